@@ -1,0 +1,1 @@
+"""Bringing Chengshi up: on one machine, in containers and in Kubernetes."""

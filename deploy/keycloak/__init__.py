@@ -1,0 +1,1 @@
+"""The realm Chengshi signs in with: one realm, one organization per tenant."""

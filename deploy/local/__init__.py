@@ -1,0 +1,1 @@
+"""The real parts and the services as native processes of one machine."""

@@ -1,0 +1,91 @@
+"""The services of the checkout: databases prepared, roles started, readiness awaited."""
+
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from deploy.local import environment, processes
+from deploy.local.errors import SetupError
+from deploy.local.instances import PYTHON, Instance
+from deploy.local.keycloak import answers
+from deploy.local.processes import Recorded
+from deploy.local.progress import step
+from deploy.registry import ROOT, Service
+
+PREPARED_AT_ONCE = 2
+READY_SECONDS = 120
+
+
+def prepare(of: Instance, services: list[Service]) -> None:
+    """Create and migrate every database; both steps change nothing when run again."""
+    with step("databases, logins and topics"), ThreadPoolExecutor(PREPARED_AT_ONCE) as pool:
+        for prepared in [pool.submit(_prepare, of, service) for service in services]:
+            prepared.result()
+
+
+def start(of: Instance, services: list[Service]) -> None:
+    """Start what does not run, restart what runs on older code."""
+    roles = [(service, role) for service in services for role in service.roles]
+    outdated = [process for service, role in roles if (process := _outdated(of, service, role))]
+    processes.stop(of, outdated)
+    with step("services"):
+        started = [
+            (_start(of, service, role), _readiness(of, service, role))
+            for service, role in roles
+            if processes.running(of, _name(service, role)) is None
+        ]
+        for process, address in started:
+            processes.await_ready(of, process, partial(answers, address), READY_SECONDS)
+
+
+def _prepare(of: Instance, service: Service) -> None:
+    _run(of, service, "bootstrap", environment.of_bootstrap(of, service))
+    _run(of, service, "migrate", environment.of_service(of, service))
+
+
+def _run(of: Instance, service: Service, role: str, settings: dict[str, str]) -> None:
+    name = _name(service, role)
+    with processes.log_path(of, name).open("wb") as log:
+        ran = subprocess.run(
+            _command(service, role),
+            cwd=ROOT,
+            env=processes.inherited(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if ran.returncode:
+        raise SetupError(f"{service.name} {role} failed.\n{processes.log_tail(of, name)}")
+
+
+def _start(of: Instance, service: Service, role: str) -> Recorded:
+    settings = environment.of_service(of, service)
+    return processes.start(of, _name(service, role), _command(service, role), settings)
+
+
+def _readiness(of: Instance, service: Service, role: str) -> str:
+    port = of.http_port(service) if role == "api" else of.health_port(service)
+    return f"http://127.0.0.1:{port}/readyz"
+
+
+def _outdated(of: Instance, service: Service, role: str) -> Recorded | None:
+    process = processes.running(of, _name(service, role))
+    if process and processes.started_at(of, process.name) < _changed_at(service):
+        return process
+    return None
+
+
+def _changed_at(service: Service) -> float:
+    """When a file that the service runs was last written."""
+    folder = ROOT / "services" / service.name
+    own = [*folder.glob("*.py"), *folder.glob("*/*.py")]
+    return max(path.stat().st_mtime for path in [*own, *(ROOT / "libs").rglob("*.py")])
+
+
+def _command(service: Service, role: str) -> list[str]:
+    return [str(PYTHON), "-m", f"services.{service.name}", role]
+
+
+def _name(service: Service, role: str) -> str:
+    return f"{service.name}-{role}"

@@ -1,0 +1,102 @@
+"""An instance: one set of parts and services with its own folder, ports and secrets."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.errors import SetupError
+from deploy.registry import ROOT, Service
+
+LOCAL = ROOT / ".local"
+CACHE = LOCAL / "cache"
+VENV = LOCAL / "venv"
+PYTHON = VENV / "bin" / "python"
+LIBRARIES = (ROOT, ROOT / "libs", ROOT / "libs" / "contracts")
+
+PORTS = {
+    "smtp": 8025,
+    "mail page": 8026,
+    "PostgreSQL": 8032,
+    "Keycloak": 8084,
+    "Keycloak management": 8085,
+    "Kafka": 8092,
+    "Kafka controller": 8093,
+}
+OFFSETS = {"demo": 0, "test": 1000}
+NEXT_OFFSET = 2000
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Names every folder and port of one instance; nothing else computes them."""
+
+    name: str
+    offset: int
+
+    @property
+    def folder(self) -> Path:
+        return LOCAL / self.name
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def pids(self) -> Path:
+        return self.folder / "pids"
+
+    @property
+    def mail(self) -> Path:
+        return self.folder / "mail"
+
+    @property
+    def secrets(self) -> Path:
+        return self.folder / "secrets.json"
+
+    def port(self, part: str) -> int:
+        return PORTS[part] + self.offset
+
+    def http_port(self, service: Service) -> int:
+        return service.port + self.offset
+
+    def grpc_port(self, service: Service) -> int:
+        return service.grpc_port + self.offset
+
+    def health_port(self, service: Service) -> int:
+        return service.health_port + self.offset
+
+    @property
+    def keycloak_url(self) -> str:
+        return f"http://127.0.0.1:{self.port('Keycloak')}"
+
+    @property
+    def mail_url(self) -> str:
+        return f"http://127.0.0.1:{self.port('mail page')}"
+
+    @property
+    def smtp_url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port('smtp')}"
+
+    @property
+    def kafka_bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port('Kafka')}"
+
+    def public_url(self, web_port: int = 8100) -> str:
+        return f"http://127.0.0.1:{web_port + self.offset}"
+
+
+def instance(name: str | None = None) -> Instance:
+    """The named instance, or the one CHENGSHI_INSTANCE names, or the demo."""
+    name = name or os.environ.get("CHENGSHI_INSTANCE", "demo")
+    if not name.isidentifier() or name in ("cache", "venv"):
+        raise SetupError(f"'{name}' cannot name an instance: use letters and digits.")
+    offset = os.environ.get("CHENGSHI_PORT_OFFSET", str(OFFSETS.get(name, NEXT_OFFSET)))
+    if not offset.isdigit() or int(offset) > 50_000:
+        raise SetupError(f"CHENGSHI_PORT_OFFSET must be a number up to 50000, not '{offset}'.")
+    return Instance(name, int(offset))
+
+
+def prepare(of: Instance) -> None:
+    """Create the folders; open to be passed through, since PostgreSQL runs as another user."""
+    for folder in (LOCAL, CACHE, of.folder, of.logs, of.pids, of.mail):
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)

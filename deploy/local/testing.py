@@ -1,0 +1,35 @@
+"""`make test`: linters, then one pytest run over real parts that are stopped afterwards."""
+
+import subprocess
+
+from deploy.local import commands, environment, processes
+from deploy.local.instances import VENV, Instance
+from deploy.local.progress import say
+from deploy.registry import ROOT
+
+LINTERS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("lint-imports",),
+    ("mypy",),
+)
+
+
+def run(of: Instance, arguments: list[str]) -> int:
+    """The exit code of the linters and of pytest together; every one of them runs."""
+    try:
+        commands.up(of, parts_only=True)
+        settings = processes.inherited(environment.of_parts(of))
+        failed = [command for command in LINTERS if _call(command, settings)]
+        tests = _call(("pytest", *(arguments or ["tests"])), settings)
+        for command in failed:
+            say(f"failed: {' '.join(command)}")
+        return 1 if failed else tests
+    finally:
+        commands.down(of)
+
+
+def _call(command: tuple[str, ...], settings: dict[str, str]) -> int:
+    say(f"\n$ {' '.join(command)}")
+    program = str(VENV / "bin" / command[0])
+    return subprocess.run([program, *command[1:]], cwd=ROOT, env=settings, check=False).returncode

@@ -1,0 +1,107 @@
+"""What is installed and built once: the Python environment, the Java parts, the pages."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from deploy.local import artifacts
+from deploy.local.errors import SetupError
+from deploy.local.instances import CACHE, LOCAL, PYTHON, VENV
+from deploy.local.progress import step
+from deploy.registry import ROOT
+
+REQUIREMENTS = [ROOT / "requirements" / name for name in ("dev.txt", "local.txt")]
+UI = ROOT / "services" / "web" / "ui"
+UI_DIST = UI / "dist"
+LOCKS = [UI / "package.json", UI / "package-lock.json"]
+
+
+def prepare(*, pages: bool) -> None:
+    """Install and build side by side whatever is missing or older than its sources."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    tasks = (_python, artifacts.fetch, *([_pages] if pages else []))
+    with ThreadPoolExecutor() as pool:
+        for result in [pool.submit(task) for task in tasks]:
+            result.result()
+
+
+def _python() -> None:
+    wanted = _digest([*REQUIREMENTS], str(sys.version_info[:3]))
+    _once("venv", wanted, PYTHON, "installing Python packages", _install_python)
+
+
+def _install_python() -> None:
+    # Emptied first, so that a package that was dropped from the files is gone.
+    _run([sys.executable, "-m", "venv", "--clear", str(VENV)], ROOT)
+    files = [argument for path in REQUIREMENTS for argument in ("-r", str(path))]
+    # Not compiled ahead: most modules are never imported, and compiling takes half the time.
+    install = ["install", "-q", "--no-compile", "--require-hashes"]
+    _run([str(PYTHON), "-m", "pip", *install, *files], ROOT)
+
+
+def _pages() -> None:
+    if not (UI / "package.json").exists():
+        return
+    packages = _digest([path for path in LOCKS if path.exists()])
+    modules = UI / "node_modules"
+    _once("ui-packages", packages, modules, "installing the pages' packages", _install_packages)
+    sources = _digest(_ui_sources(), packages)
+    _once("ui", sources, UI_DIST / "index.html", "building the pages", _build_pages)
+
+
+def _install_packages() -> None:
+    locked = (UI / "package-lock.json").exists()
+    _run(["npm", "ci" if locked else "install", "--no-audit", "--no-fund"], UI)
+
+
+def _build_pages() -> None:
+    _run(["npm", "run", "build"], UI)
+
+
+def _ui_sources() -> list[Path]:
+    kept = []
+    for folder, folders, files in os.walk(UI):
+        folders[:] = sorted(set(folders) - {"node_modules", "dist", "test-results"})
+        kept += [Path(folder, name) for name in sorted(files)]
+    return kept
+
+
+def _once(name: str, wanted: str, product: Path, what: str, make: Callable[[], None]) -> None:
+    """Make the product unless it was made from the same sources before."""
+    stamp = LOCAL / "cache" / f"{name}.stamp"
+    if product.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    stamp.unlink(missing_ok=True)
+    with step(what):
+        make()
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _digest(files: list[Path], *also: str) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    for text in also:
+        digest.update(text.encode())
+    return digest.hexdigest()
+
+
+def _run(command: list[str], folder: Path) -> None:
+    program = shutil.which(command[0]) or command[0]
+    ran = subprocess.run(
+        [program, *command[1:]],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        tail = f"{ran.stdout[-3000:]}{ran.stderr[-3000:]}"
+        raise SetupError(f"'{' '.join(command[:4])} …' failed.\n{tail}")

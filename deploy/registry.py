@@ -1,0 +1,47 @@
+"""The services of this checkout, read from services/*/service.toml, their only registration."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKEND_EDGES = ("grpc_server", "consumers", "jobs")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One folder under services/ and the ports it listens on."""
+
+    name: str
+    port: int
+    calls: tuple[str, ...]
+    has_backend: bool
+
+    @property
+    def grpc_port(self) -> int:
+        return self.port + 1
+
+    @property
+    def health_port(self) -> int:
+        return self.port + 2
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return ("api", "backend") if self.has_backend else ("api",)
+
+
+def services(root: Path = ROOT) -> list[Service]:
+    """Every service of the checkout, by name."""
+    return [_read(path) for path in sorted((root / "services").glob("*/service.toml"))]
+
+
+def _read(path: Path) -> Service:
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    folder = path.parent
+    edges = [(folder / f"{edge}.py", folder / edge) for edge in BACKEND_EDGES]
+    return Service(
+        name=folder.name,
+        port=int(settings["port"]),
+        calls=tuple(settings.get("calls", ())),
+        has_backend=any(module.is_file() or package.is_dir() for module, package in edges),
+    )
