@@ -90,7 +90,11 @@ def _web(settings: Settings) -> dict[str, Any]:
         "directAccessGrantsEnabled": False,
         "fullScopeAllowed": False,
         "baseUrl": settings.public_url,
-        "redirectUris": [f"{settings.public_url}/auth/callback"],
+        "redirectUris": [
+            f"{settings.public_url}/auth/callback",
+            # Where an invitation leads once the password is set: straight on to signing in.
+            f"{settings.public_url}/auth/login",
+        ],
         "attributes": {
             "pkce.code.challenge.method": "S256",
             "post.logout.redirect.uris": f"{settings.public_url}/",

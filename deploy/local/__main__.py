@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from deploy.local import commands, preflight, testing
+from deploy.local import commands, pins, preflight, testing, toolchain
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance, instance
 
@@ -13,11 +13,13 @@ COMMANDS = {
     "up": "parts and services, without the example company",
     "test-parts": "the parts alone, as instance 'test'",
     "test": "linters and every test, on an instance of their own",
+    "lint": "the linters alone",
     "down": "stop an instance, keep its data",
     "status": "what runs, and where it listens",
     "logs": "the end of every log",
     "clean": "stop an instance and delete its data",
     "preflight": "what this machine lacks",
+    "requirements": "pin requirements/*.in anew",
     "env": "shell exports for a service, or for 'parts'",
 }
 
@@ -40,6 +42,12 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
     match given.command:
         case "test":
             return testing.run(of, given.rest)
+        case "lint":
+            toolchain.prepare_python()
+            return testing.lint()
+        case "requirements":
+            toolchain.prepare_python()
+            pins.compile_all()
         case "test-parts":
             commands.up(of, parts_only=True, pages=False)
         case "up":
@@ -64,6 +72,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__,
         epilog=f"commands:\n{listing}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     options.add_argument("command", choices=COMMANDS, metavar="command")
     options.add_argument("--instance", help="demo unless given here or as CHENGSHI_INSTANCE")

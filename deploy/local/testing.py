@@ -1,5 +1,6 @@
 """`make test`: linters, then one pytest run over real parts that are stopped afterwards."""
 
+import os
 import subprocess
 
 from deploy.local import commands, environment, processes
@@ -19,14 +20,22 @@ def run(of: Instance, arguments: list[str]) -> int:
     """The exit code of the linters and of pytest together; every one of them runs."""
     try:
         commands.up(of, parts_only=True)
-        settings = processes.inherited(environment.of_parts(of))
-        failed = [command for command in LINTERS if _call(command, settings)]
-        tests = _call(("pytest", *(arguments or ["tests"])), settings)
-        for command in failed:
-            say(f"failed: {' '.join(command)}")
-        return 1 if failed else tests
+        linted = lint()
+        tests = _call(
+            ("pytest", *(arguments or ["tests"])),
+            processes.inherited(environment.of_parts(of)),
+        )
+        return tests or linted
     finally:
         commands.down(of)
+
+
+def lint() -> int:
+    """Every linter, also after one has failed; the failed ones are named at the end."""
+    failed = [command for command in LINTERS if _call(command, dict(os.environ))]
+    for command in failed:
+        say(f"failed: {' '.join(command)}")
+    return 1 if failed else 0
 
 
 def _call(command: tuple[str, ...], settings: dict[str, str]) -> int:

@@ -24,13 +24,15 @@ LOCKS = [UI / "package.json", UI / "package-lock.json"]
 def prepare(*, pages: bool) -> None:
     """Install and build side by side whatever is missing or older than its sources."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    tasks = (_python, artifacts.fetch, *([_pages] if pages else []))
+    tasks = (prepare_python, artifacts.fetch, *([_pages] if pages else []))
     with ThreadPoolExecutor() as pool:
         for result in [pool.submit(task) for task in tasks]:
             result.result()
 
 
-def _python() -> None:
+def prepare_python() -> None:
+    """The Python environment alone, for what needs no part."""
+    CACHE.mkdir(parents=True, exist_ok=True)
     wanted = _digest([*REQUIREMENTS], str(sys.version_info[:3]))
     _once("venv", wanted, PYTHON, "installing Python packages", _install_python)
 

@@ -1,0 +1,54 @@
+# Thin on purpose: every target is one command that can be run by hand as well.
+PYTHON ?= python3
+LOCAL := $(PYTHON) -m deploy.local
+BIN := .local/venv/bin
+
+export PYTHONPATH := .:libs:libs/contracts
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test up status logs down clean service contracts lint format render requirements
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
+
+demo: ## everything, with the example company 澄实智造; run it again at any time
+	@$(LOCAL) demo
+
+test: ## linters and every test, on parts of their own; ARGS="tests/unit -k name" for some
+	@$(LOCAL) test $(ARGS)
+
+up: ## parts and services, without the example company
+	@$(LOCAL) up
+
+status: ## what runs and where it listens
+	@$(LOCAL) status
+
+logs: ## the end of every log
+	@$(LOCAL) logs
+
+down: ## stop, keep the data
+	@$(LOCAL) down
+
+clean: ## stop, delete data, secrets and logs
+	@$(LOCAL) clean
+
+service: ## NAME=x creates services/x, complete and found by everything
+	@test -n "$(NAME)" || { echo "Say which: make service NAME=x" >&2; exit 1; }
+	@$(BIN)/python -m deploy.scaffold $(NAME)
+
+contracts: ## generate libs/contracts from proto/
+	@$(BIN)/python -m tools.contracts
+
+render: ## write compose services and Helm values from services/*/service.toml
+	@$(BIN)/python -m deploy.render
+
+lint: ## what `make test` checks before the tests
+	@$(LOCAL) lint
+
+format: ## put the code into its one form
+	@$(BIN)/ruff check --fix-only -q .
+	@$(BIN)/ruff format .
+
+requirements: ## pin requirements/*.in anew
+	@$(LOCAL) requirements
