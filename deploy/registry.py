@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# The web service only waits for others, so it has many threads where they have a few.
+WEB_THREADS = 64
 BACKEND_EDGES = ("grpc_server", "consumers", "jobs")
 
 

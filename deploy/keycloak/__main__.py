@@ -5,13 +5,8 @@ import sys
 
 from deploy.keycloak.admin import Admin
 from deploy.keycloak.ensure import ensure
-from deploy.keycloak.realm import Settings, client_ids
+from deploy.keycloak.realm import Settings, client_ids, secret_variable
 from deploy.registry import services
-
-
-def secret_variable(client_id: str) -> str:
-    """`svc-goals` has its secret in CLIENT_SECRET_SVC_GOALS."""
-    return f"CLIENT_SECRET_{client_id.upper().replace('-', '_')}"
 
 
 def main() -> None:

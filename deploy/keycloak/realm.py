@@ -40,6 +40,11 @@ def client_ids(services: Iterable[str]) -> list[str]:
     return [WEB, TENANT_ADMIN, *(service_client(name) for name in services)]
 
 
+def secret_variable(client_id: str) -> str:
+    """`svc-goals` has its secret in CLIENT_SECRET_SVC_GOALS."""
+    return f"CLIENT_SECRET_{client_id.upper().replace('-', '_')}"
+
+
 def realm(settings: Settings) -> dict[str, Any]:
     """The realm without its clients; the default scopes, `organization` included, appear."""
     return {

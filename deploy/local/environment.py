@@ -7,7 +7,7 @@ from deploy.keycloak.realm import REALM, TENANT_ADMIN, WEB, service_client
 from deploy.local import credentials, keycloak, postgres
 from deploy.local.instances import LIBRARIES, Instance
 from deploy.local.toolchain import UI_DIST
-from deploy.registry import Service, services
+from deploy.registry import WEB_THREADS, Service, services
 
 LOGINS = ("app", "ddl", "relay")
 
@@ -69,6 +69,7 @@ def _own(of: Instance, service: Service, others: list[Service]) -> dict[str, str
     if service.name == WEB:
         upstreams = {other.name: f"http://127.0.0.1:{of.http_port(other)}" for other in others}
         return {
+            "HTTP_THREADS": str(WEB_THREADS),
             "BFF_CLIENT_ID": WEB,
             "BFF_CLIENT_SECRET": keycloak.client_secret(of, WEB),
             "UPSTREAMS": json.dumps(upstreams),
