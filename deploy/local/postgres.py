@@ -15,6 +15,9 @@ NAME = "postgres"
 SUPERUSER = "postgres"
 # PostgreSQL refuses to run as root; this is "nobody" wherever there is such a user.
 UNPRIVILEGED = 65534
+OTHER_USER = f"setpriv --reuid={UNPRIVILEGED} --regid={UNPRIVILEGED} --clear-groups".split()
+# Below a closed home folder no other user gets in: there root merely goes by another number.
+OTHER_NAME = f"unshare --user --map-user={UNPRIVILEGED} --map-group={UNPRIVILEGED}".split()
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -87,7 +90,7 @@ def _initialise(of: Instance, as_user: list[str]) -> None:
     secret = folder / "superuser"
     secret.touch(mode=0o600)
     secret.write_text(credentials.password(of, "postgres"), encoding="utf-8")
-    if as_user:
+    if as_user == OTHER_USER:
         for path in (folder, secret):
             os.chown(path, UNPRIVILEGED, UNPRIVILEGED)
     created = subprocess.run(
@@ -117,13 +120,9 @@ def _as_unprivileged() -> list[str]:
     """The prefix that leaves root's identity behind, or nothing for an ordinary user."""
     if os.geteuid() != 0:
         return []
-    user = f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"
-    plain = ["setpriv", *user]
-    # A checkout below a closed home folder cannot be reached by that user without this right.
-    reaching = [*plain, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    for prefix in (plain, reaching):
+    for prefix in (OTHER_USER, OTHER_NAME):
         tried = subprocess.run(
-            [*prefix, _binary("postgres"), "--version"], capture_output=True, check=False
+            [*prefix, _binary("initdb"), "--version"], capture_output=True, check=False
         )
         if tried.returncode == 0:
             return prefix
