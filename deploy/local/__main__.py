@@ -51,9 +51,12 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
         case "test-parts":
             commands.up(of, parts_only=True, pages=False)
         case "up":
-            commands.up(of, parts_only=given.parts_only, pages=not given.parts_only)
+            pages = not (given.parts_only or given.no_pages)
+            commands.up(of, parts_only=given.parts_only, pages=pages)
         case "env":
             commands.exports(of, *given.rest[:1] or ["parts"], bootstrap=given.bootstrap)
+        case "down":
+            commands.down(of, services_only=given.services_only)
         case "preflight":
             preflight.check()
         case _:
@@ -77,6 +80,8 @@ def _arguments() -> argparse.Namespace:
     options.add_argument("command", choices=COMMANDS, metavar="command")
     options.add_argument("--instance", help="demo unless given here or as CHENGSHI_INSTANCE")
     options.add_argument("--parts-only", action="store_true", help="up without the services")
+    options.add_argument("--services-only", action="store_true", help="down without the parts")
+    options.add_argument("--no-pages", action="store_true", help="up on the pages as built before")
     options.add_argument("--bootstrap", action="store_true", help="env with the superuser")
     given, rest = options.parse_known_args()
     given.rest = rest

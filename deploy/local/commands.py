@@ -55,13 +55,13 @@ def up(of: Instance, *, parts_only: bool = False, pages: bool = True) -> None:
         fleet.start(of, fleet_of_checkout)
 
 
-def down(of: Instance) -> None:
+def down(of: Instance, *, services_only: bool = False) -> None:
     """Stop exactly the recorded processes; data stays."""
     known = processes.recorded(of) if of.pids.is_dir() else []
+    first = [process for process in known if process.name not in parts.PORTS]
     late = [process for process in known if process.name in STOPPED_LATE]
     last = [process for process in known if process.name == postgres.NAME]
-    first = [process for process in known if process not in (*late, *last)]
-    for group in (first, late, last):
+    for group in [first] if services_only else [first, late, last]:
         if group:
             with step(f"stopping {', '.join(process.name for process in group)}"):
                 processes.stop(of, group)

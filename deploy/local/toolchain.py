@@ -99,6 +99,7 @@ def _run(command: list[str], folder: Path) -> None:
     ran = subprocess.run(
         [program, *command[1:]],
         cwd=folder,
+        env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
