@@ -35,7 +35,7 @@ clean: ## stop, delete data, secrets and logs
 
 service: ## NAME=x creates services/x, complete and found by everything
 	@test -n "$(NAME)" || { echo "Say which: make service NAME=x" >&2; exit 1; }
-	@$(BIN)/python -m deploy.scaffold $(NAME)
+	@$(BIN)/python -m tools.scaffold $(NAME)
 
 contracts: ## generate libs/contracts from proto/
 	@$(BIN)/python -m tools.contracts

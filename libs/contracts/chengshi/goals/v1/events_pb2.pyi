@@ -1,0 +1,140 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Owner(_message.Message):
+    __slots__ = ("kind", "id")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    id: str
+    def __init__(self, kind: _Optional[str] = ..., id: _Optional[str] = ...) -> None: ...
+
+class CycleState(_message.Message):
+    __slots__ = ("cycle_id", "name", "level", "starts_on", "ends_on", "cut_off_on", "state", "parent_id", "deleted", "version")
+    CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    STARTS_ON_FIELD_NUMBER: _ClassVar[int]
+    ENDS_ON_FIELD_NUMBER: _ClassVar[int]
+    CUT_OFF_ON_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PARENT_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    cycle_id: str
+    name: str
+    level: str
+    starts_on: str
+    ends_on: str
+    cut_off_on: str
+    state: str
+    parent_id: str
+    deleted: bool
+    version: int
+    def __init__(self, cycle_id: _Optional[str] = ..., name: _Optional[str] = ..., level: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., cut_off_on: _Optional[str] = ..., state: _Optional[str] = ..., parent_id: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+
+class GoalState(_message.Message):
+    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version")
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    VISIBILITY_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    CHILDREN_PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    KEY_RESULTS_FIELD_NUMBER: _ClassVar[int]
+    ALIGNMENTS_FIELD_NUMBER: _ClassVar[int]
+    LAST_UPDATE_FIELD_NUMBER: _ClassVar[int]
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    goal_id: str
+    sheet_id: str
+    cycle_id: str
+    owner: Owner
+    kind: str
+    title: str
+    state: str
+    visibility: str
+    weight: str
+    progress: str
+    children_progress: str
+    key_results: _containers.RepeatedCompositeFieldContainer[KeyResult]
+    alignments: _containers.RepeatedCompositeFieldContainer[Alignment]
+    last_update: _timestamp_pb2.Timestamp
+    deleted: bool
+    version: int
+    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+
+class Alignment(_message.Message):
+    __slots__ = ("goal_id", "key_result_id", "share")
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    goal_id: str
+    key_result_id: str
+    share: str
+    def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ...) -> None: ...
+
+class KeyResult(_message.Message):
+    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled")
+    KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    DIRECTION_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATION_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    START_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    TARGET_HIGH_FIELD_NUMBER: _ClassVar[int]
+    TOLERANCE_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    STARTS_ON_FIELD_NUMBER: _ClassVar[int]
+    ENDS_ON_FIELD_NUMBER: _ClassVar[int]
+    CURRENT_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    LAST_CHECK_IN_ID_FIELD_NUMBER: _ClassVar[int]
+    LAST_CHECK_IN_AT_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_FIELD_NUMBER: _ClassVar[int]
+    key_result_id: str
+    title: str
+    unit: str
+    direction: str
+    accumulation: str
+    period: str
+    start: str
+    target: str
+    target_high: str
+    tolerance: str
+    weight: str
+    starts_on: str
+    ends_on: str
+    current: str
+    progress: str
+    last_check_in_id: str
+    last_check_in_at: _timestamp_pb2.Timestamp
+    cancelled: bool
+    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ...) -> None: ...
+
+class SheetAgreed(_message.Message):
+    __slots__ = ("sheet_id", "cycle_id", "owner", "at")
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    sheet_id: str
+    cycle_id: str
+    owner: Owner
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""A service's read-only copy of people: who they are, where they are posted, who is above whom."""

@@ -1,0 +1,47 @@
+"""Whose sign-in a request carries, by the copy; people is asked once about an unknown one."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from chengshi.people.v1 import people_pb2, people_pb2_grpc
+from servicekit.callers import Person, Role, SignedIn
+from servicekit.errors import Forbidden, NotFound
+from servicekit.ids import parse_id
+from servicekit.runtime import current_runtime
+from servicekit.unit_of_work import UnitOfWork
+
+from .applying import apply_employees
+
+BY_SUBJECT = sa.text(
+    "SELECT id, name, status, roles FROM directory_people WHERE subject = :subject"
+)
+
+
+def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
+    """The employee linked to the subject; Forbidden where there is none or they have left."""
+    found = _find(uow, caller)
+    if found is None:
+        _ask(uow, caller)
+        found = _find(uow, caller)
+    if found is None or found.status == "left":
+        raise Forbidden("caller.unknown")
+    roles = tuple(
+        Role(role=item["role"], unit_id=parse_id(item["unit_id"] or "")) for item in found.roles
+    )
+    return Person(tenant_id=uow.tenant.id, person_id=found.id, name=found.name, roles=roles)
+
+
+def _find(uow: UnitOfWork, caller: SignedIn) -> sa.Row[Any] | None:
+    return uow.session.execute(BY_SUBJECT, {"subject": caller.subject}).first()
+
+
+def _ask(uow: UnitOfWork, caller: SignedIn) -> None:
+    peers = current_runtime.get().peers
+    stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
+    request = people_pb2.FindBySubjectRequest(subject=caller.subject)
+    try:
+        answer = peers.internal(stub.FindBySubject, request, tenant_id=uow.tenant.id)
+    except NotFound as unknown:
+        raise Forbidden("caller.unknown") from unknown
+    apply_employees(uow, [answer.employee])

@@ -1,0 +1,83 @@
+"""Settings of a process, read from its environment; everything missing is reported at once."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, TypeVar
+
+
+class ConfigError(Exception):
+    """Names every setting that is missing or malformed."""
+
+
+class Node(NamedTuple):
+    """One database node with the URL of each of a service's logins."""
+
+    name: str
+    app: str
+    ddl: str
+    relay: str
+
+
+def setting(variable: str, parse: Callable[[str], Any] = str, default: str | None = None) -> Any:
+    """A field read from `variable`; without a default it is required."""
+    return field(metadata={"variable": variable, "parse": parse, "default": default})
+
+
+def nodes(text: str) -> tuple[Node, ...]:
+    return tuple(Node(**node) for node in json.loads(text))
+
+
+def flag(text: str) -> bool:
+    return text.lower() in {"1", "true", "yes"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every service reads; a service's `config` adds its own fields."""
+
+    database_nodes: tuple[Node, ...] = setting("DATABASE_NODES", nodes)
+    database_pool: int = setting("DATABASE_POOL", int, "4")
+    # 0 where a pooler without prepared statements stands between.
+    prepare_threshold: int = setting("DATABASE_PREPARE_THRESHOLD", int, "5")
+    kafka_bootstrap: str = setting("KAFKA_BOOTSTRAP")
+    kafka_replication: int = setting("KAFKA_REPLICATION", int, "1")
+    keycloak_url: str = setting("KEYCLOAK_URL")
+    keycloak_realm: str = setting("KEYCLOAK_REALM", str, "chengshi")
+    service_client_secret: str = setting("SERVICE_CLIENT_SECRET")
+    http_host: str = setting("HTTP_HOST", str, "127.0.0.1")
+    http_port: int = setting("HTTP_PORT", int)
+    http_threads: int = setting("HTTP_THREADS", int, "4")
+    http_workers: int = setting("HTTP_WORKERS", int, "1")
+    grpc_port: int = setting("GRPC_PORT", int)
+    health_port: int = setting("HEALTH_PORT", int)
+    peers: dict[str, str] = setting("PEERS", json.loads)
+    log_level: str = setting("LOG_LEVEL", str, "INFO")
+    otlp_endpoint: str = setting("OTEL_EXPORTER_OTLP_ENDPOINT", str, "")
+    trace_ratio: float = setting("TRACE_RATIO", float, "0.01")
+    slot: str = setting("PROCESS_SLOT", str, "0")
+
+    @property
+    def issuer(self) -> str:
+        return f"{self.keycloak_url}/realms/{self.keycloak_realm}"
+
+
+AnySettings = TypeVar("AnySettings", bound=Settings)
+
+
+def load(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
+    """Read `kind` from `environment`; ConfigError lists all that is wrong."""
+    values, problems = {}, []
+    for item in fields(kind):
+        variable = item.metadata["variable"]
+        text = environment.get(variable, item.metadata["default"])
+        if text is None:
+            problems.append(f"{variable} is not set")
+            continue
+        try:
+            values[item.name] = item.metadata["parse"](text)
+        except (ValueError, TypeError) as fault:
+            problems.append(f"{variable} is malformed: {fault}")
+    if problems:
+        raise ConfigError("; ".join(problems))
+    return kind(**values)

@@ -1,0 +1,184 @@
+"""Handlers of other services' messages, and how each batch takes effect once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+from google.protobuf.message import Message
+from psycopg import OperationalError
+from sqlalchemy.exc import OperationalError as LostDatabase
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from .callers import System, calling
+from .errors import Unavailable
+from .outbox import topic_of
+
+if TYPE_CHECKING:
+    from .unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+ATTEMPTS = 3
+# Neither the message's fault nor its handler's: the batch waits and is tried again, unbounded.
+PASSING = (Unavailable, LostDatabase, OperationalError, PoolTimeout)
+
+# The inbox makes a fact count once; rows older than any topic's retention leave in passing.
+REMEMBER = sa.text(
+    "INSERT INTO inbox (consumer, event_id) SELECT :consumer, unnest(CAST(:ids AS uuid[]))"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
+FORGET = sa.text(
+    "DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox"
+    " WHERE received_at < now() - interval '15 days' LIMIT 100)"
+)
+PARKED_KEYS = sa.text(
+    "SELECT DISTINCT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id"
+    " AND consumer = :consumer AND key = ANY(:keys)"
+)
+BURY = sa.text(
+    "INSERT INTO platform.dead_letters"
+    " (id, consumer, tenant_id, parked, topic, key, type, payload, trace, error)"
+    " VALUES (:id, :consumer, :tenant_id, :parked, :topic, :key, :type, :payload, :trace, :error)"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+class Delivery(NamedTuple):
+    """A message as it came from Kafka."""
+
+    id: UUID
+    tenant_id: UUID
+    topic: str
+    key: str
+    type: str
+    payload: bytes
+    trace: str
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A handler and how it is called."""
+
+    name: str
+    message: type[Message]
+    handler: Callable[..., None]
+    many: bool
+    # States carry a version and may be applied any number of times; facts pass the inbox.
+    state: bool
+
+
+class Consumers:
+    """What a service listens to; `on` and `on_many` register the decorated function."""
+
+    def __init__(self) -> None:
+        self.by_type: dict[str, list[Consumer]] = {}
+
+    def on(self, message: type[Message]) -> Callable[..., Callable[..., None]]:
+        """Call `(uow, message)` for each message, each in its own unit of work."""
+        return self._register(message, many=False)
+
+    def on_many(self, message: type[Message]) -> Callable[..., Callable[..., None]]:
+        """Call `(uow, [message, …])` with a batch of one tenant, in one unit of work."""
+        return self._register(message, many=True)
+
+    def topics(self) -> list[str]:
+        own = sorted({topic_of(name) for name in self.by_type})
+        return own + [f"{topic}.bulk" for topic in own]
+
+    def extend(self, other: "Consumers") -> None:
+        for name, consumers in other.by_type.items():
+            self.by_type.setdefault(name, []).extend(consumers)
+
+    def _register(
+        self, message: type[Message], *, many: bool
+    ) -> Callable[..., Callable[..., None]]:
+        def register(handler: Callable[..., None]) -> Callable[..., None]:
+            name, state = message.DESCRIPTOR.full_name, message.DESCRIPTOR.name.endswith("State")
+            consumer = Consumer(handler.__name__, message, handler, many, state)
+            self.by_type.setdefault(name, []).append(consumer)
+            return handler
+
+        return register
+
+
+def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
+    """Let a tenant's deliveries take effect, type by type, each consumer on its own."""
+    by_type: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        by_type.setdefault(delivery.type, []).append(delivery)
+    for name, batch in by_type.items():
+        for consumer in consumers.by_type.get(name, ()):
+            for part in [batch] if consumer.many else [[one] for one in batch]:
+                _settle(consumer, part)
+
+
+def _settle(consumer: Consumer, batch: list[Delivery]) -> None:
+    """Apply the batch; on failure halve it until the poisoned message is alone."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _apply(consumer, batch)
+            return
+        except PASSING:
+            raise
+        except Exception as fault:
+            if len(batch) > 1:
+                middle = len(batch) // 2
+                _settle(consumer, batch[:middle])
+                _settle(consumer, batch[middle:])
+                return
+            log.exception("consumer failed", consumer=consumer.name, attempt=attempt)
+            if attempt == ATTEMPTS:
+                _set_aside(consumer, batch[0], repr(fault))
+
+
+def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
+    from .telemetry import continued
+    from .unit_of_work import unit_of_work
+
+    with (
+        continued(batch[0].trace, f"consume {consumer.name}", [one.trace for one in batch[1:]]),
+        calling(System(tenant_id=batch[0].tenant_id)),
+        unit_of_work() as uow,
+    ):
+        fresh = batch if consumer.state else _fresh_facts(uow, consumer, batch)
+        if not fresh:
+            return
+        messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
+        consumer.handler(uow, messages if consumer.many else messages[0])
+
+
+def _fresh_facts(uow: "UnitOfWork", consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:
+    """The facts that have not counted yet; those of a parked key are parked behind it."""
+    session, tenant_id = uow.session, batch[0].tenant_id
+    keys = {"tenant_id": tenant_id, "consumer": consumer.name, "keys": [one.key for one in batch]}
+    parked = set(session.execute(PARKED_KEYS, keys).scalars())
+    for one in (one for one in batch if one.key in parked):
+        session.execute(BURY, _grave(consumer, one, "behind a parked message"))
+    remembered = session.execute(
+        REMEMBER,
+        {"consumer": consumer.name, "ids": [one.id for one in batch if one.key not in parked]},
+    )
+    new = set(remembered.scalars())
+    if batch[0].id.int % 64 == 0:
+        session.execute(FORGET)
+    return [one for one in batch if one.id in new]
+
+
+def _set_aside(consumer: Consumer, delivery: Delivery, error: str) -> None:
+    """A poisoned state is passed (the next one heals it); a poisoned fact parks its key."""
+    from .unit_of_work import unit_of_work
+
+    with calling(System(tenant_id=delivery.tenant_id)), unit_of_work() as uow:
+        uow.session.execute(BURY, _grave(consumer, delivery, error))
+    log.error("dead letter", consumer=consumer.name, tenant=str(delivery.tenant_id), error=error)
+
+
+def _grave(consumer: Consumer, delivery: Delivery, error: str) -> dict[str, Any]:
+    return delivery._asdict() | {
+        "consumer": consumer.name,
+        "parked": not consumer.state,
+        "error": error,
+    }

@@ -1,0 +1,1 @@
+"""The gRPC edge: callers, deadlines and the same errors as over HTTP."""

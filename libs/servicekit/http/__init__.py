@@ -1,0 +1,1 @@
+"""The HTTP edge: authentication, one error shape, idempotent writes, keyset pages."""

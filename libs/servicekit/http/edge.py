@@ -1,0 +1,88 @@
+"""What stands around every route: who calls, one transaction, one answer for one key."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import flask
+from flask_smorest.utils import get_appcontext
+
+from servicekit.callers import Anonymous, Caller, Client, SignedIn, calling
+from servicekit.errors import Forbidden, Malformed, PreconditionMissing, Stale, Unauthenticated
+from servicekit.runtime import current_runtime
+from servicekit.unit_of_work import EdgeUnit, edge_unit, opened
+
+from . import idempotency
+
+
+def requires(*, scope: str) -> Callable[..., Any]:
+    """The route is for people, and for API clients that hold `scope`."""
+    return _edge(lambda: _authenticated(scope), scope)
+
+
+def public(reason: str) -> Callable[..., Any]:
+    """The route is for anybody; `reason` says why that is right."""
+    if not reason:
+        raise ValueError("a public route gives its reason")
+    return _edge(Anonymous, "public")
+
+
+def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def edge(*args: Any, **kwargs: Any) -> Any:
+            caller = identify()
+            with calling(caller), opened(current_runtime.get(), caller) as uow:
+                token = edge_unit.set(EdgeUnit(uow))
+                try:
+                    twin = idempotency.begin(uow, caller)
+                    if twin is not None:
+                        return twin
+                    response = flask.make_response(view(*args, **kwargs))
+                    _tag(response)
+                    idempotency.finish(uow, response)
+                    uow.leave()
+                finally:
+                    edge_unit.reset(token)
+            return response
+
+        edge.edge_scope = scope  # type: ignore[attr-defined]
+        return edge
+
+    return decorate
+
+
+def _authenticated(scope: str) -> SignedIn | Client:
+    header = flask.request.headers.get("Authorization", "")
+    kind, _, token = header.partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise Unauthenticated("token.missing")
+    ip = flask.request.remote_addr or ""
+    caller = current_runtime.get().verifier.person_or_client(token.strip(), ip)
+    if isinstance(caller, Client) and scope not in caller.scopes:
+        raise Forbidden("scope.missing", scope=scope)
+    return caller
+
+
+def _tag(response: flask.Response) -> None:
+    """The ETag of a single resource is its row's version."""
+    dump = get_appcontext().get("result_dump")
+    if isinstance(dump, dict) and isinstance(dump.get("version"), int):
+        response.set_etag(str(dump["version"]))
+
+
+def expected_version() -> int:
+    """The version in If-Match that a change is meant for; 428 without one."""
+    tags = flask.request.if_match
+    if not tags:
+        raise PreconditionMissing("if_match.missing")
+    (tag, *others) = tags.as_set()
+    if others or not tag.isdigit():
+        raise Malformed("if_match.malformed")
+    return int(tag)
+
+
+def match(row: Any, version: int) -> None:
+    """Raise Stale where `row` has moved on since the caller read it."""
+    if row.version != version:
+        raise Stale("stale")

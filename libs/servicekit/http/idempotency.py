@@ -1,0 +1,89 @@
+"""The same POST sent twice under one Idempotency-Key has one effect and one answer."""
+
+import hashlib
+from typing import Any
+
+import flask
+import sqlalchemy as sa
+
+from servicekit.callers import Anonymous, Caller, Client, SignedIn
+from servicekit.errors import Conflict, Invalid, invalid
+from servicekit.unit_of_work import UnitOfWork
+
+HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
+
+# The row comes first: a twin waits here until the first one has committed or failed.
+BEGIN = sa.text(
+    "INSERT INTO platform.idempotency_keys (tenant_id, caller, route, key, body_hash)"
+    " VALUES (:tenant_id, :caller, :route, :key, :body_hash) ON CONFLICT DO NOTHING"
+)
+FIND = sa.text(
+    "SELECT body_hash, status, answer, etag FROM platform.idempotency_keys"
+    " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
+)
+FINISH = sa.text(
+    "UPDATE platform.idempotency_keys SET status = :status, answer = :answer, etag = :etag"
+    " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
+)
+PURGE = sa.text(
+    "DELETE FROM platform.idempotency_keys WHERE ctid IN"
+    " (SELECT ctid FROM platform.idempotency_keys "
+    " WHERE created_at < now() - interval '48 hours' LIMIT 50)"
+)
+
+
+def begin(uow: UnitOfWork, caller: Caller) -> flask.Response | None:
+    """Claim the request's key; the stored answer where it was answered before."""
+    key = flask.request.headers.get(HEADER)
+    if key is None or flask.request.method != "POST" or isinstance(caller, Anonymous):
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise invalid(HEADER, "field.length", min=1, max=LONGEST_KEY)
+    scope = {
+        "tenant_id": uow.tenant.id,
+        "caller": _name(caller),
+        "route": flask.request.path,
+        "key": key,
+    }
+    body = hashlib.sha256(flask.request.get_data(cache=True)).digest()
+    created = uow.session.execute(BEGIN, scope | {"body_hash": body})
+    if created.rowcount:  # type: ignore[attr-defined]
+        flask.g.idempotency = scope
+        return None
+    found = uow.session.execute(FIND, scope).one()
+    if bytes(found.body_hash) != body:
+        raise Invalid("idempotency.other_body")
+    if found.status is None:
+        raise Conflict("idempotency.unfinished")
+    return _replay(found)
+
+
+def finish(uow: UnitOfWork, response: flask.Response) -> None:
+    """Keep the answer in the transaction of its effect."""
+    scope = flask.g.get("idempotency")
+    if scope is None:
+        return
+    uow.flush()
+    stored: dict[str, Any] = {
+        "status": response.status_code,
+        "answer": response.get_data(),
+        "etag": response.headers.get("ETag"),
+    }
+    uow.session.execute(FINISH, scope | stored)
+    if stored["answer"] and stored["answer"][-2] % 64 == 0:
+        uow.session.execute(PURGE)
+
+
+def _replay(found: Any) -> flask.Response:
+    response = flask.Response(bytes(found.answer), found.status, content_type="application/json")
+    response.headers["Idempotency-Replayed"] = "true"
+    if found.etag:
+        response.headers["ETag"] = found.etag
+    return response
+
+
+def _name(caller: Caller) -> str:
+    if isinstance(caller, SignedIn):
+        return caller.subject
+    return caller.client_id if isinstance(caller, Client) else caller.actor

@@ -1,0 +1,93 @@
+"""Marshmallow with codes for messages, strict numbers and unknown fields refused."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+# Larger than any amount of money or count of pieces that a company sets as a goal.
+LARGEST = Decimal(10) ** 15
+DECIMALS = 6
+
+
+class Schema(ma.Schema):
+    """A schema whose messages are codes that the catalogues word."""
+
+    error_messages = {
+        "unknown": "field.unknown",
+        "type": "field.not_an_object",
+        "invalid": "field.not_an_object",
+    }
+
+    class Meta:
+        unknown = ma.RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        super().on_bind_field(field_name, field_obj)
+        field_obj.error_messages = {
+            key: message if str(message).startswith("field.") else f"field.{key}"
+            for key, message in field_obj.error_messages.items()
+        }
+
+
+class Query(Schema):
+    """Arguments of a list."""
+
+    after = fields.String(load_default="")
+    limit = fields.Integer(
+        load_default=50, validate=validate.Range(1, 200, error="field.range|min={min}|max={max}")
+    )
+
+
+class Number(fields.Field[Any]):
+    """A finite decimal within ±10^15 with up to six decimals, given as a JSON number."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ma.ValidationError("field.not_a_number")
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            raise ma.ValidationError("field.not_a_number") from None
+        if not number.is_finite() or abs(number) >= LARGEST:
+            raise ma.ValidationError("field.number_too_large")
+        return round(number, DECIMALS)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        if value is None:
+            return None
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+class Text(fields.String):
+    """Text of 1 to `longest` characters, trimmed; `blank` allows none."""
+
+    def __init__(self, longest: int = 200, *, blank: bool = False, **kwargs: Any) -> None:
+        error = "field.length|min={min}|max={max}"
+        kwargs["validate"] = validate.Length(0 if blank else 1, longest, error=error)
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return text.strip()
+
+
+def one_of(*choices: Any) -> validate.OneOf:
+    return validate.OneOf(choices, error="field.choice|choices={choices}")
+
+
+def within(low: Any, high: Any) -> validate.Range:
+    return validate.Range(low, high, error="field.range|min={min}|max={max}")
+
+
+def page_of(item: type[Schema]) -> type[Schema]:
+    """The schema of one page of `item`s."""
+    return Schema.from_dict(  # type: ignore[return-value]
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "next": fields.String(allow_none=True, required=True),
+        },
+        name=f"{item.__name__}Page",
+    )

@@ -1,0 +1,183 @@
+"""What time triggers: a row written with the change that causes it, taken by one worker."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+import psycopg
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+
+from .callers import System, calling
+from .ids import new_id
+
+if TYPE_CHECKING:
+    from .runtime import Runtime
+    from .unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+LEASE_SECONDS = 60
+ATTEMPTS = 10
+BATCH = 16
+
+SCHEDULE = sa.text(
+    """
+    WITH due AS (
+        INSERT INTO platform.jobs (id, tenant_id, kind, ref, due_at, trace)
+        SELECT * FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:kinds AS text[]),
+            CAST(:refs AS text[]), CAST(:dues AS timestamptz[]), CAST(:traces AS text[])
+        )
+        ON CONFLICT (tenant_id, kind, ref) DO UPDATE
+        SET due_at = LEAST(jobs.due_at, excluded.due_at), generation = jobs.generation + 1,
+            attempts = 0, failed = NULL
+        RETURNING 1
+    )
+    SELECT pg_notify('work', '')
+    """
+)
+# Tenants take turns: each one's oldest job comes before any other's second.
+CLAIM = """
+    UPDATE platform.jobs SET leased_until = now() + make_interval(secs => %(lease)s),
+        attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM platform.jobs WHERE id IN (
+            SELECT id FROM (
+                SELECT id, due_at,
+                    row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
+                FROM platform.jobs
+                WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
+            ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
+        ) FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, tenant_id, kind, ref, generation, attempts, trace
+"""
+# A job that was scheduled again while it ran stays, for its next run.
+DONE = sa.text("DELETE FROM platform.jobs WHERE id = :id AND generation = :generation")
+AGAIN = sa.text("UPDATE platform.jobs SET leased_until = '-infinity', attempts = 0 WHERE id = :id")
+
+
+class Due(NamedTuple):
+    """A job to be run for `ref` at `due_at`."""
+
+    tenant_id: UUID
+    kind: str
+    ref: str
+    due_at: datetime
+
+
+class Claimed(NamedTuple):
+    """A job that this worker runs, for as long as its lease."""
+
+    id: UUID
+    tenant_id: UUID
+    kind: str
+    ref: str
+    generation: int
+    attempts: int
+    trace: str
+
+
+class Jobs:
+    """The kinds of job that a service knows."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Callable[[UnitOfWork, str], None]] = {}
+
+    def on(self, kind: str) -> Callable[..., Callable[..., None]]:
+        """Run the decorated `(uow, ref)` for jobs of `kind`."""
+
+        def register(handler: "Callable[[UnitOfWork, str], None]") -> Callable[..., None]:
+            self.handlers[kind] = handler
+            return handler
+
+        return register
+
+
+def schedule(session: Session, due: Sequence[Due]) -> None:
+    """Store jobs in one statement; twins within `due` are merged to the earliest."""
+    from .outbox import current_trace
+
+    earliest: dict[tuple[str, str], Due] = {}
+    for job in due:
+        known = earliest.get((job.kind, job.ref))
+        if known is None or job.due_at < known.due_at:
+            earliest[(job.kind, job.ref)] = job
+    if not earliest:
+        return
+    jobs, trace = list(earliest.values()), current_trace()
+    session.execute(
+        SCHEDULE,
+        {
+            "ids": [new_id() for _ in jobs],
+            "tenants": [job.tenant_id for job in jobs],
+            "kinds": [job.kind for job in jobs],
+            "refs": [job.ref for job in jobs],
+            "dues": [job.due_at for job in jobs],
+            "traces": [trace] * len(jobs),
+        },
+    )
+
+
+def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
+    """Claim and run what is due on one node; answers how many ran."""
+    with relay.transaction():
+        rows = relay.execute(CLAIM, {"lease": LEASE_SECONDS, "batch": BATCH}).fetchall()
+    for row in rows:
+        _run(runtime, relay, Claimed(*row))
+    return len(rows)
+
+
+def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
+    from .telemetry import continued
+    from .unit_of_work import unit_of_work
+
+    try:
+        handler = runtime.service.jobs.handlers[job.kind]
+        with (
+            continued(job.trace, f"job {job.kind}"),
+            calling(System(tenant_id=job.tenant_id)),
+            unit_of_work() as uow,
+        ):
+            handler(uow, job.ref)
+            finished = uow.session.execute(DONE, {"id": job.id, "generation": job.generation})
+            if finished.rowcount == 0:  # type: ignore[attr-defined]
+                uow.session.execute(AGAIN, {"id": job.id})
+    except Exception as fault:
+        log.exception("job failed", kind=job.kind, tenant=str(job.tenant_id), attempts=job.attempts)
+        _put_back(relay, job, fault)
+
+
+def _put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
+    """Try again later, up to ATTEMPTS times; then the row stays with its error, to be seen."""
+    with relay.transaction():
+        relay.execute(
+            "UPDATE platform.jobs SET leased_until = '-infinity',"
+            " due_at = now() + make_interval(secs => %s), failed = %s WHERE id = %s",
+            [min(2**job.attempts, 300), repr(fault) if job.attempts >= ATTEMPTS else None, job.id],
+        )
+
+
+def jobs_loop(runtime: "Runtime", stop: threading.Event) -> None:
+    """Run jobs until stopped, woken by NOTIFY, with a poll as the truth."""
+    from .relay import wait_for_work
+
+    if not runtime.service.jobs.handlers:
+        return
+    connections = [_connect(node.relay) for node in runtime.settings.database_nodes]
+    while not stop.is_set():
+        ran = sum(run_due(runtime, connection) for connection in connections)
+        if not ran:
+            wait_for_work(connections[0], 0.2)
+    for connection in connections:
+        connection.close()
+
+
+def _connect(url: str) -> psycopg.Connection:
+    connection = psycopg.connect(url, autocommit=True)
+    connection.execute("LISTEN work")
+    return connection

@@ -1,0 +1,87 @@
+"""Messages leave with the transaction that caused them: rows here, sent by the relay."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from google.protobuf.message import Message
+from opentelemetry import propagate
+from sqlalchemy.orm import Session
+
+from .ids import new_id
+
+SHARDS = 4
+# One channel wakes the relay and the jobs of the node; the poll is the truth.
+CHANNEL = "work"
+
+WRITE = sa.text(
+    """
+    WITH told AS (
+        INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
+        SELECT * FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:shards AS smallint[]),
+            CAST(:topics AS text[]), CAST(:keys AS text[]), CAST(:types AS text[]),
+            CAST(:payloads AS bytea[]), CAST(:traces AS text[])
+        )
+        RETURNING 1
+    )
+    SELECT pg_notify('work', '')
+    """
+)
+
+
+class Outgoing(NamedTuple):
+    """A message with where it goes and what orders it."""
+
+    id: UUID
+    tenant_id: UUID
+    topic: str
+    key: str
+    type: str
+    payload: bytes
+
+
+def topic_of(message_type: str) -> str:
+    """The topic of a message is its proto package."""
+    return message_type.rpartition(".")[0]
+
+
+def outgoing(message: Message, tenant_id: UUID, aggregate: str, *, bulk: bool) -> Outgoing:
+    name = message.DESCRIPTOR.full_name
+    topic = topic_of(name) + (".bulk" if bulk else "")
+    payload = message.SerializeToString()
+    return Outgoing(new_id(), tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)
+
+
+def shard_of(key: str) -> int:
+    """The relay shard of an aggregate: messages of one aggregate stay in order."""
+    return hashlib.blake2b(key.encode(), digest_size=2).digest()[0] % SHARDS
+
+
+def current_trace() -> str:
+    """The W3C traceparent of the running span."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent", "")
+
+
+def write(session: Session, messages: Sequence[Outgoing]) -> None:
+    """Store all messages in one statement and wake the relay at commit."""
+    if not messages:
+        return
+    trace = current_trace()
+    session.execute(
+        WRITE,
+        {
+            "ids": [message.id for message in messages],
+            "tenants": [message.tenant_id for message in messages],
+            "shards": [shard_of(message.key) for message in messages],
+            "topics": [message.topic for message in messages],
+            "keys": [message.key for message in messages],
+            "types": [message.type for message in messages],
+            "payloads": [message.payload for message in messages],
+            "traces": [trace] * len(messages),
+        },
+    )

@@ -1,0 +1,133 @@
+"""The roles in which a service runs, and their graceful stop."""
+
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+import structlog
+from gunicorn.app.base import BaseApplication
+
+from .consuming import consume_loop
+from .grpc.server import make_server
+from .health import serve_health
+from .http.app import create_app
+from .jobs import jobs_loop
+from .logs import start_logs
+from .relay import relay_loop
+from .runtime import Runtime, running
+from .telemetry import start_telemetry, stop_telemetry
+
+log = structlog.get_logger()
+
+GRACE_SECONDS = 10
+
+
+class Api(BaseApplication):
+    """gunicorn around the service's Flask application; everything opens after the fork."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self.runtime.settings
+        options = {
+            "bind": f"{settings.http_host}:{settings.http_port}",
+            "workers": settings.http_workers,
+            "threads": settings.http_threads,
+            "worker_class": "gthread",
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            with suppress(KeyError, AttributeError):
+                self.cfg.set(name, value)
+
+    def load(self) -> object:
+        start_logs(self.runtime.service.name, "api", self.runtime.settings.log_level)
+        start_telemetry(self.runtime, "api")
+        return create_app(self.runtime)
+
+
+def api(runtime: Runtime) -> None:
+    Api(runtime).run()
+
+
+def grpc(runtime: Runtime) -> None:
+    _run(runtime, "grpc", {}, with_grpc=True)
+
+
+def worker(runtime: Runtime) -> None:
+    _run(runtime, "worker", worker_loops(runtime), with_grpc=False)
+
+
+def backend(runtime: Runtime) -> None:
+    """grpc and worker in one process, where memory is dearer than isolation."""
+    _run(runtime, "backend", worker_loops(runtime), with_grpc=True)
+
+
+Loop = Callable[[threading.Event], None]
+
+
+def worker_loops(runtime: Runtime) -> dict[str, Loop]:
+    """Relay per node, consumers, jobs and what the service adds."""
+    loops: dict[str, Loop] = {
+        f"relay {node.name}": lambda stop, node=node: relay_loop(runtime, node, stop)  # type: ignore[misc]
+        for node in runtime.settings.database_nodes
+    }
+    if runtime.service.consumers.by_type:
+        loops["consumers"] = lambda stop: consume_loop(runtime, stop)
+    if runtime.service.jobs.handlers:
+        loops["jobs"] = lambda stop: jobs_loop(runtime, stop)
+    for extra in runtime.service.loops:
+        loops[extra.__name__] = lambda stop, extra=extra: extra(runtime, stop)  # type: ignore[misc]
+    return loops
+
+
+def _run(runtime: Runtime, role: str, loops: dict[str, Loop], *, with_grpc: bool) -> None:
+    """Run until SIGTERM, then let what is in hand finish."""
+    start_logs(runtime.service.name, role, runtime.settings.log_level)
+    start_telemetry(runtime, role)
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    threads = {name: _thread(runtime, name, loop, stop) for name, loop in loops.items()}
+    server = make_server(runtime) if with_grpc else None
+    if server:
+        server.start()
+    health = serve_health(runtime, threads)
+    log.info("ready")
+    stop.wait()
+    if server:
+        server.stop(GRACE_SECONDS).wait()
+    for thread in threads.values():
+        thread.join(GRACE_SECONDS)
+    health.shutdown()
+    runtime.database.dispose()
+    stop_telemetry()
+    log.info("stopped")
+
+
+def _thread(runtime: Runtime, name: str, loop: Loop, stop: threading.Event) -> threading.Thread:
+    def run() -> None:
+        # A context variable set by one thread is not seen by another.
+        with running(runtime):
+            while not stop.is_set():
+                try:
+                    loop(stop)
+                except Exception:
+                    log.exception("loop failed and starts again", loop=name)
+                    stop.wait(1)
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread

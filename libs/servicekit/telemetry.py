@@ -1,0 +1,70 @@
+"""Traces: one from the browser's request to the last consumer, sampled at the root."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from opentelemetry import propagate, trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.grpc import (
+    GrpcInstrumentorClient,
+    GrpcInstrumentorServer,
+)
+from opentelemetry.instrumentation.instrumentor import BaseInstrumentor
+from opentelemetry.instrumentation.kafka import KafkaInstrumentor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio
+
+if TYPE_CHECKING:
+    from .runtime import Runtime
+
+tracer = trace.get_tracer("chengshi")
+
+
+def start_telemetry(runtime: "Runtime", role: str) -> None:
+    """Set up tracing for this process; raises where an instrumentor did not attach."""
+    settings = runtime.settings
+    provider = TracerProvider(
+        sampler=ParentBasedTraceIdRatio(settings.trace_ratio),
+        resource=Resource({"service.name": runtime.service.name, "chengshi.role": role}),
+    )
+    if settings.otlp_endpoint:
+        exporter = OTLPSpanExporter(f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
+        provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
+    trace.set_tracer_provider(provider)
+    for kind in (GrpcInstrumentorServer, GrpcInstrumentorClient, KafkaInstrumentor):
+        attach(kind())
+
+
+def attach(instrumentor: BaseInstrumentor) -> None:
+    instrumentor.instrument()
+    if not instrumentor.is_instrumented_by_opentelemetry:
+        raise RuntimeError(f"{type(instrumentor).__name__} did not attach")
+
+
+def stop_telemetry() -> None:
+    provider = trace.get_tracer_provider()
+    if isinstance(provider, TracerProvider):
+        provider.shutdown()
+
+
+@contextmanager
+def continued(traceparent: str, name: str, linked: Sequence[str] = ()) -> Iterator[None]:
+    """A span that goes on with a stored trace and links to those of its batch."""
+    links = [trace.Link(_span_context(other)) for other in linked if other]
+    parent = propagate.extract({"traceparent": traceparent}) if traceparent else None
+    with tracer.start_as_current_span(name, context=parent, links=links):
+        yield
+
+
+def _span_context(traceparent: str) -> trace.SpanContext:
+    context = propagate.extract({"traceparent": traceparent})
+    return trace.get_current_span(context).get_span_context()
+
+
+def trace_id() -> str:
+    """The running trace in hex, for answers and logs; empty without one."""
+    context = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(context.trace_id) if context.is_valid else ""

@@ -1,0 +1,64 @@
+"""A service's migrations: Alembic operations rendered to SQL once, then run for every schema."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+BASE = "base"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One migration: the revision it leads from and to, and its SQL, one statement each."""
+
+    before: str
+    revision: str
+    statements: tuple[str, ...]
+
+
+def steps(folder: Path) -> tuple[Step, ...]:
+    """All migrations of `folder` in order; exactly one head is allowed."""
+    scripts = ScriptDirectory(str(folder), version_locations=[str(folder / "versions")])
+    revisions = reversed(list(scripts.walk_revisions()))
+    return tuple(
+        Step(str(item.down_revision or BASE), item.revision, _render(item.module))
+        for item in revisions
+    )
+
+
+def head(folder: Path) -> str:
+    return steps(folder)[-1].revision
+
+
+def _render(module: object) -> tuple[str, ...]:
+    buffer = io.StringIO()
+    options = {"as_sql": True, "output_buffer": buffer, "literal_binds": True}
+    context = MigrationContext.configure(dialect_name="postgresql", opts=options)
+    with Operations.context(context):
+        module.upgrade()  # type: ignore[attr-defined]
+    return tuple(part.strip() for part in re.split(r";\s*\n", buffer.getvalue()) if part.strip())
+
+
+def frozen_list(folder: Path) -> tuple[str, ...]:
+    """The statements that make a whole tenant schema of this release."""
+    return tuple((folder / "provision.sql").read_text(encoding="utf-8").split(";\n\n"))
+
+
+def render_frozen_list(metadata: MetaData) -> str:
+    """What `provision.sql` must hold for the tables of `metadata`."""
+    dialect = postgresql.dialect()
+    statements = []
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    tidy = (re.sub(r"[ \t]+\n", "\n", statement.strip()) for statement in statements)
+    return ";\n\n".join(tidy)

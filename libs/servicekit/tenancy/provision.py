@@ -1,0 +1,122 @@
+"""Creates, renames and drops the schema and role of one tenant, with the DDL login."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from servicekit.ids import new_id
+
+from . import names
+
+
+def create_schema(
+    connection: psycopg.Connection,
+    service: str,
+    schema: str,
+    role: str,
+    statements: Sequence[str],
+    revision: str,
+    *,
+    spare: bool = False,
+) -> None:
+    """A schema with all tables and the role that may use it; nothing where it stands already."""
+    create_role(connection, service, role)
+    with connection.transaction():
+        _as_owner(connection, service)
+        found = connection.execute(
+            "SELECT 1 FROM platform.schemas WHERE schema_name = %s", [schema]
+        )
+        if found.fetchone() is not None:
+            return
+        _run(connection, "CREATE SCHEMA {s}", s=schema)
+        _run(connection, "GRANT USAGE ON SCHEMA {s} TO {r}", s=schema, r=role)
+        connection.execute("SELECT set_config('search_path', %s, true)", [schema])
+        with connection.pipeline():
+            for statement in statements:
+                connection.execute(statement.encode())
+        connection.execute(
+            "INSERT INTO platform.schemas (schema_name, role_name, revision, spare)"
+            " VALUES (%s, %s, %s, %s)",
+            [schema, role, revision, spare],
+        )
+
+
+def create_role(connection: psycopg.Connection, service: str, role: str) -> None:
+    """The NOLOGIN role of one schema; the service's app login may take it, and inherits nothing."""
+    with connection.transaction():
+        found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if found.fetchone() is not None:
+            return
+        _run(connection, "CREATE ROLE {r} NOLOGIN", r=role)
+        _run(connection, "GRANT {g} TO {r} WITH INHERIT TRUE", g=names.group(service), r=role)
+        _run(
+            connection, "GRANT {r} TO {a} WITH INHERIT FALSE, SET TRUE", r=role, a=f"{service}_app"
+        )
+
+
+def create_spare(
+    connection: psycopg.Connection, service: str, statements: Sequence[str], revision: str
+) -> None:
+    """A schema without a tenant, made off-peak, so that a sign-up only renames."""
+    spare = new_id()
+    schema, role = names.spare_schema(spare), names.spare_role(service, spare)
+    create_schema(connection, service, schema, role, statements, revision, spare=True)
+
+
+def take_spare(
+    connection: psycopg.Connection, service: str, tenant_id: UUID, revision: str
+) -> bool:
+    """Rename a spare of this release for `tenant_id`; False where there is none."""
+    schema, role = names.tenant_schema(tenant_id), names.tenant_role(service, tenant_id)
+    with connection.transaction():
+        _as_owner(connection, service)
+        found = connection.execute(
+            "SELECT schema_name, role_name FROM platform.schemas WHERE spare AND revision = %s"
+            " ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+            [revision],
+        ).fetchone()
+        if found is None:
+            return False
+        _run(connection, "ALTER SCHEMA {old} RENAME TO {new}", old=found[0], new=schema)
+        connection.execute(
+            "UPDATE platform.schemas SET schema_name = %s, role_name = %s, spare = false"
+            " WHERE schema_name = %s",
+            [schema, role, found[0]],
+        )
+        connection.execute("RESET ROLE")
+        _run(connection, "ALTER ROLE {old} RENAME TO {new}", old=found[1], new=role)
+    return True
+
+
+def drop_schema(connection: psycopg.Connection, service: str, tenant_id: UUID) -> None:
+    """Remove the tenant's schema, role and rows of the shared tables; can be repeated."""
+    schema, role = names.tenant_schema(tenant_id), names.tenant_role(service, tenant_id)
+    with connection.transaction():
+        _as_owner(connection, service)
+        _run(connection, "DROP SCHEMA IF EXISTS {s} CASCADE", s=schema)
+        connection.execute("DELETE FROM platform.schemas WHERE schema_name = %s", [schema])
+        for table in ("outbox", "jobs", "idempotency_keys", "dead_letters"):
+            _run(
+                connection, "DELETE FROM {t} WHERE role_name = {r}", t=("platform", table), r=[role]
+            )
+    with connection.transaction():
+        _run(connection, "DROP ROLE IF EXISTS {r}", r=role)
+
+
+def _as_owner(connection: psycopg.Connection, service: str) -> None:
+    _run(connection, "SET LOCAL ROLE {o}", o=names.owner(service))
+
+
+def _run(
+    connection: psycopg.Connection, statement: str, **parts: str | tuple[str, ...] | list[str]
+) -> None:
+    """Execute with names quoted; a list holds one literal."""
+    quoted = {
+        key: sql.Literal(part[0])
+        if isinstance(part, list)
+        else sql.Identifier(*([part] if isinstance(part, str) else part))
+        for key, part in parts.items()
+    }
+    connection.execute(sql.SQL(statement).format(**quoted))

@@ -1,0 +1,207 @@
+"""A pytest plugin: services on real PostgreSQL, companies in them, tokens signed by a test key."""
+
+import importlib
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import flask.testing
+import grpc
+import psycopg
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from chengshi.tenancy.v1 import tenancy_pb2
+
+from .callers import System, calling
+from .cli import migrate
+from .config import load
+from .grpc.server import make_server
+from .http.app import create_app
+from .ids import new_id
+from .lifecycle import apply_tenant_state
+from .relay import READ, Row
+from .runtime import Runtime, running
+from .tenancy.bootstrap import bootstrap
+from .tokens import Keys
+from .unit_of_work import UnitOfWork, unit_of_work
+
+KEYCLOAK = "http://keycloak.test"
+ISSUER = f"{KEYCLOAK}/realms/chengshi"
+
+
+@dataclass
+class Company:
+    """A tenant of the tests, provisioned in each service that asks for it."""
+
+    slug: str
+    id: uuid.UUID = field(default_factory=new_id)
+
+    @property
+    def message(self) -> tenancy_pb2.Tenant:
+        return tenancy_pb2.Tenant(
+            tenant_id=str(self.id),
+            slug=self.slug,
+            name=self.slug.title(),
+            time_zone="Asia/Shanghai",
+            locale="zh-CN",
+            package="mixed",
+        )
+
+
+@dataclass
+class Issuer:
+    """Signs tokens as the realm would."""
+
+    key: RSAKey
+
+    def sign(self, claims: dict[str, Any], *, key: RSAKey | None = None) -> str:
+        now = int(time.time())
+        base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 300}
+        used = key or self.key
+        return jwt.encode({"alg": "RS256", "kid": self.key.kid}, base | claims, used)
+
+    def person(self, company: Company, subject: str, **claims: Any) -> str:
+        """A person's access token for `company`; `claims` replace the usual ones."""
+        organization = {company.slug: {"id": str(new_id()), "tenant_id": [str(company.id)]}}
+        usual = {
+            "aud": ["api"],
+            "azp": "web",
+            "sub": subject,
+            "email": f"{subject}@{company.slug}.test",
+            "email_verified": True,
+            "organization": organization,
+        }
+        return self.sign(usual | claims)
+
+    def client(self, company: Company, *scopes: str) -> str:
+        claims = {"aud": ["api"], "azp": f"api-{company.slug}", "scope": " ".join(scopes)}
+        return self.sign(claims | {"sub": "client", "tenant_id": str(company.id)})
+
+    def service(self, name: str) -> str:
+        return self.sign({"aud": ["internal"], "azp": f"svc-{name}", "sub": f"svc-{name}"})
+
+
+@dataclass
+class Running:
+    """A service in this process, with its HTTP client and a way into its units of work."""
+
+    runtime: Runtime
+    issuer: Issuer
+    http: flask.testing.FlaskClient
+
+    def as_system(self, company: Company) -> Any:
+        return SystemUnit(self.runtime, company)
+
+    def bearer(self, token: str, **headers: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token}", **headers}
+
+
+class SystemUnit:
+    """`with service.as_system(company) as uow:` is a consumer's unit of work."""
+
+    def __init__(self, runtime: Runtime, company: Company) -> None:
+        self._contexts = [running(runtime), calling(System(tenant_id=company.id)), unit_of_work()]
+
+    def __enter__(self) -> UnitOfWork:
+        for context in self._contexts:
+            entered = context.__enter__()
+        uow: UnitOfWork = entered  # type: ignore[assignment]
+        return uow
+
+    def __exit__(self, *error: Any) -> None:
+        for context in reversed(self._contexts):
+            context.__exit__(*error)
+
+
+@pytest.fixture(scope="session")
+def service_environment() -> Callable[[str], dict[str, str]]:
+    """The settings of a service on real parts, the superuser's address included."""
+    raise NotImplementedError("the project's conftest says where the parts are")
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer(RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"}))
+
+
+@pytest.fixture(scope="session")
+def run_service(
+    service_environment: Callable[[str], dict[str, str]], issuer: Issuer
+) -> Iterator[Callable[[str], Running]]:
+    """Start `services.<name>` in this process on real parts, once each."""
+    started: dict[str, Running] = {}
+
+    def start(name: str) -> Running:
+        if name not in started:
+            started[name] = _start(name, service_environment(name), issuer)
+        return started[name]
+
+    yield start
+    for service in started.values():
+        service.runtime.database.dispose()
+
+
+def _start(name: str, environment: dict[str, str], issuer: Issuer) -> Running:
+    service = importlib.import_module(f"services.{name}.app").service
+    own = {"KEYCLOAK_URL": KEYCLOAK, "GRPC_PORT": "0", "OTEL_EXPORTER_OTLP_ENDPOINT": ""}
+    settings = load(service.settings, environment | own)
+    keys = Keys(lambda: {"keys": [issuer.key.as_dict(private=False)]})
+    runtime = Runtime(service, settings, keys)
+    bootstrap(name, settings.database_nodes[0], environment["DATABASE_ADMIN_URL"])
+    migrate(runtime)
+    app = create_app(runtime)
+    return Running(runtime, issuer, app.test_client())
+
+
+@pytest.fixture(scope="session")
+def settle(run_service: Callable[[str], Running]) -> Iterator[Callable[..., Running]]:
+    """Provision a company in a service; all of it is removed when the tests end."""
+    settled: set[tuple[str, uuid.UUID]] = set()
+    companies: dict[uuid.UUID, Company] = {}
+
+    def provision(name: str, company: Company) -> Running:
+        service = run_service(name)
+        if (name, company.id) not in settled:
+            settled.add((name, company.id))
+            companies[company.id] = company
+            with running(service.runtime):
+                apply_tenant_state(service.runtime, company.message, "provisioning")
+                apply_tenant_state(service.runtime, company.message, "active")
+        return service
+
+    yield provision
+    for name, tenant_id in settled:
+        runtime = run_service(name).runtime
+        with running(runtime):
+            apply_tenant_state(runtime, companies[tenant_id].message, "deleted")
+
+
+@pytest.fixture
+def grpc_channel() -> Iterator[Callable[[Running], grpc.Channel]]:
+    """A channel to a service's gRPC server, both gone after the test."""
+    open_parts: list[Any] = []
+
+    def connect(service: Running) -> grpc.Channel:
+        server = make_server(service.runtime)
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        channel = grpc.insecure_channel(f"127.0.0.1:{port}")
+        open_parts.append((server, channel))
+        return channel
+
+    yield connect
+    for server, channel in open_parts:
+        channel.close()
+        server.stop(0).wait()
+
+
+def outbox_of(service: Running, company: Company) -> list[Row]:
+    """What waits in the service's outbox for `company`, in order."""
+    relay = service.runtime.settings.database_nodes[0].relay
+    with psycopg.connect(relay) as connection:
+        rows = [Row(*row) for row in connection.execute(READ, [list(range(4)), 100_000])]
+    return [row for row in rows if row.tenant_id == company.id]

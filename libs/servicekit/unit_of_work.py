@@ -1,0 +1,227 @@
+"""One caller, one tenant, one transaction: everything that changes state happens in here."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+from opentelemetry import trace
+from sqlalchemy.orm import Session
+
+from chengshi.audit.v1.events_pb2 import AuditRecorded
+
+from . import outbox
+from .callers import Anonymous, Caller, Person, Service, SignedIn, System, current_caller
+from .errors import Forbidden, Unavailable
+from .ids import new_id
+from .jobs import Due, schedule
+from .runtime import Runtime, current_runtime
+from .tenancy.names import SHARED_SCHEMA, shared_role
+
+tracer = trace.get_tracer("chengshi.unit_of_work")
+
+ENTER_TENANT = sa.text(
+    "SELECT state, slug, name, time_zone, locale, package, set_config('role', role_name, true),"
+    " set_config('search_path', schema_name, true)"
+    " FROM platform.tenants WHERE tenant_id = :tenant_id"
+)
+ENTER_SHARED = sa.text(
+    "SELECT set_config('role', :role, true), set_config('search_path', :schema, true)"
+)
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """The company of a unit of work, as this service knows it."""
+
+    id: UUID
+    state: str
+    slug: str
+    name: str
+    time_zone: str
+    locale: str
+    package: str
+
+    def today(self) -> date:
+        """The day it is now at the company."""
+        return datetime.now(ZoneInfo(self.time_zone)).date()
+
+
+class UnitOfWork:
+    """Session, caller and what is to be told when the transaction commits."""
+
+    def __init__(self, session: Session, caller: Caller, tenant: Tenant | None) -> None:
+        self.session = session
+        self.caller = caller
+        self._tenant = tenant
+        self._messages: list[outbox.Outgoing] = []
+        self._states: dict[tuple[Any, UUID], Any] = {}
+        self._due: list[Due] = []
+
+    @property
+    def tenant(self) -> Tenant:
+        if self._tenant is None:
+            raise Forbidden("tenant.missing")
+        return self._tenant
+
+    @property
+    def person(self) -> Person:
+        """The caller, where only a person can be one."""
+        if not isinstance(self.caller, Person):
+            raise Forbidden("caller.not_a_person")
+        return self.caller
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def add(self, *rows: object) -> None:
+        self.session.add_all(rows)
+
+    def flush(self) -> None:
+        self.session.flush()
+
+    def publish(
+        self, message: Message, *, key: object, tenant_id: UUID | None = None, bulk: bool = False
+    ) -> None:
+        """Tell a fact; it leaves with this transaction's commit or not at all."""
+        tenant = tenant_id or self.tenant.id
+        self._messages.append(outbox.outgoing(message, tenant, str(key), bulk=bulk))
+
+    def publish_state(self, row: Any, build: Callable[[Any], Message]) -> None:
+        """Tell the state that `row` has at the commit, once however often it is asked for."""
+        self._states[(build, row.id)] = row
+
+    def schedule(self, kind: str, ref: object, due_at: datetime | None = None) -> None:
+        """Have job `kind` run for `ref` at `due_at` (now); the same kind and ref merge into one."""
+        self._due.append(Due(self.tenant.id, kind, str(ref), due_at or datetime.now(UTC)))
+
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        *,
+        tenant_id: UUID | None = None,
+    ) -> None:
+        """Leave a trace of who changed `subject` (kind:id) and how."""
+        now = Timestamp()
+        now.FromDatetime(datetime.now(UTC))
+        record = AuditRecorded(
+            audit_id=str(new_id()),
+            service=current_runtime.get().service.name,
+            actor=getattr(self.caller, "actor", "person"),
+            action=action,
+            subject=subject,
+            before=_json(before),
+            after=_json(after),
+            at=now,
+        )
+        self.publish(record, key=subject, tenant_id=tenant_id)
+
+    def leave(self) -> None:
+        """Write what is to be told and commit."""
+        self.session.flush()
+        for (build, _), row in self._states.items():
+            self.publish(build(row), key=row.id)
+        outbox.write(self.session, self._messages)
+        schedule(self.session, self._due)
+        self.session.commit()
+        self._messages, self._states, self._due = [], {}, []
+
+
+def _json(value: dict[str, Any] | None) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+
+
+# Set by an edge that commits later than the block ends: HTTP commits once the answer is written.
+edge_unit: ContextVar["EdgeUnit | None"] = ContextVar("edge_unit", default=None)
+
+
+@dataclass
+class EdgeUnit:
+    """The unit of work that an edge opened for the block to join and will end by itself."""
+
+    uow: UnitOfWork
+
+
+@contextmanager
+def unit_of_work() -> Iterator[UnitOfWork]:
+    """The caller's transaction; leaving the block commits, an exception rolls everything back.
+
+    Within an HTTP request the block joins the edge's unit, which commits after the answer is
+    serialised: an answer that cannot be written leaves no row behind.
+    """
+    joined = edge_unit.get()
+    if joined is not None:
+        yield joined.uow
+        return
+    with opened(current_runtime.get(), current_caller.get()) as uow:
+        yield uow
+        uow.leave()
+
+
+@contextmanager
+def opened(runtime: Runtime, caller: Caller) -> Iterator[UnitOfWork]:
+    """A begun transaction as the caller's tenant; whoever opens it calls `leave`."""
+    tenant_id = caller.tenant_id
+    with (
+        tracer.start_as_current_span(f"{runtime.service.name} unit of work"),
+        runtime.database.session(tenant_id) as session,
+    ):
+        tenant = _enter(runtime, session, caller)
+        if tenant:
+            trace.get_current_span().set_attribute("chengshi.tenant", str(tenant.id))
+        uow = UnitOfWork(session, caller, tenant)
+        if isinstance(caller, SignedIn):
+            uow.caller = runtime.service.identify(uow, caller)
+        yield uow
+
+
+def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
+    """Take the tenant's role and schema, for this transaction only: safe behind a pooler."""
+    tenant = None
+    if caller.tenant_id is not None:
+        row = session.execute(ENTER_TENANT, {"tenant_id": caller.tenant_id}).first()
+        if row is None:
+            raise _unknown(caller)
+        tenant = Tenant(caller.tenant_id, *row[:6])
+        _serve(tenant, caller)
+    if runtime.service.shared:
+        role = shared_role(runtime.service.name)
+        if tenant is None:
+            session.execute(ENTER_SHARED, {"role": role, "schema": SHARED_SCHEMA})
+    elif tenant is None:
+        raise Forbidden("tenant.missing")
+    return tenant
+
+
+def _unknown(caller: Caller) -> Exception:
+    """People are refused; a consumer may be ahead of the company's provisioning."""
+    return (
+        Unavailable("tenant.unknown") if isinstance(caller, System) else Forbidden("tenant.unknown")
+    )
+
+
+def _serve(tenant: Tenant, caller: Caller) -> None:
+    """Active companies are served; the register's own calls and consumers reach the others too."""
+    if tenant.state == "active" or isinstance(caller, Service | Anonymous):
+        return
+    if isinstance(caller, System):
+        if tenant.state == "suspended":
+            return
+        raise (
+            Unavailable("tenant.provisioning")
+            if tenant.state == "provisioning"
+            else Forbidden("tenant.deleted")
+        )
+    raise Forbidden(f"tenant.{tenant.state}")

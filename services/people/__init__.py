@@ -1,0 +1,1 @@
+"""Who works in a company and who answers for whom."""

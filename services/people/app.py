@@ -1,0 +1,23 @@
+"""The composition root: what people is made of."""
+
+from pathlib import Path
+
+from servicekit.runtime import Service, State
+
+from . import events, grpc_server, models, routes
+from .config import PeopleSettings
+from .use_cases import identity
+
+service = Service(
+    name="people",
+    folder=Path(__file__).parent,
+    settings=PeopleSettings,
+    metadata=models.metadata,
+    identify=identity.identify,
+    blueprints=routes.blueprints,
+    rpcs=[grpc_server.add],
+    states=[
+        State(model=models.Unit, build=events.unit_state),
+        State(model=models.Employee, build=events.employee_state),
+    ],
+)

@@ -1,0 +1,131 @@
+"""Units, employees, and the dated postings and lines between them."""
+
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+from pypinyin import lazy_pinyin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicekit.models import Identified, Versioned
+from servicekit.models import Model as KitModel
+from servicekit.models import metadata as new_metadata
+
+metadata = new_metadata()
+
+
+class Model(KitModel):
+    """This service's tables."""
+
+    __abstract__ = True
+    metadata = metadata
+
+
+def sort_key(name: str) -> str:
+    """Pinyin in lower case, by which names sort without a locale in the database."""
+    return " ".join(lazy_pinyin(name)).lower()
+
+
+def _sorted_name(context: sa.engine.default.DefaultExecutionContext) -> str | None:
+    name = context.get_current_parameters().get("name")
+    return None if name is None else sort_key(name)
+
+
+class Unit(Versioned, Model):
+    """A node of the tree of departments."""
+
+    __tablename__ = "units"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("units.id"), index=True)
+    # No foreign key: heads are employees, who are posted to units.
+    head_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
+class Employee(Versioned, Model):
+    """A person of the company; the number (工号) is the key, e-mail is optional."""
+
+    __tablename__ = "employees"
+    __table_args__ = (sa.Index("employees_name_sort", "name_sort", "id"),)
+
+    number: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_sort: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    mobile: Mapped[str | None]
+    subject: Mapped[str | None] = mapped_column(unique=True)
+    status: Mapped[str] = mapped_column(default="active")
+    job_family: Mapped[str | None]
+    job_level: Mapped[str | None]
+    joined_on: Mapped[date | None]
+    time_zone: Mapped[str | None]
+
+    postings: Mapped[list["Posting"]] = relationship(
+        lazy="selectin", order_by="Posting.starts_on", cascade="all, delete-orphan"
+    )
+    lines: Mapped[list["Line"]] = relationship(
+        lazy="selectin",
+        order_by="Line.starts_on",
+        cascade="all, delete-orphan",
+        foreign_keys="Line.employee_id",
+    )
+    roles: Mapped[list["Role"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    def main_posting(self, day: date) -> "Posting | None":
+        return next((item for item in self.postings if item.main and item.covers(day)), None)
+
+    def manager_id(self, day: date) -> uuid.UUID | None:
+        """Who decides and approves for this employee on `day`."""
+        solid = (item for item in self.lines if item.kind == "solid" and item.covers(day))
+        return next((item.manager_id for item in solid), None)
+
+
+class Dated:
+    """Holds from one day to another, both included; an open end is None."""
+
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def overlaps(self, start: date, end: date | None) -> bool:
+        begins_before_end = end is None or self.starts_on <= end
+        return begins_before_end and (self.ends_on is None or start <= self.ends_on)
+
+
+class Posting(Identified, Dated, Model):
+    """An employee's place in a unit (任职); one main, any number of further ones (兼岗)."""
+
+    __tablename__ = "postings"
+
+    employee_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("units.id"), index=True)
+    position: Mapped[str]
+    main: Mapped[bool]
+    share: Mapped[float] = mapped_column(default=1.0)
+
+
+class Line(Identified, Dated, Model):
+    """Who an employee reports to: solid decides and approves, dotted may score with a weight."""
+
+    __tablename__ = "lines"
+
+    employee_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)
+    manager_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)
+    kind: Mapped[str]
+    weight: Mapped[float] = mapped_column(default=1.0)
+
+
+class Role(Identified, Model):
+    """admin, hr or executive, for the company or for one unit and what is below it."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        sa.UniqueConstraint("employee_id", "role", "unit_id", postgresql_nulls_not_distinct=True),
+    )
+
+    employee_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"))
+    role: Mapped[str]
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("units.id"))

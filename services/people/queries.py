@@ -1,0 +1,132 @@
+"""Every SELECT of this service."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from servicekit.errors import NotFound
+from servicekit.http.paging import Page, page
+from servicekit.unit_of_work import UnitOfWork
+
+from .models import Employee, Line, Posting, Role, Unit
+
+UNIT_PATH = sa.text(
+    "WITH RECURSIVE path AS (SELECT id, parent_id FROM units WHERE id = ANY(:unit_ids)"
+    " UNION SELECT units.id, units.parent_id FROM units JOIN path ON units.id = path.parent_id)"
+    " SELECT id FROM path"
+)
+MANAGERS_ABOVE = sa.text(
+    "WITH RECURSIVE above AS (SELECT manager_id FROM lines WHERE employee_id = :employee_id"
+    " AND kind = 'solid' AND ends_on IS NULL"
+    " UNION SELECT lines.manager_id FROM lines JOIN above ON lines.employee_id = above.manager_id"
+    " WHERE lines.kind = 'solid' AND lines.ends_on IS NULL) SELECT manager_id FROM above"
+)
+
+
+def unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+    found = uow.session.get(Unit, unit_id)
+    if found is None:
+        raise NotFound("unit.not_found")
+    return found
+
+
+def units(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+    return page(uow.session, sa.select(Unit), [Unit.code, Unit.id], after=after, limit=limit)
+
+
+def all_units(uow: UnitOfWork) -> list[Unit]:
+    return list(uow.session.scalars(sa.select(Unit)))
+
+
+def unit_code_taken(uow: UnitOfWork, code: str) -> bool:
+    return uow.session.scalar(sa.select(sa.exists().where(Unit.code == code))) is True
+
+
+def unit_path(uow: UnitOfWork, unit_ids: Collection[UUID]) -> frozenset[UUID]:
+    """The units and all that are above them."""
+    if not unit_ids:
+        return frozenset()
+    return frozenset(uow.session.execute(UNIT_PATH, {"unit_ids": list(unit_ids)}).scalars())
+
+
+def employee(uow: UnitOfWork, employee_id: UUID, *, lock: bool = False) -> Employee:
+    """The employee; `lock` guards the dated history until the transaction ends."""
+    found = uow.session.get(Employee, employee_id, with_for_update=lock or None)
+    if found is None:
+        raise NotFound("employee.not_found")
+    return found
+
+
+def employee_by_subject(uow: UnitOfWork, subject: str) -> Employee | None:
+    return uow.session.scalar(sa.select(Employee).where(Employee.subject == subject))
+
+
+def employee_by_email(uow: UnitOfWork, email: str) -> Employee | None:
+    return uow.session.scalar(sa.select(Employee).where(Employee.email == email.lower()))
+
+
+def employees_by_number(uow: UnitOfWork, numbers: Collection[str]) -> dict[str, Employee]:
+    found = uow.session.scalars(sa.select(Employee).where(Employee.number.in_(numbers)))
+    return {item.number: item for item in found}
+
+
+def employees_by_email(uow: UnitOfWork, emails: Collection[str]) -> dict[str, Employee]:
+    found = uow.session.scalars(sa.select(Employee).where(Employee.email.in_(emails)))
+    return {item.email: item for item in found if item.email}
+
+
+def taken(
+    uow: UnitOfWork, column: InstrumentedAttribute[Any], value: str, but: UUID | None
+) -> bool:
+    """Whether another employee has `value` in `column`."""
+    query = sa.select(sa.exists().where(column == value, Employee.id != (but or UUID(int=0))))
+    return uow.session.scalar(query) is True
+
+
+def employees(uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, limit: int) -> Page:
+    """Employees by name; `text` is part of a name or number, or the beginning of its pinyin."""
+    query = sa.select(Employee)
+    if text:
+        part = f"%{text.replace('%', '').replace('_', '')}%"
+        query = query.where(
+            Employee.name.ilike(part)
+            | Employee.number.ilike(part)
+            | Employee.name_sort.like(part.lower())
+        )
+    if unit_id:
+        posted = sa.select(Posting.employee_id).where(
+            Posting.unit_id == unit_id, Posting.main, Posting.ends_on.is_(None)
+        )
+        query = query.where(Employee.id.in_(posted))
+    keys = [Employee.name_sort, Employee.id]
+    return page(uow.session, query, keys, after=after, limit=limit)
+
+
+def names(uow: UnitOfWork, employee_ids: Collection[UUID]) -> dict[UUID, str]:
+    query = sa.select(Employee.id, Employee.name).where(Employee.id.in_(employee_ids))
+    return {row.id: row.name for row in uow.session.execute(query)} if employee_ids else {}
+
+
+def unit_names(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    query = sa.select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
+    return {row.id: row.name for row in uow.session.execute(query)} if unit_ids else {}
+
+
+def managers_above(uow: UnitOfWork, employee_id: UUID) -> frozenset[UUID]:
+    rows = uow.session.execute(MANAGERS_ABOVE, {"employee_id": employee_id})
+    return frozenset(rows.scalars())
+
+
+def leads(uow: UnitOfWork, employee_id: UUID) -> bool:
+    """Whether anyone reports to this employee or a unit has it as head."""
+    reports = sa.exists().where(Line.manager_id == employee_id, Line.ends_on.is_(None))
+    heads = sa.exists().where(Unit.head_id == employee_id)
+    return uow.session.scalar(sa.select(sa.or_(reports, heads))) is True
+
+
+def first_admin(uow: UnitOfWork, email: str) -> Employee | None:
+    query = sa.select(Employee).join(Role).where(Role.role == "admin", Employee.email == email)
+    return uow.session.scalar(query)

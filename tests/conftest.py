@@ -1,0 +1,24 @@
+"""Where the tests' real parts are: the instance that `make test` started."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from deploy import registry
+from deploy.local import environment, instances
+
+pytest_plugins = ["servicekit.testing"]
+
+
+@pytest.fixture(scope="session")
+def service_environment() -> Callable[[str], dict[str, str]]:
+    if "DATABASE_ADMIN_URL" not in os.environ:
+        pytest.exit('No parts: run `make test`, or `make test ARGS="tests/unit -k name"`.', 2)
+    instance = instances.instance("test")
+    services = {service.name: service for service in registry.services()}
+
+    def of(name: str) -> dict[str, str]:
+        return environment.of_bootstrap(instance, services[name])
+
+    return of

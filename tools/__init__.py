@@ -1,0 +1,1 @@
+"""Programs that developers and CI run on the tree itself."""

@@ -1,0 +1,107 @@
+"""Writes a service's next migration and its provisioning list from its models.
+
+`python -m tools.migration goals "add_tolerance"` compares what the migrations make with the models,
+writes `migrations/versions/NNNN_add_tolerance.py` and renews `migrations/provision.sql`.
+DATABASE_ADMIN_URL names a superuser of any PostgreSQL; a scratch database is made and dropped.
+"""
+
+import argparse
+import importlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.migration import MigrationContext
+
+from servicekit.ids import new_id
+from servicekit.runtime import Service
+from servicekit.tenancy.migrations import render_frozen_list, steps
+
+TEMPLATE = '''"""{title}"""
+
+import sqlalchemy as sa
+from alembic import op
+{imports}
+revision = "{revision}"
+down_revision = {down_revision}
+
+
+def upgrade() -> None:
+{body}
+'''
+
+
+DIALECT = "from sqlalchemy.dialects import postgresql\n"
+
+
+@contextmanager
+def scratch_database(admin_url: str) -> Iterator[sa.Engine]:
+    """An empty database that is gone afterwards."""
+    name = f"scratch_{new_id().hex}"
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}".encode())
+        url = sa.make_url(admin_url).set(drivername="postgresql+psycopg", database=name)
+        engine = sa.create_engine(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def write_migration(service: Service, title: str, admin_url: str) -> Path | None:
+    """The next migration, or None where models and migrations agree."""
+    folder = service.migrations
+    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    done = steps(folder)
+    with scratch_database(admin_url) as engine, engine.begin() as connection:
+        for step in done:
+            for statement in step.statements:
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        operations = produce_migrations(context, service.metadata).upgrade_ops
+        if operations is None or operations.is_empty():
+            return None
+        body = render_python_code(operations, migration_context=context)
+    path = folder / "versions" / f"{len(done) + 1:04}_{title}.py"
+    path.write_text(
+        TEMPLATE.format(
+            title=f"{title.replace('_', ' ').capitalize()}.",
+            revision=f"{len(done) + 1:04}",
+            down_revision=f'"{done[-1].revision}"' if done else None,
+            imports=DIALECT if "postgresql." in body else "",
+            body="\n".join(line.replace("# ###", "# ") for line in _code(body)),
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def _code(body: str) -> list[str]:
+    lines = (line for line in body.splitlines() if not line.strip().startswith("# ###"))
+    return [f"    {line}" if line and not line.startswith("    ") else line for line in lines]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("service")
+    parser.add_argument("title")
+    chosen = parser.parse_args()
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", chosen.title):
+        parser.error("a title is words in lower case joined by underscores")
+    service: Service = importlib.import_module(f"services.{chosen.service}.app").service
+    path = write_migration(service, chosen.title, os.environ["DATABASE_ADMIN_URL"])
+    frozen = service.migrations / "provision.sql"
+    frozen.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{path.name if path else 'no change'}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
