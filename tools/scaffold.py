@@ -16,7 +16,7 @@ FIRST_PORT, STEP = 8110, 10
 def create_service(name: str, root: Path) -> Path:
     """Write `services/<name>` and its tests from the templates; refuses a name that is taken."""
     folder = root / "services" / name
-    if folder.exists():
+    if (folder / "service.toml").exists():
         raise ValueError(f"services/{name} is there already")
     if not re.fullmatch(r"[a-z][a-z0-9]{1,20}", name) or keyword.iskeyword(name):
         raise ValueError("a service is named by one word in lower case")
@@ -26,7 +26,7 @@ def create_service(name: str, root: Path) -> Path:
         target = root / relative.replace("@name@", name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_fill(template.read_text(encoding="utf-8"), words), encoding="utf-8")
-    (folder / "wording").mkdir()
+    (folder / "wording").mkdir(exist_ok=True)
     for locale in ("zh-CN", "en"):
         (folder / "wording" / f"{locale}.json").write_text("{}\n", encoding="utf-8")
     return folder

@@ -1,0 +1,19 @@
+"""The composition root: what checkins is made of."""
+
+from pathlib import Path
+
+from directory.identity import identify
+from servicekit.runtime import Service
+
+from . import consumers, models, routes
+from .config import CheckinsSettings
+
+service = Service(
+    name="checkins",
+    folder=Path(__file__).parent,
+    settings=CheckinsSettings,
+    metadata=models.metadata,
+    identify=identify,
+    blueprints=routes.blueprints,
+    consumers=consumers.consumers,
+)

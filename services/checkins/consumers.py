@@ -1,0 +1,7 @@
+"""The Kafka edge of checkins."""
+
+from directory.applying import consumers as directory_consumers
+from servicekit.consumers import Consumers
+
+consumers = Consumers()
+consumers.extend(directory_consumers)

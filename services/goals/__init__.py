@@ -1,0 +1,1 @@
+"""Says in one sentence what goals is for."""

@@ -1,0 +1,10 @@
+"""`python -m services.tenants <role>`."""
+
+import sys
+
+from servicekit.cli import main
+
+from .app import service
+
+if __name__ == "__main__":
+    sys.exit(main(service))

@@ -1,0 +1,52 @@
+CREATE TABLE directory_closure (
+	kind TEXT NOT NULL,
+	descendant_id UUID NOT NULL,
+	ancestor_id UUID NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	depth INTEGER NOT NULL,
+	CONSTRAINT directory_closure_pkey PRIMARY KEY (kind, descendant_id, ancestor_id, starts_on)
+);
+
+CREATE INDEX directory_closure_down ON directory_closure (kind, ancestor_id, descendant_id);
+
+CREATE TABLE directory_people (
+	id UUID NOT NULL,
+	number TEXT NOT NULL,
+	name TEXT NOT NULL,
+	email TEXT NOT NULL,
+	subject TEXT,
+	status TEXT NOT NULL,
+	job_family TEXT NOT NULL,
+	postings JSONB NOT NULL,
+	lines JSONB NOT NULL,
+	roles JSONB NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT directory_people_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX directory_people_number ON directory_people (number);
+
+CREATE INDEX directory_people_subject ON directory_people (subject);
+
+CREATE TABLE directory_units (
+	id UUID NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	parent_id UUID,
+	head_id UUID,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT directory_units_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX directory_units_head_id ON directory_units (head_id);
+
+CREATE TABLE inbox (
+	consumer TEXT NOT NULL,
+	event_id UUID NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
+);
+
+CREATE INDEX inbox_received_at ON inbox (received_at)
