@@ -1,0 +1,70 @@
+"""When a value is due and when it is overdue (domain, section 3: OKR weekly, KPI monthly)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FRIDAY = 4
+DATA_DAY = 5
+MONTHS = {"month": 1, "quarter": 3}
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period that a value speaks for, both days inclusive, and the day it is due."""
+
+    starts_on: date
+    ends_on: date
+    due_on: date
+
+
+def period_of(day: date, period: str) -> Period:
+    """The week (from Monday), month or quarter that holds `day`."""
+    if period == "week":
+        starts_on = day - timedelta(days=day.weekday())
+        return Period(starts_on, starts_on + timedelta(days=6), starts_on + timedelta(days=FRIDAY))
+    length = MONTHS.get(period)
+    if length is None:
+        raise ValueError(f"no such period: {period}")
+    first = (day.month - 1) // length * length + 1
+    last = first + length - 1
+    ends_on = date(day.year, last, calendar.monthrange(day.year, last)[1])
+    return Period(date(day.year, first, 1), ends_on, ends_on + timedelta(days=DATA_DAY))
+
+
+def following(known: Period, period: str) -> Period:
+    return period_of(known.ends_on + timedelta(days=1), period)
+
+
+def first_due(starts_on: date, period: str) -> Period:
+    """The first period to be told of; a week that starts on its weekend is nobody's duty."""
+    first = period_of(starts_on, period)
+    return first if first.due_on >= starts_on else following(first, period)
+
+
+def last_due(ends_on: date, period: str) -> Period:
+    return period_of(ends_on, period)
+
+
+def next_due(
+    last_period_end_covered: date | None, period: str, *, starts_on: date, ends_on: date
+) -> Period | None:
+    """The oldest period after the covered one; None when all periods are covered."""
+    found = first_due(starts_on, period)
+    if last_period_end_covered is not None and last_period_end_covered >= found.starts_on:
+        found = following(period_of(last_period_end_covered, period), period)
+    return found if found.starts_on <= ends_on else None
+
+
+def overdue(
+    last_period_end_covered: date | None,
+    period: str,
+    today: date,
+    grace_days: int,
+    *,
+    starts_on: date,
+    ends_on: date,
+) -> bool:
+    """Whether the oldest period without a value was due more than `grace_days` ago."""
+    waiting = next_due(last_period_end_covered, period, starts_on=starts_on, ends_on=ends_on)
+    return waiting is not None and today > waiting.due_on + timedelta(days=grace_days)

@@ -1,0 +1,66 @@
+"""Progress of a key result in percent (domain, section 2: Progress)."""
+
+from decimal import Decimal
+
+NOTHING = Decimal(0)
+ALL = Decimal(100)
+
+
+def progress_of(
+    direction: str,
+    *,
+    start: Decimal | None,
+    target: Decimal | None,
+    target_high: Decimal | None = None,
+    tolerance: Decimal | None = None,
+    current: Decimal | None,
+) -> Decimal | None:
+    """The raw percent, below 0 and above 100 included; None while nothing is known."""
+    if direction in {"increase", "decrease"}:
+        return _along_the_line(start, target, current)
+    if current is None:
+        return None
+    match direction:
+        case "at_least":
+            return _within(_given(target), None, tolerance, current)
+        case "at_most":
+            return _within(None, _given(target), tolerance, current)
+        case "between":
+            return _within(_given(target), _given(target_high), tolerance, current)
+        case "binary":
+            return ALL if current > 0 else NOTHING
+        case "milestones":
+            # What is told is already the weight of the milestones done.
+            return current
+    raise ValueError(f"no such direction: {direction}")
+
+
+def _along_the_line(
+    start: Decimal | None, target: Decimal | None, current: Decimal | None
+) -> Decimal | None:
+    # (s - c) / (s - t) of a decrease is the same fraction as (c - s) / (t - s) of an increase.
+    if _given(start) == _given(target):
+        raise ValueError("start equals target")
+    return None if current is None else ALL * (current - start) / (target - start)  # type: ignore[operator]
+
+
+def _within(
+    low: Decimal | None, high: Decimal | None, tolerance: Decimal | None, current: Decimal
+) -> Decimal:
+    """100 inside the inclusive bounds, falling to 0 over the tolerance outside of them."""
+    outside = NOTHING
+    if low is not None and current < low:
+        outside = low - current
+    elif high is not None and current > high:
+        outside = current - high
+    if not outside:
+        return ALL
+    if not tolerance or outside >= tolerance:
+        return NOTHING
+    return ALL * (1 - outside / tolerance)
+
+
+def _given(number: Decimal | None) -> Decimal:
+    if number is None:
+        raise ValueError("a number of the key result is missing")
+    return number
