@@ -1,0 +1,73 @@
+import { lazy, useEffect } from "react";
+import { Route, Routes } from "react-router";
+
+import { AppShell } from "./shell/AppShell";
+import { PublicFrame } from "./shell/PublicFrame";
+import { RequireSession } from "./shell/RequireSession";
+
+const load = {
+  today: () => import("./pages/today/TodayPage"),
+  goals: () => import("./pages/goals/GoalsPage"),
+  goal: () => import("./pages/goals/GoalPage"),
+  sheet: () => import("./pages/goals/SheetPage"),
+  editor: () => import("./pages/goal-editor/GoalEditorPage"),
+  board: () => import("./pages/board/BoardPage"),
+  people: () => import("./pages/people/PeoplePage"),
+  appraisals: () => import("./pages/appraisals/AppraisalsPage"),
+  form: () => import("./pages/appraisals/AppraisalFormPage"),
+  settings: () => import("./pages/settings/SettingsPage"),
+  signUp: () => import("./pages/sign-up/SignUpPage"),
+  signIn: () => import("./pages/sign-in/SignInPage"),
+  notFound: () => import("./pages/not-found/NotFoundPage"),
+};
+
+const TodayPage = lazy(load.today);
+const GoalsPage = lazy(load.goals);
+const GoalPage = lazy(load.goal);
+const SheetPage = lazy(load.sheet);
+const GoalEditorPage = lazy(load.editor);
+const BoardPage = lazy(load.board);
+const PeoplePage = lazy(load.people);
+const AppraisalsPage = lazy(load.appraisals);
+const AppraisalFormPage = lazy(load.form);
+const SettingsPage = lazy(load.settings);
+const SignUpPage = lazy(load.signUp);
+const SignInPage = lazy(load.signIn);
+const NotFoundPage = lazy(load.notFound);
+
+export function Pages() {
+  useEffect(fetchLikelyPages, []);
+  return (
+    <Routes>
+      <Route element={<PublicFrame />}>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/sign-up" element={<SignUpPage />} />
+      </Route>
+      <Route element={<RequireSession />}>
+        <Route element={<AppShell />}>
+          <Route index element={<TodayPage />} />
+          <Route path="/goals" element={<GoalsPage />} />
+          <Route path="/goals/new" element={<GoalEditorPage />} />
+          <Route path="/goals/:goalId" element={<GoalPage />} />
+          <Route path="/goals/:goalId/edit" element={<GoalEditorPage />} />
+          <Route path="/sheets/:sheetId" element={<SheetPage />} />
+          <Route path="/board" element={<BoardPage />} />
+          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/appraisals" element={<AppraisalsPage />} />
+          <Route path="/appraisals/forms/:formId" element={<AppraisalFormPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/settings/:section" element={<SettingsPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Route>
+    </Routes>
+  );
+}
+
+/** Once the first page stands, the next click should find its code already here. */
+function fetchLikelyPages(): () => void {
+  const timer = window.setTimeout(() => {
+    for (const page of [load.goals, load.board, load.appraisals]) void page();
+  }, 2500);
+  return () => window.clearTimeout(timer);
+}

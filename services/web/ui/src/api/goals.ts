@@ -1,0 +1,206 @@
+import { get, patch, post, put } from "./client";
+import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
+
+export type CycleState = "planned" | "drafting" | "active" | "scoring" | "closed";
+
+export interface Cycle {
+  id: string;
+  name: string;
+  level: OwnerKind;
+  starts_on: string;
+  ends_on: string;
+  cut_off_on: string | null;
+  state: CycleState;
+  parent_id: string | null;
+  version: number;
+}
+
+export interface CycleIn {
+  name: string;
+  level: OwnerKind;
+  starts_on: string;
+  ends_on: string;
+  cut_off_on?: string;
+  parent_id?: string;
+}
+
+export type Direction =
+  | "increase"
+  | "decrease"
+  | "at_least"
+  | "at_most"
+  | "between"
+  | "binary"
+  | "milestones";
+export type Accumulation = "latest" | "sum" | "average" | "ratio";
+export type Period = "week" | "month" | "quarter";
+export type GoalKind = "objective" | "kpi";
+export type GoalState = "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+export type GoalDriver = "key_results" | "children" | "both" | "manual";
+export type Visibility = "open" | "line" | "managers" | "named";
+export type SheetState = "draft" | "in_approval" | "agreed" | "filed";
+
+export interface KeyResultIn {
+  title: string;
+  unit: string;
+  direction: Direction;
+  accumulation: Accumulation;
+  period: Period;
+  start: number;
+  target: number;
+  target_high?: number | null;
+  tolerance?: number | null;
+  weight: number;
+  starts_on: string;
+  ends_on: string;
+}
+
+export interface KeyResult extends KeyResultIn {
+  id: string;
+  goal_id: string;
+  driver: string;
+  current: number | null;
+  progress: number | null;
+  expected: number | null;
+  health: Health;
+  last_check_in_id: string | null;
+  last_check_in_at: string | null;
+  due_on: string | null;
+  values: { period_start: string; period_end: string; value: number }[];
+}
+
+export interface Alignment {
+  goal_id: string | null;
+  key_result_id: string | null;
+  share: number;
+  title: string;
+}
+
+export interface AlignmentIn {
+  goal_id?: string;
+  key_result_id?: string;
+  share?: number;
+}
+
+export interface Goal {
+  id: string;
+  sheet_id: string;
+  cycle: Named;
+  owner: Owner;
+  kind: GoalKind;
+  title: string;
+  description: string | null;
+  state: GoalState;
+  weight: number;
+  driver: GoalDriver;
+  visibility: Visibility;
+  progress: number | null;
+  expected: number | null;
+  health: Health;
+  children_progress: number | null;
+  children_count: number;
+  troubled_below: number;
+  alignments: Alignment[];
+  key_results: KeyResult[];
+  updated_at: string;
+  version: number;
+}
+
+export interface GoalIn {
+  sheet_id: string;
+  kind: GoalKind;
+  title: string;
+  description?: string;
+  weight: number;
+  driver?: GoalDriver;
+  visibility?: Visibility;
+  alignments?: AlignmentIn[];
+  key_results: KeyResultIn[];
+}
+
+export type GoalChange = Partial<
+  Pick<GoalIn, "title" | "description" | "weight" | "driver" | "visibility">
+>;
+
+export interface Sheet {
+  id: string;
+  cycle: { id: string; name: string; starts_on: string; ends_on: string; state: CycleState };
+  owner: Owner;
+  state: SheetState;
+  weight_total: number;
+  progress: number | null;
+  expected: number | null;
+  health: Health;
+  goals: Goal[];
+  version: number;
+}
+
+export interface Working {
+  goal_id: string;
+  progress: number | null;
+  driver: GoalDriver;
+  computed_at: string;
+  inputs: {
+    kind: "key_result" | "child";
+    id: string;
+    title: string;
+    weight: number;
+    share: number;
+    progress: number | null;
+    contribution: number | null;
+  }[];
+  hidden_weight: number;
+  left_out: { id: string; title: string; reason: string }[];
+}
+
+export interface LineStep {
+  id: string;
+  title: string;
+  owner: Owner;
+  progress: number | null;
+  health: Health;
+}
+
+export interface GoalFilter {
+  mine?: boolean;
+  owner_kind?: OwnerKind;
+  owner_id?: string | null;
+  cycle_id?: string;
+  q?: string;
+  limit?: number;
+}
+
+const ROOT = "/api/goals/v1";
+
+export const listCycles = () => get<Page<Cycle>>(`${ROOT}/cycles`, { query: { limit: 100 } });
+export const addCycle = (cycle: CycleIn) => post<Cycle>(`${ROOT}/cycles`, { body: cycle });
+export const moveCycle = (id: string, to: CycleState) =>
+  post<Cycle>(`${ROOT}/cycles/${id}/transitions`, { body: { to } });
+
+export const listOwnSheets = (cycleId?: string) =>
+  get<Page<Sheet>>(`${ROOT}/sheets`, { query: { owner: "me", cycle_id: cycleId } });
+export const readSheet = (id: string) => get<Sheet>(`${ROOT}/sheets/${id}`);
+export const openSheet = async (cycleId: string, owner: { kind: OwnerKind; id: string }) =>
+  (await post<Sheet>(`${ROOT}/sheets`, { body: { cycle_id: cycleId, owner } })).data;
+export const moveSheet = (id: string, to: SheetState, comment?: string) =>
+  post<Sheet>(`${ROOT}/sheets/${id}/transitions`, { body: { to, comment } });
+
+export const listGoals = (filter: GoalFilter, signal?: AbortSignal) =>
+  get<Page<Goal>>(`${ROOT}/goals`, { query: { limit: 100, ...filter }, signal });
+export const readGoal = (id: string) => get<Goal>(`${ROOT}/goals/${id}`);
+export const addGoal = (goal: GoalIn, idempotencyKey: string) =>
+  post<Goal>(`${ROOT}/goals`, { body: goal, idempotencyKey });
+export const changeGoal = (id: string, version: number, change: GoalChange) =>
+  patch<Goal>(`${ROOT}/goals/${id}`, { body: change, ifMatch: version });
+export const moveGoal = (id: string, to: GoalState) =>
+  post<Goal>(`${ROOT}/goals/${id}/transitions`, { body: { to } });
+export const alignGoal = (id: string, version: number, alignments: AlignmentIn[]) =>
+  put<Goal>(`${ROOT}/goals/${id}/alignments`, { body: { alignments }, ifMatch: version });
+
+export const addKeyResult = (goalId: string, keyResult: KeyResultIn) =>
+  post<KeyResult>(`${ROOT}/goals/${goalId}/key_results`, { body: keyResult });
+export const changeKeyResult = (id: string, version: number, change: Partial<KeyResultIn>) =>
+  patch<KeyResult>(`${ROOT}/key_results/${id}`, { body: change, ifMatch: version });
+
+export const readWorking = (goalId: string) => get<Working>(`${ROOT}/goals/${goalId}/working`);
+export const readLine = (goalId: string) => get<Page<LineStep>>(`${ROOT}/goals/${goalId}/line`);

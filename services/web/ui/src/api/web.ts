@@ -1,0 +1,36 @@
+import { get, post } from "./client";
+import type { Named, Package, Role } from "./shared";
+
+export interface Person {
+  id: string;
+  number: string;
+  name: string;
+  email: string | null;
+  roles: { role: Role; scope: string | null }[];
+  unit: Named | null;
+  leads: boolean;
+}
+
+export interface SessionTenant {
+  id: string;
+  name: string;
+  slug: string;
+  locale: string;
+  time_zone: string;
+  package: Package;
+}
+
+export type Session =
+  | { signed_in: false }
+  | { signed_in: true; csrf: string; person: Person; tenant: SessionTenant };
+
+export const readSession = (signal?: AbortSignal) => get<Session>("/api/session", { signal });
+
+export async function signOut(): Promise<string> {
+  return (await post<{ redirect: string }>("/auth/logout")).data.redirect;
+}
+
+/** Where signing in starts; the identity provider takes over from there. */
+export function signInAddress(who: Record<string, string>, returnTo: string): string {
+  return `/auth/login?${new URLSearchParams({ ...who, return_to: returnTo })}`;
+}

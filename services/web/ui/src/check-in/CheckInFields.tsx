@@ -1,0 +1,78 @@
+import StopOutlined from "@ant-design/icons/es/icons/StopOutlined";
+import Button from "antd/es/button";
+import Input from "antd/es/input/Input";
+import { useTranslation } from "react-i18next";
+
+import type { Confidence } from "@/api/checkins";
+import { useNumbers } from "@/format/numbers";
+import { ChoiceBar } from "@/inputs/ChoiceBar";
+
+import styles from "./CheckInRow.module.css";
+import type { Draft, Subject } from "./subject";
+import { ValueInput } from "./ValueInput";
+
+const CONFIDENCES: Confidence[] = [9, 6, 3];
+
+interface CheckInFieldsProps {
+  subject: Subject;
+  draft: Draft;
+  onEdit: (changed: Partial<Draft>) => void;
+  onEnter: () => void;
+}
+
+/** Value, one line, confidence, blocked: in the order of the Tab key. */
+export function CheckInFields({ subject, draft, onEdit, onEnter }: CheckInFieldsProps) {
+  const { t } = useTranslation();
+  const { title } = subject;
+  return (
+    <>
+      <div className={styles.value}>
+        <ValueInput subject={subject} draft={draft} onEdit={onEdit} onEnter={onEnter} />
+        <ValueHint subject={subject} />
+      </div>
+      <Input
+        className={styles.text}
+        aria-label={t("checkIn.textOf", { title })}
+        placeholder={t("checkIn.textHint")}
+        maxLength={2000}
+        value={draft.text}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => onEdit({ text: event.target.value })}
+        onPressEnter={onEnter}
+      />
+      <div className={styles.mood}>
+        <ChoiceBar
+          label={t("checkIn.confidenceOf", { title })}
+          value={draft.confidence}
+          options={CONFIDENCES.map((value) => ({
+            value,
+            label: t(`confidence.${value}`),
+            title: t("checkIn.confidence"),
+          }))}
+          onChange={(confidence) => onEdit({ confidence })}
+        />
+        <Button
+          icon={<StopOutlined />}
+          aria-pressed={draft.blocked}
+          aria-label={t("checkIn.blockedOf", { title })}
+          danger={draft.blocked}
+          onClick={() => onEdit({ blocked: !draft.blocked })}
+        >
+          {t("checkIn.blocked")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function ValueHint({ subject }: { subject: Subject }) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const { last, expected, target, unit } = subject;
+  const parts = [
+    last && last.value !== null && t("checkIn.last", { value: value(last.value) }),
+    expected !== null && t("checkIn.expected", { value: value(expected) }),
+    (expected === null || !last) && t("checkIn.target", { value: value(target, unit) }),
+  ].filter(Boolean);
+  return <span className="faint">{parts.join(" · ")}</span>;
+}

@@ -1,0 +1,71 @@
+import InputNumber from "antd/es/input-number";
+import { useTranslation } from "react-i18next";
+
+import { ChoiceBar } from "@/inputs/ChoiceBar";
+import styles from "./CheckInRow.module.css";
+import { type Draft, isRatio, type Subject } from "./subject";
+
+interface ValueInputProps {
+  subject: Subject;
+  draft: Draft;
+  onEdit: (changed: Partial<Draft>) => void;
+  onEnter: () => void;
+}
+
+export const valueInputId = (keyResultId: string) => `value-${keyResultId}`;
+
+export function ValueInput({ subject, draft, onEdit, onEnter }: ValueInputProps) {
+  const { t } = useTranslation();
+  const { keyResultId, title, unit, target } = subject;
+
+  if (subject.direction === "binary")
+    return (
+      <ChoiceBar
+        label={t("checkIn.valueOf", { title })}
+        value={draft.value}
+        options={[
+          { value: 0, label: t("checkIn.notDone") },
+          { value: target, label: t("checkIn.done") },
+        ]}
+        onChange={(value) => onEdit({ value })}
+      />
+    );
+
+  const shared = {
+    className: styles.number,
+    controls: false,
+    onPressEnter: onEnter,
+    onFocus: (event: React.FocusEvent<HTMLInputElement>) => event.target.select(),
+  };
+  if (isRatio(subject))
+    return (
+      <span className={styles.ratio}>
+        <InputNumber
+          {...shared}
+          id={valueInputId(keyResultId)}
+          aria-label={t("checkIn.numeratorOf", { title })}
+          placeholder={t("checkIn.numerator")}
+          value={draft.numerator}
+          onChange={(numerator) => onEdit({ numerator })}
+        />
+        <span aria-hidden="true">/</span>
+        <InputNumber
+          {...shared}
+          aria-label={t("checkIn.denominatorOf", { title })}
+          placeholder={t("checkIn.denominator")}
+          value={draft.denominator}
+          onChange={(denominator) => onEdit({ denominator })}
+        />
+      </span>
+    );
+  return (
+    <InputNumber
+      {...shared}
+      id={valueInputId(keyResultId)}
+      aria-label={t("checkIn.valueOf", { title })}
+      suffix={unit || undefined}
+      value={draft.value}
+      onChange={(value) => onEdit({ value })}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import type { CheckInIn, Confidence, Due } from "@/api/checkins";
+import type { Accumulation, Direction, KeyResult } from "@/api/goals";
+
+/** What a check-in speaks about, whether it came from the due list or from a goal. */
+export interface Subject {
+  keyResultId: string;
+  title: string;
+  context: string;
+  unit: string;
+  direction: Direction;
+  accumulation?: Accumulation;
+  periodStart?: string;
+  periodLabel?: string;
+  dueOn: string | null;
+  overdue: boolean;
+  last: Due["last"];
+  expected: number | null;
+  target: number;
+}
+
+export interface Draft {
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  text: string;
+  confidence: Confidence | null;
+  blocked: boolean;
+}
+
+export function fromDue(due: Due): Subject {
+  return {
+    keyResultId: due.key_result_id,
+    title: due.key_result_title,
+    context: due.goal_title,
+    unit: due.unit,
+    direction: due.direction,
+    accumulation: due.accumulation,
+    periodStart: due.period.start,
+    periodLabel: due.period.label,
+    dueOn: due.due_on,
+    overdue: due.overdue,
+    last: due.last,
+    expected: due.expected_value,
+    target: due.target,
+  };
+}
+
+export function fromKeyResult(keyResult: KeyResult): Subject {
+  const { current, last_check_in_at } = keyResult;
+  return {
+    keyResultId: keyResult.id,
+    title: keyResult.title,
+    context: "",
+    unit: keyResult.unit,
+    direction: keyResult.direction,
+    accumulation: keyResult.accumulation,
+    dueOn: keyResult.due_on,
+    overdue: keyResult.health === "outdated",
+    last:
+      last_check_in_at && keyResult.accumulation === "latest"
+        ? { value: current, text: null, confidence: null, at: last_check_in_at }
+        : null,
+    expected: null,
+    target: keyResult.target,
+  };
+}
+
+export function freshDraft({ last }: Subject): Draft {
+  return {
+    value: last?.value ?? null,
+    numerator: null,
+    denominator: null,
+    text: last?.text ?? "",
+    confidence: last?.confidence ?? null,
+    blocked: false,
+  };
+}
+
+export function isRatio(subject: Subject): boolean {
+  return subject.accumulation === "ratio";
+}
+
+export function isComplete(subject: Subject, draft: Draft): boolean {
+  return isRatio(subject)
+    ? draft.numerator !== null && draft.denominator !== null
+    : draft.value !== null;
+}
+
+export function toCheckIn(subject: Subject, draft: Draft, corrects?: string): CheckInIn {
+  const measured = isRatio(subject)
+    ? { value: null, numerator: draft.numerator ?? 0, denominator: draft.denominator ?? 0 }
+    : { value: draft.value };
+  return {
+    key_result_id: subject.keyResultId,
+    ...measured,
+    ...(subject.periodStart && { period_start: subject.periodStart }),
+    ...(draft.text.trim() && { text: draft.text.trim() }),
+    ...(draft.confidence && { confidence: draft.confidence }),
+    ...(draft.blocked && { blocked: true }),
+    ...(corrects && { corrects }),
+  };
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+
+import type { AppraisalForm, ScoredBy } from "@/api/appraisals";
+import { Loaded } from "@/feedback/Loaded";
+import { useForm } from "@/queries/appraisals";
+import { useSignedIn } from "@/queries/session";
+
+import styles from "./AppraisalFormPage.module.css";
+import { ScoreSheet } from "./ScoreSheet";
+
+export default function AppraisalFormPage() {
+  const { formId = "" } = useParams();
+  const form = useForm(formId);
+  return (
+    <Loaded query={form} rows={7}>
+      {(data) => <FormView key={data.id} form={data} />}
+    </Loaded>
+  );
+}
+
+function FormView({ form }: { form: AppraisalForm }) {
+  const { t } = useTranslation();
+  const { person } = useSignedIn();
+  const by = scorer(form, person.id);
+  return (
+    <>
+      <header className={styles.head}>
+        <Link to="/appraisals">{t("places.appraisals")}</Link>
+        <h1>
+          {form.employee.name} · {form.round.name}
+        </h1>
+        <p className="secondary">
+          {t("appraisals.numberAndManager", {
+            number: form.employee.number,
+            manager: form.manager?.name ?? t("appraisals.noManager"),
+          })}
+        </p>
+        <Stages state={form.state} />
+      </header>
+      <ScoreSheet form={form} by={by} />
+    </>
+  );
+}
+
+function Stages({ state }: { state: AppraisalForm["state"] }) {
+  const { t } = useTranslation();
+  return (
+    <ol className={styles.stages}>
+      {(["self", "manager", "done"] as const).map((stage) => (
+        <li key={stage} aria-current={stage === state ? "step" : undefined}>
+          {t(`formState.${stage}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Whose turn it is, and whether it is this reader's. */
+function scorer(form: AppraisalForm, personId: string): ScoredBy | null {
+  if (form.state === "self" && form.employee.id === personId) return "self";
+  if (form.state === "manager" && form.manager?.id === personId) return "manager";
+  return null;
+}

@@ -1,0 +1,69 @@
+import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
+import Button from "antd/es/button";
+import Popconfirm from "antd/es/popconfirm";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { launchRound } from "@/api/appraisals";
+import { Loaded } from "@/feedback/Loaded";
+import { Nothing } from "@/feedback/Nothing";
+import { useRefusal } from "@/feedback/Refusals";
+import { useDates } from "@/format/dates";
+import { useRounds, useRoundsChange } from "@/queries/appraisals";
+
+import styles from "./AppraisalsPage.module.css";
+import { RoundDrawer } from "./RoundDrawer";
+
+/** HR's side: open a round, then send its forms out. */
+export function Rounds() {
+  const { t } = useTranslation();
+  const { fullRange } = useDates();
+  const rounds = useRounds(true);
+  const refusal = useRefusal();
+  const launch = useRoundsChange(launchRound);
+  const [adding, setAdding] = useState(false);
+  return (
+    <section className="panel" aria-labelledby="rounds">
+      <h2 id="rounds" className={styles.title}>
+        {t("appraisals.rounds")}
+        <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          {t("appraisals.addRound")}
+        </Button>
+      </h2>
+      <div className={styles.body}>
+        <Loaded query={rounds} rows={2}>
+          {(items) =>
+            items.length === 0 ? (
+              <Nothing title={t("appraisals.noRounds")} hint={t("appraisals.noRoundsHint")} />
+            ) : (
+              <ul className={styles.forms}>
+                {items.map((round) => (
+                  <li key={round.id}>
+                    <strong>{round.name}</strong>
+                    <span className="secondary">{fullRange(round.opens_on, round.closes_on)}</span>
+                    <span />
+                    <Popconfirm
+                      title={t("appraisals.launchQuestion")}
+                      description={t("appraisals.launchExplained")}
+                      onConfirm={() => launch.mutate(round.id, { onError: refusal })}
+                    >
+                      <Button
+                        size="small"
+                        className={styles.launch}
+                        loading={launch.isPending && launch.variables === round.id}
+                        aria-label={t("appraisals.launchOf", { name: round.name })}
+                      >
+                        {t("appraisals.launch")}
+                      </Button>
+                    </Popconfirm>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </div>
+      {adding && <RoundDrawer onClose={() => setAdding(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import RightOutlined from "@ant-design/icons/es/icons/RightOutlined";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { BoardRow, HealthCounts } from "@/api/insights";
+import { useNumbers } from "@/format/numbers";
+import { HEALTHS, HealthMark, HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+import { RelativeTime } from "@/measures/RelativeTime";
+
+import styles from "./BoardUnits.module.css";
+import { type Filter, matches, type PlacedUnit } from "./filter";
+
+interface BoardUnitRowProps {
+  item: PlacedUnit;
+  filter: Filter;
+  open: boolean;
+  onToggle: () => void;
+}
+
+export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const { unit, head, depth, rows } = item;
+  const shown = rows.filter((row) => matches(filter, row));
+  return (
+    <tbody className={styles.unit} data-testid={`board-unit-${unit.id ?? "company"}`}>
+      <tr>
+        <th scope="row" className={styles.name} style={{ "--depth": depth } as React.CSSProperties}>
+          <button
+            type="button"
+            className={`plain-button ${styles.toggle}`}
+            aria-expanded={open}
+            disabled={shown.length === 0 || filter !== "all"}
+            onClick={onToggle}
+          >
+            <RightOutlined className={styles.arrow} aria-hidden />
+            {unit.name}
+          </button>
+        </th>
+        <td className={styles.leader}>{head?.name ?? t("board.noHead")}</td>
+        <td className={`numeric ${styles.goals}`}>{value(item.goals)}</td>
+        <Pace {...item} />
+        <td className={styles.counts}>
+          <Counts counts={item.counts} />
+        </td>
+        <Updated at={item.last_update} />
+      </tr>
+      {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} depth={depth} />)}
+    </tbody>
+  );
+}
+
+function GoalRow({ row, depth }: { row: BoardRow; depth: number }) {
+  return (
+    <tr className={styles.goal}>
+      <th
+        scope="row"
+        colSpan={3}
+        className={styles.name}
+        style={{ "--depth": depth } as React.CSSProperties}
+      >
+        <Link to={`/goals/${row.goal_id}`}>{row.title}</Link>
+        {row.owner.kind !== "company" && <span className="faint"> {row.owner.name}</span>}
+      </th>
+      <Pace {...row} />
+      <td className={styles.counts} />
+      <Updated at={row.last_update} />
+    </tr>
+  );
+}
+
+type PaceProps = Pick<BoardRow, "progress" | "expected" | "health">;
+
+function Pace({ progress, expected, health }: PaceProps) {
+  const { percent } = useNumbers();
+  return (
+    <>
+      <td className={styles.progress}>
+        <span className={styles.pace}>
+          <PaceBar progress={progress} expected={expected} health={health} />
+          <span key={progress} className={`numeric ${styles.percent}`}>
+            {percent(progress)}
+          </span>
+        </span>
+      </td>
+      <td className={styles.health}>
+        <HealthTag health={health} />
+      </td>
+    </>
+  );
+}
+
+function Updated({ at }: { at: string | null }) {
+  const { t } = useTranslation();
+  return <td className={styles.updated}>{at ? <RelativeTime at={at} /> : t("measures.never")}</td>;
+}
+
+function Counts({ counts }: { counts: HealthCounts }) {
+  const { t } = useTranslation();
+  const present = HEALTHS.filter((health) => counts[health]);
+  return (
+    <ul className={styles.countList}>
+      {present.map((health) => (
+        <li key={health} title={t(`health.${health}`)}>
+          <HealthMark health={health} />
+          <span className="visually-hidden">{t(`health.${health}`)}</span>
+          {counts[health]}
+        </li>
+      ))}
+    </ul>
+  );
+}

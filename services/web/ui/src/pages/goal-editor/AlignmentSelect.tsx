@@ -1,0 +1,81 @@
+import Select from "antd/es/select";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Alignment, Goal } from "@/api/goals";
+import { useDebounced } from "@/forms/useDebounced";
+import { useGoals } from "@/queries/goals";
+
+import { alignmentValue } from "./goalForm";
+
+interface AlignmentSelectProps {
+  id?: string;
+  value?: string[];
+  onChange?: (values: string[]) => void;
+  known: Alignment[];
+  self: string | undefined;
+}
+
+interface Option {
+  value: string;
+  label: string;
+  owner: string;
+}
+
+/** Goals above and their key results; a link to a key result counts through that one only. */
+export function AlignmentSelect({ id, value, onChange, known, self }: AlignmentSelectProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const q = useDebounced(typed.trim(), 250);
+  const goals = useGoals({ q: q || undefined, limit: 30 });
+  const found = (goals.data ?? []).filter((goal) => goal.id !== self && goal.state !== "archived");
+  const options = found.flatMap(optionsOf);
+  const missing = known
+    .map((link) => ({
+      value: alignmentValue(link.goal_id, link.key_result_id),
+      label: link.title,
+      owner: "",
+    }))
+    .filter((option) => !options.some((other) => other.value === option.value));
+  return (
+    <Select
+      id={id}
+      mode="multiple"
+      value={value}
+      onChange={onChange}
+      showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
+      loading={goals.isFetching}
+      placeholder={t("editor.alignmentsPlaceholder")}
+      notFoundContent={goals.isFetching ? t("states.loading") : t("editor.alignmentsNone")}
+      options={[...options, ...missing]}
+      optionRender={({ data }) => <AlignmentOption option={data} />}
+      listHeight={320}
+    />
+  );
+}
+
+function AlignmentOption({ option }: { option: Option }) {
+  const { t } = useTranslation();
+  if (option.value.startsWith("goal:"))
+    return (
+      <span>
+        {option.label} <span className="faint">{option.owner}</span>
+      </span>
+    );
+  return (
+    <span style={{ paddingLeft: 14 }}>
+      <span className="faint">{t("goals.keyResultShort")}</span> {option.label}
+    </span>
+  );
+}
+
+function optionsOf(goal: Goal): Option[] {
+  return [
+    { value: alignmentValue(goal.id, null), label: goal.title, owner: goal.owner.name },
+    ...goal.key_results.map((keyResult) => ({
+      value: alignmentValue(goal.id, keyResult.id),
+      label: keyResult.title,
+      owner: goal.owner.name,
+    })),
+  ];
+}

@@ -1,0 +1,100 @@
+import Button from "antd/es/button";
+import Form from "antd/es/form";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import type { Cycle, Goal } from "@/api/goals";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { showAtFields } from "@/forms/serverErrors";
+import { useGoalsChange } from "@/queries/goals";
+import { useSignedIn } from "@/queries/session";
+
+import { CyclePicker, ScopePicker } from "../goals/ScopePicker";
+import { type Scope, scopeOwner } from "../goals/scope";
+import styles from "./GoalEditor.module.css";
+import { GoalFieldset } from "./GoalFieldset";
+import type { GoalFields } from "./goalForm";
+import { KeyResultList } from "./KeyResultList";
+import { createGoal, saveChanges } from "./saveGoal";
+import { WritingGuide } from "./WritingGuide";
+
+interface GoalEditorProps {
+  goal?: Goal;
+  fields: GoalFields;
+  scope: Scope;
+  cycle: Pick<Cycle, "id" | "name" | "starts_on" | "ends_on">;
+  /** Where owner and cycle are still open. */
+  choices?: { cycles: Cycle[]; onScope: (scope: Scope) => void; onCycle: (id: string) => void };
+}
+
+export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useSignedIn();
+  const [form] = Form.useForm<GoalFields>();
+  const [refused, setRefused] = useState<unknown>(null);
+  const attempt = useRef({ body: "", key: "" });
+
+  const save = useGoalsChange((values: GoalFields) => {
+    if (goal) return saveChanges(goal, values);
+    const body = JSON.stringify([values, cycle.id, scope]);
+    if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
+    const owner = scopeOwner(scope, session);
+    return createGoal({
+      cycleId: cycle.id,
+      owner,
+      fields: values,
+      idempotencyKey: attempt.current.key,
+    });
+  });
+
+  const onFinish = () => {
+    setRefused(null);
+    save.mutate(form.getFieldsValue(true), {
+      onSuccess: (saved) => navigate(addressAfter(saved, session.person.id)),
+      onError: (error) => setRefused(showAtFields(form, error)),
+    });
+  };
+
+  return (
+    <div className={styles.columns}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={fields}
+        onFinish={onFinish}
+        scrollToFirstError
+      >
+        {choices && (
+          <div className={`panel ${styles.whose}`}>
+            <ScopePicker scope={scope} onChange={choices.onScope} />
+            <CyclePicker
+              cycles={choices.cycles}
+              cycle={choices.cycles.find(({ id }) => id === cycle.id)}
+              onChange={choices.onCycle}
+            />
+          </div>
+        )}
+        <GoalFieldset form={form} goal={goal} />
+        <KeyResultList form={form} span={cycle} fixed={goal?.key_results.length ?? 0} />
+        {refused !== null && <ErrorNotice error={refused} />}
+        <div className={styles.end}>
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {t("actions.save")}
+          </Button>
+          <Button onClick={() => navigate(-1)}>{t("actions.cancel")}</Button>
+        </div>
+      </Form>
+      <WritingGuide form={form} company={scope === "company"} />
+    </div>
+  );
+}
+
+/** Back to the sheet on which the goal now stands. */
+function addressAfter(goal: Goal, personId: string): string {
+  const { owner, cycle } = goal;
+  const scopes = { company: "company", unit: owner.id ?? "", person: "me" };
+  if (owner.kind === "person" && owner.id !== personId) return `/goals/${goal.id}`;
+  return `/goals?${new URLSearchParams({ scope: scopes[owner.kind], cycle: cycle.id })}#${goal.id}`;
+}

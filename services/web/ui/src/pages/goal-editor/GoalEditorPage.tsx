@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import { useParams, useSearchParams } from "react-router";
+
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { WaitingPage } from "@/feedback/Waiting";
+import { useGoal, useSheet } from "@/queries/goals";
+
+import { useScopeAndCycle } from "../goals/scope";
+import { GoalEditor } from "./GoalEditor";
+import styles from "./GoalEditor.module.css";
+import { fieldsOf } from "./goalForm";
+import { useNewGoalFields } from "./useNewGoalFields";
+
+export default function GoalEditorPage() {
+  const { t } = useTranslation();
+  const { goalId } = useParams();
+  return (
+    <>
+      <h1 className={styles.title}>{t(goalId ? "editor.edit" : "editor.new")}</h1>
+      {goalId ? <EditGoal goalId={goalId} /> : <NewGoal />}
+    </>
+  );
+}
+
+function EditGoal({ goalId }: { goalId: string }) {
+  const goal = useGoal(goalId);
+  const sheet = useSheet(goal.data?.sheet_id);
+  const error = goal.error ?? sheet.error;
+  if (error) return <ErrorNotice error={error} onRetry={() => goal.refetch()} />;
+  if (!goal.data || !sheet.data) return <WaitingPage />;
+  const scope = goal.data.owner.kind === "company" ? "company" : (goal.data.owner.id ?? "me");
+  return (
+    <GoalEditor
+      key={goal.data.id}
+      goal={goal.data}
+      fields={fieldsOf(goal.data)}
+      cycle={sheet.data.cycle}
+      scope={scope}
+    />
+  );
+}
+
+function NewGoal() {
+  const [parameters] = useSearchParams();
+  const { scope, cycle, cycles, query, go } = useScopeAndCycle();
+  const start = useNewGoalFields(
+    cycle,
+    scope,
+    parameters.get("goal"),
+    parameters.get("key_result"),
+  );
+  const error = query.error ?? start.error;
+  if (error) return <ErrorNotice error={error} onRetry={() => query.refetch()} />;
+  if (!cycles || !cycle || !start.fields) return <WaitingPage />;
+  return (
+    <GoalEditor
+      key={`${scope} ${cycle.id}`}
+      fields={start.fields}
+      cycle={cycle}
+      scope={scope}
+      choices={{
+        cycles,
+        onScope: (next) => go({ scope: next }),
+        onCycle: (id) => go({ cycle: id }),
+      }}
+    />
+  );
+}

@@ -1,0 +1,98 @@
+import Form, { type FormInstance } from "antd/es/form";
+import Input from "antd/es/input";
+import InputNumber from "antd/es/input-number";
+import Select from "antd/es/select";
+import { useTranslation } from "react-i18next";
+
+import type { Goal, GoalDriver, GoalKind, Visibility } from "@/api/goals";
+import { ChoiceBar } from "@/inputs/ChoiceBar";
+
+import { AlignmentSelect } from "./AlignmentSelect";
+import styles from "./GoalEditor.module.css";
+import type { GoalFields } from "./goalForm";
+
+const KINDS: GoalKind[] = ["objective", "kpi"];
+const DRIVERS = ["key_results", "children", "both"] satisfies GoalDriver[];
+const VISIBILITIES: Visibility[] = ["open", "line", "managers"];
+
+interface GoalFieldsetProps {
+  form: FormInstance<GoalFields>;
+  goal?: Goal;
+}
+
+export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
+  const { t } = useTranslation();
+  const kind = Form.useWatch("kind", { form, preserve: true });
+  return (
+    <div className={`panel ${styles.section}`}>
+      <Form.Item name="kind" label={t("editor.kind")}>
+        <KindChoice disabled={goal !== undefined} />
+      </Form.Item>
+      <Form.Item
+        name="title"
+        label={t("editor.title")}
+        extra={kind === "objective" ? t("editor.titleHintObjective") : t("editor.titleHintKpi")}
+        rules={[
+          { required: true, whitespace: true, message: t("editor.titleMissing") },
+          { max: 200 },
+        ]}
+      >
+        <Input autoFocus={!goal} maxLength={200} />
+      </Form.Item>
+      <div className={styles.pair}>
+        <Form.Item
+          name="alignments"
+          label={t("editor.alignments")}
+          extra={t("editor.alignmentsHint")}
+        >
+          <AlignmentSelect known={goal?.alignments ?? []} self={goal?.id} />
+        </Form.Item>
+        <Form.Item
+          name="weight"
+          label={t("keyResult.weight")}
+          rules={[{ required: true, message: t("editor.weightMissing") }]}
+        >
+          <InputNumber min={0} max={100} suffix="%" />
+        </Form.Item>
+      </div>
+      <Form.Item name="description" label={t("editor.description")}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
+      </Form.Item>
+      <div className={styles.pair}>
+        <Form.Item name="driver" label={t("editor.driver")}>
+          <Select
+            options={DRIVERS.map((value) => ({ value, label: t(`editor.driverChoice.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="visibility" label={t("editor.visibility")}>
+          <Select
+            options={VISIBILITIES.map((value) => ({ value, label: t(`visibility.${value}`) }))}
+          />
+        </Form.Item>
+      </div>
+    </div>
+  );
+}
+
+interface KindChoiceProps {
+  value?: GoalKind;
+  onChange?: (kind: GoalKind) => void;
+  disabled: boolean;
+}
+
+function KindChoice({
+  value = "objective",
+  onChange = () => undefined,
+  disabled,
+}: KindChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <ChoiceBar
+      label={t("editor.kind")}
+      value={value}
+      disabled={disabled}
+      options={KINDS.map((kind) => ({ value: kind, label: t(`goalKind.${kind}`) }))}
+      onChange={onChange}
+    />
+  );
+}

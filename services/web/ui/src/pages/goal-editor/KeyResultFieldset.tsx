@@ -1,0 +1,109 @@
+import DeleteOutlined from "@ant-design/icons/es/icons/DeleteOutlined";
+import Button from "antd/es/button";
+import Form, { type FormInstance } from "antd/es/form";
+import Input from "antd/es/input";
+import InputNumber from "antd/es/input-number";
+import Select from "antd/es/select";
+import { useTranslation } from "react-i18next";
+
+import type { Accumulation, Direction, Period } from "@/api/goals";
+
+import styles from "./GoalEditor.module.css";
+import type { GoalFields, KeyResultFields } from "./goalForm";
+import { TargetFields } from "./TargetFields";
+
+const DIRECTIONS: Direction[] = [
+  "increase",
+  "decrease",
+  "at_least",
+  "at_most",
+  "between",
+  "binary",
+  "milestones",
+];
+const ACCUMULATIONS: Accumulation[] = ["latest", "sum", "average", "ratio"];
+const PERIODS: Period[] = ["week", "month", "quarter"];
+
+interface KeyResultFieldsetProps {
+  form: FormInstance<GoalFields>;
+  index: number;
+  position: number;
+  onRemove?: () => void;
+}
+
+export function KeyResultFieldset({ form, index, position, onRemove }: KeyResultFieldsetProps) {
+  const { t } = useTranslation();
+  const required = [{ required: true, message: t("editor.missing") }];
+  return (
+    <fieldset className={`panel ${styles.keyResult}`}>
+      <legend className="visually-hidden">{t("editor.keyResultNumber", { position })}</legend>
+      <div className={styles.first}>
+        <Form.Item
+          name={[index, "title"]}
+          label={t("editor.keyResultNumber", { position })}
+          rules={[{ required: true, whitespace: true, message: t("editor.keyResultMissing") }]}
+        >
+          <Input maxLength={200} placeholder={t("editor.keyResultHint")} />
+        </Form.Item>
+        <Form.Item name={[index, "weight"]} label={t("keyResult.weight")} rules={required}>
+          <InputNumber min={0} max={100} suffix="%" />
+        </Form.Item>
+        {onRemove && (
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t("editor.removeKeyResult", { position })}
+            onClick={onRemove}
+          />
+        )}
+      </div>
+      <div className={styles.fields}>
+        <Form.Item name={[index, "direction"]} label={t("keyResult.direction")}>
+          <Select
+            popupMatchSelectWidth={false}
+            options={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
+            onChange={(direction: Direction) => setUsualNumbers(form, index, direction)}
+          />
+        </Form.Item>
+        <TargetFields form={form} index={index} />
+      </div>
+      <div className={styles.fields}>
+        <Form.Item name={[index, "accumulation"]} label={t("keyResult.accumulation")}>
+          <Select
+            popupMatchSelectWidth={false}
+            options={ACCUMULATIONS.map((value) => ({ value, label: t(`accumulation.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name={[index, "period"]} label={t("keyResult.period")}>
+          <Select options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name={[index, "starts_on"]} label={t("keyResult.startsOn")} rules={required}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name={[index, "ends_on"]} label={t("keyResult.endsOn")} rules={required}>
+          <Input type="date" />
+        </Form.Item>
+      </div>
+    </fieldset>
+  );
+}
+
+/** Done-or-not and milestones have numbers of their own that nobody needs to type. */
+function setUsualNumbers(
+  form: FormInstance<GoalFields>,
+  index: number,
+  direction: Direction,
+): void {
+  const set = (name: keyof KeyResultFields, value: string | number) =>
+    form.setFieldValue(["key_results", index, name], value);
+  if (direction === "binary") {
+    set("start", 0);
+    set("target", 1);
+    set("unit", "");
+  }
+  if (direction === "milestones") {
+    set("start", 0);
+    set("target", 100);
+    set("unit", "%");
+  }
+}

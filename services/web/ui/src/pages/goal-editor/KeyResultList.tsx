@@ -1,0 +1,87 @@
+import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
+import Button from "antd/es/button";
+import Form, { type FormInstance } from "antd/es/form";
+import { useTranslation } from "react-i18next";
+
+import type { Cycle } from "@/api/goals";
+
+import styles from "./GoalEditor.module.css";
+import { emptyKeyResult, evenWeights, type GoalFields } from "./goalForm";
+import { KeyResultFieldset } from "./KeyResultFieldset";
+
+interface KeyResultListProps {
+  form: FormInstance<GoalFields>;
+  span: Pick<Cycle, "starts_on" | "ends_on">;
+  /** The first so many exist already and stay. */
+  fixed: number;
+}
+
+export function KeyResultList({ form, span, fixed }: KeyResultListProps) {
+  const { t } = useTranslation();
+  const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
+  const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
+
+  const share = () => {
+    const current = form.getFieldValue("key_results") as GoalFields["key_results"];
+    const weights = evenWeights(current.length);
+    form.setFieldValue(
+      "key_results",
+      current.map((each, index) => ({ ...each, weight: weights[index] ?? 0 })),
+    );
+  };
+  /** Weights that were even stay even; weights somebody chose are theirs. */
+  const keepingEven = (change: () => void) => {
+    const even =
+      keyResults.map(({ weight }) => weight).join() === evenWeights(keyResults.length).join();
+    change();
+    if (even) queueMicrotask(share);
+  };
+
+  return (
+    <Form.List name="key_results">
+      {(rows, { add, remove }) => (
+        <section aria-labelledby="key-results-heading">
+          <div className={styles.listHead}>
+            <h2 id="key-results-heading">{t("goals.keyResults")}</h2>
+            {rows.length > 1 && (
+              <span className={total === 100 ? "secondary" : styles.off}>
+                {t("goals.weightTotal", { weight: total })}{" "}
+                {total !== 100 && (
+                  <Button type="link" size="small" onClick={share}>
+                    {t("editor.shareEvenly")}
+                  </Button>
+                )}
+              </span>
+            )}
+          </div>
+          {rows.map((row, index) => (
+            <KeyResultFieldset
+              key={row.key}
+              form={form}
+              index={row.name}
+              position={index + 1}
+              onRemove={
+                index >= fixed && rows.length > 1
+                  ? () => keepingEven(() => remove(row.name))
+                  : undefined
+              }
+            />
+          ))}
+          <Button
+            type="dashed"
+            block
+            icon={<PlusOutlined />}
+            className={styles.add}
+            onClick={() =>
+              keepingEven(() =>
+                add(emptyKeyResult(form.getFieldValue("kind"), span, Math.max(0, 100 - total))),
+              )
+            }
+          >
+            {t("editor.addKeyResult")}
+          </Button>
+        </section>
+      )}
+    </Form.List>
+  );
+}

@@ -1,0 +1,118 @@
+import type {
+  AlignmentIn,
+  Cycle,
+  Goal,
+  GoalDriver,
+  GoalKind,
+  KeyResult,
+  KeyResultIn,
+  Visibility,
+} from "@/api/goals";
+
+export interface KeyResultFields extends Omit<KeyResultIn, "target_high" | "tolerance"> {
+  id?: string;
+  target_high?: number | null;
+  tolerance?: number | null;
+}
+
+export interface GoalFields {
+  kind: GoalKind;
+  title: string;
+  description?: string;
+  weight: number;
+  driver: GoalDriver;
+  visibility: Visibility;
+  alignments: string[];
+  key_results: KeyResultFields[];
+}
+
+type Span = Pick<Cycle, "starts_on" | "ends_on">;
+
+export function emptyKeyResult(kind: GoalKind, span: Span, weight: number): KeyResultFields {
+  return {
+    title: "",
+    unit: "%",
+    direction: "increase",
+    accumulation: "latest",
+    period: kind === "kpi" ? "month" : "week",
+    start: 0,
+    target: 100,
+    weight,
+    starts_on: span.starts_on,
+    ends_on: span.ends_on,
+  };
+}
+
+/** A part of a key result above starts with its words and measures; the numbers are for the writer. */
+export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
+  const { title, unit, direction, accumulation, period, start, target, target_high, tolerance } =
+    parent;
+  return {
+    ...emptyKeyResult("kpi", span, 100),
+    ...{ title, unit, direction, accumulation, period, start, target, target_high, tolerance },
+  };
+}
+
+export function fieldsOf(goal: Goal): GoalFields {
+  return {
+    kind: goal.kind,
+    title: goal.title,
+    description: goal.description ?? "",
+    weight: goal.weight,
+    driver: goal.driver,
+    visibility: goal.visibility,
+    alignments: goal.alignments.map(({ goal_id, key_result_id }) =>
+      alignmentValue(goal_id, key_result_id),
+    ),
+    key_results: goal.key_results.map(keyResultFields),
+  };
+}
+
+export function keyResultBody({ id: _, ...fields }: KeyResultFields): KeyResultIn {
+  const { direction } = fields;
+  const bounded = direction === "at_least" || direction === "at_most" || direction === "between";
+  return {
+    ...fields,
+    target_high: direction === "between" ? (fields.target_high ?? null) : null,
+    tolerance: bounded ? (fields.tolerance ?? null) : null,
+  };
+}
+
+function keyResultFields(keyResult: KeyResult): KeyResultFields {
+  const { id, title, unit, direction, accumulation, period, start, target } = keyResult;
+  const { target_high, tolerance, weight, starts_on, ends_on } = keyResult;
+  return {
+    ...{ id, title, unit, direction, accumulation, period, start, target },
+    ...{ target_high, tolerance, weight, starts_on, ends_on },
+  };
+}
+
+export function sameKeyResult(before: KeyResult, after: KeyResultFields): boolean {
+  return (
+    JSON.stringify(keyResultBody(keyResultFields(before))) === JSON.stringify(keyResultBody(after))
+  );
+}
+
+/** One select holds goals and key results: a key result's value names it, a goal's its goal. */
+export function alignmentValue(goalId: string | null, keyResultId: string | null): string {
+  return keyResultId ? `key_result:${keyResultId}` : `goal:${goalId}`;
+}
+
+export function alignmentsIn(values: string[], before: Goal["alignments"] = []): AlignmentIn[] {
+  return values.map((value) => {
+    const [kind, id] = value.split(":");
+    const known = before.find((link) => alignmentValue(link.goal_id, link.key_result_id) === value);
+    return {
+      ...(kind === "goal" ? { goal_id: id } : { key_result_id: id }),
+      ...(known && { share: known.share }),
+    };
+  });
+}
+
+/** Even shares of 100 with the remainder on the first. */
+export function evenWeights(count: number): number[] {
+  const share = Math.floor(100 / count);
+  return Array.from({ length: count }, (_, index) =>
+    index === 0 ? 100 - share * (count - 1) : share,
+  );
+}

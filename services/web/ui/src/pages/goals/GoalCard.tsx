@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Goal, KeyResult } from "@/api/goals";
+import { useNumbers } from "@/format/numbers";
+import { HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+import { useWithHeldValues } from "@/queries/heldValues";
+
+import styles from "./GoalCard.module.css";
+import { GoalMenu } from "./GoalMenu";
+import { KeyResultDrawer } from "./KeyResultDrawer";
+import { KeyResultTable } from "./KeyResultTable";
+import { LineUp } from "./LineUp";
+import { GoalWorking } from "./Working";
+
+export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState<string | null>(null);
+  const keyResults = useWithHeldValues(goal.key_results);
+  const shown = keyResults.find(({ id }) => id === opened);
+  return (
+    <article id={goal.id} className={`panel ${styles.goal}`} aria-label={goal.title}>
+      <header className={styles.head}>
+        <div className={styles.what}>
+          <h2>{goal.title}</h2>
+          <p className={styles.facts}>
+            <span>{t(`goalKind.${goal.kind}`)}</span>
+            <span>{t("goals.weight", { weight: goal.weight })}</span>
+            {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
+            <LineUp goal={goal} />
+            <Below goal={goal} />
+          </p>
+          {goal.description && <p className="secondary">{goal.description}</p>}
+        </div>
+        <div className={styles.pace}>
+          <PaceBar progress={goal.progress} expected={goal.expected} health={goal.health} />
+          <GoalWorking goal={goal} />
+          <HealthTag health={goal.health} />
+          {editable && <GoalMenu goal={goal} />}
+        </div>
+      </header>
+      {keyResults.length > 0 && (
+        <KeyResultTable
+          keyResults={keyResults}
+          onOpen={setOpened}
+          editable={mayCheckIn(goal, editable)}
+        />
+      )}
+      {shown && (
+        <KeyResultDrawer
+          keyResult={shown}
+          goalTitle={goal.title}
+          editable={mayCheckIn(goal, editable)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </article>
+  );
+}
+
+function mayCheckIn(goal: Goal, editable: boolean): boolean {
+  return editable && goal.state === "active" && goal.key_results.some(ownValue);
+}
+
+function ownValue({ driver }: KeyResult): boolean {
+  return driver !== "children";
+}
+
+function Below({ goal }: { goal: Goal }) {
+  const { t } = useTranslation();
+  const { percent } = useNumbers();
+  if (goal.children_count === 0) return null;
+  return (
+    <>
+      <span>
+        {t("goals.below", { count: goal.children_count })}
+        {goal.children_progress !== null && ` ${percent(goal.children_progress)}`}
+      </span>
+      {goal.troubled_below > 0 && (
+        <span className={styles.troubled}>
+          {t("goals.troubledBelow", { count: goal.troubled_below })}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
+import Button from "antd/es/button";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { WaitingPage } from "@/feedback/Waiting";
+import { useSignedIn } from "@/queries/session";
+
+import styles from "./GoalsPage.module.css";
+import { NoGoals } from "./NoGoals";
+import { CyclePicker, ScopePicker } from "./ScopePicker";
+import { SheetView } from "./SheetView";
+import { mayEdit, scopeOwner, useScopeAndCycle, useSheetIds } from "./scope";
+
+export default function GoalsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useSignedIn();
+  const { scope, cycle, cycles, query, go } = useScopeAndCycle();
+  const sheets = useSheetIds(scope, cycle?.id, session);
+  const editable = mayEdit(session, { ...scopeOwner(scope, session), name: "" });
+  const editor = `/goals/new?${new URLSearchParams({ scope, ...(cycle && { cycle: cycle.id }) })}`;
+
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("places.goals")}</h1>
+        <ScopePicker scope={scope} onChange={(next) => go({ scope: next })} />
+        {cycles && (
+          <CyclePicker cycles={cycles} cycle={cycle} onChange={(id) => go({ cycle: id })} />
+        )}
+        {editable && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate(editor)}>
+            {t("goals.create")}
+          </Button>
+        )}
+      </header>
+      {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
+      {cycles && !cycle && <NoGoals scope={scope} cycle={undefined} editor={editor} />}
+      {cycle && !sheets.ids && !sheets.error && <WaitingPage />}
+      {cycle && sheets.ids?.length === 0 && (
+        <NoGoals scope={scope} cycle={cycle} editor={editable ? editor : null} />
+      )}
+      {sheets.ids?.map((id) => (
+        <SheetView key={id} sheetId={id} editor={editor} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import Drawer from "antd/es/drawer";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { KeyResult } from "@/api/goals";
+import { CheckInRow } from "@/check-in/CheckInRow";
+import { fromKeyResult } from "@/check-in/subject";
+import { useCheckInRows } from "@/check-in/useCheckInRows";
+import { useNumbers } from "@/format/numbers";
+import { HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+
+import { CheckInHistory } from "./CheckInHistory";
+import styles from "./KeyResultDrawer.module.css";
+
+interface KeyResultDrawerProps {
+  keyResult: KeyResult;
+  goalTitle: string;
+  editable: boolean;
+  onClose: () => void;
+}
+
+export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: KeyResultDrawerProps) {
+  const { t } = useTranslation();
+  const { percent, value } = useNumbers();
+  const { unit } = keyResult;
+  return (
+    <Drawer open title={keyResult.title} onClose={onClose} size={560}>
+      <div className={styles.body}>
+        <p className="secondary">{goalTitle}</p>
+        <div className={styles.pace}>
+          <PaceBar
+            progress={keyResult.progress}
+            expected={keyResult.expected}
+            health={keyResult.health}
+          />
+          <strong className="numeric">{percent(keyResult.progress)}</strong>
+          <HealthTag health={keyResult.health} />
+        </div>
+        <p className="secondary">
+          {t("keyResult.span", {
+            start: value(keyResult.start, unit),
+            current: value(keyResult.current, unit),
+            target: value(keyResult.target, unit),
+          })}
+        </p>
+        {editable && <CheckInHere keyResult={keyResult} />}
+        <h3 className={styles.heading}>{t("goals.history")}</h3>
+        <CheckInHistory keyResult={keyResult} />
+      </div>
+    </Drawer>
+  );
+}
+
+function CheckInHere({ keyResult }: { keyResult: KeyResult }) {
+  // as it stood when the drawer opened: the saved line compares with that
+  const [subject] = useState(() => fromKeyResult(keyResult));
+  const rows = useCheckInRows([subject]);
+  return (
+    <ul className={styles.form}>
+      <CheckInRow
+        subject={subject}
+        row={rows.rowOf(subject)}
+        onEdit={(changed) => rows.edit(subject, changed)}
+        onSave={() => rows.save(subject)}
+        onReopen={() => rows.reopen(subject)}
+      />
+    </ul>
+  );
+}

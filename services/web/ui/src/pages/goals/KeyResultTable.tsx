@@ -1,0 +1,110 @@
+import Button from "antd/es/button";
+import { useTranslation } from "react-i18next";
+
+import type { KeyResult } from "@/api/goals";
+import { useNumbers } from "@/format/numbers";
+import { HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+import { RelativeTime } from "@/measures/RelativeTime";
+
+import styles from "./KeyResultTable.module.css";
+import { KeyResultWorking } from "./Working";
+
+interface KeyResultTableProps {
+  keyResults: KeyResult[];
+  editable: boolean;
+  onOpen: (id: string) => void;
+}
+
+export function KeyResultTable({ keyResults, editable, onOpen }: KeyResultTableProps) {
+  const { t } = useTranslation();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("goals.keyResult")}</th>
+          <th scope="col" className="numeric">
+            {t("keyResult.weight")}
+          </th>
+          <th scope="col" className="numeric">
+            {t("keyResult.current")}
+          </th>
+          <th scope="col" className="numeric">
+            {t("keyResult.target")}
+          </th>
+          <th scope="col">{t("measures.progress")}</th>
+          <th scope="col">{t("measures.health")}</th>
+          <th scope="col">{t("measures.lastUpdate")}</th>
+          <th scope="col">
+            <span className="visually-hidden">{t("actions.title")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {keyResults.map((keyResult) => (
+          <KeyResultLine
+            key={keyResult.id}
+            keyResult={keyResult}
+            editable={editable}
+            onOpen={onOpen}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface KeyResultLineProps {
+  keyResult: KeyResult;
+  editable: boolean;
+  onOpen: (id: string) => void;
+}
+
+function KeyResultLine({ keyResult, editable, onOpen }: KeyResultLineProps) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const { id, title, unit, weight, current, target, target_high, last_check_in_at } = keyResult;
+  return (
+    <tr>
+      <th scope="row" className={styles.title}>
+        {title}
+      </th>
+      <td className={`numeric ${styles.weight}`}>{value(weight)}</td>
+      <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
+        {value(current, unit)}
+      </td>
+      <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>
+        {t(`targetFor.${keyResult.direction}`, {
+          target: value(target, unit),
+          high: value(target_high ?? null, unit),
+        })}
+      </td>
+      <td className={styles.progress}>
+        <span className={styles.pace}>
+          <PaceBar
+            progress={keyResult.progress}
+            expected={keyResult.expected}
+            health={keyResult.health}
+          />
+          <KeyResultWorking keyResult={keyResult} />
+        </span>
+      </td>
+      <td className={styles.health}>
+        <HealthTag health={keyResult.health} />
+      </td>
+      <td className={styles.updated}>
+        {last_check_in_at ? <RelativeTime at={last_check_in_at} /> : t("measures.never")}
+      </td>
+      <td className={styles.action}>
+        <Button
+          size="small"
+          type={editable ? "default" : "link"}
+          aria-label={t(editable ? "goals.updateOf" : "goals.historyOf", { title })}
+          onClick={() => onOpen(id)}
+        >
+          {t(editable ? "goals.update" : "goals.history")}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,49 @@
+import Button from "antd/es/button";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import type { Cycle } from "@/api/goals";
+import { Nothing } from "@/feedback/Nothing";
+
+import { type Scope, scopeKind } from "./scope";
+import { TakeUpDrawer } from "./TakeUpDrawer";
+
+interface NoGoalsProps {
+  scope: Scope;
+  cycle: Cycle | undefined;
+  /** Where a goal is written, or nothing for readers. */
+  editor: string | null;
+}
+
+export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [choosing, setChoosing] = useState(false);
+  if (!cycle)
+    return (
+      <div className="panel">
+        <Nothing title={t("goals.noCycle")} hint={t("goals.noCycleHint")} />
+      </div>
+    );
+  return (
+    <div className="panel">
+      <Nothing
+        title={t("goals.noneIn", { cycle: cycle.name })}
+        hint={editor ? t("goals.noneHint") : t("goals.noneHintReader")}
+      >
+        {editor && (
+          <>
+            {scopeKind(scope) !== "company" && (
+              <Button type="primary" onClick={() => setChoosing(true)}>
+                {t("goals.takeUp")}
+              </Button>
+            )}
+            <Button onClick={() => navigate(editor)}>{t("goals.write")}</Button>
+          </>
+        )}
+      </Nothing>
+      {choosing && editor && <TakeUpDrawer editor={editor} onClose={() => setChoosing(false)} />}
+    </div>
+  );
+}

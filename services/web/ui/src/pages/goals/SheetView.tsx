@@ -1,0 +1,73 @@
+import Button from "antd/es/button";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import type { Sheet } from "@/api/goals";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Nothing } from "@/feedback/Nothing";
+import { WaitingPage } from "@/feedback/Waiting";
+import { useDates } from "@/format/dates";
+import { useNumbers } from "@/format/numbers";
+import { PaceBar } from "@/measures/PaceBar";
+import { useSheet } from "@/queries/goals";
+import { useSignedIn } from "@/queries/session";
+
+import { GoalCard } from "./GoalCard";
+import styles from "./GoalsPage.module.css";
+import { SheetActions } from "./SheetActions";
+import { mayEdit } from "./scope";
+
+export function SheetView({ sheetId, editor }: { sheetId: string; editor: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useSignedIn();
+  const sheet = useSheet(sheetId);
+  if (sheet.error && !sheet.data)
+    return <ErrorNotice error={sheet.error} onRetry={() => sheet.refetch()} />;
+  if (!sheet.data) return <WaitingPage />;
+  const editable = mayEdit(session, sheet.data.owner);
+  return (
+    <section aria-label={sheet.data.owner.name} className={styles.sheet}>
+      <SheetHead sheet={sheet.data} editable={editable} />
+      {sheet.data.goals.length === 0 && (
+        <div className="panel">
+          <Nothing title={t("goals.none")} hint={t("goals.noneHint")}>
+            {editable && <Button onClick={() => navigate(editor)}>{t("goals.write")}</Button>}
+          </Nothing>
+        </div>
+      )}
+      {sheet.data.goals.map((goal) => (
+        <GoalCard key={goal.id} goal={goal} editable={editable} />
+      ))}
+    </section>
+  );
+}
+
+function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+  const { t } = useTranslation();
+  const { percent } = useNumbers();
+  const { range } = useDates();
+  const { cycle, weight_total } = sheet;
+  return (
+    <div className={`panel ${styles.sheetHead}`}>
+      <div className={styles.sheetWho}>
+        <strong>{sheet.owner.name}</strong>
+        <span className={styles.state} data-state={sheet.state}>
+          {t(`sheetState.${sheet.state}`)}
+        </span>
+        <p className="faint">
+          {cycle.name} · {range(cycle.starts_on, cycle.ends_on)}
+        </p>
+      </div>
+      <div className={styles.sheetPace}>
+        <PaceBar progress={sheet.progress} expected={sheet.expected} health={sheet.health} />
+        <strong className="numeric">{percent(sheet.progress)}</strong>
+        <span className="faint">{t("measures.expected", { value: percent(sheet.expected) })}</span>
+      </div>
+      <span className={weight_total === 100 ? "secondary" : styles.weightOff}>
+        {t("goals.weightTotal", { weight: weight_total })}
+      </span>
+      <SheetActions sheet={sheet} editable={editable} />
+    </div>
+  );
+}

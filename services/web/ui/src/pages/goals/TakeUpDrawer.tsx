@@ -1,0 +1,68 @@
+import Button from "antd/es/button";
+import Drawer from "antd/es/drawer";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import type { Goal } from "@/api/goals";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Nothing } from "@/feedback/Nothing";
+import { Waiting } from "@/feedback/Waiting";
+import { useNumbers } from "@/format/numbers";
+import { useGoals } from "@/queries/goals";
+import { useSignedIn } from "@/queries/session";
+
+import styles from "./TakeUpDrawer.module.css";
+
+/** 承接: choose a key result above, and write the own part of it. */
+export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { person } = useSignedIn();
+  const company = useGoals({ owner_kind: "company" });
+  const unit = useGoals({ owner_kind: "unit", owner_id: person.unit?.id }, person.unit !== null);
+  const waiting = company.isPending || (person.unit !== null && unit.isPending);
+  const goals = [...(unit.data ?? []), ...(company.data ?? [])].filter(
+    ({ state }) => state !== "archived",
+  );
+  const error = company.error ?? unit.error;
+  return (
+    <Drawer open title={t("goals.takeUp")} onClose={onClose} size={480}>
+      {error && <ErrorNotice error={error} />}
+      {waiting && !error && <Waiting />}
+      {!waiting && goals.length === 0 && (
+        <Nothing title={t("goals.nothingAbove")} hint={t("goals.nothingAboveHint")} />
+      )}
+      <ul className={styles.goals}>
+        {goals.map((goal) => (
+          <li key={goal.id}>
+            <p className="faint">{goal.owner.name}</p>
+            <p className={styles.title}>{goal.title}</p>
+            <KeyResultsToTake goal={goal} editor={editor} />
+          </li>
+        ))}
+      </ul>
+    </Drawer>
+  );
+}
+
+function KeyResultsToTake({ goal, editor }: { goal: Goal; editor: string }) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const navigate = useNavigate();
+  return (
+    <ul className={styles.keyResults}>
+      {goal.key_results.map((keyResult) => (
+        <li key={keyResult.id}>
+          <span>{keyResult.title}</span>
+          <span className="numeric secondary">{value(keyResult.target, keyResult.unit)}</span>
+          <Button
+            size="small"
+            aria-label={t("goals.takeUpOf", { title: keyResult.title })}
+            onClick={() => navigate(`${editor}&goal=${goal.id}&key_result=${keyResult.id}`)}
+          >
+            {t("goals.takeUpThis")}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+import { useSearchParams } from "react-router";
+
+import type { Cycle, Goal, Sheet } from "@/api/goals";
+import type { OwnerKind } from "@/api/shared";
+import { isoDate, today } from "@/format/dates";
+import { useCycles, useGoals, useOwnSheets } from "@/queries/goals";
+import { hasRole, type SignedIn } from "@/queries/session";
+
+/** Whose goals a page shows: "me", "company", or the id of a unit. */
+export type Scope = string;
+
+export function scopeKind(scope: Scope): OwnerKind {
+  if (scope === "me") return "person";
+  return scope === "company" ? "company" : "unit";
+}
+
+/** The owner as the services know it; the company goes by the tenant's id. */
+export function scopeOwner(scope: Scope, session: SignedIn): { kind: OwnerKind; id: string } {
+  const ids = { person: session.person.id, company: session.tenant.id, unit: scope };
+  const kind = scopeKind(scope);
+  return { kind, id: ids[kind] };
+}
+
+export function mayEdit(session: SignedIn, owner: Goal["owner"]): boolean {
+  const { person } = session;
+  if (owner.kind === "person") return owner.id === person.id || person.leads;
+  if (hasRole(session, "admin", "hr", "executive")) return true;
+  return owner.kind === "unit" && person.leads;
+}
+
+/** Scope and cycle live in the address, so that a page can be sent to a colleague. */
+export function useScopeAndCycle() {
+  const [parameters, setParameters] = useSearchParams();
+  const scope = parameters.get("scope") ?? "me";
+  const all = useCycles();
+  const cycles = all.data ? cyclesFor(all.data, scopeKind(scope)) : undefined;
+  const cycle =
+    cycles?.find(({ id }) => id === parameters.get("cycle")) ?? (cycles && usual(cycles));
+
+  const go = (next: { scope?: Scope; cycle?: string }) =>
+    setParameters({ scope, ...(cycle && !next.scope && { cycle: cycle.id }), ...next });
+  return { scope, cycle, cycles, query: all, go };
+}
+
+/** Starter companies may have no cycle of that level yet: then any will do. */
+function cyclesFor(cycles: Cycle[], level: OwnerKind): Cycle[] {
+  const fitting = cycles.filter((cycle) => cycle.level === level);
+  return fitting.length > 0 ? fitting : cycles;
+}
+
+function usual(cycles: Cycle[]): Cycle | undefined {
+  const date = isoDate(today());
+  const running = ({ starts_on, ends_on }: Cycle) => starts_on <= date && date <= ends_on;
+  return (
+    cycles.find((cycle) => cycle.state === "active" && running(cycle)) ??
+    cycles.find(({ state }) => state === "active") ??
+    cycles.find(({ state }) => state === "drafting") ??
+    cycles[0]
+  );
+}
+
+/** The sheets of a scope in a cycle; a unit's or the company's is found through its goals. */
+export function useSheetIds(scope: Scope, cycleId: string | undefined, session: SignedIn) {
+  const mine = scope === "me";
+  const { kind, id } = scopeOwner(scope, session);
+  const own = useOwnSheets(cycleId, mine && cycleId !== undefined);
+  const goals = useGoals(
+    { owner_kind: kind, owner_id: kind === "company" ? null : id, cycle_id: cycleId },
+    !mine && cycleId !== undefined,
+  );
+  const query = mine ? own : goals;
+  const ids = mine
+    ? own.data?.map((sheet: Sheet) => sheet.id)
+    : goals.data?.map((goal) => goal.sheet_id);
+  return { ids: ids && [...new Set(ids)], error: query.error, retry: query.refetch };
+}

@@ -1,0 +1,15 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { Nothing } from "@/feedback/Nothing";
+
+export default function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="panel">
+      <Nothing title={t("notFound.title")} hint={t("notFound.hint")}>
+        <Link to="/">{t("notFound.home")}</Link>
+      </Nothing>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import DownloadOutlined from "@ant-design/icons/es/icons/DownloadOutlined";
+import { useMutation } from "@tanstack/react-query";
+import Alert from "antd/es/alert";
+import Button from "antd/es/button";
+import Table from "antd/es/table";
+import { useTranslation } from "react-i18next";
+
+import { type ImportMode, type ImportReport, rejectedWorkbook } from "@/api/people";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { useNumbers } from "@/format/numbers";
+import { saveFile } from "@/forms/saveFile";
+
+import styles from "./PeoplePage.module.css";
+
+interface ImportReportViewProps {
+  report: ImportReport;
+  file: File;
+  mode: ImportMode;
+}
+
+export function ImportReportView({ report, file, mode }: ImportReportViewProps) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const workbook = useMutation({
+    mutationFn: () => rejectedWorkbook({ file, mode, dryRun: true }),
+    onSuccess: (blob) =>
+      saveFile(blob, t("people.rejectedName", { file: file.name.replace(/\.\w+$/, "") })),
+  });
+  const outcome = report.applied ? "applied" : report.dry_run ? "dryRun" : "refused";
+  return (
+    <>
+      <Alert
+        type={report.applied ? "success" : report.errors.length > 0 ? "warning" : "info"}
+        showIcon
+        title={t(`people.outcome.${outcome}`)}
+      />
+      <dl className={styles.figures}>
+        {(["rows", "created", "updated", "rejected"] as const).map((figure) => (
+          <div key={figure}>
+            <dt>{t(`people.figure.${figure}`)}</dt>
+            <dd>{value(report[figure])}</dd>
+          </div>
+        ))}
+      </dl>
+      {report.errors.length > 0 && (
+        <>
+          <div className={styles.buttons}>
+            <Button
+              icon={<DownloadOutlined />}
+              loading={workbook.isPending}
+              onClick={() => workbook.mutate()}
+            >
+              {t("people.downloadRejected")}
+            </Button>
+          </div>
+          {workbook.error && <ErrorNotice error={workbook.error} />}
+          <Table
+            size="small"
+            rowKey={({ row, column, code }) => `${row} ${column} ${code}`}
+            dataSource={report.errors}
+            pagination={
+              report.errors.length > 20 ? { pageSize: 20, showSizeChanger: false } : false
+            }
+            columns={[
+              { title: t("people.row"), dataIndex: "row", width: 72, align: "right" },
+              { title: t("people.columnName"), dataIndex: "column", width: 120 },
+              { title: t("people.problem"), dataIndex: "message" },
+            ]}
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import UploadOutlined from "@ant-design/icons/es/icons/UploadOutlined";
+import UserAddOutlined from "@ant-design/icons/es/icons/UserAddOutlined";
+import Button from "antd/es/button";
+import Tabs from "antd/es/tabs";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+
+import { Nothing } from "@/feedback/Nothing";
+import { hasRole, useSignedIn } from "@/queries/session";
+
+import { EmployeeDrawer } from "./EmployeeDrawer";
+import { EmployeeTable } from "./EmployeeTable";
+import { ImportDrawer } from "./ImportDrawer";
+import styles from "./PeoplePage.module.css";
+import { UnitTree } from "./UnitTree";
+
+export default function PeoplePage() {
+  const { t } = useTranslation();
+  const session = useSignedIn();
+  const [parameters, setParameters] = useSearchParams();
+  const [adding, setAdding] = useState(false);
+  const importing = parameters.get("import") === "open";
+  const setImporting = (open: boolean) => setParameters(open ? { import: "open" } : {});
+
+  if (!hasRole(session, "admin", "hr"))
+    return (
+      <div className="panel">
+        <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+      </div>
+    );
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("places.people")}</h1>
+        <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
+          {t("people.add")}
+        </Button>
+        <Button type="primary" icon={<UploadOutlined />} onClick={() => setImporting(true)}>
+          {t("people.import")}
+        </Button>
+      </header>
+      <Tabs
+        items={[
+          { key: "employees", label: t("people.employees"), children: <EmployeeTable /> },
+          { key: "units", label: t("people.units"), children: <UnitTree /> },
+        ]}
+      />
+      {adding && <EmployeeDrawer onClose={() => setAdding(false)} />}
+      {importing && <ImportDrawer onClose={() => setImporting(false)} />}
+    </>
+  );
+}

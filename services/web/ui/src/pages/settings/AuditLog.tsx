@@ -1,0 +1,71 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import Button from "antd/es/button";
+import Table from "antd/es/table";
+import { useTranslation } from "react-i18next";
+
+import { type AuditEntry, listAudit } from "@/api/tenants";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Nothing } from "@/feedback/Nothing";
+import { Waiting } from "@/feedback/Waiting";
+import { useDates } from "@/format/dates";
+
+import styles from "./SettingsPage.module.css";
+
+export function AuditLog() {
+  const { t } = useTranslation();
+  const { instant } = useDates();
+  const log = useInfiniteQuery({
+    queryKey: ["audit"],
+    queryFn: ({ pageParam }) => listAudit(pageParam ?? undefined),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  if (log.error) return <ErrorNotice error={log.error} onRetry={() => log.refetch()} />;
+  if (!log.data) return <Waiting rows={8} />;
+  return (
+    <div className="panel">
+      <Table
+        rowKey="id"
+        size="small"
+        pagination={false}
+        dataSource={log.data.pages.flatMap(({ items }) => items)}
+        scroll={{ x: 760 }}
+        locale={{ emptyText: <Nothing title={t("audit.none")} /> }}
+        expandable={{
+          rowExpandable: ({ before, after }) => Boolean(before ?? after),
+          expandedRowRender: (entry) => <Difference entry={entry} />,
+        }}
+        columns={[
+          { title: t("audit.at"), render: (_, { at }) => instant(at), width: 190 },
+          { title: t("audit.who"), dataIndex: "who" },
+          { title: t("audit.action"), dataIndex: "action" },
+          { title: t("audit.subject"), dataIndex: "subject", ellipsis: true },
+          { title: t("audit.ip"), dataIndex: "ip", width: 130 },
+        ]}
+      />
+      {log.hasNextPage && (
+        <div className={styles.more}>
+          <Button loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
+            {t("actions.more")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Difference({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.pair}>
+      <div>
+        <p className="faint">{t("audit.before")}</p>
+        <pre className={styles.code}>{JSON.stringify(entry.before, null, 2)}</pre>
+      </div>
+      <div>
+        <p className="faint">{t("audit.after")}</p>
+        <pre className={styles.code}>{JSON.stringify(entry.after, null, 2)}</pre>
+      </div>
+    </div>
+  );
+}

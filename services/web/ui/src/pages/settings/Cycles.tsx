@@ -1,0 +1,109 @@
+import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
+import Button from "antd/es/button";
+import Popconfirm from "antd/es/popconfirm";
+import Table, { type ColumnsType } from "antd/es/table";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type Cycle, type CycleState, moveCycle } from "@/api/goals";
+import { Loaded } from "@/feedback/Loaded";
+import { Nothing } from "@/feedback/Nothing";
+import { useRefusal } from "@/feedback/Refusals";
+import { useDates } from "@/format/dates";
+import { useCycles, useGoalsChange } from "@/queries/goals";
+
+import { CycleDrawer } from "./CycleDrawer";
+import styles from "./SettingsPage.module.css";
+
+const NEXT: Partial<Record<CycleState, CycleState>> = {
+  planned: "drafting",
+  drafting: "active",
+  active: "scoring",
+  scoring: "closed",
+};
+
+export function Cycles() {
+  const { t } = useTranslation();
+  const cycles = useCycles();
+  const columns = useColumns();
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <div className={styles.tools}>
+        <p className="secondary">{t("settings.cyclesHint")}</p>
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          {t("settings.addCycle")}
+        </Button>
+      </div>
+      <Loaded query={cycles}>
+        {(items) => (
+          <div className="panel">
+            <Table
+              rowKey="id"
+              size="small"
+              columns={columns}
+              dataSource={[...items].sort((a, b) => b.starts_on.localeCompare(a.starts_on))}
+              pagination={false}
+              scroll={{ x: 720 }}
+              locale={{
+                emptyText: (
+                  <Nothing title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />
+                ),
+              }}
+            />
+          </div>
+        )}
+      </Loaded>
+      {adding && <CycleDrawer cycles={cycles.data ?? []} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function useColumns(): ColumnsType<Cycle> {
+  const { t } = useTranslation();
+  const { fullRange, full } = useDates();
+  return [
+    { title: t("settings.cycleName"), dataIndex: "name" },
+    { title: t("settings.cycleLevel"), render: (_, { level }) => t(`cycleLevel.${level}`) },
+    {
+      title: t("settings.cycleSpan"),
+      render: (_, cycle) => fullRange(cycle.starts_on, cycle.ends_on),
+    },
+    {
+      title: t("settings.cutOff"),
+      render: (_, { cut_off_on }) => cut_off_on && full(cut_off_on),
+    },
+    {
+      title: t("settings.state"),
+      render: (_, { state }) => (
+        <span className={styles.state} data-state={state}>
+          {t(`cycleState.${state}`)}
+        </span>
+      ),
+    },
+    { title: t("actions.title"), align: "right", render: (_, cycle) => <NextStep cycle={cycle} /> },
+  ];
+}
+
+function NextStep({ cycle }: { cycle: Cycle }) {
+  const { t } = useTranslation();
+  const refusal = useRefusal();
+  const move = useGoalsChange((to: CycleState) => moveCycle(cycle.id, to));
+  const next = NEXT[cycle.state];
+  if (!next) return null;
+  return (
+    <Popconfirm
+      title={t("settings.moveQuestion", { name: cycle.name, state: t(`cycleState.${next}`) })}
+      description={t(`settings.moveExplained.${next}`)}
+      onConfirm={() => move.mutate(next, { onError: refusal })}
+    >
+      <Button
+        size="small"
+        loading={move.isPending}
+        aria-label={t("settings.moveOf", { name: cycle.name, state: t(`cycleState.${next}`) })}
+      >
+        {t("settings.moveTo", { state: t(`cycleState.${next}`) })}
+      </Button>
+    </Popconfirm>
+  );
+}

@@ -1,0 +1,57 @@
+import Drawer from "antd/es/drawer";
+import Table from "antd/es/table";
+import { useTranslation } from "react-i18next";
+
+import type { Endpoint } from "@/api/notifications";
+import { Loaded } from "@/feedback/Loaded";
+import { Nothing } from "@/feedback/Nothing";
+import { RelativeTime } from "@/measures/RelativeTime";
+import { useDeliveries } from "@/queries/webhooks";
+
+import styles from "./SettingsPage.module.css";
+
+interface DeliveriesDrawerProps {
+  endpoint: Endpoint;
+  onClose: () => void;
+}
+
+export function DeliveriesDrawer({ endpoint, onClose }: DeliveriesDrawerProps) {
+  const { t } = useTranslation();
+  const deliveries = useDeliveries(endpoint.id);
+  return (
+    <Drawer open title={t("webhooks.deliveries")} onClose={onClose} size={640}>
+      <p className={`secondary ${styles.code}`}>{endpoint.url}</p>
+      <Loaded query={deliveries}>
+        {(items) => (
+          <Table
+            rowKey="id"
+            size="small"
+            pagination={false}
+            dataSource={items}
+            scroll={{ x: 520 }}
+            locale={{ emptyText: <Nothing title={t("webhooks.noDeliveries")} /> }}
+            columns={[
+              { title: t("webhooks.event"), dataIndex: "event_type" },
+              {
+                title: t("settings.state"),
+                render: (_, { state }) => (
+                  <span className={styles.state} data-state={state}>
+                    {t(`deliveryState.${state}` as "deliveryState.delivered", {
+                      defaultValue: state,
+                    })}
+                  </span>
+                ),
+              },
+              { title: t("webhooks.attempts"), dataIndex: "attempts", align: "right" },
+              { title: t("webhooks.answer"), dataIndex: "response_status", align: "right" },
+              {
+                title: t("webhooks.at"),
+                render: (_, { created_at }) => <RelativeTime at={created_at} />,
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Drawer>
+  );
+}

@@ -1,0 +1,55 @@
+import Tabs from "antd/es/tabs";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+
+import { Nothing } from "@/feedback/Nothing";
+import { hasRole, useSignedIn } from "@/queries/session";
+
+import { AuditLog } from "./AuditLog";
+import { Cycles } from "./Cycles";
+import { IdentityProviders } from "./IdentityProviders";
+import styles from "./SettingsPage.module.css";
+import { Webhooks } from "./Webhooks";
+
+type Section = "cycles" | "webhooks" | "sign-in" | "audit";
+
+export default function SettingsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const session = useSignedIn();
+  const { section = "cycles" } = useParams();
+  const admin = hasRole(session, "admin");
+
+  if (!hasRole(session, "admin", "hr"))
+    return (
+      <div className="panel">
+        <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+      </div>
+    );
+  const sections: { key: Section; children: ReactNode }[] = [
+    { key: "cycles", children: <Cycles /> },
+    ...(admin
+      ? [
+          { key: "webhooks" as const, children: <Webhooks /> },
+          { key: "sign-in" as const, children: <IdentityProviders /> },
+          { key: "audit" as const, children: <AuditLog /> },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <h1 className={styles.title}>{t("places.settings")}</h1>
+      <Tabs
+        activeKey={section}
+        onChange={(key) => navigate(`/settings/${key}`)}
+        destroyOnHidden
+        items={sections.map(({ key, children }) => ({
+          key,
+          label: t(`settings.section.${key}`),
+          children,
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { type EmployeeFilter, listEmployees, listUnits, type Unit } from "@/api/people";
+
+export function useUnits() {
+  return useQuery({ queryKey: ["units"], queryFn: readAllUnits, staleTime: 300_000 });
+}
+
+/** A tree can only be drawn whole. */
+async function readAllUnits(): Promise<Unit[]> {
+  const units: Unit[] = [];
+  let after: string | null = null;
+  do {
+    const page = await listUnits(after ?? undefined);
+    units.push(...page.items);
+    after = page.next;
+  } while (after);
+  return units;
+}
+
+export function useEmployees(filter: Omit<EmployeeFilter, "after">) {
+  return useInfiniteQuery({
+    queryKey: ["employees", filter],
+    queryFn: ({ pageParam, signal }) =>
+      listEmployees({ ...filter, after: pageParam ?? undefined, limit: 50 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function usePeopleChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["employees"] }),
+        queries.invalidateQueries({ queryKey: ["units"] }),
+      ]),
+  });
+}

@@ -1,0 +1,49 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import {
+  addEndpoint,
+  deleteEndpoint,
+  listDeliveries,
+  listEndpoints,
+  listEventTypes,
+} from "@/api/notifications";
+
+export function useEndpoints() {
+  return useQuery({
+    queryKey: ["endpoints"],
+    queryFn: async () => (await listEndpoints()).items,
+  });
+}
+
+export function useEventTypes() {
+  return useQuery({
+    queryKey: ["event-types"],
+    queryFn: async () =>
+      (await listEventTypes()).items.map((type) => (typeof type === "string" ? type : type.name)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useDeliveries(endpointId: string) {
+  return useQuery({
+    queryKey: ["deliveries", endpointId],
+    queryFn: async () => (await listDeliveries(endpointId)).items,
+    refetchInterval: 5000,
+  });
+}
+
+export function useAddEndpoint() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ url, events }: { url: string; events: string[] }) => addEndpoint(url, events),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["endpoints"] }),
+  });
+}
+
+export function useDeleteEndpoint() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: deleteEndpoint,
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["endpoints"] }),
+  });
+}

@@ -1,0 +1,49 @@
+import ConfigProvider from "antd/es/config-provider";
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from "react";
+
+import { useLanguage } from "@/i18n/Language";
+
+import { antTheme, applyPalette, type Mode } from "./tokens";
+
+const STORED = "chengshi.theme";
+
+const ThemeModeContext = createContext<{ mode: Mode; toggle: () => void }>({
+  mode: "light",
+  toggle: () => undefined,
+});
+
+export const useThemeMode = () => use(ThemeModeContext);
+
+export function ThemeMode({ children }: { children: ReactNode }) {
+  const { words } = useLanguage();
+  const [mode, setMode] = useState<Mode>(preferredMode);
+  const theme = useMemo(() => antTheme(mode), [mode]);
+  const context = useMemo(() => ({ mode, toggle: () => setMode(remember) }), [mode]);
+
+  useLayoutEffect(() => applyPalette(mode), [mode]);
+
+  return (
+    <ThemeModeContext value={context}>
+      <ConfigProvider theme={theme} locale={words} csp={STYLE_NONCE} variant="outlined">
+        {children}
+      </ConfigProvider>
+    </ThemeModeContext>
+  );
+}
+
+/** Ant Design writes style elements at run time; the page names the nonce that lets them through. */
+const STYLE_NONCE = {
+  nonce: document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce,
+};
+
+function preferredMode(): Mode {
+  const stored = localStorage.getItem(STORED);
+  if (stored === "light" || stored === "dark") return stored;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function remember(mode: Mode): Mode {
+  const next = mode === "dark" ? "light" : "dark";
+  localStorage.setItem(STORED, next);
+  return next;
+}
