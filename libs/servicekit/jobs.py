@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -40,7 +41,8 @@ SCHEDULE = sa.text(
     SELECT pg_notify('work', '')
     """
 )
-# Tenants take turns: each one's oldest job comes before any other's second.
+# Tenants take turns: each one's oldest job comes before any other's second. The lease is asked
+# for again beside the lock: another worker may have taken the row since it was seen.
 CLAIM = """
     UPDATE platform.jobs SET leased_until = now() + make_interval(secs => %(lease)s),
         attempts = attempts + 1
@@ -51,8 +53,9 @@ CLAIM = """
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
                 WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
+                    AND (kind = ANY(%(kinds)s)) = %(named)s
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
-        ) FOR UPDATE SKIP LOCKED
+        ) AND leased_until < now() FOR UPDATE SKIP LOCKED
     )
     RETURNING id, tenant_id, kind, ref, generation, attempts, trace
 """
@@ -82,17 +85,44 @@ class Claimed(NamedTuple):
     trace: str
 
 
+class OutsideHandler(NamedTuple):
+    """A handler that waits for others, and in how many threads of one process it may."""
+
+    run: "Callable[[Runtime, str], datetime | None]"
+    threads: int
+
+
 class Jobs:
     """The kinds of job that a service knows."""
 
     def __init__(self) -> None:
         self.handlers: dict[str, Callable[[UnitOfWork, str], None]] = {}
+        self.outside: dict[str, OutsideHandler] = {}
+
+    @property
+    def any(self) -> bool:
+        return bool(self.handlers or self.outside)
 
     def on(self, kind: str) -> Callable[..., Callable[..., None]]:
         """Run the decorated `(uow, ref)` for jobs of `kind`."""
 
         def register(handler: "Callable[[UnitOfWork, str], None]") -> Callable[..., None]:
             self.handlers[kind] = handler
+            return handler
+
+        return register
+
+    def on_outside(self, kind: str, *, threads: int) -> Callable[..., Callable[..., Any]]:
+        """Run the decorated `(runtime, ref)` in a thread, without a unit of work.
+
+        It opens its own, as short ones before and after it waits for another's answer, and
+        answers when it is to run again. It ends well within LEASE_SECONDS.
+        """
+
+        def register(
+            handler: "Callable[[Runtime, str], datetime | None]",
+        ) -> Callable[..., datetime | None]:
+            self.outside[kind] = OutsideHandler(handler, threads)
             return handler
 
         return register
@@ -124,12 +154,20 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
 
 
 def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
-    """Claim and run what is due on one node; answers how many ran."""
+    """Claim and run what is due on one node, one after another; answers how many ran."""
+    jobs = claim(relay, list(runtime.service.jobs.outside), BATCH, named=False)
+    for job in jobs:
+        _run(runtime, relay, job)
+    return len(jobs)
+
+
+def claim(
+    relay: psycopg.Connection, kinds: list[str], batch: int, *, named: bool = True
+) -> list[Claimed]:
+    """Lease up to `batch` due jobs of the named kinds, or of all others."""
+    values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds, "named": named}
     with relay.transaction():
-        rows = relay.execute(CLAIM, {"lease": LEASE_SECONDS, "batch": BATCH}).fetchall()
-    for row in rows:
-        _run(runtime, relay, Claimed(*row))
-    return len(rows)
+        return [Claimed(*row) for row in relay.execute(CLAIM, values).fetchall()]
 
 
 def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
@@ -149,10 +187,10 @@ def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
                 uow.session.execute(AGAIN, {"id": job.id})
     except Exception as fault:
         log.exception("job failed", kind=job.kind, tenant=str(job.tenant_id), attempts=job.attempts)
-        _put_back(relay, job, fault)
+        put_back(relay, job, fault)
 
 
-def _put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
+def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
     """Try again later, up to ATTEMPTS times; then the row stays with its error, to be seen."""
     with relay.transaction():
         relay.execute(
@@ -164,17 +202,20 @@ def _put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None
 
 def jobs_loop(runtime: "Runtime", stop: threading.Event) -> None:
     """Run jobs until stopped, woken by NOTIFY, with a poll as the truth."""
+    from .outside import Outside
     from .relay import wait_for_work
 
-    if not runtime.service.jobs.handlers:
-        return
-    connections = [_connect(node.relay) for node in runtime.settings.database_nodes]
-    while not stop.is_set():
-        ran = sum(run_due(runtime, connection) for connection in connections)
-        if not ran:
-            wait_for_work(connections[0], 0.2)
-    for connection in connections:
-        connection.close()
+    with ExitStack() as stack:
+        nodes = runtime.settings.database_nodes
+        connections = [stack.enter_context(_connect(node.relay)) for node in nodes]
+        outside = [Outside(runtime, connection) for connection in connections]
+        while not stop.is_set():
+            ran = sum(run_due(runtime, connection) for connection in connections)
+            started = sum(part.run_due() for part in outside)
+            if not ran + started:
+                wait_for_work(connections[0], 0.2)
+        for part in outside:
+            part.stop()
 
 
 def _connect(url: str) -> psycopg.Connection:

@@ -8,7 +8,7 @@ import psycopg
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
 
 from .callers import Service, calling, current_caller
-from .errors import invalid
+from .errors import invalid, require
 from .ids import parse_id
 from .runtime import Runtime, current_runtime
 from .runtime import Service as ServiceDefinition
@@ -24,6 +24,7 @@ STATES = {
     tenancy_pb2.TENANT_STATE_DELETED: "deleted",
 }
 
+REGISTER_SERVICE = "tenants"
 REGISTER = (
     "INSERT INTO platform.tenants"
     " (tenant_id, state, schema_name, role_name, slug, name, time_zone, locale, package)"
@@ -40,6 +41,10 @@ class Lifecycle(tenancy_pb2_grpc.TenantLifecycleServicer):
     def ApplyTenantState(
         self, request: tenancy_pb2.ApplyTenantStateRequest, context: grpc.ServicerContext
     ) -> tenancy_pb2.ApplyTenantStateResponse:
+        caller = current_caller.get()
+        require(isinstance(caller, Service) and caller.name == REGISTER_SERVICE)
+        if request.state not in STATES:
+            raise invalid("state", "field.invalid")
         apply_tenant_state(current_runtime.get(), request.tenant, STATES[request.state])
         return tenancy_pb2.ApplyTenantStateResponse(state=request.state)
 

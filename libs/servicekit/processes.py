@@ -82,7 +82,7 @@ def worker_loops(runtime: Runtime) -> dict[str, Loop]:
     }
     if runtime.service.consumers.by_type:
         loops["consumers"] = lambda stop: consume_loop(runtime, stop)
-    if runtime.service.jobs.handlers:
+    if runtime.service.jobs.any:
         loops["jobs"] = lambda stop: jobs_loop(runtime, stop)
     for extra in runtime.service.loops:
         loops[extra.__name__] = lambda stop, extra=extra: extra(runtime, stop)  # type: ignore[misc]

@@ -100,9 +100,17 @@ class UnitOfWork:
         """Tell the state that `row` has at the commit, once however often it is asked for."""
         self._states[(build, row.id)] = row
 
-    def schedule(self, kind: str, ref: object, due_at: datetime | None = None) -> None:
+    def schedule(
+        self,
+        kind: str,
+        ref: object,
+        due_at: datetime | None = None,
+        *,
+        tenant_id: UUID | None = None,
+    ) -> None:
         """Have job `kind` run for `ref` at `due_at` (now); the same kind and ref merge into one."""
-        self._due.append(Due(self.tenant.id, kind, str(ref), due_at or datetime.now(UTC)))
+        tenant = tenant_id or self.tenant.id
+        self._due.append(Due(tenant, kind, str(ref), due_at or datetime.now(UTC)))
 
     def audit(
         self,
@@ -195,7 +203,7 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
         if row is None:
             raise _unknown(caller)
         tenant = Tenant(caller.tenant_id, *row[:6])
-        _serve(tenant, caller)
+        _serve(tenant, caller, shared=runtime.service.shared)
     if runtime.service.shared:
         role = shared_role(runtime.service.name)
         if tenant is None:
@@ -212,12 +220,13 @@ def _unknown(caller: Caller) -> Exception:
     )
 
 
-def _serve(tenant: Tenant, caller: Caller) -> None:
+def _serve(tenant: Tenant, caller: Caller, *, shared: bool) -> None:
     """Active companies are served; the register's own calls and consumers reach the others too."""
     if tenant.state == "active" or isinstance(caller, Service | Anonymous):
         return
     if isinstance(caller, System):
-        if tenant.state == "suspended":
+        # A shared schema is never half built: its jobs are what builds a company and removes it.
+        if tenant.state == "suspended" or (shared and tenant.state != "deleted"):
             return
         raise (
             Unavailable("tenant.provisioning")

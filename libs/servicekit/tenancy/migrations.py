@@ -60,5 +60,7 @@ def render_frozen_list(metadata: MetaData) -> str:
         statements.append(str(CreateTable(table).compile(dialect=dialect)))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    # What a table cannot say of itself, such as a privilege that is taken away.
+    statements += metadata.info.get("statements", ())
     tidy = (re.sub(r"[ \t]+\n", "\n", statement.strip()) for statement in statements)
     return ";\n\n".join(tidy)
