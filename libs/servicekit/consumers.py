@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .callers import System, calling
 from .errors import Unavailable
+from .ids import made_at
 from .outbox import topic_of
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
         fresh = batch if consumer.state else _fresh_facts(uow, consumer, batch)
         if not fresh:
             return
+        uow.told_at = made_at(max(one.id for one in fresh))
         messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
         consumer.handler(uow, messages if consumer.many else messages[0])
 

@@ -1,12 +1,18 @@
 """Identifiers: UUIDv7, so that keys grow with time and indexes stay compact."""
 
 import uuid
+from datetime import UTC, datetime
 
 from uuid_utils.compat import uuid7
 
 
 def new_id() -> uuid.UUID:
     return uuid7()
+
+
+def made_at(row_id: uuid.UUID) -> datetime:
+    """When `row_id` was made: a UUIDv7 begins with the milliseconds since 1970."""
+    return datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC)
 
 
 def parse_id(text: str) -> uuid.UUID | None:

@@ -62,6 +62,8 @@ class UnitOfWork:
         self.session = session
         self.caller = caller
         self._tenant = tenant
+        # In a consumer: when the newest message in hand was written at its source.
+        self.told_at: datetime | None = None
         self._messages: list[outbox.Outgoing] = []
         self._states: dict[tuple[Any, UUID], Any] = {}
         self._due: list[Due] = []
