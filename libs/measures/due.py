@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 FRIDAY = 4
 DATA_DAY = 5
+# A value may be late by this many days before its goal counts as outdated.
+GRACE_DAYS = 3
 MONTHS = {"month": 1, "quarter": 3}
 
 
@@ -44,6 +46,15 @@ def first_due(starts_on: date, period: str) -> Period:
 
 def last_due(ends_on: date, period: str) -> Period:
     return period_of(ends_on, period)
+
+
+def covered_by(day: date, period: str) -> date:
+    """The end of the period that a value told on `day` speaks for, where nothing says which."""
+    current = period_of(day, period)
+    if period == "week":
+        return current.ends_on
+    previous = period_of(current.starts_on - timedelta(days=1), period)
+    return previous.ends_on if day <= previous.due_on else current.ends_on
 
 
 def next_due(

@@ -1,0 +1,105 @@
+"""How a key result, a goal or a unit stands now: progress, expectation and verdict together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from .due import GRACE_DAYS, first_due, next_due, overdue
+from .mean import weighted_mean
+from .pace import expected_of, health_of, is_over
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyResultFacts:
+    """What is stored of a key result and decides how it stands on any day."""
+
+    direction: str
+    period: str
+    starts_on: date
+    ends_on: date
+    progress: Decimal | None
+    # End of the last period that a value was told for.
+    covered_to: date | None
+    updated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How something stands; `due_on` is the day of the next value."""
+
+    progress: Decimal | None
+    expected: Decimal | None
+    health: str
+    updated: bool
+    overdue: bool
+    first_due_passed: bool
+    due_on: date | None = None
+
+
+def standing_of(
+    facts: KeyResultFacts, *, now: datetime, zone: str, grace_days: int = GRACE_DAYS
+) -> Standing:
+    """How a key result stands at `now` in `zone`."""
+    dates = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
+    today = now.astimezone(ZoneInfo(zone)).date()
+    first = first_due(facts.starts_on, facts.period).due_on
+    waiting = next_due(facts.covered_to, facts.period, **dates)
+    return _judged(
+        facts.progress,
+        expected_of(
+            facts.direction,
+            facts.starts_on,
+            facts.ends_on,
+            now=now,
+            zone=zone,
+            first_due_on=first,
+        ),
+        updated=facts.updated,
+        overdue=overdue(facts.covered_to, facts.period, today, grace_days, **dates),
+        first_due_passed=is_over(first, now, zone),
+        due_on=waiting.due_on if waiting else None,
+    )
+
+
+def combined(
+    progress: Decimal | None, parts: Sequence[tuple[Decimal, Standing]], *, overdue: bool
+) -> Standing:
+    """How the whole of weighed `parts` stands whose `progress` is known already.
+
+    What has no value is left out of the progress, and so of the expectation beside it.
+    """
+    valued = [(weight, part) for weight, part in parts if part.progress is not None]
+    due = [part.due_on for _, part in parts if part.due_on]
+    return _judged(
+        progress,
+        weighted_mean((weight, part.expected) for weight, part in valued or parts),
+        updated=any(part.updated for _, part in parts),
+        overdue=overdue,
+        first_due_passed=any(part.first_due_passed for _, part in parts),
+        due_on=min(due, default=None),
+    )
+
+
+def _judged(
+    progress: Decimal | None,
+    expected: Decimal | None,
+    *,
+    updated: bool,
+    overdue: bool,
+    first_due_passed: bool,
+    due_on: date | None,
+) -> Standing:
+    health = health_of(
+        progress, expected, updated=updated, overdue=overdue, first_due_passed=first_due_passed
+    )
+    return Standing(
+        progress=progress,
+        expected=expected,
+        health=health,
+        updated=updated,
+        overdue=overdue,
+        first_due_passed=first_due_passed,
+        due_on=due_on,
+    )
