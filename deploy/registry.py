@@ -7,7 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # The web service only waits for others, so it has many threads where they have a few.
 WEB_THREADS = 64
-BACKEND_EDGES = ("grpc_server", "consumers", "jobs")
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,6 @@ class Service:
     name: str
     port: int
     calls: tuple[str, ...]
-    has_backend: bool
 
     @property
     def grpc_port(self) -> int:
@@ -29,7 +27,7 @@ class Service:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        return ("api", "backend") if self.has_backend else ("api",)
+        return ("api", "backend")
 
 
 def services(root: Path = ROOT) -> list[Service]:
@@ -39,11 +37,8 @@ def services(root: Path = ROOT) -> list[Service]:
 
 def _read(path: Path) -> Service:
     settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    folder = path.parent
-    edges = [(folder / f"{edge}.py", folder / edge) for edge in BACKEND_EDGES]
     return Service(
-        name=folder.name,
+        name=path.parent.name,
         port=int(settings["port"]),
         calls=tuple(settings.get("calls", ())),
-        has_backend=any(module.is_file() or package.is_dir() for module, package in edges),
     )

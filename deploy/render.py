@@ -25,7 +25,7 @@ def helm(of: list[Service]) -> str:
     """The chart's map of services; production splits a backend into grpc and worker."""
     lines = ["services:\n"]
     for service in of:
-        roles = "[api, grpc, worker]" if service.has_backend else "[api]"
+        roles = "[api, grpc, worker]"
         lines.append(
             f"  {service.name}:\n"
             f"    ports: {{http: {service.port}, grpc: {service.grpc_port}, "

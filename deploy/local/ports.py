@@ -30,7 +30,7 @@ def _of_service(of: Instance, service: Service) -> dict[int, str]:
     wanted = {}
     if processes.running(of, f"{service.name}-api") is None:
         wanted[of.http_port(service)] = f"{service.name} HTTP"
-    if service.has_backend and processes.running(of, f"{service.name}-backend") is None:
+    if processes.running(of, f"{service.name}-backend") is None:
         wanted[of.grpc_port(service)] = f"{service.name} gRPC"
         wanted[of.health_port(service)] = f"{service.name} health"
     return wanted

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from .callers import System, calling
+from .consumers import PASSING
 from .ids import new_id
 
 if TYPE_CHECKING:
@@ -191,12 +192,15 @@ def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
 
 
 def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
-    """Try again later, up to ATTEMPTS times; then the row stays with its error, to be seen."""
+    """Try again later; the row stays with its error after ATTEMPTS, for what does not pass."""
+    given_up = job.attempts >= ATTEMPTS and not isinstance(fault, PASSING)
+    # The exponent is bounded: a part may stay away for days.
+    seconds = min(2 ** min(job.attempts, 10), 300)
     with relay.transaction():
         relay.execute(
             "UPDATE platform.jobs SET leased_until = '-infinity',"
             " due_at = now() + make_interval(secs => %s), failed = %s WHERE id = %s",
-            [min(2**job.attempts, 300), repr(fault) if job.attempts >= ATTEMPTS else None, job.id],
+            [seconds, repr(fault) if given_up else None, job.id],
         )
 
 

@@ -23,6 +23,7 @@ from .grpc.server import make_server
 from .http.app import create_app
 from .ids import new_id
 from .lifecycle import apply_tenant_state
+from .logs import start_logs
 from .relay import READ, Row
 from .runtime import Runtime, running
 from .tenancy.bootstrap import bootstrap
@@ -115,6 +116,10 @@ class SystemUnit:
     def __exit__(self, *error: Any) -> None:
         for context in reversed(self._contexts):
             context.__exit__(*error)
+
+
+def pytest_configure() -> None:
+    start_logs("tests", "test", "WARNING")
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""Says in one sentence what goals is for."""
+"""What people and units want to reach, how it hangs together, and how far it is."""

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service
+from servicekit.runtime import Service, State
 
-from . import consumers, models, routes
+from . import consumers, events, grpc_server, jobs, models, routes
 from .config import GoalsSettings
+from .use_cases import cycles
 
 service = Service(
     name="goals",
@@ -15,5 +16,12 @@ service = Service(
     metadata=models.metadata,
     identify=identify,
     blueprints=routes.blueprints,
+    rpcs=[grpc_server.add],
     consumers=consumers.consumers,
+    jobs=jobs.jobs,
+    states=[
+        State(model=models.Cycle, build=events.cycle_state),
+        State(model=models.Goal, build=events.goal_state),
+    ],
+    on_active=cycles.lay_starter_cycles,
 )

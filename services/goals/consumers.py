@@ -1,7 +1,16 @@
 """The Kafka edge of goals."""
 
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import values
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
+
+
+@consumers.on_many(CheckInRecorded)
+def apply_check_ins(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
+    values.apply_values(uow, recorded)

@@ -1,13 +1,48 @@
-"""The tables of goals, with the rules of their state."""
+"""Cycles, sheets, goals and key results, with the rules of their state."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.tables import add_tables
+from servicekit.errors import Conflict
+from servicekit.models import Identified, Versioned, add_inbox
 from servicekit.models import Model as KitModel
-from servicekit.models import add_inbox
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_tables(metadata)
 add_inbox(metadata)
+
+# Money to the cent and beyond; progress in percent.
+Amount = sa.Numeric(24, 6)
+
+CYCLE_STEPS = {
+    "planned": {"drafting", "active"},
+    "drafting": {"active"},
+    "active": {"scoring"},
+    "scoring": {"closed"},
+    "closed": set(),
+}
+SHEET_STEPS = {
+    "draft": {"in_approval"},
+    "in_approval": {"agreed", "draft"},
+    "agreed": {"filed"},
+    "filed": set(),
+}
+GOAL_STEPS = {
+    "draft": {"active", "cancelled"},
+    "active": {"achieved", "missed", "cancelled"},
+    "achieved": {"archived"},
+    "missed": {"archived"},
+    "cancelled": {"archived"},
+    "archived": set(),
+}
+# What counts in a roll-up.
+LIVE = ("active", "achieved", "missed")
 
 
 class Model(KitModel):
@@ -15,3 +50,159 @@ class Model(KitModel):
 
     __abstract__ = True
     metadata = metadata
+
+
+def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:
+    """The state `after`; Conflict where it cannot follow `before`."""
+    if after not in steps[before]:
+        raise Conflict(f"{what}.cannot_move", state=before, to=after)
+    return after
+
+
+class Cycle(Versioned, Model):
+    """A time for which goals are set; cycles of a shorter level lie within a longer one."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (sa.UniqueConstraint("level", "starts_on", "ends_on"),)
+
+    name: Mapped[str]
+    level: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    cut_off_on: Mapped[date]
+    state: Mapped[str] = mapped_column(default="planned")
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cycles.id"))
+
+    @property
+    def days(self) -> int:
+        return (self.ends_on - self.starts_on).days + 1
+
+    def takes_values(self, today: date) -> bool:
+        """Whether a value that arrives today still moves a number of this cycle."""
+        return self.state != "closed" and not (self.state == "scoring" and today > self.cut_off_on)
+
+
+class Sheet(Versioned, Model):
+    """All goals of one person, unit or the company in one cycle."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "cycle_id", "owner_kind", "owner_id", postgresql_nulls_not_distinct=True
+        ),
+        sa.Index("sheets_owner", "owner_id", "cycle_id"),
+    )
+
+    cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
+    owner_kind: Mapped[str]
+    # A person or unit of the directory; none for the company.
+    owner_id: Mapped[uuid.UUID | None]
+    state: Mapped[str] = mapped_column(default="draft")
+    comment: Mapped[str | None]
+    cycle: Mapped[Cycle] = relationship(lazy="joined")
+
+
+class Goal(Versioned, Model):
+    """What its owner wants to reach; progress is computed from its driver."""
+
+    __tablename__ = "goals"
+    __table_args__ = (
+        sa.Index("goals_owner", "owner_id", "cycle_id"),
+        sa.Index("goals_cycle", "cycle_id", "id"),
+    )
+
+    sheet_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("sheets.id"), index=True)
+    cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
+    owner_kind: Mapped[str]
+    owner_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="draft")
+    # Percent of its section of the sheet; none counts as an equal share.
+    weight: Mapped[Decimal | None] = mapped_column(Amount)
+    driver: Mapped[str] = mapped_column(default="key_results")
+    visibility: Mapped[str] = mapped_column(default="open")
+    progress: Mapped[Decimal | None] = mapped_column(Amount)
+    children_progress: Mapped[Decimal | None] = mapped_column(Amount)
+    last_update: Mapped[datetime | None]
+
+    cycle: Mapped[Cycle] = relationship(lazy="joined")
+    key_results: Mapped[list["KeyResult"]] = relationship(lazy="selectin", order_by="KeyResult.id")
+    alignments: Mapped[list["Alignment"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", foreign_keys="Alignment.goal_id"
+    )
+
+
+class KeyResult(Versioned, Model):
+    """A number that tells how far a goal is (for a KPI: its metric)."""
+
+    __tablename__ = "key_results"
+
+    goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"), index=True)
+    title: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    direction: Mapped[str]
+    accumulation: Mapped[str] = mapped_column(default="latest")
+    period: Mapped[str] = mapped_column(default="week")
+    start: Mapped[Decimal | None] = mapped_column(Amount)
+    target: Mapped[Decimal | None] = mapped_column(Amount)
+    target_high: Mapped[Decimal | None] = mapped_column(Amount)
+    tolerance: Mapped[Decimal | None] = mapped_column(Amount)
+    weight: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    driver: Mapped[str] = mapped_column(default="own")
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    current: Mapped[Decimal | None] = mapped_column(Amount)
+    progress: Mapped[Decimal | None] = mapped_column(Amount)
+    last_check_in_id: Mapped[uuid.UUID | None]
+    last_check_in_at: Mapped[datetime | None]
+
+
+class Value(Model):
+    """What a check-in told about one period; only check-ins move a number."""
+
+    __tablename__ = "key_result_values"
+    __table_args__ = (
+        sa.Index("key_result_values_period", "key_result_id", "period_start", "recorded_at"),
+    )
+
+    check_in_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    # No foreign key: it comes by event, in any order.
+    key_result_id: Mapped[uuid.UUID]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    value: Mapped[Decimal | None] = mapped_column(Amount)
+    numerator: Mapped[Decimal | None] = mapped_column(Amount)
+    denominator: Mapped[Decimal | None] = mapped_column(Amount)
+    corrects: Mapped[uuid.UUID | None]
+    recorded_at: Mapped[datetime]
+    # False where it came after its cycle was closed: kept, and moves nothing.
+    counts: Mapped[bool]
+
+
+class Alignment(Identified, Model):
+    """What a goal works towards: a goal, or one key result of it, with this link's share."""
+
+    __tablename__ = "alignments"
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "goal_id", "parent_goal_id", "parent_key_result_id", postgresql_nulls_not_distinct=True
+        ),
+    )
+
+    goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"))
+    parent_goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"), index=True)
+    parent_key_result_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("key_results.id"), index=True
+    )
+    share: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
+
+
+class DirtyGoal(Model):
+    """A goal whose number must be computed anew; merged until the next pass."""
+
+    __tablename__ = "dirty_goals"
+
+    goal_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

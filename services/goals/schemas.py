@@ -2,9 +2,244 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Schema
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+
+DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
+LEVELS = ("company", "unit", "person")
 
 
-class MeOut(Schema):
+class Named(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+
+
+class CycleIn(Schema):
+    name = Text(60, required=True)
+    level = fields.String(required=True, validate=one_of(*LEVELS))
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    cut_off_on = fields.Date(load_default=None, allow_none=True)
+
+
+class CycleOut(CycleIn):
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class CycleStep(Schema):
+    to = fields.String(required=True, validate=one_of("drafting", "active", "scoring", "closed"))
+
+
+class OwnerIn(Schema):
+    kind = fields.String(required=True, validate=one_of(*LEVELS))
+    id = fields.UUID(load_default=None, allow_none=True)
+
+
+class OwnerOut(Schema):
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+
+
+class SheetIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    owner = fields.Nested(OwnerIn, required=True)
+
+
+class SheetStep(Schema):
+    to = fields.String(required=True, validate=one_of("in_approval", "agreed", "draft", "filed"))
+    comment = Text(2000, load_default=None, allow_none=True, blank=True)
+
+
+class SheetQuery(Query):
+    owner = fields.String(load_default="")
+    cycle_id = fields.UUID(load_default=None)
+
+
+class AlignmentIn(Schema):
+    goal_id = fields.UUID(load_default=None, allow_none=True)
+    key_result_id = fields.UUID(load_default=None, allow_none=True)
+    share = Number(load_default=1, validate=within(0, 1000))
+
+
+class AlignmentsIn(Schema):
+    alignments = fields.List(fields.Nested(AlignmentIn), required=True)
+
+
+class AlignmentOut(Schema):
+    goal_id = fields.UUID(required=True)
+    key_result_id = fields.UUID(required=True, allow_none=True)
+    share = Number(required=True)
+    title = fields.String(required=True)
+
+
+class KeyResultChange(Schema):
+    title = Text(200)
+    unit = Text(20, blank=True)
+    direction = fields.String(validate=one_of(*DIRECTIONS))
+    accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
+    period = fields.String(validate=one_of("week", "month", "quarter"))
+    start = Number(allow_none=True)
+    target = Number(allow_none=True)
+    target_high = Number(allow_none=True)
+    tolerance = Number(allow_none=True, validate=within(0, None))
+    weight = Number(validate=within(0, 1000))
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    driver = fields.String(validate=one_of("own", "children"))
+
+
+class KeyResultIn(KeyResultChange):
+    title = Text(200, required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+
+
+class ValueOut(Schema):
+    period_start = fields.Date(required=True)
+    period_end = fields.Date(required=True)
+    value = Number(required=True, allow_none=True)
+
+
+class KeyResultOut(KeyResultChange):
+    id = fields.UUID(required=True)
+    goal_id = fields.UUID(required=True)
+    current = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    cancelled = fields.Boolean(required=True)
+    last_check_in_id = fields.UUID(required=True, allow_none=True)
+    last_check_in_at = fields.AwareDateTime(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    values = fields.List(fields.Nested(ValueOut), required=True)
+    version = fields.Integer(required=True)
+
+
+class GoalChange(Schema):
+    title = Text(200)
+    description = Text(4000, blank=True)
+    weight = Number(allow_none=True, validate=within(0, 100))
+    driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
+    visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
+
+
+class GoalIn(GoalChange):
+    sheet_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=one_of("objective", "kpi"))
+    title = Text(200, required=True)
+    description = Text(4000, blank=True, load_default="")
+    weight = Number(load_default=None, allow_none=True, validate=within(0, 100))
+    driver = fields.String(
+        load_default="key_results", validate=one_of("key_results", "children", "both", "manual")
+    )
+    visibility = fields.String(
+        load_default=None, allow_none=True, validate=one_of("open", "line", "managers", "named")
+    )
+    alignments = fields.List(fields.Nested(AlignmentIn), load_default=list)
+    key_results = fields.List(fields.Nested(KeyResultIn), load_default=list)
+
+
+class GoalOut(Schema):
+    id = fields.UUID(required=True)
+    sheet_id = fields.UUID(required=True)
+    cycle = fields.Nested(Named, required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    description = fields.String(required=True)
+    state = fields.String(required=True)
+    weight = Number(required=True, allow_none=True)
+    driver = fields.String(required=True)
+    visibility = fields.String(required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    children_progress = Number(required=True, allow_none=True)
+    children_count = fields.Integer(required=True)
+    troubled_below = fields.Integer(required=True)
+    alignments = fields.List(fields.Nested(AlignmentOut), required=True)
+    key_results = fields.List(fields.Nested(KeyResultOut), required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    version = fields.Integer(required=True)
+
+
+class GoalStep(Schema):
+    steps = ("active", "achieved", "missed", "cancelled", "archived")
+    to = fields.String(required=True, validate=one_of(*steps))
+
+
+class GoalQuery(Query):
+    mine = fields.Boolean(load_default=False)
+    owner_kind = fields.String(load_default=None, validate=one_of(*LEVELS))
+    owner_id = fields.UUID(load_default=None)
+    cycle_id = fields.UUID(load_default=None)
+    q = fields.String(load_default="")
+
+
+class InputOut(Schema):
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    weight = Number(required=True)
+    share = Number(required=True)
+    progress = Number(required=True, allow_none=True)
+    contribution = Number(required=True)
+
+
+class LeftOutOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class WorkingOut(Schema):
+    goal_id = fields.UUID(required=True)
+    progress = Number(required=True, allow_none=True)
+    driver = fields.String(required=True)
+    computed_at = fields.AwareDateTime(required=True)
+    inputs = fields.List(fields.Nested(InputOut), required=True)
+    hidden_weight = Number(required=True)
+    left_out = fields.List(fields.Nested(LeftOutOut), required=True)
+
+
+class LineItemOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+
+
+class LineOut(Schema):
+    items = fields.List(fields.Nested(LineItemOut), required=True)
+
+
+class SheetCycle(Named):
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    state = fields.String(required=True)
+
+
+class SheetLineOut(Schema):
+    id = fields.UUID(required=True)
+    cycle = fields.Nested(SheetCycle, required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    state = fields.String(required=True)
+    comment = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class SheetOut(SheetLineOut):
+    weight_total = Number(required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    goals = fields.List(fields.Nested(GoalOut), required=True)
+
+
+CyclePage = page_of(CycleOut)
+SheetPage = page_of(SheetLineOut)
+GoalPage = page_of(GoalOut)

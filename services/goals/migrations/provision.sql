@@ -1,3 +1,19 @@
+CREATE TABLE cycles (
+	name TEXT NOT NULL,
+	level TEXT NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	cut_off_on DATE NOT NULL,
+	state TEXT NOT NULL,
+	parent_id UUID,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT cycles_pkey PRIMARY KEY (id),
+	CONSTRAINT cycles_level_starts_on_ends_on_key UNIQUE (level, starts_on, ends_on),
+	CONSTRAINT cycles_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES cycles (id)
+);
+
 CREATE TABLE directory_closure (
 	kind TEXT NOT NULL,
 	descendant_id UUID NOT NULL,
@@ -42,6 +58,11 @@ CREATE TABLE directory_units (
 
 CREATE INDEX directory_units_head_id ON directory_units (head_id);
 
+CREATE TABLE dirty_goals (
+	goal_id UUID NOT NULL,
+	CONSTRAINT dirty_goals_pkey PRIMARY KEY (goal_id)
+);
+
 CREATE TABLE inbox (
 	consumer TEXT NOT NULL,
 	event_id UUID NOT NULL,
@@ -49,4 +70,111 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
 );
 
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX inbox_received_at ON inbox (received_at);
+
+CREATE TABLE key_result_values (
+	check_in_id UUID NOT NULL,
+	key_result_id UUID NOT NULL,
+	period_start DATE NOT NULL,
+	period_end DATE NOT NULL,
+	value NUMERIC(24, 6),
+	numerator NUMERIC(24, 6),
+	denominator NUMERIC(24, 6),
+	corrects UUID,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	counts BOOLEAN NOT NULL,
+	CONSTRAINT key_result_values_pkey PRIMARY KEY (check_in_id)
+);
+
+CREATE INDEX key_result_values_period ON key_result_values (key_result_id, period_start, recorded_at);
+
+CREATE TABLE sheets (
+	cycle_id UUID NOT NULL,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID,
+	state TEXT NOT NULL,
+	comment TEXT,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT sheets_pkey PRIMARY KEY (id),
+	CONSTRAINT sheets_cycle_id_owner_kind_owner_id_key UNIQUE NULLS NOT DISTINCT (cycle_id, owner_kind, owner_id),
+	CONSTRAINT sheets_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id)
+);
+
+CREATE INDEX sheets_owner ON sheets (owner_id, cycle_id);
+
+CREATE TABLE goals (
+	sheet_id UUID NOT NULL,
+	cycle_id UUID NOT NULL,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	state TEXT NOT NULL,
+	weight NUMERIC(24, 6),
+	driver TEXT NOT NULL,
+	visibility TEXT NOT NULL,
+	progress NUMERIC(24, 6),
+	children_progress NUMERIC(24, 6),
+	last_update TIMESTAMP WITH TIME ZONE,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT goals_pkey PRIMARY KEY (id),
+	CONSTRAINT goals_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id),
+	CONSTRAINT goals_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id)
+);
+
+CREATE INDEX goals_cycle ON goals (cycle_id, id);
+
+CREATE INDEX goals_owner ON goals (owner_id, cycle_id);
+
+CREATE INDEX goals_sheet_id ON goals (sheet_id);
+
+CREATE TABLE key_results (
+	goal_id UUID NOT NULL,
+	title TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	direction TEXT NOT NULL,
+	accumulation TEXT NOT NULL,
+	period TEXT NOT NULL,
+	start NUMERIC(24, 6),
+	target NUMERIC(24, 6),
+	target_high NUMERIC(24, 6),
+	tolerance NUMERIC(24, 6),
+	weight NUMERIC(24, 6) NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	driver TEXT NOT NULL,
+	cancelled BOOLEAN NOT NULL,
+	current NUMERIC(24, 6),
+	progress NUMERIC(24, 6),
+	last_check_in_id UUID,
+	last_check_in_at TIMESTAMP WITH TIME ZONE,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT key_results_pkey PRIMARY KEY (id),
+	CONSTRAINT key_results_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id)
+);
+
+CREATE INDEX key_results_goal_id ON key_results (goal_id);
+
+CREATE TABLE alignments (
+	goal_id UUID NOT NULL,
+	parent_goal_id UUID NOT NULL,
+	parent_key_result_id UUID,
+	share NUMERIC(24, 6) NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT alignments_pkey PRIMARY KEY (id),
+	CONSTRAINT alignments_goal_id_parent_goal_id_parent_key_result_id_key UNIQUE NULLS NOT DISTINCT (goal_id, parent_goal_id, parent_key_result_id),
+	CONSTRAINT alignments_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
+	CONSTRAINT alignments_parent_goal_id_fkey FOREIGN KEY(parent_goal_id) REFERENCES goals (id),
+	CONSTRAINT alignments_parent_key_result_id_fkey FOREIGN KEY(parent_key_result_id) REFERENCES key_results (id)
+);
+
+CREATE INDEX alignments_parent_goal_id ON alignments (parent_goal_id);
+
+CREATE INDEX alignments_parent_key_result_id ON alignments (parent_key_result_id)

@@ -1,1 +1,1 @@
-"""What callers can do with goals."""
+"""What callers can do with cycles, sheets and goals."""

@@ -1,0 +1,104 @@
+"""What goals tells: states of cycles and goals, and agreed sheets."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from chengshi.goals.v1 import events_pb2 as pb
+
+from .models import Cycle, Goal, KeyResult, Sheet
+
+
+def cycle_state(cycle: Cycle) -> pb.CycleState:
+    return pb.CycleState(
+        cycle_id=str(cycle.id),
+        name=cycle.name,
+        level=cycle.level,
+        starts_on=cycle.starts_on.isoformat(),
+        ends_on=cycle.ends_on.isoformat(),
+        cut_off_on=cycle.cut_off_on.isoformat(),
+        state=cycle.state,
+        parent_id=str(cycle.parent_id or ""),
+        version=cycle.version,
+    )
+
+
+def goal_state(goal: Goal) -> pb.GoalState:
+    return pb.GoalState(
+        goal_id=str(goal.id),
+        sheet_id=str(goal.sheet_id),
+        cycle_id=str(goal.cycle_id),
+        owner=_owner(goal),
+        kind=goal.kind,
+        title=goal.title,
+        state=goal.state,
+        visibility=goal.visibility,
+        weight=_decimal(goal.weight),
+        progress=_decimal(goal.progress),
+        children_progress=_decimal(goal.children_progress),
+        key_results=[_key_result(item) for item in goal.key_results],
+        alignments=[
+            pb.Alignment(
+                goal_id=str(item.parent_goal_id),
+                key_result_id=str(item.parent_key_result_id or ""),
+                share=_decimal(item.share),
+            )
+            for item in goal.alignments
+        ],
+        last_update=_time(goal.last_update),
+        version=goal.version,
+    )
+
+
+def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
+    return pb.SheetAgreed(
+        sheet_id=str(sheet.id),
+        cycle_id=str(sheet.cycle_id),
+        owner=_owner(sheet),
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def _owner(row: Any) -> pb.Owner:
+    return pb.Owner(kind=row.owner_kind, id=str(row.owner_id or ""))
+
+
+def _key_result(item: KeyResult) -> pb.KeyResult:
+    return pb.KeyResult(
+        key_result_id=str(item.id),
+        title=item.title,
+        unit=item.unit,
+        direction=item.direction,
+        accumulation=item.accumulation,
+        period=item.period,
+        start=_decimal(item.start),
+        target=_decimal(item.target),
+        target_high=_decimal(item.target_high),
+        tolerance=_decimal(item.tolerance),
+        weight=_decimal(item.weight),
+        starts_on=_day(item.starts_on),
+        ends_on=_day(item.ends_on),
+        current=_decimal(item.current),
+        progress=_decimal(item.progress),
+        last_check_in_id=str(item.last_check_in_id or ""),
+        last_check_in_at=_time(item.last_check_in_at),
+        cancelled=item.cancelled,
+    )
+
+
+def _decimal(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _time(at: datetime | None) -> Timestamp | None:
+    if at is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(at.astimezone(UTC))
+    return stamp

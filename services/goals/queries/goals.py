@@ -1,0 +1,154 @@
+"""Cycles, sheets, goals and key results."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from servicekit.errors import NotFound
+from servicekit.http.paging import Page, page
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import permissions
+from services.goals.models import Alignment, Cycle, Goal, KeyResult, Sheet
+from services.goals.permissions import Reach
+
+from .reach import reach_of
+
+
+def cycle(uow: UnitOfWork, cycle_id: UUID) -> Cycle:
+    found = uow.session.get(Cycle, cycle_id)
+    if found is None:
+        raise NotFound("cycle.not_found")
+    return found
+
+
+def cycles(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+    keys = [Cycle.starts_on, Cycle.level, Cycle.id]
+    return page(uow.session, sa.select(Cycle), keys, after=after, limit=limit, descending=True)
+
+
+def cycle_between(uow: UnitOfWork, level: str, starts_on: Any, ends_on: Any) -> Cycle | None:
+    query = sa.select(Cycle).filter_by(level=level, starts_on=starts_on, ends_on=ends_on)
+    return uow.session.scalar(query)
+
+
+def enclosing_cycle(
+    uow: UnitOfWork, starts_on: Any, ends_on: Any, longer_than: int
+) -> Cycle | None:
+    """The shortest cycle that holds these days and is longer than `longer_than` of them."""
+    length = Cycle.ends_on - Cycle.starts_on + 1
+    query = (
+        sa.select(Cycle)
+        .where(Cycle.starts_on <= starts_on, Cycle.ends_on >= ends_on, length > longer_than)
+        .order_by(length, Cycle.level)
+        .limit(1)
+    )
+    return uow.session.scalar(query)
+
+
+def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
+    found = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
+    if found is None:
+        raise NotFound("sheet.not_found")
+    return found
+
+
+def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) -> Sheet | None:
+    query = sa.select(Sheet).where(
+        Sheet.cycle_id == cycle_id,
+        Sheet.owner_kind == kind,
+        Sheet.owner_id.is_not_distinct_from(owner_id),
+    )
+    return uow.session.scalar(query)
+
+
+def sheets(
+    uow: UnitOfWork, *, owner_id: UUID | None, cycle_id: UUID | None, after: str, limit: int
+) -> Page:
+    """Sheets that the caller may see; an owner's alone where one is given."""
+    query = sa.select(Sheet)
+    reach = reach_of(uow)
+    if not reach.everything:
+        owners = list(permissions.visible_owners(reach))
+        query = query.where(sa.or_(Sheet.owner_kind != "person", Sheet.owner_id.in_(owners)))
+    if owner_id:
+        query = query.where(Sheet.owner_id == owner_id)
+    if cycle_id:
+        query = query.where(Sheet.cycle_id == cycle_id)
+    return page(uow.session, query, [Sheet.id], after=after, limit=limit, descending=True)
+
+
+def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+    query = sa.select(Goal).where(Goal.sheet_id == sheet_id).order_by(Goal.id)
+    return uow.session.scalars(query).all()
+
+
+def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
+    """The goal where the caller may see it, else NotFound; `lock` holds its row."""
+    found = uow.session.get(Goal, goal_id, with_for_update={"of": Goal} if lock else None)
+    if found is None or not permissions.can_see(reach_of(uow), found):
+        raise NotFound("goal.not_found")
+    return found
+
+
+def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
+    found = uow.session.get(KeyResult, key_result_id)
+    if found is None:
+        raise NotFound("key_result.not_found")
+    return found
+
+
+def goals(
+    uow: UnitOfWork,
+    *,
+    owner_kind: str | None,
+    owner_id: UUID | None,
+    cycle_id: UUID | None,
+    text: str,
+    after: str,
+    limit: int,
+) -> Page:
+    """Goals that the caller may see, newest first."""
+    query = sa.select(Goal).where(_visible(reach_of(uow)))
+    if owner_kind:
+        query = query.where(Goal.owner_kind == owner_kind)
+    if owner_id:
+        query = query.where(Goal.owner_id == owner_id)
+    if cycle_id:
+        query = query.where(Goal.cycle_id == cycle_id)
+    if text:
+        query = query.where(Goal.title.icontains(text, autoescape=True))
+    return page(uow.session, query, [Goal.id], after=after, limit=limit, descending=True)
+
+
+def goals_of_person(
+    uow: UnitOfWork, person_id: UUID, cycle_ids: Collection[UUID]
+) -> Sequence[Goal]:
+    query = sa.select(Goal).where(Goal.owner_kind == "person", Goal.owner_id == person_id)
+    if cycle_ids:
+        query = query.where(Goal.cycle_id.in_(cycle_ids))
+    return uow.session.scalars(query.order_by(Goal.id)).unique().all()
+
+
+def _visible(reach: Reach) -> sa.ColumnElement[bool]:
+    """permissions.can_see as a condition."""
+    if reach.everything:
+        return sa.true()
+    owners = list(permissions.visible_owners(reach))
+    shown = [Goal.visibility == "open", Goal.owner_id.in_(owners)]
+    if reach.leads:
+        shown.append(Goal.visibility == "managers")
+    return sa.or_(*shown)
+
+
+def parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Parents of the goals by id: title, visibility and owner."""
+    wanted = sa.select(Alignment.parent_goal_id).where(Alignment.goal_id.in_(goal_ids))
+    query = sa.select(Goal.id, Goal.title, Goal.visibility, Goal.owner_kind, Goal.owner_id)
+    return {row.id: row for row in uow.session.execute(query.where(Goal.id.in_(wanted)))}
+
+
+def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]:
+    query = sa.select(KeyResult).where(KeyResult.id.in_(ids))
+    return {found.id: found for found in uow.session.scalars(query)} if ids else {}

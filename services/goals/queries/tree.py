@@ -1,0 +1,138 @@
+"""The tree of goals: who hangs by whom, and what a roll-up reads."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from servicekit.unit_of_work import UnitOfWork
+from services.goals.models import LIVE, Alignment, Goal, KeyResult
+
+ANCESTORS = sa.text(
+    "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
+    " UNION SELECT alignments.parent_goal_id FROM alignments JOIN up ON alignments.goal_id = up.id)"
+    " SELECT id FROM up"
+)
+LINE = sa.text(
+    "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id, 0 AS depth"
+    " UNION ALL SELECT link.parent_goal_id, up.depth + 1 FROM up CROSS JOIN LATERAL ("
+    "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
+    " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
+)
+MARK = sa.text(
+    "INSERT INTO dirty_goals SELECT DISTINCT parent_goal_id FROM alignments"
+    " WHERE goal_id = ANY(:goal_ids) ON CONFLICT DO NOTHING RETURNING goal_id"
+)
+MARK_SELF = sa.text(
+    "INSERT INTO dirty_goals SELECT unnest(CAST(:goal_ids AS uuid[])) ON CONFLICT DO NOTHING"
+)
+TAKE = sa.text("DELETE FROM dirty_goals RETURNING goal_id")
+# Two writers of one tree at a time could close a loop that neither sees.
+LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
+# The newest value of each period, corrected ones left out, within the key result's dates.
+EFFECTIVE = sa.text(
+    """
+    SELECT DISTINCT ON (told.key_result_id, told.period_start)
+        told.key_result_id, told.period_start, told.value, told.numerator, told.denominator
+    FROM key_result_values AS told
+    JOIN key_results AS kr ON kr.id = told.key_result_id
+    WHERE told.key_result_id = ANY(:ids) AND told.counts
+      AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
+      AND told.period_end >= kr.starts_on AND told.period_start <= kr.ends_on
+      AND NOT EXISTS (
+          SELECT 1 FROM key_result_values AS newer
+          WHERE newer.key_result_id = told.key_result_id
+            AND newer.corrects = told.check_in_id AND newer.counts
+      )
+    ORDER BY told.key_result_id, told.period_start, told.recorded_at DESC, told.check_in_id DESC
+    """
+)
+REMEMBER = sa.text(
+    """
+    INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
+        numerator, denominator, corrects, recorded_at, counts)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        check_in_id uuid, key_result_id uuid, period_start date, period_end date, value numeric,
+        numerator numeric, denominator numeric, corrects uuid, recorded_at timestamptz,
+        counts boolean)
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+def ancestors(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
+    """The goal and all that are above it."""
+    return frozenset(uow.session.execute(ANCESTORS, {"goal_id": goal_id}).scalars())
+
+
+def line(uow: UnitOfWork, goal_id: UUID) -> list[Goal]:
+    """The goal and its strongest parent, up to the company."""
+    ids = list(uow.session.execute(LINE, {"goal_id": goal_id}).scalars())
+    found = {goal.id: goal for goal in uow.session.scalars(sa.select(Goal).where(Goal.id.in_(ids)))}
+    return [found[goal_id] for goal_id in ids if goal_id in found]
+
+
+def lock_tree(uow: UnitOfWork) -> None:
+    uow.session.execute(LOCK_TREE)
+
+
+def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
+    """Mark the parents of changed goals; whether there were any to mark."""
+    found = uow.session.execute(MARK, {"goal_ids": list(goal_ids)})
+    return bool(found.scalars().all())
+
+
+def mark(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    uow.session.execute(MARK_SELF, {"goal_ids": list(goal_ids)})
+
+
+def take_dirty(uow: UnitOfWork) -> list[UUID]:
+    return list(uow.session.execute(TAKE).scalars())
+
+
+def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+    """These goals with their rows held, in one order so that two passes cannot block each other."""
+    query = (
+        sa.select(Goal)
+        .where(Goal.id.in_(goal_ids))
+        .order_by(Goal.id)
+        .with_for_update(of=Goal)
+        .execution_options(populate_existing=True)
+    )
+    return list(uow.session.scalars(query))
+
+
+def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
+    """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
+    query = sa.select(
+        Alignment.parent_goal_id,
+        Alignment.parent_key_result_id,
+        Alignment.goal_id,
+        Alignment.share,
+        Goal.title,
+        Goal.state,
+        Goal.progress,
+        Goal.visibility,
+        Goal.owner_kind,
+        Goal.owner_id,
+    ).join(Goal, Goal.id == Alignment.goal_id)
+    return uow.session.execute(query.where(Alignment.parent_goal_id.in_(goal_ids))).all()
+
+
+def live(state: str) -> bool:
+    return state in LIVE
+
+
+def effective_values(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
+    """The values that count by key result, oldest period first."""
+    found: dict[UUID, list[sa.Row[Any]]] = {key_result_id: [] for key_result_id in ids}
+    if ids:
+        for row in uow.session.execute(EFFECTIVE, {"ids": list(ids)}):
+            found[row.key_result_id].append(row)
+    return found
+
+
+def goals_of_key_results(uow: UnitOfWork, ids: Collection[UUID]) -> list[UUID]:
+    query = sa.select(KeyResult.goal_id).where(KeyResult.id.in_(ids)).distinct()
+    return list(uow.session.scalars(query))

@@ -1,0 +1,7 @@
+"""The HTTP edge of goals, by aggregate."""
+
+from .cycles import cycles_blueprint
+from .goals import goals_blueprint
+from .sheets import sheets_blueprint
+
+blueprints = [cycles_blueprint, sheets_blueprint, goals_blueprint]

@@ -1,0 +1,47 @@
+"""Cycles over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import requires
+from servicekit.http.paging import Page
+from servicekit.http.parsing import blueprint
+from servicekit.http.schemas import Query
+from servicekit.unit_of_work import unit_of_work
+from services.goals import queries, schemas
+from services.goals.models import Cycle
+from services.goals.use_cases import cycles
+
+cycles_blueprint = blueprint("cycles", "Times for which goals are set")
+
+
+@cycles_blueprint.route("/cycles")
+class Cycles(MethodView):
+    @requires(scope="goals:read")
+    @cycles_blueprint.arguments(Query, location="query")
+    @cycles_blueprint.response(200, schemas.CyclePage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Cycles, newest first"""
+        with unit_of_work() as uow:
+            return queries.goals.cycles(uow, **query)
+
+    @requires(scope="goals:write")
+    @cycles_blueprint.arguments(schemas.CycleIn)
+    @cycles_blueprint.response(201, schemas.CycleOut)
+    def post(self, new: dict[str, Any]) -> Cycle:
+        """Add a cycle"""
+        with unit_of_work() as uow:
+            return cycles.add_cycle(uow, new)
+
+
+@cycles_blueprint.route("/cycles/<uuid:cycle_id>/transitions")
+class CycleTransitions(MethodView):
+    @requires(scope="goals:write")
+    @cycles_blueprint.arguments(schemas.CycleStep)
+    @cycles_blueprint.response(200, schemas.CycleOut)
+    def post(self, step: dict[str, Any], cycle_id: UUID) -> Cycle:
+        """Move a cycle to its next state"""
+        with unit_of_work() as uow:
+            return cycles.move_cycle(uow, cycle_id, step["to"])

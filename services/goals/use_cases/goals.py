@@ -1,0 +1,216 @@
+"""Goals, their key results and what they work towards."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from servicekit.errors import Conflict, NotFound, invalid, require
+from servicekit.http.edge import match
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, permissions, queries
+from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
+from services.goals.use_cases.roll_up import recompute
+from services.goals.use_cases.sheets import require_open
+
+# Directions that run from a start to a target.
+RUNS = ("increase", "decrease")
+
+
+def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
+    """A draft on a sheet, with its key results and alignments."""
+    sheet = queries.goals.sheet(uow, new.pop("sheet_id"))
+    _require_edit(uow, sheet)
+    key_results, alignments = new.pop("key_results"), new.pop("alignments")
+    visibility = new.pop("visibility") or _default_visibility(sheet, new["kind"])
+    goal = Goal(
+        **new,
+        visibility=visibility,
+        sheet_id=sheet.id,
+        cycle_id=sheet.cycle_id,
+        cycle=sheet.cycle,
+        owner_kind=sheet.owner_kind,
+        owner_id=sheet.owner_id,
+        alignments=[],
+        key_results=[],
+    )
+    for index, item in enumerate(key_results):
+        goal.key_results.append(_key_result(sheet, item, f"key_results.{index}."))
+    uow.add(goal)
+    uow.flush()
+    _align(uow, goal, alignments)
+    return _told(uow, goal, "goal.added", None)
+
+
+def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version: int) -> Goal:
+    """Change wording at any time; weight and driver while the goal is a draft."""
+    goal = queries.goals.goal(uow, goal_id, lock=True)
+    match(goal, version)
+    _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
+    if goal.state != "draft" and {"weight", "driver"} & set(changes):
+        raise Conflict("goal.change_request_needed")
+    before = {name: getattr(goal, name) for name in changes}
+    for name, value in changes.items():
+        setattr(goal, name, value)
+    return _told(uow, goal, "goal.changed", before)
+
+
+def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
+    """Start, close or cancel a goal; its parents' numbers follow at once."""
+    goal = queries.goals.goal(uow, goal_id, lock=True)
+    sheet = queries.goals.sheet(uow, goal.sheet_id)
+    _require_edit(uow, sheet)
+    if to == "active" and sheet.state not in ("agreed", "filed"):
+        raise Conflict("goal.sheet_not_agreed")
+    if to == "active":
+        require(permissions.can_agree(queries.reach.reach_of(uow), sheet), "sheet.own")
+    if to in ("achieved", "missed") and goal.cycle.state != "scoring":
+        raise Conflict("goal.not_in_scoring")
+    before = goal.state
+    goal.state = step(GOAL_STEPS, "goal", before, to)
+    return _told(uow, goal, "goal.moved", {"state": before})
+
+
+def set_alignments(
+    uow: UnitOfWork, goal_id: UUID, alignments: Sequence[dict[str, Any]], version: int
+) -> Goal:
+    """Replace what the goal works towards; old and new parents are computed anew."""
+    goal = queries.goals.goal(uow, goal_id, lock=True)
+    match(goal, version)
+    _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
+    before = {"parents": [str(item.parent_goal_id) for item in goal.alignments]}
+    _mark_parents(uow, goal)
+    goal.alignments.clear()
+    uow.flush()
+    _align(uow, goal, alignments)
+    return _told(uow, goal, "goal.aligned", before)
+
+
+def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
+    """One more key result on a draft goal."""
+    goal = queries.goals.goal(uow, goal_id, lock=True)
+    sheet = queries.goals.sheet(uow, goal.sheet_id)
+    _require_edit(uow, sheet)
+    _require_draft(goal)
+    key_result = _key_result(sheet, new, "")
+    goal.key_results.append(key_result)
+    _told(uow, goal, "key_result.added", None)
+    return key_result
+
+
+def change_key_result(
+    uow: UnitOfWork, key_result_id: UUID, changes: dict[str, Any], version: int
+) -> KeyResult:
+    """Change a key result of a draft goal; of an active one the wording alone."""
+    key_result = queries.goals.key_result(uow, key_result_id)
+    try:
+        goal = queries.goals.goal(uow, key_result.goal_id, lock=True)
+    except NotFound as hidden:
+        raise NotFound("key_result.not_found") from hidden
+    match(key_result, version)
+    sheet = queries.goals.sheet(uow, goal.sheet_id)
+    _require_edit(uow, sheet)
+    if set(changes) - {"title"}:
+        _require_draft(goal)
+    before = {name: getattr(key_result, name) for name in changes}
+    for name, value in changes.items():
+        setattr(key_result, name, value)
+    check_key_result(vars(key_result), "")
+    _told(uow, goal, "key_result.changed", before)
+    return key_result
+
+
+def check_key_result(item: dict[str, Any], at: str) -> None:
+    """What a direction needs to be computable: else Invalid with the field's path."""
+    direction = item["direction"]
+    needs = {"binary": (), "milestones": (), "between": ("target", "target_high")}
+    wanted = ("start", "target") if direction in RUNS else needs.get(direction, ("target",))
+    for name in wanted:
+        if item.get(name) is None:
+            raise invalid(f"{at}{name}", "field.required")
+    if direction in RUNS and item["start"] == item["target"]:
+        raise invalid(f"{at}target", "kr.start_equals_target")
+    if direction == "between" and item["target_high"] < item["target"]:
+        raise invalid(f"{at}target_high", "kr.bounds")
+    if item["ends_on"] < item["starts_on"]:
+        raise invalid(f"{at}ends_on", "cycle.ends_before_start")
+
+
+def _key_result(sheet: Sheet, item: dict[str, Any], at: str) -> KeyResult:
+    dated = {
+        **item,
+        "starts_on": item.get("starts_on") or sheet.cycle.starts_on,
+        "ends_on": item.get("ends_on") or sheet.cycle.ends_on,
+    }
+    check_key_result(dated, at)
+    return KeyResult(**dated)
+
+
+def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[dict[str, Any]]) -> None:
+    """Link to parents of the same or a longer cycle; loops are refused."""
+    if not alignments:
+        return
+    queries.tree.lock_tree(uow)
+    for index, item in enumerate(alignments):
+        at = f"alignments.{index}"
+        key_result_id, parent_id = item["key_result_id"], item["goal_id"]
+        if key_result_id:
+            parent_id = _parent_of(uow, key_result_id, parent_id, f"{at}.key_result_id")
+        try:
+            parent = queries.goals.goal(uow, parent_id)
+        except NotFound as hidden:
+            raise invalid(f"{at}.goal_id", "goal.not_found") from hidden
+        if parent.cycle.days < goal.cycle.days:
+            raise invalid(f"{at}.goal_id", "alignment.shorter_cycle")
+        if goal.id in queries.tree.ancestors(uow, parent.id):
+            raise invalid(f"{at}.goal_id", "alignment.loop")
+        goal.alignments.append(
+            Alignment(
+                parent_goal_id=parent.id,
+                parent_key_result_id=key_result_id,
+                share=item["share"],
+            )
+        )
+        uow.flush()
+
+
+def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: str) -> UUID:
+    try:
+        found = queries.goals.key_result(uow, key_result_id)
+    except NotFound as unknown:
+        raise invalid(at, "key_result.not_found") from unknown
+    if goal_id and goal_id != found.goal_id:
+        raise invalid(at, "alignment.other_goal")
+    return found.goal_id
+
+
+def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
+    reach = queries.reach.reach_of(uow)
+    require(permissions.can_edit(reach, sheet.owner_kind, sheet.owner_id))
+    require_open(sheet.cycle.state)
+
+
+def _require_draft(goal: Goal) -> None:
+    if goal.state != "draft":
+        raise Conflict("goal.change_request_needed")
+
+
+def _default_visibility(sheet: Sheet, kind: str) -> str:
+    """OKR are open to the company; a person's KPI are for the line."""
+    return "line" if sheet.owner_kind == "person" and kind == "kpi" else "open"
+
+
+def _mark_parents(uow: UnitOfWork, goal: Goal) -> None:
+    if queries.tree.mark_parents(uow, [goal.id]):
+        uow.schedule("roll_up", "tree")
+
+
+def _told(uow: UnitOfWork, goal: Goal, action: str, before: dict[str, Any] | None) -> Goal:
+    """Compute the goal's own number, raise its version, tell its state and leave a trace."""
+    recompute([goal], queries.tree.links_to(uow, [goal.id]))
+    goal.updated_at = uow.now()
+    uow.flush()
+    _mark_parents(uow, goal)
+    uow.publish_state(goal, events.goal_state)
+    after = {name: getattr(goal, name, None) for name in before or ("title", "kind", "state")}
+    uow.audit(action, f"goal:{goal.id}", before, after)
+    return goal

@@ -1,0 +1,245 @@
+"""Goals as a reader sees them: with names, pace and health as of now."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from directory import questions
+from measures import due, mean, pace
+from servicekit.http.paging import Page
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import permissions, queries
+from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.use_cases.roll_up import inputs_of
+
+GRACE_DAYS = 1
+TROUBLED = ("at_risk", "outdated", "lagging")
+
+
+def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
+    """Goals with their owners' names, parents' titles and their children beside them."""
+    ids = [goal.id for goal in goals]
+    names = questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
+    reach = queries.reach.reach_of(uow)
+    parents = {
+        parent_id: parent
+        for parent_id, parent in queries.goals.parents(uow, ids).items()
+        if permissions.can_see(reach, parent)
+    }
+    links = queries.tree.links_to(uow, ids)
+    values = queries.tree.effective_values(
+        uow, [kr.id for goal in goals for kr in goal.key_results]
+    )
+    return [_show(uow, goal, names, parents, links, values) for goal in goals]
+
+
+def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+    return show_goals(uow, [goal])[0]
+
+
+def show_page(uow: UnitOfWork, found: Page) -> Page:
+    return Page(items=show_goals(uow, found["items"]), next=found["next"])
+
+
+def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str, Any]:
+    """The sheet with its visible goals; its numbers are the weighted means of them."""
+    shown = show_goals(uow, goals)
+    expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in shown])
+    progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in shown])
+    return show_sheet_line(uow, [sheet])[0] | {
+        "weight_total": sum((goal.weight or Decimal(0) for goal in goals), Decimal(0)),
+        "progress": progress,
+        "expected": expected,
+        "health": pace.worst_of([item["health"] for item in shown]),
+        "goals": shown,
+    }
+
+
+def show_sheet_line(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+    """Sheets as they stand in a list."""
+    names = questions.names(uow, {sheet.owner_id for sheet in sheets if sheet.owner_id})
+    return [
+        {
+            "id": sheet.id,
+            "cycle": sheet.cycle,
+            "owner": _owner(uow, sheet, names),
+            "state": sheet.state,
+            "comment": sheet.comment,
+            "version": sheet.version,
+        }
+        for sheet in sheets
+    ]
+
+
+def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
+    values = queries.tree.effective_values(uow, [item.id])
+    return _key_result(uow, item, values[item.id])
+
+
+def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+    """为什么是 42%: the inputs of the goal's number; those one may not see are one weight."""
+    links = queries.tree.links_to(uow, [goal.id])
+    inputs = inputs_of(goal, links)
+    reach = queries.reach.reach_of(uow)
+    whole = sum((item.weight for item in inputs), Decimal(0)) or Decimal(1)
+    shown = [item for item in inputs if item.link is None or permissions.can_see(reach, item.link)]
+    return {
+        "goal_id": goal.id,
+        "progress": goal.progress,
+        "driver": goal.driver,
+        "computed_at": goal.updated_at,
+        "inputs": [
+            {
+                "kind": item.kind,
+                "id": item.id,
+                "title": item.title,
+                "weight": item.weight,
+                "share": item.weight / whole * 100,
+                "progress": item.progress,
+                "contribution": mean.clamped(item.progress or Decimal(0)) * item.weight / whole,
+            }
+            for item in shown
+        ],
+        "hidden_weight": whole - sum((item.weight for item in shown), Decimal(0))
+        if len(shown) < len(inputs)
+        else Decimal(0),
+        "left_out": _left_out(goal, links, {item.id for item in inputs}, reach),
+    }
+
+
+def show_line(uow: UnitOfWork, goal: Goal) -> list[dict[str, Any]]:
+    """The goal and those it works towards, up to the company, as far as one may see."""
+    reach = queries.reach.reach_of(uow)
+    line = [item for item in queries.tree.line(uow, goal.id) if permissions.can_see(reach, item)]
+    fields = ("id", "title", "owner", "progress", "expected", "health")
+    return [{name: item[name] for name in fields} for item in show_goals(uow, line)]
+
+
+def _left_out(
+    goal: Goal, links: Sequence[Any], counted: set[UUID], reach: permissions.Reach
+) -> list[dict[str, Any]]:
+    left = [
+        {"id": item.id, "title": item.title, "reason": "cancelled" if item.cancelled else "driver"}
+        for item in goal.key_results
+        if item.id not in counted
+    ]
+    return left + [
+        {
+            "id": link.goal_id,
+            "title": link.title,
+            "reason": "driver" if queries.tree.live(link.state) else link.state,
+        }
+        for link in links
+        if link.goal_id not in counted and permissions.can_see(reach, link)
+    ]
+
+
+def _show(
+    uow: UnitOfWork,
+    goal: Goal,
+    names: dict[UUID, str],
+    parents: dict[UUID, Any],
+    links: Sequence[Any],
+    values: dict[UUID, list[Any]],
+) -> dict[str, Any]:
+    key_results = [_key_result(uow, item, values[item.id]) for item in goal.key_results]
+    children = [link for link in links if link.parent_goal_id == goal.id]
+    expected = mean.weighted_mean([(item["weight"], item["expected"]) for item in key_results])
+    if expected is None:
+        expected = _line_expected(uow, goal.cycle.starts_on, goal.cycle.ends_on)
+    return {
+        **{name: getattr(goal, name) for name in PLAIN},
+        "owner": _owner(uow, goal, names),
+        "expected": expected,
+        "health": _health(goal, key_results, expected),
+        "children_count": len(children),
+        "troubled_below": _troubled(children, expected),
+        "alignments": [
+            {
+                "goal_id": item.parent_goal_id,
+                "key_result_id": item.parent_key_result_id,
+                "share": item.share,
+                "title": parents[item.parent_goal_id].title,
+            }
+            for item in goal.alignments
+            if item.parent_goal_id in parents
+        ],
+        "key_results": key_results,
+    }
+
+
+PLAIN = (
+    "id", "sheet_id", "cycle", "kind", "title", "description", "state", "weight", "driver",
+    "visibility", "progress", "children_progress", "updated_at", "version",
+)  # fmt: skip
+
+
+def _health(goal: Goal, key_results: Sequence[dict[str, Any]], expected: Decimal) -> str:
+    live = [item for item in key_results if not item["cancelled"]]
+    return pace.health_of(
+        goal.progress,
+        expected,
+        updated=goal.progress is not None,
+        overdue=any(item["overdue"] for item in live),
+        first_due_passed=any(item["first_due_passed"] for item in live) or not live,
+    )
+
+
+def _troubled(children: Sequence[Any], expected: Decimal) -> int:
+    """Live children whose number stands below the pace."""
+    behind = [
+        link
+        for link in children
+        if queries.tree.live(link.state)
+        and (link.progress or Decimal(0)) < pace.ON_TRACK_FROM * expected
+    ]
+    return len(behind)
+
+
+def _key_result(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> dict[str, Any]:
+    today, now, zone = uow.tenant.today(), uow.now(), uow.tenant.time_zone
+    first = due.first_due(item.starts_on, item.period)
+    expected = pace.expected_of(
+        item.direction, item.starts_on, item.ends_on, now=now, zone=zone, first_due_on=first.due_on
+    )
+    covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
+    dates = {"starts_on": item.starts_on, "ends_on": item.ends_on}
+    waiting = due.next_due(covered, item.period, **dates)
+    state = {
+        "overdue": due.overdue(covered, item.period, today, GRACE_DAYS, **dates),
+        "first_due_passed": pace.is_over(first.due_on, now, zone),
+    }
+    return {
+        **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
+        **state,
+        "expected": expected,
+        "health": pace.health_of(
+            item.progress, expected, updated=item.last_check_in_at is not None, **state
+        ),
+        "due_on": waiting.due_on if waiting else None,
+        "values": [_value(item, row) for row in values],
+    }
+
+
+def _value(item: KeyResult, row: Any) -> dict[str, Any]:
+    value = row.value
+    if value is None and row.denominator:
+        value = row.numerator / row.denominator * (100 if item.unit == "%" else 1)
+    period = due.period_of(row.period_start, item.period)
+    return {"period_start": row.period_start, "period_end": period.ends_on, "value": value}
+
+
+def _line_expected(uow: UnitOfWork, starts_on: date, ends_on: date) -> Decimal:
+    now: datetime = uow.now()
+    return pace.expected_of("increase", starts_on, ends_on, now=now, zone=uow.tenant.time_zone)
+
+
+def _owner(uow: UnitOfWork, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+    name = uow.tenant.name if row.owner_kind == "company" else names.get(row.owner_id, "")
+    return {"kind": row.owner_kind, "id": row.owner_id, "name": name}
+
+
+def _weight(item: dict[str, Any]) -> Decimal:
+    return item["weight"] if item["weight"] is not None else Decimal(1)

@@ -1,0 +1,97 @@
+"""Values that check-ins told: what checkins acknowledged, goals applies."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from measures.accumulation import PeriodValue, current_of
+from measures.progress import progress_of
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, queries
+from services.goals.models import Goal, KeyResult
+from services.goals.use_cases.roll_up import recompute
+
+
+def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
+    """Keep every value and move the numbers of its key result and goal in this transaction."""
+    ids = {UUID(item.key_result_id) for item in recorded}
+    goals = queries.tree.locked(uow, queries.tree.goals_of_key_results(uow, ids))
+    today = uow.tenant.today()
+    counting = {
+        key_result.id
+        for goal in goals
+        if goal.cycle.takes_values(today) and goal.state not in ("cancelled", "archived")
+        for key_result in goal.key_results
+    }
+    rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
+    uow.session.execute(queries.tree.REMEMBER, {"rows": json.dumps(rows)})
+    _move(uow, goals, ids & counting, recorded)
+
+
+def _move(
+    uow: UnitOfWork, goals: Sequence[Goal], ids: set[UUID], recorded: Sequence[CheckInRecorded]
+) -> None:
+    values = queries.tree.effective_values(uow, ids)
+    newest = _newest(recorded)
+    touched = []
+    for goal in goals:
+        moved = [item for item in goal.key_results if item.id in ids]
+        for key_result in moved:
+            _apply(key_result, values[key_result.id], newest[key_result.id])
+        if moved:
+            goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
+            goal.updated_at = uow.now()
+            touched.append(goal)
+    recompute(touched, queries.tree.links_to(uow, [goal.id for goal in touched]))
+    uow.flush()
+    for goal in touched:
+        uow.publish_state(goal, events.goal_state)
+    if touched and queries.tree.mark_parents(uow, [goal.id for goal in touched]):
+        uow.schedule("roll_up", "tree")
+
+
+def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:
+    periods = [
+        PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
+    ]
+    percent = key_result.unit == "%"
+    current = current_of(key_result.accumulation, periods, percent=percent)
+    key_result.current = current
+    if key_result.driver == "own":
+        key_result.progress = progress_of(
+            key_result.direction,
+            start=key_result.start,
+            target=key_result.target,
+            target_high=key_result.target_high,
+            tolerance=key_result.tolerance,
+            current=current,
+        )
+    at = newest.recorded_at.ToDatetime(UTC)
+    if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
+        key_result.last_check_in_at = at
+        key_result.last_check_in_id = UUID(newest.check_in_id)
+
+
+def _newest(recorded: Sequence[CheckInRecorded]) -> dict[UUID, CheckInRecorded]:
+    ordered = sorted(
+        recorded, key=lambda item: (item.recorded_at.ToNanoseconds(), item.check_in_id)
+    )
+    return {UUID(item.key_result_id): item for item in ordered}
+
+
+def _row(item: CheckInRecorded, counts: bool) -> dict[str, Any]:
+    return {
+        "check_in_id": item.check_in_id,
+        "key_result_id": item.key_result_id,
+        "period_start": item.period_start,
+        "period_end": item.period_end,
+        "value": item.value or None,
+        "numerator": item.numerator or None,
+        "denominator": item.denominator or None,
+        "corrects": item.corrects or None,
+        "recorded_at": item.recorded_at.ToJsonString(),
+        "counts": counts,
+    }

@@ -1,0 +1,84 @@
+"""Companies in goals, with a boss, a head, an employee and somebody elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chengshi.people.v1 import events_pb2 as pb
+from directory.applying import apply_employees, copy_units
+from servicekit.ids import new_id
+from servicekit.testing import Company, Running
+
+
+class World:
+    """老板 leads 主管, who heads 研发 and leads 员工; 旁人 stands beside."""
+
+    def __init__(self, goals: Running, company: Company) -> None:
+        self.goals, self.company = goals, company
+        self.unit = str(new_id())
+        self.ids = {name: str(new_id()) for name in ("boss", "head", "staff", "other")}
+        unit = pb.UnitState(
+            unit_id=self.unit, code="RD", name="研发", head_id=self.ids["head"], version=1
+        )
+        above = {"head": "boss", "staff": "head"}
+        with goals.as_system(company) as uow:
+            copy_units(uow, [unit])
+            apply_employees(uow, [self._employee(name, above.get(name)) for name in self.ids])
+
+    def _employee(self, name: str, manager: str | None) -> pb.EmployeeState:
+        start = {"from": "2020-01-01"}
+        lines = [pb.Line(manager_id=self.ids[manager], kind="solid", **start)] if manager else []
+        posted = [pb.Posting(unit_id=self.unit, position="x", main=True, **start)]
+        return pb.EmployeeState(
+            employee_id=self.ids[name],
+            number=name,
+            name=name,
+            subject=f"{name}-{self.company.slug}",
+            status="active",
+            roles=[pb.Role(role="executive")] if name == "boss" else [],
+            lines=lines,
+            postings=posted if name in ("head", "staff") else [],
+            version=1,
+        )
+
+    def call(self, who: str, method: str, path: str, **kwargs: Any) -> Any:
+        token = self.goals.issuer.person(self.company, f"{who}-{self.company.slug}")
+        headers = {"Authorization": f"Bearer {token}", **kwargs.pop("headers", {})}
+        return self.goals.http.open(path, method=method, headers=headers, **kwargs)
+
+    def ok(self, who: str, method: str, path: str, **kwargs: Any) -> Any:
+        response = self.call(who, method, path, **kwargs)
+        assert response.status_code < 300, response.text
+        return response.json
+
+    def cycle(self, level: str) -> Any:
+        cycles = self.ok("boss", "GET", "/v1/cycles")["items"]
+        return next(item for item in cycles if item["level"] == level and item["state"] == "active")
+
+    def sheet(self, who: str, kind: str, owner: str | None) -> str:
+        body = {"cycle_id": self.cycle(kind)["id"], "owner": {"kind": kind, "id": owner}}
+        return str(self.ok(who, "POST", "/v1/sheets", json=body)["id"])
+
+    def goal(self, who: str, sheet: str, **extra: Any) -> Any:
+        body = {"sheet_id": sheet, "kind": "objective", "title": "目标", **extra}
+        return self.ok(who, "POST", "/v1/goals", json=body)
+
+    def agree(self, sheet: str, by: str, approver: str) -> None:
+        for who, to in ((by, "in_approval"), (approver, "agreed")):
+            self.ok(who, "POST", f"/v1/sheets/{sheet}/transitions", json={"to": to})
+
+
+A_KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10, "unit": "个"}
+
+
+@pytest.fixture
+def world(settle: Callable[..., Running]) -> World:
+    company = Company("acme")
+    return World(settle("goals", company), company)
+
+
+@pytest.fixture
+def elsewhere(settle: Callable[..., Running]) -> World:
+    company = Company("globex")
+    return World(settle("goals", company), company)
