@@ -1,1 +1,1 @@
-"""Says in one sentence what appraisals is for."""
+"""Rounds of appraisal: forms that load their own evidence, scores from both sides, one total."""

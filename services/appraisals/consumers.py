@@ -1,7 +1,22 @@
-"""The Kafka edge of appraisals."""
+"""The Kafka edge of appraisals: the copy of people, and what makes evidence stale."""
 
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import GoalState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import evidence
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
+
+
+@consumers.on_many(GoalState)
+def goals_changed(uow: UnitOfWork, states: list[GoalState]) -> None:
+    evidence.reload_for_goals(uow, states)
+
+
+@consumers.on_many(CheckInRecorded)
+def check_ins_recorded(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
+    evidence.reload_for_check_ins(uow, recorded)

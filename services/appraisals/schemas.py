@@ -1,10 +1,154 @@
 """Shapes that appraisals reads and writes over HTTP."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from servicekit.http.schemas import Schema
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
+
+SIDES = ("self", "manager")
+MOST_CYCLES = 24
+MOST_PEOPLE = 20_000
+MOST_ITEMS = 500
 
 
-class MeOut(Schema):
+def _up_to(most: int, least: int = 1) -> validate.Length:
+    return validate.Length(least, most, error="field.count|min={min}|max={max}")
+
+
+class Named(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+
+
+class RoundIn(Schema):
+    name = Text(100, required=True)
+    cycle_ids = fields.List(fields.UUID(), required=True, validate=_up_to(MOST_CYCLES))
+    opens_on = fields.Date(required=True, error_messages={"invalid": "field.date"})
+    closes_on = fields.Date(required=True, error_messages={"invalid": "field.date"})
+
+
+class FormCounts(Schema):
+    self = fields.Integer(required=True)
+    manager = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+
+
+class RoundOut(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    cycle_ids = fields.List(fields.UUID(), required=True)
+    opens_on = fields.Date(required=True)
+    closes_on = fields.Date(required=True)
+    state = fields.String(required=True)
+    forms = fields.Nested(FormCounts, required=True)
+    # People of a launch whose forms are being opened.
+    opening = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class LaunchIn(Schema):
+    employee_ids = fields.List(
+        fields.UUID(), load_default=None, allow_none=True, validate=_up_to(MOST_PEOPLE)
+    )
+
+
+class TransitionIn(Schema):
+    to = fields.String(required=True, validate=one_of("closed"))
+
+
+class FormQuery(Query):
+    mine = fields.Boolean(load_default=False)
+    to_score = fields.Boolean(load_default=False)
+    round_id = fields.UUID(load_default=None)
+
+
+class EmployeeOut(Named):
+    number = fields.String(required=True)
+
+
+class FormSummary(Schema):
+    id = fields.UUID(required=True)
+    round = fields.Nested(Named, required=True)
+    employee = fields.Nested(EmployeeOut, required=True)
+    manager = fields.Nested(Named, allow_none=True, required=True)
+    state = fields.String(required=True)
+    # The side on which the reader writes; null for those who only read.
+    scores_as = fields.String(allow_none=True, required=True)
+    loaded_at = fields.DateTime(allow_none=True, required=True)
+    frozen_at = fields.DateTime(allow_none=True, required=True)
+    evidence_hash = fields.String(allow_none=True, required=True)
+    item_count = fields.Integer(required=True)
+    self_total = Number(allow_none=True, required=True)
+    total = Number(allow_none=True, required=True)
+    version = fields.Integer(required=True)
+
+
+class CheckInOut(Schema):
+    id = fields.UUID(required=True)
+    value = Number(allow_none=True, required=True)
+    numerator = Number(allow_none=True, required=True)
+    denominator = Number(allow_none=True, required=True)
+    period_start = fields.String(allow_none=True, required=True)
+    period_end = fields.String(allow_none=True, required=True)
+    text = fields.String(required=True)
+    author_id = fields.String(required=True)
+    corrects = fields.String(allow_none=True, required=True)
+    late = fields.Boolean(required=True)
+    recorded_at = fields.String(required=True)
+
+
+class ItemOut(Schema):
+    id = fields.UUID(required=True)
+    goal_id = fields.UUID(required=True)
+    goal_title = fields.String(required=True)
+    key_result_id = fields.UUID(allow_none=True, required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True)
+    weight = Number(required=True)
+    unit = fields.String(allow_none=True, required=True)
+    direction = fields.String(allow_none=True, required=True)
+    start = Number(allow_none=True, required=True)
+    target = Number(allow_none=True, required=True)
+    target_high = Number(allow_none=True, required=True)
+    result = Number(allow_none=True, required=True)
+    progress = Number(allow_none=True, required=True)
+    suggested_score = Number(allow_none=True, required=True)
+    check_ins = fields.List(fields.Nested(CheckInOut), required=True)
+    self_score = Number(allow_none=True, required=True)
+    self_comment = fields.String(required=True)
+    manager_score = Number(allow_none=True, required=True)
+    manager_comment = fields.String(required=True)
+    # What the reader's own side wrote: the manager's for whoever rates, else the employee's.
+    comment = fields.String(required=True)
+
+
+class PartOut(Schema):
+    item_id = fields.UUID(required=True)
+    weight = Number(required=True)
+    score = Number(allow_none=True, required=True)
+    share = Number(allow_none=True, required=True)
+    contribution = Number(allow_none=True, required=True)
+
+
+class FormOut(FormSummary):
+    items = fields.List(fields.Nested(ItemOut), required=True)
+    self_working = fields.List(fields.Nested(PartOut), required=True)
+    working = fields.List(fields.Nested(PartOut), required=True)
+
+
+class ScoreIn(Schema):
+    item_id = fields.UUID(required=True)
+    score = Number(required=True, allow_none=True)
+    comment = Text(2000, blank=True, allow_none=True)
+
+
+class ScoresIn(Schema):
+    by = fields.String(required=True, validate=one_of(*SIDES))
+    scores = fields.List(fields.Nested(ScoreIn), required=True, validate=_up_to(MOST_ITEMS))
+
+
+class SubmissionIn(Schema):
+    by = fields.String(required=True, validate=one_of(*SIDES))
+
+
+RoundPage = page_of(RoundOut)
+FormPage = page_of(FormSummary)

@@ -49,4 +49,58 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
 );
 
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX inbox_received_at ON inbox (received_at);
+
+CREATE TABLE rounds (
+	name TEXT NOT NULL,
+	cycle_ids UUID[] NOT NULL,
+	opens_on DATE NOT NULL,
+	closes_on DATE NOT NULL,
+	state TEXT NOT NULL,
+	created_by UUID NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT rounds_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE forms (
+	round_id UUID NOT NULL,
+	employee_id UUID NOT NULL,
+	manager_id UUID,
+	state TEXT NOT NULL,
+	items JSONB NOT NULL,
+	goal_ids UUID[] NOT NULL,
+	loaded_at TIMESTAMP WITH TIME ZONE,
+	frozen_at TIMESTAMP WITH TIME ZONE,
+	evidence_hash TEXT,
+	self_scores JSONB NOT NULL,
+	manager_scores JSONB NOT NULL,
+	self_submitted_at TIMESTAMP WITH TIME ZONE,
+	manager_submitted_at TIMESTAMP WITH TIME ZONE,
+	manager_submitted_by UUID,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT forms_pkey PRIMARY KEY (id),
+	CONSTRAINT forms_round_id_employee_id_key UNIQUE (round_id, employee_id),
+	CONSTRAINT forms_round_id_fkey FOREIGN KEY(round_id) REFERENCES rounds (id)
+);
+
+CREATE INDEX forms_employee_id ON forms (employee_id);
+
+CREATE INDEX forms_goal_ids ON forms USING gin (goal_ids) WHERE state = 'self';
+
+CREATE INDEX forms_manager_id ON forms (manager_id);
+
+CREATE TABLE round_batches (
+	round_id UUID NOT NULL,
+	employee_ids UUID[] NOT NULL,
+	launched_by UUID NOT NULL,
+	done_at TIMESTAMP WITH TIME ZONE,
+	id UUID NOT NULL,
+	CONSTRAINT round_batches_pkey PRIMARY KEY (id),
+	CONSTRAINT round_batches_round_id_fkey FOREIGN KEY(round_id) REFERENCES rounds (id)
+);
+
+CREATE INDEX round_batches_round_id ON round_batches (round_id)

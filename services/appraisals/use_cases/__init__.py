@@ -1,1 +1,1 @@
-"""What callers can do with appraisals."""
+"""What callers can do with rounds and forms."""

@@ -1,0 +1,20 @@
+"""What time triggers: a launch opens its forms batch by batch, a form loads its evidence."""
+
+from uuid import UUID
+
+from servicekit.jobs import Jobs
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import evidence, launching
+
+jobs = Jobs()
+
+
+@jobs.on(launching.OPEN_FORMS)
+def open_forms(uow: UnitOfWork, ref: str) -> None:
+    launching.open_forms(uow, UUID(ref))
+
+
+@jobs.on(evidence.LOAD)
+def load_form(uow: UnitOfWork, ref: str) -> None:
+    evidence.load(uow, UUID(ref))

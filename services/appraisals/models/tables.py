@@ -1,0 +1,18 @@
+"""The metadata that this service's tables share, the copy of people included."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from directory.tables import add_tables
+from servicekit.models import TYPES, add_inbox
+from servicekit.models import metadata as new_metadata
+
+metadata = new_metadata()
+add_tables(metadata)
+add_inbox(metadata)
+
+
+class Model(DeclarativeBase):
+    """This service's tables."""
+
+    metadata = metadata
+    type_annotation_map = TYPES

@@ -1,0 +1,316 @@
+"""Scores, submissions and who sees what, over HTTP on real PostgreSQL."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chengshi.appraisals.v1.events_pb2 import FormSubmitted
+from chengshi.audit.v1.events_pb2 import AuditRecorded
+from servicekit.ids import new_id
+from servicekit.testing import outbox_of
+
+EVERYBODY = ("boss", "lead", "worker", "colleague", "hr", "hrbp", "hrbp_elsewhere", "seller")
+
+
+@pytest.fixture
+def form(acme: Any) -> Any:
+    """The worker's form with three items of the weights 60, 30 and 10."""
+    for weight in ("60", "30", "10"):
+        acme.peers.add_goal(acme.id["worker"], acme.cycle_id, weight=weight)
+    return acme.open_form()
+
+
+def seen_by(acme: Any, form: Any) -> set[str]:
+    return {who for who in EVERYBODY if acme.get(who, f"/forms/{form['id']}").status_code == 200}
+
+
+def test_both_sides_score_and_the_total_is_computed(acme: Any, form: Any) -> None:
+    own = acme.hand_in("worker", form, "self", 100, 80, None)
+    done = acme.hand_in("lead", form, "manager", 90, 60, 120)
+
+    assert (own["state"], own["self_total"], own["total"]) == ("manager", 93.33, None)
+    assert (done["state"], done["self_total"], done["total"]) == ("done", 93.33, 84)
+    assert [part["contribution"] for part in done["working"]] == [54, 18, 12]
+    assert [part["share"] for part in done["self_working"]] == [66.67, 33.33, None]
+
+
+def test_a_form_exists_for_those_concerned_only(acme: Any, globex: Any, form: Any) -> None:
+    assert seen_by(acme, form) == {"worker", "lead", "boss", "hr", "hrbp"}
+    listed = {
+        who
+        for who in EVERYBODY
+        if acme.get(who, f"/forms?round_id={form['round']['id']}").json["items"]
+    }
+    assert listed == seen_by(acme, form)
+    for who in ("colleague", "hrbp_elsewhere", "seller"):
+        assert acme.score("worker", form, "self", 1).status_code == 200
+        assert acme.put(who, form["id"], 1, by="manager", scores=[]).status_code in (404, 422)
+        assert acme.submit(who, form, "manager").status_code == 404
+    for who in EVERYBODY:
+        assert globex.get(who, f"/forms/{form['id']}").status_code == 404
+        assert globex.get(who, f"/rounds/{form['round']['id']}").status_code == 404
+        assert globex.submit(who, form, "self").status_code == 404
+
+
+def test_nothing_of_a_result_reaches_the_employee(acme: Any, form: Any) -> None:
+    acme.hand_in("worker", form, "self", 100, 80, 70)
+    acme.score("lead", form, "manager", 13.57, 13.57, 13.57)
+    acme.put(
+        "lead",
+        form["id"],
+        acme.form("lead", form["id"])["version"],
+        by="manager",
+        scores=[{"item_id": form["items"][0]["id"], "score": 13.57, "comment": "保密"}],
+    )
+    for _ in ("drafted", "handed in"):
+        whole = acme.form("worker", form["id"])
+        shown = json.dumps([whole, acme.get("worker", "/forms?mine=true").json], ensure_ascii=False)
+        assert "13.57" not in shown
+        assert "保密" not in shown
+        assert (whole["total"], whole["working"]) == (None, [])
+        assert whole["self_total"] == 91
+        acme.submit("lead", form, "manager")
+    assert acme.form("lead", form["id"])["total"] == 13.57
+
+
+def test_a_side_is_shown_to_others_once_it_is_handed_in(acme: Any, form: Any) -> None:
+    acme.score("worker", form, "self", 55)
+    drafts = {who: acme.form(who, form["id"]) for who in ("lead", "boss", "hr", "hrbp")}
+    assert {(one["self_total"], one["items"][0]["self_score"]) for one in drafts.values()} == {
+        (None, None)
+    }
+
+    acme.submit("worker", form, "self")
+    acme.score("lead", form, "manager", 66)
+    assert acme.form("lead", form["id"])["total"] == 66
+    for who in ("boss", "hr", "hrbp"):
+        one = acme.form(who, form["id"])
+        assert (one["self_total"], one["total"], one["scores_as"]) == (55, None, None)
+
+    acme.submit("lead", form, "manager")
+    for who in ("boss", "hr", "hrbp"):
+        assert acme.form(who, form["id"])["total"] == 66
+
+
+def test_hr_does_not_see_its_own_result(acme: Any) -> None:
+    acme.peers.add_goal(acme.id["hr"], acme.cycle_id)
+    form = acme.open_form("hr")
+    acme.hand_in("hr", form, "self", 80)
+    acme.hand_in("boss", form, "manager", 40)
+
+    own = acme.form("hr", form["id"])
+    assert (own["scores_as"], own["total"], own["items"][0]["manager_score"]) == (
+        "self",
+        None,
+        None,
+    )
+    assert acme.form("boss", form["id"])["total"] == 40
+
+
+def test_nobody_rates_but_the_manager(acme: Any, form: Any) -> None:
+    acme.hand_in("worker", form, "self", 80)
+
+    for who in ("worker", "boss", "hr", "hrbp"):
+        scored, submitted = (
+            acme.score(who, form, "manager", 1),
+            acme.submit(who, form, "manager"),
+        )
+        assert (scored.status_code, submitted.status_code) == (403, 403), who
+        assert scored.json["code"] == "form.not_your_side"
+    assert acme.submit("lead", form, "self").status_code == 403
+
+
+def test_a_form_without_a_manager_waits_for_hr_but_not_for_oneself(acme: Any) -> None:
+    acme.peers.add_goal(acme.id["boss"], acme.cycle_id)
+    form = acme.open_form("boss")
+    assert form["manager"] is None
+    acme.hand_in("boss", form, "self", 90)
+
+    to_score = {
+        who: form["id"]
+        in [one["id"] for one in acme.get(who, "/forms?to_score=true&limit=200").json["items"]]
+        for who in ("hr", "hrbp", "hrbp_elsewhere", "boss", "lead")
+    }
+    assert to_score == {
+        "hr": True,
+        "hrbp": False,
+        "hrbp_elsewhere": False,
+        "boss": False,
+        "lead": False,
+    }
+    assert acme.submit("boss", form, "manager").status_code == 403
+    assert acme.hand_in("hr", form, "manager", 75)["total"] == 75
+    assert str(acme.form_row(form).manager_submitted_by) == acme.id["hr"]
+
+
+def test_to_score_holds_what_waits_now(acme: Any, form: Any) -> None:
+    def waits() -> bool:
+        found = acme.get("lead", "/forms?to_score=true&limit=200").json["items"]
+        return form["id"] in [one["id"] for one in found]
+
+    before = waits()
+    acme.hand_in("worker", form, "self", 80)
+    during = waits()
+    acme.hand_in("lead", form, "manager", 80)
+
+    assert (before, during, waits()) == (False, True, False)
+    mine = acme.get("worker", "/forms?mine=true&limit=200").json["items"]
+    assert {one["employee"]["id"] for one in mine} == {acme.id["worker"]}
+
+
+def test_a_form_is_handed_in_once(acme: Any, form: Any) -> None:
+    assert acme.submit("worker", form, "self").json["code"] == "form.nothing_scored"
+    acme.score("worker", form, "self", 80)
+    path, key = f"/forms/{form['id']}/submissions", {"Idempotency-Key": str(new_id())}
+
+    first = acme.call("worker", "POST", path, json={"by": "self"}, headers=key)
+    retried = acme.call("worker", "POST", path, json={"by": "self"}, headers=key)
+    again = acme.submit("worker", form, "self")
+    scored = acme.score("worker", form, "self", 81)
+
+    assert (first.status_code, retried.status_code) == (201, 201)
+    assert first.json == retried.json
+    assert (again.status_code, again.json["code"]) == (409, "form.submitted")
+    assert (scored.status_code, scored.json["code"]) == (409, "form.submitted")
+
+
+def test_a_manager_waits_for_the_self_review(acme: Any, form: Any) -> None:
+    for response in (acme.score("lead", form, "manager", 80), acme.submit("lead", form, "manager")):
+        assert (response.status_code, response.json["code"]) == (409, "form.waits_for_self")
+
+
+def test_scores_need_the_version_that_was_read(acme: Any, form: Any) -> None:
+    version = form["version"]
+    score = {"item_id": form["items"][0]["id"], "score": 80}
+
+    missing = acme.put("worker", form["id"], None, by="self", scores=[score])
+    done = acme.put("worker", form["id"], version, by="self", scores=[score])
+    stale = acme.put("worker", form["id"], version, by="self", scores=[score])
+
+    assert [one.status_code for one in (missing, done, stale)] == [428, 200, 412]
+    assert done.headers["ETag"] == f'"{version + 1}"'
+
+
+def test_scores_of_other_items_stay_and_null_is_not_scored(acme: Any, form: Any) -> None:
+    first, second, _ = (item["id"] for item in form["items"])
+
+    def put(**score: Any) -> Any:
+        version = acme.form("worker", form["id"])["version"]
+        return acme.put("worker", form["id"], version, by="self", scores=[score]).json
+
+    put(item_id=first, score=80, comment="做得好")
+    put(item_id=second, score=0)
+    assert put(item_id=first, score=81)["self_total"] == 54
+    cleared = put(item_id=first, score=None)
+
+    assert cleared["self_total"] == 0
+    assert cleared["items"][0]["comment"] == "做得好"
+    assert [item["self_score"] for item in cleared["items"]] == [None, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("score", "code"),
+    [
+        ("121", "field.range"),
+        ("-0.01", "field.range"),
+        ("1e400", "field.number_too_large"),
+        ('"NaN"', "field.number_too_large"),
+        ('"80分"', "field.not_a_number"),
+        ("true", "field.not_a_number"),
+        ("[80]", "field.not_a_number"),
+    ],
+)
+def test_what_is_no_score_is_refused_where_it_stands(
+    acme: Any, form: Any, score: str, code: str
+) -> None:
+    items = [item["id"] for item in form["items"]]
+    body = (
+        f'{{"by": "self", "scores": [{{"item_id": "{items[0]}", "score": 80}},'
+        f' {{"item_id": "{items[1]}", "score": {score}}}]}}'
+    )
+
+    response = acme.call(
+        "worker",
+        "PUT",
+        f"/forms/{form['id']}/scores",
+        data=body,
+        content_type="application/json",
+        headers={"If-Match": f'"{form["version"]}"'},
+    )
+
+    assert response.status_code == 422
+    assert [(one["path"], one["code"]) for one in response.json["errors"]] == [
+        ("scores.1.score", code)
+    ]
+    assert acme.form("worker", form["id"])["self_total"] is None
+
+
+def test_nan_is_no_json(acme: Any, form: Any) -> None:
+    body = f'{{"by": "self", "scores": [{{"item_id": "{form["items"][0]["id"]}", "score": NaN}}]}}'
+
+    response = acme.call(
+        "worker",
+        "PUT",
+        f"/forms/{form['id']}/scores",
+        data=body,
+        content_type="application/json",
+        headers={"If-Match": f'"{form["version"]}"'},
+    )
+
+    assert (response.status_code, response.json["code"]) == (400, "request.malformed")
+
+
+def test_items_that_are_unknown_or_twice_are_refused_where_they_stand(acme: Any, form: Any) -> None:
+    known = form["items"][0]["id"]
+    scores = [{"item_id": item_id, "score": 1} for item_id in (known, str(new_id()), known)]
+
+    response = acme.put("worker", form["id"], form["version"], by="self", scores=scores)
+
+    assert response.status_code == 422
+    assert [(one["path"], one["code"]) for one in response.json["errors"]] == [
+        ("scores.1.item_id", "form.item_unknown"),
+        ("scores.2.item_id", "form.item_twice"),
+    ]
+    assert response.json["errors"][0]["message"] == "考核表中没有这一项。"
+
+
+def test_scores_are_audited_and_leave_by_no_other_event(acme: Any, form: Any) -> None:
+    acme.score("worker", form, "self", 41.5)
+    acme.score("worker", form, "self", 42.5)
+    acme.hand_in("worker", form, "self", 42.5)
+    acme.hand_in("lead", form, "manager", 43.5)
+
+    rows = [
+        row
+        for row in outbox_of(acme.appraisals, acme.company)
+        if row.key.endswith(form["id"]) and not row.type.endswith("FormOpened")
+    ]
+    audits = [AuditRecorded.FromString(row.payload) for row in rows if "Audit" in row.type]
+    item_id = form["items"][0]["id"]
+    changed = [
+        (json.loads(one.before)["self"], json.loads(one.after)["self"][item_id]["score"])
+        for one in audits
+        if one.action == "form.scored" and "self" in json.loads(one.after)
+    ]
+    assert changed == [({}, "41.5"), ({item_id: {"score": "41.5", "comment": ""}}, "42.5")]
+    assert {one.actor for one in audits if one.action == "form.scored"} == {
+        f"person:{acme.id['worker']}",
+        f"person:{acme.id['lead']}",
+    }
+    submitted = [row for row in rows if row.type.endswith("FormSubmitted")]
+    told = [FormSubmitted.FromString(row.payload) for row in submitted]
+    assert [(one.by, one.employee_id, one.manager_id) for one in told] == [
+        ("self", acme.id["worker"], acme.id["lead"]),
+        ("manager", acme.id["worker"], acme.id["lead"]),
+    ]
+    assert all(b"43.5" not in row.payload for row in submitted)
+    assert {row.type.rpartition(".")[2] for row in rows} == {"AuditRecorded", "FormSubmitted"}
+
+
+def test_clients_of_partners_see_no_form(acme: Any, form: Any) -> None:
+    token = acme.appraisals.issuer.client(acme.company, "appraisals:read")
+
+    for path in ("/v1/forms", f"/v1/forms/{form['id']}"):
+        response = acme.appraisals.http.get(path, headers=acme.appraisals.bearer(token))
+        assert (response.status_code, response.json["code"]) == (403, "caller.not_a_person")

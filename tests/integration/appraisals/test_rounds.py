@@ -1,0 +1,141 @@
+"""Rounds and their launch over HTTP, on real PostgreSQL."""
+
+from typing import Any
+
+from servicekit.ids import new_id
+from servicekit.jobs import run_due
+from servicekit.runtime import running
+from servicekit.testing import outbox_of
+from services.appraisals.use_cases import launching
+
+
+def opened_in(acme: Any, round_id: str, who: str = "hr") -> set[str]:
+    names = {acme_id: name for name, acme_id in acme.id.items()}
+    items = acme.get(who, f"/forms?round_id={round_id}&limit=200").json["items"]
+    return {names[form["employee"]["id"]] for form in items}
+
+
+def test_only_hr_makes_and_sees_rounds(acme: Any) -> None:
+    round_id = acme.add_round()
+
+    assert acme.get("hr", f"/rounds/{round_id}").json["state"] == "draft"
+    assert acme.get("worker", f"/rounds/{round_id}").status_code == 404
+    assert acme.get("worker", "/rounds").json == {"items": [], "next": None}
+    assert acme.post("worker", f"/rounds/{round_id}/launch").status_code == 404
+    refused = acme.post(
+        "lead",
+        "/rounds",
+        name="x",
+        cycle_ids=[acme.cycle_id],
+        opens_on="2026-12-01",
+        closes_on="2026-12-02",
+    )
+    assert refused.status_code == 403
+
+
+def test_a_round_that_ends_before_it_opens_is_refused(acme: Any) -> None:
+    response = acme.post(
+        "hr",
+        "/rounds",
+        name="x",
+        cycle_ids=[acme.cycle_id],
+        opens_on="2026-12-02",
+        closes_on="2026-12-01",
+    )
+
+    assert response.status_code == 422
+    assert [(one["path"], one["code"]) for one in response.json["errors"]] == [
+        ("closes_on", "round.ends_before_it_opens")
+    ]
+
+
+def test_a_launch_opens_a_form_for_everybody_who_is_here(acme: Any) -> None:
+    round_id = acme.add_round()
+
+    launched = acme.post("hr", f"/rounds/{round_id}/launch")
+    acme.run_jobs()
+
+    everybody = {"boss", "lead", "worker", "colleague", "hr", "hrbp", "hrbp_elsewhere", "seller"}
+    assert launched.status_code == 202
+    assert (launched.json["state"], launched.json["opening"]) == ("open", 8)
+    assert opened_in(acme, round_id) == everybody
+    after = acme.get("hr", f"/rounds/{round_id}").json
+    assert (after["opening"], after["forms"]) == (0, {"self": 8, "manager": 0, "done": 0})
+
+
+def test_a_launch_resumes_and_is_repeated_without_doubles(acme: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(launching, "BATCH", 3)
+    round_id = acme.add_round()
+    acme.post("hr", f"/rounds/{round_id}/launch", employee_ids=[acme.id["worker"]])
+    acme.post("hr", f"/rounds/{round_id}/launch")
+    again = acme.post("hr", f"/rounds/{round_id}/launch")
+
+    # The worker's process dies after one batch: its lease ends and another one goes on.
+    with acme.relay() as relay, running(acme.appraisals.runtime):
+        relay.execute("UPDATE platform.jobs SET leased_until = now() + interval '1 hour'")
+        relay.execute(
+            "UPDATE platform.jobs SET leased_until = '-infinity' WHERE id = (SELECT id FROM"
+            " platform.jobs WHERE kind = 'round.open_forms' ORDER BY due_at, id LIMIT 1)"
+        )
+        assert run_due(acme.appraisals.runtime, relay) == 1
+        half = acme.get("hr", f"/rounds/{round_id}").json
+        relay.execute("UPDATE platform.jobs SET leased_until = '-infinity'")
+    acme.run_jobs()
+    acme.post("hr", f"/rounds/{round_id}/launch")
+    acme.run_jobs()
+
+    assert again.json["opening"] == 8
+    assert 0 < half["opening"] < 8
+    assert acme.get("hr", f"/rounds/{round_id}").json["forms"]["self"] == 8
+    ids = {one["id"] for one in acme.get("hr", f"/forms?round_id={round_id}").json["items"]}
+    told = [
+        row.key.rpartition(":")[2]
+        for row in outbox_of(acme.appraisals, acme.company)
+        if row.type.endswith("FormOpened") and row.key.rpartition(":")[2] in ids
+    ]
+    assert sorted(told) == sorted(ids)
+
+
+def test_hr_of_a_unit_launches_its_own_round_for_its_own_people(acme: Any) -> None:
+    company_round, round_id = acme.add_round("hr"), acme.add_round("hrbp")
+
+    assert acme.post("hrbp", f"/rounds/{company_round}/launch").status_code == 403
+    acme.post("hrbp", f"/rounds/{round_id}/launch")
+    acme.run_jobs()
+    outside = acme.post("hrbp", f"/rounds/{round_id}/launch", employee_ids=[acme.id["seller"]])
+
+    assert opened_in(acme, round_id) == {"lead", "worker", "colleague"}
+    assert outside.status_code == 422
+
+
+def test_people_who_are_not_here_are_refused_by_position(acme: Any) -> None:
+    round_id = acme.add_round()
+
+    response = acme.post(
+        "hr",
+        f"/rounds/{round_id}/launch",
+        employee_ids=[acme.id["worker"], str(new_id()), acme.id["left"]],
+    )
+
+    assert response.status_code == 422
+    assert [one["path"] for one in response.json["errors"]] == ["employee_ids.1", "employee_ids.2"]
+    assert acme.get("hr", f"/rounds/{round_id}").json["state"] == "draft"
+
+
+def test_a_closed_round_takes_nothing_any_more(acme: Any) -> None:
+    acme.peers.add_goal(acme.id["worker"], acme.cycle_id)
+    form = acme.open_form()
+    path = f"/rounds/{form['round']['id']}"
+
+    assert acme.post("hr", f"{path}/transitions", to="closed").json["state"] == "closed"
+
+    assert acme.score("worker", form, "self", 80).json["code"] == "round.closed"
+    assert acme.submit("worker", form, "self").json["code"] == "round.closed"
+    assert acme.post("hr", f"{path}/launch").json["code"] == "round.closed"
+    assert acme.post("hr", f"{path}/transitions", to="closed").status_code == 409
+
+
+def test_a_draft_is_not_closed(acme: Any) -> None:
+    response = acme.post("hr", f"/rounds/{acme.add_round()}/transitions", to="closed")
+
+    assert (response.status_code, response.json["code"]) == (409, "round.not_open")
