@@ -1,1 +1,1 @@
-"""Says in one sentence what notifications is for."""
+"""Tells people and partners what has happened: notices, mail and signed webhooks."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from directory.identity import identify
 from servicekit.runtime import Service
 
-from . import consumers, models, routes
+from . import consumers, jobs, models, routes
 from .config import NotificationsSettings
 
 service = Service(
@@ -16,4 +16,5 @@ service = Service(
     identify=identify,
     blueprints=routes.blueprints,
     consumers=consumers.consumers,
+    jobs=jobs.jobs,
 )

@@ -1,7 +1,53 @@
-"""The Kafka edge of notifications."""
+"""The Kafka edge of notifications: a fact becomes notices for people, messages for partners."""
 
+from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import SheetAgreed
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import deliveries, notices
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
+
+
+@consumers.on(SheetAgreed)
+def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
+    notices.notice_agreed_sheet(uow, told)
+
+
+@consumers.on(CheckInRecorded)
+def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
+    notices.notice_blocked(uow, told)
+
+
+@consumers.on(FormOpened)
+def notice_opened_form(uow: UnitOfWork, told: FormOpened) -> None:
+    notices.notice_opened_form(uow, told)
+
+
+@consumers.on(FormSubmitted)
+def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
+    notices.notice_submitted_form(uow, told)
+
+
+@consumers.on_many(SheetAgreed)
+def queue_agreed_sheets(uow: UnitOfWork, told: list[SheetAgreed]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(CheckInRecorded)
+def queue_check_ins(uow: UnitOfWork, told: list[CheckInRecorded]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(FormOpened)
+def queue_opened_forms(uow: UnitOfWork, told: list[FormOpened]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(FormSubmitted)
+def queue_submitted_forms(uow: UnitOfWork, told: list[FormSubmitted]) -> None:
+    deliveries.queue(uow, told)

@@ -1,25 +1,113 @@
 """The HTTP edge of notifications."""
 
 from typing import Any
+from uuid import UUID
 
+import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.http.schemas import Query
 from servicekit.unit_of_work import unit_of_work
+from servicekit.wording import negotiate
 
 from . import schemas
-from .use_cases import reading
+from .use_cases import endpoints, notices
 
-notifications_blueprint = blueprint("notifications", "Says what notifications offers")
-blueprints = [notifications_blueprint]
+notices_blueprint = blueprint("notices", "What one person should know")
+endpoints_blueprint = blueprint("endpoints", "Webhooks for partners")
+blueprints = [notices_blueprint, endpoints_blueprint]
 
 
-@notifications_blueprint.route("/me")
-class Me(MethodView):
-    @requires(scope="notifications:read")
-    @notifications_blueprint.response(200, schemas.MeOut)
-    def get(self) -> dict[str, Any]:
-        """The caller as notifications knows them"""
+def _locale() -> str:
+    return negotiate(flask.request.headers.get("Accept-Language", ""))
+
+
+@notices_blueprint.route("/notices")
+class Notices(MethodView):
+    @requires(scope="notices:read")
+    @notices_blueprint.arguments(Query, location="query")
+    @notices_blueprint.response(200, schemas.NoticePage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """One's own notices, newest first"""
         with unit_of_work() as uow:
-            return reading.show_me(uow)
+            return notices.list_notices(uow, _locale(), **query)
+
+
+@notices_blueprint.route("/notices/count")
+class NoticeCount(MethodView):
+    @requires(scope="notices:read")
+    @notices_blueprint.response(200, schemas.CountOut)
+    def get(self) -> dict[str, int]:
+        """How many of one's own notices are unread"""
+        with unit_of_work() as uow:
+            return notices.count_unread(uow)
+
+
+@notices_blueprint.route("/notices/<uuid:notice_id>/reads")
+class NoticeReads(MethodView):
+    @requires(scope="notices:write")
+    @notices_blueprint.response(200, schemas.NoticeOut)
+    def post(self, notice_id: UUID) -> dict[str, Any]:
+        """Mark a notice as read"""
+        with unit_of_work() as uow:
+            return notices.mark_read(uow, notice_id, _locale())
+
+
+@endpoints_blueprint.route("/endpoints")
+class Endpoints(MethodView):
+    @requires(scope="webhooks:read")
+    @endpoints_blueprint.arguments(Query, location="query")
+    @endpoints_blueprint.response(200, schemas.EndpointPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Endpoints, newest first, without their secrets"""
+        with unit_of_work() as uow:
+            return endpoints.list_endpoints(uow, **query)
+
+    @requires(scope="webhooks:write")
+    @endpoints_blueprint.arguments(schemas.EndpointIn)
+    @endpoints_blueprint.response(201, schemas.NewEndpointOut)
+    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+        """Add an endpoint; the answer shows its secret this once"""
+        with unit_of_work() as uow:
+            return endpoints.add_endpoint(uow, new)
+
+
+@endpoints_blueprint.route("/endpoints/<uuid:endpoint_id>")
+class OneEndpoint(MethodView):
+    @requires(scope="webhooks:read")
+    @endpoints_blueprint.response(200, schemas.EndpointOut)
+    def get(self, endpoint_id: UUID) -> dict[str, Any]:
+        """One endpoint"""
+        with unit_of_work() as uow:
+            return endpoints.show_endpoint(uow, endpoint_id)
+
+    @requires(scope="webhooks:write")
+    @endpoints_blueprint.response(204)
+    def delete(self, endpoint_id: UUID) -> None:
+        """Remove an endpoint and its deliveries"""
+        with unit_of_work() as uow:
+            endpoints.remove_endpoint(uow, endpoint_id)
+
+
+@endpoints_blueprint.route("/endpoints/<uuid:endpoint_id>/deliveries")
+class Deliveries(MethodView):
+    @requires(scope="webhooks:read")
+    @endpoints_blueprint.arguments(Query, location="query")
+    @endpoints_blueprint.response(200, schemas.DeliveryPage)
+    def get(self, query: dict[str, Any], endpoint_id: UUID) -> Page:
+        """What was sent to an endpoint and how it answered, newest first"""
+        with unit_of_work() as uow:
+            return endpoints.list_deliveries(uow, endpoint_id, **query)
+
+
+@endpoints_blueprint.route("/event-types")
+class EventTypes(MethodView):
+    @requires(scope="webhooks:read")
+    @endpoints_blueprint.response(200, schemas.EventTypePage)
+    def get(self) -> dict[str, Any]:
+        """The events that an endpoint can get, with examples"""
+        with unit_of_work() as uow:
+            return endpoints.list_event_types(uow, _locale())

@@ -42,6 +42,20 @@ CREATE TABLE directory_units (
 
 CREATE INDEX directory_units_head_id ON directory_units (head_id);
 
+CREATE TABLE endpoints (
+	url TEXT NOT NULL,
+	events JSONB NOT NULL,
+	secret BYTEA NOT NULL,
+	state TEXT NOT NULL,
+	disabled_reason TEXT,
+	failures INTEGER NOT NULL,
+	failing_since TIMESTAMP WITH TIME ZONE,
+	resting_until TIMESTAMP WITH TIME ZONE,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT endpoints_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE inbox (
 	consumer TEXT NOT NULL,
 	event_id UUID NOT NULL,
@@ -49,4 +63,65 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
 );
 
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX inbox_received_at ON inbox (received_at);
+
+CREATE TABLE messages (
+	fact TEXT NOT NULL,
+	type TEXT NOT NULL,
+	body TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT messages_pkey PRIMARY KEY (id),
+	CONSTRAINT messages_fact_key UNIQUE (fact)
+);
+
+CREATE INDEX messages_created_at ON messages (created_at);
+
+CREATE TABLE notices (
+	person_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	parameters JSONB NOT NULL,
+	link TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	read_at TIMESTAMP WITH TIME ZONE,
+	id UUID NOT NULL,
+	CONSTRAINT notices_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX notices_person ON notices (person_id, id);
+
+CREATE INDEX notices_unread ON notices (person_id) WHERE read_at IS NULL;
+
+CREATE TABLE deliveries (
+	endpoint_id UUID NOT NULL,
+	message_id UUID NOT NULL,
+	state TEXT NOT NULL,
+	attempts INTEGER NOT NULL,
+	tries JSONB NOT NULL,
+	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT deliveries_pkey PRIMARY KEY (id),
+	CONSTRAINT deliveries_endpoint_id_message_id_key UNIQUE (endpoint_id, message_id),
+	CONSTRAINT deliveries_endpoint_id_fkey FOREIGN KEY(endpoint_id) REFERENCES endpoints (id) ON DELETE CASCADE,
+	CONSTRAINT deliveries_message_id_fkey FOREIGN KEY(message_id) REFERENCES messages (id) ON DELETE CASCADE
+);
+
+CREATE INDEX deliveries_due ON deliveries (endpoint_id, next_at) WHERE state = 'waiting';
+
+CREATE INDEX deliveries_message_id ON deliveries (message_id);
+
+CREATE INDEX deliveries_newest ON deliveries (endpoint_id, id);
+
+CREATE TABLE mails (
+	notice_id UUID NOT NULL,
+	state TEXT NOT NULL,
+	attempts INTEGER NOT NULL,
+	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	error TEXT NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT mails_pkey PRIMARY KEY (id),
+	CONSTRAINT mails_notice_id_key UNIQUE (notice_id),
+	CONSTRAINT mails_notice_id_fkey FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE
+)

@@ -1,1 +1,1 @@
-"""What callers can do with notifications."""
+"""What can be done with notices, mails, endpoints and their deliveries."""

@@ -57,6 +57,25 @@ def upgrade() -> None:
     )
     op.create_index("directory_units_head_id", "directory_units", ["head_id"], unique=False)
     op.create_table(
+        "endpoints",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("events", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resting_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("endpoints_pkey")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("consumer", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -69,3 +88,99 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("inbox_pkey")),
     )
     op.create_index("inbox_received_at", "inbox", ["received_at"], unique=False)
+    op.create_table(
+        "messages",
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("messages_pkey")),
+        sa.UniqueConstraint("fact", name=op.f("messages_fact_key")),
+    )
+    op.create_index("messages_created_at", "messages", ["created_at"], unique=False)
+    op.create_table(
+        "notices",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parameters", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("notices_pkey")),
+    )
+    op.create_index("notices_person", "notices", ["person_id", "id"], unique=False)
+    op.create_index(
+        "notices_unread",
+        "notices",
+        ["person_id"],
+        unique=False,
+        postgresql_where=sa.text("read_at IS NULL"),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("endpoint_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tries", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"],
+            ["endpoints.id"],
+            name=op.f("deliveries_endpoint_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+            name=op.f("deliveries_message_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("deliveries_pkey")),
+        sa.UniqueConstraint(
+            "endpoint_id", "message_id", name=op.f("deliveries_endpoint_id_message_id_key")
+        ),
+    )
+    op.create_index(
+        "deliveries_due",
+        "deliveries",
+        ["endpoint_id", "next_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index("deliveries_message_id", "deliveries", ["message_id"], unique=False)
+    op.create_index("deliveries_newest", "deliveries", ["endpoint_id", "id"], unique=False)
+    op.create_table(
+        "mails",
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notices.id"], name=op.f("mails_notice_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("mails_pkey")),
+        sa.UniqueConstraint("notice_id", name=op.f("mails_notice_id_key")),
+    )

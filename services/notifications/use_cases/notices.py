@@ -1,0 +1,136 @@
+"""Notices: what became of facts for one person, and how that person reads them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import Owner, SheetAgreed
+from directory import questions
+from servicekit.http.paging import Page, mapped
+from servicekit.ids import new_id, parse_id
+from servicekit.runtime import current_runtime
+from servicekit.unit_of_work import UnitOfWork
+from services.notifications import queries
+from services.notifications.models import Mail, Notice
+
+# Something is to be done or to be known today; the others wait in the inbox.
+MAILED = {"check_in.blocked", "check_in.blocked_untold", "form.opened", "form.submitted"}
+LONGEST_QUOTE = 500
+
+
+def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
+    """Tell the owner; a unit's sheet belongs to its head, the company's to nobody in person."""
+    person_id, link = _answers_for(uow, told.owner), f"/sheets/{told.sheet_id}"
+    if told.owner.kind == "unit":
+        _notify(uow, person_id, "sheet.agreed_unit", link, unit_id=told.owner.id)
+    else:
+        _notify(uow, person_id, "sheet.agreed", link)
+
+
+def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
+    """Tell the manager of whoever is blocked."""
+    author = parse_id(told.author_id)
+    if not told.blocked or author is None:
+        return
+    kind = "check_in.blocked" if told.text.strip() else "check_in.blocked_untold"
+    _notify(
+        uow,
+        questions.manager_of(uow, author),
+        kind,
+        f"/goals/{told.goal_id}",
+        author_id=told.author_id,
+        text=told.text.strip()[:LONGEST_QUOTE],
+    )
+
+
+def notice_opened_form(uow: UnitOfWork, told: FormOpened) -> None:
+    """Tell the employee, who begins, and the manager."""
+    link, parameters = f"/appraisals/forms/{told.form_id}", {"round": told.round_name}
+    _notify(uow, parse_id(told.employee_id), "form.opened", link, **parameters)
+    parameters["employee_id"] = told.employee_id
+    _notify(uow, parse_id(told.manager_id), "form.opened_manager", link, **parameters)
+
+
+def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
+    """Tell the manager of a self review; what managers hand in stays hidden until published."""
+    if told.by == "self":
+        link = f"/appraisals/forms/{told.form_id}"
+        manager = parse_id(told.manager_id)
+        _notify(uow, manager, "form.submitted", link, employee_id=told.employee_id)
+
+
+def list_notices(uow: UnitOfWork, locale: str, *, after: str, limit: int) -> Page:
+    found = queries.notices(uow, uow.person.person_id, after=after, limit=limit)
+    names = _names(uow, found["items"])
+    return mapped(found, lambda notice: worded(notice, names, locale))
+
+
+def count_unread(uow: UnitOfWork) -> dict[str, int]:
+    return {"unread": queries.unread(uow, uow.person.person_id)}
+
+
+def mark_read(uow: UnitOfWork, notice_id: UUID, locale: str) -> dict[str, Any]:
+    """Note when it was read first; reading it again changes nothing."""
+    notice = queries.notice(uow, notice_id, uow.person.person_id)
+    notice.read_at = notice.read_at or uow.now()
+    return words_of(uow, notice, locale)
+
+
+def words_of(uow: UnitOfWork, notice: Notice, locale: str) -> dict[str, Any]:
+    """One notice as its reader sees it."""
+    return worded(notice, _names(uow, [notice]), locale)
+
+
+def worded(notice: Notice, names: dict[UUID, str], locale: str) -> dict[str, Any]:
+    say = current_runtime.get().wording.say
+    known = dict(notice.parameters)
+    for key in [key for key in known if key.endswith("_id")]:
+        named = parse_id(known[key])
+        somebody = say(locale, "notice.somebody")
+        known[key.removesuffix("_id")] = names.get(named, somebody) if named else somebody
+    return {
+        "id": notice.id,
+        "kind": notice.kind,
+        "title": say(locale, f"notice.{notice.kind}.title", known),
+        "body": say(locale, f"notice.{notice.kind}.body", known),
+        "link": notice.link,
+        "created_at": notice.created_at,
+        "read_at": notice.read_at,
+    }
+
+
+def _notify(
+    uow: UnitOfWork, person_id: UUID | None, kind: str, link: str, **parameters: str
+) -> None:
+    if person_id is None:
+        return
+    notice = Notice(
+        id=new_id(), person_id=person_id, kind=kind, link=link, parameters=dict(parameters)
+    )
+    uow.add(notice)
+    if kind in MAILED:
+        # The mail's row refers to the notice's, which therefore comes first.
+        uow.flush()
+        mail = Mail(id=new_id(), notice_id=notice.id, next_at=uow.now())
+        uow.add(mail)
+        uow.schedule("mail", mail.id)
+
+
+def _answers_for(uow: UnitOfWork, owner: Owner) -> UUID | None:
+    owner_id = parse_id(owner.id)
+    if owner.kind == "unit" and owner_id:
+        return dict(questions.unit_path(uow, owner_id)).get(owner_id)
+    return owner_id if owner.kind == "person" else None
+
+
+def _names(uow: UnitOfWork, notices: Iterable[Notice]) -> dict[UUID, str]:
+    """The names that the notices' words need, as they are today."""
+    spelled = {
+        value
+        for notice in notices
+        for key, value in notice.parameters.items()
+        if key.endswith("_id")
+    }
+    return questions.names(uow, {known for text in spelled if (known := parse_id(text))})
