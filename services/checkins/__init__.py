@@ -1,1 +1,1 @@
-"""Says in one sentence what checkins is for."""
+"""What people did and measured: a value for a period, a line of text, a confidence."""

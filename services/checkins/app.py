@@ -5,7 +5,7 @@ from pathlib import Path
 from directory.identity import identify
 from servicekit.runtime import Service
 
-from . import consumers, models, routes
+from . import consumers, grpc_server, models, routes
 from .config import CheckinsSettings
 
 service = Service(
@@ -15,5 +15,6 @@ service = Service(
     metadata=models.metadata,
     identify=identify,
     blueprints=routes.blueprints,
+    rpcs=[grpc_server.add],
     consumers=consumers.consumers,
 )

@@ -1,7 +1,21 @@
 """The Kafka edge of checkins."""
 
+from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import copying
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
+
+
+@consumers.on_many(CycleState)
+def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
+    copying.copy_cycles(uow, states)
+
+
+@consumers.on_many(GoalState)
+def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
+    copying.copy_goals(uow, states)

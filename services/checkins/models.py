@@ -1,17 +1,236 @@
-"""The tables of checkins, with the rules of their state."""
+"""Check-ins, and the copies of cycles, goals and key results that they are checked against."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from directory.tables import add_tables
-from servicekit.models import Model as KitModel
-from servicekit.models import add_inbox
+from measures.due import Period, next_due, period_of
+from measures.pace import expected_of
+from servicekit.errors import Fault
+from servicekit.models import TYPES, Identified, add_inbox
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_tables(metadata)
 add_inbox(metadata)
 
+Amount = sa.Numeric(24, 6)
 
-class Model(KitModel):
+# The company owns goals and has no id of its own; with one, every owner is found by one index.
+COMPANY = uuid.UUID(int=0)
+# How long after a period's end its owner may still tell a value for it.
+DATE_BACK_DAYS = 14
+LIVE = frozenset({"draft", "active"})
+
+
+class Model(DeclarativeBase):
     """This service's tables."""
 
-    __abstract__ = True
     metadata = metadata
+    type_annotation_map = TYPES
+
+
+class Cycle(Model):
+    """A copy of a cycle of goals."""
+
+    __tablename__ = "cycles"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    cut_off_on: Mapped[date | None]
+    state: Mapped[str]
+    deleted: Mapped[bool]
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class Goal(Model):
+    """A copy of a goal; no foreign keys, for its cycle may be told later."""
+
+    __tablename__ = "goals"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    cycle_id: Mapped[uuid.UUID | None]
+    owner_kind: Mapped[str]
+    owner_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    title: Mapped[str]
+    state: Mapped[str]
+    visibility: Mapped[str]
+    deleted: Mapped[bool]
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+    cycle: Mapped[Cycle | None] = relationship(
+        primaryjoin="foreign(Goal.cycle_id) == Cycle.id", lazy="joined", viewonly=True
+    )
+
+    @property
+    def settled(self) -> bool:
+        """Whether its numbers stand: what is told now is kept, and shown as late."""
+        return self.state not in LIVE or (self.cycle is not None and self.cycle.state == "closed")
+
+
+class KeyResult(Model):
+    """A copy of a key result: what it measures, when, and where it stands."""
+
+    __tablename__ = "key_results"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    goal_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    title: Mapped[str]
+    unit: Mapped[str]
+    direction: Mapped[str]
+    accumulation: Mapped[str]
+    period: Mapped[str]
+    start: Mapped[Decimal | None] = mapped_column(Amount)
+    target: Mapped[Decimal | None] = mapped_column(Amount)
+    target_high: Mapped[Decimal | None] = mapped_column(Amount)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    current: Mapped[Decimal | None] = mapped_column(Amount)
+    progress: Mapped[Decimal | None] = mapped_column(Amount)
+    last_check_in_id: Mapped[uuid.UUID | None]
+    last_check_in_at: Mapped[datetime | None]
+    cancelled: Mapped[bool]
+    # The goal's: a goal is told with all its key results.
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+    goal: Mapped[Goal] = relationship(
+        primaryjoin="foreign(KeyResult.goal_id) == Goal.id",
+        lazy="joined",
+        innerjoin=True,
+        viewonly=True,
+    )
+
+    @property
+    def settled(self) -> bool:
+        return self.cancelled or self.goal.settled
+
+    def period_at(self, day: date) -> Period:
+        """The period that holds `day`; the last one where the key result is over by then."""
+        return period_of(min(day, self.ends_on), self.period)
+
+    def covers(self, period: Period) -> bool:
+        return period.ends_on >= self.starts_on and period.starts_on <= self.ends_on
+
+    def open_period(self, covered: date | None, today: date) -> Period | None:
+        """The period its owner should tell a value for next; None while nothing is wanted.
+
+        Everything up to `covered` has been told. Of what was missed only the period before the
+        current one is asked for: a value of today says nothing about a month ago.
+        """
+        current = period_of(today, self.period)
+        previous = period_of(current.starts_on - timedelta(days=1), self.period)
+        oldest = previous if can_still_be_told(previous, today) else current
+        wanted = next_due(covered, self.period, starts_on=self.starts_on, ends_on=self.ends_on)
+        if wanted is None:
+            return None
+        wanted = max(wanted, oldest, key=lambda period: period.starts_on)
+        return wanted if wanted.starts_on <= min(today, self.ends_on) else None
+
+    def expected_value(self, period: Period, now: datetime, zone: str) -> Decimal | None:
+        """What stands there when all goes to plan; of a sum, the part that `period` adds."""
+        if self.direction not in {"increase", "decrease"}:
+            return self.target
+        if self.start is None or self.target is None:
+            return None
+        way = self.target - self.start
+        if self.accumulation == "sum":
+            share = self._expected_by(period.ends_on, zone) - self._expected_by(
+                period.starts_on - timedelta(days=1), zone
+            )
+            return round(way * share / 100, 2)
+        percent = expected_of(self.direction, self.starts_on, self.ends_on, now=now, zone=zone)
+        return round(self.start + way * percent / 100, 2)
+
+    def _expected_by(self, day: date, zone: str) -> Decimal:
+        return expected_of(
+            self.direction, self.starts_on, self.ends_on, now=end_of(day, zone), zone=zone
+        )
+
+    def faults_of(
+        self,
+        *,
+        value: Decimal | None,
+        numerator: Decimal | None,
+        denominator: Decimal | None,
+        text: str,
+    ) -> Iterator[Fault]:
+        """What is wrong with a value told for this key result."""
+        if value is None and numerator is None and denominator is None:
+            if not text:
+                yield Fault("value", "check_in.nothing_told")
+        elif self.accumulation == "ratio":
+            yield from _faults_of_ratio(value, numerator, denominator)
+        elif numerator is not None or denominator is not None:
+            path = "denominator" if numerator is None else "numerator"
+            yield Fault(path, "check_in.not_a_ratio")
+        elif self.direction == "binary" and value not in {0, 1}:
+            yield Fault("value", "check_in.zero_or_one")
+        elif self.direction == "milestones" and not 0 <= (value or 0) <= 100:
+            yield Fault("value", "field.range", {"min": 0, "max": 100})
+
+
+def _faults_of_ratio(
+    value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
+) -> Iterator[Fault]:
+    if value is not None:
+        yield Fault("value", "check_in.ratio_in_two_numbers")
+    for path, number in (("numerator", numerator), ("denominator", denominator)):
+        if number is None:
+            yield Fault(path, "field.required")
+    if denominator is not None and denominator <= 0:
+        yield Fault("denominator", "check_in.denominator_positive")
+
+
+class CheckIn(Identified, Model):
+    """What somebody told about one period; never changed, a correction is a new one."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        sa.Index("check_ins_newest", "key_result_id", "recorded_at", "id"),
+        sa.Index("check_ins_effective", "key_result_id", "period_start", "recorded_at", "id"),
+        sa.Index(
+            "check_ins_corrects", "corrects", postgresql_where=sa.text("corrects IS NOT NULL")
+        ),
+    )
+
+    # No foreign keys: key results are a copy.
+    key_result_id: Mapped[uuid.UUID]
+    goal_id: Mapped[uuid.UUID]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    value: Mapped[Decimal | None] = mapped_column(Amount)
+    numerator: Mapped[Decimal | None] = mapped_column(Amount)
+    denominator: Mapped[Decimal | None] = mapped_column(Amount)
+    text: Mapped[str]
+    confidence: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    blocked: Mapped[bool]
+    corrects: Mapped[uuid.UUID | None]
+    author_id: Mapped[uuid.UUID]
+    late: Mapped[bool]
+    recorded_at: Mapped[datetime]
+
+
+def end_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def can_still_be_told(period: Period, today: date) -> bool:
+    return (today - period.ends_on).days <= DATE_BACK_DAYS
+
+
+def value_shown(
+    unit: str, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
+) -> Decimal | None:
+    """The value as its unit reads: 95 of 100 is 95 where the unit is %, else 0.95."""
+    if numerator is None or not denominator:
+        return value
+    return round((100 if unit == "%" else 1) * numerator / denominator, 6)

@@ -2,24 +2,52 @@
 
 from typing import Any
 
+import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.runtime import current_runtime
 from servicekit.unit_of_work import unit_of_work
+from servicekit.wording import negotiate
 
 from . import schemas
-from .use_cases import reading
+from .use_cases import reading, recording
 
-checkins_blueprint = blueprint("checkins", "Says what checkins offers")
+checkins_blueprint = blueprint("check-ins", "What was done and measured, and what is due")
 blueprints = [checkins_blueprint]
 
 
-@checkins_blueprint.route("/me")
-class Me(MethodView):
-    @requires(scope="checkins:read")
-    @checkins_blueprint.response(200, schemas.MeOut)
-    def get(self) -> dict[str, Any]:
-        """The caller as checkins knows them"""
+@checkins_blueprint.route("/check-ins")
+class CheckIns(MethodView):
+    @requires(scope="check-ins:read")
+    @checkins_blueprint.arguments(schemas.CheckInQuery, location="query")
+    @checkins_blueprint.response(200, schemas.CheckInPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Check-ins of a key result, newest first"""
         with unit_of_work() as uow:
-            return reading.show_me(uow)
+            return reading.list_check_ins(uow, **query)
+
+    @requires(scope="check-ins:write")
+    @checkins_blueprint.arguments(schemas.CheckInIn)
+    @checkins_blueprint.response(201, schemas.CheckInOut)
+    def post(self, new: schemas.NewCheckIn) -> dict[str, Any]:
+        """Check in on a key result"""
+        with unit_of_work() as uow:
+            return reading.show_recorded(uow, recording.record_check_in(uow, new))
+
+
+@checkins_blueprint.route("/due")
+class Due(MethodView):
+    @requires(scope="check-ins:read")
+    @checkins_blueprint.response(200, schemas.DueList)
+    def get(self) -> dict[str, Any]:
+        """What waits for a value of mine, pre-filled"""
+        with unit_of_work() as uow:
+            return reading.list_due(uow, _say)
+
+
+def _say(code: str, parameters: dict[str, Any]) -> str:
+    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
+    return current_runtime.get().wording.say(locale, code, parameters)

@@ -1,3 +1,41 @@
+CREATE TABLE check_ins (
+	key_result_id UUID NOT NULL,
+	goal_id UUID NOT NULL,
+	period_start DATE NOT NULL,
+	period_end DATE NOT NULL,
+	value NUMERIC(24, 6),
+	numerator NUMERIC(24, 6),
+	denominator NUMERIC(24, 6),
+	text TEXT NOT NULL,
+	confidence SMALLINT,
+	blocked BOOLEAN NOT NULL,
+	corrects UUID,
+	author_id UUID NOT NULL,
+	late BOOLEAN NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT check_ins_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX check_ins_corrects ON check_ins (corrects) WHERE corrects IS NOT NULL;
+
+CREATE INDEX check_ins_effective ON check_ins (key_result_id, period_start, recorded_at, id);
+
+CREATE INDEX check_ins_newest ON check_ins (key_result_id, recorded_at, id);
+
+CREATE TABLE cycles (
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	level TEXT NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	cut_off_on DATE,
+	state TEXT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT cycles_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE directory_closure (
 	kind TEXT NOT NULL,
 	descendant_id UUID NOT NULL,
@@ -42,6 +80,21 @@ CREATE TABLE directory_units (
 
 CREATE INDEX directory_units_head_id ON directory_units (head_id);
 
+CREATE TABLE goals (
+	id UUID NOT NULL,
+	cycle_id UUID,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID NOT NULL,
+	title TEXT NOT NULL,
+	state TEXT NOT NULL,
+	visibility TEXT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT goals_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX goals_owner_id ON goals (owner_id);
+
 CREATE TABLE inbox (
 	consumer TEXT NOT NULL,
 	event_id UUID NOT NULL,
@@ -49,4 +102,28 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
 );
 
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX inbox_received_at ON inbox (received_at);
+
+CREATE TABLE key_results (
+	id UUID NOT NULL,
+	goal_id UUID NOT NULL,
+	title TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	direction TEXT NOT NULL,
+	accumulation TEXT NOT NULL,
+	period TEXT NOT NULL,
+	start NUMERIC(24, 6),
+	target NUMERIC(24, 6),
+	target_high NUMERIC(24, 6),
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	current NUMERIC(24, 6),
+	progress NUMERIC(24, 6),
+	last_check_in_id UUID,
+	last_check_in_at TIMESTAMP WITH TIME ZONE,
+	cancelled BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT key_results_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX key_results_goal_id ON key_results (goal_id)

@@ -1,1 +1,1 @@
-"""What callers can do with checkins."""
+"""What callers can do: record a value, read what was recorded, see what is due."""

@@ -1,0 +1,33 @@
+"""What checkins tells: each acknowledged check-in."""
+
+from decimal import Decimal
+
+from chengshi.checkins.v1 import events_pb2 as pb
+
+from .models import CheckIn
+
+
+def check_in_recorded(check_in: CheckIn) -> pb.CheckInRecorded:
+    told = pb.CheckInRecorded(
+        check_in_id=str(check_in.id),
+        key_result_id=str(check_in.key_result_id),
+        goal_id=str(check_in.goal_id),
+        value=_plain(check_in.value),
+        numerator=_plain(check_in.numerator),
+        denominator=_plain(check_in.denominator),
+        period_start=check_in.period_start.isoformat(),
+        period_end=check_in.period_end.isoformat(),
+        text=check_in.text,
+        confidence=check_in.confidence or 0,
+        author_id=str(check_in.author_id),
+        corrects=str(check_in.corrects or ""),
+        blocked=check_in.blocked,
+        late=check_in.late,
+    )
+    told.recorded_at.FromDatetime(check_in.recorded_at)
+    return told
+
+
+def _plain(number: Decimal | None) -> str:
+    """Digits without exponent or trailing zeros; empty for no number."""
+    return "" if number is None else f"{number.normalize():f}"

@@ -1,0 +1,128 @@
+"""Every SELECT of this service."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from servicekit.http.paging import Page, page
+from servicekit.unit_of_work import UnitOfWork
+
+from .models import COMPANY, CheckIn, Cycle, Goal, KeyResult
+from .permissions import Standing, checks_in_for_company
+
+MOST_DUE = 200
+
+STANDING = sa.text(
+    """
+    WITH RECURSIVE place AS (
+        SELECT CAST(:owner AS uuid) AS id
+        UNION SELECT ancestor_id FROM directory_closure
+        WHERE kind = 'unit' AND descendant_id = :owner AND :day BETWEEN starts_on AND ends_on
+    ), up AS (
+        SELECT unit.id, unit.parent_id, unit.head_id
+        FROM directory_units AS unit JOIN place ON place.id = unit.id
+        UNION SELECT unit.id, unit.parent_id, unit.head_id
+        FROM directory_units AS unit JOIN up ON unit.id = up.parent_id
+    ), led AS (
+        SELECT descendant_id AS id FROM directory_closure
+        WHERE kind = 'manager' AND ancestor_id = :person AND :day BETWEEN starts_on AND ends_on
+    )
+    SELECT EXISTS (SELECT 1 FROM up WHERE id = :owner AND head_id = :person) AS heads,
+        EXISTS (SELECT 1 FROM up WHERE head_id = :person)
+        OR EXISTS (SELECT 1 FROM led WHERE id = :owner) AS above,
+        EXISTS (SELECT 1 FROM led)
+        OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = :person AND NOT deleted) AS leads,
+        ARRAY (SELECT id FROM up) AS units
+    """
+)
+# An array, so that the index on owners is used for all of them at once.
+MINE = sa.text(
+    "goals.owner_id = ANY (ARRAY (SELECT unnest(CAST(:own AS uuid[])) UNION ALL"
+    " SELECT id FROM directory_units WHERE head_id = :person AND NOT deleted))"
+)
+# Of each key result the newest check-in by period, and the newest that told a value; what was
+# corrected has been withdrawn.
+LAST_TOLD = sa.text(
+    """
+    SELECT wanted.id AS key_result_id, newest.period_end, newest.text, newest.confidence,
+        newest.recorded_at, valued.value, valued.numerator, valued.denominator
+    FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT period_end, text, confidence, recorded_at FROM check_ins AS told
+        WHERE told.key_result_id = wanted.id
+          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = told.id)
+        ORDER BY told.period_start DESC, told.recorded_at DESC, told.id DESC LIMIT 1
+    ) AS newest
+    LEFT JOIN LATERAL (
+        SELECT value, numerator, denominator FROM check_ins AS told
+        WHERE told.key_result_id = wanted.id
+          AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = told.id)
+        ORDER BY told.period_start DESC, told.recorded_at DESC, told.id DESC LIMIT 1
+    ) AS valued ON true
+    """
+)
+
+
+class Found(NamedTuple):
+    """A key result, and the check-in of it that is to be corrected where there is one."""
+
+    key_result: KeyResult
+    corrected: CheckIn | None
+
+
+def key_result(uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = None) -> Found | None:
+    """The copy with its goal and cycle, in one statement; None while it is unknown here."""
+    same = sa.and_(CheckIn.id == corrects, CheckIn.key_result_id == KeyResult.id)
+    query = sa.select(KeyResult, CheckIn).outerjoin(CheckIn, same)
+    row = uow.session.execute(query.where(KeyResult.id == key_result_id)).first()
+    return Found(*row) if row else None
+
+
+def standing(uow: UnitOfWork, goal: Goal) -> Standing:
+    """Where the caller stands to the goal's owner; callers who are no persons stand nowhere."""
+    person_id = getattr(uow.caller, "person_id", None)
+    if person_id is None:
+        return Standing()
+    values = {"owner": goal.owner_id, "person": person_id, "day": uow.tenant.today()}
+    row = uow.session.execute(STANDING, values).one()
+    return Standing(row.heads, row.above, row.leads, frozenset(row.units))
+
+
+def check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:
+    """Check-ins of one key result, newest first."""
+    query = sa.select(CheckIn).where(CheckIn.key_result_id == key_result_id)
+    keys = [CheckIn.recorded_at, CheckIn.id]
+    return page(uow.session, query, keys, after=after, limit=limit, descending=True)
+
+
+def check_ins_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> Sequence[CheckIn]:
+    """Check-ins of several key results, oldest first."""
+    query = sa.select(CheckIn).where(CheckIn.key_result_id.in_(key_result_ids))
+    ordered = query.order_by(CheckIn.key_result_id, CheckIn.recorded_at, CheckIn.id)
+    return uow.session.scalars(ordered).all()
+
+
+def running_key_results(uow: UnitOfWork) -> Sequence[KeyResult]:
+    """What the caller checks in on: own, of units they head, the company's by their role."""
+    person = uow.person
+    own = [person.person_id, *([COMPANY] if checks_in_for_company(person) else [])]
+    query = (
+        sa.select(KeyResult)
+        .join(Goal, Goal.id == KeyResult.goal_id)
+        .outerjoin(Cycle, Cycle.id == Goal.cycle_id)
+        .where(MINE.bindparams(own=own, person=person.person_id))
+        .where(Goal.state == "active", ~Goal.deleted, ~KeyResult.cancelled)
+        .where(Cycle.state.is_distinct_from("closed"))
+        .where(KeyResult.starts_on <= uow.tenant.today())
+        .options(contains_eager(KeyResult.goal).contains_eager(Goal.cycle))
+    )
+    return uow.session.scalars(query.limit(MOST_DUE)).all()
+
+
+def last_told(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> dict[UUID, sa.Row[Any]]:
+    rows = uow.session.execute(LAST_TOLD, {"ids": list(key_result_ids)}) if key_result_ids else ()
+    return {row.key_result_id: row for row in rows}

@@ -1,0 +1,165 @@
+"""Keeps the copies of cycles and goals: newer states over older ones, in any order."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
+from servicekit.errors import NotFound
+from servicekit.unit_of_work import UnitOfWork
+from services.checkins import clients, queries
+from services.checkins.models import COMPANY
+
+CYCLES = sa.text(
+    """
+    INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, deleted, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, name text, level text, starts_on date, ends_on date, cut_off_on date, state text,
+        deleted boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, level = excluded.level,
+        starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+        cut_off_on = excluded.cut_off_on, state = excluded.state, deleted = excluded.deleted,
+        version = excluded.version
+    WHERE excluded.version > cycles.version
+    """
+)
+GOALS = sa.text(
+    """
+    INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, deleted,
+        version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
+        visibility text, deleted boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
+        owner_kind = excluded.owner_kind, owner_id = excluded.owner_id, title = excluded.title,
+        state = excluded.state, visibility = excluded.visibility, deleted = excluded.deleted,
+        version = excluded.version
+    WHERE excluded.version > goals.version
+    RETURNING id
+    """
+)
+KEY_RESULTS = sa.text(
+    """
+    INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
+        target, target_high, starts_on, ends_on, current, progress, last_check_in_id,
+        last_check_in_at, cancelled, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, goal_id uuid, title text, unit text, direction text, accumulation text,
+        period text, start numeric, target numeric, target_high numeric, starts_on date,
+        ends_on date, current numeric, progress numeric, last_check_in_id uuid,
+        last_check_in_at timestamptz, cancelled boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, title = excluded.title,
+        unit = excluded.unit, direction = excluded.direction,
+        accumulation = excluded.accumulation, period = excluded.period, start = excluded.start,
+        target = excluded.target, target_high = excluded.target_high,
+        starts_on = excluded.starts_on, ends_on = excluded.ends_on, current = excluded.current,
+        progress = excluded.progress, last_check_in_id = excluded.last_check_in_id,
+        last_check_in_at = excluded.last_check_in_at, cancelled = excluded.cancelled,
+        version = excluded.version
+    WHERE excluded.version > key_results.version
+    """
+)
+# A goal is told with all its key results: one that is no longer among them is gone.
+LEFT_OUT = sa.text(
+    "UPDATE key_results SET cancelled = true, version = goals.version FROM goals"
+    " WHERE goals.id = key_results.goal_id AND goals.id = ANY(:changed)"
+    " AND key_results.version < goals.version"
+)
+
+
+def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
+    rows = [
+        {
+            "id": state.cycle_id,
+            "name": state.name,
+            "level": state.level,
+            "starts_on": state.starts_on,
+            "ends_on": state.ends_on,
+            "cut_off_on": state.cut_off_on or None,
+            "state": state.state,
+            "deleted": state.deleted,
+            "version": state.version,
+        }
+        for state in newest(states, "cycle_id")
+    ]
+    uow.session.execute(CYCLES, {"rows": json.dumps(rows)})
+
+
+def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
+    """Copy goals with their key results; what is older than the copy changes nothing."""
+    told = newest(states, "goal_id")
+    rows = json.dumps([_goal(state) for state in told])
+    changed = set(uow.session.execute(GOALS, {"rows": rows}).scalars())
+    if not changed:
+        return
+    parts = [
+        _key_result(state, part)
+        for state in told
+        if UUID(state.goal_id) in changed
+        for part in state.key_results
+    ]
+    uow.session.execute(KEY_RESULTS, {"rows": json.dumps(parts)})
+    uow.session.execute(LEFT_OUT, {"changed": list(changed)})
+
+
+def known_key_result(
+    uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = None
+) -> queries.Found:
+    """The key result by the copy; goals is asked for one that the copy does not know yet."""
+    found = queries.key_result(uow, key_result_id, corrects)
+    if found is None:
+        state = clients.goal_of(uow, key_result_id)
+        if state is not None:
+            copy_goals(uow, [state])
+            found = queries.key_result(uow, key_result_id, corrects)
+    if found is None or found.key_result.goal.deleted:
+        raise NotFound("key_result.not_found")
+    return found
+
+
+def newest(states: Iterable[Any], key: str) -> list[Any]:
+    """One state of each row, in one order: no statement changes a row twice or waits in a ring."""
+    ordered = sorted(states, key=lambda state: (getattr(state, key), state.version))
+    return list({getattr(state, key): state for state in ordered}.values())
+
+
+def _goal(state: GoalState) -> dict[str, Any]:
+    return {
+        "id": state.goal_id,
+        "cycle_id": state.cycle_id or None,
+        "owner_kind": state.owner.kind,
+        "owner_id": state.owner.id or str(COMPANY),
+        "title": state.title,
+        "state": state.state,
+        "visibility": state.visibility,
+        "deleted": state.deleted,
+        "version": state.version,
+    }
+
+
+def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
+    checked_in = part.last_check_in_at if part.HasField("last_check_in_at") else None
+    return {
+        "id": part.key_result_id,
+        "goal_id": state.goal_id,
+        "title": part.title,
+        "unit": part.unit,
+        "direction": part.direction,
+        "accumulation": part.accumulation,
+        "period": part.period,
+        "start": part.start or None,
+        "target": part.target or None,
+        "target_high": part.target_high or None,
+        "starts_on": part.starts_on,
+        "ends_on": part.ends_on,
+        "current": part.current or None,
+        "progress": part.progress or None,
+        "last_check_in_id": part.last_check_in_id or None,
+        "last_check_in_at": checked_in.ToJsonString() if checked_in else None,
+        "cancelled": part.cancelled,
+        "version": state.version,
+    }

@@ -1,0 +1,194 @@
+"""A company in checkins, with people, goals and key results as they are told by events."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
+from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
+from directory.applying import apply_employees, copy_units
+from servicekit.ids import new_id
+from servicekit.testing import Company, Running, outbox_of
+from services.checkins import clients
+from services.checkins.use_cases import copying
+
+LONG_AGO = "2020-01-01"
+TIMES = {"from": LONG_AGO}
+
+
+def today() -> date:
+    """The day it is at the companies of the tests."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def days_ago(count: int) -> str:
+    return (today() - timedelta(days=count)).isoformat()
+
+
+class Staff:
+    """One signed-in employee, calling checkins over HTTP."""
+
+    def __init__(self, world: "World", subject: str, employee_id: str) -> None:
+        self.world, self.subject, self.id = world, subject, employee_id
+        self.token = world.checkins.issuer.person(world.company, subject)
+
+    def call(self, method: str, path: str, **kwargs: Any) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
+        return self.world.checkins.http.open(path, method=method, headers=headers, **kwargs)
+
+    def check_in(self, key_result_id: str, value: Any = None, **told: Any) -> Any:
+        headers = told.pop("headers", {})
+        body = {"key_result_id": key_result_id, "value": value} | told
+        return self.call("POST", "/v1/check-ins", json=body, headers=headers)
+
+    def read(self, key_result_id: str, **query: str) -> Any:
+        return self.call(
+            "GET", "/v1/check-ins", query_string={"key_result_id": key_result_id} | query
+        )
+
+    def due(self, **headers: str) -> dict[str, Any]:
+        answer = self.call("GET", "/v1/due", headers=headers)
+        assert answer.status_code == 200, answer.json
+        return {item["key_result_id"]: item for item in answer.json["items"]}
+
+
+class World:
+    """张三 reports to 李经理, who heads 一车间; HR and 老板 hold roles; 王五 is somebody else."""
+
+    def __init__(self, checkins: Running, company: Company) -> None:
+        self.checkins, self.company = checkins, company
+        self.unit_id, self.cycle_id = str(new_id()), str(new_id())
+        names = ("zhang", "li", "hr", "boss", "wang")
+        self.ids = {name: str(new_id()) for name in names}
+        with checkins.as_system(company) as uow:
+            apply_employees(uow, [self._employee(name) for name in names])
+            unit = UnitState(unit_id=self.unit_id, code="W1", name="一车间", version=1)
+            unit.head_id = self.ids["li"]
+            copy_units(uow, [unit])
+        for name in names:
+            setattr(self, name, Staff(self, name, self.ids[name]))
+
+    zhang: Staff
+    li: Staff
+    hr: Staff
+    boss: Staff
+    wang: Staff
+
+    def tell(self, *states: GoalState | CycleState) -> None:
+        with self.checkins.as_system(self.company) as uow:
+            copying.copy_goals(uow, [state for state in states if isinstance(state, GoalState)])
+            copying.copy_cycles(uow, [state for state in states if isinstance(state, CycleState)])
+
+    def a_goal(self, **changes: Any) -> GoalState:
+        """A goal of 张三 with one weekly key result, not told yet; `kr` changes the key result."""
+        kr = {
+            "key_result_id": str(new_id()),
+            "title": "周产量",
+            "unit": "件",
+            "direction": "increase",
+            "accumulation": "latest",
+            "period": "week",
+            "start": "0",
+            "target": "100",
+            "starts_on": days_ago(60),
+            "ends_on": days_ago(-60),
+        } | changes.pop("kr", {})
+        usual = {
+            "goal_id": str(new_id()),
+            "cycle_id": self.cycle_id,
+            "owner": Owner(kind="person", id=self.ids["zhang"]),
+            "kind": "objective",
+            "title": "新品按期量产",
+            "state": "active",
+            "visibility": "open",
+            "version": 1,
+        }
+        return GoalState(**(usual | changes), key_results=[KeyResult(**kr)])
+
+    def a_key_result(self, **changes: Any) -> str:
+        """The id of a key result that has been told."""
+        goal = self.a_goal(**changes)
+        self.tell(goal)
+        return goal.key_results[0].key_result_id
+
+    def facts(self, key_result_id: str) -> list[Any]:
+        rows = outbox_of(self.checkins, self.company)
+        told = [
+            (row.key, CheckInRecorded.FromString(row.payload))
+            for row in rows
+            if row.type == "chengshi.checkins.v1.CheckInRecorded"
+        ]
+        return [(key, fact) for key, fact in told if fact.key_result_id == key_result_id]
+
+    def _employee(self, name: str) -> EmployeeState:
+        roles = {"hr": "hr", "boss": "executive"}
+        return EmployeeState(
+            employee_id=self.ids[name],
+            number=name,
+            name=name.title(),
+            subject=name,
+            status="active",
+            postings=[Posting(unit_id=self.unit_id, main=True, **TIMES)] if name == "zhang" else [],
+            lines=[Line(manager_id=self.ids["li"], kind="solid", **TIMES)] * (name == "zhang"),
+            roles=[Role(role=roles[name])] if name in roles else [],
+            version=1,
+        )
+
+
+@pytest.fixture(scope="session")
+def world_of(settle: Callable[..., Running]) -> Callable[[str], World]:
+    known: dict[str, World] = {}
+
+    def world(slug: str) -> World:
+        if slug not in known:
+            company = Company(slug)
+            known[slug] = World(settle("checkins", company), company)
+        return known[slug]
+
+    return world
+
+
+@pytest.fixture
+def acme(world_of: Callable[[str], World]) -> World:
+    return world_of("acme")
+
+
+@pytest.fixture
+def globex(world_of: Callable[[str], World]) -> World:
+    return world_of("globex")
+
+
+@pytest.fixture
+def statements(acme: World) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement with its values that checkins sends to the database during the test."""
+    sent: list[tuple[str, Any]] = []
+    (engine,) = acme.checkins.runtime.database.engines()
+
+    def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        sent.append((statement, values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def goals_at(monkeypatch: pytest.MonkeyPatch, acme: World) -> Callable[[str], None]:
+    """Let checkins look for goals at an address."""
+
+    def point(address: str) -> None:
+        peers = acme.checkins.runtime.peers
+        monkeypatch.setattr(peers, "_addresses", peers._addresses | {"goals": address})
+        monkeypatch.setattr(peers, "_channels", {})
+
+    return point
+
+
+@pytest.fixture
+def goals_know_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "goal_of", lambda *_: None)

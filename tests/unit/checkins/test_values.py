@@ -1,0 +1,63 @@
+"""What may be told for a key result."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.checkins.models import KeyResult, value_shown
+
+NOTHING = {"value": None, "numerator": None, "denominator": None, "text": ""}
+RATIO = {"accumulation": "ratio"}
+BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
+
+
+@pytest.mark.parametrize(
+    ("key_result", "told", "faults"),
+    [
+        ({}, {"value": Decimal(42)}, []),
+        ({}, {"text": "卡在供应商"}, []),
+        ({}, {}, [("value", "check_in.nothing_told")]),
+        ({}, {"numerator": Decimal(1)}, [("numerator", "check_in.not_a_ratio")]),
+        (
+            {},
+            {"value": Decimal(1), "denominator": Decimal(2)},
+            [("denominator", "check_in.not_a_ratio")],
+        ),
+        (BINARY, {"value": Decimal(1)}, []),
+        (BINARY, {"value": Decimal("0.0")}, []),
+        (BINARY, {"value": Decimal("0.5")}, [("value", "check_in.zero_or_one")]),
+        (MILESTONES, {"value": Decimal(100)}, []),
+        (MILESTONES, {"value": Decimal(101)}, [("value", "field.range")]),
+        (RATIO, {"numerator": Decimal(95), "denominator": Decimal(100)}, []),
+        (RATIO, {"text": "本周未生产"}, []),
+        (RATIO, {"numerator": Decimal(95)}, [("denominator", "field.required")]),
+        (
+            RATIO,
+            {"numerator": Decimal(0), "denominator": Decimal(0)},
+            [("denominator", "check_in.denominator_positive")],
+        ),
+        (
+            RATIO,
+            {"value": Decimal(95)},
+            [
+                ("value", "check_in.ratio_in_two_numbers"),
+                ("numerator", "field.required"),
+                ("denominator", "field.required"),
+            ],
+        ),
+    ],
+)
+def test_what_may_be_told(
+    key_result: dict[str, str], told: dict[str, Any], faults: list[tuple[str, str]]
+) -> None:
+    measured = KeyResult(**({"direction": "increase", "accumulation": "latest"} | key_result))
+
+    found = measured.faults_of(**(NOTHING | told))
+
+    assert [(fault.path, fault.code) for fault in found] == faults
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("%", Decimal(95)), ("次/千件", Decimal("0.95"))])
+def test_a_ratio_is_shown_in_its_unit(unit: str, shown: Decimal) -> None:
+    assert value_shown(unit, None, Decimal(95), Decimal(100)) == shown
