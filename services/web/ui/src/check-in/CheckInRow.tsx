@@ -48,7 +48,7 @@ function RowTitle({ subject }: { subject: Subject }) {
   return (
     <div className={styles.title}>
       <strong>{subject.title}</strong>
-      <span className="faint">
+      <span className={`faint ${styles.context}`} title={subject.context}>
         {subject.dueOn && (
           <span className={subject.overdue ? styles.overdue : undefined}>{due(subject.dueOn)}</span>
         )}

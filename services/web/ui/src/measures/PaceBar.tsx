@@ -25,13 +25,15 @@ export function PaceBar({ progress, expected, health }: PaceBarProps) {
       })}
       title={t("measures.paceTitle", { expected: percent(expected) })}
     >
-      <span
-        className={styles.fill}
-        style={{
-          width: `${within(progress)}%`,
-          background: `var(--${health.replace("_", "-")}-bar)`,
-        }}
-      />
+      {progress !== null && (
+        <span
+          className={styles.fill}
+          style={{
+            width: `${within(progress)}%`,
+            background: `var(--${health.replace("_", "-")}-bar)`,
+          }}
+        />
+      )}
       {expected !== null && (
         <span className={styles.pace} style={{ left: `${within(expected)}%` }} />
       )}
@@ -39,6 +41,6 @@ export function PaceBar({ progress, expected, health }: PaceBarProps) {
   );
 }
 
-function within(value: number | null): number {
-  return Math.min(100, Math.max(0, value ?? 0));
+function within(value: number): number {
+  return Math.min(100, Math.max(0, value));
 }

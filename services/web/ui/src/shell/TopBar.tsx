@@ -23,7 +23,7 @@ export function TopBar() {
   const [reading, setReading] = useState(false);
   return (
     <header className={styles.top}>
-      <Link to="/" aria-label={t("places.today")}>
+      <Link to="/" aria-label={t("shell.home")}>
         <Wordmark />
       </Link>
       <span className={styles.company}>{tenant.name}</span>

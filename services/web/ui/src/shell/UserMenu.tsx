@@ -46,9 +46,7 @@ export function UserMenu() {
         className={`plain-button ${styles.user}`}
         aria-label={t("shell.account", { name: person.name })}
       >
-        <span className={styles.initial} aria-hidden="true">
-          {person.name.slice(0, 1)}
-        </span>
+        <span className={styles.initial} data-initial={person.name.slice(0, 1)} />
         <span className={styles.userName}>{person.name}</span>
       </button>
     </Dropdown>

@@ -24,7 +24,12 @@ export function ThemeMode({ children }: { children: ReactNode }) {
 
   return (
     <ThemeModeContext value={context}>
-      <ConfigProvider theme={theme} locale={words} csp={STYLE_NONCE} variant="outlined">
+      <ConfigProvider
+        theme={theme}
+        locale={words}
+        csp={STYLE_NONCE}
+        button={{ autoInsertSpace: false }}
+      >
         {children}
       </ConfigProvider>
     </ThemeModeContext>

@@ -24,7 +24,11 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
   const { unit, head, depth, rows } = item;
   const shown = rows.filter((row) => matches(filter, row));
   return (
-    <tbody className={styles.unit} data-testid={`board-unit-${unit.id ?? "company"}`}>
+    <tbody
+      className={styles.unit}
+      style={{ "--depth": depth } as React.CSSProperties}
+      data-testid={`board-unit-${unit.id ?? "company"}`}
+    >
       <tr>
         <th scope="row" className={styles.name} style={{ "--depth": depth } as React.CSSProperties}>
           <button
@@ -46,20 +50,15 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
         </td>
         <Updated at={item.last_update} />
       </tr>
-      {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} depth={depth} />)}
+      {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} />)}
     </tbody>
   );
 }
 
-function GoalRow({ row, depth }: { row: BoardRow; depth: number }) {
+function GoalRow({ row }: { row: BoardRow }) {
   return (
     <tr className={styles.goal}>
-      <th
-        scope="row"
-        colSpan={3}
-        className={styles.name}
-        style={{ "--depth": depth } as React.CSSProperties}
-      >
+      <th scope="row" colSpan={3} className={styles.name}>
         <Link to={`/goals/${row.goal_id}`}>{row.title}</Link>
         {row.owner.kind !== "company" && <span className="faint"> {row.owner.name}</span>}
       </th>

@@ -35,8 +35,10 @@ export function KeyResultFieldset({ form, index, position, onRemove }: KeyResult
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
   return (
-    <fieldset className={`panel ${styles.keyResult}`}>
-      <legend className="visually-hidden">{t("editor.keyResultNumber", { position })}</legend>
+    <fieldset
+      className={`panel ${styles.keyResult}`}
+      aria-label={t("editor.keyResultNumber", { position })}
+    >
       <div className={styles.first}>
         <Form.Item
           name={[index, "title"]}

@@ -16,10 +16,18 @@ interface KeyResultTableProps {
   onOpen: (id: string) => void;
 }
 
+/** The widths are fixed by place, so that the tables of several goals line up. */
+const COLUMNS = ["title", "weight", "current", "target", "progress", "health", "updated", "action"];
+
 export function KeyResultTable({ keyResults, editable, onOpen }: KeyResultTableProps) {
   const { t } = useTranslation();
   return (
     <table className={styles.table}>
+      <colgroup>
+        {COLUMNS.map((column) => (
+          <col key={column} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">{t("goals.keyResult")}</th>
@@ -69,9 +77,11 @@ function KeyResultLine({ keyResult, editable, onOpen }: KeyResultLineProps) {
       <th scope="row" className={styles.title}>
         {title}
       </th>
-      <td className={`numeric ${styles.weight}`}>{value(weight)}</td>
+      <td className={`numeric ${styles.weight}`}>{value(weight, "%")}</td>
       <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
-        {value(current, unit)}
+        {keyResult.direction === "binary" && current !== null
+          ? t(current >= target ? "checkIn.done" : "checkIn.notDone")
+          : value(current, unit)}
       </td>
       <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>
         {t(`targetFor.${keyResult.direction}`, {

@@ -1,7 +1,7 @@
 import Button from "antd/es/button";
 import Input from "antd/es/input/Input";
 import Select from "antd/es/select";
-import Table, { type ColumnsType } from "antd/es/table";
+import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -12,6 +12,7 @@ import { useRefusal } from "@/feedback/Refusals";
 import { Waiting } from "@/feedback/Waiting";
 import { useDebounced } from "@/forms/useDebounced";
 import { useEmployees, usePeopleChange, useUnits } from "@/queries/people";
+import { DenseTable } from "@/tables/DenseTable";
 
 import styles from "./PeoplePage.module.css";
 
@@ -53,14 +54,12 @@ export function EmployeeTable() {
       {!items && !employees.error && <Waiting rows={8} />}
       {items && (
         <div className="panel">
-          <Table
+          <DenseTable
             rowKey="id"
-            size="small"
             columns={columns}
             dataSource={items}
-            pagination={false}
-            scroll={{ x: 900 }}
-            locale={{ emptyText: <Nothing title={t("people.none")} hint={t("people.noneHint")} /> }}
+            minWidth={900}
+            none={<Nothing title={t("people.none")} hint={t("people.noneHint")} />}
           />
           {employees.hasNextPage && (
             <div className={styles.more}>

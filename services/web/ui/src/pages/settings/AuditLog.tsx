@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Button from "antd/es/button";
-import Table from "antd/es/table";
 import { useTranslation } from "react-i18next";
 
 import { type AuditEntry, listAudit } from "@/api/tenants";
@@ -8,6 +7,8 @@ import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Nothing } from "@/feedback/Nothing";
 import { Waiting } from "@/feedback/Waiting";
 import { useDates } from "@/format/dates";
+
+import { DenseTable } from "@/tables/DenseTable";
 
 import styles from "./SettingsPage.module.css";
 
@@ -24,13 +25,11 @@ export function AuditLog() {
   if (!log.data) return <Waiting rows={8} />;
   return (
     <div className="panel">
-      <Table
+      <DenseTable
         rowKey="id"
-        size="small"
-        pagination={false}
         dataSource={log.data.pages.flatMap(({ items }) => items)}
-        scroll={{ x: 760 }}
-        locale={{ emptyText: <Nothing title={t("audit.none")} /> }}
+        minWidth={760}
+        none={<Nothing title={t("audit.none")} />}
         expandable={{
           rowExpandable: ({ before, after }) => Boolean(before ?? after),
           expandedRowRender: (entry) => <Difference entry={entry} />,

@@ -1,7 +1,7 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import Button from "antd/es/button";
 import Popconfirm from "antd/es/popconfirm";
-import Table, { type ColumnsType } from "antd/es/table";
+import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,6 +11,7 @@ import { Nothing } from "@/feedback/Nothing";
 import { useRefusal } from "@/feedback/Refusals";
 import { useDates } from "@/format/dates";
 import { useCycles, useGoalsChange } from "@/queries/goals";
+import { DenseTable } from "@/tables/DenseTable";
 
 import { CycleDrawer } from "./CycleDrawer";
 import styles from "./SettingsPage.module.css";
@@ -38,18 +39,12 @@ export function Cycles() {
       <Loaded query={cycles}>
         {(items) => (
           <div className="panel">
-            <Table
+            <DenseTable
               rowKey="id"
-              size="small"
               columns={columns}
               dataSource={[...items].sort((a, b) => b.starts_on.localeCompare(a.starts_on))}
-              pagination={false}
-              scroll={{ x: 720 }}
-              locale={{
-                emptyText: (
-                  <Nothing title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />
-                ),
-              }}
+              minWidth={720}
+              none={<Nothing title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />}
             />
           </div>
         )}

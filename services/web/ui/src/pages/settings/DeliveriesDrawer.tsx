@@ -1,5 +1,4 @@
 import Drawer from "antd/es/drawer";
-import Table from "antd/es/table";
 import { useTranslation } from "react-i18next";
 
 import type { Endpoint } from "@/api/notifications";
@@ -7,6 +6,7 @@ import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { useDeliveries } from "@/queries/webhooks";
+import { DenseTable } from "@/tables/DenseTable";
 
 import styles from "./SettingsPage.module.css";
 
@@ -23,13 +23,10 @@ export function DeliveriesDrawer({ endpoint, onClose }: DeliveriesDrawerProps) {
       <p className={`secondary ${styles.code}`}>{endpoint.url}</p>
       <Loaded query={deliveries}>
         {(items) => (
-          <Table
+          <DenseTable
             rowKey="id"
-            size="small"
-            pagination={false}
             dataSource={items}
-            scroll={{ x: 520 }}
-            locale={{ emptyText: <Nothing title={t("webhooks.noDeliveries")} /> }}
+            none={<Nothing title={t("webhooks.noDeliveries")} />}
             columns={[
               { title: t("webhooks.event"), dataIndex: "event_type" },
               {

@@ -3,7 +3,6 @@ import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import Form from "antd/es/form";
 import Input from "antd/es/input";
-import Table from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -12,6 +11,8 @@ import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { showAtFields } from "@/forms/serverErrors";
+
+import { DenseTable } from "@/tables/DenseTable";
 
 import styles from "./SettingsPage.module.css";
 
@@ -33,15 +34,10 @@ export function IdentityProviders() {
       <Loaded query={providers}>
         {(items) => (
           <div className="panel">
-            <Table
+            <DenseTable
               rowKey={({ alias, id }) => id ?? alias}
-              size="small"
-              pagination={false}
               dataSource={items}
-              scroll={{ x: 560 }}
-              locale={{
-                emptyText: <Nothing title={t("providers.none")} hint={t("providers.noneHint")} />,
-              }}
+              none={<Nothing title={t("providers.none")} hint={t("providers.noneHint")} />}
               columns={[
                 { title: t("providers.display_name"), dataIndex: "display_name" },
                 { title: t("providers.domain"), dataIndex: "domain" },

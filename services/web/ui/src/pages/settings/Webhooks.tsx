@@ -1,7 +1,7 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import Button from "antd/es/button";
 import Popconfirm from "antd/es/popconfirm";
-import Table, { type ColumnsType } from "antd/es/table";
+import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,6 +10,7 @@ import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useRefusal } from "@/feedback/Refusals";
 import { useDeleteEndpoint, useEndpoints } from "@/queries/webhooks";
+import { DenseTable } from "@/tables/DenseTable";
 
 import { DeliveriesDrawer } from "./DeliveriesDrawer";
 import { EndpointDrawer } from "./EndpointDrawer";
@@ -32,16 +33,12 @@ export function Webhooks() {
       <Loaded query={endpoints}>
         {(items) => (
           <div className="panel">
-            <Table
+            <DenseTable
               rowKey="id"
-              size="small"
               columns={columns}
               dataSource={items}
-              pagination={false}
-              scroll={{ x: 680 }}
-              locale={{
-                emptyText: <Nothing title={t("webhooks.none")} hint={t("webhooks.noneHint")} />,
-              }}
+              minWidth={680}
+              none={<Nothing title={t("webhooks.none")} hint={t("webhooks.noneHint")} />}
             />
           </div>
         )}
