@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from .ids import new_id
 
@@ -18,15 +18,13 @@ NAMING = {
 }
 
 
-class Model(DeclarativeBase):
-    """Base of a service's own `Model`, which brings its own metadata."""
-
-    __abstract__ = True
-    type_annotation_map = {
-        datetime: sa.DateTime(timezone=True),
-        uuid.UUID: sa.Uuid(),
-        str: sa.Text(),
-    }
+# The column types of annotations; each service's `Model` names it beside its metadata, so that
+# every service has a registry of its own.
+TYPES = {
+    datetime: sa.DateTime(timezone=True),
+    uuid.UUID: sa.Uuid(),
+    str: sa.Text(),
+}
 
 
 class Identified:

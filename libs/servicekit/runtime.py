@@ -67,8 +67,9 @@ class Runtime:
 
     service: Service
     settings: Settings
-    # Tests sign with a key of their own; everybody else fetches the realm's.
+    # Tests sign with a key of their own; everybody else asks the realm.
     keys: "Keys | None" = None
+    service_token: Callable[[], str] | None = None
 
     @cached_property
     def database(self) -> Database:
@@ -87,8 +88,10 @@ class Runtime:
     @cached_property
     def peers(self) -> "Peers":
         from .grpc.client import Peers
+        from .service_token import ServiceToken
 
-        return Peers(self.settings, self.service.name)
+        own = self.service_token or ServiceToken(self.settings, self.service.name).get
+        return Peers(self.settings, own)
 
 
 current_runtime: ContextVar[Runtime] = ContextVar("current_runtime")

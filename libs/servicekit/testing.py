@@ -1,8 +1,11 @@
 """A pytest plugin: services on real PostgreSQL, companies in them, tokens signed by a test key."""
 
 import importlib
+import json
+import socket
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -134,15 +137,29 @@ def issuer() -> Issuer:
 
 
 @pytest.fixture(scope="session")
+def peer_ports() -> dict[str, int]:
+    """Where each service's gRPC server is found by the others, once `serve` started it."""
+    return defaultdict(_free_port)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
 def run_service(
-    service_environment: Callable[[str], dict[str, str]], issuer: Issuer
+    service_environment: Callable[[str], dict[str, str]],
+    issuer: Issuer,
+    peer_ports: dict[str, int],
 ) -> Iterator[Callable[[str], Running]]:
     """Start `services.<name>` in this process on real parts, once each."""
     started: dict[str, Running] = {}
 
     def start(name: str) -> Running:
         if name not in started:
-            started[name] = _start(name, service_environment(name), issuer)
+            started[name] = _start(name, service_environment(name), issuer, peer_ports)
         return started[name]
 
     yield start
@@ -150,12 +167,20 @@ def run_service(
         service.runtime.database.dispose()
 
 
-def _start(name: str, environment: dict[str, str], issuer: Issuer) -> Running:
+def _start(
+    name: str, environment: dict[str, str], issuer: Issuer, ports: dict[str, int]
+) -> Running:
     service = importlib.import_module(f"services.{name}.app").service
-    own = {"KEYCLOAK_URL": KEYCLOAK, "GRPC_PORT": "0", "OTEL_EXPORTER_OTLP_ENDPOINT": ""}
+    peers = {peer: f"127.0.0.1:{ports[peer]}" for peer in json.loads(environment["PEERS"])}
+    own = {
+        "KEYCLOAK_URL": KEYCLOAK,
+        "GRPC_PORT": "0",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "",
+        "PEERS": json.dumps(peers),
+    }
     settings = load(service.settings, environment | own)
     keys = Keys(lambda: {"keys": [issuer.key.as_dict(private=False)]})
-    runtime = Runtime(service, settings, keys)
+    runtime = Runtime(service, settings, keys, lambda: issuer.service(name))
     bootstrap(name, settings.database_nodes[0], environment["DATABASE_ADMIN_URL"])
     migrate(runtime)
     app = create_app(runtime)
@@ -183,6 +208,26 @@ def settle(run_service: Callable[[str], Running]) -> Iterator[Callable[..., Runn
         runtime = run_service(name).runtime
         with running(runtime):
             apply_tenant_state(runtime, companies[tenant_id].message, "deleted")
+
+
+@pytest.fixture(scope="session")
+def serve(
+    run_service: Callable[[str], Running], peer_ports: dict[str, int]
+) -> Iterator[Callable[[str], str]]:
+    """Start a service's gRPC server where the others look for it; answers its address."""
+    servers: dict[str, grpc.Server] = {}
+
+    def start(name: str) -> str:
+        address = f"127.0.0.1:{peer_ports[name]}"
+        if name not in servers:
+            servers[name] = make_server(run_service(name).runtime)
+            servers[name].add_insecure_port(address)
+            servers[name].start()
+        return address
+
+    yield start
+    for server in servers.values():
+        server.stop(0).wait()
 
 
 @pytest.fixture

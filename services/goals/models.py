@@ -5,12 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from directory.tables import add_tables
 from servicekit.errors import Conflict
-from servicekit.models import Identified, Versioned, add_inbox
-from servicekit.models import Model as KitModel
+from servicekit.models import TYPES, Identified, Versioned, add_inbox
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
@@ -45,11 +44,11 @@ GOAL_STEPS = {
 LIVE = ("active", "achieved", "missed")
 
 
-class Model(KitModel):
+class Model(DeclarativeBase):
     """This service's tables."""
 
-    __abstract__ = True
     metadata = metadata
+    type_annotation_map = TYPES
 
 
 def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:

@@ -5,20 +5,19 @@ from datetime import date
 
 import sqlalchemy as sa
 from pypinyin import lazy_pinyin
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from servicekit.models import Identified, Versioned
-from servicekit.models import Model as KitModel
+from servicekit.models import TYPES, Identified, Versioned
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
 
 
-class Model(KitModel):
+class Model(DeclarativeBase):
     """This service's tables."""
 
-    __abstract__ = True
     metadata = metadata
+    type_annotation_map = TYPES
 
 
 def sort_key(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ import grpc
 from servicekit.callers import SignedIn, current_caller
 from servicekit.config import Settings
 from servicekit.errors import BY_GRPC_STATUS, Problem, Unavailable
-from servicekit.service_token import ServiceToken
 
 from .server import PROBLEM
 
@@ -20,9 +20,9 @@ DEADLINE_SECONDS = 2.0
 class Peers:
     """Channels to other services, one each, made when first used (never before a fork)."""
 
-    def __init__(self, settings: Settings, service: str) -> None:
+    def __init__(self, settings: Settings, token: Callable[[], str]) -> None:
         self._addresses = settings.peers
-        self._token = ServiceToken(settings, service)
+        self._token = token
         self._channels: dict[str, grpc.Channel] = {}
         self._lock = threading.Lock()
 
@@ -43,7 +43,7 @@ class Peers:
     ) -> Any:
         """Call an internal RPC as this service, for one tenant."""
         metadata = [
-            ("authorization", f"Bearer {self._token.get()}"),
+            ("authorization", f"Bearer {self._token()}"),
             ("x-tenant", str(tenant_id or "")),
         ]
         return self._call(method, request, metadata, deadline)

@@ -1,0 +1,30 @@
+"""The companies that the matrix sets against each other."""
+
+from collections.abc import Callable
+
+import pytest
+
+from servicekit.lifecycle import apply_tenant_state
+from servicekit.runtime import running
+from servicekit.testing import Company, Running
+from tests.contract.world import Side
+
+
+@pytest.fixture(scope="session")
+def sides(settle: Callable[..., Running], serve: Callable[[str], str]) -> dict[str, Side]:
+    """The owner of everything, and another company with the same people."""
+    return {name: Side(Company(name), settle, serve) for name in ("acme", "globex")}
+
+
+@pytest.fixture(scope="session")
+def suspended(settle: Callable[..., Running]) -> Callable[[str], Company]:
+    """A company that was suspended in the given service."""
+    company = Company("initech")
+
+    def suspend(name: str) -> Company:
+        service = settle(name, company)
+        with running(service.runtime):
+            apply_tenant_state(service.runtime, company.message, "suspended")
+        return company
+
+    return suspend

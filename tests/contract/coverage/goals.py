@@ -1,0 +1,141 @@
+"""goals: cycles, sheets, goals, key results."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from chengshi.goals.v1 import goals_pb2 as pb
+from servicekit.ids import new_id
+from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
+from tests.contract.world import Side
+
+GOAL = "/v1/goals/<uuid:goal_id>"
+KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10}
+
+
+def _cycle_body() -> dict[str, str]:
+    start = date(2030, 1, 1) + timedelta(days=new_id().int % 20_000)
+    end = start + timedelta(days=30)
+    return {
+        "name": "月",
+        "level": "person",
+        "starts_on": start.isoformat(),
+        "ends_on": end.isoformat(),
+    }
+
+
+def _cycle(side: Side) -> str:
+    return str(side.ok("goals", "POST", "/v1/cycles", json=_cycle_body())["id"])
+
+
+def _running_cycle(side: Side) -> str:
+    cycles = side.ok("goals", "GET", "/v1/cycles?limit=200")["items"]
+    active = (item for item in cycles if item["state"] == "active" and item["level"] == "person")
+    return str(next(active)["id"])
+
+
+def _sheet(side: Side) -> str:
+    """An empty sheet of 员工 in a cycle of its own."""
+    owner = {"kind": "person", "id": side.people["staff"]}
+    body = {"cycle_id": _cycle(side), "owner": owner}
+    return str(side.ok("goals", "POST", "/v1/sheets", "staff", json=body)["id"])
+
+
+def _goal(side: Side, **extra: Any) -> Any:
+    body = {
+        "sheet_id": _sheet(side),
+        "kind": "objective",
+        "title": "目标",
+        "visibility": "line",
+        "key_results": [KEY_RESULT],
+        **extra,
+    }
+    return side.ok("goals", "POST", "/v1/goals", "staff", json=body)
+
+
+def _with_goal(side: Side, **kwargs: Any) -> Call:
+    goal = side.keep("goals.goal", lambda: _goal(side))
+    return Call(who="staff", path={"goal_id": goal["id"]}, kwargs=kwargs)
+
+
+def _change_goal(side: Side) -> Call:
+    goal = _goal(side)
+    kwargs = {"json": {"title": "新"}, "headers": {"If-Match": f'"{goal["version"]}"'}}
+    return Call(who="staff", path={"goal_id": goal["id"]}, kwargs=kwargs)
+
+
+def _move_goal(side: Side) -> Call:
+    goal = _goal(side)
+    return Call(who="staff", path={"goal_id": goal["id"]}, kwargs={"json": {"to": "cancelled"}})
+
+
+def _align(side: Side) -> Call:
+    parent, child = _goal(side), _goal(side)
+    kwargs = {
+        "json": {"alignments": [{"goal_id": parent["id"]}]},
+        "headers": {"If-Match": f'"{child["version"]}"'},
+    }
+    return Call("staff", {"goal_id": child["id"]}, kwargs, (parent["id"],))
+
+
+def _change_key_result(side: Side) -> Call:
+    key_result = _goal(side)["key_results"][0]
+    kwargs = {"json": {"title": "新"}, "headers": {"If-Match": '"1"'}}
+    return Call(who="staff", path={"key_result_id": key_result["id"]}, kwargs=kwargs)
+
+
+def _open_sheet(side: Side) -> Call:
+    cycle, staff = _running_cycle(side), side.people["staff"]
+    body = {"cycle_id": cycle, "owner": {"kind": "person", "id": staff}}
+    return Call("staff", {}, {"json": body}, (cycle, staff))
+
+
+def _new_goal(side: Side) -> Call:
+    sheet = _sheet(side)
+    body = {"sheet_id": sheet, "kind": "objective", "title": "目标"}
+    return Call("staff", {}, {"json": body}, (sheet,))
+
+
+def _submit(side: Side) -> Call:
+    sheet = _goal(side)["sheet_id"]
+    return Call("staff", {"sheet_id": sheet}, {"json": {"to": "in_approval"}})
+
+
+ROUTES: Routes = {
+    ("GET", "/v1/cycles"): lambda side: Call(),
+    ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),
+    ("POST", "/v1/cycles/<uuid:cycle_id>/transitions"): lambda side: Call(
+        path={"cycle_id": _cycle(side)}, kwargs={"json": {"to": "drafting"}}, refused="staff"
+    ),
+    ("GET", "/v1/sheets"): lambda side: Call(),
+    ("POST", "/v1/sheets"): _open_sheet,
+    ("GET", "/v1/sheets/<uuid:sheet_id>"): lambda side: Call(path={"sheet_id": _sheet(side)}),
+    ("POST", "/v1/sheets/<uuid:sheet_id>/transitions"): _submit,
+    ("GET", "/v1/goals"): lambda side: Call(),
+    ("POST", "/v1/goals"): _new_goal,
+    ("GET", GOAL): _with_goal,
+    ("PATCH", GOAL): _change_goal,
+    ("POST", f"{GOAL}/transitions"): _move_goal,
+    ("PUT", f"{GOAL}/alignments"): _align,
+    ("GET", f"{GOAL}/working"): _with_goal,
+    ("GET", f"{GOAL}/line"): _with_goal,
+    ("POST", f"{GOAL}/key_results"): lambda side: Call(
+        "staff", {"goal_id": _goal(side)["id"]}, {"json": KEY_RESULT}
+    ),
+    ("PATCH", "/v1/key_results/<uuid:key_result_id>"): _change_key_result,
+}
+
+
+def _key_result(side: Side) -> RpcCall:
+    key_result = _goal(side)["key_results"][0]["id"]
+    return RpcCall(pb.GetKeyResultRequest(key_result_id=key_result), (key_result,))
+
+
+def _goals_of(side: Side) -> RpcCall:
+    goal = side.keep("goals.goal", lambda: _goal(side))
+    return RpcCall(pb.ListGoalsOfRequest(employee_id=side.people["staff"]), (goal["id"],))
+
+
+RPCS: Rpcs = {
+    "chengshi.goals.v1.Goals/GetKeyResult": _key_result,
+    "chengshi.goals.v1.Goals/ListGoalsOf": _goals_of,
+}
