@@ -105,6 +105,7 @@ def next_delivery_at(uow: UnitOfWork, endpoint_id: UUID) -> datetime | None:
     """When the endpoint has something to get again; None where nothing waits."""
     query = (
         sa.select(sa.func.greatest(sa.func.min(Delivery.next_at), Endpoint.resting_until))
+        .select_from(Delivery)
         .join(Endpoint, Endpoint.id == Delivery.endpoint_id)
         .where(Delivery.endpoint_id == endpoint_id, Delivery.state == "waiting")
         .where(Endpoint.state == "active")

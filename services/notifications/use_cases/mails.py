@@ -86,10 +86,10 @@ def compose(letter: Letter, settings: NotificationsSettings) -> EmailMessage:
     # The same at every attempt: a mail server that knows the id drops the second one.
     mail["Message-ID"] = f"<{letter.notice_id}@{settings.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.locale
     mail.set_content(TEXT.format_map(parts))
     escaped = {key: html.escape(part).replace("\n", "<br>") for key, part in parts.items()}
     mail.add_alternative(HTML.format_map(escaped), subtype="html")
+    mail["Content-Language"] = letter.locale
     return mail
 
 

@@ -8,14 +8,15 @@ from queue import Empty, Queue
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from google.protobuf.message import Message
 
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Role
 from directory.applying import apply_employees
+from servicekit import jobs
 from servicekit.consumers import Delivery, deliver
 from servicekit.ids import new_id
-from servicekit.jobs import jobs_loop
 from servicekit.runtime import running
 from servicekit.testing import Company, Running
 
@@ -200,12 +201,23 @@ def acme(office_of: Callable[[str], Office]) -> Office:
 
 
 @pytest.fixture
-def worker(run_service: Callable[[str], Running]) -> Iterator[None]:
-    """The jobs loop of a worker, as the process runs it."""
+def worker(
+    run_service: Callable[[str], Running], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The jobs loop of a worker as the process runs it; no job may fail and live by a retry."""
     runtime, stop = run_service("notifications").runtime, threading.Event()
-    thread = threading.Thread(target=jobs_loop, args=[runtime, stop])
+    faults: list[Exception] = []
+    put_back = jobs.put_back
+
+    def note(relay: psycopg.Connection, job: jobs.Claimed, fault: Exception) -> None:
+        faults.append(fault)
+        put_back(relay, job, fault)
+
+    monkeypatch.setattr(jobs, "put_back", note)
+    thread = threading.Thread(target=jobs.jobs_loop, args=[runtime, stop])
     with running(runtime):
         thread.start()
         yield
         stop.set()
         thread.join()
+    assert faults == []

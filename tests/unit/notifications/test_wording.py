@@ -1,0 +1,47 @@
+"""Everything that people read is worded in both languages, with the same parameters."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.notifications.app import service
+from services.notifications.events import CATALOGUE
+from services.notifications.use_cases import notices
+
+KINDS = [
+    "sheet.agreed",
+    "sheet.agreed_unit",
+    "check_in.blocked",
+    "check_in.blocked_untold",
+    "form.opened",
+    "form.opened_manager",
+    "form.submitted",
+]
+
+
+def words(locale: str) -> dict[str, Any]:
+    path = Path(service.folder) / "wording" / f"{locale}.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_both_catalogues_say_the_same_with_the_same_parameters() -> None:
+    chinese, english = words("zh-CN"), words("en")
+
+    assert chinese.keys() == english.keys()
+    for code in chinese:
+        assert set(re.findall(r"\{\w+\}", chinese[code])) == set(
+            re.findall(r"\{\w+\}", english[code])
+        ), code
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_every_notice_and_event_has_words(locale: str) -> None:
+    needed = {f"notice.{kind}.{part}" for kind in KINDS for part in ("title", "body")}
+    needed |= {f"event.{kind.name}" for kind in CATALOGUE}
+
+    assert needed <= words(locale).keys()
+    assert set(KINDS) >= notices.MAILED
