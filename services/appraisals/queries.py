@@ -70,13 +70,6 @@ def launched(uow: UnitOfWork, round_id: UUID) -> set[UUID]:
     return set(uow.session.scalars(opened)) | set(uow.session.scalars(opening))
 
 
-def with_form(uow: UnitOfWork, round_id: UUID, employee_ids: Collection[UUID]) -> set[UUID]:
-    query = sa.select(Form.employee_id).where(
-        Form.round_id == round_id, Form.employee_id.in_(employee_ids)
-    )
-    return set(uow.session.scalars(query))
-
-
 def active_employees(uow: UnitOfWork, ids: Collection[UUID] | None = None) -> list[UUID]:
     """Who works here now, by number: all of them, or those of `ids`."""
     query = sa.select(people.c.id).where(people.c.status == "active").order_by(people.c.number)

@@ -47,13 +47,11 @@ def open_forms(uow: UnitOfWork, batch_id: UUID) -> None:
     batch.done_at = now = uow.now()
     if opening.state == "closed":
         return
-    have = queries.with_form(uow, opening.id, batch.employee_ids)
     here = queries.active_employees(uow, batch.employee_ids)
     raters = queries.raters(uow, batch.employee_ids)
     forms = [
         Form(round_id=opening.id, employee_id=one, manager_id=raters.get(one), state="self")
         for one in here
-        if one not in have
     ]
     uow.add(*forms)
     uow.flush()

@@ -25,6 +25,7 @@ PEOPLE: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "lead": ("boss", "plant", []),
     "worker": ("lead", "plant", []),
     "colleague": ("lead", "plant", []),
+    "founder": ("", "top", [("admin", "")]),
     "hr": ("boss", "top", [("hr", "")]),
     "hrbp": ("hr", "top", [("hr", "plant")]),
     "hrbp_elsewhere": ("hr", "top", [("hr", "sales")]),

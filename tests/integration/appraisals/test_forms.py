@@ -10,7 +10,17 @@ from chengshi.audit.v1.events_pb2 import AuditRecorded
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of
 
-EVERYBODY = ("boss", "lead", "worker", "colleague", "hr", "hrbp", "hrbp_elsewhere", "seller")
+EVERYBODY = (
+    "founder",
+    "boss",
+    "lead",
+    "worker",
+    "colleague",
+    "hr",
+    "hrbp",
+    "hrbp_elsewhere",
+    "seller",
+)
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def test_both_sides_score_and_the_total_is_computed(acme: Any, form: Any) -> Non
 
 
 def test_a_form_exists_for_those_concerned_only(acme: Any, globex: Any, form: Any) -> None:
-    assert seen_by(acme, form) == {"worker", "lead", "boss", "hr", "hrbp"}
+    assert seen_by(acme, form) == {"worker", "lead", "boss", "hr", "hrbp", "founder"}
     listed = {
         who
         for who in EVERYBODY
@@ -142,6 +152,21 @@ def test_a_form_without_a_manager_waits_for_hr_but_not_for_oneself(acme: Any) ->
     assert acme.submit("boss", form, "manager").status_code == 403
     assert acme.hand_in("hr", form, "manager", 75)["total"] == 75
     assert str(acme.form_row(form).manager_submitted_by) == acme.id["hr"]
+
+
+def test_an_admin_without_a_manager_waits_for_another_in_hr(acme: Any) -> None:
+    acme.peers.add_goal(acme.id["founder"], acme.cycle_id)
+    form = acme.open_form("founder")
+    acme.hand_in("founder", form, "self", 100)
+
+    def waits_for(who: str) -> bool:
+        found = acme.get(who, "/forms?to_score=true&limit=200").json["items"]
+        return form["id"] in [one["id"] for one in found]
+
+    assert (waits_for("founder"), waits_for("hr")) == (False, True)
+    assert acme.score("founder", form, "manager", 120).status_code == 403
+    assert acme.hand_in("hr", form, "manager", 60)["total"] == 60
+    assert acme.form("founder", form["id"])["total"] is None
 
 
 def test_to_score_holds_what_waits_now(acme: Any, form: Any) -> None:

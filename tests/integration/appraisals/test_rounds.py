@@ -1,11 +1,15 @@
 """Rounds and their launch over HTTP, on real PostgreSQL."""
 
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from servicekit.ids import new_id
 from servicekit.jobs import run_due
 from servicekit.runtime import running
 from servicekit.testing import outbox_of
+from services.appraisals.models import Batch
 from services.appraisals.use_cases import launching
 
 
@@ -55,12 +59,22 @@ def test_a_launch_opens_a_form_for_everybody_who_is_here(acme: Any) -> None:
     launched = acme.post("hr", f"/rounds/{round_id}/launch")
     acme.run_jobs()
 
-    everybody = {"boss", "lead", "worker", "colleague", "hr", "hrbp", "hrbp_elsewhere", "seller"}
+    everybody = {
+        "founder",
+        "boss",
+        "lead",
+        "worker",
+        "colleague",
+        "hr",
+        "hrbp",
+        "hrbp_elsewhere",
+        "seller",
+    }
     assert launched.status_code == 202
-    assert (launched.json["state"], launched.json["opening"]) == ("open", 8)
+    assert (launched.json["state"], launched.json["opening"]) == ("open", 9)
     assert opened_in(acme, round_id) == everybody
     after = acme.get("hr", f"/rounds/{round_id}").json
-    assert (after["opening"], after["forms"]) == (0, {"self": 8, "manager": 0, "done": 0})
+    assert (after["opening"], after["forms"]) == (0, {"self": 9, "manager": 0, "done": 0})
 
 
 def test_a_launch_resumes_and_is_repeated_without_doubles(acme: Any, monkeypatch: Any) -> None:
@@ -84,9 +98,9 @@ def test_a_launch_resumes_and_is_repeated_without_doubles(acme: Any, monkeypatch
     acme.post("hr", f"/rounds/{round_id}/launch")
     acme.run_jobs()
 
-    assert again.json["opening"] == 8
-    assert 0 < half["opening"] < 8
-    assert acme.get("hr", f"/rounds/{round_id}").json["forms"]["self"] == 8
+    assert again.json["opening"] == 9
+    assert 0 < half["opening"] < 9
+    assert acme.get("hr", f"/rounds/{round_id}").json["forms"]["self"] == 9
     ids = {one["id"] for one in acme.get("hr", f"/forms?round_id={round_id}").json["items"]}
     told = [
         row.key.rpartition(":")[2]
@@ -106,6 +120,32 @@ def test_hr_of_a_unit_launches_its_own_round_for_its_own_people(acme: Any) -> No
 
     assert opened_in(acme, round_id) == {"lead", "worker", "colleague"}
     assert outside.status_code == 422
+
+
+def test_a_batch_that_runs_twice_opens_nothing_twice(acme: Any) -> None:
+    round_id = acme.add_round()
+    acme.post("hr", f"/rounds/{round_id}/launch")
+    acme.run_jobs()
+
+    with acme.system() as uow:
+        query = sa.select(Batch.id).where(Batch.round_id == UUID(round_id))
+        uow.schedule(launching.OPEN_FORMS, uow.session.scalars(query).one())
+        uow.leave()
+    acme.run_jobs()
+
+    assert acme.get("hr", f"/rounds/{round_id}").json["forms"]["self"] == 9
+    assert acme.jobs() == []
+
+
+def test_counts_hold_only_forms_that_the_reader_may_see(acme: Any) -> None:
+    round_id = acme.add_round()
+    acme.post("hr", f"/rounds/{round_id}/launch")
+    acme.run_jobs()
+
+    # Three in the plant, and their own.
+    assert acme.get("hrbp", f"/rounds/{round_id}").json["forms"]["self"] == 4
+    page = acme.get("colleague", f"/forms?round_id={round_id}&limit=1").json
+    assert (len(page["items"]), page["next"]) == (1, None)
 
 
 def test_people_who_are_not_here_are_refused_by_position(acme: Any) -> None:
