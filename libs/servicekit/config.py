@@ -21,7 +21,8 @@ class Node(NamedTuple):
 
 def setting(variable: str, parse: Callable[[str], Any] = str, default: str | None = None) -> Any:
     """A field read from `variable`; without a default it is required."""
-    return field(metadata={"variable": variable, "parse": parse, "default": default})
+    # Not in any repr: half of them are secrets, and a repr ends up in logs.
+    return field(repr=False, metadata={"variable": variable, "parse": parse, "default": default})
 
 
 def nodes(text: str) -> tuple[Node, ...]:
