@@ -1,1 +1,1 @@
-"""Says in one sentence what insights is for."""
+"""Boards and numbers for the whole company, built from the other services' events alone."""

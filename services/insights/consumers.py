@@ -1,7 +1,40 @@
 """The Kafka edge of insights."""
 
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import applying
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
+
+
+@consumers.on_many(GoalState)
+def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
+    applying.apply_goals(uow, states)
+
+
+@consumers.on_many(CycleState)
+def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
+    applying.apply_cycles(uow, states)
+
+
+@consumers.on_many(CheckInRecorded)
+def note_check_ins(uow: UnitOfWork, told: list[CheckInRecorded]) -> None:
+    applying.apply_check_ins(uow, told)
+
+
+@consumers.on_many(EmployeeState)
+def note_employees(uow: UnitOfWork, _states: list[EmployeeState]) -> None:
+    """The directory has copied them; names, places and lines on the board may be others now."""
+    applying.advance(uow, changed=True)
+
+
+@consumers.on_many(UnitState)
+def note_units(uow: UnitOfWork, _states: list[UnitState]) -> None:
+    """Likewise for the tree and its heads."""
+    applying.advance(uow, changed=True)

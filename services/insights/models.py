@@ -1,17 +1,129 @@
-"""The tables of insights, with the rules of their state."""
+"""Copies of goals and cycles, as their owners told them, and how far the copies reach."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
-from servicekit.models import Model as KitModel
-from servicekit.models import add_inbox
+from measures.due import covered_by
+from measures.standing import KeyResultFacts
+from servicekit.models import TYPES, add_inbox
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_tables(metadata)
 add_inbox(metadata)
 
+# What the board shows; a draft, a cancelled and an archived goal count nowhere.
+LIVE = ("active", "achieved", "missed")
+# Of each level the board shows the cycles in the first of these states that any of them has.
+SHOWN_FIRST = ("active", "scoring", "drafting", "planned")
 
-class Model(KitModel):
+
+class Model(DeclarativeBase):
     """This service's tables."""
 
-    __abstract__ = True
     metadata = metadata
+    type_annotation_map = TYPES
+
+
+class Goal(Model):
+    """The whole public row of a goal; pace and health depend on the day and are never stored."""
+
+    __tablename__ = "goals"
+    __table_args__ = (sa.Index("goals_cycle", "cycle_id"), sa.Index("goals_owner", "owner_id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    sheet_id: Mapped[uuid.UUID | None]
+    cycle_id: Mapped[uuid.UUID | None]
+    owner_kind: Mapped[str]
+    owner_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[str]
+    visibility: Mapped[str]
+    weight: Mapped[Decimal | None]
+    progress: Mapped[Decimal | None]
+    children_progress: Mapped[Decimal | None]
+    key_results: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    alignments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    last_update: Mapped[datetime | None]
+    deleted: Mapped[bool]
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class Cycle(Model):
+    """A cycle as it was told."""
+
+    __tablename__ = "cycles"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level: Mapped[str]
+    # Empty only where nothing but the deletion was told.
+    starts_on: Mapped[date] = mapped_column(nullable=True)
+    ends_on: Mapped[date] = mapped_column(nullable=True)
+    cut_off_on: Mapped[date] = mapped_column(nullable=True)
+    state: Mapped[str]
+    parent_id: Mapped[uuid.UUID | None]
+    deleted: Mapped[bool]
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class KeyResultUpdate(Model):
+    """The last period that a check-in told of, and when: only the check-in knows its period."""
+
+    __tablename__ = "key_result_updates"
+    __table_args__ = (sa.Index("key_result_updates_goal", "goal_id"),)
+
+    key_result_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    goal_id: Mapped[uuid.UUID]
+    period_end: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+
+class Watermark(Model):
+    """How far the copies reach: one row."""
+
+    __tablename__ = "watermarks"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Rises whenever something on the board may have changed.
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+    # When the newest event applied was written at its source, and when it was applied here.
+    told_at: Mapped[datetime]
+    applied_at: Mapped[datetime]
+
+
+def key_result_facts(
+    item: Mapping[str, Any], zone: str, covered_to: date | None = None
+) -> KeyResultFacts:
+    """What decides how a told key result stands; `covered_to` is what its check-ins say."""
+    told_at = item.get("last_check_in_at")
+    if covered_to is None and told_at:
+        told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
+        covered_to = covered_by(told.date(), item["period"])
+    return KeyResultFacts(
+        direction=item["direction"],
+        period=item["period"],
+        starts_on=date.fromisoformat(item["starts_on"]),
+        ends_on=date.fromisoformat(item["ends_on"]),
+        progress=number(item.get("progress", "")),
+        covered_to=covered_to,
+        updated=covered_to is not None or bool(item.get("current")),
+    )
+
+
+def number(text: str) -> Decimal | None:
+    """A decimal that travelled as text; ValueError for what is not finite."""
+    found = Decimal(text) if text else None
+    if found is not None and not found.is_finite():
+        raise ValueError(f"not a number: {text}")
+    return found

@@ -1,6 +1,7 @@
 """The HTTP edge of insights."""
 
 from typing import Any
+from uuid import UUID
 
 from flask.views import MethodView
 
@@ -9,17 +10,39 @@ from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work import unit_of_work
 
 from . import schemas
-from .use_cases import reading
+from .use_cases import board
 
-insights_blueprint = blueprint("insights", "Says what insights offers")
-blueprints = [insights_blueprint]
+board_blueprint = blueprint("board", "Goals of the whole company by unit")
+blueprints = [board_blueprint]
 
 
-@insights_blueprint.route("/me")
-class Me(MethodView):
+@board_blueprint.route("/board")
+class Board(MethodView):
     @requires(scope="insights:read")
-    @insights_blueprint.response(200, schemas.MeOut)
-    def get(self) -> dict[str, Any]:
-        """The caller as insights knows them"""
+    @board_blueprint.arguments(schemas.BoardQuery, location="query")
+    @board_blueprint.response(200, schemas.BoardOut)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """The company and its units with their goals"""
         with unit_of_work() as uow:
-            return reading.show_me(uow)
+            return board.show_board(uow, **query)
+
+
+@board_blueprint.route("/board/version")
+class BoardVersion(MethodView):
+    @requires(scope="insights:read")
+    @board_blueprint.response(200, schemas.VersionOut)
+    def get(self) -> dict[str, Any]:
+        """Whether the board has moved: cheap to ask often"""
+        with unit_of_work() as uow:
+            return board.show_version(uow)
+
+
+@board_blueprint.route("/board/units/<uuid:unit_id>")
+class UnitBoard(MethodView):
+    @requires(scope="insights:read")
+    @board_blueprint.arguments(schemas.UnitBoardQuery, location="query")
+    @board_blueprint.response(200, schemas.UnitBoardOut)
+    def get(self, query: dict[str, Any], unit_id: UUID) -> dict[str, Any]:
+        """All goals of one unit"""
+        with unit_of_work() as uow:
+            return board.show_unit(uow, unit_id, **query)

@@ -1,10 +1,99 @@
 """Shapes that insights reads and writes over HTTP."""
 
+from decimal import Decimal
+from typing import Any
+
 from marshmallow import fields
 
-from servicekit.http.schemas import Schema
+from servicekit.http.schemas import Number, Query, Schema, one_of
 
 
-class MeOut(Schema):
+class Percent(Number):
+    """Percent to two decimals: 42 is 42 %."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        shown = None if value is None else round(Decimal(value), 2)
+        return super()._serialize(shown, attr, obj, **kwargs)
+
+
+class BoardQuery(Schema):
+    cycle_level = fields.String(validate=one_of("company", "unit", "person"), load_default=None)
+    cycle_id = fields.UUID(load_default=None)
+
+
+class UnitBoardQuery(Query, BoardQuery):
+    pass
+
+
+class Named(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+
+
+class UnitOut(Schema):
+    id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+
+
+class OwnerOut(Schema):
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+
+
+class Counts(Schema):
+    on_track = fields.Integer(required=True)
+    lagging = fields.Integer(required=True)
+    at_risk = fields.Integer(required=True)
+    outdated = fields.Integer(required=True)
+    pending = fields.Integer(required=True)
+    achieved = fields.Integer(required=True)
+    early = fields.Integer(required=True)
+
+
+class SummaryOut(Counts):
+    goals = fields.Integer(required=True)
+    progress = Percent(required=True, allow_none=True)
+    expected = Percent(required=True, allow_none=True)
+
+
+class RowOut(Schema):
+    goal_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    progress = Percent(required=True, allow_none=True)
+    expected = Percent(required=True, allow_none=True)
+    health = fields.String(required=True)
+    last_update = fields.DateTime(required=True, allow_none=True)
+
+
+class ItemOut(Schema):
+    unit = fields.Nested(UnitOut, required=True)
+    head = fields.Nested(Named, required=True, allow_none=True)
+    goals = fields.Integer(required=True)
+    progress = Percent(required=True, allow_none=True)
+    expected = Percent(required=True, allow_none=True)
+    health = fields.String(required=True)
+    counts = fields.Nested(Counts, required=True)
+    last_update = fields.DateTime(required=True, allow_none=True)
+    rows = fields.List(fields.Nested(RowOut), required=True)
+    more = fields.Boolean(required=True)
+
+
+class VersionOut(Schema):
+    version = fields.Integer(required=True)
+    as_of = fields.DateTime(required=True)
+    lag_seconds = fields.Float(required=True)
+
+
+class BoardOut(VersionOut):
+    summary = fields.Nested(SummaryOut, required=True)
+    items = fields.List(fields.Nested(ItemOut), required=True)
+
+
+class UnitBoardOut(Schema):
+    unit = fields.Nested(UnitOut, required=True)
+    head = fields.Nested(Named, required=True, allow_none=True)
+    items = fields.List(fields.Nested(RowOut), required=True)
+    next = fields.String(required=True, allow_none=True)

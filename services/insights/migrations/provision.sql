@@ -1,3 +1,17 @@
+CREATE TABLE cycles (
+	id UUID NOT NULL,
+	name TEXT NOT NULL,
+	level TEXT NOT NULL,
+	starts_on DATE,
+	ends_on DATE,
+	cut_off_on DATE,
+	state TEXT NOT NULL,
+	parent_id UUID,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT cycles_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE directory_closure (
 	kind TEXT NOT NULL,
 	descendant_id UUID NOT NULL,
@@ -42,6 +56,31 @@ CREATE TABLE directory_units (
 
 CREATE INDEX directory_units_head_id ON directory_units (head_id);
 
+CREATE TABLE goals (
+	id UUID NOT NULL,
+	sheet_id UUID,
+	cycle_id UUID,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	state TEXT NOT NULL,
+	visibility TEXT NOT NULL,
+	weight NUMERIC,
+	progress NUMERIC,
+	children_progress NUMERIC,
+	key_results JSONB NOT NULL,
+	alignments JSONB NOT NULL,
+	last_update TIMESTAMP WITH TIME ZONE,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT goals_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX goals_cycle ON goals (cycle_id);
+
+CREATE INDEX goals_owner ON goals (owner_id);
+
 CREATE TABLE inbox (
 	consumer TEXT NOT NULL,
 	event_id UUID NOT NULL,
@@ -49,4 +88,22 @@ CREATE TABLE inbox (
 	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
 );
 
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX inbox_received_at ON inbox (received_at);
+
+CREATE TABLE key_result_updates (
+	key_result_id UUID NOT NULL,
+	goal_id UUID NOT NULL,
+	period_end DATE NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT key_result_updates_pkey PRIMARY KEY (key_result_id)
+);
+
+CREATE INDEX key_result_updates_goal ON key_result_updates (goal_id);
+
+CREATE TABLE watermarks (
+	id INTEGER NOT NULL,
+	version BIGINT NOT NULL,
+	told_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	applied_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT watermarks_pkey PRIMARY KEY (id)
+)

@@ -1,1 +1,1 @@
-"""What callers can do with insights."""
+"""What callers and events can do with insights."""

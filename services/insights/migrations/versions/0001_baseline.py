@@ -10,6 +10,20 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "cycles",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("cut_off_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("cycles_pkey")),
+    )
+    op.create_table(
         "directory_closure",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("descendant_id", sa.Uuid(), nullable=False),
@@ -57,6 +71,29 @@ def upgrade() -> None:
     )
     op.create_index("directory_units_head_id", "directory_units", ["head_id"], unique=False)
     op.create_table(
+        "goals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sheet_id", sa.Uuid(), nullable=True),
+        sa.Column("cycle_id", sa.Uuid(), nullable=True),
+        sa.Column("owner_kind", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Numeric(), nullable=True),
+        sa.Column("progress", sa.Numeric(), nullable=True),
+        sa.Column("children_progress", sa.Numeric(), nullable=True),
+        sa.Column("key_results", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("alignments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("last_update", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("goals_pkey")),
+    )
+    op.create_index("goals_cycle", "goals", ["cycle_id"], unique=False)
+    op.create_index("goals_owner", "goals", ["owner_id"], unique=False)
+    op.create_table(
         "inbox",
         sa.Column("consumer", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -69,3 +106,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("inbox_pkey")),
     )
     op.create_index("inbox_received_at", "inbox", ["received_at"], unique=False)
+    op.create_table(
+        "key_result_updates",
+        sa.Column("key_result_id", sa.Uuid(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=False),
+        sa.Column("period_end", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_result_id", name=op.f("key_result_updates_pkey")),
+    )
+    op.create_index("key_result_updates_goal", "key_result_updates", ["goal_id"], unique=False)
+    op.create_table(
+        "watermarks",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("watermarks_pkey")),
+    )

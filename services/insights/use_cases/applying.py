@@ -1,0 +1,160 @@
+"""Keeps the copies: states and facts are applied set-based, in any order, any number of times."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from google.protobuf.json_format import MessageToDict
+
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from measures.standing import standing_of
+from servicekit.unit_of_work import UnitOfWork
+from services.insights.models import key_result_facts, number
+
+GOALS = sa.text(
+    """
+    INSERT INTO goals (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state,
+        visibility, weight, progress, children_progress, key_results, alignments, last_update,
+        deleted, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, sheet_id uuid, cycle_id uuid, owner_kind text, owner_id uuid, kind text,
+        title text, state text, visibility text, weight numeric, progress numeric,
+        children_progress numeric, key_results jsonb, alignments jsonb, last_update timestamptz,
+        deleted boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET sheet_id = excluded.sheet_id, cycle_id = excluded.cycle_id,
+        owner_kind = excluded.owner_kind, owner_id = excluded.owner_id, kind = excluded.kind,
+        title = excluded.title, state = excluded.state, visibility = excluded.visibility,
+        weight = excluded.weight, progress = excluded.progress,
+        children_progress = excluded.children_progress, key_results = excluded.key_results,
+        alignments = excluded.alignments, last_update = excluded.last_update,
+        deleted = excluded.deleted, version = excluded.version
+    WHERE excluded.version > goals.version
+    """
+)
+CYCLES = sa.text(
+    """
+    INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, parent_id,
+        deleted, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, name text, level text, starts_on date, ends_on date, cut_off_on date, state text,
+        parent_id uuid, deleted boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, level = excluded.level,
+        starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+        cut_off_on = excluded.cut_off_on, state = excluded.state, parent_id = excluded.parent_id,
+        deleted = excluded.deleted, version = excluded.version
+    WHERE excluded.version > cycles.version
+    """
+)
+# The latest period and the latest moment, whichever check-in came last.
+UPDATES = sa.text(
+    """
+    INSERT INTO key_result_updates (key_result_id, goal_id, period_end, recorded_at)
+    SELECT key_result_id, goal_id, MAX(period_end), MAX(recorded_at)
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        key_result_id uuid, goal_id uuid, period_end date, recorded_at timestamptz)
+    GROUP BY key_result_id, goal_id
+    ON CONFLICT (key_result_id) DO UPDATE SET
+        period_end = GREATEST(key_result_updates.period_end, excluded.period_end),
+        recorded_at = GREATEST(key_result_updates.recorded_at, excluded.recorded_at)
+    """
+)
+ADVANCE = sa.text(
+    """
+    INSERT INTO watermarks (id, version, told_at, applied_at) VALUES (1, 1, :told_at, :now)
+    ON CONFLICT (id) DO UPDATE SET version = watermarks.version + CAST(:changed AS integer),
+        told_at = GREATEST(watermarks.told_at, excluded.told_at), applied_at = excluded.applied_at
+    """
+)
+
+
+def apply_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
+    """Copy the newest of `states`; one that could not be judged later is refused here."""
+    rows = [_goal(state, uow.tenant.time_zone) for state in _newest(states, "goal_id")]
+    _write(uow, GOALS, rows)
+
+
+def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
+    rows = [
+        {
+            "id": state.cycle_id,
+            "name": state.name,
+            "level": state.level,
+            "starts_on": state.starts_on or None,
+            "ends_on": state.ends_on or None,
+            "cut_off_on": state.cut_off_on or None,
+            "state": state.state,
+            "parent_id": state.parent_id or None,
+            "deleted": state.deleted,
+            "version": state.version,
+        }
+        for state in _newest(states, "cycle_id")
+    ]
+    _write(uow, CYCLES, rows)
+
+
+def apply_check_ins(uow: UnitOfWork, told: Sequence[CheckInRecorded]) -> None:
+    rows = [
+        {
+            "key_result_id": item.key_result_id,
+            "goal_id": item.goal_id,
+            "period_end": item.period_end,
+            "recorded_at": item.recorded_at.ToJsonString(),
+        }
+        for item in told
+    ]
+    _write(uow, UPDATES, rows)
+
+
+def advance(uow: UnitOfWork, *, changed: bool) -> None:
+    """Remember how far the copies reach; `changed` tells readers to look again."""
+    now = uow.now()
+    values = {"told_at": uow.told_at or now, "now": now, "changed": int(changed)}
+    uow.session.execute(ADVANCE, values)
+
+
+def _write(uow: UnitOfWork, statement: sa.TextClause, rows: list[dict[str, Any]]) -> None:
+    result: Any = uow.session.execute(statement, {"rows": json.dumps(rows)})
+    advance(uow, changed=result.rowcount > 0)
+
+
+def _goal(state: GoalState, zone: str) -> dict[str, Any]:
+    key_results = [_plain(item) for item in state.key_results]
+    at = state.last_update.ToJsonString() if state.HasField("last_update") else None
+    for item in key_results:
+        standing_of(key_result_facts(item, zone), now=UnitOfWork.now(), zone=zone)
+    return {
+        "id": state.goal_id,
+        "sheet_id": state.sheet_id or None,
+        "cycle_id": state.cycle_id or None,
+        "owner_kind": state.owner.kind,
+        "owner_id": state.owner.id or None,
+        "kind": state.kind,
+        "title": state.title,
+        "state": state.state,
+        "visibility": state.visibility,
+        "weight": _text(state.weight),
+        "progress": _text(state.progress),
+        "children_progress": _text(state.children_progress),
+        "key_results": key_results,
+        "alignments": [_plain(item) for item in state.alignments],
+        "last_update": at,
+        "deleted": state.deleted,
+        "version": state.version,
+    }
+
+
+def _text(told: str) -> str | None:
+    found = number(told)
+    return None if found is None else str(found)
+
+
+def _plain(message: Any) -> dict[str, Any]:
+    return MessageToDict(message, preserving_proto_field_name=True)
+
+
+def _newest(states: Iterable[Any], key: str) -> list[Any]:
+    """One state of each row: a statement cannot change a row twice."""
+    ordered = sorted(states, key=lambda state: state.version)
+    return list({getattr(state, key): state for state in ordered}.values())

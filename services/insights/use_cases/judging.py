@@ -1,0 +1,78 @@
+"""How goals and groups of goals stand at the moment of reading."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from measures.mean import rolled_up_mean
+from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from services.insights.models import Cycle, key_result_facts
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The moment and the zone in which everything of one answer is judged."""
+
+    now: datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A goal of the board with its verdict."""
+
+    row: Any
+    standing: Standing
+
+    @property
+    def is_personal(self) -> bool:
+        return bool(self.row.owner_kind == "person")
+
+
+def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
+    """The goal with how it stands by its own live key results."""
+    told = row.covered or {}
+    parts = [
+        (Decimal(item.get("weight") or 1), _key_result(item, told, clock))
+        for item in row.key_results
+        if not item.get("cancelled")
+    ]
+    if not parts:
+        return Judged(row, _by_cycle(row, cycles[row.cycle_id], clock))
+    late = any(part.overdue for _, part in parts)
+    return Judged(row, combined(row.progress, parts, overdue=late))
+
+
+def judge_together(goals: Sequence[Judged]) -> Standing:
+    """How a unit stands: the weighted mean of its goals, none of which fills up for another."""
+    equal = Decimal(100) / (len(goals) or 1)
+    parts = [
+        (equal if goal.row.weight is None else goal.row.weight, goal.standing) for goal in goals
+    ]
+    progress = rolled_up_mean((weight, part.progress) for weight, part in parts)
+    silent = bool(parts) and all(part.health == "outdated" for _, part in parts)
+    return combined(progress, parts, overdue=silent)
+
+
+def _key_result(item: Mapping[str, Any], told: Mapping[str, str], clock: Clock) -> Standing:
+    end = told.get(item["key_result_id"])
+    facts = key_result_facts(item, clock.zone, date.fromisoformat(end) if end else None)
+    return standing_of(facts, now=clock.now, zone=clock.zone)
+
+
+def _by_cycle(row: Any, cycle: Cycle, clock: Clock) -> Standing:
+    """A goal without key results lives from its children; its cycle says what is expected."""
+    facts = KeyResultFacts(
+        direction="increase",
+        period="quarter",
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        progress=row.progress,
+        # Nobody owes it a value: it is moved by what others tell.
+        covered_to=cycle.ends_on,
+        updated=row.progress is not None,
+    )
+    return standing_of(facts, now=clock.now, zone=clock.zone)

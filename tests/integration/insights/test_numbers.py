@@ -1,0 +1,126 @@
+"""Numbers of the board against a naive reckoning, and the price of reading it."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.integration.insights.world import World
+
+PERIODS = 46 + 9 / 24
+EXPECTED = 100 * PERIODS / 92
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """The statements that reach PostgreSQL inside the block."""
+    statements: list[str] = []
+    (engine,) = world.insights.runtime.database.engines()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def fill(world: World, units: int, goals: int, chance: random.Random) -> dict[str, list[Any]]:
+    """A random tree; each goal's owner is its unit or one of two people there."""
+    cycle = world.cycle()
+    kept: dict[str, list[Any]] = {}
+    tree: list[str] = []
+    for number in range(units):
+        unit = world.unit(f"U{number:03}", parent=chance.choice(tree) if tree else "")
+        tree.append(unit)
+        people = [world.person(f"P{number}-{who}", unit=unit) for who in range(2)]
+        kept[unit] = []
+        for _ in range(chance.randint(0, goals)):
+            owner = chance.choice([("unit", unit), *(("person", person) for person in people)])
+            weight = chance.randint(0, 100)
+            progress = chance.choice([None, *range(-30, 180, 7)])
+            shown = "" if progress is None else str(progress)
+            world.goal(cycle, owner, "目标", shown, weight=str(weight))
+            kept[unit].append((owner[0], weight, progress))
+    return kept
+
+
+def mean_of(goals: list[Any]) -> float | None:
+    own = [goal for goal in goals if goal[0] == "unit"] or goals
+    valued = [(w, min(max(p, 0), 100)) for _, w, p in own if p is not None]
+    whole = sum(w for w, _ in valued)
+    return sum(w * p for w, p in valued) / whole if whole else None
+
+
+def verdict(progress: float | None) -> str:
+    if progress is None:
+        return "outdated"
+    ratio = progress / EXPECTED
+    if progress >= 100:
+        return "achieved"
+    return "on_track" if ratio >= 0.95 else "lagging" if ratio >= 0.75 else "at_risk"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_number_is_what_a_naive_reckoning_finds(world: World, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a reproducible company, no secret
+    kept = fill(world, 12, 6, chance)
+    viewer = world.person("看的人")
+    told = list(world.events)
+    chance.shuffle(told)
+    world.tell(told)
+
+    board = world.board("看的人")
+
+    assert viewer
+    assert len(board["items"]) == 13
+    for item in board["items"][1:]:
+        goals = kept[item["unit"]["id"]]
+        expected = mean_of(goals)
+        shown = None if item["progress"] is None else pytest.approx(item["progress"], abs=0.006)
+        assert expected == shown
+        assert item["goals"] == len(item["rows"]) == len(goals)
+        for health in ("on_track", "lagging", "at_risk", "achieved", "outdated"):
+            assert item["counts"][health] == sum(verdict(p) == health for _, _, p in goals)
+
+
+def test_a_board_costs_the_same_statements_whatever_its_size(
+    world: World, other_world: World
+) -> None:
+    chance = random.Random(7)  # noqa: S311 - a reproducible company, no secret
+    for place, (units, goals) in ((world, (2, 1)), (other_world, (40, 12))):
+        fill(place, units, goals, chance)
+        place.person("看的人")
+        place.tell()
+        place.board("看的人")
+
+    with counted(world) as few:
+        world.board("看的人")
+    with counted(other_world) as many:
+        other_world.board("看的人")
+    with counted(other_world) as version:
+        other_world.get("看的人", "/v1/board/version")
+
+    assert len(few) == len(many) <= 7
+    # The company, the caller, the watermark.
+    assert len(version) == 3
+
+
+def test_a_batch_is_applied_in_a_few_statements_whatever_its_size(world: World) -> None:
+    chance = random.Random(7)  # noqa: S311 - a reproducible company, no secret
+    fill(world, 1, 2, chance)
+    world.tell()
+    cycle = world.cycle()
+    for number in range(150):
+        world.goal(cycle, ("company", ""), f"目标 {number}", "50")
+
+    with counted(world) as statements:
+        world.tell()
+
+    # Goals and cycles: the company, the copy, the watermark.
+    assert len(statements) == 6
