@@ -10,6 +10,8 @@ from deploy.local.toolchain import UI_DIST
 from deploy.registry import WEB_THREADS, Service, services
 
 LOGINS = ("app", "ddl", "relay")
+# Where traces go is the choice of whoever starts the fleet.
+TELEMETRY = ("OTEL_EXPORTER_OTLP_ENDPOINT", "TRACE_RATIO")
 
 
 def of_service(of: Instance, service: Service) -> dict[str, str]:
@@ -57,6 +59,7 @@ def _shared(of: Instance) -> dict[str, str]:
         "PUBLIC_URL": of.public_url(),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
         "ALLOW_LOOPBACK": "1",
+        **{name: os.environ[name] for name in TELEMETRY if name in os.environ},
     }
 
 

@@ -60,6 +60,8 @@ def apply_tenant_state(runtime: Runtime, tenant: tenancy_pb2.Tenant, state: str)
         raise invalid("tenant.tenant_id", "field.invalid")
     node = runtime.database.node_of(tenant_id)
     with psycopg.connect(node.ddl, autocommit=True) as connection:
+        # Whoever asks again before the first call has ended waits for it; closing unlocks.
+        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [tenant_id.hex])
         if state == "deleted":
             _register(connection, runtime, tenant, tenant_id, "deleting")
             _drop(connection, runtime, tenant_id)

@@ -1,6 +1,7 @@
 """The same POST sent twice under one Idempotency-Key has one effect and one answer."""
 
 import hashlib
+import zlib
 from typing import Any
 
 import flask
@@ -71,7 +72,8 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
         "etag": response.headers.get("ETag"),
     }
     uow.session.execute(FINISH, scope | stored)
-    if stored["answer"] and stored["answer"][-2] % 64 == 0:
+    # Old keys leave in passing: one request in 64 takes some along.
+    if zlib.crc32(scope["key"].encode()) % 64 == 0:
         uow.session.execute(PURGE)
 
 

@@ -26,7 +26,7 @@ from chengshi import options_pb2 as chengshi_dot_options__pb2
 from chengshi.tenancy.v1 import tenancy_pb2 as chengshi_dot_tenancy_dot_v1_dot_tenancy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!chengshi/tenants/v1/tenants.proto\x12\x13\x63hengshi.tenants.v1\x1a\x16\x63hengshi/options.proto\x1a!chengshi/tenancy/v1/tenancy.proto\"%\n\x10GetTenantRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\"q\n\x11GetTenantResponse\x12+\n\x06tenant\x18\x01 \x01(\x0b\x32\x1b.chengshi.tenancy.v1.Tenant\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .chengshi.tenancy.v1.TenantState2k\n\x07Tenants\x12`\n\tGetTenant\x12%.chengshi.tenants.v1.GetTenantRequest\x1a&.chengshi.tenants.v1.GetTenantResponse\"\x04\x88\xb5\x18\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!chengshi/tenants/v1/tenants.proto\x12\x13\x63hengshi.tenants.v1\x1a\x16\x63hengshi/options.proto\x1a!chengshi/tenancy/v1/tenancy.proto\"%\n\x10GetTenantRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\"q\n\x11GetTenantResponse\x12+\n\x06tenant\x18\x01 \x01(\x0b\x32\x1b.chengshi.tenancy.v1.Tenant\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .chengshi.tenancy.v1.TenantState\"Y\n\x13\x43hangeTenantRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .chengshi.tenancy.v1.TenantState\"&\n\x14\x43hangeTenantResponse\x12\x0e\n\x06run_id\x18\x01 \x01(\t2\xd6\x01\n\x07Tenants\x12`\n\tGetTenant\x12%.chengshi.tenants.v1.GetTenantRequest\x1a&.chengshi.tenants.v1.GetTenantResponse\"\x04\x88\xb5\x18\x01\x12i\n\x0c\x43hangeTenant\x12(.chengshi.tenants.v1.ChangeTenantRequest\x1a).chengshi.tenants.v1.ChangeTenantResponse\"\x04\x88\xb5\x18\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +35,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_TENANTS'].methods_by_name['GetTenant']._loaded_options = None
   _globals['_TENANTS'].methods_by_name['GetTenant']._serialized_options = b'\210\265\030\001'
+  _globals['_TENANTS'].methods_by_name['ChangeTenant']._loaded_options = None
+  _globals['_TENANTS'].methods_by_name['ChangeTenant']._serialized_options = b'\210\265\030\001'
   _globals['_GETTENANTREQUEST']._serialized_start=117
   _globals['_GETTENANTREQUEST']._serialized_end=154
   _globals['_GETTENANTRESPONSE']._serialized_start=156
   _globals['_GETTENANTRESPONSE']._serialized_end=269
-  _globals['_TENANTS']._serialized_start=271
-  _globals['_TENANTS']._serialized_end=378
+  _globals['_CHANGETENANTREQUEST']._serialized_start=271
+  _globals['_CHANGETENANTREQUEST']._serialized_end=360
+  _globals['_CHANGETENANTRESPONSE']._serialized_start=362
+  _globals['_CHANGETENANTRESPONSE']._serialized_end=400
+  _globals['_TENANTS']._serialized_start=403
+  _globals['_TENANTS']._serialized_end=617
 # @@protoc_insertion_point(module_scope)

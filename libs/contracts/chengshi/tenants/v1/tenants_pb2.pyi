@@ -20,3 +20,17 @@ class GetTenantResponse(_message.Message):
     tenant: _tenancy_pb2.Tenant
     state: _tenancy_pb2.TenantState
     def __init__(self, tenant: _Optional[_Union[_tenancy_pb2.Tenant, _Mapping]] = ..., state: _Optional[_Union[_tenancy_pb2.TenantState, str]] = ...) -> None: ...
+
+class ChangeTenantRequest(_message.Message):
+    __slots__ = ("tenant_id", "state")
+    TENANT_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    tenant_id: str
+    state: _tenancy_pb2.TenantState
+    def __init__(self, tenant_id: _Optional[str] = ..., state: _Optional[_Union[_tenancy_pb2.TenantState, str]] = ...) -> None: ...
+
+class ChangeTenantResponse(_message.Message):
+    __slots__ = ("run_id",)
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    def __init__(self, run_id: _Optional[str] = ...) -> None: ...

@@ -40,6 +40,11 @@ class TenantsStub:
                 request_serializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantRequest.SerializeToString,
                 response_deserializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantResponse.FromString,
                 _registered_method=True)
+        self.ChangeTenant = channel.unary_unary(
+                '/chengshi.tenants.v1.Tenants/ChangeTenant',
+                request_serializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantRequest.SerializeToString,
+                response_deserializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantResponse.FromString,
+                _registered_method=True)
 
 
 class TenantsServicer:
@@ -53,6 +58,13 @@ class TenantsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ChangeTenant(self, request, context):
+        """Begins a run that suspends, reopens or removes a company; operated with tenants' own credentials.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TenantsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +72,11 @@ def add_TenantsServicer_to_server(servicer, server):
                     servicer.GetTenant,
                     request_deserializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantRequest.FromString,
                     response_serializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantResponse.SerializeToString,
+            ),
+            'ChangeTenant': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangeTenant,
+                    request_deserializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantRequest.FromString,
+                    response_serializer=chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +107,33 @@ class Tenants:
             '/chengshi.tenants.v1.Tenants/GetTenant',
             chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantRequest.SerializeToString,
             chengshi_dot_tenants_dot_v1_dot_tenants__pb2.GetTenantResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangeTenant(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/chengshi.tenants.v1.Tenants/ChangeTenant',
+            chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantRequest.SerializeToString,
+            chengshi_dot_tenants_dot_v1_dot_tenants__pb2.ChangeTenantResponse.FromString,
             options,
             channel_credentials,
             insecure,
