@@ -13,11 +13,11 @@ from directory.applying import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.jobs import run_due
 from servicekit.runtime import running
-from servicekit.service_token import ServiceToken
 from servicekit.testing import Company, Running
 
 from .peers import Peers
 
+ASKED = ("goals", "checkins")
 SINCE = {"from": "2020-01-01"}
 # name: manager, unit, roles
 PEOPLE: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
@@ -155,25 +155,22 @@ class Acme:
             return queries.form(uow, UUID(form["id"]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def peers(run_service: Callable[[str], Running]) -> Iterator[Peers]:
-    appraisals = run_service("appraisals")
-    serving = Peers(appraisals)
+    """goals and checkins of these tests; afterwards the service finds its usual peers again."""
+    runtime = run_service("appraisals").runtime
+    usual = dict(runtime.settings.peers)
+    serving = Peers(run_service("appraisals"))
     serving.start()
-    for name in ("goals", "checkins"):
-        appraisals.runtime.settings.peers[name] = f"127.0.0.1:{serving.port}"
+    runtime.settings.peers.update(dict.fromkeys(ASKED, f"127.0.0.1:{serving.port}"))
+    vars(runtime).pop("peers", None)
     yield serving
     serving.stop()
+    runtime.settings.peers.update(usual)
+    vars(runtime).pop("peers", None)
 
 
-@pytest.fixture(autouse=True)
-def own_token(run_service: Callable[[str], Running], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' issuer stands in for the realm, for this service's own token as for people's."""
-    token = run_service("appraisals").issuer.service("appraisals")
-    monkeypatch.setattr(ServiceToken, "get", lambda self: token)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def company_of(settle: Callable[..., Running], peers: Peers) -> Callable[[str], Acme]:
     known: dict[str, Acme] = {}
 
@@ -204,7 +201,7 @@ def reachable(acme: Acme) -> Callable[[], None]:
     """Waits until the peers' channel is up again after they were away."""
 
     def wait() -> None:
-        for name in ("goals", "checkins"):
+        for name in ASKED:
             channel = acme.appraisals.runtime.peers.channel(name)
             grpc.channel_ready_future(channel).result(timeout=20)
 
