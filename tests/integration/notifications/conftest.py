@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Role
@@ -62,6 +63,8 @@ class Office:
         deliveries = [self._delivery(fact, event_id or new_id()) for fact in facts]
         with running(runtime):
             deliver(runtime.service.consumers, deliveries)
+        with self.service.as_system(self.company) as uow:
+            assert uow.session.scalar(sa.text("SELECT count(*) FROM platform.dead_letters")) == 0
 
     def notices(self, by: UUID, **headers: str) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.call("GET", "/v1/notices", by=by, headers=headers).json[
