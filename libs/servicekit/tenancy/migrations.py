@@ -2,7 +2,9 @@
 
 import io
 import re
+import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -13,6 +15,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 BASE = "base"
+# Alembic's `op` is one for the whole process: two threads that provision may not render at once.
+RENDERING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Step:
 
 def steps(folder: Path) -> tuple[Step, ...]:
     """All migrations of `folder` in order; exactly one head is allowed."""
+    with RENDERING:
+        return _steps(folder)
+
+
+@cache
+def _steps(folder: Path) -> tuple[Step, ...]:
     scripts = ScriptDirectory(str(folder), version_locations=[str(folder / "versions")])
     revisions = reversed(list(scripts.walk_revisions()))
     return tuple(
