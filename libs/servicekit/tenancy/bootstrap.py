@@ -12,20 +12,27 @@ from . import names
 
 def bootstrap(service: str, node: Node, admin_url: str) -> None:
     """Make `node` ready for `migrate`: after this no superuser is needed any more."""
-    with psycopg.connect(admin_url, autocommit=True) as admin:
+    database = urlsplit(node.ddl).path.removeprefix("/")
+    with psycopg.connect(_at(node, admin_url, "postgres"), autocommit=True) as admin:
         _create_logins(admin, service, node)
         _create_roles(admin, service)
-        exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [service])
+        exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         if exists.fetchone() is None:
-            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(service)))
-        _execute(admin, "REVOKE ALL ON DATABASE {db} FROM PUBLIC", db=service)
+            _execute(admin, "CREATE DATABASE {db}", db=database)
+        _execute(admin, "REVOKE ALL ON DATABASE {db} FROM PUBLIC", db=database)
         for login in ("app", "ddl", "relay"):
-            _execute(
-                admin, "GRANT CONNECT ON DATABASE {db} TO {r}", db=service, r=f"{service}_{login}"
-            )
-    own_url = urlsplit(admin_url)._replace(path=f"/{service}").geturl()
-    with psycopg.connect(own_url, autocommit=True) as database:
-        _lay_ground(database, service)
+            name = f"{service}_{login}"
+            _execute(admin, "GRANT CONNECT ON DATABASE {db} TO {r}", db=database, r=name)
+    with psycopg.connect(_at(node, admin_url, database), autocommit=True) as connection:
+        _lay_ground(connection, service, database)
+
+
+def _at(node: Node, admin_url: str, database: str) -> str:
+    """The superuser's address on the node itself: a service may have several."""
+    admin, own = urlsplit(admin_url), urlsplit(node.ddl)
+    user, _, _ = admin.netloc.rpartition("@")
+    _, _, host = own.netloc.rpartition("@")
+    return admin._replace(netloc=f"{user}@{host}", path=f"/{database}").geturl()
 
 
 def _create_logins(admin: psycopg.Connection, service: str, node: Node) -> None:
@@ -53,16 +60,16 @@ def _create_roles(admin: psycopg.Connection, service: str) -> None:
     _execute(admin, "GRANT {r} TO {to} WITH INHERIT FALSE, SET TRUE", r=shared, to=app)
 
 
-def _lay_ground(database: psycopg.Connection, service: str) -> None:
+def _lay_ground(connection: psycopg.Connection, service: str, database: str) -> None:
     owner, group = names.owner(service), names.group(service)
-    _execute(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
-    _execute(database, "GRANT CREATE ON DATABASE {db} TO {r}", db=service, r=owner)
-    _execute(database, "CREATE SCHEMA IF NOT EXISTS platform AUTHORIZATION {r}", r=owner)
+    _execute(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    _execute(connection, "GRANT CREATE ON DATABASE {db} TO {r}", db=database, r=owner)
+    _execute(connection, "CREATE SCHEMA IF NOT EXISTS platform AUTHORIZATION {r}", r=owner)
     for role in (group, f"{service}_app", f"{service}_relay"):
-        _execute(database, "GRANT USAGE ON SCHEMA platform TO {r}", r=role)
+        _execute(connection, "GRANT USAGE ON SCHEMA platform TO {r}", r=role)
     for kind in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):
         statement = f"ALTER DEFAULT PRIVILEGES FOR ROLE {{o}} GRANT {kind} TO {{g}}"
-        _execute(database, statement, o=owner, g=group)
+        _execute(connection, statement, o=owner, g=group)
 
 
 def _role_exists(admin: psycopg.Connection, name: str) -> bool:
