@@ -44,7 +44,7 @@ for (const path of files) {
   if (/\p{Script=Han}/u.test(code)) problems.push(`${path}: Chinese text in code`);
   if (!path.endsWith(".tsx")) continue;
   for (const [, text] of code.matchAll(
-    /<\/?[a-zA-Z][^<>{}=]*>\s*([A-Za-z][A-Za-z ,.'!?-]{2,})\s*</g,
+    /<\/?[a-zA-Z][^<>{}=]*>\s*([A-Za-z][A-Za-z ,.'!?-]{2,})\s*<\//g,
   ))
     problems.push(`${path}: hard-coded text "${text.trim()}"`);
   for (const [, name, text] of code.matchAll(

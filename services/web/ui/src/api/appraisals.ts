@@ -8,7 +8,10 @@ export interface Round {
   cycle_ids: string[];
   opens_on: string;
   closes_on: string;
-  state?: string;
+  state: "planned" | "open" | "closed";
+  forms: Record<FormState, number>;
+  /** People of a launch whose forms are still being made. */
+  opening: number;
 }
 
 export type RoundIn = Pick<Round, "name" | "cycle_ids" | "opens_on" | "closes_on">;
@@ -19,23 +22,26 @@ export type ScoredBy = "self" | "manager";
 export interface FormItem {
   id: string;
   title: string;
+  goal_title: string;
   kind: GoalKind;
   weight: number;
   key_result_id: string | null;
   target: number | null;
-  unit?: string;
+  unit: string | null;
   result: number | null;
   progress: number | null;
   check_ins: {
     id: string;
     value: number | null;
-    text: string | null;
+    text: string;
     recorded_at: string;
-    period_start: string;
+    period_start: string | null;
   }[];
+  suggested_score: number | null;
   self_score: number | null;
+  self_comment: string;
   manager_score: number | null;
-  comment: string | null;
+  manager_comment: string;
 }
 
 export interface FormSummary {
@@ -44,6 +50,9 @@ export interface FormSummary {
   employee: Named & { number: string };
   manager: Named | null;
   state: FormState;
+  /** The side on which the reader writes; null for those who only read. */
+  scores_as: ScoredBy | null;
+  item_count: number;
   self_total: number | null;
   total: number | null;
 }

@@ -12,7 +12,7 @@ export interface Due {
   goal_title: string;
   unit: string;
   direction: Direction;
-  accumulation?: Accumulation;
+  accumulation: Accumulation;
   period: { start: string; end: string; label: string };
   due_on: string;
   overdue: boolean;
@@ -23,7 +23,7 @@ export interface Due {
     at: string;
   } | null;
   expected_value: number | null;
-  target: number;
+  target: number | null;
 }
 
 export interface CheckInIn {
@@ -49,7 +49,7 @@ export interface CheckIn {
   confidence: Confidence | null;
   author: Named;
   corrects: string | null;
-  blocked?: boolean;
+  blocked: boolean;
   recorded_at: string;
   late: boolean;
 }

@@ -21,7 +21,6 @@ export interface CycleIn {
   starts_on: string;
   ends_on: string;
   cut_off_on?: string;
-  parent_id?: string;
 }
 
 export type Direction =
@@ -46,8 +45,8 @@ export interface KeyResultIn {
   direction: Direction;
   accumulation: Accumulation;
   period: Period;
-  start: number;
-  target: number;
+  start: number | null;
+  target: number | null;
   target_high?: number | null;
   tolerance?: number | null;
   weight: number;
@@ -66,7 +65,8 @@ export interface KeyResult extends KeyResultIn {
   last_check_in_id: string | null;
   last_check_in_at: string | null;
   due_on: string | null;
-  values: { period_start: string; period_end: string; value: number }[];
+  version: number;
+  values: { period_start: string; period_end: string; value: number | null }[];
 }
 
 export interface Alignment {
@@ -89,9 +89,10 @@ export interface Goal {
   owner: Owner;
   kind: GoalKind;
   title: string;
-  description: string | null;
+  description: string;
   state: GoalState;
-  weight: number;
+  /** Objectives share their section equally until somebody weighs them. */
+  weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
   progress: number | null;
@@ -111,7 +112,7 @@ export interface GoalIn {
   kind: GoalKind;
   title: string;
   description?: string;
-  weight: number;
+  weight: number | null;
   driver?: GoalDriver;
   visibility?: Visibility;
   alignments?: AlignmentIn[];
@@ -122,17 +123,20 @@ export type GoalChange = Partial<
   Pick<GoalIn, "title" | "description" | "weight" | "driver" | "visibility">
 >;
 
-export interface Sheet {
+export interface SheetLine {
   id: string;
   cycle: { id: string; name: string; starts_on: string; ends_on: string; state: CycleState };
   owner: Owner;
   state: SheetState;
-  weight_total: number;
+  comment: string | null;
+  version: number;
+}
+
+export interface Sheet extends SheetLine {
   progress: number | null;
   expected: number | null;
   health: Health;
   goals: Goal[];
-  version: number;
 }
 
 export interface Working {
@@ -145,13 +149,16 @@ export interface Working {
     id: string;
     title: string;
     weight: number;
+    /** The weight as percent of the whole. */
     share: number;
     progress: number | null;
-    contribution: number | null;
+    contribution: number;
   }[];
   hidden_weight: number;
-  left_out: { id: string; title: string; reason: string }[];
+  left_out: { id: string; title: string; reason: LeftOutReason }[];
 }
+
+export type LeftOutReason = "driver" | "draft" | "cancelled" | "archived";
 
 export interface LineStep {
   id: string;
@@ -177,10 +184,10 @@ export const addCycle = (cycle: CycleIn) => post<Cycle>(`${ROOT}/cycles`, { body
 export const moveCycle = (id: string, to: CycleState) =>
   post<Cycle>(`${ROOT}/cycles/${id}/transitions`, { body: { to } });
 
-export const listOwnSheets = (cycleId?: string) =>
-  get<Page<Sheet>>(`${ROOT}/sheets`, { query: { owner: "me", cycle_id: cycleId } });
+export const listSheets = (owner: string, cycleId?: string) =>
+  get<Page<SheetLine>>(`${ROOT}/sheets`, { query: { owner, cycle_id: cycleId } });
 export const readSheet = (id: string) => get<Sheet>(`${ROOT}/sheets/${id}`);
-export const openSheet = async (cycleId: string, owner: { kind: OwnerKind; id: string }) =>
+export const openSheet = async (cycleId: string, owner: Pick<Owner, "kind" | "id">) =>
   (await post<Sheet>(`${ROOT}/sheets`, { body: { cycle_id: cycleId, owner } })).data;
 export const moveSheet = (id: string, to: SheetState, comment?: string) =>
   post<Sheet>(`${ROOT}/sheets/${id}/transitions`, { body: { to, comment } });

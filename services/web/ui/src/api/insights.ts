@@ -1,5 +1,5 @@
 import { get } from "./client";
-import type { Health, Named, Owner, OwnerKind } from "./shared";
+import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
 
 export type HealthCounts = Partial<Record<Health, number>>;
 
@@ -23,14 +23,28 @@ export interface BoardUnit {
   counts: HealthCounts;
   last_update: string | null;
   rows: BoardRow[];
+  /** The unit has more goals than its rows show. */
+  more: boolean;
 }
 
-export interface Board {
+export interface BoardVersion {
+  version: number;
   as_of: string;
   lag_seconds: number;
+}
+
+export interface Board extends BoardVersion {
   summary: HealthCounts & { goals: number; progress: number | null };
   items: BoardUnit[];
 }
 
+const ROOT = "/api/insights/v1/board";
+
 export const readBoard = (level?: OwnerKind, signal?: AbortSignal) =>
-  get<Board>("/api/insights/v1/board", { query: { cycle_level: level }, signal });
+  get<Board>(ROOT, { query: { cycle_level: level }, signal });
+
+export const readBoardVersion = (signal?: AbortSignal) =>
+  get<BoardVersion>(`${ROOT}/version`, { signal });
+
+export const readUnitBoard = (unitId: string, after?: string) =>
+  get<Page<BoardRow>>(`${ROOT}/units/${unitId}`, { query: { limit: 200, after } });

@@ -5,8 +5,8 @@ export interface Notice {
   id: string;
   kind: string;
   title: string;
-  body: string | null;
-  link: string | null;
+  body: string;
+  link: string;
   created_at: string;
   read_at: string | null;
 }
@@ -16,13 +16,14 @@ export interface Endpoint {
   url: string;
   events: string[];
   secret?: string;
-  state: string;
+  state: "active" | "disabled";
+  disabled_reason: "gone" | "failing" | null;
 }
 
 export interface Delivery {
   id: string;
   event_type: string;
-  state: string;
+  state: "waiting" | "delivered" | "dead";
   attempts: number;
   response_status: number | null;
   created_at: string;
@@ -30,7 +31,7 @@ export interface Delivery {
 
 export interface EventType {
   name: string;
-  description?: string;
+  description: string;
 }
 
 const ROOT = "/api/notifications/v1";
@@ -46,4 +47,4 @@ export const addEndpoint = async (url: string, events: string[]) =>
 export const deleteEndpoint = (id: string) => remove(`${ROOT}/endpoints/${id}`);
 export const listDeliveries = (id: string) =>
   get<Page<Delivery>>(`${ROOT}/endpoints/${id}/deliveries`);
-export const listEventTypes = () => get<Page<EventType | string>>(`${ROOT}/event-types`);
+export const listEventTypes = () => get<Page<EventType>>(`${ROOT}/event-types`);

@@ -18,7 +18,7 @@ export interface SignUp {
   id: string;
   watch: string;
   state: "running" | "done" | "failed";
-  steps: { name: StepName; state: StepState; finished_at: string | null }[];
+  steps: { name: StepName; state: StepState; finished_at: string | null; reason: string | null }[];
   tenant: { id: string; slug: string; name: string };
 }
 
@@ -28,6 +28,8 @@ export interface IdentityProvider {
   display_name: string;
   domain: string;
   discovery_url: string;
+  proven: boolean;
+  redirect_uri: string;
 }
 
 export interface IdentityProviderIn {
@@ -41,6 +43,7 @@ export interface IdentityProviderIn {
 export interface AuditEntry {
   id: string;
   at: string;
+  service: string;
   who: string;
   for_whom: string | null;
   action: string;
@@ -57,6 +60,9 @@ export const signUp = (wanted: SignUpIn, idempotencyKey: string) =>
 
 export const readSignUp = (id: string, watch: string, signal?: AbortSignal) =>
   get<SignUp>(`${ROOT}/sign-ups/${id}`, { query: { watch }, signal });
+
+export const isSlugFree = async (slug: string) =>
+  (await get<{ free: boolean }>(`${ROOT}/slugs/${slug}`)).free;
 
 export const listIdentityProviders = () =>
   get<Page<IdentityProvider>>(`${ROOT}/identity-providers`);

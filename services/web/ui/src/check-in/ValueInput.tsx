@@ -16,7 +16,7 @@ export const valueInputId = (keyResultId: string) => `value-${keyResultId}`;
 
 export function ValueInput({ subject, draft, onEdit, onEnter }: ValueInputProps) {
   const { t } = useTranslation();
-  const { keyResultId, title, unit, target } = subject;
+  const { keyResultId, title, unit } = subject;
 
   if (subject.direction === "binary")
     return (
@@ -25,7 +25,7 @@ export function ValueInput({ subject, draft, onEdit, onEnter }: ValueInputProps)
         value={draft.value}
         options={[
           { value: 0, label: t("checkIn.notDone") },
-          { value: target, label: t("checkIn.done") },
+          { value: 1, label: t("checkIn.done") },
         ]}
         onChange={(value) => onEdit({ value })}
       />

@@ -8,14 +8,14 @@ export interface Subject {
   context: string;
   unit: string;
   direction: Direction;
-  accumulation?: Accumulation;
+  accumulation: Accumulation;
   periodStart?: string;
   periodLabel?: string;
   dueOn: string | null;
   overdue: boolean;
   last: Due["last"];
   expected: number | null;
-  target: number;
+  target: number | null;
 }
 
 export interface Draft {
@@ -80,16 +80,21 @@ export function isRatio(subject: Subject): boolean {
   return subject.accumulation === "ratio";
 }
 
+/** A value, or new words alone; last time's words without a value say nothing. */
 export function isComplete(subject: Subject, draft: Draft): boolean {
-  return isRatio(subject)
-    ? draft.numerator !== null && draft.denominator !== null
-    : draft.value !== null;
+  const { value, numerator, denominator, text } = draft;
+  const words = text.trim() !== "" && text.trim() !== subject.last?.text;
+  if (!isRatio(subject)) return value !== null || words;
+  if (numerator === null && denominator === null) return words;
+  return numerator !== null && denominator !== null;
 }
 
 export function toCheckIn(subject: Subject, draft: Draft, corrects?: string): CheckInIn {
-  const measured = isRatio(subject)
-    ? { value: null, numerator: draft.numerator ?? 0, denominator: draft.denominator ?? 0 }
-    : { value: draft.value };
+  const { numerator, denominator } = draft;
+  const measured =
+    numerator !== null && denominator !== null
+      ? { value: null, numerator, denominator }
+      : { value: isRatio(subject) ? null : draft.value };
   return {
     key_result_id: subject.keyResultId,
     ...measured,

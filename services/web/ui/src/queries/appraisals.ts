@@ -23,6 +23,8 @@ export function useRounds(enabled: boolean) {
     queryKey: ["rounds"],
     queryFn: async () => (await listRounds()).items,
     enabled,
+    // forms of a launch appear one after another
+    refetchInterval: ({ state }) => (state.data?.some(({ opening }) => opening > 0) ? 2000 : false),
   });
 }
 

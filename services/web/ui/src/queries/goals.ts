@@ -15,10 +15,11 @@ export function useCycles() {
   });
 }
 
-export function useOwnSheets(cycleId: string | undefined, enabled: boolean) {
+/** The sheets of "me" or of a unit. */
+export function useSheetsOf(owner: string, cycleId: string | undefined, enabled: boolean) {
   return useQuery({
-    queryKey: ["sheets", "me", cycleId],
-    queryFn: async () => (await api.listOwnSheets(cycleId)).items,
+    queryKey: ["sheets", "of", owner, cycleId],
+    queryFn: async () => (await api.listSheets(owner, cycleId)).items,
     enabled,
   });
 }

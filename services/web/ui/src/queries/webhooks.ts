@@ -18,8 +18,7 @@ export function useEndpoints() {
 export function useEventTypes() {
   return useQuery({
     queryKey: ["event-types"],
-    queryFn: async () =>
-      (await listEventTypes()).items.map((type) => (typeof type === "string" ? type : type.name)),
+    queryFn: async () => (await listEventTypes()).items,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -18,7 +18,7 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
 
   const open = (notice: Notice) => {
     if (!notice.read_at) markRead.mutate(notice.id);
-    if (!notice.link?.startsWith("/")) return;
+    if (!notice.link.startsWith("/")) return;
     navigate(notice.link);
     onClose();
   };

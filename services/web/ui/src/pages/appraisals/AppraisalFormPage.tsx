@@ -4,7 +4,6 @@ import { Link, useParams } from "react-router";
 import type { AppraisalForm, ScoredBy } from "@/api/appraisals";
 import { Loaded } from "@/feedback/Loaded";
 import { useForm } from "@/queries/appraisals";
-import { useSignedIn } from "@/queries/session";
 
 import styles from "./AppraisalFormPage.module.css";
 import { ScoreSheet } from "./ScoreSheet";
@@ -21,8 +20,6 @@ export default function AppraisalFormPage() {
 
 function FormView({ form }: { form: AppraisalForm }) {
   const { t } = useTranslation();
-  const { person } = useSignedIn();
-  const by = scorer(form, person.id);
   return (
     <>
       <header className={styles.head}>
@@ -38,7 +35,7 @@ function FormView({ form }: { form: AppraisalForm }) {
         </p>
         <Stages state={form.state} />
       </header>
-      <ScoreSheet form={form} by={by} />
+      <ScoreSheet form={form} by={writer(form)} />
     </>
   );
 }
@@ -56,9 +53,7 @@ function Stages({ state }: { state: AppraisalForm["state"] }) {
   );
 }
 
-/** Whose turn it is, and whether it is this reader's. */
-function scorer(form: AppraisalForm, personId: string): ScoredBy | null {
-  if (form.state === "self" && form.employee.id === personId) return "self";
-  if (form.state === "manager" && form.manager?.id === personId) return "manager";
-  return null;
+/** Whose turn it is, where that is this reader's. */
+function writer({ state, scores_as }: AppraisalForm): ScoredBy | null {
+  return scores_as === state ? scores_as : null;
 }

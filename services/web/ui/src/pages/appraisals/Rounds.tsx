@@ -4,7 +4,7 @@ import Popconfirm from "antd/es/popconfirm";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { launchRound } from "@/api/appraisals";
+import { launchRound, type Round } from "@/api/appraisals";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useRefusal } from "@/feedback/Refusals";
@@ -41,7 +41,7 @@ export function Rounds() {
                   <li key={round.id}>
                     <strong>{round.name}</strong>
                     <span className="secondary">{fullRange(round.opens_on, round.closes_on)}</span>
-                    <span />
+                    <RoundProgress round={round} />
                     <Popconfirm
                       title={t("appraisals.launchQuestion")}
                       description={t("appraisals.launchExplained")}
@@ -65,5 +65,17 @@ export function Rounds() {
       </div>
       {adding && <RoundDrawer onClose={() => setAdding(false)} />}
     </section>
+  );
+}
+
+function RoundProgress({ round }: { round: Round }) {
+  const { t } = useTranslation();
+  const { forms, opening, state } = round;
+  if (opening > 0) return <span role="status">{t("appraisals.opening", { count: opening })}</span>;
+  if (state === "closed") return <span className="secondary">{t("appraisals.closed")}</span>;
+  return (
+    <span className="secondary">
+      {t("appraisals.stages", { self: forms.self, manager: forms.manager, done: forms.done })}
+    </span>
   );
 }

@@ -15,33 +15,46 @@ const FIRST = 2;
 interface ScoreRowProps {
   item: FormItem;
   by: ScoredBy | null;
+  /** The sides that this reader may see: nobody sees the own result before it is published. */
+  sides: ScoredBy[];
   scores: Scores;
 }
 
-export function ScoreRow({ item, by, scores }: ScoreRowProps) {
-  const { t } = useTranslation();
-  const { comment } = scores.of(item.id);
+export function ScoreRow({ item, by, sides, scores }: ScoreRowProps) {
   return (
     <li className={styles.row} aria-label={item.title}>
       <Evidence item={item} />
       <div className={styles.scores}>
-        <Score item={item} by="self" editable={by === "self"} scores={scores} />
-        <Score item={item} by="manager" editable={by === "manager"} scores={scores} />
-        {by ? (
-          <Input.TextArea
-            className={styles.comment}
-            aria-label={t("appraisals.commentOf", { title: item.title })}
-            placeholder={t("appraisals.comment")}
-            autoSize={{ minRows: 1, maxRows: 5 }}
-            value={comment}
-            maxLength={2000}
-            onChange={(event) => scores.change(item.id, { comment: event.target.value })}
-          />
-        ) : (
-          item.comment && <p className={`secondary ${styles.comment}`}>{item.comment}</p>
-        )}
+        {sides.map((side) => (
+          <Score key={side} item={item} by={side} editable={by === side} scores={scores} />
+        ))}
+        {sides.map((side) => (
+          <Comment key={side} item={item} by={side} editable={by === side} scores={scores} />
+        ))}
       </div>
     </li>
+  );
+}
+
+function Comment({ item, by, editable, scores }: ScoreProps) {
+  const { t } = useTranslation();
+  const given = by === "self" ? item.self_comment : item.manager_comment;
+  if (!editable)
+    return given ? (
+      <p className={`secondary ${styles.comment}`}>
+        <span className="faint">{t(`appraisals.commentBy.${by}`)}</span> {given}
+      </p>
+    ) : null;
+  return (
+    <Input.TextArea
+      className={styles.comment}
+      aria-label={t("appraisals.commentOf", { title: item.title })}
+      placeholder={t("appraisals.comment")}
+      autoSize={{ minRows: 1, maxRows: 5 }}
+      value={scores.of(item.id).comment}
+      maxLength={2000}
+      onChange={(event) => scores.change(item.id, { comment: event.target.value })}
+    />
   );
 }
 
@@ -56,17 +69,17 @@ function Evidence({ item }: { item: FormItem }) {
       <p>
         <strong>{item.title}</strong>{" "}
         <span className="faint">
-          {t(`goalKind.${item.kind}`)} · {t("goals.weight", { weight: item.weight })}
+          {item.goal_title} · {t("goals.weight", { weight: value(item.weight) })}
         </span>
       </p>
       <dl className={styles.figures}>
         <div>
           <dt>{t("keyResult.target")}</dt>
-          <dd>{value(item.target, unit)}</dd>
+          <dd>{value(item.target, unit ?? "")}</dd>
         </div>
         <div>
           <dt>{t("appraisals.result")}</dt>
-          <dd>{value(item.result, unit)}</dd>
+          <dd>{value(item.result, unit ?? "")}</dd>
         </div>
         <div>
           <dt>{t("measures.progress")}</dt>
@@ -93,13 +106,19 @@ function Evidence({ item }: { item: FormItem }) {
   );
 }
 
-function CheckInLine({ checkIn, unit }: { checkIn: FormItem["check_ins"][number]; unit?: string }) {
+function CheckInLine({
+  checkIn,
+  unit,
+}: {
+  checkIn: FormItem["check_ins"][number];
+  unit: string | null;
+}) {
   const { value } = useNumbers();
   const { day } = useDates();
   return (
     <li>
-      <span className="faint">{day(checkIn.period_start)}</span>
-      <span className="numeric">{value(checkIn.value, unit)}</span>
+      <span className="faint">{checkIn.period_start && day(checkIn.period_start)}</span>
+      <span className="numeric">{value(checkIn.value, unit ?? "")}</span>
       <span className="secondary">{checkIn.text}</span>
     </li>
   );
@@ -135,6 +154,11 @@ function Score({ item, by, editable, scores }: ScoreProps) {
         min={0}
         max={100}
         controls={false}
+        placeholder={
+          item.suggested_score === null
+            ? undefined
+            : t("appraisals.suggested", { score: value(item.suggested_score) })
+        }
         value={scores.of(item.id).score}
         onFocus={(event) => event.target.select()}
         onChange={(score) => scores.change(item.id, { score })}

@@ -16,6 +16,7 @@ import { type Scores, useScores } from "./useScores";
 export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | null }) {
   const { t } = useTranslation();
   const scores = useScores(form, by);
+  const sides: ScoredBy[] = form.scores_as === "self" ? ["self"] : ["self", "manager"];
   if (form.items.length === 0)
     return (
       <div className="panel">
@@ -30,10 +31,10 @@ export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | n
       </div>
       <ul>
         {form.items.map((item) => (
-          <ScoreRow key={item.id} item={item} by={by} scores={scores} />
+          <ScoreRow key={item.id} item={item} by={by} sides={sides} scores={scores} />
         ))}
       </ul>
-      <TotalWorking form={form} by={by} scores={scores} />
+      <TotalWorking form={form} by={by} sides={sides} scores={scores} />
       {by && <Submit form={form} by={by} scores={scores} />}
     </div>
   );

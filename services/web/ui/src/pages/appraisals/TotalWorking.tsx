@@ -9,6 +9,7 @@ import type { Scores } from "./useScores";
 interface TotalWorkingProps {
   form: AppraisalForm;
   by: ScoredBy | null;
+  sides: ScoredBy[];
   scores: Scores;
 }
 
@@ -18,7 +19,7 @@ interface Weighed {
 }
 
 /** The total is computed, never typed; weights count over what is really scored. */
-export function TotalWorking({ form, by, scores }: TotalWorkingProps) {
+export function TotalWorking({ form, by, sides, scores }: TotalWorkingProps) {
   const { t } = useTranslation();
   const mine = (side: ScoredBy) =>
     form.items.map(({ id, weight, self_score, manager_score }) => ({
@@ -27,8 +28,14 @@ export function TotalWorking({ form, by, scores }: TotalWorkingProps) {
     }));
   return (
     <div className={styles.total}>
-      <Total label={t("appraisals.scoreBy.self")} weighed={mine("self").filter(isScored)} />
-      <Total label={t("appraisals.total")} weighed={mine("manager").filter(isScored)} strong />
+      {sides.map((side) => (
+        <Total
+          key={side}
+          label={t(`appraisals.totalOf.${side}`)}
+          weighed={mine(side).filter(isScored)}
+          strong={side === sides.at(-1)}
+        />
+      ))}
     </div>
   );
 }

@@ -69,7 +69,7 @@ function scoresOf(form: AppraisalForm, by: ScoredBy | null): Record<string, Item
       {
         item_id: item.id,
         score: by === "manager" ? item.manager_score : item.self_score,
-        comment: item.comment ?? "",
+        comment: by === "manager" ? item.manager_comment : item.self_comment,
       },
     ]),
   );

@@ -6,7 +6,7 @@ import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { WaitingPage } from "@/feedback/Waiting";
 import { useDates } from "@/format/dates";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
-import { useBoard } from "@/queries/board";
+import { useBoard, useBoardVersion } from "@/queries/board";
 
 import styles from "./BoardPage.module.css";
 import { BoardSummary } from "./BoardSummary";
@@ -22,8 +22,10 @@ export default function BoardPage() {
   const { clock } = useDates();
   const [filter, setFilter] = useState<Filter>("all");
   const [level, setLevel] = useState<OwnerKind | "all">("all");
-  const board = useBoard(level === "all" ? undefined : level);
-  const lagging = board.data && (board.data.lag_seconds > TELLING_LAG || board.isError);
+  const version = useBoardVersion();
+  const board = useBoard(level === "all" ? undefined : level, version.data?.version);
+  const error = version.error ?? board.error;
+  const lagging = (version.data?.lag_seconds ?? 0) > TELLING_LAG || error !== null;
 
   return (
     <>
@@ -50,14 +52,14 @@ export default function BoardPage() {
         />
         {board.data && (
           <span className={lagging ? styles.lagging : styles.live} role="status">
-            {lagging ? t("board.asOf", { at: clock(board.data.as_of) }) : t("board.live")}
+            {lagging
+              ? t("board.asOf", { at: clock((version.data ?? board.data).as_of) })
+              : t("board.live")}
           </span>
         )}
       </header>
-      {!board.data && board.error && (
-        <ErrorNotice error={board.error} onRetry={() => board.refetch()} />
-      )}
-      {!board.data && !board.error && <WaitingPage />}
+      {!board.data && error && <ErrorNotice error={error} onRetry={() => version.refetch()} />}
+      {!board.data && !error && <WaitingPage />}
       {board.data && (
         <>
           <BoardSummary summary={board.data.summary} />

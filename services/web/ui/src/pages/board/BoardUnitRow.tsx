@@ -1,4 +1,6 @@
 import RightOutlined from "@ant-design/icons/es/icons/RightOutlined";
+import Button from "antd/es/button";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -7,6 +9,7 @@ import { useNumbers } from "@/format/numbers";
 import { HEALTHS, HealthMark, HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
+import { useUnitBoard } from "@/queries/board";
 
 import styles from "./BoardUnits.module.css";
 import { type Filter, matches, type PlacedUnit } from "./filter";
@@ -51,7 +54,58 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
         <Updated at={item.last_update} />
       </tr>
       {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} />)}
+      {open && item.more && unit.id !== null && (
+        <FurtherGoals unitId={unit.id} shown={rows} filter={filter} />
+      )}
     </tbody>
+  );
+}
+
+interface FurtherGoalsProps {
+  unitId: string;
+  shown: BoardRow[];
+  filter: Filter;
+}
+
+/** The rest of a large unit, on demand. */
+function FurtherGoals({ unitId, shown, filter }: FurtherGoalsProps) {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState(false);
+  return wanted ? (
+    <FurtherRows unitId={unitId} shown={shown} filter={filter} />
+  ) : (
+    <tr className={styles.goal}>
+      <td colSpan={7} className={styles.name}>
+        <Button type="link" size="small" onClick={() => setWanted(true)}>
+          {t("board.more")}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function FurtherRows({ unitId, shown, filter }: FurtherGoalsProps) {
+  const { t } = useTranslation();
+  const further = useUnitBoard(unitId);
+  const known = new Set(shown.map(({ goal_id }) => goal_id));
+  const rows = (further.data?.pages.flatMap(({ items }) => items) ?? []).filter(
+    (row) => !known.has(row.goal_id) && matches(filter, row),
+  );
+  return (
+    <>
+      {rows.map((row) => (
+        <GoalRow key={row.goal_id} row={row} />
+      ))}
+      {further.hasNextPage && (
+        <tr className={styles.goal}>
+          <td colSpan={7} className={styles.name}>
+            <Button type="link" size="small" onClick={() => further.fetchNextPage()}>
+              {t("actions.more")}
+            </Button>
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -77,7 +77,7 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
           </div>
         )}
         <GoalFieldset form={form} goal={goal} />
-        <KeyResultList form={form} span={cycle} fixed={goal?.key_results.length ?? 0} />
+        <KeyResultList form={form} span={cycle} goal={goal} />
         {refused !== null && <ErrorNotice error={refused} />}
         <div className={styles.end}>
           <Button type="primary" htmlType="submit" loading={save.isPending}>

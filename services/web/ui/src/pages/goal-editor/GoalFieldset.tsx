@@ -22,6 +22,8 @@ interface GoalFieldsetProps {
 
 export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
   const { t } = useTranslation();
+  // numbers of a goal that has begun change by request only
+  const fixed = goal !== undefined && goal.state !== "draft";
   const kind = Form.useWatch("kind", { form, preserve: true });
   return (
     <div className={`panel ${styles.section}`}>
@@ -50,9 +52,15 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
         <Form.Item
           name="weight"
           label={t("keyResult.weight")}
-          rules={[{ required: true, message: t("editor.weightMissing") }]}
+          rules={[{ required: kind === "kpi", message: t("editor.weightMissing") }]}
         >
-          <InputNumber min={0} max={100} suffix="%" />
+          <InputNumber
+            min={0}
+            max={100}
+            suffix="%"
+            disabled={fixed}
+            placeholder={kind === "objective" ? t("editor.weightEven") : undefined}
+          />
         </Form.Item>
       </div>
       <Form.Item name="description" label={t("editor.description")}>
@@ -61,6 +69,7 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
       <div className={styles.pair}>
         <Form.Item name="driver" label={t("editor.driver")}>
           <Select
+            disabled={fixed}
             options={DRIVERS.map((value) => ({ value, label: t(`editor.driverChoice.${value}`) }))}
           />
         </Form.Item>

@@ -28,10 +28,17 @@ interface KeyResultFieldsetProps {
   form: FormInstance<GoalFields>;
   index: number;
   position: number;
+  wordingOnly: boolean;
   onRemove?: () => void;
 }
 
-export function KeyResultFieldset({ form, index, position, onRemove }: KeyResultFieldsetProps) {
+export function KeyResultFieldset({
+  form,
+  index,
+  position,
+  wordingOnly,
+  onRemove,
+}: KeyResultFieldsetProps) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
   return (
@@ -48,7 +55,7 @@ export function KeyResultFieldset({ form, index, position, onRemove }: KeyResult
           <Input maxLength={200} placeholder={t("editor.keyResultHint")} />
         </Form.Item>
         <Form.Item name={[index, "weight"]} label={t("keyResult.weight")} rules={required}>
-          <InputNumber min={0} max={100} suffix="%" />
+          <InputNumber min={0} max={100} suffix="%" disabled={wordingOnly} />
         </Form.Item>
         {onRemove && (
           <Button
@@ -62,28 +69,33 @@ export function KeyResultFieldset({ form, index, position, onRemove }: KeyResult
       <div className={styles.fields}>
         <Form.Item name={[index, "direction"]} label={t("keyResult.direction")}>
           <Select
+            disabled={wordingOnly}
             popupMatchSelectWidth={false}
             options={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
             onChange={(direction: Direction) => setUsualNumbers(form, index, direction)}
           />
         </Form.Item>
-        <TargetFields form={form} index={index} />
+        <TargetFields form={form} index={index} disabled={wordingOnly} />
       </div>
       <div className={styles.fields}>
         <Form.Item name={[index, "accumulation"]} label={t("keyResult.accumulation")}>
           <Select
+            disabled={wordingOnly}
             popupMatchSelectWidth={false}
             options={ACCUMULATIONS.map((value) => ({ value, label: t(`accumulation.${value}`) }))}
           />
         </Form.Item>
         <Form.Item name={[index, "period"]} label={t("keyResult.period")}>
-          <Select options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))} />
+          <Select
+            disabled={wordingOnly}
+            options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name={[index, "starts_on"]} label={t("keyResult.startsOn")} rules={required}>
-          <Input type="date" />
+          <Input type="date" disabled={wordingOnly} />
         </Form.Item>
         <Form.Item name={[index, "ends_on"]} label={t("keyResult.endsOn")} rules={required}>
-          <Input type="date" />
+          <Input type="date" disabled={wordingOnly} />
         </Form.Item>
       </div>
     </fieldset>

@@ -3,7 +3,7 @@ import Button from "antd/es/button";
 import Form, { type FormInstance } from "antd/es/form";
 import { useTranslation } from "react-i18next";
 
-import type { Cycle } from "@/api/goals";
+import type { Cycle, Goal } from "@/api/goals";
 
 import styles from "./GoalEditor.module.css";
 import { emptyKeyResult, evenWeights, type GoalFields } from "./goalForm";
@@ -12,13 +12,15 @@ import { KeyResultFieldset } from "./KeyResultFieldset";
 interface KeyResultListProps {
   form: FormInstance<GoalFields>;
   span: Pick<Cycle, "starts_on" | "ends_on">;
-  /** The first so many exist already and stay. */
-  fixed: number;
+  goal: Goal | undefined;
 }
 
-export function KeyResultList({ form, span, fixed }: KeyResultListProps) {
+export function KeyResultList({ form, span, goal }: KeyResultListProps) {
   const { t } = useTranslation();
   const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
+  // those that exist stay; once the goal has begun their wording alone can change
+  const kept = goal?.key_results.length ?? 0;
+  const begun = goal !== undefined && goal.state !== "draft";
   const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
 
   const share = () => {
@@ -60,15 +62,18 @@ export function KeyResultList({ form, span, fixed }: KeyResultListProps) {
               form={form}
               index={row.name}
               position={index + 1}
+              wordingOnly={begun}
               onRemove={
-                index >= fixed && rows.length > 1
+                index >= kept && rows.length > 1
                   ? () => keepingEven(() => remove(row.name))
                   : undefined
               }
             />
           ))}
+          {begun && <p className="faint">{t("editor.begun")}</p>}
           <Button
             type="dashed"
+            hidden={begun}
             block
             icon={<PlusOutlined />}
             className={styles.add}

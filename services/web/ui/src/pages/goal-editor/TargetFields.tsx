@@ -10,10 +10,11 @@ import type { GoalFields } from "./goalForm";
 interface TargetFieldsProps {
   form: FormInstance<GoalFields>;
   index: number;
+  disabled: boolean;
 }
 
 /** The numbers that the chosen direction needs, and no others. */
-export function TargetFields({ form, index }: TargetFieldsProps) {
+export function TargetFields({ form, index, disabled }: TargetFieldsProps) {
   const { t } = useTranslation();
   const direction: Direction =
     Form.useWatch(["key_results", index, "direction"], { form, preserve: true }) ?? "increase";
@@ -30,11 +31,11 @@ export function TargetFields({ form, index }: TargetFieldsProps) {
   return (
     <>
       <Form.Item name={[index, "unit"]} label={t("keyResult.unit")}>
-        <Input maxLength={20} />
+        <Input maxLength={20} disabled={disabled} />
       </Form.Item>
       {climbs && (
         <Form.Item name={[index, "start"]} label={t("keyResult.start")} rules={required}>
-          <InputNumber />
+          <InputNumber disabled={disabled} />
         </Form.Item>
       )}
       <Form.Item
@@ -43,16 +44,16 @@ export function TargetFields({ form, index }: TargetFieldsProps) {
         dependencies={[["key_results", index, "start"]]}
         rules={climbs ? [...required, notTheStart] : required}
       >
-        <InputNumber />
+        <InputNumber disabled={disabled} />
       </Form.Item>
       {direction === "between" && (
         <Form.Item name={[index, "target_high"]} label={t("keyResult.high")} rules={required}>
-          <InputNumber />
+          <InputNumber disabled={disabled} />
         </Form.Item>
       )}
       {!climbs && (
-        <Form.Item name={[index, "tolerance"]} label={t("keyResult.tolerance")} rules={required}>
-          <InputNumber min={0} />
+        <Form.Item name={[index, "tolerance"]} label={t("keyResult.tolerance")}>
+          <InputNumber min={0} disabled={disabled} />
         </Form.Item>
       )}
     </>

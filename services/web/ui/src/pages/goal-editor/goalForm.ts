@@ -19,7 +19,7 @@ export interface GoalFields {
   kind: GoalKind;
   title: string;
   description?: string;
-  weight: number;
+  weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
   alignments: string[];
@@ -57,7 +57,7 @@ export function fieldsOf(goal: Goal): GoalFields {
   return {
     kind: goal.kind,
     title: goal.title,
-    description: goal.description ?? "",
+    description: goal.description,
     weight: goal.weight,
     driver: goal.driver,
     visibility: goal.visibility,
@@ -68,17 +68,19 @@ export function fieldsOf(goal: Goal): GoalFields {
   };
 }
 
+/** What the chosen direction does not use is not sent along. */
 export function keyResultBody({ id: _, ...fields }: KeyResultFields): KeyResultIn {
   const { direction } = fields;
   const bounded = direction === "at_least" || direction === "at_most" || direction === "between";
   return {
     ...fields,
+    start: bounded ? null : fields.start,
     target_high: direction === "between" ? (fields.target_high ?? null) : null,
     tolerance: bounded ? (fields.tolerance ?? null) : null,
   };
 }
 
-function keyResultFields(keyResult: KeyResult): KeyResultFields {
+export function keyResultFields(keyResult: KeyResult): KeyResultFields {
   const { id, title, unit, direction, accumulation, period, start, target } = keyResult;
   const { target_high, tolerance, weight, starts_on, ends_on } = keyResult;
   return {
@@ -87,10 +89,12 @@ function keyResultFields(keyResult: KeyResult): KeyResultFields {
   };
 }
 
-export function sameKeyResult(before: KeyResult, after: KeyResultFields): boolean {
-  return (
-    JSON.stringify(keyResultBody(keyResultFields(before))) === JSON.stringify(keyResultBody(after))
-  );
+/** The fields that are not as they were, and nothing else. */
+export function difference<T extends object>(before: T, after: T): Partial<T> {
+  const names = Object.keys(after) as (keyof T)[];
+  return Object.fromEntries(
+    names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
+  ) as Partial<T>;
 }
 
 /** One select holds goals and key results: a key result's value names it, a goal's its goal. */
@@ -115,4 +119,16 @@ export function evenWeights(count: number): number[] {
   return Array.from({ length: count }, (_, index) =>
     index === 0 ? 100 - share * (count - 1) : share,
   );
+}
+
+/** What a KPI section has left of its 100; objectives share theirs until somebody weighs them. */
+export function freeWeight(kind: GoalKind, goals: Goal[]): number | null {
+  if (kind === "objective") return null;
+  return Math.max(0, 100 - sectionWeight(kind, goals));
+}
+
+export function sectionWeight(kind: GoalKind, goals: Goal[]): number {
+  return goals
+    .filter((goal) => goal.kind === kind && goal.state !== "cancelled" && goal.state !== "archived")
+    .reduce((sum, { weight }) => sum + (weight ?? 0), 0);
 }

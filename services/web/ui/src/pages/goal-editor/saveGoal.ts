@@ -5,16 +5,25 @@ import {
   changeGoal,
   changeKeyResult,
   type Goal,
+  type KeyResult,
   openSheet,
   readGoal,
 } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
 
-import { alignmentsIn, fieldsOf, type GoalFields, keyResultBody, sameKeyResult } from "./goalForm";
+import {
+  alignmentsIn,
+  difference,
+  fieldsOf,
+  type GoalFields,
+  type KeyResultFields,
+  keyResultBody,
+  keyResultFields,
+} from "./goalForm";
 
 export interface NewGoal {
   cycleId: string;
-  owner: { kind: OwnerKind; id: string };
+  owner: { kind: OwnerKind; id: string | null };
   fields: GoalFields;
   idempotencyKey: string;
 }
@@ -40,41 +49,33 @@ export async function createGoal({
   return created.data;
 }
 
-/** Sends only what differs; each step names the version that the one before left behind. */
+/** Sends only what differs; a step that changes the goal names the version before it. */
 export async function saveChanges(before: Goal, fields: GoalFields): Promise<Goal> {
-  const { title, description = "", weight, driver, visibility } = fields;
   const was = fieldsOf(before);
   let { version } = before;
 
-  const changed = { title, description, weight, driver, visibility };
-  const { kind: _, alignments: __, key_results: ___, ...wasPlain } = was;
-  if (JSON.stringify(changed) !== JSON.stringify(pick(wasPlain)))
+  const changed = difference(plain(was), plain(fields));
+  if (Object.keys(changed).length > 0)
     version = (await changeGoal(before.id, version, changed)).data.version;
 
   if (was.alignments.join() !== fields.alignments.join()) {
     const links = alignmentsIn(fields.alignments, before.alignments);
-    version = (await alignGoal(before.id, version, links)).data.version;
+    await alignGoal(before.id, version, links);
   }
 
   for (const keyResult of fields.key_results) {
     const known = before.key_results.find(({ id }) => id === keyResult.id);
-    if (!known) await addKeyResult(before.id, keyResultBody(keyResult));
-    else if (!sameKeyResult(known, keyResult))
-      await changeKeyResult(
-        known.id,
-        (await readGoal(before.id)).version,
-        keyResultBody(keyResult),
-      );
+    if (known) await saveKeyResult(known, keyResult);
+    else await addKeyResult(before.id, keyResultBody(keyResult));
   }
   return readGoal(before.id);
 }
 
-function pick({
-  title,
-  description = "",
-  weight,
-  driver,
-  visibility,
-}: Omit<GoalFields, "kind" | "alignments" | "key_results">) {
+async function saveKeyResult(known: KeyResult, fields: KeyResultFields): Promise<void> {
+  const changed = difference(keyResultBody(keyResultFields(known)), keyResultBody(fields));
+  if (Object.keys(changed).length > 0) await changeKeyResult(known.id, known.version, changed);
+}
+
+function plain({ title, description = "", weight, driver, visibility }: GoalFields) {
   return { title, description, weight, driver, visibility };
 }

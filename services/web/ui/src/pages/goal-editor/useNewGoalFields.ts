@@ -3,7 +3,7 @@ import { useGoal, useSheet } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
 import { type Scope, scopeKind, useSheetIds } from "../goals/scope";
-import { alignmentValue, emptyKeyResult, type GoalFields, takenUp } from "./goalForm";
+import { alignmentValue, emptyKeyResult, freeWeight, type GoalFields, takenUp } from "./goalForm";
 
 /** What a new goal starts with: the package's kind, the weight still free, the part taken up. */
 export function useNewGoalFields(
@@ -13,7 +13,7 @@ export function useNewGoalFields(
   parentKeyResultId: string | null,
 ): { fields: GoalFields | null; error: unknown } {
   const session = useSignedIn();
-  const sheets = useSheetIds(scope, cycle?.id, session);
+  const sheets = useSheetIds(scope, cycle?.id);
   const sheet = useSheet(sheets.ids?.[0]);
   const parent = useGoal(parentGoalId ?? undefined);
   const error = sheets.error ?? sheet.error ?? parent.error;
@@ -27,14 +27,13 @@ export function useNewGoalFields(
 
   const keyResult = parent.data?.key_results.find(({ id }) => id === parentKeyResultId);
   const kind = session.tenant.package === "okr" ? "objective" : "kpi";
-  const taken = sheet.data?.weight_total ?? 0;
   return {
     error: null,
     fields: {
       kind: parent.data?.kind ?? kind,
       title: keyResult?.title ?? "",
       description: "",
-      weight: Math.max(0, 100 - taken),
+      weight: freeWeight(parent.data?.kind ?? kind, sheet.data?.goals ?? []),
       driver: "key_results",
       visibility: kind === "objective" || scopeKind(scope) !== "person" ? "open" : "line",
       alignments: parentGoalId ? [alignmentValue(parentGoalId, parentKeyResultId)] : [],

@@ -26,7 +26,7 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
           <h2>{goal.title}</h2>
           <p className={styles.facts}>
             <span>{t(`goalKind.${goal.kind}`)}</span>
-            <span>{t("goals.weight", { weight: goal.weight })}</span>
+            {goal.weight !== null && <span>{t("goals.weight", { weight: goal.weight })}</span>}
             {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
             <LineUp goal={goal} />
             <Below goal={goal} />

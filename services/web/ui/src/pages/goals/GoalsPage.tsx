@@ -18,7 +18,7 @@ export default function GoalsPage() {
   const navigate = useNavigate();
   const session = useSignedIn();
   const { scope, cycle, cycles, query, go } = useScopeAndCycle();
-  const sheets = useSheetIds(scope, cycle?.id, session);
+  const sheets = useSheetIds(scope, cycle?.id);
   const editable = mayEdit(session, { ...scopeOwner(scope, session), name: "" });
   const editor = `/goals/new?${new URLSearchParams({ scope, ...(cycle && { cycle: cycle.id }) })}`;
 

@@ -80,7 +80,7 @@ function KeyResultLine({ keyResult, editable, onOpen }: KeyResultLineProps) {
       <td className={`numeric ${styles.weight}`}>{value(weight, "%")}</td>
       <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
         {keyResult.direction === "binary" && current !== null
-          ? t(current >= target ? "checkIn.done" : "checkIn.notDone")
+          ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")
           : value(current, unit)}
       </td>
       <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>

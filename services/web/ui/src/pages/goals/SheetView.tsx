@@ -2,7 +2,7 @@ import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
-import type { Sheet } from "@/api/goals";
+import type { Goal, GoalKind, Sheet } from "@/api/goals";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Nothing } from "@/feedback/Nothing";
 import { WaitingPage } from "@/feedback/Waiting";
@@ -12,6 +12,7 @@ import { PaceBar } from "@/measures/PaceBar";
 import { useSheet } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
+import { sectionWeight } from "../goal-editor/goalForm";
 import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
 import { SheetActions } from "./SheetActions";
@@ -47,7 +48,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const { range } = useDates();
-  const { cycle, weight_total } = sheet;
+  const { cycle } = sheet;
   return (
     <div className={`panel ${styles.sheetHead}`}>
       <div className={styles.sheetWho}>
@@ -64,10 +65,25 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
         <strong className="numeric">{percent(sheet.progress)}</strong>
         <span className="faint">{t("measures.expected", { value: percent(sheet.expected) })}</span>
       </div>
-      <span className={weight_total === 100 ? "secondary" : styles.weightOff}>
-        {t("goals.weightTotal", { weight: weight_total })}
-      </span>
+      {SECTIONS.map((kind) => (
+        <SectionWeight key={kind} kind={kind} goals={sheet.goals} />
+      ))}
       <SheetActions sheet={sheet} editable={editable} />
     </div>
+  );
+}
+
+const SECTIONS: GoalKind[] = ["objective", "kpi"];
+
+/** Each section totals 100; objectives that nobody weighed share theirs equally. */
+function SectionWeight({ kind, goals }: { kind: GoalKind; goals: Goal[] }) {
+  const { t } = useTranslation();
+  const weighed = goals.some((goal) => goal.kind === kind && goal.weight !== null);
+  if (!weighed) return null;
+  const weight = sectionWeight(kind, goals);
+  return (
+    <span className={weight === 100 ? "secondary" : styles.weightOff}>
+      {t(`goals.sectionWeight.${kind}`, { weight })}
+    </span>
   );
 }

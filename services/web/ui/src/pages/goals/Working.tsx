@@ -93,7 +93,7 @@ function WorkingTable({ working }: { working: Working }) {
             {inputs.map((input) => (
               <tr key={input.id}>
                 <th scope="row">{input.title}</th>
-                <td>{value(input.weight * (input.share ?? 1))}</td>
+                <td>{value(input.weight)}</td>
                 <td>{exactPercent(input.progress)}</td>
                 <td>{exactPercent(input.contribution)}</td>
               </tr>
@@ -116,7 +116,9 @@ function WorkingTable({ working }: { working: Working }) {
         <p className="secondary">
           {t("working.leftOut")}
           {left_out
-            .map(({ title, reason }) => t("working.leftOutItem", { title, reason }))
+            .map(({ title, reason }) =>
+              t("working.leftOutItem", { title, reason: t(`working.reason.${reason}`) }),
+            )
             .join(t("working.separator"))}
         </p>
       )}

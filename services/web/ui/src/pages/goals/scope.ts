@@ -1,9 +1,9 @@
 import { useSearchParams } from "react-router";
 
-import type { Cycle, Goal, Sheet } from "@/api/goals";
+import type { Cycle, Goal } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
 import { isoDate, today } from "@/format/dates";
-import { useCycles, useGoals, useOwnSheets } from "@/queries/goals";
+import { useCycles, useGoals, useSheetsOf } from "@/queries/goals";
 import { hasRole, type SignedIn } from "@/queries/session";
 
 /** Whose goals a page shows: "me", "company", or the id of a unit. */
@@ -14,9 +14,12 @@ export function scopeKind(scope: Scope): OwnerKind {
   return scope === "company" ? "company" : "unit";
 }
 
-/** The owner as the services know it; the company goes by the tenant's id. */
-export function scopeOwner(scope: Scope, session: SignedIn): { kind: OwnerKind; id: string } {
-  const ids = { person: session.person.id, company: session.tenant.id, unit: scope };
+/** The owner as the services know it; the company has no id of its own. */
+export function scopeOwner(
+  scope: Scope,
+  session: SignedIn,
+): { kind: OwnerKind; id: string | null } {
+  const ids = { person: session.person.id, company: null, unit: scope };
   const kind = scopeKind(scope);
   return { kind, id: ids[kind] };
 }
@@ -59,18 +62,17 @@ function usual(cycles: Cycle[]): Cycle | undefined {
   );
 }
 
-/** The sheets of a scope in a cycle; a unit's or the company's is found through its goals. */
-export function useSheetIds(scope: Scope, cycleId: string | undefined, session: SignedIn) {
-  const mine = scope === "me";
-  const { kind, id } = scopeOwner(scope, session);
-  const own = useOwnSheets(cycleId, mine && cycleId !== undefined);
+/** The sheets of a scope in a cycle; the company's is found through its goals. */
+export function useSheetIds(scope: Scope, cycleId: string | undefined) {
+  const company = scope === "company";
+  const listed = useSheetsOf(scope, cycleId, !company && cycleId !== undefined);
   const goals = useGoals(
-    { owner_kind: kind, owner_id: kind === "company" ? null : id, cycle_id: cycleId },
-    !mine && cycleId !== undefined,
+    { owner_kind: "company", cycle_id: cycleId },
+    company && cycleId !== undefined,
   );
-  const query = mine ? own : goals;
-  const ids = mine
-    ? own.data?.map((sheet: Sheet) => sheet.id)
-    : goals.data?.map((goal) => goal.sheet_id);
+  const query = company ? goals : listed;
+  const ids = company
+    ? goals.data?.map(({ sheet_id }) => sheet_id)
+    : listed.data?.map(({ id }) => id);
   return { ids: ids && [...new Set(ids)], error: query.error, retry: query.refetch };
 }

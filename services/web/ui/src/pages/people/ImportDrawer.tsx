@@ -1,4 +1,5 @@
 import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
+import Alert from "antd/es/alert";
 import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import Radio from "antd/es/radio";
@@ -10,6 +11,7 @@ import { type ImportMode, importEmployees } from "@/api/people";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { usePeopleChange } from "@/queries/people";
 
+import { ImportErrors, rowErrors } from "./ImportErrors";
 import { ImportReportView } from "./ImportReportView";
 import styles from "./PeoplePage.module.css";
 
@@ -86,9 +88,20 @@ export function ImportDrawer({ onClose }: { onClose: () => void }) {
             {t("people.importNow")}
           </Button>
         </div>
-        {run.error && <ErrorNotice error={run.error} />}
+        {run.error && <Refused error={run.error} />}
         {run.data && file && <ImportReportView report={run.data} file={file} mode={mode} />}
       </div>
     </Drawer>
+  );
+}
+
+function Refused({ error }: { error: unknown }) {
+  const errors = rowErrors(error);
+  if (errors.length === 0) return <ErrorNotice error={error} />;
+  return (
+    <>
+      <Alert type="error" showIcon title={(error as Error).message} />
+      <ImportErrors errors={errors} />
+    </>
   );
 }

@@ -2,7 +2,6 @@ import DownloadOutlined from "@ant-design/icons/es/icons/DownloadOutlined";
 import { useMutation } from "@tanstack/react-query";
 import Alert from "antd/es/alert";
 import Button from "antd/es/button";
-import Table from "antd/es/table";
 import { useTranslation } from "react-i18next";
 
 import { type ImportMode, type ImportReport, rejectedWorkbook } from "@/api/people";
@@ -10,6 +9,7 @@ import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useNumbers } from "@/format/numbers";
 import { saveFile } from "@/forms/saveFile";
 
+import { ImportErrors } from "./ImportErrors";
 import styles from "./PeoplePage.module.css";
 
 interface ImportReportViewProps {
@@ -54,19 +54,7 @@ export function ImportReportView({ report, file, mode }: ImportReportViewProps) 
             </Button>
           </div>
           {workbook.error && <ErrorNotice error={workbook.error} />}
-          <Table
-            size="small"
-            rowKey={({ row, column, code }) => `${row} ${column} ${code}`}
-            dataSource={report.errors}
-            pagination={
-              report.errors.length > 20 ? { pageSize: 20, showSizeChanger: false } : false
-            }
-            columns={[
-              { title: t("people.row"), dataIndex: "row", width: 72, align: "right" },
-              { title: t("people.columnName"), dataIndex: "column", width: 120 },
-              { title: t("people.problem"), dataIndex: "message" },
-            ]}
-          />
+          <ImportErrors errors={report.errors} />
         </>
       )}
     </>

@@ -6,7 +6,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { addCycle, type Cycle, type CycleIn } from "@/api/goals";
+import { addCycle, type CycleIn } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
@@ -17,12 +17,7 @@ import styles from "./SettingsPage.module.css";
 
 const LEVELS: OwnerKind[] = ["company", "unit", "person"];
 
-interface CycleDrawerProps {
-  cycles: Cycle[];
-  onClose: () => void;
-}
-
-export function CycleDrawer({ cycles, onClose }: CycleDrawerProps) {
+export function CycleDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<CycleIn>();
   const [refused, setRefused] = useState<unknown>(null);
@@ -56,9 +51,6 @@ export function CycleDrawer({ cycles, onClose }: CycleDrawerProps) {
         </div>
         <Form.Item name="cut_off_on" label={t("settings.cutOff")} extra={t("settings.cutOffHint")}>
           <Input type="date" />
-        </Form.Item>
-        <Form.Item name="parent_id" label={t("settings.parentCycle")}>
-          <Select allowClear options={cycles.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
         {refused !== null && <ErrorNotice error={refused} />}
         <Button type="primary" htmlType="submit" loading={add.isPending}>

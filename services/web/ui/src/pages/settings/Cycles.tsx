@@ -49,7 +49,7 @@ export function Cycles() {
           </div>
         )}
       </Loaded>
-      {adding && <CycleDrawer cycles={cycles.data ?? []} onClose={() => setAdding(false)} />}
+      {adding && <CycleDrawer onClose={() => setAdding(false)} />}
     </>
   );
 }

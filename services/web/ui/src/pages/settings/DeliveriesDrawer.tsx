@@ -33,9 +33,7 @@ export function DeliveriesDrawer({ endpoint, onClose }: DeliveriesDrawerProps) {
                 title: t("settings.state"),
                 render: (_, { state }) => (
                   <span className={styles.state} data-state={state}>
-                    {t(`deliveryState.${state}` as "deliveryState.delivered", {
-                      defaultValue: state,
-                    })}
+                    {t(`deliveryState.${state}`)}
                   </span>
                 ),
               },

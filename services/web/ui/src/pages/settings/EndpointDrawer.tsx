@@ -46,7 +46,14 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
             <Input type="url" inputMode="url" autoFocus />
           </Form.Item>
           <Form.Item name="events" label={t("webhooks.events")} rules={required}>
-            <Select mode="multiple" options={types.map((value) => ({ value, label: value }))} />
+            <Select
+              mode="multiple"
+              options={types.map(({ name, description }) => ({
+                value: name,
+                label: name,
+                title: description,
+              }))}
+            />
           </Form.Item>
           {refused !== null && <ErrorNotice error={refused} />}
           <Button type="primary" htmlType="submit" loading={add.isPending}>

@@ -41,7 +41,16 @@ export function IdentityProviders() {
               columns={[
                 { title: t("providers.display_name"), dataIndex: "display_name" },
                 { title: t("providers.domain"), dataIndex: "domain" },
-                { title: t("providers.discovery_url"), dataIndex: "discovery_url", ellipsis: true },
+                {
+                  title: t("providers.state"),
+                  render: (_, { proven }) => t(proven ? "providers.proven" : "providers.unproven"),
+                },
+                {
+                  title: t("providers.redirectUri"),
+                  render: (_, { redirect_uri }) => (
+                    <span className={styles.code}>{redirect_uri}</span>
+                  ),
+                },
               ]}
             />
           </div>

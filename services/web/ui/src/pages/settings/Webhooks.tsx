@@ -61,9 +61,9 @@ function useColumns(onWatch: (endpoint: Endpoint) => void): ColumnsType<Endpoint
     { title: t("webhooks.events"), render: (_, { events }) => events.join(", ") },
     {
       title: t("settings.state"),
-      render: (_, { state }) => (
+      render: (_, { state, disabled_reason }) => (
         <span className={styles.state} data-state={state}>
-          {t(`endpointState.${state}` as "endpointState.active", { defaultValue: state })}
+          {t(`endpointState.${disabled_reason ?? state}`)}
         </span>
       ),
     },

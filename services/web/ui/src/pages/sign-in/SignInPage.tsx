@@ -9,7 +9,7 @@ import { signInAddress } from "@/api/web";
 import { useSession } from "@/queries/session";
 
 import styles from "./SignInPage.module.css";
-import { returnTo, whoIs } from "./whoIs";
+import { refusal, returnTo, whoIs } from "./whoIs";
 
 const LAST = "chengshi.last-sign-in";
 
@@ -19,6 +19,7 @@ export default function SignInPage() {
   const session = useSession();
   const [typed, setTyped] = useState(() => localStorage.getItem(LAST) ?? "");
   const [unclear, setUnclear] = useState(false);
+  const refused = parameters.get("error");
   const target = returnTo(parameters.get("return_to"));
   if (session.data?.signed_in) return <Navigate to={target} replace />;
 
@@ -35,14 +36,7 @@ export default function SignInPage() {
     <div className={styles.card}>
       <h1>{t("signIn.title")}</h1>
       <p className="secondary">{t("signIn.promise")}</p>
-      {parameters.get("error") && (
-        <Alert
-          type="error"
-          showIcon
-          title={t("signIn.failed")}
-          description={t("signIn.failedAdvice")}
-        />
-      )}
+      {refused && <Alert type="error" showIcon title={t(`signIn.refused.${refusal(refused)}`)} />}
       <form onSubmit={go} noValidate className={styles.form}>
         <label htmlFor="who">{t("signIn.who")}</label>
         <Input

@@ -56,11 +56,12 @@ function Steps({ steps }: Pick<SignUp, "steps">) {
   const { t } = useTranslation();
   return (
     <ol className={styles.steps}>
-      {steps.map(({ name, state }) => (
+      {steps.map(({ name, state, reason }) => (
         <li key={name} data-state={state}>
           <StepMark state={state} />
           {t(`signUp.step.${name}`)}
           <span className={styles.stepState}>{t(`signUp.stepState.${state}`)}</span>
+          {reason && <p className={styles.reason}>{reason}</p>}
         </li>
       ))}
     </ol>

@@ -5,7 +5,7 @@ import Input from "antd/es/input";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type SignUp, type SignUpIn, signUp } from "@/api/tenants";
+import { isSlugFree, type SignUp, type SignUpIn, signUp } from "@/api/tenants";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
 import { useLanguage } from "@/i18n/Language";
@@ -34,9 +34,14 @@ export function SignUpForm({ onStarted }: { onStarted: (signUp: SignUp, email: s
     onError: (error) => setRefused(showAtFields(form, error)),
   });
 
+  const isFree = async (_: unknown, slug: string) => {
+    if (await isSlugFree(slug).catch(unasked)) return;
+    throw new Error(t("signUp.slugTaken"));
+  };
+
   const onFinish = (fields: Fields) => {
     setRefused(null);
-    start.mutate({ ...fields, slug: fields.slug.toLowerCase() });
+    start.mutate(fields);
   };
 
   return (
@@ -68,13 +73,17 @@ export function SignUpForm({ onStarted }: { onStarted: (signUp: SignUp, email: s
         name="slug"
         label={t("signUp.slug")}
         extra={t("signUp.slugHint")}
+        normalize={(typed: string) => typed.trim().toLowerCase()}
         validateFirst
+        validateDebounce={300}
+        hasFeedback
         rules={[
           { required: true, message: t("signUp.slugMissing") },
           { pattern: SLUG, message: t("signUp.slugShape") },
+          { validator: isFree },
         ]}
       >
-        <Input maxLength={32} autoCapitalize="none" autoCorrect="off" spellCheck={false} />
+        <Input maxLength={30} autoCapitalize="none" autoCorrect="off" spellCheck={false} />
       </Form.Item>
       <Form.Item name="package" label={t("signUp.package")} extra={t("signUp.packageHint")}>
         <PackageChoice />
@@ -105,4 +114,9 @@ export function SignUpForm({ onStarted }: { onStarted: (signUp: SignUp, email: s
       </Button>
     </Form>
   );
+}
+
+/** The check while typing is a courtesy: signing up itself refuses a slug that is taken. */
+function unasked(): boolean {
+  return true;
 }

@@ -1,5 +1,5 @@
 /** 企业代码 is part of how plant workers sign in: short, lower case, typed on a phone. */
-export const SLUG = /^[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]$/;
+export const SLUG = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
 
 /** Only Latin names suggest themselves; a Chinese one is for its owner to shorten. */
 export function suggestedSlug(company: string): string {
@@ -8,6 +8,6 @@ export function suggestedSlug(company: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[-0-9]+|-+$/g, "")
-    .slice(0, 32);
+    .slice(0, 30);
   return SLUG.test(slug) ? slug : "";
 }
