@@ -54,7 +54,7 @@ CLAIM = """
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
                 WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
-                    AND (kind = ANY(%(kinds)s)) = %(named)s
+                    AND kind = ANY(%(kinds)s)
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
     )
@@ -156,17 +156,15 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
 
 def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
     """Claim and run what is due on one node, one after another; answers how many ran."""
-    jobs = claim(relay, list(runtime.service.jobs.outside), BATCH, named=False)
+    jobs = claim(relay, list(runtime.service.jobs.handlers), BATCH)
     for job in jobs:
         _run(runtime, relay, job)
     return len(jobs)
 
 
-def claim(
-    relay: psycopg.Connection, kinds: list[str], batch: int, *, named: bool = True
-) -> list[Claimed]:
-    """Lease up to `batch` due jobs of the named kinds, or of all others."""
-    values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds, "named": named}
+def claim(relay: psycopg.Connection, kinds: list[str], batch: int) -> list[Claimed]:
+    """Lease up to `batch` due jobs; a kind that only the next release knows waits for it."""
+    values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
     with relay.transaction():
         return [Claimed(*row) for row in relay.execute(CLAIM, values).fetchall()]
 
