@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar
 
+from .sealing import sealing_key
+
 
 class ConfigError(Exception):
     """Names every setting that is missing or malformed."""
@@ -33,6 +35,10 @@ def flag(text: str) -> bool:
     return text.lower() in {"1", "true", "yes"}
 
 
+def optional_key(text: str) -> bytes | None:
+    return sealing_key(text) if text else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every service reads; a service's `config` adds its own fields."""
@@ -53,6 +59,8 @@ class Settings:
     grpc_port: int = setting("GRPC_PORT", int)
     health_port: int = setting("HEALTH_PORT", int)
     peers: dict[str, str] = setting("PEERS", json.loads)
+    # Seals what is stored and read back; a service that keeps secrets of its own requires it.
+    secrets_key: bytes | None = setting("SECRETS_KEY", optional_key, "")
     log_level: str = setting("LOG_LEVEL", str, "INFO")
     otlp_endpoint: str = setting("OTEL_EXPORTER_OTLP_ENDPOINT", str, "")
     trace_ratio: float = setting("TRACE_RATIO", float, "0.01")

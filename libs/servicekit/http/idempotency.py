@@ -9,10 +9,13 @@ import sqlalchemy as sa
 
 from servicekit.callers import Anonymous, Caller, Client, SignedIn
 from servicekit.errors import Conflict, Invalid, invalid
+from servicekit.runtime import current_runtime
+from servicekit.sealing import seal, unseal
 from servicekit.unit_of_work import UnitOfWork
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
+PURPOSE = b"answer"
 
 # The row comes first: a twin waits here until the first one has committed or failed.
 BEGIN = sa.text(
@@ -68,7 +71,7 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
     uow.flush()
     stored: dict[str, Any] = {
         "status": response.status_code,
-        "answer": response.get_data(),
+        "answer": _sealed(response.get_data()),
         "etag": response.headers.get("ETag"),
     }
     uow.session.execute(FINISH, scope | stored)
@@ -77,8 +80,20 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
         uow.session.execute(PURGE)
 
 
+def _sealed(answer: bytes) -> bytes:
+    """As it is stored: an answer may show a secret that is shown nowhere else."""
+    key = current_runtime.get().settings.secrets_key
+    return seal(key, answer, PURPOSE) if key else answer
+
+
+def _opened(stored: bytes) -> bytes:
+    key = current_runtime.get().settings.secrets_key
+    return unseal(key, stored, PURPOSE) if key else stored
+
+
 def _replay(found: Any) -> flask.Response:
-    response = flask.Response(bytes(found.answer), found.status, content_type="application/json")
+    answer = _opened(bytes(found.answer))
+    response = flask.Response(answer, found.status, content_type="application/json")
     response.headers["Idempotency-Replayed"] = "true"
     if found.etag:
         response.headers["ETag"] = found.etag

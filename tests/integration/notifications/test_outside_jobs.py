@@ -148,6 +148,23 @@ def test_no_more_run_at_once_than_the_kind_has_threads(crew: Crew) -> None:
     until(lambda: crew.rows() == [])
 
 
+def test_a_kind_that_only_the_next_release_knows_waits_for_it(crew: Crew) -> None:
+    ran: Queue[str] = Queue()
+
+    def handler(runtime: Runtime, ref: str) -> None:
+        ran.put(ref)
+
+    known, crew.kind = crew.kind, f"next-{crew.kind}"
+    crew.schedule("later")
+    crew.kind = known
+    crew.work(handler)
+    crew.schedule("now")
+
+    assert ran.get(timeout=AWAITED_SECONDS) == "now"
+    crew.kind = f"next-{known}"
+    assert [(row.ref, row.attempts) for row in crew.rows()] == [("later", 0)]
+
+
 def test_several_workers_run_each_job_once(crew: Crew) -> None:
     ran: Queue[str] = Queue()
 

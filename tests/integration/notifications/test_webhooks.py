@@ -190,6 +190,21 @@ def test_the_secret_is_shown_once_and_stored_sealed(acme: Any, receiver: Any) ->
     assert endpoint["secret"].encode() not in stored
 
 
+def test_a_post_that_is_sent_again_shows_the_same_secret_and_stores_none(
+    acme: Any, receiver: Any
+) -> None:
+    body = {"url": receiver.url, "events": ["check_in.recorded"]}
+    headers = {"Idempotency-Key": new_id().hex}
+
+    first = acme.call("POST", "/v1/endpoints", json=body, headers=headers)
+    again = acme.call("POST", "/v1/endpoints", json=body, headers=headers)
+
+    assert first.json == again.json
+    with acme.service.as_system(acme.company) as uow:
+        answers = uow.session.scalars(sa.text("SELECT answer FROM platform.idempotency_keys"))
+        assert all(b"whsec_" not in bytes(answer) for answer in answers)
+
+
 def test_endpoints_are_for_admins_and_for_clients_with_the_scope(acme: Any, receiver: Any) -> None:
     def as_client(*scopes: str) -> int:
         token = acme.service.issuer.client(acme.company, *scopes)
