@@ -1,1 +1,1 @@
-"""Says in one sentence what web is for."""
+"""The one origin a browser sees: sign-in, session, proxy to the services, the pages' files."""

@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from directory.identity import identify
 from servicekit.runtime import Service
 
 from . import consumers, models, routes
 from .config import WebSettings
+from .use_cases import identity
 
 service = Service(
     name="web",
     folder=Path(__file__).parent,
     settings=WebSettings,
     metadata=models.metadata,
-    identify=identify,
-    blueprints=routes.blueprints,
+    identify=identity.identify,
+    # A session is found before its company is known, so all of them stand in one schema.
+    shared=True,
     consumers=consumers.consumers,
+    extend_http=routes.extend,
 )

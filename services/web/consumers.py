@@ -1,7 +1,17 @@
 """The Kafka edge of web."""
 
-from directory.applying import consumers as directory_consumers
+from uuid import UUID
+
+from chengshi.people.v1.events_pb2 import EmployeeState
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import sessions
 
 consumers = Consumers()
-consumers.extend(directory_consumers)
+
+
+@consumers.on_many(EmployeeState)
+def end_sessions_of_leavers(uow: UnitOfWork, states: list[EmployeeState]) -> None:
+    left = [state for state in states if state.deleted or state.status == "left"]
+    sessions.end_of_people(uow, {UUID(state.employee_id) for state in left})

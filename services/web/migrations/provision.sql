@@ -1,52 +1,20 @@
-CREATE TABLE directory_closure (
-	kind TEXT NOT NULL,
-	descendant_id UUID NOT NULL,
-	ancestor_id UUID NOT NULL,
-	starts_on DATE NOT NULL,
-	ends_on DATE NOT NULL,
-	depth INTEGER NOT NULL,
-	CONSTRAINT directory_closure_pkey PRIMARY KEY (kind, descendant_id, ancestor_id, starts_on)
-);
-
-CREATE INDEX directory_closure_down ON directory_closure (kind, ancestor_id, descendant_id);
-
-CREATE TABLE directory_people (
+CREATE TABLE sessions (
+	cookie_hash BYTEA NOT NULL,
+	tenant_id UUID NOT NULL,
+	person_id UUID NOT NULL,
+	sid TEXT NOT NULL,
+	person JSONB NOT NULL,
+	tokens BYTEA NOT NULL,
+	renew_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ends_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	id UUID NOT NULL,
-	number TEXT NOT NULL,
-	name TEXT NOT NULL,
-	email TEXT NOT NULL,
-	subject TEXT,
-	status TEXT NOT NULL,
-	job_family TEXT NOT NULL,
-	postings JSONB NOT NULL,
-	lines JSONB NOT NULL,
-	roles JSONB NOT NULL,
-	version BIGINT NOT NULL,
-	CONSTRAINT directory_people_pkey PRIMARY KEY (id)
+	CONSTRAINT sessions_pkey PRIMARY KEY (id),
+	CONSTRAINT sessions_cookie_hash_key UNIQUE (cookie_hash)
 );
 
-CREATE INDEX directory_people_number ON directory_people (number);
+CREATE INDEX sessions_ends_at ON sessions (ends_at);
 
-CREATE INDEX directory_people_subject ON directory_people (subject);
+CREATE INDEX sessions_person ON sessions (tenant_id, person_id);
 
-CREATE TABLE directory_units (
-	id UUID NOT NULL,
-	code TEXT NOT NULL,
-	name TEXT NOT NULL,
-	parent_id UUID,
-	head_id UUID,
-	deleted BOOLEAN NOT NULL,
-	version BIGINT NOT NULL,
-	CONSTRAINT directory_units_pkey PRIMARY KEY (id)
-);
-
-CREATE INDEX directory_units_head_id ON directory_units (head_id);
-
-CREATE TABLE inbox (
-	consumer TEXT NOT NULL,
-	event_id UUID NOT NULL,
-	received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-	CONSTRAINT inbox_pkey PRIMARY KEY (consumer, event_id)
-);
-
-CREATE INDEX inbox_received_at ON inbox (received_at)
+CREATE INDEX sessions_sid ON sessions (sid)
