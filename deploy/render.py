@@ -111,7 +111,7 @@ def _settings(service: Service, of: list[Service]) -> dict[str, str]:
         "HTTP_PORT": str(service.port),
         "GRPC_PORT": str(service.grpc_port),
         "HEALTH_PORT": str(service.health_port),
-        "PEERS": json.dumps({o.name: f"{o.name}-backend:{o.grpc_port}" for o in others}),
+        "PEERS": json.dumps({o.name: f"{o.name}-backend:{o.grpc_port}" for o in of}),
     }
     if service.name == "tenants":
         settings["KEYCLOAK_ADMIN_CLIENT_ID"] = TENANT_ADMIN

@@ -25,7 +25,9 @@ def of_service(of: Instance, service: Service) -> dict[str, str]:
         "HTTP_PORT": str(of.http_port(service)),
         "GRPC_PORT": str(of.grpc_port(service)),
         "HEALTH_PORT": str(of.health_port(service)),
-        "PEERS": json.dumps({other.name: f"127.0.0.1:{of.grpc_port(other)}" for other in others}),
+        "PEERS": json.dumps(
+            {known.name: f"127.0.0.1:{of.grpc_port(known)}" for known in services()}
+        ),
         **_own(of, service, others),
     }
 

@@ -1,6 +1,6 @@
 """Handlers of other services' messages, and how each batch takes effect once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -35,9 +35,10 @@ FORGET = sa.text(
     "DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox"
     " WHERE received_at < now() - interval '15 days' LIMIT 100)"
 )
+# Locked until what parks behind it is stored: a replay could else pass it meanwhile.
 PARKED_KEYS = sa.text(
-    "SELECT DISTINCT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id"
-    " AND consumer = :consumer AND key = ANY(:keys)"
+    "SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id"
+    " AND consumer = :consumer AND key = ANY(:keys) ORDER BY seq FOR SHARE"
 )
 BURY = sa.text(
     "INSERT INTO platform.dead_letters"
@@ -57,6 +58,9 @@ class Delivery(NamedTuple):
     type: str
     payload: bytes
     trace: str
+    # Where it stands in Kafka, so that no offset behind an unsettled message is committed.
+    partition: int = 0
+    offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,14 +110,28 @@ class Consumers:
 
 
 def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
-    """Let a tenant's deliveries take effect, type by type, each consumer on its own."""
-    by_type: dict[str, list[Delivery]] = {}
-    for delivery in deliveries:
-        by_type.setdefault(delivery.type, []).append(delivery)
-    for name, batch in by_type.items():
-        for consumer in consumers.by_type.get(name, ()):
+    """Let a tenant's deliveries take effect, each consumer on its own."""
+    for batch in in_batches(deliveries):
+        for consumer in consumers.by_type.get(batch[0].type, ()):
             for part in [batch] if consumer.many else [[one] for one in batch]:
                 _settle(consumer, part)
+
+
+def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    """As few batches of one type as keep the messages of each key in their order."""
+    batches: list[list[Delivery]] = []
+    for delivery in deliveries:
+        home = next((batch for batch in reversed(batches) if _bounds(batch, delivery)), None)
+        if home is None or home[0].type != delivery.type:
+            batches.append([delivery])
+        else:
+            home.append(delivery)
+    return batches
+
+
+def _bounds(batch: list[Delivery], delivery: Delivery) -> bool:
+    """Whether `delivery` belongs into `batch`, or must not come before it."""
+    return batch[0].type == delivery.type or any(one.key == delivery.key for one in batch)
 
 
 def _settle(consumer: Consumer, batch: list[Delivery]) -> None:
@@ -145,11 +163,15 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
         unit_of_work() as uow,
     ):
         fresh = batch if consumer.state else _fresh_facts(uow, consumer, batch)
-        if not fresh:
-            return
-        uow.told_at = made_at(max(one.id for one in fresh))
-        messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
-        consumer.handler(uow, messages if consumer.many else messages[0])
+        if fresh:
+            take_effect(uow, consumer, fresh)
+
+
+def take_effect(uow: "UnitOfWork", consumer: Consumer, fresh: Sequence[Delivery]) -> None:
+    """Call the handler with what has not counted yet."""
+    uow.told_at = made_at(max(one.id for one in fresh))
+    messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
+    consumer.handler(uow, messages if consumer.many else messages[0])
 
 
 def _fresh_facts(uow: "UnitOfWork", consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:

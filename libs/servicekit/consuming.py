@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from kafka import KafkaConsumer
+from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
 
 from chengshi.tenancy.v1 import tenancy_pb2
 from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 
-from .consumers import PASSING, Delivery, deliver
+from .consumers import Delivery, deliver
 from .errors import Forbidden, NotFound, Unavailable
+from .held import Held
 
 if TYPE_CHECKING:
     from kafka.consumer.fetcher import ConsumerRecord
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 POLL_MS = 500
 # A tenant's turn: a burst of one delays the others by no more than this many messages.
 TURN = 200
+# Above this many held messages nothing more is fetched until some have settled.
+MOST_HELD = 10_000
 
 
 def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
@@ -33,23 +36,31 @@ def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
     topics = runtime.service.consumers.topics()
     if not topics:
         return
-    pause = 0.2
     while not stop.is_set():
         consumer = _connect(runtime)
+        held = Held(lambda turn: settle(runtime, turn))
         try:
-            consumer.subscribe(topics)
+            consumer.subscribe(topics, listener=Revoked(held))
             while not stop.is_set():
-                _consume(runtime, consumer)
-                pause = 0.2
-        except PASSING as fault:
-            log.warning("consumer waits", reason=repr(fault), seconds=pause)
-            stop.wait(pause)
-            pause = min(pause * 2, 10)
+                _consume(runtime, consumer, held)
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
             stop.wait(1)
         finally:
             consumer.close(autocommit=False)
+
+
+class Revoked(ConsumerRebalanceListener):
+    """Another process takes partitions over and receives what was not settled here."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+
+    def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
+        self.held.forget({(part.topic, part.partition) for part in revoked})
+
+    def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
+        """Nothing is kept about partitions beforehand."""
 
 
 def _connect(runtime: "Runtime") -> KafkaConsumer:
@@ -68,22 +79,45 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
     )
 
 
-def _consume(runtime: "Runtime", consumer: KafkaConsumer) -> None:
-    polled = consumer.poll(timeout_ms=POLL_MS)
-    if not polled:
-        return
+def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held) -> None:
+    """One poll; what cannot take effect now is held, and the other tenants go on."""
+    if held.count > MOST_HELD:
+        consumer.pause(*consumer.assignment())
+    polled = consumer.poll(timeout_ms=held.wait_ms(POLL_MS))
     known = runtime.service.consumers.by_type
-    deliveries = [_delivery(record) for records in polled.values() for record in records]
-    for turn in turns([one for one in deliveries if one.type in known]):
-        try:
-            deliver(runtime.service.consumers, turn)
-        except Forbidden as gone:
-            log.info("dropped", reason=gone.code, tenant=str(turn[0].tenant_id), count=len(turn))
-        except Unavailable as fault:
-            if fault.code != "tenant.unknown" or is_registered(runtime, turn[0].tenant_id):
-                raise
-            log.warning("dropped", reason=fault.code, tenant=str(turn[0].tenant_id))
-    consumer.commit()
+    read = (_delivery(record) for records in polled.values() for record in records)
+    for turn in turns([one for one in read if one is not None and one.type in known]):
+        held.offer(turn)
+    settled = held.retry()
+    if held.count <= MOST_HELD:
+        consumer.resume(*consumer.paused())
+    if polled or settled:
+        consumer.commit(_settled_offsets(consumer, held))
+
+
+def _settled_offsets(
+    consumer: KafkaConsumer, held: Held
+) -> dict[TopicPartition, OffsetAndMetadata]:
+    """For each partition the first offset that is not settled yet."""
+    firsts = held.first_offsets()
+    return {
+        part: OffsetAndMetadata(
+            firsts.get((part.topic, part.partition), consumer.position(part)), "", -1
+        )
+        for part in consumer.assignment()
+    }
+
+
+def settle(runtime: "Runtime", turn: list[Delivery]) -> None:
+    """Let a turn take effect, or drop it where its company is gone; else a passing fault."""
+    try:
+        deliver(runtime.service.consumers, turn)
+    except Forbidden as gone:
+        log.info("dropped", reason=gone.code, tenant=str(turn[0].tenant_id), count=len(turn))
+    except Unavailable as fault:
+        if fault.code != "tenant.unknown" or is_registered(runtime, turn[0].tenant_id):
+            raise
+        log.warning("dropped", reason=fault.code, tenant=str(turn[0].tenant_id))
 
 
 def is_registered(runtime: "Runtime", tenant_id: UUID) -> bool:
@@ -110,14 +144,23 @@ def turns(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
                 del waiting[tenant_id]
 
 
-def _delivery(record: "ConsumerRecord") -> Delivery:
-    headers = {name: value.decode() for name, value in record.headers}
-    return Delivery(
-        id=UUID(headers["ce_id"]),
-        tenant_id=UUID(headers["ce_tenantid"]),
-        topic=record.topic,
-        key=record.key.decode(),
-        type=headers["ce_type"],
-        payload=record.value or b"",
-        trace=headers.get("traceparent", ""),
-    )
+def _delivery(record: "ConsumerRecord") -> Delivery | None:
+    """The record as a delivery; None for what no relay of ours has sent and none can handle."""
+    try:
+        headers = {name: value.decode() for name, value in record.headers}
+        return Delivery(
+            id=UUID(headers["ce_id"]),
+            tenant_id=UUID(headers["ce_tenantid"]),
+            topic=record.topic,
+            key=record.key.decode(),
+            type=headers["ce_type"],
+            payload=record.value or b"",
+            trace=headers.get("traceparent", ""),
+            partition=record.partition,
+            offset=record.offset,
+        )
+    except (KeyError, ValueError, AttributeError) as fault:
+        log.error(
+            "not one of our messages", topic=record.topic, at=record.offset, fault=repr(fault)
+        )
+        return None

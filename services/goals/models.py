@@ -199,9 +199,13 @@ class Alignment(Identified, Model):
     share: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
 
 
-class DirtyGoal(Model):
-    """A goal whose number must be computed anew; merged until the next pass."""
+class DirtyGoal(Identified, Model):
+    """A goal whose number must be computed anew.
+
+    Any number of rows for one goal merge in the next pass; without a unique key two writers never
+    wait for one another here.
+    """
 
     __tablename__ = "dirty_goals"
 
-    goal_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    goal_id: Mapped[uuid.UUID]

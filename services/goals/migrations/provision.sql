@@ -60,7 +60,8 @@ CREATE INDEX directory_units_head_id ON directory_units (head_id);
 
 CREATE TABLE dirty_goals (
 	goal_id UUID NOT NULL,
-	CONSTRAINT dirty_goals_pkey PRIMARY KEY (goal_id)
+	id UUID NOT NULL,
+	CONSTRAINT dirty_goals_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE inbox (

@@ -86,7 +86,9 @@ def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
 
 def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
     """The goal where the caller may see it, else NotFound; `lock` holds its row."""
-    found = uow.session.get(Goal, goal_id, with_for_update={"of": Goal} if lock else None)
+    found = uow.session.get(
+        Goal, goal_id, with_for_update={"of": Goal, "key_share": True} if lock else None
+    )
     if found is None or not permissions.can_see(reach_of(uow), found):
         raise NotFound("goal.not_found")
     return found

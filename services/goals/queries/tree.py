@@ -21,11 +21,9 @@ LINE = sa.text(
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
 MARK = sa.text(
-    "INSERT INTO dirty_goals SELECT DISTINCT parent_goal_id FROM alignments"
-    " WHERE goal_id = ANY(:goal_ids) ON CONFLICT DO NOTHING RETURNING goal_id"
-)
-MARK_SELF = sa.text(
-    "INSERT INTO dirty_goals SELECT unnest(CAST(:goal_ids AS uuid[])) ON CONFLICT DO NOTHING"
+    "INSERT INTO dirty_goals (id, goal_id) SELECT uuidv7(), parent_goal_id FROM ("
+    " SELECT DISTINCT parent_goal_id FROM alignments WHERE goal_id = ANY(:goal_ids)) AS parents"
+    " RETURNING goal_id"
 )
 TAKE = sa.text("DELETE FROM dirty_goals RETURNING goal_id")
 # Two writers of one tree at a time could close a loop that neither sees.
@@ -83,12 +81,8 @@ def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     return bool(found.scalars().all())
 
 
-def mark(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
-    uow.session.execute(MARK_SELF, {"goal_ids": list(goal_ids)})
-
-
 def take_dirty(uow: UnitOfWork) -> list[UUID]:
-    return list(uow.session.execute(TAKE).scalars())
+    return list(set(uow.session.execute(TAKE).scalars()))
 
 
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
@@ -97,7 +91,8 @@ def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
         sa.select(Goal)
         .where(Goal.id.in_(goal_ids))
         .order_by(Goal.id)
-        .with_for_update(of=Goal)
+        # Not against those who only refer to the row: a child may be aligned meanwhile.
+        .with_for_update(of=Goal, key_share=True)
         .execution_options(populate_existing=True)
     )
     return list(uow.session.scalars(query))

@@ -92,8 +92,8 @@ capabilities: {drop: [ALL]}
 {{- $peers := dict }}
 {{- $upstreams := dict }}
 {{- range $name, $service := .Values.services }}
-{{- if ne $name "web" }}
 {{- $_ := set $peers $name (printf "%s-%s-grpc:%v" $.Release.Name $name $service.ports.grpc) }}
+{{- if ne $name "web" }}
 {{- $_ := set $upstreams $name (printf "http://%s-%s-api:%v" $.Release.Name $name $service.ports.http) }}
 {{- end }}
 {{- end -}}

@@ -82,7 +82,8 @@ def upgrade() -> None:
     op.create_table(
         "dirty_goals",
         sa.Column("goal_id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("goal_id", name=op.f("dirty_goals_pkey")),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("dirty_goals_pkey")),
     )
     op.create_table(
         "inbox",
