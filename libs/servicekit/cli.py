@@ -11,6 +11,7 @@ from . import processes
 from .config import ConfigError, load
 from .contract import topics_of_contract
 from .lifecycle import apply_shared_schema
+from .replay import replay
 from .republish import republish
 from .runtime import Runtime, Service
 from .tenancy.bootstrap import bootstrap
@@ -36,6 +37,9 @@ def main(service: Service, arguments: list[str] | None = None) -> int:
     commands.add_parser("migrate", help="shared tables, topics and every tenant's schema")
     again = commands.add_parser("republish", help="tell every row's state again")
     again.add_argument("--tenant", type=UUID)
+    parked = commands.add_parser("replay", help="run parked facts again, in order")
+    parked.add_argument("--tenant", type=UUID)
+    parked.add_argument("--consumer", help="only those that this handler parked")
     chosen = parser.parse_args(arguments)
     try:
         runtime = Runtime(service, load(service.settings, os.environ))
@@ -50,6 +54,10 @@ def main(service: Service, arguments: list[str] | None = None) -> int:
     elif chosen.command == "republish":
         count = republish(runtime, chosen.tenant)
         sys.stdout.write(f"{count} states queued\n")
+    elif chosen.command == "replay":
+        done, left = replay(runtime, chosen.tenant, chosen.consumer)
+        sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")
+        return 1 if left else 0
     else:
         ROLES[chosen.command](runtime)
     return 0
