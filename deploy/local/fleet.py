@@ -1,7 +1,7 @@
 """The services of the checkout: databases prepared, roles started, readiness awaited."""
 
+import json
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from deploy.local import environment, processes
@@ -12,15 +12,25 @@ from deploy.local.processes import Recorded
 from deploy.local.progress import step
 from deploy.registry import ROOT, Service
 
-PREPARED_AT_ONCE = 2
+LOG = "databases"
 READY_SECONDS = 120
 
 
 def prepare(of: Instance, services: list[Service]) -> None:
-    """Create and migrate every database; both steps change nothing when run again."""
-    with step("databases, logins and topics"), ThreadPoolExecutor(PREPARED_AT_ONCE) as pool:
-        for prepared in [pool.submit(_prepare, of, service) for service in services]:
-            prepared.result()
+    """Create and migrate every database; nothing changes when run again."""
+    settings = {service.name: environment.of_bootstrap(of, service) for service in services}
+    with step("databases, logins and topics"), processes.log_path(of, LOG).open("wb") as log:
+        ran = subprocess.run(
+            [str(PYTHON), "-m", "deploy.local.databases"],
+            cwd=ROOT,
+            env=processes.inherited(settings[services[0].name]),
+            input=json.dumps(settings).encode(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if ran.returncode:
+        raise SetupError(f"The databases could not be prepared.\n{processes.log_tail(of, LOG)}")
 
 
 def start(of: Instance, services: list[Service]) -> None:
@@ -36,27 +46,6 @@ def start(of: Instance, services: list[Service]) -> None:
         ]
         for process, address in started:
             processes.await_ready(of, process, partial(answers, address), READY_SECONDS)
-
-
-def _prepare(of: Instance, service: Service) -> None:
-    _run(of, service, "bootstrap", environment.of_bootstrap(of, service))
-    _run(of, service, "migrate", environment.of_service(of, service))
-
-
-def _run(of: Instance, service: Service, role: str, settings: dict[str, str]) -> None:
-    name = _name(service, role)
-    with processes.log_path(of, name).open("wb") as log:
-        ran = subprocess.run(
-            _command(service, role),
-            cwd=ROOT,
-            env=processes.inherited(settings),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if ran.returncode:
-        raise SetupError(f"{service.name} {role} failed.\n{processes.log_tail(of, name)}")
 
 
 def _start(of: Instance, service: Service, role: str) -> Recorded:

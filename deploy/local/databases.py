@@ -1,0 +1,28 @@
+"""Bootstraps and migrates the services named on standard input, in one process of their Python.
+
+Sixteen processes would spend most of their time on importing the same libraries.
+"""
+
+import importlib
+import json
+import sys
+
+from servicekit.cli import migrate
+from servicekit.config import load
+from servicekit.runtime import Runtime
+from servicekit.tenancy.bootstrap import bootstrap
+
+
+def main() -> int:
+    for name, environment in json.load(sys.stdin).items():
+        sys.stdout.write(f"{name}\n")
+        service = importlib.import_module(f"services.{name}.app").service
+        runtime = Runtime(service, load(service.settings, environment))
+        for node in runtime.settings.database_nodes:
+            bootstrap(name, node, environment["DATABASE_ADMIN_URL"])
+        migrate(runtime)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
