@@ -28,39 +28,58 @@ ROLES = {
 
 
 def main(service: Service, arguments: list[str] | None = None) -> int:
-    """Run one role of `service`; a wrong configuration is told in one line."""
-    parser = argparse.ArgumentParser(prog=f"services.{service.name}")
+    """Run one role or command of `service`; a wrong configuration is told in one line."""
+    chosen = _parser(service.name).parse_args(arguments)
+    try:
+        runtime = Runtime(service, load(service.settings, os.environ))
+        if chosen.command in ROLES:
+            ROLES[chosen.command](runtime)
+            return 0
+        return _command(runtime, chosen)
+    except ConfigError as problem:
+        sys.stderr.write(f"{service.name} cannot start: {problem}\n")
+        return 2
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"services.{name}")
     commands = parser.add_subparsers(dest="command", required=True)
     for role in ROLES:
         commands.add_parser(role)
     commands.add_parser("bootstrap", help="create database, logins and roles (superuser)")
     commands.add_parser("migrate", help="shared tables, topics and every tenant's schema")
     again = commands.add_parser("republish", help="tell every row's state again")
-    again.add_argument("--tenant", type=UUID)
     parked = commands.add_parser("replay", help="run parked facts again, in order")
-    parked.add_argument("--tenant", type=UUID)
     parked.add_argument("--consumer", help="only those that this handler parked")
-    chosen = parser.parse_args(arguments)
+    for command in (again, parked):
+        command.add_argument("--tenant", type=UUID)
+    return parser
+
+
+def _command(runtime: Runtime, chosen: argparse.Namespace) -> int:
+    """Run a command to its end; 1 where it could not do all of its work."""
     try:
-        runtime = Runtime(service, load(service.settings, os.environ))
-    except ConfigError as problem:
-        sys.stderr.write(f"{service.name} cannot start: {problem}\n")
-        return 2
-    if chosen.command == "bootstrap":
-        for node in runtime.settings.database_nodes:
-            bootstrap(service.name, node, os.environ["DATABASE_ADMIN_URL"])
-    elif chosen.command == "migrate":
-        migrate(runtime)
-    elif chosen.command == "republish":
-        count = republish(runtime, chosen.tenant)
-        sys.stdout.write(f"{count} states queued\n")
-    elif chosen.command == "replay":
-        done, left = replay(runtime, chosen.tenant, chosen.consumer)
-        sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")
-        return 1 if left else 0
-    else:
-        ROLES[chosen.command](runtime)
-    return 0
+        if chosen.command == "bootstrap":
+            _bootstrap(runtime)
+        elif chosen.command == "migrate":
+            migrate(runtime)
+        elif chosen.command == "republish":
+            sys.stdout.write(f"{republish(runtime, chosen.tenant)} states queued\n")
+        else:
+            done, left = replay(runtime, chosen.tenant, chosen.consumer)
+            sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")
+            return 1 if left else 0
+        return 0
+    finally:
+        runtime.database.dispose()
+
+
+def _bootstrap(runtime: Runtime) -> None:
+    admin_url = os.environ.get("DATABASE_ADMIN_URL")
+    if not admin_url:
+        raise ConfigError("DATABASE_ADMIN_URL is not set")
+    for node in runtime.settings.database_nodes:
+        bootstrap(runtime.service.name, node, admin_url)
 
 
 def migrate(runtime: Runtime) -> None:
