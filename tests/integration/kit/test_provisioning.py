@@ -59,7 +59,7 @@ def fill(probe: Running, company: Company, name: str) -> None:
         uow.schedule("count", name)
 
 
-@pytest.mark.parametrize("state", ["provisioning", "active", "suspended"])
+@pytest.mark.parametrize("state", ["active", "suspended"])
 def test_a_state_that_is_applied_twice_changes_nothing(
     probe: Running, acme: Company, admin: psycopg.Connection, state: str
 ) -> None:
@@ -70,6 +70,14 @@ def test_a_state_that_is_applied_twice_changes_nothing(
 
     assert (catalog.of_schema(admin, f"t_{acme.id.hex}"), traces(admin, acme)) == before
     assert state_of(admin, acme) == state
+
+
+def test_a_step_of_provisioning_that_comes_late_takes_no_service_away(
+    probe: Running, acme: Company, admin: psycopg.Connection
+) -> None:
+    bring_to(probe.runtime, acme, "provisioning")
+
+    assert state_of(admin, acme) == "active"
 
 
 def test_a_deleted_company_leaves_nothing_but_its_tombstone(

@@ -1,0 +1,61 @@
+"""Messages as they come from Kafka, and what became of them in the probe."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from servicekit.consumers import Delivery, deliver
+from servicekit.ids import new_id
+from servicekit.outbox import topic_of
+from servicekit.runtime import running
+from servicekit.testing import Company, Running
+from tests.integration.kit.probe.contract import CounterRaised, CounterReset, CounterState
+from tests.integration.kit.probe.models import Copy, Heard
+
+LETTERS = sa.text("SELECT consumer, key, parked, error FROM platform.dead_letters ORDER BY seq")
+
+
+def a_delivery(company: Company, message: Any, key: str = "a") -> Delivery:
+    name = message.DESCRIPTOR.full_name
+    payload = message.SerializeToString()
+    aggregate = f"{company.id}:{key}"
+    return Delivery(new_id(), company.id, topic_of(name), aggregate, name, payload, "")
+
+
+def raised(company: Company, amount: int, key: str = "a", note: str = "") -> Delivery:
+    return a_delivery(company, CounterRaised(counter_id=key, amount=amount, note=note), key)
+
+
+def reset(company: Company, key: str = "a", note: str = "") -> Delivery:
+    return a_delivery(company, CounterReset(counter_id=key, note=note), key)
+
+
+def state(company: Company, counter: object, version: int, note: str = "") -> Delivery:
+    told = CounterState(counter_id=str(counter), total=version * 10, version=version, note=note)
+    return a_delivery(company, told, str(counter))
+
+
+def let_take_effect(probe: Running, deliveries: Sequence[Delivery]) -> None:
+    with running(probe.runtime):
+        deliver(probe.runtime.service.consumers, deliveries)
+
+
+def heard(probe: Running, company: Company) -> list[tuple[str, int]]:
+    """What counted, in the order in which it did."""
+    with probe.as_system(company) as uow:
+        rows = uow.session.execute(sa.select(Heard.counter_id, Heard.amount).order_by(Heard.seq))
+        return [(row.counter_id, row.amount) for row in rows]
+
+
+def copies(probe: Running, company: Company) -> dict[str, tuple[int, int]]:
+    with probe.as_system(company) as uow:
+        rows = uow.session.execute(sa.select(Copy.counter_id, Copy.total, Copy.version))
+        return {str(row.counter_id): (row.total, row.version) for row in rows}
+
+
+def letters(probe: Running, company: Company) -> list[tuple[str, str, bool, str]]:
+    """Consumer, key without its company, whether it is parked, and the error."""
+    with probe.as_system(company) as uow:
+        rows = uow.session.execute(LETTERS).all()
+    return [(name, key.partition(":")[2], parked, error) for name, key, parked, error in rows]
