@@ -29,7 +29,9 @@ REGISTER = (
     "INSERT INTO platform.tenants"
     " (tenant_id, state, schema_name, role_name, slug, name, time_zone, locale, package)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (tenant_id) DO UPDATE SET state = excluded.state, slug = excluded.slug,"
+    " ON CONFLICT (tenant_id) DO UPDATE SET slug = excluded.slug,"
+    # A step of provisioning that comes late, from a stalled worker, takes no service away.
+    " state = CASE excluded.state WHEN 'provisioning' THEN tenants.state ELSE excluded.state END,"
     " name = excluded.name, time_zone = excluded.time_zone, locale = excluded.locale,"
     " package = excluded.package, changed_at = now()"
 )
