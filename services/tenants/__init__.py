@@ -1,1 +1,1 @@
-"""Says in one sentence what tenants is for."""
+"""The register of companies: sign-up, provisioning, sign-in through Keycloak, the audit trail."""

@@ -2,18 +2,21 @@
 
 from pathlib import Path
 
-from directory.identity import identify
 from servicekit.runtime import Service
 
-from . import consumers, models, routes
+from . import consumers, grpc_server, jobs, models, routes
 from .config import TenantsSettings
+from .use_cases import identity
 
 service = Service(
     name="tenants",
     folder=Path(__file__).parent,
     settings=TenantsSettings,
     metadata=models.metadata,
-    identify=identify,
+    identify=identity.identify,
+    shared=True,
     blueprints=routes.blueprints,
+    rpcs=[grpc_server.add],
     consumers=consumers.consumers,
+    jobs=jobs.jobs,
 )

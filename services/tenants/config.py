@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
-from servicekit.config import Settings
+from servicekit.config import Settings, flag, setting
+from servicekit.sealing import sealing_key
 
 
 @dataclass(frozen=True, kw_only=True)
 class TenantsSettings(Settings):
-    """Nothing beside what every service reads."""
+    """The realm's administration, the address people open, the key of stored secrets."""
+
+    keycloak_admin_client_id: str = setting("KEYCLOAK_ADMIN_CLIENT_ID")
+    keycloak_admin_client_secret: str = setting("KEYCLOAK_ADMIN_CLIENT_SECRET")
+    public_url: str = setting("PUBLIC_URL")
+    secrets_key: bytes = setting("SECRETS_KEY", sealing_key)
+    # Development: identity providers may live on this machine, domains count as proven.
+    allow_loopback: bool = setting("ALLOW_LOOPBACK", flag, "")

@@ -1,7 +1,20 @@
 """The Kafka edge of tenants."""
 
-from directory.applying import consumers as directory_consumers
+from chengshi.audit.v1.events_pb2 import AuditRecorded
+from chengshi.people.v1.events_pb2 import InvitationRequested
 from servicekit.consumers import Consumers
+from servicekit.unit_of_work import UnitOfWork
+
+from .use_cases import auditing, inviting
 
 consumers = Consumers()
-consumers.extend(directory_consumers)
+
+
+@consumers.on_many(AuditRecorded)
+def keep_audit(uow: UnitOfWork, recorded: list[AuditRecorded]) -> None:
+    auditing.keep(uow, recorded)
+
+
+@consumers.on(InvitationRequested)
+def request_invitation(uow: UnitOfWork, requested: InvitationRequested) -> None:
+    inviting.request_invitation(uow, requested)

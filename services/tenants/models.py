@@ -1,17 +1,169 @@
 """The tables of tenants, with the rules of their state."""
 
-from directory.tables import add_tables
-from servicekit.models import Model as KitModel
-from servicekit.models import add_inbox
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from servicekit.models import TYPES, Identified, Versioned, add_inbox
 from servicekit.models import metadata as new_metadata
 
 metadata = new_metadata()
-add_tables(metadata)
 add_inbox(metadata)
+# What was recorded stays as it was recorded.
+metadata.info["statements"] = ("REVOKE UPDATE, DELETE ON audit_entries FROM tenants_rw",)
+
+STEPS = {
+    "sign_up": ("reserve", "databases", "organization", "admin", "starter", "activate"),
+    "suspension": ("services", "organization", "settle"),
+    "return": ("organization", "services", "settle"),
+    "deletion": ("close", "organization", "databases", "forget"),
+}
+# The state in which a run leaves its company.
+OUTCOME = {
+    "sign_up": "active",
+    "suspension": "suspended",
+    "return": "active",
+    "deletion": "deleted",
+}
+# Which run may begin in which state; a deletion is the only one without a way back.
+BEGINS_IN = {
+    "suspension": ("active",),
+    "return": ("suspended",),
+    "deletion": ("active", "suspended"),
+}
+LONGEST_WAIT = timedelta(minutes=5)
 
 
-class Model(KitModel):
+class Model(DeclarativeBase):
     """This service's tables."""
 
-    __abstract__ = True
     metadata = metadata
+    type_annotation_map = TYPES
+
+
+class Tenant(Versioned, Model):
+    """A company: `provisioning | active | suspended | deleting | deleted`."""
+
+    __tablename__ = "tenants"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    package: Mapped[str]
+    locale: Mapped[str]
+    time_zone: Mapped[str]
+    state: Mapped[str] = mapped_column(default="provisioning")
+    # Its organization in Keycloak, once it is there.
+    organization_id: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+
+
+class Run(Versioned, Model):
+    """Work over several services that goes on where it stopped: `running | failed | done`."""
+
+    __tablename__ = "runs"
+    __table_args__ = (sa.Index(None, "tenant_id"),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("tenants.id"))
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(default="running")
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # What was asked for, and what the steps found out.
+    request: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    attempts: Mapped[int] = mapped_column(default=0)
+    watch_hash: Mapped[bytes | None]
+    # The same request sent again after a lost answer finds its run by these.
+    request_key: Mapped[bytes | None] = mapped_column(unique=True)
+    request_hash: Mapped[bytes | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+
+    @classmethod
+    def of(cls, tenant: Tenant, kind: str, **values: Any) -> "Run":
+        pending = {"state": "pending", "finished_at": None, "reason": None}
+        steps = [{"name": name, **pending} for name in STEPS[kind]]
+        return cls(tenant_id=tenant.id, kind=kind, state="running", steps=steps, **values)
+
+    @property
+    def step(self) -> str | None:
+        """The first step that is not done."""
+        return next((step["name"] for step in self.steps if step["state"] != "done"), None)
+
+    def begin(self) -> str | None:
+        """The step to take now, shown as running; None when all are done."""
+        name = self.step
+        if name is not None:
+            self.state = "running"
+            self._mark(name, state="running")
+        return name
+
+    def finish(self, name: str, now: datetime, facts: dict[str, Any]) -> None:
+        """Keep that the step is done; the next one shows as running at once."""
+        self.facts = {**(self.facts or {}), **facts}
+        self._mark(name, state="done", finished_at=now.isoformat(), reason=None)
+        self.attempts = 0
+        if self.begin() is None:
+            self.state = "done"
+
+    def fail(
+        self, name: str, now: datetime, code: str, parameters: dict[str, Any] | None = None
+    ) -> datetime:
+        """Keep why the step failed; answers when it is tried again: 2 s, 4 s … 5 min."""
+        self.state = "failed"
+        self._mark(name, state="failed", reason={"code": code, "parameters": parameters or {}})
+        self.attempts = (self.attempts or 0) + 1
+        return now + min(timedelta(seconds=2 ** min(self.attempts, 10)), LONGEST_WAIT)
+
+    def _mark(self, name: str, **values: Any) -> None:
+        self.steps = [{**step, **values} if step["name"] == name else step for step in self.steps]
+
+
+class IdentityProvider(Versioned, Model):
+    """A company's own sign-in for a mail domain; its secret is kept by Keycloak only."""
+
+    __tablename__ = "identity_providers"
+    __table_args__ = (sa.Index(None, "tenant_id"),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("tenants.id"))
+    alias: Mapped[str] = mapped_column(unique=True)
+    display_name: Mapped[str]
+    domain: Mapped[str] = mapped_column(unique=True)
+    proven: Mapped[bool]
+    discovery_url: Mapped[str]
+    client_id: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+
+
+class Invitation(Versioned, Model):
+    """A way to sign in for an employee: `open | done | refused`."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (sa.UniqueConstraint("tenant_id", "employee_id"),)
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("tenants.id"))
+    employee_id: Mapped[uuid.UUID]
+    name: Mapped[str]
+    email: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class AuditEntry(Identified, Model):
+    """Who changed what, as every service told it; rows are added and never changed."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (sa.Index("audit_entries_newest", "tenant_id", "at", "id"),)
+
+    tenant_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    service: Mapped[str]
+    actor: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    action: Mapped[str]
+    subject: Mapped[str]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    ip: Mapped[str | None]

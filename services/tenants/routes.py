@@ -1,25 +1,108 @@
 """The HTTP edge of tenants."""
 
 from typing import Any
+from uuid import UUID
 
+import flask
 from flask.views import MethodView
 
-from servicekit.http.edge import requires
+from servicekit.http.edge import public, requires
+from servicekit.http.idempotency import HEADER
+from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.http.schemas import Query
+from servicekit.runtime import current_runtime
 from servicekit.unit_of_work import unit_of_work
+from servicekit.wording import negotiate
 
 from . import schemas
-from .use_cases import reading
+from .models import Tenant
+from .use_cases import auditing, providing, reading, signing_up
 
-tenants_blueprint = blueprint("tenants", "Says what tenants offers")
-blueprints = [tenants_blueprint]
+sign_ups_blueprint = blueprint("sign-ups", "Companies that sign up by themselves")
+tenant_blueprint = blueprint("tenant", "The caller's company: profile, sign-in, audit trail")
+blueprints = [sign_ups_blueprint, tenant_blueprint]
 
 
-@tenants_blueprint.route("/me")
-class Me(MethodView):
-    @requires(scope="tenants:read")
-    @tenants_blueprint.response(200, schemas.MeOut)
-    def get(self) -> dict[str, Any]:
-        """The caller as tenants knows them"""
+@sign_ups_blueprint.route("/sign-ups")
+class SignUps(MethodView):
+    @public("a company that signs up has no account yet")
+    @sign_ups_blueprint.arguments(schemas.SignUpIn)
+    @sign_ups_blueprint.response(202, schemas.SignUpOut)
+    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+        """Sign a company up"""
+        key = flask.request.headers.get(HEADER, "")
         with unit_of_work() as uow:
-            return reading.show_me(uow)
+            return _worded(signing_up.sign_up(uow, new, key))
+
+
+@sign_ups_blueprint.route("/sign-ups/<uuid:sign_up_id>")
+class OneSignUp(MethodView):
+    @public("the person who waits holds the secret of the sign-up")
+    @sign_ups_blueprint.arguments(schemas.Watch, location="query")
+    @sign_ups_blueprint.response(200, schemas.SignUpOut)
+    def get(self, query: dict[str, Any], sign_up_id: UUID) -> dict[str, Any]:
+        """How far a sign-up is"""
+        with unit_of_work() as uow:
+            return _worded(signing_up.watch(uow, sign_up_id, query["watch"]))
+
+
+@sign_ups_blueprint.route("/slugs/<string:slug>")
+class Slug(MethodView):
+    @public("asked while the sign-up form is filled in")
+    @sign_ups_blueprint.response(200, schemas.SlugOut)
+    def get(self, slug: str) -> dict[str, Any]:
+        """Whether a company may take the slug"""
+        with unit_of_work() as uow:
+            return {"free": signing_up.is_free(uow, slug)}
+
+
+@tenant_blueprint.route("/tenant")
+class OwnTenant(MethodView):
+    @requires(scope="tenants:read")
+    @tenant_blueprint.response(200, schemas.TenantOut)
+    def get(self) -> Tenant:
+        """The caller's company"""
+        with unit_of_work() as uow:
+            return reading.show_tenant(uow)
+
+
+@tenant_blueprint.route("/identity-providers")
+class IdentityProviders(MethodView):
+    @requires(scope="tenants:read")
+    @tenant_blueprint.arguments(Query, location="query")
+    @tenant_blueprint.response(200, schemas.IdentityProviderPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """The company's own identity providers"""
+        with unit_of_work() as uow:
+            return providing.list_providers(uow, **query)
+
+    @requires(scope="tenants:write")
+    @tenant_blueprint.arguments(schemas.IdentityProviderIn)
+    @tenant_blueprint.response(201, schemas.IdentityProviderOut)
+    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+        """Attach the company's own OIDC provider"""
+        with unit_of_work() as uow:
+            return providing.add_provider(uow, new)
+
+
+@tenant_blueprint.route("/audit")
+class Audit(MethodView):
+    @requires(scope="audit:read")
+    @tenant_blueprint.arguments(Query, location="query")
+    @tenant_blueprint.response(200, schemas.AuditPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Who changed what, newest first"""
+        with unit_of_work() as uow:
+            return auditing.list_audit(uow, **query)
+
+
+def _worded(shown: dict[str, Any]) -> dict[str, Any]:
+    """The reasons of failed steps in the reader's language."""
+    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
+    say = current_runtime.get().wording.say
+    steps = [
+        step | {"reason": reason and say(locale, reason["code"], reason["parameters"])}
+        for step, reason in ((step, step["reason"]) for step in shown["steps"])
+    ]
+    return shown | {"steps": steps}

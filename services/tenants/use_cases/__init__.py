@@ -1,1 +1,1 @@
-"""What callers can do with tenants."""
+"""What callers can do with companies."""

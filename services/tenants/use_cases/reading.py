@@ -1,9 +1,16 @@
-"""What tenants shows."""
+"""What a company is told about itself."""
 
-from typing import Any
+from uuid import UUID
 
 from servicekit.unit_of_work import UnitOfWork
+from services.tenants import queries
+from services.tenants.models import Tenant
 
 
-def show_me(uow: UnitOfWork) -> dict[str, Any]:
-    return {"id": uow.person.person_id, "name": uow.person.name}
+def show_tenant(uow: UnitOfWork) -> Tenant:
+    return queries.tenant(uow, uow.tenant.id)
+
+
+def find_tenant(uow: UnitOfWork, tenant_id: UUID) -> Tenant:
+    """Any company, for services only; NotFound where there is none."""
+    return queries.tenant(uow, tenant_id)

@@ -10,52 +10,27 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
-        "directory_closure",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("descendant_id", sa.Uuid(), nullable=False),
-        sa.Column("ancestor_id", sa.Uuid(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("depth", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "kind", "descendant_id", "ancestor_id", "starts_on", name=op.f("directory_closure_pkey")
+        "audit_entries",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("on_behalf_of", sa.Text(), nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column(
+            "before", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
         ),
+        sa.Column(
+            "after", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("ip", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("audit_entries_pkey")),
     )
     op.create_index(
-        "directory_closure_down",
-        "directory_closure",
-        ["kind", "ancestor_id", "descendant_id"],
-        unique=False,
+        "audit_entries_newest", "audit_entries", ["tenant_id", "at", "id"], unique=False
     )
-    op.create_table(
-        "directory_people",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("job_family", sa.Text(), nullable=False),
-        sa.Column("postings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("directory_people_pkey")),
-    )
-    op.create_index("directory_people_number", "directory_people", ["number"], unique=False)
-    op.create_index("directory_people_subject", "directory_people", ["subject"], unique=False)
-    op.create_table(
-        "directory_units",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("parent_id", sa.Uuid(), nullable=True),
-        sa.Column("head_id", sa.Uuid(), nullable=True),
-        sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("directory_units_pkey")),
-    )
-    op.create_index("directory_units_head_id", "directory_units", ["head_id"], unique=False)
     op.create_table(
         "inbox",
         sa.Column("consumer", sa.Text(), nullable=False),
@@ -69,3 +44,118 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("inbox_pkey")),
     )
     op.create_index("inbox_received_at", "inbox", ["received_at"], unique=False)
+    op.create_table(
+        "tenants",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("package", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Text(), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("tenants_pkey")),
+        sa.UniqueConstraint("slug", name=op.f("tenants_slug_key")),
+    )
+    op.create_table(
+        "identity_providers",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("alias", sa.Text(), nullable=False),
+        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("domain", sa.Text(), nullable=False),
+        sa.Column("proven", sa.Boolean(), nullable=False),
+        sa.Column("discovery_url", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("identity_providers_tenant_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("identity_providers_pkey")),
+        sa.UniqueConstraint("alias", name=op.f("identity_providers_alias_key")),
+        sa.UniqueConstraint("domain", name=op.f("identity_providers_domain_key")),
+    )
+    op.create_index(
+        op.f("identity_providers_tenant_id"), "identity_providers", ["tenant_id"], unique=False
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("invitations_tenant_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("invitations_pkey")),
+        sa.UniqueConstraint(
+            "tenant_id", "employee_id", name=op.f("invitations_tenant_id_employee_id_key")
+        ),
+    )
+    op.create_table(
+        "runs",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("steps", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("request", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("watch_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("request_key", sa.LargeBinary(), nullable=True),
+        sa.Column("request_hash", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("runs_tenant_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("runs_pkey")),
+        sa.UniqueConstraint("request_key", name=op.f("runs_request_key_key")),
+    )
+    op.create_index(op.f("runs_tenant_id"), "runs", ["tenant_id"], unique=False)
+    op.execute("REVOKE UPDATE, DELETE ON audit_entries FROM tenants_rw")

@@ -1,0 +1,43 @@
+"""What runs by itself: the steps of runs, and invitations; both wait for others in threads."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from servicekit.jobs import Jobs
+from servicekit.runtime import Runtime
+from servicekit.unit_of_work import unit_of_work
+
+from .use_cases import inviting, running
+
+log = structlog.get_logger()
+jobs = Jobs()
+
+
+@jobs.on_outside("run", threads=4)
+def take_step(runtime: Runtime, ref: str) -> datetime | None:
+    """One step of a run; what it changes is committed, and seen, before the next one begins."""
+    with unit_of_work() as uow:
+        task = running.next_task(uow, UUID(ref))
+    if task is None:
+        return None
+    try:
+        found = running.perform(task)
+    except Exception as fault:
+        log.warning("step failed", kind=task.kind, step=task.step, exc_info=True)
+        with unit_of_work() as uow:
+            return running.settle_failure(uow, task, fault)
+    with unit_of_work() as uow:
+        return running.settle(uow, task, found)
+
+
+@jobs.on_outside("invite", threads=2)
+def invite(runtime: Runtime, ref: str) -> None:
+    with unit_of_work() as uow:
+        enrolment = inviting.next_enrolment(uow, UUID(ref))
+    if enrolment is None:
+        return
+    refusal = inviting.enrol(enrolment)
+    with unit_of_work() as uow:
+        inviting.settle(uow, enrolment.invitation_id, refusal)

@@ -1,0 +1,137 @@
+"""Suspending, reopening and removing a company, and what services may ask of the register."""
+
+from typing import Any
+from uuid import UUID
+
+import grpc
+import psycopg
+import pytest
+
+from chengshi.tenancy.v1 import tenancy_pb2
+from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
+from servicekit.ids import new_id
+from servicekit.runtime import Runtime, running
+from servicekit.service_token import ServiceToken
+from services.tenants.clients import keycloak
+from tests.integration.tenants.conftest import Real
+
+JSON = dict[str, Any]
+ACTIVE = tenancy_pb2.TENANT_STATE_ACTIVE
+SUSPENDED = tenancy_pb2.TENANT_STATE_SUSPENDED
+DELETED = tenancy_pb2.TENANT_STATE_DELETED
+
+
+class Register:
+    """The gRPC edge of tenants, called with a service's own token."""
+
+    def __init__(self, real: Real, channel: grpc.Channel, token: str) -> None:
+        self.real, self.stub = real, tenants_pb2_grpc.TenantsStub(channel)
+        self.metadata = [("authorization", f"Bearer {token}")]
+
+    def get(self, tenant_id: str) -> Any:
+        request = tenants_pb2.GetTenantRequest(tenant_id=tenant_id)
+        metadata = [*self.metadata, ("x-tenant", tenant_id)]
+        return self.stub.GetTenant(request, metadata=metadata, timeout=5)
+
+    def change(self, tenant_id: str, state: Any) -> str:
+        request = tenants_pb2.ChangeTenantRequest(tenant_id=tenant_id, state=state)
+        return str(self.stub.ChangeTenant(request, metadata=self.metadata, timeout=5).run_id)
+
+    def bring(self, tenant_id: str, state: Any) -> None:
+        run_id = self.change(tenant_id, state)
+        while self.real.step(tenant_id, run_id) is not None:
+            pass
+
+
+@pytest.fixture
+def register(real: Real, tenants_grpc: grpc.Channel) -> Register:
+    return Register(real, tenants_grpc, ServiceToken(real.runtime.settings, "tenants").get())
+
+
+def people_state(people: tuple[Runtime, str], tenant_id: str) -> str:
+    with psycopg.connect(people[0].settings.database_nodes[0].relay) as connection:
+        row = connection.execute(
+            "SELECT state FROM platform.tenants WHERE tenant_id = %s", [tenant_id]
+        ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def organization(real: Real, tenant_id: str) -> list[JSON]:
+    with running(real.runtime), keycloak.asking() as admin:
+        found: list[JSON] = admin.get_organizations({"q": f"tenant_id:{tenant_id}"})
+        return found
+
+
+def test_a_service_learns_a_companys_state(register: Register, signed_up: JSON) -> None:
+    tenant_id = signed_up["tenant"]["id"]
+
+    found = register.get(tenant_id)
+
+    assert (found.tenant.tenant_id, found.tenant.slug, found.state) == (
+        tenant_id,
+        signed_up["tenant"]["slug"],
+        ACTIVE,
+    )
+    for unknown in (str(new_id()), "no id"):
+        with pytest.raises(grpc.RpcError) as refused:
+            register.get(unknown)
+        assert refused.value.code() == grpc.StatusCode.NOT_FOUND
+
+
+def test_a_company_is_suspended_and_returns(
+    register: Register, real: Real, people: tuple[Runtime, str], signed_up: JSON
+) -> None:
+    tenant_id = signed_up["tenant"]["id"]
+
+    register.bring(tenant_id, SUSPENDED)
+    assert (people_state(people, tenant_id), real.tenant(tenant_id).state) == (
+        "suspended",
+        "suspended",
+    )
+    assert [item["enabled"] for item in organization(real, tenant_id)] == [False]
+
+    register.bring(tenant_id, ACTIVE)
+    assert (people_state(people, tenant_id), real.tenant(tenant_id).state) == ("active", "active")
+    assert [item["enabled"] for item in organization(real, tenant_id)] == [True]
+
+
+def test_a_deleted_company_leaves_its_name_and_its_trail_alone(
+    register: Register, real: Real, people: tuple[Runtime, str], signed_up: JSON, slug: str
+) -> None:
+    tenant_id = signed_up["tenant"]["id"]
+
+    register.bring(tenant_id, DELETED)
+
+    assert (people_state(people, tenant_id), real.tenant(tenant_id).state) == ("deleted", "deleted")
+    assert organization(real, tenant_id) == []
+    with running(real.runtime), keycloak.asking() as admin:
+        assert admin.get_users({"email": f"admin@{slug}.test", "exact": "true"}) == []
+    with psycopg.connect(people[0].settings.database_nodes[0].ddl) as connection:
+        schema = f"t_{UUID(tenant_id).hex}"
+        gone = connection.execute("SELECT to_regnamespace(%s)", [schema]).fetchone()
+    assert gone == (None,)
+    assert register.get(tenant_id).state == DELETED
+    assert real.http.get(f"/v1/slugs/{slug}").json == {"free": False}
+
+
+def test_one_change_at_a_time(register: Register, signed_up: JSON) -> None:
+    tenant_id = signed_up["tenant"]["id"]
+    register.change(tenant_id, SUSPENDED)
+
+    with pytest.raises(grpc.RpcError) as refused:
+        register.change(tenant_id, DELETED)
+
+    assert refused.value.code() == grpc.StatusCode.FAILED_PRECONDITION
+
+
+def test_another_service_cannot_remove_a_company(
+    real: Real, people: tuple[Runtime, str], tenants_grpc: grpc.Channel, signed_up: JSON
+) -> None:
+    other = Register(real, tenants_grpc, ServiceToken(people[0].settings, "people").get())
+    tenant_id = signed_up["tenant"]["id"]
+
+    assert other.get(tenant_id).state == ACTIVE
+    with pytest.raises(grpc.RpcError) as refused:
+        other.change(tenant_id, DELETED)
+    assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED
