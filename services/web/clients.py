@@ -1,5 +1,6 @@
 """Whom web asks: Keycloak for tokens, people for who somebody is, the services for everything."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -26,10 +27,14 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LEEWAY_SECONDS = 10
 # A logout token is sent at once; an old one is a replay.
 LOGOUT_SECONDS = 120
-KEYCLOAK_TIMEOUT = httpx.Timeout(4)
-UPSTREAM_TIMEOUT = httpx.Timeout(30, connect=2, pool=2)
+TIMEOUTS = {
+    "keycloak": httpx.Timeout(4),
+    "services": httpx.Timeout(30, connect=2, pool=2),
+}
 # Shorter than the services keep an idle connection, so that none is used as it is being closed.
 IDLE_CONNECTION_SECONDS = 10
+
+_MAKING = threading.Lock()
 
 
 class UpstreamTimeout(Unavailable):
@@ -203,25 +208,30 @@ def _settings() -> WebSettings:
     return cast(WebSettings, current_runtime.get().settings)
 
 
-@cache
 def keycloak_http() -> httpx.Client:
-    return _client(KEYCLOAK_TIMEOUT)
+    return _connections("keycloak")
+
+
+def services_http() -> httpx.Client:
+    return _connections("services")
+
+
+def _connections(to: str) -> httpx.Client:
+    """Made when first used, never before a fork, and once however many threads come first."""
+    with _MAKING:
+        return _made(to)
 
 
 @cache
-def services_http() -> httpx.Client:
-    return _client(UPSTREAM_TIMEOUT)
-
-
-def _client(timeout: httpx.Timeout) -> httpx.Client:
-    """Made when first used, never before a fork; remembers no cookie from one caller to another."""
+def _made(to: str) -> httpx.Client:
+    """Remembers no cookie: what one caller's answer sets is nothing of the next one's."""
     limits = httpx.Limits(
         max_connections=128,
         max_keepalive_connections=64,
         keepalive_expiry=IDLE_CONNECTION_SECONDS,
     )
     return httpx.Client(
-        timeout=timeout,
+        timeout=TIMEOUTS[to],
         limits=limits,
         trust_env=False,
         follow_redirects=False,

@@ -59,6 +59,7 @@ class Admin:
                 "Authorization": f"Bearer {granted.json()['access_token']}",
                 "Content-Type": "application/json",
             },
+            timeout=30,
         )
         assert answer.is_success, (method, path, answer.status_code, answer.text)
         return answer

@@ -192,16 +192,20 @@ def test_signing_out_ends_the_session_here_and_at_keycloak(
 
 
 def test_signing_out_at_keycloak_ends_the_session_by_the_back_channel(
-    site: Any, signed_in: Any, zhang: str
+    site: Any, browser: Any
 ) -> None:
-    user = site.keycloak.call("GET", f"/users?email={zhang}").json()[0]["id"]
+    organization = site.organization()
+    email = site.account(organization)
+    site.employee(organization, email)
+    browser.sign_in(email)
+    user = site.keycloak.call("GET", f"/users?email={email}").json()[0]["id"]
 
     site.keycloak.call("POST", f"/users/{user}/logout")
 
     deadline = time.monotonic() + 5
-    while signed_in.session()["signed_in"] and time.monotonic() < deadline:
+    while browser.session()["signed_in"] and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert signed_in.session() == {"signed_in": False}
+    assert browser.session() == {"signed_in": False}
 
 
 class TestLogoutTokens:
