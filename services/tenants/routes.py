@@ -12,11 +12,10 @@ from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work import Tenant, unit_of_work
 from servicekit.wording import negotiate
 
 from . import schemas
-from .models import Tenant
 from .use_cases import auditing, providing, reading, signing_up
 
 sign_ups_blueprint = blueprint("sign-ups", "Companies that sign up by themselves")
@@ -58,7 +57,7 @@ class Slug(MethodView):
 
 
 @tenant_blueprint.route("/tenant")
-class OwnTenant(MethodView):
+class OneTenant(MethodView):
     @requires(scope="tenants:read")
     @tenant_blueprint.response(200, schemas.TenantOut)
     def get(self) -> Tenant:

@@ -123,7 +123,6 @@ class TenantOut(TenantBrief):
     time_zone = fields.String(required=True)
     package = fields.String(required=True)
     state = fields.String(required=True)
-    version = fields.Integer(required=True)
 
 
 class IdentityProviderIn(Schema):

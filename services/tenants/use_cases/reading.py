@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from servicekit.unit_of_work import Tenant as OwnTenant
 from servicekit.unit_of_work import UnitOfWork
 from services.tenants import queries
 from services.tenants.models import Tenant
 
 
-def show_tenant(uow: UnitOfWork) -> Tenant:
-    return queries.tenant(uow, uow.tenant.id)
+def show_tenant(uow: UnitOfWork) -> OwnTenant:
+    """As the unit of work found it on entering: nothing more is to be read."""
+    return uow.tenant
 
 
 def find_tenant(uow: UnitOfWork, tenant_id: UUID) -> Tenant:
