@@ -202,7 +202,7 @@ def mails() -> Callable[[str], list[JSON]]:
     def to(address: str) -> list[JSON]:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            found = _mails_to(address)
+            found = mails_to(address)
             if found:
                 return found
         raise AssertionError(f"no mail to {address}")
@@ -210,7 +210,7 @@ def mails() -> Callable[[str], list[JSON]]:
     return to
 
 
-def _mails_to(address: str) -> list[JSON]:
+def mails_to(address: str) -> list[JSON]:
     url = f"{os.environ['MAIL_URL']}/mails.json?{urlencode({'to': address})}"
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - our own mail server
         found: list[JSON] = json.load(answer)

@@ -16,7 +16,7 @@ from services.tenants import jobs, queries
 from services.tenants.clients import keycloak
 from services.tenants.consumers import consumers
 from services.tenants.models import Invitation
-from tests.integration.tenants.conftest import Real
+from tests.integration.tenants.conftest import Real, mails_to
 
 JSON = dict[str, Any]
 
@@ -100,6 +100,7 @@ def test_a_user_with_a_password_is_only_made_a_member(inviting: Inviting, slug: 
     (user,) = inviting.users(email)
     assert user_id in inviting.members()
     assert (after, user["requiredActions"], user["firstName"]) == (before, [], "王五")
+    assert mails_to(email) == []
 
 
 def test_a_member_of_another_company_joins_this_one_too(
