@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError as LostDatabase
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .callers import System, calling
-from .errors import Unavailable
+from .errors import Gone, Unavailable
 from .ids import made_at
 from .outbox import topic_of
 
@@ -140,7 +140,7 @@ def _settle(consumer: Consumer, batch: list[Delivery]) -> None:
         try:
             _apply(consumer, batch)
             return
-        except PASSING:
+        except (*PASSING, Gone):
             raise
         except Exception as fault:
             if len(batch) > 1:

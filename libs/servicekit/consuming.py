@@ -14,7 +14,7 @@ from chengshi.tenancy.v1 import tenancy_pb2
 from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 
 from .consumers import Delivery, deliver
-from .errors import Forbidden, NotFound, Unavailable
+from .errors import Gone, NotFound, Unavailable
 from .held import Held
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def settle(runtime: "Runtime", turn: list[Delivery]) -> None:
     """Let a turn take effect, or drop it where its company is gone; else a passing fault."""
     try:
         deliver(runtime.service.consumers, turn)
-    except Forbidden as gone:
+    except Gone as gone:
         log.info("dropped", reason=gone.code, tenant=str(turn[0].tenant_id), count=len(turn))
     except Unavailable as fault:
         if fault.code != "tenant.unknown" or is_registered(runtime, turn[0].tenant_id):

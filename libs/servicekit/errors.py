@@ -44,6 +44,10 @@ class Forbidden(Problem):
     grpc_status = grpc.StatusCode.PERMISSION_DENIED
 
 
+class Gone(Forbidden):
+    """The company was removed, or is being: there is nothing left to act on."""
+
+
 class NotFound(Problem):
     status = 404
     grpc_status = grpc.StatusCode.NOT_FOUND

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 
 from . import outbox
-from .callers import Anonymous, Caller, Person, Service, SignedIn, System, current_caller
-from .errors import Forbidden, Unavailable
+from .callers import Caller, Person, Service, SignedIn, System, current_caller
+from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
 from .jobs import Due, schedule
 from .runtime import Runtime, current_runtime
@@ -28,8 +28,10 @@ from .tenancy.names import SHARED_SCHEMA, shared_role
 
 tracer = trace.get_tracer("chengshi.unit_of_work")
 
+# A company that was removed is still registered, but has no role to take any more.
 ENTER_TENANT = sa.text(
-    "SELECT state, slug, name, time_zone, locale, package, set_config('role', role_name, true),"
+    "SELECT state, slug, name, time_zone, locale, package, CASE WHEN to_regrole(role_name)"
+    " IS NOT NULL THEN set_config('role', role_name, true) END,"
     " set_config('search_path', schema_name, true)"
     " FROM platform.tenants WHERE tenant_id = :tenant_id"
 )
@@ -224,7 +226,8 @@ def _unknown(caller: Caller) -> Exception:
 
 def _serve(tenant: Tenant, caller: Caller, *, shared: bool) -> None:
     """Active companies are served; the register's own calls and consumers reach the others too."""
-    if tenant.state == "active" or isinstance(caller, Service | Anonymous):
+    gone = tenant.state == "deleted" or (tenant.state == "deleting" and not shared)
+    if tenant.state == "active" or (isinstance(caller, Service) and not gone):
         return
     if isinstance(caller, System):
         # A shared schema is never half built: its jobs are what builds a company and removes it.
@@ -233,6 +236,6 @@ def _serve(tenant: Tenant, caller: Caller, *, shared: bool) -> None:
         raise (
             Unavailable("tenant.provisioning")
             if tenant.state == "provisioning"
-            else Forbidden("tenant.deleted")
+            else Gone("tenant.deleted")
         )
     raise Forbidden(f"tenant.{tenant.state}")
