@@ -12,18 +12,23 @@ from typing import Any
 
 import psycopg
 import pytest
+from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient
 
+from servicekit import relay
 from servicekit.cli import migrate
 from servicekit.config import Node, Settings, load
 from servicekit.http.app import create_app
-from servicekit.ids import new_id
 from servicekit.lifecycle import apply_tenant_state
 from servicekit.runtime import Runtime, running
 from servicekit.tenancy.bootstrap import bootstrap
 from servicekit.testing import KEYCLOAK, Company, Issuer, Running
 from servicekit.tokens import Keys
+from servicekit.topics import create_topics
 from tests.integration.kit.probe.app import service
+from tests.integration.kit.probe.contract import PACKAGE
 from tests.integration.kit.probe.script import script
+from tests.integration.kit.waiting import until
 
 NAME = service.name
 
@@ -188,6 +193,31 @@ def variant(
         runtime.database.dispose()
 
 
+@pytest.fixture(scope="session")
+def topics(settings: Settings) -> Iterator[None]:
+    """The probe's topics, empty at first and gone afterwards."""
+    names = [PACKAGE, f"{PACKAGE}.bulk"]
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+
+    def drop() -> None:
+        if left := sorted(set(names) & set(admin.list_topics())):
+            admin.delete_topics(left)
+        until(lambda: not set(names) & set(admin.list_topics()))
+
+    drop()
+    create_topics(settings, names)
+    yield
+    drop()
+    admin.close()
+
+
+@pytest.fixture
+def producer(settings: Settings, topics: None) -> Iterator[KafkaProducer]:
+    producer = relay.make_producer(settings)
+    yield producer
+    producer.close(timeout=5)
+
+
 @pytest.fixture
 def in_background() -> Iterator[Callable[..., threading.Event]]:
     """Run a loop of the worker until the test ends, or until its event is set."""
@@ -211,8 +241,3 @@ def in_background() -> Iterator[Callable[..., threading.Event]]:
     for _, thread in loops:
         thread.join(30)
         assert not thread.is_alive()
-
-
-@pytest.fixture
-def a_name() -> str:
-    return new_id().hex

@@ -16,7 +16,7 @@ from servicekit.outbox import SHARDS, shard_of
 from servicekit.runtime import Runtime
 from servicekit.telemetry import attach
 from servicekit.testing import Company, Running, outbox_of
-from servicekit.topics import PARTITIONS, create_topics
+from servicekit.topics import PARTITIONS
 from tests.integration.kit.probe.contract import PACKAGE, CounterRaised, CounterState
 from tests.integration.kit.waiting import until
 
@@ -57,23 +57,11 @@ def header(record: Any, name: str) -> str:
     return values[0] if values else ""
 
 
-@pytest.fixture(scope="module")
-def topics(probe: Running) -> None:
-    create_topics(probe.runtime.settings, [PACKAGE, f"{PACKAGE}.bulk"])
-
-
 @pytest.fixture
 def listener(probe: Running, topics: None) -> Iterator[Listener]:
     listener = Listener(probe.runtime)
     yield listener
     listener.kafka.close()
-
-
-@pytest.fixture
-def producer(probe: Running) -> Iterator[KafkaProducer]:
-    producer = relay.make_producer(probe.runtime.settings)
-    yield producer
-    producer.close(timeout=5)
 
 
 @pytest.fixture
