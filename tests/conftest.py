@@ -1,5 +1,9 @@
-"""Where the tests' real parts are: the instance that `make test` started."""
+"""Where the tests' real parts are: the instance that `make test` started.
 
+The databases are the tests' own, so that a fleet on the same instance takes none of their rows.
+"""
+
+import json
 import os
 from collections.abc import Callable
 
@@ -19,6 +23,10 @@ def service_environment() -> Callable[[str], dict[str, str]]:
     services = {service.name: service for service in registry.services()}
 
     def of(name: str) -> dict[str, str]:
-        return environment.of_bootstrap(instance, services[name])
+        settings = environment.of_bootstrap(instance, services[name])
+        nodes = json.loads(settings["DATABASE_NODES"])
+        for node in nodes:
+            node |= {login: f"{node[login]}_tests" for login in ("app", "ddl", "relay")}
+        return settings | {"DATABASE_NODES": json.dumps(nodes)}
 
     return of

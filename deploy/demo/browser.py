@@ -2,6 +2,7 @@
 
 import re
 import time
+import weakref
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,13 +24,14 @@ class Refused(Exception):  # noqa: N818 - the site refused, which may be right
 
 
 class Browser:
-    """Keeps cookies by port, as cookies marked Secure must pass over http on loopback."""
+    """Keeps cookies by port and path, as cookies marked Secure must pass over http on loopback."""
 
     def __init__(self, site: str) -> None:
         self.site = site.rstrip("/")
         self.csrf = ""
         self._http = httpx.Client(trust_env=False, timeout=60)
-        self._cookies: dict[tuple[int | None, str], str] = {}
+        weakref.finalize(self, self._http.close)
+        self._cookies: dict[tuple[int | None, str, str], str] = {}
 
     def sign_in(self, email: str, password: str, then: str = "/") -> dict[str, Any]:
         """Sign in by e-mail and password, at Keycloak or at the company's own provider."""
@@ -102,16 +104,24 @@ class Browser:
         raise RuntimeError(f"too many redirects at {url}")
 
     def _send(self, method: str, url: str, **kwargs: Any) -> httpx.Response:
-        port = urlsplit(url).port
-        sent = "; ".join(
-            f"{name}={value}" for (at, name), value in self._cookies.items() if at == port
-        )
-        headers = {"Cookie": sent, "Accept-Language": "zh-CN", **kwargs.pop("headers", {})}
+        headers = {"Accept-Language": "zh-CN", **kwargs.pop("headers", {})}
+        headers["Cookie"] = self._cookies_for(url)
         response = self._http.request(method, url, headers=headers, **kwargs)
         for line in response.headers.get_list("Set-Cookie"):
-            name, _, value = line.partition(";")[0].partition("=")
-            self._cookies[(port, name.strip())] = value
+            pair, *attributes = [part.strip() for part in line.split(";")]
+            name, _, value = pair.partition("=")
+            paths = [one[5:] for one in attributes if one.lower().startswith("path=")]
+            self._cookies[(urlsplit(url).port, paths[0] if paths else "/", name)] = value
         return response
+
+    def _cookies_for(self, url: str) -> str:
+        at = urlsplit(url)
+        fitting = [
+            f"{name}={value}"
+            for (port, path, name), value in self._cookies.items()
+            if port == at.port and at.path.startswith(path) and value
+        ]
+        return "; ".join(fitting)
 
 
 class Page:

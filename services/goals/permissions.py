@@ -1,7 +1,7 @@
 """Who may see and change goals; what one may not see does not exist."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +21,14 @@ class Reach:
     below: frozenset[UUID] = frozenset()
     # Units that the caller heads, with all units below them.
     headed: frozenset[UUID] = frozenset()
-    # Units for which the caller holds hr, admin or executive, with all units below them.
+    # Units for which the caller holds hr or executive, with all units below them.
     scope: frozenset[UUID] = frozenset()
     # People posted to those units.
     people_in_scope: frozenset[UUID] = frozenset()
+    # hr or executive of the whole company.
     whole_company: bool = False
-    roles: frozenset[str] = field(default_factory=frozenset)
+    # Administrators set the company up; people's own goals are not theirs to see.
+    admin: bool = False
 
     @property
     def everything(self) -> bool:
@@ -45,6 +47,8 @@ def can_edit(reach: Reach, owner_kind: str, owner_id: UUID | None) -> bool:
     """The owner, those above, unit heads and HR in scope; company goals by whole-company roles."""
     if reach.everything or is_own(reach.caller, owner_kind, owner_id):
         return True
+    if owner_kind == "company":
+        return reach.admin
     if owner_kind == "person":
         return owner_id in reach.below | reach.people_in_scope
     return owner_kind == "unit" and owner_id in reach.headed | reach.scope

@@ -26,7 +26,7 @@ REACH = sa.text(
       AND :day BETWEEN starts_on AND ends_on
     """
 )
-SCOPED = {"admin", "hr", "executive"}
+SCOPED = {"hr", "executive"}
 
 
 def reach_of(uow: UnitOfWork) -> Reach:
@@ -43,6 +43,7 @@ def reach_of(uow: UnitOfWork) -> Reach:
         found[row.how].add(row.id)
     return Reach(
         caller,
+        admin=caller.has("admin"),
         below=frozenset(found["below"]),
         headed=frozenset(found["headed"]),
         scope=frozenset(found["scope"]),
