@@ -26,6 +26,8 @@ LEASE_SECONDS = 60
 ATTEMPTS = 10
 BATCH = 16
 
+# The earliest time wins, but for a row whose own time is past: it is being run or has failed.
+# While it runs, `attempts` is 0 only where somebody has scheduled it again.
 SCHEDULE = sa.text(
     """
     WITH due AS (
@@ -35,8 +37,10 @@ SCHEDULE = sa.text(
             CAST(:refs AS text[]), CAST(:dues AS timestamptz[]), CAST(:traces AS text[])
         )
         ON CONFLICT (tenant_id, kind, ref) DO UPDATE
-        SET due_at = LEAST(jobs.due_at, excluded.due_at), generation = jobs.generation + 1,
-            attempts = 0, failed = NULL
+        SET due_at = CASE
+                WHEN jobs.failed IS NOT NULL OR (jobs.leased_until > now() AND jobs.attempts > 0)
+                THEN excluded.due_at ELSE LEAST(jobs.due_at, excluded.due_at) END,
+            generation = jobs.generation + 1, attempts = 0, failed = NULL
         RETURNING 1
     )
     SELECT pg_notify('work', '')
@@ -133,11 +137,11 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
     """Store jobs in one statement; twins within `due` are merged to the earliest."""
     from .outbox import current_trace
 
-    earliest: dict[tuple[str, str], Due] = {}
+    earliest: dict[tuple[UUID, str, str], Due] = {}
     for job in due:
-        known = earliest.get((job.kind, job.ref))
+        known = earliest.get(job[:3])
         if known is None or job.due_at < known.due_at:
-            earliest[(job.kind, job.ref)] = job
+            earliest[job[:3]] = job
     if not earliest:
         return
     jobs, trace = list(earliest.values()), current_trace()
@@ -195,11 +199,17 @@ def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
     # The exponent is bounded: a part may stay away for days.
     seconds = min(2 ** min(job.attempts, 10), 300)
     with relay.transaction():
-        relay.execute(
+        put = relay.execute(
             "UPDATE platform.jobs SET leased_until = '-infinity',"
-            " due_at = now() + make_interval(secs => %s), failed = %s WHERE id = %s",
-            [seconds, repr(fault) if given_up else None, job.id],
+            " due_at = now() + make_interval(secs => %s), failed = %s"
+            " WHERE id = %s AND generation = %s",
+            [seconds, repr(fault) if given_up else None, job.id, job.generation],
         )
+        if put.rowcount == 0:
+            # Scheduled again while it ran: that run is still to come, at its own time.
+            relay.execute(
+                "UPDATE platform.jobs SET leased_until = '-infinity' WHERE id = %s", [job.id]
+            )
 
 
 def jobs_loop(runtime: "Runtime", stop: threading.Event) -> None:
