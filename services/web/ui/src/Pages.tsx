@@ -67,7 +67,8 @@ export function Pages() {
 /** Once the first page stands, the next click should find its code already here. */
 function fetchLikelyPages(): () => void {
   const timer = window.setTimeout(() => {
-    for (const page of [load.goals, load.board, load.appraisals]) void page();
+    // a failure here shows again, and is told, when the page is really asked for
+    void Promise.allSettled([load.goals(), load.board(), load.appraisals()]);
   }, 2500);
   return () => window.clearTimeout(timer);
 }

@@ -6,9 +6,11 @@ import { BrowserRouter } from "react-router";
 import { LanguageProvider, preferredLanguage, startLanguage } from "./i18n/Language";
 import { Pages } from "./Pages";
 import { queryClient } from "./queries/client";
+import { nameNonceOnStyles } from "./theme/styleNonce";
 import { ThemeMode } from "./theme/ThemeMode";
 import "./theme/global.css";
 
+nameNonceOnStyles();
 const words = await startLanguage(preferredLanguage());
 const container = document.getElementById("root");
 if (!container) throw new Error("index.html has no root element");

@@ -58,7 +58,7 @@ export function CheckInFields({ subject, draft, onEdit, onEnter }: CheckInFields
           danger={draft.blocked}
           onClick={() => onEdit({ blocked: !draft.blocked })}
         >
-          {t("checkIn.blocked")}
+          <span className={styles.blockedWord}>{t("checkIn.blocked")}</span>
         </Button>
       </div>
     </>

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState 
 
 import { useLanguage } from "@/i18n/Language";
 
+import { styleNonce } from "./styleNonce";
 import { antTheme, applyPalette, type Mode } from "./tokens";
 
 const STORED = "chengshi.theme";
@@ -27,7 +28,7 @@ export function ThemeMode({ children }: { children: ReactNode }) {
       <ConfigProvider
         theme={theme}
         locale={words}
-        csp={STYLE_NONCE}
+        csp={{ nonce: styleNonce }}
         button={{ autoInsertSpace: false }}
       >
         {children}
@@ -35,11 +36,6 @@ export function ThemeMode({ children }: { children: ReactNode }) {
     </ThemeModeContext>
   );
 }
-
-/** Ant Design writes style elements at run time; the page names the nonce that lets them through. */
-const STYLE_NONCE = {
-  nonce: document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce,
-};
 
 function preferredMode(): Mode {
   const stored = localStorage.getItem(STORED);

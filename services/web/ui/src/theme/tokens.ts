@@ -136,6 +136,7 @@ export function antTheme(mode: Mode): ThemeConfig {
       },
       Segmented: { trackBg: palette.hover, itemColor: palette.textSecondary },
       Radio: { dotSize: 8 },
+      Alert: { withDescriptionPadding: "10px 12px", withDescriptionIconSize: 16 },
       Drawer: { paddingLG: 20 },
       Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
     },

@@ -50,7 +50,7 @@ function Comment({ item, by, editable, scores }: ScoreProps) {
       className={styles.comment}
       aria-label={t("appraisals.commentOf", { title: item.title })}
       placeholder={t("appraisals.comment")}
-      autoSize={{ minRows: 1, maxRows: 5 }}
+      rows={1}
       value={scores.of(item.id).comment}
       maxLength={2000}
       onChange={(event) => scores.change(item.id, { comment: event.target.value })}

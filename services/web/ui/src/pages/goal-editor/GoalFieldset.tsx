@@ -64,7 +64,7 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
         </Form.Item>
       </div>
       <Form.Item name="description" label={t("editor.description")}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
+        <Input.TextArea rows={2} maxLength={4000} />
       </Form.Item>
       <div className={styles.pair}>
         <Form.Item name="driver" label={t("editor.driver")}>

@@ -70,21 +70,23 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
               }
             />
           ))}
-          {begun && <p className="faint">{t("editor.begun")}</p>}
-          <Button
-            type="dashed"
-            hidden={begun}
-            block
-            icon={<PlusOutlined />}
-            className={styles.add}
-            onClick={() =>
-              keepingEven(() =>
-                add(emptyKeyResult(form.getFieldValue("kind"), span, Math.max(0, 100 - total))),
-              )
-            }
-          >
-            {t("editor.addKeyResult")}
-          </Button>
+          {begun ? (
+            <p className="faint">{t("editor.begun")}</p>
+          ) : (
+            <Button
+              type="dashed"
+              block
+              icon={<PlusOutlined />}
+              className={styles.add}
+              onClick={() =>
+                keepingEven(() =>
+                  add(emptyKeyResult(form.getFieldValue("kind"), span, Math.max(0, 100 - total))),
+                )
+              }
+            >
+              {t("editor.addKeyResult")}
+            </Button>
+          )}
         </section>
       )}
     </Form.List>
