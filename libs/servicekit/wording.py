@@ -36,12 +36,17 @@ def negotiate(accept_language: str) -> str:
     """The locale of an Accept-Language header; zh-CN where neither is asked for."""
     wishes = []
     for part in accept_language.split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        weight = float(quality) if quality.replace(".", "", 1).isdigit() else 1.0
-        wishes.append((-weight, tag.lower()))
-    for _, tag in sorted(wishes, key=lambda wish: wish[0]):
-        if tag.startswith("zh"):
-            return "zh-CN"
-        if tag.startswith("en"):
-            return "en"
-    return "zh-CN"
+        tag, _, quality = part.strip().lower().partition(";q=")
+        wishes.append((_weight(quality), tag.strip()))
+    for weight, tag in sorted(wishes, key=lambda wish: -wish[0]):
+        for locale in LOCALES:
+            if weight > 0 and tag.split("-")[0] == locale.split("-")[0]:
+                return locale
+    return LOCALES[0]
+
+
+def _weight(quality: str) -> float:
+    try:
+        return float(quality) if quality else 1.0
+    except ValueError:
+        return 1.0

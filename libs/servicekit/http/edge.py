@@ -1,5 +1,6 @@
 """What stands around every route: who calls, one transaction, one answer for one key."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,6 +14,8 @@ from servicekit.runtime import current_runtime
 from servicekit.unit_of_work import EdgeUnit, edge_unit, opened
 
 from . import idempotency
+
+VERSION = re.compile(r"[0-9]{1,18}")
 
 
 def requires(*, scope: str) -> Callable[..., Any]:
@@ -76,10 +79,10 @@ def expected_version() -> int:
     tags = flask.request.if_match
     if not tags:
         raise PreconditionMissing("if_match.missing")
-    (tag, *others) = tags.as_set()
-    if others or not tag.isdigit():
-        raise Malformed("if_match.malformed")
-    return int(tag)
+    match list(tags.as_set()):
+        case [tag] if VERSION.fullmatch(tag):
+            return int(tag)
+    raise Malformed("if_match.malformed")
 
 
 def match(row: Any, version: int) -> None:

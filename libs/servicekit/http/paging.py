@@ -8,7 +8,9 @@ from typing import Any, TypedDict
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from servicekit.errors import invalid
+from servicekit.errors import Invalid, invalid
+
+from .json import loads
 
 
 class Page(TypedDict):
@@ -54,12 +56,12 @@ def _encode(values: Sequence[Any]) -> str:
 
 def _decode(cursor: str, keys: Sequence[sa.ColumnElement[Any]]) -> list[Any]:
     try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        values = json.loads(text)
-        converted = [_python(key)(value) for value, key in zip(values, keys, strict=True)]
-    except (ValueError, TypeError) as fault:
+        values = loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise TypeError("a cursor is a list of texts")
+        return [_python(key)(value) for value, key in zip(values, keys, strict=True)]
+    except (ValueError, TypeError, ArithmeticError, RecursionError, Invalid) as fault:
         raise invalid("after", "field.cursor") from fault
-    return converted
 
 
 def _python(key: sa.ColumnElement[Any]) -> Callable[[str], Any]:

@@ -1,6 +1,7 @@
 """Every error leaves in one shape (RFC 9457), worded in the reader's language."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from servicekit.wording import negotiate
 
 log = structlog.get_logger()
 
+CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 OF_STATUS = {
     400: "request.malformed",
     401: "token.missing",
@@ -113,7 +115,9 @@ def answer(
         ],
         "trace_id": trace_id(),
     }
-    response = flask.Response(json.dumps(body, ensure_ascii=False, default=str), status)
+    # A path may name a field of the input that no encoding can spell.
+    text = json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace")
+    response = flask.Response(text, status)
     response.content_type = "application/problem+json"
     response.headers["Content-Language"] = locale
     if retry_after:
@@ -138,4 +142,4 @@ def _flatten(messages: Any, path: str) -> Iterator[Fault]:
     else:
         code, _, parameters = str(messages).partition("|")
         pairs = (pair.split("=", 1) for pair in parameters.split("|") if "=" in pair)
-        yield Fault(path, code if "." in code else "field.invalid", dict(pairs))
+        yield Fault(path, code if CODE.fullmatch(code) else "field.invalid", dict(pairs))
