@@ -25,10 +25,19 @@ class Schema(ma.Schema):
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         super().on_bind_field(field_name, field_obj)
-        field_obj.error_messages = {
-            key: message if str(message).startswith("field.") else f"field.{key}"
-            for key, message in field_obj.error_messages.items()
-        }
+        _code_messages(field_obj)
+
+
+def _code_messages(field: fields.Field[Any] | None) -> None:
+    """Codes instead of English sentences, also for what a list or mapping holds."""
+    if field is None:
+        return
+    field.error_messages = {
+        key: message if str(message).startswith("field.") else f"field.{key}"
+        for key, message in field.error_messages.items()
+    }
+    for name in ("inner", "key_field", "value_field"):
+        _code_messages(getattr(field, name, None))
 
 
 class Query(Schema):
