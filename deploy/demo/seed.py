@@ -88,10 +88,12 @@ def _check_ins(
     key_result = goal["key_results"][0]
     starts_on, ends_on = plan.quarter(today)
     weekly = key_result["period"] == "week"
+    # Those who sign in find something to do; the others have told this week already.
+    is_due = number in company.SIGN_INS.values()
     silent_from = today - timedelta(weeks=4) if plan.is_silent(number) else today
     for back in range(8 if weekly else 3, -1, -1):
         day = today - timedelta(weeks=back if weekly else back * 4)
-        if day < starts_on or day > silent_from or (weekly and back == 0):
+        if day < starts_on or day > silent_from or (weekly and back == 0 and is_due):
             continue
         share = (day - starts_on).days / (ends_on - starts_on).days
         value = round(key_result["target"] * share * plan.pace_of(number))

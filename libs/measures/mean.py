@@ -16,10 +16,15 @@ def weighted_mean(pairs: Pairs) -> Decimal | None:
 
 
 def rolled_up_mean(pairs: Pairs) -> Decimal | None:
-    """The same with each value clamped to 0..100: what one goal overshoots fills no other."""
-    return weighted_mean(
-        (weight, None if value is None else clamped(value)) for weight, value in pairs
-    )
+    """The mean with each value clamped to 0..100: what one goal overshoots fills no other.
+
+    What has no value yet counts as 0 beside what has one: nobody is green by telling nothing. With
+    no value at all there is none.
+    """
+    items = list(pairs)
+    if all(value is None for _, value in items):
+        return None
+    return weighted_mean((weight, clamped(value or Decimal(0))) for weight, value in items)
 
 
 def clamped(value: Decimal) -> Decimal:

@@ -66,15 +66,11 @@ def standing_of(
 def combined(
     progress: Decimal | None, parts: Sequence[tuple[Decimal, Standing]], *, overdue: bool
 ) -> Standing:
-    """How the whole of weighed `parts` stands whose `progress` is known already.
-
-    What has no value is left out of the progress, and so of the expectation beside it.
-    """
-    valued = [(weight, part) for weight, part in parts if part.progress is not None]
+    """How the whole of weighed `parts` stands whose `progress` is known already."""
     due = [part.due_on for _, part in parts if part.due_on]
     return _judged(
         progress,
-        weighted_mean((weight, part.expected) for weight, part in valued or parts),
+        weighted_mean((weight, part.expected) for weight, part in parts),
         updated=any(part.updated for _, part in parts),
         overdue=overdue,
         first_due_passed=any(part.first_due_passed for _, part in parts),

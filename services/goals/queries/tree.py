@@ -111,6 +111,7 @@ def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
         Goal.visibility,
         Goal.owner_kind,
         Goal.owner_id,
+        Goal.last_update,
     ).join(Goal, Goal.id == Alignment.goal_id)
     return uow.session.execute(query.where(Alignment.parent_goal_id.in_(goal_ids))).all()
 

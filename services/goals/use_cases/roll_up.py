@@ -52,7 +52,13 @@ def recompute(goals: Iterable[Goal], links: Sequence[Any]) -> list[Goal]:
                 key_result.progress = _mean_of(children)
         goal.children_progress = _mean_of(own)
         if goal.driver != "manual":
-            goal.progress = mean([(item.weight, item.progress) for item in inputs_of(goal, own)])
+            goal.progress = rolled_up_mean(
+                (item.weight, item.progress) for item in inputs_of(goal, own)
+            )
+        told = [link.last_update for link in own if link.last_update and link.progress is not None]
+        goal.last_update = max(
+            [*told, *([goal.last_update] if goal.last_update else [])], default=None
+        )
         if _numbers(goal) != before:
             moved.append(goal)
     return moved
@@ -76,15 +82,10 @@ def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
     return items
 
 
-def mean(items: Sequence[tuple[Decimal, Decimal | None]]) -> Decimal | None:
-    """Σwp/Σw, each clamped to 0..100; what has no value yet is 0 beside what has one."""
-    if all(progress is None for _, progress in items):
-        return None
-    return rolled_up_mean([(weight, progress or Decimal(0)) for weight, progress in items])
-
-
 def _mean_of(links: Sequence[Any]) -> Decimal | None:
-    return mean([(link.share, link.progress) for link in links if queries.tree.live(link.state)])
+    return rolled_up_mean(
+        (link.share, link.progress) for link in links if queries.tree.live(link.state)
+    )
 
 
 def _numbers(goal: Goal) -> tuple[Any, ...]:
@@ -92,6 +93,7 @@ def _numbers(goal: Goal) -> tuple[Any, ...]:
     return (
         _rounded(goal.progress),
         _rounded(goal.children_progress),
+        goal.last_update,
         *(_rounded(item.progress) for item in parts),
     )
 

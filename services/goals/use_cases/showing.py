@@ -1,21 +1,18 @@
 """Goals as a reader sees them: with names, pace and health as of now."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from directory import questions
 from measures import due, mean, pace
+from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Goal, KeyResult, Sheet
 from services.goals.use_cases.roll_up import inputs_of
-
-GRACE_DAYS = 1
-TROUBLED = ("at_risk", "outdated", "lagging")
 
 
 def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
@@ -75,7 +72,7 @@ def show_sheet_line(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, 
 
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
     values = queries.tree.effective_values(uow, [item.id])
-    return _key_result(uow, item, values[item.id])
+    return _key_result(item, _standing(uow, item, values[item.id]), values[item.id])
 
 
 def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
@@ -144,18 +141,16 @@ def _show(
     links: Sequence[Any],
     values: dict[UUID, list[Any]],
 ) -> dict[str, Any]:
-    key_results = [_key_result(uow, item, values[item.id]) for item in goal.key_results]
+    stands = {item.id: _standing(uow, item, values[item.id]) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
-    expected = mean.weighted_mean([(item["weight"], item["expected"]) for item in key_results])
-    if expected is None:
-        expected = _line_expected(uow, goal.cycle.starts_on, goal.cycle.ends_on)
+    standing = _of_goal(uow, goal, stands)
     return {
         **{name: getattr(goal, name) for name in PLAIN},
         "owner": _owner(uow, goal, names),
-        "expected": expected,
-        "health": _health(goal, key_results, expected),
+        "expected": standing.expected,
+        "health": standing.health,
         "children_count": len(children),
-        "troubled_below": _troubled(children, expected),
+        "troubled_below": _troubled(children, standing.expected or Decimal(0)),
         "alignments": [
             {
                 "goal_id": item.parent_goal_id,
@@ -166,7 +161,9 @@ def _show(
             for item in goal.alignments
             if item.parent_goal_id in parents
         ],
-        "key_results": key_results,
+        "key_results": [
+            _key_result(item, stands[item.id], values[item.id]) for item in goal.key_results
+        ],
     }
 
 
@@ -176,15 +173,22 @@ PLAIN = (
 )  # fmt: skip
 
 
-def _health(goal: Goal, key_results: Sequence[dict[str, Any]], expected: Decimal) -> str:
-    live = [item for item in key_results if not item["cancelled"]]
-    return pace.health_of(
-        goal.progress,
-        expected,
+def _of_goal(uow: UnitOfWork, goal: Goal, stands: dict[UUID, Standing]) -> Standing:
+    """How the goal stands by its live key results; without one, by its cycle."""
+    parts = [(item.weight, stands[item.id]) for item in goal.key_results if not item.cancelled]
+    if parts:
+        late = any(part.overdue for _, part in parts)
+        return combined(goal.progress, parts, overdue=late)
+    facts = KeyResultFacts(
+        direction="increase",
+        period="quarter",
+        starts_on=goal.cycle.starts_on,
+        ends_on=goal.cycle.ends_on,
+        progress=goal.progress,
+        covered_to=goal.cycle.ends_on,
         updated=goal.progress is not None,
-        overdue=any(item["overdue"] for item in live),
-        first_due_passed=any(item["first_due_passed"] for item in live) or not live,
     )
+    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
 def _troubled(children: Sequence[Any], expected: Decimal) -> int:
@@ -198,27 +202,26 @@ def _troubled(children: Sequence[Any], expected: Decimal) -> int:
     return len(behind)
 
 
-def _key_result(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> dict[str, Any]:
-    today, now, zone = uow.tenant.today(), uow.now(), uow.tenant.time_zone
-    first = due.first_due(item.starts_on, item.period)
-    expected = pace.expected_of(
-        item.direction, item.starts_on, item.ends_on, now=now, zone=zone, first_due_on=first.due_on
-    )
+def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standing:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
-    dates = {"starts_on": item.starts_on, "ends_on": item.ends_on}
-    waiting = due.next_due(covered, item.period, **dates)
-    state = {
-        "overdue": due.overdue(covered, item.period, today, GRACE_DAYS, **dates),
-        "first_due_passed": pace.is_over(first.due_on, now, zone),
-    }
+    facts = KeyResultFacts(
+        direction=item.direction,
+        period=item.period,
+        starts_on=item.starts_on,
+        ends_on=item.ends_on,
+        progress=item.progress,
+        covered_to=covered,
+        updated=item.last_check_in_at is not None,
+    )
+    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+
+
+def _key_result(item: KeyResult, standing: Standing, values: Sequence[Any]) -> dict[str, Any]:
     return {
         **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
-        **state,
-        "expected": expected,
-        "health": pace.health_of(
-            item.progress, expected, updated=item.last_check_in_at is not None, **state
-        ),
-        "due_on": waiting.due_on if waiting else None,
+        "expected": standing.expected,
+        "health": standing.health,
+        "due_on": standing.due_on,
         "values": [_value(item, row) for row in values],
     }
 
@@ -229,11 +232,6 @@ def _value(item: KeyResult, row: Any) -> dict[str, Any]:
         value = row.numerator / row.denominator * (100 if item.unit == "%" else 1)
     period = due.period_of(row.period_start, item.period)
     return {"period_start": row.period_start, "period_end": period.ends_on, "value": value}
-
-
-def _line_expected(uow: UnitOfWork, starts_on: date, ends_on: date) -> Decimal:
-    now: datetime = uow.now()
-    return pace.expected_of("increase", starts_on, ends_on, now=now, zone=uow.tenant.time_zone)
 
 
 def _owner(uow: UnitOfWork, row: Any, names: dict[UUID, str]) -> dict[str, Any]:

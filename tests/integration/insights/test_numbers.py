@@ -52,7 +52,9 @@ def fill(world: World, units: int, goals: int, chance: random.Random) -> dict[st
 
 def mean_of(goals: list[Any]) -> float | None:
     own = [goal for goal in goals if goal[0] == "unit"] or goals
-    valued = [(w, min(max(p, 0), 100)) for _, w, p in own if p is not None]
+    if all(p is None for _, _, p in own):
+        return None
+    valued = [(w, min(max(p or 0, 0), 100)) for _, w, p in own]
     whole = sum(w for w, _ in valued)
     return sum(w * p for w, p in valued) / whole if whole else None
 

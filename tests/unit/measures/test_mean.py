@@ -52,3 +52,8 @@ def test_a_roll_up_stays_between_nothing_and_all(items):
     found = rolled_up_mean(items)
 
     assert found is None or Decimal(0) <= found <= Decimal("100.0000000000000001")
+
+
+def test_what_has_no_value_is_nothing_beside_what_has_one():
+    assert rolled_up_mean([(Decimal(50), Decimal(80)), (Decimal(50), None)]) == Decimal(40)
+    assert rolled_up_mean([(Decimal(50), None), (Decimal(50), None)]) is None

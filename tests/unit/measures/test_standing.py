@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from measures.due import covered_by
-from measures.mean import weighted_mean
+from measures.mean import rolled_up_mean, weighted_mean
 from measures.standing import KeyResultFacts, combined, standing_of
 
 SHANGHAI = "Asia/Shanghai"
@@ -59,15 +59,15 @@ def test_defects_within_their_bound_are_achieved_after_the_first_value():
     assert stands(defects).health == "achieved"
 
 
-def test_a_goal_compares_the_expectation_of_what_has_a_value():
+def test_what_has_no_value_counts_as_nothing_beside_what_has_one():
     told = stands(a_key_result(20))
     untold = stands(a_key_result(None, starts_on=date(2026, 12, 1)))
     parts = [(Decimal(30), told), (Decimal(70), untold)]
 
-    goal = combined(weighted_mean((w, p.progress) for w, p in parts), parts, overdue=False)
+    goal = combined(rolled_up_mean((w, p.progress) for w, p in parts), parts, overdue=False)
 
-    assert goal.progress == 20
-    assert round(goal.expected, 9) == round(told.expected, 9)
+    assert goal.progress == 6
+    assert round(goal.expected, 9) == round(told.expected * 30 / 100, 9)
     assert goal.health == "at_risk"
 
 
