@@ -9,7 +9,7 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from servicekit.errors import NotFound
-from servicekit.http.edge import expected_version, match, public, requires
+from servicekit.http.edge import expected_version, match, requires
 from servicekit.http.paging import Page, page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Number, Query, Schema, Text, page_of
@@ -104,15 +104,6 @@ class Unwritable(MethodView):
         with unit_of_work() as uow:
             made = add(uow, "unwritable", Decimal(1))
             return {"id": made.id, "name": made.name, "total": float("inf"), "version": 1}
-
-
-@counters.route("/open")
-class Open(MethodView):
-    @public("shows that a route can be for anybody")
-    @counters.response(200)
-    def get(self) -> dict[str, str]:
-        """For anybody"""
-        return {"hello": "anybody"}
 
 
 def add(uow: UnitOfWork, name: str, total: Decimal) -> Counter:
