@@ -9,6 +9,8 @@ from servicekit.callers import Caller, Client, Person, Service, System
 from .models import Goal
 
 ROLES = ("admin", "hr", "executive")
+# Administrators set the company up; people's own goals are not theirs to see.
+OVERSEE = ("hr", "executive")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ def can_see(caller: Caller, goal: Goal, standing: Standing) -> bool:
         return False
     if goal.visibility == "open" or is_owner(caller, goal) or standing.heads or standing.above:
         return True
-    if has_role_over(caller, ROLES, standing.units):
+    if has_role_over(caller, OVERSEE, standing.units):
+        return True
+    if goal.owner_kind == "company" and checks_in_for_company(caller):
         return True
     return goal.visibility == "managers" and standing.leads
 
@@ -48,7 +52,7 @@ def can_check_in(caller: Caller, goal: Goal, standing: Standing) -> bool:
     if not isinstance(caller, Person):
         return False
     if goal.owner_kind == "company":
-        return caller.has(*ROLES)
+        return checks_in_for_company(caller)
     heads = goal.owner_kind == "unit" and standing.heads
     return is_owner(caller, goal) or heads or can_date_back(caller, standing)
 

@@ -44,7 +44,7 @@ WRITERS = {
     "company": {"hr", "executive", "admin"},
 }
 EVERYBODY = set(CALLERS) - {"anonymous"}
-LINE = {"manager above", "head", "hr", "hr in scope", "executive", "admin", "client", "service"}
+LINE = {"manager above", "head", "hr", "hr in scope", "executive", "client", "service"}
 READERS = {
     "open": EVERYBODY,
     "line": LINE | {"owner"},
@@ -75,3 +75,10 @@ def test_only_hr_in_scope_dates_back_without_limit(who: str) -> None:
     caller, standing = CALLERS[who]
 
     assert can_date_back(caller, standing) == (who in {"hr", "hr in scope"})
+
+
+def test_administrators_read_the_companys_goals_and_no_persons_own() -> None:
+    caller, standing = CALLERS["admin"]
+    company = Goal(owner_kind="company", owner_id=COMPANY, visibility="managers")
+
+    assert can_see(caller, company, standing)
