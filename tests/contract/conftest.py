@@ -1,6 +1,6 @@
 """The companies that the matrix sets against each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,9 +11,13 @@ from tests.contract.world import Side
 
 
 @pytest.fixture(scope="session")
-def sides(settle: Callable[..., Running], serve: Callable[[str], str]) -> dict[str, Side]:
+def sides(settle: Callable[..., Running], serve: Callable[[str], str]) -> Iterator[dict[str, Side]]:
     """The owner of everything, and another company with the same people."""
-    return {name: Side(Company(name), settle, serve) for name in ("acme", "globex")}
+    both = {name: Side(Company(name), settle, serve) for name in ("acme", "globex")}
+    yield both
+    for side in both.values():
+        for undo in side.afterwards:
+            undo()
 
 
 @pytest.fixture(scope="session")

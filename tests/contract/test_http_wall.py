@@ -50,7 +50,8 @@ def _send(side: Side, service: str, method: str, rule: str, call: coverage.Call,
     if call.file is not None:
         kwargs["data"] = {"file": (io.BytesIO(call.file), "a.csv")}
     running = side.service(service)
-    return running.http.open(path, method=method, headers=headers, **kwargs)
+    with call.around():
+        return running.http.open(path, method=method, headers=headers, **kwargs)
 
 
 def _covered(service: str, method: str, rule: str) -> Any:
@@ -70,13 +71,15 @@ def test_only_the_owner_reaches_it(
     mine = cover(acme)
     answer = _send(acme, service, method, rule, mine, acme.token(mine.who))
     assert 200 <= answer.status_code < 300, f"the owner is refused: {answer.text}"
+    assert all(known in answer.text for known in mine.shows), answer.text
 
     again = cover(acme)
     other = _send(globex, service, method, rule, again, globex.token(again.who))
     if again.foreign:
         assert other.status_code in (403, 404, 409, 422), other.text
     assert other.status_code not in (401, 500)
-    secrets = [*again.path.values(), *again.names, *acme.people.values(), acme.unit]
+    shown = [*again.path.values(), *again.names, *again.shows]
+    secrets = [*shown, *acme.people.values(), acme.unit]
     if other.status_code < 300:
         assert not [known for known in secrets if known.encode() in other.data]
     # What was refused has moved nothing: the owner's own call still succeeds.

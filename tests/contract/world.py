@@ -14,10 +14,11 @@ from servicekit.testing import Company, Running
 from services.people.models import Employee, Line, Posting, Role, Unit
 
 START = {"from": "2020-01-01"}
-# 老板 leads 主管, who heads the unit and leads 员工; HR and the administrator stand beside.
+# 老板 leads 主管, who heads the unit and leads 员工 and 同事; HR and admin stand beside.
 ROLES = {"boss": "executive", "hr": "hr", "admin": "admin"}
 CALLS = {service.name: service.calls for service in registry.services()}
-ABOVE = {"head": "boss", "staff": "head"}
+ABOVE = {"head": "boss", "staff": "head", "peer": "head"}
+PEOPLE = ("boss", "head", "staff", "peer", "hr", "admin")
 
 
 @dataclass
@@ -30,10 +31,12 @@ class Side:
 
     def __post_init__(self) -> None:
         self.unit = str(new_id())
-        self.people = {name: str(new_id()) for name in ("boss", "head", "staff", "hr", "admin")}
+        self.people = {name: str(new_id()) for name in PEOPLE}
         self._settled: dict[str, Running] = {}
         # What the coverage of a service keeps between calls.
         self.kept: dict[str, Any] = {}
+        # What is to be removed once the tests have ended.
+        self.afterwards: list[Callable[[], None]] = []
 
     def service(self, name: str) -> Running:
         """The service with this company in it and its people known to it."""
@@ -55,9 +58,10 @@ class Side:
         return running.http.open(path, method=method, headers=headers, **kwargs)
 
     def ok(self, service: str, method: str, path: str, who: str = "admin", **kwargs: Any) -> Any:
+        """The answer's body; None where it has none."""
         response = self.call(service, method, path, who, **kwargs)
         assert response.status_code < 300, f"{method} {path}: {response.text}"
-        return response.json
+        return response.get_json(silent=True)
 
     def keep(self, name: str, make: Callable[[], Any]) -> Any:
         """What `make` answered the first time."""

@@ -7,6 +7,7 @@ call names must exist, and nothing of it may show for the other company.
 
 import importlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +22,14 @@ class Call:
     path: dict[str, str] = field(default_factory=dict)
     kwargs: dict[str, Any] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    # Ids that a list shows to its owner, and to no other company.
+    shows: tuple[str, ...] = ()
     # The content of an uploaded CSV.
     file: bytes | None = None
     # Somebody of the same company who may not do this; none where everybody may.
     refused: str | None = None
+    # What has to stand around the service while it answers.
+    around: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property
     def foreign(self) -> bool:

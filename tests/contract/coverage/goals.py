@@ -1,19 +1,22 @@
 """goals: cycles, sheets, goals, key results."""
 
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
-from servicekit.ids import new_id
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
 from tests.contract.world import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
 KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10}
 
+# No two cycles of a level have the same dates.
+DAYS = count()
+
 
 def _cycle_body() -> dict[str, str]:
-    start = date(2030, 1, 1) + timedelta(days=new_id().int % 20_000)
+    start = date(2030, 1, 1) + timedelta(days=next(DAYS))
     end = start + timedelta(days=30)
     return {
         "name": "月",
@@ -52,9 +55,18 @@ def _goal(side: Side, **extra: Any) -> Any:
     return side.ok("goals", "POST", "/v1/goals", "staff", json=body)
 
 
+def agreed_goal(side: Side) -> Any:
+    """A goal of 员工 that is being worked on."""
+    goal = _goal(side)
+    path = f"/v1/sheets/{goal['sheet_id']}/transitions"
+    side.ok("goals", "POST", path, "staff", json={"to": "in_approval"})
+    side.ok("goals", "POST", path, "head", json={"to": "agreed"})
+    return goal
+
+
 def _with_goal(side: Side, **kwargs: Any) -> Call:
     goal = side.keep("goals.goal", lambda: _goal(side))
-    return Call(who="staff", path={"goal_id": goal["id"]}, kwargs=kwargs)
+    return Call("staff", {"goal_id": goal["id"]}, kwargs, refused="peer")
 
 
 def _change_goal(side: Side) -> Call:
@@ -108,7 +120,7 @@ ROUTES: Routes = {
     ),
     ("GET", "/v1/sheets"): lambda side: Call(),
     ("POST", "/v1/sheets"): _open_sheet,
-    ("GET", "/v1/sheets/<uuid:sheet_id>"): lambda side: Call(path={"sheet_id": _sheet(side)}),
+    ("GET", "/v1/sheets/<uuid:sheet_id>"): lambda side: Call("staff", {"sheet_id": _sheet(side)}),
     ("POST", "/v1/sheets/<uuid:sheet_id>/transitions"): _submit,
     ("GET", "/v1/goals"): lambda side: Call(),
     ("POST", "/v1/goals"): _new_goal,
