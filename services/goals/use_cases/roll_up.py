@@ -55,10 +55,8 @@ def recompute(goals: Iterable[Goal], links: Sequence[Any]) -> list[Goal]:
             goal.progress = rolled_up_mean(
                 (item.weight, item.progress) for item in inputs_of(goal, own)
             )
-        told = [link.last_update for link in own if link.last_update and link.progress is not None]
-        goal.last_update = max(
-            [*told, *([goal.last_update] if goal.last_update else [])], default=None
-        )
+        updates = [goal.last_update, *(link.last_update for link in own)]
+        goal.last_update = max((at for at in updates if at is not None), default=None)
         if _numbers(goal) != before:
             moved.append(goal)
     return moved
