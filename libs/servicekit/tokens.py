@@ -53,7 +53,8 @@ class Keys:
     def _refresh(self) -> None:
         try:
             self._keys = KeySet.import_key_set(self.fetch())  # type: ignore[arg-type]
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError):
+            # Whatever a proxy or a starting Keycloak answers instead: the known keys still hold.
             log.warning("keys could not be fetched", exc_info=True)
 
 
