@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio
 
 from servicekit.http.app import create_app
 from servicekit.testing import Company, Running, outbox_of
+from tests.integration.kit.conftest import bring_to
 from tests.integration.kit.probe.contract import CounterRaised
 from tests.integration.kit.probe.models import Counter
 from tests.integration.kit.probe.script import script
@@ -194,3 +195,18 @@ def test_a_process_is_ready_while_its_database_answers(
     assert response.status_code == 503
     assert response.json["reasons"] == ["database: OperationalError"]
     assert lost.test_client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("suspended", "tenant.suspended"), ("deleted", "tenant.deleted")]
+)
+def test_a_company_that_is_not_active_is_not_served(
+    probe: Running, settled: Callable[[str], Company], state: str, code: str
+) -> None:
+    company = settled("leaving")
+    bring_to(probe.runtime, company, state)
+    headers = {"Authorization": f"Bearer {probe.issuer.person(company, 'zhang')}"}
+
+    response = probe.http.get("/v1/counters", headers=headers)
+
+    assert (response.status_code, response.json["code"]) == (403, code)

@@ -11,7 +11,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from servicekit.testing import Company, Running
-from tests.integration.kit.conftest import bring_to
 from tests.integration.kit.probe.models import Counter
 
 SHAPE = {"type", "title", "status", "detail", "code", "errors", "trace_id"}
@@ -262,19 +261,6 @@ def test_parameters_stand_in_the_sentence(call: Callable[..., Any]) -> None:
     response = post(call, named('""'), **{"Accept-Language": "en"})
 
     assert response.json["errors"][0]["message"] == "Must have 1 to 100 characters."
-
-
-@pytest.mark.parametrize(
-    ("state", "code"), [("suspended", "tenant.suspended"), ("deleted", "tenant.deleted")]
-)
-def test_a_company_that_is_not_active_is_not_served(
-    probe: Running, settled: Callable[[str], Company], state: str, code: str
-) -> None:
-    company = settled("leaving")
-    bring_to(probe.runtime, company, state)
-    headers = {"Authorization": f"Bearer {probe.issuer.person(company, 'zhang')}"}
-
-    check(probe.http.get("/v1/counters", headers=headers), 403, code)
 
 
 json_values = st.recursive(
