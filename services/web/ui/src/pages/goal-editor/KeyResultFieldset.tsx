@@ -55,7 +55,7 @@ export function KeyResultFieldset({
           <Input maxLength={200} placeholder={t("editor.keyResultHint")} />
         </Form.Item>
         <Form.Item name={[index, "weight"]} label={t("keyResult.weight")} rules={required}>
-          <InputNumber min={0} max={100} suffix="%" disabled={wordingOnly} />
+          <InputNumber min={0} max={1000} disabled={wordingOnly} />
         </Form.Item>
         {onRemove && (
           <Button

@@ -46,7 +46,7 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
           <div className={styles.listHead}>
             <h2 id="key-results-heading">{t("goals.keyResults")}</h2>
             {rows.length > 1 && (
-              <span className={total === 100 ? "secondary" : styles.off}>
+              <span className="secondary">
                 {t("goals.weightTotal", { weight: total })}{" "}
                 {total !== 100 && (
                   <Button type="link" size="small" onClick={share}>

@@ -20,10 +20,10 @@ export function WritingGuide({
   const kind = Form.useWatch("kind", { form, preserve: true }) ?? "objective";
   const alignments = Form.useWatch("alignments", { form, preserve: true }) ?? [];
   const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
-  const weights = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
+  const weights = keyResults.map((each) => each?.weight ?? 0);
   const checks = [
     ...(company ? [] : [{ name: "parent" as const, good: alignments.length > 0 }]),
-    { name: "weights" as const, good: weights === 100 },
+    { name: "weights" as const, good: balanced(weights) },
     { name: "few" as const, good: keyResults.length <= MANY },
   ];
   return (
@@ -44,4 +44,9 @@ export function WritingGuide({
       </ul>
     </aside>
   );
+}
+
+/** Equal weights say that all matter alike; others are clearest as parts of 100. */
+function balanced(weights: number[]): boolean {
+  return new Set(weights).size <= 1 || weights.reduce((sum, weight) => sum + weight, 0) === 100;
 }

@@ -26,14 +26,14 @@ export function useNewGoalFields(
   if (waiting) return { fields: null, error };
 
   const keyResult = parent.data?.key_results.find(({ id }) => id === parentKeyResultId);
-  const kind = session.tenant.package === "okr" ? "objective" : "kpi";
+  const kind = parent.data?.kind ?? (session.tenant.package === "okr" ? "objective" : "kpi");
   return {
     error: null,
     fields: {
-      kind: parent.data?.kind ?? kind,
+      kind,
       title: keyResult?.title ?? "",
       description: "",
-      weight: freeWeight(parent.data?.kind ?? kind, sheet.data?.goals ?? []),
+      weight: freeWeight(kind, sheet.data?.goals ?? []),
       driver: "key_results",
       visibility: kind === "objective" || scopeKind(scope) !== "person" ? "open" : "line",
       alignments: parentGoalId ? [alignmentValue(parentGoalId, parentKeyResultId)] : [],

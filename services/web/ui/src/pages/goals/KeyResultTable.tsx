@@ -21,6 +21,7 @@ const COLUMNS = ["title", "weight", "current", "target", "progress", "health", "
 
 export function KeyResultTable({ keyResults, editable, onOpen }: KeyResultTableProps) {
   const { t } = useTranslation();
+  const whole = keyResults.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <table className={styles.table}>
       <colgroup>
@@ -53,6 +54,7 @@ export function KeyResultTable({ keyResults, editable, onOpen }: KeyResultTableP
           <KeyResultLine
             key={keyResult.id}
             keyResult={keyResult}
+            share={whole > 0 ? (100 * keyResult.weight) / whole : 0}
             editable={editable}
             onOpen={onOpen}
           />
@@ -64,20 +66,22 @@ export function KeyResultTable({ keyResults, editable, onOpen }: KeyResultTableP
 
 interface KeyResultLineProps {
   keyResult: KeyResult;
+  /** Weights are relative: what counts is the part of the whole. */
+  share: number;
   editable: boolean;
   onOpen: (id: string) => void;
 }
 
-function KeyResultLine({ keyResult, editable, onOpen }: KeyResultLineProps) {
+function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProps) {
   const { t } = useTranslation();
-  const { value } = useNumbers();
-  const { id, title, unit, weight, current, target, target_high, last_check_in_at } = keyResult;
+  const { value, percent } = useNumbers();
+  const { id, title, unit, current, target, target_high, last_check_in_at } = keyResult;
   return (
     <tr>
       <th scope="row" className={styles.title}>
         {title}
       </th>
-      <td className={`numeric ${styles.weight}`}>{value(weight, "%")}</td>
+      <td className={`numeric ${styles.weight}`}>{percent(share)}</td>
       <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
         {keyResult.direction === "binary" && current !== null
           ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")

@@ -36,13 +36,26 @@ export function useScopeAndCycle() {
   const [parameters, setParameters] = useSearchParams();
   const scope = parameters.get("scope") ?? "me";
   const all = useCycles();
-  const cycles = all.data ? cyclesFor(all.data, scopeKind(scope)) : undefined;
+  const filled = useFilledCycles(scope);
+  const cycles = all.data && filled ? cyclesFor(all.data, scopeKind(scope)) : undefined;
   const cycle =
-    cycles?.find(({ id }) => id === parameters.get("cycle")) ?? (cycles && usual(cycles));
+    cycles?.find(({ id }) => id === parameters.get("cycle")) ??
+    usual(cycles?.filter(({ id }) => filled?.has(id)) ?? []) ??
+    usual(cycles ?? []);
 
   const go = (next: { scope?: Scope; cycle?: string }) =>
     setParameters({ scope, ...(cycle && !next.scope && { cycle: cycle.id }), ...next });
   return { scope, cycle, cycles, query: all, go };
+}
+
+/** Cycles in which the scope has a sheet: of two that run side by side, the one in use. */
+function useFilledCycles(scope: Scope): Set<string> | undefined {
+  const company = scope === "company";
+  const sheets = useSheetsOf(scope, undefined, !company);
+  const goals = useGoals({ owner_kind: "company" }, company);
+  const query = company ? goals : sheets;
+  if (query.error) return new Set();
+  return query.data && new Set(query.data.map(({ cycle }) => cycle.id));
 }
 
 /** Starter companies may have no cycle of that level yet: then any will do. */

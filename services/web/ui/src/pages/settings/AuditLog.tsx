@@ -36,7 +36,7 @@ export function AuditLog() {
         }}
         columns={[
           { title: t("audit.at"), render: (_, { at }) => instant(at), width: 190 },
-          { title: t("audit.who"), dataIndex: "who" },
+          { title: t("audit.who"), dataIndex: "who", ellipsis: true },
           { title: t("audit.service"), dataIndex: "service", width: 120 },
           { title: t("audit.action"), dataIndex: "action" },
           { title: t("audit.subject"), dataIndex: "subject", ellipsis: true },
