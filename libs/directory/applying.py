@@ -13,9 +13,12 @@ from servicekit.unit_of_work import UnitOfWork
 
 consumers = Consumers()
 
+# Paths are built from rows that another process may be changing: one at a time for each company.
+ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 7106))")
 PEOPLE = sa.text(
     """
-    INSERT INTO directory_people
+    INSERT INTO directory_people (id, number, name, email, subject, status, job_family, postings,
+        lines, roles, version)
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
         id uuid, number text, name text, email text, subject text, status text,
         job_family text,
@@ -30,7 +33,7 @@ PEOPLE = sa.text(
 )
 UNITS = sa.text(
     """
-    INSERT INTO directory_units
+    INSERT INTO directory_units (id, code, name, parent_id, head_id, deleted, version)
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
         id uuid, code text, name text, parent_id uuid, head_id uuid, deleted boolean,
         version bigint)
@@ -114,6 +117,7 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
         }
         for state in _newest(states, "unit_id")
     ]
+    uow.session.execute(ALONE)
     changed = uow.session.execute(UNITS, {"rows": json.dumps(rows)}).scalars().all()
     _rebuild(uow, "unit", MEMBERS, _below(uow, "unit", changed))
 
@@ -121,6 +125,7 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
 def apply_employees(uow: UnitOfWork, states: Sequence[EmployeeState]) -> None:
     """Copy the newest of `states` and build anew what hangs by them."""
     rows = [_row(state) for state in _newest(states, "employee_id")]
+    uow.session.execute(ALONE)
     changed = uow.session.execute(PEOPLE, {"rows": json.dumps(rows)}).scalars().all()
     _rebuild(uow, "manager", MANAGERS, {*changed, *_below(uow, "manager", changed)})
     _rebuild(uow, "unit", MEMBERS, changed)
