@@ -107,7 +107,8 @@ def answer(
         "code": code,
         "errors": [
             {
-                "path": fault.path,
+                # What is wrong with the whole of a body stands nowhere in it.
+                "path": fault.path or "body",
                 "code": fault.code,
                 "message": say(locale, fault.code, fault.parameters),
             }
