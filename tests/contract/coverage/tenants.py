@@ -127,7 +127,33 @@ def _attach(side: Side) -> Call:
     )
 
 
+def _sign_up(slug: str) -> Call:
+    body = {
+        "company": "公司",
+        "slug": slug,
+        "package": "mixed",
+        "locale": "zh-CN",
+        "time_zone": "Asia/Shanghai",
+        "admin_name": "管理员",
+        "admin_email": f"admin@{slug}.test",
+    }
+    return Call(kwargs={"json": body})
+
+
+def _watched(side: Side) -> Call:
+    answer = side.ok("tenants", "POST", "/v1/sign-ups", **_sign_up(_slug()).kwargs)
+    watch = {"query_string": {"watch": answer["watch"]}}
+    return Call(path={"sign_up_id": answer["id"]}, kwargs=watch)
+
+
+def _slug() -> str:
+    return f"c{new_id().hex[-12:]}"
+
+
 ROUTES: Routes = {
+    ("POST", "/v1/sign-ups"): lambda side: _sign_up(_slug()),
+    ("GET", "/v1/sign-ups/<uuid:sign_up_id>"): _watched,
+    ("GET", "/v1/slugs/<string:slug>"): lambda side: Call(path={"slug": _slug()}),
     ("GET", "/v1/tenant"): lambda side: Call(who="staff", shows=(_registered(side),)),
     ("GET", "/v1/identity-providers"): lambda side: Call(shows=(_provider(side),), refused="staff"),
     ("POST", "/v1/identity-providers"): _attach,
