@@ -36,6 +36,9 @@ def _code_messages(field: fields.Field[Any] | None) -> None:
         key: message if str(message).startswith("field.") else f"field.{key}"
         for key, message in field.error_messages.items()
     }
+    for validator in field.validators:
+        if isinstance(validator, validate.Email):
+            validator.error = "field.email"
     for name in ("inner", "key_field", "value_field"):
         _code_messages(getattr(field, name, None))
 
