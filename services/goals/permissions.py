@@ -19,8 +19,9 @@ class Reach:
     caller: Caller
     # Everybody below the caller by solid lines, today.
     below: frozenset[UUID] = frozenset()
-    # Units that the caller heads, with all units below them.
-    headed: frozenset[UUID] = frozenset()
+    # Units that the caller heads, and those below them or headed by somebody below the caller.
+    heads: frozenset[UUID] = frozenset()
+    leads_units: frozenset[UUID] = frozenset()
     # Units for which the caller holds hr or executive, with all units below them.
     scope: frozenset[UUID] = frozenset()
     # People posted to those units.
@@ -36,7 +37,12 @@ class Reach:
 
     @property
     def leads(self) -> bool:
-        return bool(self.below or self.headed)
+        return bool(self.below or self.heads)
+
+    @property
+    def units(self) -> frozenset[UUID]:
+        """Units whose goals the caller answers for, in whatever way."""
+        return self.heads | self.leads_units | self.scope
 
 
 def is_own(caller: Caller, owner_kind: str, owner_id: UUID | None) -> bool:
@@ -51,12 +57,12 @@ def can_edit(reach: Reach, owner_kind: str, owner_id: UUID | None) -> bool:
         return reach.admin
     if owner_kind == "person":
         return owner_id in reach.below | reach.people_in_scope
-    return owner_kind == "unit" and owner_id in reach.headed | reach.scope
+    return owner_kind == "unit" and owner_id in reach.units
 
 
 def can_agree(reach: Reach, sheet: Sheet) -> bool:
     """Those who may edit it, but never the person or head whose own sheet it is."""
-    if is_own(reach.caller, sheet.owner_kind, sheet.owner_id):
+    if is_own(reach.caller, sheet.owner_kind, sheet.owner_id) or sheet.owner_id in reach.heads:
         return False
     return can_edit(reach, sheet.owner_kind, sheet.owner_id)
 
@@ -77,4 +83,4 @@ def can_manage_cycles(caller: Caller) -> bool:
 def visible_owners(reach: Reach) -> Collection[UUID]:
     """Owners, people and units, whose goals are visible whatever their visibility."""
     own = {reach.caller.person_id} if isinstance(reach.caller, Person) else set()
-    return own | reach.below | reach.people_in_scope | reach.headed | reach.scope
+    return own | reach.below | reach.people_in_scope | reach.units

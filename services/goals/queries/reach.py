@@ -1,5 +1,6 @@
 """How far a caller reaches, from the copy of people."""
 
+from collections import defaultdict
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,16 +11,19 @@ from services.goals.permissions import Reach
 
 REACH = sa.text(
     """
-    WITH RECURSIVE own_units AS (
-        SELECT id, 'headed' AS how FROM directory_units WHERE head_id = :person AND NOT deleted
+    WITH RECURSIVE below AS (
+        SELECT descendant_id AS id FROM directory_closure
+        WHERE kind = 'manager' AND ancestor_id = :person AND :day BETWEEN starts_on AND ends_on
+    ), own_units AS (
+        SELECT id, 'heads' AS how FROM directory_units WHERE head_id = :person AND NOT deleted
+        UNION SELECT id, 'leads' FROM directory_units
+        WHERE head_id IN (SELECT id FROM below) AND NOT deleted
         UNION SELECT id, 'scope' FROM directory_units WHERE id = ANY(:units)
-        UNION SELECT unit.id, own_units.how
+        UNION SELECT unit.id, CASE own_units.how WHEN 'scope' THEN 'scope' ELSE 'leads' END
         FROM directory_units AS unit JOIN own_units ON unit.parent_id = own_units.id
     )
     SELECT how, id FROM own_units
-    UNION ALL
-    SELECT 'below', descendant_id FROM directory_closure
-    WHERE kind = 'manager' AND ancestor_id = :person AND :day BETWEEN starts_on AND ends_on
+    UNION ALL SELECT 'below', id FROM below
     UNION ALL
     SELECT 'people', descendant_id FROM directory_closure
     WHERE kind = 'unit' AND ancestor_id IN (SELECT id FROM own_units)
@@ -34,18 +38,18 @@ def reach_of(uow: UnitOfWork) -> Reach:
     caller = uow.caller
     if not isinstance(caller, Person):
         return Reach(caller)
-    if caller.has(*SCOPED):
-        return Reach(caller, whole_company=True)
     units = [held.unit_id for held in caller.roles if held.role in SCOPED and held.unit_id]
     values = {"person": caller.person_id, "units": units, "day": uow.tenant.today()}
-    found: dict[str, set[UUID]] = {"headed": set(), "scope": set(), "below": set(), "people": set()}
+    found: dict[str, set[UUID]] = defaultdict(set)
     for row in uow.session.execute(REACH, values):
         found[row.how].add(row.id)
     return Reach(
         caller,
+        whole_company=caller.has(*SCOPED),
         admin=caller.has("admin"),
         below=frozenset(found["below"]),
-        headed=frozenset(found["headed"]),
+        heads=frozenset(found["heads"]),
+        leads_units=frozenset(found["leads"] - found["heads"]),
         scope=frozenset(found["scope"]),
         people_in_scope=frozenset(found["people"]),
     )

@@ -140,3 +140,13 @@ def test_a_restricted_goal_does_not_exist_for_others(world: Any, elsewhere: Any)
     assert elsewhere.call("boss", "GET", path).status_code == 404
     listed = world.ok("other", "GET", "/v1/goals")["items"]
     assert goal["id"] not in [item["id"] for item in listed]
+
+
+def test_a_head_cannot_agree_the_own_units_sheet(world: Any) -> None:
+    sheet = world.sheet("head", "unit", world.unit)
+    world.goal("head", sheet, driver="children")
+    path = f"/v1/sheets/{sheet}/transitions"
+    world.ok("head", "POST", path, json={"to": "in_approval"})
+
+    assert world.call("head", "POST", path, json={"to": "agreed"}).status_code == 403
+    assert world.call("boss", "POST", path, json={"to": "agreed"}).status_code == 200

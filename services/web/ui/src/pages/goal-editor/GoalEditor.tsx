@@ -49,12 +49,16 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
     });
   });
 
-  const onFinish = () => {
+  // awaited, not a callback of the mutation: what is read again after saving may take this form
+  // away first, and the way back must be gone all the same
+  const onFinish = async () => {
     setRefused(null);
-    save.mutate(form.getFieldsValue(true), {
-      onSuccess: (saved) => navigate(addressAfter(saved, session.person.id)),
-      onError: (error) => setRefused(showAtFields(form, error)),
-    });
+    try {
+      const saved = await save.mutateAsync(form.getFieldsValue(true));
+      navigate(addressAfter(saved, session.person.id));
+    } catch (error) {
+      setRefused(showAtFields(form, error));
+    }
   };
 
   return (

@@ -21,6 +21,8 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
   // those that exist stay; once the goal has begun their wording alone can change
   const kept = goal?.key_results.length ?? 0;
   const begun = goal !== undefined && goal.state !== "draft";
+  // a goal that lives from those below it may have none of its own
+  const fewest = Form.useWatch("driver", { form, preserve: true }) === "children" ? 0 : 1;
   const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
 
   const share = () => {
@@ -64,7 +66,7 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
               position={index + 1}
               wordingOnly={begun}
               onRemove={
-                index >= kept && rows.length > 1
+                index >= kept && rows.length > fewest
                   ? () => keepingEven(() => remove(row.name))
                   : undefined
               }
