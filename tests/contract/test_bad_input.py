@@ -1,23 +1,16 @@
 """Every route refuses what it cannot take: in one shape, in the reader's words, without trace."""
 
-import os
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from servicekit.ids import new_id
-from servicekit.tenancy.names import SHARED_SCHEMA, tenant_schema
-from tests.contract import bodies
+from tests.contract import bodies, problems, tables
 from tests.contract.coverage import Call
 from tests.contract.routes import ROUTES, Route, covered, send
 from tests.contract.world import Side
 
-KEYS = {"type", "title", "status", "detail", "code", "errors", "trace_id"}
 WRITES = [route for route in ROUTES if route.body]
 NAMING = [route for route in ROUTES if "<uuid:" in route.rule]
 LISTS = [route for route in ROUTES if route.query]
@@ -49,76 +42,21 @@ class Wall:
             self.send(headers={**headers, "Accept-Language": locale}, **changes)
             for locale in ("zh-CN", "en")
         )
-        for fault in (*_misshapen(chinese), *_misshapen(english)):
+        for fault in (*problems.misshapen(chinese), *problems.misshapen(english)):
             self.faults.append(f"{label}: {fault}: {chinese.text[:300]}")
         if chinese.status_code not in statuses:
             self.faults.append(f"{label}: {chinese.status_code}: {chinese.text[:300]}")
-        elif not (_words(chinese) and _words(chinese).isdisjoint(_words(english))):
+        elif not (
+            problems.words(chinese) and problems.words(chinese).isdisjoint(problems.words(english))
+        ):
             self.faults.append(f"{label}: the same words in both languages: {chinese.text[:300]}")
         return chinese
 
     def rows(self) -> dict[str, Any]:
-        """Every table of the company, and what the platform keeps for it."""
-        with self.database() as connection:
-            found = {
-                table: connection.execute(
-                    sql.SQL(
-                        "SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
-                    ).format(sql.Identifier(*table.split(".")))
-                ).fetchone()
-                for table in self.tables(connection)
-            }
-            for table in ("outbox", "jobs", "idempotency_keys"):
-                counted = sql.SQL("SELECT count(*) FROM platform.{} WHERE tenant_id = %s")
-                (found[table],) = connection.execute(
-                    counted.format(sql.Identifier(table)), [self.side.company.id]
-                ).fetchall()
-        return found
+        return tables.rows(self.side, self.route.service)
 
     def holds(self, text: str) -> bool:
-        """Whether a row of the company holds the text as it was sent."""
-        with self.database() as connection:
-            return any(
-                connection.execute(
-                    sql.SQL("SELECT 1 FROM {} t WHERE position(%s in t::text) > 0").format(
-                        sql.Identifier(*table.split("."))
-                    ),
-                    [text],
-                ).fetchone()
-                for table in self.tables(connection)
-            )
-
-    def tables(self, connection: psycopg.Connection) -> list[str]:
-        schema = tenant_schema(self.side.company.id)
-        if self.side.service(self.route.service).runtime.service.shared:
-            schema = SHARED_SCHEMA
-        query = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
-        return [f"{schema}.{name}" for (name,) in connection.execute(query, [schema])]
-
-    def database(self) -> psycopg.Connection:
-        node = self.side.service(self.route.service).runtime.settings.database_nodes[0]
-        name = conninfo_to_dict(node.ddl)["dbname"]
-        url = make_conninfo(os.environ["DATABASE_ADMIN_URL"], dbname=name)
-        return psycopg.connect(url, autocommit=True)
-
-
-def _misshapen(answer: Any) -> Iterator[str]:
-    """What the one shape asks for and the answer lacks."""
-    if answer.content_type != "application/problem+json":
-        yield f"content type {answer.content_type}"
-        return
-    problem = answer.json
-    if set(problem) != KEYS or problem["status"] != answer.status_code:
-        yield "not the one shape"
-    if not all(error["path"] for error in problem["errors"]):
-        yield "an error without a path"
-    if problem["code"] == "input.invalid" and not problem["errors"]:
-        yield "it does not say where"
-
-
-def _words(answer: Any) -> set[str]:
-    errors = {error["message"] for error in answer.json["errors"]}
-    return {answer.json["title"], answer.json["detail"], *errors}
+        return tables.hold(self.side, self.route.service, text)
 
 
 @pytest.fixture

@@ -102,9 +102,15 @@ def _open_sheet(side: Side) -> Call:
 
 
 def _new_goal(side: Side) -> Call:
-    sheet = _sheet(side)
-    body = {"sheet_id": sheet, "kind": "objective", "title": "目标"}
-    return Call("staff", {}, {"json": body}, (sheet,))
+    sheet, parent = _sheet(side), side.keep("goals.goal", lambda: _goal(side))
+    body = {
+        "sheet_id": sheet,
+        "kind": "objective",
+        "title": "目标",
+        "alignments": [{"goal_id": parent["id"], "share": 1}],
+        "key_results": [KEY_RESULT],
+    }
+    return Call("staff", {}, {"json": body}, (sheet, parent["id"]))
 
 
 def _submit(side: Side) -> Call:
