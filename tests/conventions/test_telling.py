@@ -1,0 +1,206 @@
+"""A use case that changes something tells it, or leaves a trace, or says why not."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conventions.tree import Function, functions, name_of, parse, sources
+
+# Changes that nobody outside needs to hear of: why, and which functions make them.
+REASONS = {
+    "copies what others told, who have told everybody themselves": (
+        "services.checkins.use_cases.copying.copy_cycles",
+        "services.checkins.use_cases.copying.copy_goals",
+        "services.checkins.use_cases.copying.known_key_result",
+        "services.checkins.use_cases.reading.list_check_ins",
+        "services.insights.use_cases.applying.advance",
+        "services.insights.use_cases.applying.apply_check_ins",
+        "services.insights.use_cases.applying.apply_cycles",
+        "services.insights.use_cases.applying.apply_goals",
+    ),
+    "a notice, a mail and a delivery are themselves how something is told": (
+        "services.notifications.use_cases.deliveries.queue",
+        "services.notifications.use_cases.deliveries.send_due",
+        "services.notifications.use_cases.mails.send",
+        "services.notifications.use_cases.notices.notice_agreed_sheet",
+        "services.notifications.use_cases.notices.notice_blocked",
+        "services.notifications.use_cases.notices.notice_opened_form",
+        "services.notifications.use_cases.notices.notice_submitted_form",
+        "services.tenants.use_cases.inviting.next_enrolment",
+        "services.tenants.use_cases.inviting.request_invitation",
+    ),
+    "whether a notice was read is its reader's own": (
+        "services.notifications.use_cases.notices.mark_read",
+    ),
+    "is the trail that everybody else leaves": ("services.tenants.use_cases.auditing.keep",),
+    "computes for roll_up, which tells": ("services.goals.use_cases.roll_up.recompute",),
+}
+QUIET = {name: reason for reason, names in REASONS.items() for name in names}
+# How a change is seen: rows are added or deleted, or a statement is executed that writes.
+WRITES = {"add", "delete", "add_all", "merge"}
+STATEMENT = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.S)
+BUILDERS = {"insert", "update", "delete"}
+TELLS = {"publish", "publish_state", "audit"}
+
+
+@cache
+def written_by(path: Path) -> frozenset[str]:
+    """Names in a module of statements that write."""
+    return frozenset(
+        target.id
+        for node in parse(path).body
+        if isinstance(node, ast.Assign) and writes(node.value, frozenset())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    )
+
+
+def writes(value: ast.AST, named: frozenset[str]) -> bool:
+    """Whether an expression is, names or builds a statement that writes."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if STATEMENT.match(node.value):
+                return True
+        elif isinstance(node, ast.Name) and node.id in named:
+            return True
+        elif isinstance(node, ast.Call):
+            called = (
+                node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            )
+            if called in BUILDERS:
+                return True
+    return False
+
+
+def changes(function: Function, named: frozenset[str]) -> bool:
+    """Whether the function itself adds, deletes, assigns to a row's attribute or writes by SQL."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if re.fullmatch(r"uow(\.session)?\.(add|delete|add_all|merge)|setattr", called):
+                return True
+            if called.endswith("session.execute") and any(writes(a, named) for a in node.args):
+                return True
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        targets = [node.target] if isinstance(node, ast.AugAssign) else targets
+        if any(isinstance(target, ast.Attribute) for target in targets):
+            return True
+    return False
+
+
+def tells(function: Function) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in TELLS
+        for node in ast.walk(function)
+    )
+
+
+def called_by(function: Function) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func).rpartition(".")[2]
+        elif isinstance(node, ast.Name):
+            yield node.id
+
+
+class UseCases:
+    """The functions of a service's use cases, and which of the others each one reaches."""
+
+    def __init__(self, modules: dict[str, tuple[ast.Module, frozenset[str]]]) -> None:
+        self.functions: dict[str, tuple[str, Function, frozenset[str]]] = {}
+        for module, (tree, named) in modules.items():
+            for function in functions(tree):
+                self.functions[function.name] = (module, function, named)
+
+    def reached(self, name: str) -> set[str]:
+        """The function and what it calls, directly or not, by name."""
+        seen: set[str] = set()
+        todo = [name]
+        while todo:
+            current = todo.pop()
+            if current in self.functions and current not in seen:
+                seen.add(current)
+                todo += called_by(self.functions[current][1])
+        return seen
+
+    def silent(self) -> set[str]:
+        """Public functions that change something without telling anybody."""
+        found = set()
+        for name, (module, _, _) in self.functions.items():
+            reached = [self.functions[other] for other in self.reached(name)]
+            changing = any(changes(function, named) for _, function, named in reached)
+            if changing and not name.startswith("_") and not any(tells(one[1]) for one in reached):
+                found.add(f"{module}.{name}")
+        return found
+
+
+def of_services() -> dict[str, UseCases]:
+    by_service: dict[str, dict[str, tuple[ast.Module, frozenset[str]]]] = {}
+    for path in sources("services"):
+        parts = path.parts
+        if "use_cases" in parts:
+            owner = parts[parts.index("services") + 1]
+            module = name_of(path).removesuffix(".py").replace("/", ".")
+            by_service.setdefault(owner, {})[module] = (parse(path), written_by(path))
+    return {owner: UseCases(modules) for owner, modules in by_service.items()}
+
+
+def test_a_change_is_told_or_audited_or_quiet_for_a_reason() -> None:
+    silent = set().union(*(use_cases.silent() for use_cases in of_services().values()))
+
+    assert silent - set(QUIET) == set()
+
+
+def test_only_changes_that_are_still_made_are_listed_as_quiet() -> None:
+    silent = set().union(*(use_cases.silent() for use_cases in of_services().values()))
+
+    assert set(QUIET) - silent == set()
+    assert all(QUIET.values())
+
+
+SILENT = """
+REMOVE = sa.text("DELETE FROM goals")
+COUNT = sa.text("SELECT count(*) FROM goals")
+
+def adds(uow): uow.add(Goal())
+def assigns(uow): queries.goal(uow).title = "x"
+def counts_up(uow): queries.goal(uow).version += 1
+def sets(uow): setattr(queries.goal(uow), "title", "x")
+def executes(uow): uow.session.execute(REMOVE)
+def builds(uow): uow.session.execute(sa.update(Goal).values(title="x"))
+def by_another(uow): _private(uow)
+def _private(uow): uow.session.add(Goal())
+"""
+TOLD = """
+COUNT = sa.text("SELECT count(*) FROM goals")
+
+def reads(uow): return uow.session.execute(COUNT).scalar()
+def publishes(uow):
+    uow.add(Goal())
+    uow.publish(events.goal_added(goal), key=goal.id)
+def audits_by_another(uow):
+    goal = queries.goal(uow)
+    goal.title = "x"
+    _told(uow, goal)
+def _told(uow, goal): uow.audit("goal.changed", goal.id)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (SILENT, {"adds", "assigns", "counts_up", "sets", "executes", "builds", "by_another"}),
+        (TOLD, set()),
+    ],
+)
+def test_what_is_silent_is_noticed(text: str, found: set[str]) -> None:
+    tree = ast.parse(text)
+    named = frozenset({"REMOVE"})
+
+    assert UseCases({"m": (tree, named)}).silent() == {f"m.{name}" for name in found}
