@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
@@ -118,6 +118,18 @@ def unit_names(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, str]:
 def managers_above(uow: UnitOfWork, employee_id: UUID) -> frozenset[UUID]:
     rows = uow.session.execute(MANAGERS_ABOVE, {"employee_id": employee_id})
     return frozenset(rows.scalars())
+
+
+def manager_numbers(uow: UnitOfWork) -> dict[str, str]:
+    """Each employee's number with that of the manager whom the open solid line names."""
+    manager = aliased(Employee)
+    query = (
+        sa.select(Employee.number, manager.number)
+        .join(Line, Line.employee_id == Employee.id)
+        .join(manager, manager.id == Line.manager_id)
+        .where(Line.kind == "solid", Line.ends_on.is_(None))
+    )
+    return {row[0]: row[1] for row in uow.session.execute(query)}
 
 
 def leads(uow: UnitOfWork, employee_id: UUID) -> bool:

@@ -2,17 +2,18 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from servicekit.errors import Fault, invalid
 
 ROWS = 50_000
+# A single cell far out makes every row that wide; no title we know stands there.
+MOST_COLUMNS = 100
 # Column titles by field, Chinese first; the first title names the column in errors.
 COLUMNS = {
     "number": ("工号", "number", "employee number"),
@@ -28,6 +29,8 @@ COLUMNS = {
     "head": ("部门负责人", "head", "unit head"),
 }
 REQUIRED = ("number", "name")
+# No workbook can hold these, and nobody means them.
+CONTROL = ILLEGAL_CHARACTERS_RE
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -99,9 +102,12 @@ def _csv(content: bytes) -> list[list[str]]:
 def _xlsx(content: bytes) -> list[list[str]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = book.worksheets[0].iter_rows(values_only=True)
-        return [[_text(cell) for cell in line] for line in lines]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
+        lines = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
+        return [
+            [_text(cell) for cell in line] if line.count(None) < len(line) else [] for line in lines
+        ]
+    except Exception as fault:
+        # A damaged workbook is stumbled over anywhere, with whatever error that happens to be.
         raise invalid("file", "import.unreadable") from fault
 
 
@@ -122,12 +128,14 @@ def rejected_workbook(rows: list[Row], say: Any) -> bytes:
     sheet.append([names[0] for names in COLUMNS.values()] + [say("import.error_column", {})])
     for row in rows:
         reasons = "; ".join(say(fault.code, fault.parameters) for _, fault in row.faults)
-        sheet.append([_escaped(row.cells.get(key, "")) for key in COLUMNS] + [reasons])
+        cells = [row.cells.get(key, "") for key in COLUMNS]
+        sheet.append([_escaped(cell) for cell in (*cells, reasons)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def _escaped(text: str) -> str:
-    """Keep a spreadsheet from running what somebody typed."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Keep a spreadsheet from running what somebody typed, and from what it cannot hold."""
+    shown = CONTROL.sub("\ufffd", text)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown

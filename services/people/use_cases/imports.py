@@ -11,7 +11,8 @@ from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit, sort_key
-from services.people.use_cases.import_files import Row
+from services.people.use_cases import import_managers
+from services.people.use_cases.import_files import CONTROL, Row
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST = 200
@@ -69,15 +70,7 @@ def check_rows(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> 
         owner = owners.get(email)
         if email and (emails[email] > 1 or (owner is not None and owner.number != number)):
             row.fail("email", "employee.email_taken", value=email)
-    managers = {row.cells["number"]: row.cells.get("manager_number", "") for row in rows}
-    others = set(managers.values()) - set(managers) - {""}
-    outside = queries.employees_by_number(uow, others)
-    for row in rows:
-        manager = row.cells.get("manager_number", "")
-        if manager and manager not in managers and manager not in outside:
-            row.fail("manager_number", "employee.number_unknown", number=manager)
-        elif manager and in_loop(row.cells["number"], managers):
-            row.fail("manager_number", "line.loop")
+    import_managers.check_managers(uow, rows)
 
 
 def _check_cells(row: Row) -> None:
@@ -87,24 +80,15 @@ def _check_cells(row: Row) -> None:
     for key, cell in row.cells.items():
         if len(cell) > LONGEST:
             row.fail(key, "field.length", min=0, max=LONGEST)
-        if "\x00" in cell:
+        if CONTROL.search(cell):
             row.fail(key, "field.bad_character")
+    if row.cells.get("unit") and not _path(row):
+        row.fail("unit", "field.invalid")
     email, joined = row.cells.get("email", ""), row.cells.get("joined_on", "")
     if email and not EMAIL.fullmatch(email):
         row.fail("email", "field.email")
     if joined and _day(joined) is None:
         row.fail("joined_on", "field.date")
-
-
-def in_loop(number: str, managers: dict[str, str]) -> bool:
-    """Whether following `managers` from `number` comes back to it."""
-    seen, at = set(), managers.get(number, "")
-    while at and at not in seen:
-        if at == number:
-            return True
-        seen.add(at)
-        at = managers.get(at, "")
-    return False
 
 
 def _apply(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> None:
@@ -165,11 +149,12 @@ def _post(
 
 
 def _report(employee: Employee, manager: Employee | None, start: date, today: date) -> None:
-    if manager is None or employee.manager_id(today) == manager.id:
+    if manager is None:
         return
-    current = next(
-        (item for item in employee.lines if item.kind == "solid" and item.covers(today)), None
-    )
+    solid = [item for item in employee.lines if item.kind == "solid"]
+    current = next((item for day in (today, start) for item in solid if item.covers(day)), None)
+    if current is not None and current.manager_id == manager.id:
+        return
     if current is None:
         employee.lines.append(Line(manager_id=manager.id, kind="solid", starts_on=start))
     elif current.starts_on < today:
