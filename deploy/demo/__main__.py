@@ -49,7 +49,7 @@ def _make(instance: instances.Instance) -> None:
     hr, boss = browsers["HRD"], browsers["老板"]
     with seed.told("setting goals from the company to the person"):
         cycles = seed.lay_cycles(hr, today)
-        goals = seed.lay_goals(hr, boss, cycles, units, ids)
+        goals = seed.lay_goals(hr, boss, cycles, units, ids, today)
     with seed.told("eight weeks of check-ins"):
         seed.check_in(hr, goals, today)
 

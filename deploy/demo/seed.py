@@ -53,7 +53,12 @@ def lay_cycles(hr: Browser, today: date) -> dict[str, str]:
 
 
 def lay_goals(
-    hr: Browser, boss: Browser, cycles: dict[str, str], units: dict[str, str], ids: dict[str, str]
+    hr: Browser,
+    boss: Browser,
+    cycles: dict[str, str],
+    units: dict[str, str],
+    ids: dict[str, str],
+    today: date,
 ) -> dict[str, Any]:
     """Company → units → people; answers each person's goal by employee number."""
     made: dict[str, str] = {}
@@ -69,7 +74,9 @@ def lay_goals(
     owners = {aim.owner: made[aim.key] for aim in plan.UNIT} | {"总经办": made["growth"]}
     everybody = company.people()
     goals = _in_parallel(
-        lambda person: _personal(hr, boss, cycles["person"], person, ids, owners[person.unit]),
+        lambda person: _personal(
+            hr, boss, cycles["person"], person, ids, owners[person.unit], today
+        ),
         everybody,
     )
     return {person.number: goal for person, goal in zip(everybody, goals, strict=True)}
@@ -148,11 +155,18 @@ def _agree(hr: Browser, boss: Browser, sheet: str, key: str) -> None:
 
 
 def _personal(
-    hr: Browser, boss: Browser, cycle: str, person: company.Person, ids: dict[str, str], under: str
+    hr: Browser,
+    boss: Browser,
+    cycle: str,
+    person: company.Person,
+    ids: dict[str, str],
+    under: str,
+    today: date,
 ) -> Any:
     title, measure, unit, target, period = plan.PERSONAL[person.family]
     okr = person.family in plan.OKR_FAMILIES
     sheet = _sheet(hr, cycle, "person", ids[person.number], person.number)
+    starts_on, _ = plan.quarter(today)
     key_result = {
         "title": measure,
         "unit": unit,
@@ -160,6 +174,7 @@ def _personal(
         "start": 0,
         "target": target,
         "period": period,
+        "starts_on": str(starts_on),
     }
     body = {
         "sheet_id": sheet,

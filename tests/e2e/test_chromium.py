@@ -252,6 +252,7 @@ def test_every_page_reads_in_both_languages_and_widths(desk: Desk) -> None:
             for name, address in pages.items():
                 page.goto(f"{site()}{address}")
                 expect(page.get_by_role("heading", level=1)).to_be_visible()
+                page.wait_for_load_state("networkidle")
                 desk.shoot(page, f"{name}-{width}-{locale}")
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, f"{name} overflows at {width} in {locale}"

@@ -1,6 +1,7 @@
 """Goals, their key results and what they work towards."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,9 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
         key_results=[],
     )
     for index, item in enumerate(key_results):
-        goal.key_results.append(_key_result(sheet, item, f"key_results.{index}."))
+        goal.key_results.append(
+            _key_result(sheet, uow.tenant.today(), item, f"key_results.{index}.")
+        )
     uow.add(goal)
     uow.flush()
     _align(uow, goal, alignments)
@@ -91,7 +94,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     _require_draft(goal)
-    key_result = _key_result(sheet, new, "")
+    key_result = _key_result(sheet, uow.tenant.today(), new, "")
     goal.key_results.append(key_result)
     _told(uow, goal, "key_result.added", None)
     return key_result
@@ -135,11 +138,14 @@ def check_key_result(item: dict[str, Any], at: str) -> None:
         raise invalid(f"{at}ends_on", "cycle.ends_before_start")
 
 
-def _key_result(sheet: Sheet, item: dict[str, Any], at: str) -> KeyResult:
+def _key_result(sheet: Sheet, today: date, item: dict[str, Any], at: str) -> KeyResult:
+    cycle = sheet.cycle
+    # Set in the middle of a cycle, it owes nothing for the time before.
+    start = today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
     dated = {
         **item,
-        "starts_on": item.get("starts_on") or sheet.cycle.starts_on,
-        "ends_on": item.get("ends_on") or sheet.cycle.ends_on,
+        "starts_on": item.get("starts_on") or start,
+        "ends_on": item.get("ends_on") or cycle.ends_on,
     }
     check_key_result(dated, at)
     return KeyResult(**dated)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -14,7 +15,7 @@ from tests.integration.goals.conftest import A_KEY_RESULT
 
 
 def recorded(goal: Any, value: str, **extra: Any) -> CheckInRecorded:
-    today = datetime.now(UTC).date().isoformat()
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     at = Timestamp()
     at.FromDatetime(datetime.now(UTC))
     return CheckInRecorded(

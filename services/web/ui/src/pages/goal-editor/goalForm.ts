@@ -8,6 +8,7 @@ import type {
   KeyResultIn,
   Visibility,
 } from "@/api/goals";
+import { isoDate, today } from "@/format/dates";
 
 export interface KeyResultFields extends Omit<KeyResultIn, "target_high" | "tolerance"> {
   id?: string;
@@ -38,9 +39,15 @@ export function emptyKeyResult(kind: GoalKind, span: Span, weight: number): KeyR
     start: 0,
     target: 100,
     weight,
-    starts_on: span.starts_on,
+    starts_on: startWithin(span),
     ends_on: span.ends_on,
   };
+}
+
+/** A goal that is set in the middle of a cycle owes nothing for the time before. */
+function startWithin({ starts_on, ends_on }: Span): string {
+  const now = isoDate(today());
+  return starts_on < now && now <= ends_on ? now : starts_on;
 }
 
 /** A part of a key result above starts with its words and measures; the numbers are for the writer. */
