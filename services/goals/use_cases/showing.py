@@ -151,20 +151,25 @@ def _show(
         "health": standing.health,
         "children_count": len(children),
         "troubled_below": _troubled(children, standing.expected or Decimal(0)),
-        "alignments": [
-            {
-                "goal_id": item.parent_goal_id,
-                "key_result_id": item.parent_key_result_id,
-                "share": item.share,
-                "title": parents[item.parent_goal_id].title,
-            }
-            for item in goal.alignments
-            if item.parent_goal_id in parents
-        ],
+        "alignments": _alignments(goal, parents),
         "key_results": [
             _key_result(item, stands[item.id], values[item.id]) for item in goal.key_results
         ],
     }
+
+
+def _alignments(goal: Goal, parents: dict[UUID, Any]) -> list[dict[str, Any]]:
+    """What the goal works towards, as far as the reader may see it."""
+    return [
+        {
+            "goal_id": item.parent_goal_id,
+            "key_result_id": item.parent_key_result_id,
+            "share": item.share,
+            "title": parents[item.parent_goal_id].title,
+        }
+        for item in goal.alignments
+        if item.parent_goal_id in parents
+    ]
 
 
 PLAIN = (

@@ -51,10 +51,7 @@ def forward(_path: str) -> flask.Response:
     """Ask a service as the signed-in person, or as nobody where nobody need be known"""
     browser.require_own_page()
     target, query = _target()
-    headers = {name: given for name in PASSED_UP if (given := flask.request.headers.get(name))}
-    if not target.public:
-        headers["Authorization"] = f"Bearer {browser.access_token()}"
-    return _relay(target, query, headers)
+    return _relay(target, query, _headers(target))
 
 
 def _target() -> tuple[permissions.Target, str]:
@@ -68,6 +65,13 @@ def _target() -> tuple[permissions.Target, str]:
     if not permissions.is_query(query):
         raise Malformed("request.malformed_query")
     return found, query
+
+
+def _headers(target: permissions.Target) -> dict[str, str]:
+    headers = {name: given for name in PASSED_UP if (given := flask.request.headers.get(name))}
+    if not target.public:
+        headers["Authorization"] = f"Bearer {browser.access_token()}"
+    return headers
 
 
 def _relay(target: permissions.Target, query: str, headers: dict[str, str]) -> flask.Response:
