@@ -79,6 +79,6 @@ def _list(side: Side) -> RpcCall:
 ROUTES: Routes = {
     ("GET", "/v1/check-ins"): _read,
     ("POST", "/v1/check-ins"): _check_in,
-    ("GET", "/v1/due"): lambda side: Call(who="staff", shows=(key_result(side),)),
+    ("GET", "/v1/due"): lambda side: Call(who="staff", shows=(_told(side),)),
 }
 RPCS: Rpcs = {"chengshi.checkins.v1.CheckIns/ListCheckIns": _list}
