@@ -47,7 +47,7 @@ BODIES = {
     "nothing told": ('{"key_result_id": "%s"}', 422, "value"),
     "only blanks": ('{"key_result_id": "%s", "text": "  "}', 422, "value"),
     "no JSON": ("{%s", 400, None),
-    "a list": ('["%s"]', 422, ""),
+    "a list": ('["%s"]', 422, "body"),
     "deep": ('{"key_result_id": "%s", "value": ' + "[" * 5000 + "]" * 5000 + "}", 400, None),
 }
 

@@ -38,7 +38,8 @@ def busy(world_of: Callable[[str], World]) -> Iterator[World]:
     with world.checkins.as_system(world.company) as uow:
         for statement in FILL.split(";"):
             uow.session.execute(sa.text(statement), {"rows": ROWS} if ":rows" in statement else {})
-    database = os.environ["DATABASE_ADMIN_URL"].rpartition("/")[0] + "/checkins"
+    own = world.checkins.runtime.settings.database_nodes[0].app.rpartition("/")[2]
+    database = os.environ["DATABASE_ADMIN_URL"].rpartition("/")[0] + f"/{own}"
     with psycopg.connect(database, autocommit=True) as admin:
         for table in sorted(BIG):
             admin.execute(f"ANALYZE {tenant_schema(world.company.id)}.{table}".encode())
