@@ -218,26 +218,34 @@ def producer(settings: Settings, topics: None) -> Iterator[KafkaProducer]:
     producer.close(timeout=5)
 
 
+class Loop:
+    """A loop of the worker in a thread of its own."""
+
+    def __init__(self, runtime: Runtime, loop: Callable[[threading.Event], None]) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=[runtime, loop], daemon=True)
+        self._thread.start()
+
+    def _run(self, runtime: Runtime, loop: Callable[[threading.Event], None]) -> None:
+        with running(runtime):
+            loop(self._stop)
+
+    def stop(self) -> None:
+        """Return when the loop has ended."""
+        self._stop.set()
+        self._thread.join(30)
+        assert not self._thread.is_alive()
+
+
 @pytest.fixture
-def in_background() -> Iterator[Callable[..., threading.Event]]:
-    """Run a loop of the worker until the test ends, or until its event is set."""
-    loops: list[tuple[threading.Event, threading.Thread]] = []
+def in_background() -> Iterator[Callable[..., Loop]]:
+    """Run a loop of the worker until the test ends, or until it is stopped."""
+    loops: list[Loop] = []
 
-    def start(runtime: Runtime, loop: Callable[[threading.Event], None]) -> threading.Event:
-        stop = threading.Event()
-
-        def run() -> None:
-            with running(runtime):
-                loop(stop)
-
-        thread = threading.Thread(target=run, daemon=True)
-        loops.append((stop, thread))
-        thread.start()
-        return stop
+    def start(runtime: Runtime, loop: Callable[[threading.Event], None]) -> Loop:
+        loops.append(Loop(runtime, loop))
+        return loops[-1]
 
     yield start
-    for stop, _ in loops:
-        stop.set()
-    for _, thread in loops:
-        thread.join(30)
-        assert not thread.is_alive()
+    for one in loops:
+        one.stop()

@@ -1,6 +1,5 @@
 """From Kafka to the effect: each company by its state, and no offset before its effect."""
 
-import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +14,7 @@ from servicekit.ids import new_id
 from servicekit.relay import Row
 from servicekit.testing import Company, Running
 from servicekit.topics import PARTITIONS
-from tests.integration.kit.conftest import bring_to
+from tests.integration.kit.conftest import Loop, bring_to
 from tests.integration.kit.messages import copies, heard, raised, reset, state
 from tests.integration.kit.probe.contract import PACKAGE
 from tests.integration.kit.probe.script import script
@@ -46,9 +45,9 @@ def register(probe: Running) -> Iterator[Register]:
 
 @pytest.fixture
 def consume(
-    probe: Running, topics: None, register: Register, in_background: Callable[..., threading.Event]
-) -> Callable[[], threading.Event]:
-    def start() -> threading.Event:
+    probe: Running, topics: None, register: Register, in_background: Callable[..., Loop]
+) -> Callable[[], Loop]:
+    def start() -> Loop:
         return in_background(probe.runtime, lambda stop: consume_loop(probe.runtime, stop))
 
     return start
@@ -210,7 +209,7 @@ def test_no_offset_is_committed_before_its_effect_so_another_process_goes_on(
     send(raised(acme, 1, note="away"), *(raised(globex, amount) for amount in range(5)))
     first = consume()
     until(lambda: len(heard(probe, globex)) == 5 and script.sizes("count_one").count(1) > 6)
-    first.set()
+    first.stop()
     script.away = False
 
     consume()

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from servicekit.cli import make_spares
 from servicekit.ids import new_id
 from servicekit.runtime import Runtime
 from servicekit.tenancy import provision
@@ -156,8 +157,7 @@ def test_a_run_that_fails_in_the_middle_leaves_nothing_half_and_can_be_repeated(
 def test_a_spare_is_taken_and_renamed_with_its_role(
     probe: Running, acme: Company, admin: psycopg.Connection
 ) -> None:
-    with ddl(probe.runtime) as connection:
-        provision.create_spare(connection, service.name, frozen_list(FOLDER), head(FOLDER))
+    assert (make_spares(probe.runtime, 1), make_spares(probe.runtime, 1)) == (1, 0)
     spares = "SELECT count(*) FROM pg_roles WHERE rolname ~ '^kitprobe_s_'"
     assert admin.execute(spares.encode()).fetchone() == (1,)
     company = Company("quick")

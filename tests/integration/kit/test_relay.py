@@ -17,6 +17,7 @@ from servicekit.runtime import Runtime
 from servicekit.telemetry import attach
 from servicekit.testing import Company, Running, outbox_of
 from servicekit.topics import PARTITIONS
+from tests.integration.kit.conftest import Loop
 from tests.integration.kit.probe.contract import PACKAGE, CounterRaised, CounterState
 from tests.integration.kit.waiting import until
 
@@ -65,7 +66,7 @@ def listener(probe: Running, topics: None) -> Iterator[Listener]:
 
 
 @pytest.fixture
-def relaying(probe: Running, in_background: Callable[..., threading.Event]) -> threading.Event:
+def relaying(probe: Running, in_background: Callable[..., Loop]) -> Loop:
     node = probe.runtime.settings.database_nodes[0]
     return in_background(probe.runtime, lambda stop: relay.relay_loop(probe.runtime, node, stop))
 
@@ -98,7 +99,7 @@ def amounts(records: list[Any], key: str) -> list[int]:
 
 
 def test_messages_of_a_key_arrive_in_the_order_of_their_commits(
-    probe: Running, acme: Company, listener: Listener, relaying: threading.Event
+    probe: Running, acme: Company, listener: Listener, relaying: Loop
 ) -> None:
     writers = [
         threading.Thread(target=tell, args=[probe, acme, range(40), f"k{number}"])
@@ -117,7 +118,7 @@ def test_messages_of_a_key_arrive_in_the_order_of_their_commits(
 
 
 def test_what_was_rolled_back_is_told_to_nobody(
-    probe: Running, acme: Company, listener: Listener, relaying: threading.Event
+    probe: Running, acme: Company, listener: Listener, relaying: Loop
 ) -> None:
     tell_and_fail(probe, acme)
     tell(probe, acme, range(2, 3))
@@ -130,7 +131,7 @@ def test_what_a_killed_relay_had_produced_but_not_deleted_is_sent_again_as_the_s
     acme: Company,
     listener: Listener,
     producer: KafkaProducer,
-    in_background: Callable[..., threading.Event],
+    in_background: Callable[..., Loop],
 ) -> None:
     tell(probe, acme, range(3))
     rows = outbox_of(probe, acme)
@@ -154,10 +155,15 @@ def test_nothing_is_deleted_that_kafka_did_not_take(
     sent = threading.Event()
 
     class Refusing:
-        """A producer whose broker takes nothing."""
+        """A producer whose broker takes nothing, as it turns out later."""
 
         def send(self, *args: Any, **kwargs: Any) -> Any:
+            return self
+
+        def flush(self, timeout: float) -> None:
             sent.set()
+
+        def get(self, timeout: float) -> None:
             raise ConnectionError("no broker")
 
     node = probe.runtime.settings.database_nodes[0]
@@ -178,7 +184,7 @@ def traced() -> Iterator[None]:
 
 
 def test_every_message_carries_what_cloudevents_ask_for(
-    probe: Running, acme: Company, listener: Listener, traced: None, relaying: threading.Event
+    probe: Running, acme: Company, listener: Listener, traced: None, relaying: Loop
 ) -> None:
     tracer = TracerProvider().get_tracer("test")
     with tracer.start_as_current_span("the request") as span, probe.as_system(acme) as uow:

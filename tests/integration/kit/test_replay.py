@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from servicekit import cli
-from servicekit.consumers import Consumers
+from servicekit.consumers import REMEMBER, Consumers
 from servicekit.replay import replay
 from servicekit.runtime import Runtime
 from servicekit.testing import Company, Running
@@ -86,6 +86,20 @@ def test_a_replayed_fact_that_kafka_brings_again_does_not_count_twice(
     let_take_effect(probe, [fact])
 
     assert heard(probe, acme) == [("a", 1)]
+
+
+def test_a_parked_fact_that_has_counted_already_does_not_count_again(
+    probe: Running, acme: Company
+) -> None:
+    fact = raised(acme, 1, note="poison")
+    let_take_effect(probe, [fact])
+    script.mended = True
+    with probe.as_system(acme) as uow:
+        uow.session.execute(REMEMBER, {"consumer": "count_one", "ids": [fact.id]})
+
+    assert replay(probe.runtime, acme.id) == (1, 0)
+    assert heard(probe, acme) == []
+    assert letters(probe, acme) == []
 
 
 def test_only_the_named_consumer_and_company_are_replayed(

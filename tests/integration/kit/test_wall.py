@@ -162,7 +162,9 @@ def test_tenant_roles_cannot_sign_in(admin: psycopg.Connection, acme: Company) -
 
 
 @pytest.mark.parametrize("login", ["app", "ddl", "relay"])
-def test_goals_logins_are_refused_by_checkins_database(admin_url: str, login: str) -> None:
+def test_goals_logins_are_refused_by_other_services_databases(
+    probe: Running, admin_url: str, login: str
+) -> None:
     known = {service.name: service for service in registry.services()}
     of = {
         name: nodes(environment.of_service(instances.instance(), known[name])["DATABASE_NODES"])[0]
@@ -174,8 +176,9 @@ def test_goals_logins_are_refused_by_checkins_database(admin_url: str, login: st
 
     with psycopg.connect(url):
         pass
-    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        psycopg.connect(url, dbname="checkins")
+    for other in ("checkins", "kitprobe"):
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(url, dbname=other)
 
 
 def test_two_companies_alternate_on_one_connection_with_errors_in_between(
