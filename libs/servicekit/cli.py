@@ -16,7 +16,9 @@ from .republish import republish
 from .runtime import Runtime, Service
 from .tenancy.bootstrap import bootstrap
 from .tenancy.migrate import migrate_schemas
+from .tenancy.migrations import frozen_list, head
 from .tenancy.platform import upgrade_platform
+from .tenancy.provision import keep_spares
 from .topics import create_topics
 
 ROLES = {
@@ -48,6 +50,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
         commands.add_parser(role)
     commands.add_parser("bootstrap", help="create database, logins and roles (superuser)")
     commands.add_parser("migrate", help="shared tables, topics and every tenant's schema")
+    ahead = commands.add_parser("spares", help="make schemas ahead of sign-ups, off-peak")
+    ahead.add_argument("--keep", type=int, default=20, help="how many shall wait (20)")
     again = commands.add_parser("republish", help="tell every row's state again")
     parked = commands.add_parser("replay", help="run parked facts again, in order")
     parked.add_argument("--consumer", help="only those that this handler parked")
@@ -63,6 +67,8 @@ def _command(runtime: Runtime, chosen: argparse.Namespace) -> int:
             _bootstrap(runtime)
         elif chosen.command == "migrate":
             migrate(runtime)
+        elif chosen.command == "spares":
+            sys.stdout.write(f"{make_spares(runtime, chosen.keep)} spares made\n")
         elif chosen.command == "republish":
             sys.stdout.write(f"{republish(runtime, chosen.tenant)} states queued\n")
         else:
@@ -80,6 +86,18 @@ def _bootstrap(runtime: Runtime) -> None:
         raise ConfigError("DATABASE_ADMIN_URL is not set")
     for node in runtime.settings.database_nodes:
         bootstrap(runtime.service.name, node, admin_url)
+
+
+def make_spares(runtime: Runtime, wanted: int) -> int:
+    """Have `wanted` spare schemas wait on each node; a service with one schema needs none."""
+    service, made = runtime.service, 0
+    if service.shared:
+        return 0
+    statements, revision = frozen_list(service.migrations), head(service.migrations)
+    for node in runtime.settings.database_nodes:
+        with psycopg.connect(node.ddl, autocommit=True) as connection:
+            made += keep_spares(connection, service.name, statements, revision, wanted)
+    return made
 
 
 def migrate(runtime: Runtime) -> None:

@@ -1,6 +1,5 @@
 """The same path as people walk it: in Chromium, by labels and keyboard, in both languages."""
 
-import os
 import re
 import sys
 import time
@@ -9,30 +8,24 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from deploy.demo.browser import Browser, mail_to
-from deploy.local.instances import LOCAL
-from tests.e2e.companies import PASSWORD, Company, OwnProvider, site
+from tests.e2e.companies import PASSWORD, OwnProvider, site
 from tests.e2e.conftest import Partner, eventually
-
-SHOTS = LOCAL / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SLOW = 20_000
-# What the test itself writes, and the product's name: Chinese on an English page as well.
-TYPED = (
-    "公司目标：新品量产 部门目标：样机交付 个人目标：完成模块 完成任务数 浏览器里的公司 "
-    "单点 季度考核 员工 主管 老板 研发中心 总经办 项 按计划推进 管理员 澄实 中文 同事"
+from tests.e2e.desk import (
+    CHROMIUM,
+    FLAGS,
+    Desk,
+    agree,
+    agree_personal,
+    align,
+    button,
+    from_children,
+    new_goal,
+    save_and_submit,
+    scope_of,
+    set_password,
+    untranslated,
 )
 
 
@@ -44,58 +37,9 @@ def chromium(fleet: None) -> Iterator[Chromium]:
         browser.close()
 
 
-class Desk:
-    """Everybody's window; each person keeps their own."""
-
-    def __init__(self, chromium: Chromium) -> None:
-        self.chromium, self.company = chromium, Company()
-        self._contexts: dict[str, BrowserContext] = {}
-        self.complaints: list[str] = []
-        SHOTS.mkdir(parents=True, exist_ok=True)
-
-    def page(self, who: str, width: int = 1440, locale: str = "zh-CN") -> Page:
-        name = f"{who}-{width}-{locale}"
-        if name not in self._contexts:
-            self._contexts[name] = self.chromium.new_context(
-                viewport={"width": width, "height": 900}, locale=locale
-            )
-            self._contexts[name].set_default_timeout(SLOW)
-            self._contexts[name].new_page().on("console", self._note)
-        return self._contexts[name].pages[0]
-
-    def sign_in(self, who: str, width: int = 1440, locale: str = "zh-CN") -> Page:
-        page = self.page(who, width, locale)
-        page.goto(f"{site()}/auth/login?email={who}%40{self.company.domain}")
-        # Who is signed in at Keycloak already comes straight back.
-        if not page.url.startswith(site()):
-            page.fill("input[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-        page.wait_for_url(f"{site()}/**")
-        return page
-
-    def shoot(self, page: Page, name: str) -> None:
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-
-    def _note(self, message: object) -> None:
-        if getattr(message, "type", "") == "error":
-            self.complaints.append(str(message))
-
-
 @pytest.fixture(scope="module")
 def desk(chromium: Chromium) -> Desk:
     return Desk(chromium)
-
-
-def _button(page: Page, words: str) -> Locator:
-    """The button of these words; Ant Design may set two characters apart and puts an icon first."""
-    spaced = "\\s?".join(re.escape(letter) for letter in words)
-    return page.get_by_role("button", name=re.compile(f"(^|\\s){spaced}$"))
-
-
-def _set_password(desk: Desk, who: str) -> None:
-    mail = mail_to(os.environ["MAIL_URL"], f"{who}@{desk.company.domain}")
-    link = next(link for link in mail["links"] if "action-token" in link)
-    Browser(site()).set_password(link, PASSWORD)
 
 
 def test_a_company_signs_up(desk: Desk) -> None:
@@ -106,18 +50,18 @@ def test_a_company_signs_up(desk: Desk) -> None:
     page.get_by_label("你的姓名").fill("管理员")
     page.get_by_label("工作邮箱").fill(f"admin@{desk.company.domain}")
     desk.shoot(page, "sign-up")
-    _button(page, "开始创建").click()
+    button(page, "开始创建").click()
 
     expect(page.get_by_text("请查收邮件")).to_be_visible(timeout=60_000)
     desk.shoot(page, "sign-up-done")
-    _set_password(desk, "admin")
+    set_password(desk, "admin")
 
 
 def test_the_admin_signs_in_by_one_field(desk: Desk) -> None:
     page = desk.page("admin")
     page.goto(f"{site()}/sign-in")
     page.get_by_label("邮箱").first.fill(f"admin@{desk.company.domain}")
-    _button(page, "继续").click()
+    button(page, "继续").click()
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
 
@@ -139,94 +83,45 @@ def test_people_are_imported_and_invited(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_bytes("\n".join(rows).encode("utf-8-sig"))
     page.goto(f"{site()}/people")
-    _button(page, "导入").first.click()
+    button(page, "导入").first.click()
     page.set_input_files("input[type=file]", file)
-    _button(page, "正式导入").click()
+    button(page, "正式导入").click()
     expect(page.get_by_text("已导入")).to_be_visible()
     desk.shoot(page, "people-imported")
 
     page.goto(f"{site()}/people")
     for who, name in (("boss", "老板"), ("head", "主管"), ("staff", "员工")):
         page.get_by_label("搜索员工").fill(who)
-        _button(page, f"邀请 {name}").click()
-        _set_password(desk, who)
-
-
-def _new_goal(page: Page, title: str) -> None:
-    page.get_by_role("button", name="新建目标").or_(
-        page.get_by_role("link", name="新建目标")
-    ).first.click()
-    page.get_by_role("radio", name="目标 (O)").check(force=True)
-    page.locator("#title").fill(title)
-
-
-def _align(page: Page, parent: str) -> None:
-    page.locator("#alignments").fill(parent)
-    page.locator(".ant-select-item-option", has_text=parent).first.click()
-    page.keyboard.press("Escape")
-
-
-def _from_children(page: Page) -> None:
-    page.locator("#driver").click()
-    page.locator(".ant-select-item-option", has_text="下级目标").click()
-    _button(page, "删除关键成果 1").click()
-
-
-def _save_and_submit(page: Page) -> None:
-    _button(page, "保存").click()
-    _button(page, "提交目标表").click()
-    _button(page, "确定").click()
-    expect(_button(page, "提交目标表")).to_be_hidden()
-
-
-def _agree(page: Page, address: str) -> None:
-    page.goto(address)
-    _button(page, "确认").first.click()
-    expect(_button(page, "确认")).to_be_hidden()
+        button(page, f"邀请 {name}").click()
+        set_password(desk, who)
 
 
 def test_a_goal_cascades_through_the_pages(desk: Desk) -> None:
     admin = desk.page("admin")
     admin.goto(f"{site()}/goals?scope=company")
-    _new_goal(admin, "公司目标：新品量产")
-    _from_children(admin)
+    new_goal(admin, "公司目标：新品量产")
+    from_children(admin)
     desk.shoot(admin, "goal-editor")
-    _save_and_submit(admin)
-    _agree(admin, f"{site()}/goals?scope=company")
+    save_and_submit(admin)
+    agree(admin, f"{site()}/goals?scope=company")
 
     head = desk.sign_in("head")
-    unit = _scope_of(head, "研发中心")
-    _new_goal(head, "部门目标：样机交付")
-    _align(head, "公司目标")
-    _from_children(head)
-    _save_and_submit(head)
+    unit = scope_of(head, "研发中心")
+    new_goal(head, "部门目标：样机交付")
+    align(head, "公司目标")
+    from_children(head)
+    save_and_submit(head)
     boss = desk.sign_in("boss")
-    _agree(boss, unit)
+    agree(boss, unit)
 
     staff = desk.sign_in("staff")
     staff.goto(f"{site()}/goals")
-    _new_goal(staff, "个人目标：完成模块")
-    _align(staff, "部门目标")
+    new_goal(staff, "个人目标：完成模块")
+    align(staff, "部门目标")
     staff.locator("#key_results_0_title").fill("完成任务数")
     staff.locator("#key_results_0_unit").fill("项")
-    _save_and_submit(staff)
-    _agree_personal(desk)
-
-
-def _scope_of(page: Page, name: str) -> str:
-    page.goto(f"{site()}/goals")
-    page.get_by_label("谁的目标").click()
-    page.locator(".ant-select-item-option", has_text=name).click()
-    page.wait_for_url("**/goals?**")
-    return page.url
-
-
-def _agree_personal(desk: Desk) -> None:
-    """The manager finds the report's sheet and agrees."""
-    head, staff = desk.page("head"), Browser(site())
-    staff.sign_in(f"staff@{desk.company.domain}", PASSWORD)
-    sheet = staff.ok("GET", "/api/goals/v1/sheets?owner=me")["items"][0]
-    _agree(head, f"{site()}/sheets/{sheet['id']}")
+    save_and_submit(staff)
+    agree_personal(desk)
 
 
 @pytest.fixture
@@ -243,7 +138,7 @@ def test_somebody_signs_in_by_the_companys_own_provider(
     page = desk.page("sso")
     page.goto(f"{site()}/sign-in")
     page.get_by_label("邮箱").first.fill(f"sso@{desk.company.sso_domain}")
-    _button(page, "继续").click()
+    button(page, "继续").click()
     page.fill("input[name=username]", f"sso@{desk.company.sso_domain}")
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
@@ -324,13 +219,7 @@ def test_every_page_reads_in_both_languages_and_widths(desk: Desk) -> None:
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, f"{name} overflows at {width} in {locale}"
                 if locale == "en":
-                    assert not _chinese(page, desk), f"{name} shows untranslated text"
-
-
-def _chinese(page: Page, desk: Desk) -> list[str]:
-    """Chinese words on an English page that no user has typed."""
-    words = re.findall("[\u4e00-\u9fff]+", page.inner_text("body"))
-    return [word for word in words if word not in TYPED]
+                    assert not untranslated(page, desk), f"{name} shows untranslated text"
 
 
 def test_no_page_complains(desk: Desk) -> None:

@@ -65,6 +65,28 @@ def create_spare(
     create_schema(connection, service, schema, role, statements, revision, spare=True)
 
 
+def keep_spares(
+    connection: psycopg.Connection,
+    service: str,
+    statements: Sequence[str],
+    revision: str,
+    wanted: int,
+) -> int:
+    """Make spares until `wanted` of this release wait; answers how many were made.
+
+    Each new role costs every backend some milliseconds once: run it off-peak, in batches.
+    """
+    with connection.transaction():
+        _as_owner(connection, service)
+        waiting = connection.execute(
+            "SELECT count(*) FROM platform.schemas WHERE spare AND revision = %s", [revision]
+        ).fetchone()
+    missing = max(0, wanted - (waiting[0] if waiting else 0))
+    for _ in range(missing):
+        create_spare(connection, service, statements, revision)
+    return missing
+
+
 def take_spare(
     connection: psycopg.Connection, service: str, tenant_id: UUID, revision: str
 ) -> bool:
