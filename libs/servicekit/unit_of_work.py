@@ -102,6 +102,9 @@ class UnitOfWork:
 
     def publish_state(self, row: Any, build: Callable[[Any], Message]) -> None:
         """Tell the state that `row` has at the commit, once however often it is asked for."""
+        if row.id is None:
+            # Two rows without ids yet would be taken for one.
+            self.session.flush()
         self._states[(build, row.id)] = row
 
     def schedule(
