@@ -10,7 +10,7 @@ import grpc
 
 from servicekit.callers import SignedIn, current_caller
 from servicekit.config import Settings
-from servicekit.errors import BY_GRPC_STATUS, Problem, Unavailable
+from servicekit.errors import BY_GRPC_STATUS, Fault, Problem, Unavailable
 
 from .server import PROBLEM
 
@@ -72,4 +72,5 @@ def problem_of(error: grpc.RpcError) -> Problem:
     if kind is None or PROBLEM not in trailing:
         return Unavailable("peer.unavailable")
     told = json.loads(trailing[PROBLEM])
-    return kind(told["code"], **told["parameters"])
+    faults = tuple(Fault(**fault) for fault in told.get("faults", ()))
+    return kind(told["code"], faults=faults, **told["parameters"])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any
 
 import grpc
@@ -91,8 +92,13 @@ def is_internal(method: str) -> bool:
 
 
 def _abort(context: grpc.ServicerContext, problem: Problem) -> None:
-    detail = json.dumps({"code": problem.code, "parameters": problem.parameters}, default=str)
-    context.set_trailing_metadata(((PROBLEM, detail.encode()),))
+    told = {
+        "code": problem.code,
+        "parameters": problem.parameters,
+        "faults": [asdict(fault) for fault in problem.faults],
+    }
+    detail = json.dumps(told, default=str).encode(errors="replace")
+    context.set_trailing_metadata(((PROBLEM, detail),))
     context.abort(problem.grpc_status, problem.code)
 
 
