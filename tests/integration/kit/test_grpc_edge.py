@@ -13,7 +13,15 @@ from chengshi.people.v1 import people_pb2 as pb
 from chengshi.people.v1 import people_pb2_grpc
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
 from servicekit.callers import Service, SignedIn, calling
-from servicekit.errors import Conflict, Forbidden, Problem, Unauthenticated, Unavailable
+from servicekit.errors import (
+    Conflict,
+    Fault,
+    Forbidden,
+    Invalid,
+    Problem,
+    Unauthenticated,
+    Unavailable,
+)
 from servicekit.grpc.client import Peers
 from servicekit.grpc.server import make_server
 from servicekit.testing import Company, Running
@@ -74,6 +82,14 @@ def test_a_problem_travels_with_its_code_and_parameters(
 
     assert raised.value.code == "employee.number_taken"
     assert raised.value.parameters == {"value": "A1"}
+
+
+def test_the_faults_of_an_input_travel_with_it(peers: Callable[..., Peers], acme: Company) -> None:
+    with pytest.raises(Invalid) as raised:
+        find(peers(), acme, "")
+
+    assert raised.value.code == "input.invalid"
+    assert raised.value.faults == (Fault("subject", "field.length", {"min": 1, "max": 9}),)
 
 
 def test_an_unforeseen_error_shows_nothing(

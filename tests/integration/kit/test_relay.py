@@ -18,7 +18,9 @@ from servicekit.telemetry import attach
 from servicekit.testing import Company, Running, outbox_of
 from servicekit.topics import PARTITIONS
 from tests.integration.kit.conftest import Loop
+from tests.integration.kit.probe.app import counter_state
 from tests.integration.kit.probe.contract import PACKAGE, CounterRaised, CounterState
+from tests.integration.kit.probe.models import Counter
 from tests.integration.kit.waiting import until
 
 
@@ -147,6 +149,19 @@ def test_what_a_killed_relay_had_produced_but_not_deleted_is_sent_again_as_the_s
     assert amounts(records, "a") == [0, 1, 2, 0, 1, 2]
 
 
+def test_a_state_is_told_once_as_it_is_at_the_commit(probe: Running, acme: Company) -> None:
+    with probe.as_system(acme) as uow:
+        counters = [Counter(name=name, total=1) for name in "ab"]
+        uow.add(*counters)
+        for counter in counters * 2:
+            uow.publish_state(counter, counter_state)
+            counter.total += 1
+
+    told = [CounterState.FromString(row.payload) for row in outbox_of(probe, acme)]
+    assert sorted((state.total, state.version) for state in told) == [(3, 2), (3, 2)]
+    assert {state.counter_id for state in told} == {str(counter.id) for counter in counters}
+
+
 def test_nothing_is_deleted_that_kafka_did_not_take(
     probe: Running, acme: Company, variant: Callable[..., Runtime], topics: None
 ) -> None:
@@ -168,7 +183,7 @@ def test_nothing_is_deleted_that_kafka_did_not_take(
 
     node = probe.runtime.settings.database_nodes[0]
     with psycopg.connect(node.relay, autocommit=True) as connection, pytest.raises(ConnectionError):
-        relay._relay(connection, Refusing(), "/kitprobe", threading.Event())  # type: ignore[arg-type]
+        relay._relay(connection, Refusing(), "/kitprobe", sent)  # type: ignore[arg-type]
 
     assert sent.is_set()
     assert outbox_of(probe, acme) == [row]

@@ -6,7 +6,7 @@ import grpc
 
 from chengshi.people.v1 import people_pb2 as pb
 from chengshi.people.v1 import people_pb2_grpc
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, invalid
 from servicekit.unit_of_work import unit_of_work
 
 from .script import script
@@ -25,6 +25,8 @@ class People(people_pb2_grpc.PeopleServicer):
                 script.in_route(uow)
             if request.subject == "conflict":
                 raise Conflict("employee.number_taken", value="A1")
+            if request.subject == "":
+                raise invalid("subject", "field.length", min=1, max=9)
             if request.subject == "crash":
                 raise RuntimeError("secret-of-the-house")
             name = f"{uow.caller.actor} at {uow.tenant.slug}"
