@@ -172,13 +172,14 @@ def test_the_appraisal_form_carries_key_result_and_check_in(path: Path) -> None:
 
 
 def test_the_partner_verified_every_check_in(path: Path, partner: Partner) -> None:
-    told = eventually(lambda: len({one["id"] for one in partner.received()}) == 3, 30, 0.1)
-
-    assert told, partner.received()
     key_result = path.goals["person"]["key_results"][0]["id"]
-    for one in partner.received():
-        assert one["payload"]["type"] == "check_in.recorded"
-        assert key_result in str(one["payload"]["data"])
+
+    def mine() -> list[dict[str, Any]]:
+        """Other companies of this run may tell the same partner."""
+        return [one for one in partner.received() if key_result in str(one["payload"]["data"])]
+
+    assert eventually(lambda: len({one["id"] for one in mine()}) == 3, 30, 0.1), mine()
+    assert {one["payload"]["type"] for one in mine()} == {"check_in.recorded"}
 
 
 def test_one_trace_leads_from_the_browser_to_the_last_consumer(path: Path, traces: Traces) -> None:
