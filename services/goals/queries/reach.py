@@ -34,7 +34,15 @@ SCOPED = {"hr", "executive"}
 
 
 def reach_of(uow: UnitOfWork) -> Reach:
-    """What the caller may reach, in one statement; none for callers without a place."""
+    """What the caller may reach, read once for each transaction, however often it is asked for."""
+    known: Reach | None = uow.session.info.get("reach")
+    if known is None:
+        known = uow.session.info["reach"] = _read(uow)
+    return known
+
+
+def _read(uow: UnitOfWork) -> Reach:
+    """In one statement; nothing is read for callers without a place in the company."""
     caller = uow.caller
     if not isinstance(caller, Person):
         return Reach(caller)

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
@@ -151,3 +152,20 @@ def test_a_head_cannot_agree_the_own_units_sheet(world: Any) -> None:
 
     assert world.call("head", "POST", path, json={"to": "agreed"}).status_code == 403
     assert world.call("boss", "POST", path, json={"to": "agreed"}).status_code == 200
+
+
+def test_a_callers_reach_is_read_once_for_a_request(world: Any, cascade: dict[str, Any]) -> None:
+    statements: list[str] = []
+    (engine,) = world.goals.runtime.database.engines()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}/working")
+        read = [statement for statement in statements if "own_units" in statement]
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+    assert len(read) == 1
