@@ -14,6 +14,7 @@ from .runtime import Runtime, current_runtime
 from .runtime import Service as ServiceDefinition
 from .tenancy import migrations, names, provision
 from .tenancy.names import SHARED_SCHEMA, shared_role
+from .tenancy.ownership import act_as_owner
 from .unit_of_work import unit_of_work
 
 STATES = {
@@ -81,7 +82,7 @@ def _provision(connection: psycopg.Connection, runtime: Runtime, tenant_id: UUID
     revision = migrations.head(service.migrations)
     schema = names.tenant_schema(tenant_id)
     with connection.transaction():
-        connection.execute(f"SET LOCAL ROLE {names.owner(service.name)}".encode())
+        act_as_owner(connection, service.name)
         found = connection.execute(
             "SELECT 1 FROM platform.schemas WHERE schema_name = %s", [schema]
         ).fetchone()
@@ -110,7 +111,7 @@ def _register(
     role = shared_role(name) if shared else names.tenant_role(name, tenant_id)
     profile = [tenant.slug, tenant.name, tenant.time_zone, tenant.locale, tenant.package]
     with connection.transaction():
-        connection.execute(f"SET LOCAL ROLE {names.owner(name)}".encode())
+        act_as_owner(connection, name)
         connection.execute(REGISTER, [tenant_id, state, schema, role, *profile])
 
 

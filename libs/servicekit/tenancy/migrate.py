@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
-from . import names
 from .migrations import Step, steps
+from .ownership import act_as_owner
 
 LOCK_TIMEOUT = "2s"
 ATTEMPTS = 8
@@ -37,7 +36,7 @@ def migrate_schemas(ddl_url: str, service: str, folder: Path, workers: int = 4) 
 
 def _behind(connection: psycopg.Connection, service: str, head: str) -> list[tuple[str, str]]:
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         return connection.execute(
             "SELECT schema_name, revision FROM platform.schemas WHERE revision <> %s ORDER BY 1",
             [head],
@@ -75,7 +74,7 @@ def _run_steps(
     connection: psycopg.Connection, service: str, schema: str, todo: Sequence[Step]
 ) -> None:
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         connection.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
         connection.execute("SELECT set_config('search_path', %s, true)", [schema])
         with connection.pipeline():
@@ -85,7 +84,3 @@ def _run_steps(
             "UPDATE platform.schemas SET revision = %s WHERE schema_name = %s",
             [todo[-1].revision, schema],
         )
-
-
-def _as_owner(connection: psycopg.Connection, service: str) -> None:
-    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(names.owner(service))))

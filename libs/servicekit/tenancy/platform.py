@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from . import names
+from .ownership import act_as_owner
 
 # Each change of the shared tables appends a file; what ran is kept in platform.upgrades.
 UPGRADES = (Path(__file__).parent / "platform.sql",)
@@ -16,7 +17,7 @@ RELAYED = {"outbox": "SELECT, DELETE", "jobs": "SELECT, UPDATE, DELETE"}
 def upgrade_platform(connection: psycopg.Connection, service: str) -> None:
     """Bring the shared tables to this release, in one transaction of the DDL login."""
     with connection.transaction():
-        connection.execute(sql.SQL("SET LOCAL ROLE {}").format(_name(names.owner(service))))
+        act_as_owner(connection, service)
         connection.execute(
             "CREATE TABLE IF NOT EXISTS platform.upgrades"
             " (file text PRIMARY KEY, at timestamptz DEFAULT now())"

@@ -9,6 +9,7 @@ from psycopg import sql
 from servicekit.ids import new_id
 
 from . import names
+from .ownership import act_as_owner
 
 
 def create_schema(
@@ -24,7 +25,7 @@ def create_schema(
     """A schema with all tables and the role that may use it; nothing where it stands already."""
     create_role(connection, service, role)
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         found = connection.execute(
             "SELECT 1 FROM platform.schemas WHERE schema_name = %s", [schema]
         )
@@ -77,7 +78,7 @@ def keep_spares(
     Each new role costs every backend some milliseconds once: run it off-peak, in batches.
     """
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         waiting = connection.execute(
             "SELECT count(*) FROM platform.schemas WHERE spare AND revision = %s", [revision]
         ).fetchone()
@@ -93,7 +94,7 @@ def take_spare(
     """Rename a spare of this release for `tenant_id`; False where there is none."""
     schema, role = names.tenant_schema(tenant_id), names.tenant_role(service, tenant_id)
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         found = connection.execute(
             "SELECT schema_name, role_name FROM platform.schemas WHERE spare AND revision = %s"
             " ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED",
@@ -116,7 +117,7 @@ def drop_schema(connection: psycopg.Connection, service: str, tenant_id: UUID) -
     """Remove the tenant's schema, role and rows of the shared tables; can be repeated."""
     schema, role = names.tenant_schema(tenant_id), names.tenant_role(service, tenant_id)
     with connection.transaction():
-        _as_owner(connection, service)
+        act_as_owner(connection, service)
         _run(connection, "DROP SCHEMA IF EXISTS {s} CASCADE", s=schema)
         connection.execute("DELETE FROM platform.schemas WHERE schema_name = %s", [schema])
         for table in ("outbox", "jobs", "idempotency_keys", "dead_letters"):
@@ -125,10 +126,6 @@ def drop_schema(connection: psycopg.Connection, service: str, tenant_id: UUID) -
             )
     with connection.transaction():
         _run(connection, "DROP ROLE IF EXISTS {r}", r=role)
-
-
-def _as_owner(connection: psycopg.Connection, service: str) -> None:
-    _run(connection, "SET LOCAL ROLE {o}", o=names.owner(service))
 
 
 def _run(
