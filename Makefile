@@ -7,9 +7,10 @@ export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test up status logs down clean service contracts lint format render requirements
+.PHONY: bench bench-data bench-down
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
 	while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 demo: ## everything, with the example company 澄实智造; run it again at any time
@@ -32,6 +33,16 @@ down: ## stop, keep the data
 
 clean: ## stop, delete data, secrets and logs
 	@$(LOCAL) clean
+
+bench: ## NAME=x [QUICK=1] measures and prints one line of JSON; docs/performance.md
+	@test -n "$(NAME)" || { echo "Say which: make bench NAME=provision" >&2; exit 1; }
+	@$(PYTHON) -m bench $(NAME) $(if $(QUICK),--quick)
+
+bench-data: ## the benchmarks' instance and their data sets, kept
+	@$(PYTHON) -m bench data
+
+bench-down: ## stop the benchmarks' instance, keep its data
+	@$(PYTHON) -m bench down
 
 service: ## NAME=x creates services/x, complete and found by everything
 	@test -n "$(NAME)" || { echo "Say which: make service NAME=x" >&2; exit 1; }

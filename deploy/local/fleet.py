@@ -48,6 +48,15 @@ def start(of: Instance, services: list[Service]) -> None:
             processes.await_ready(of, process, partial(answers, address), READY_SECONDS)
 
 
+def current(of: Instance, services: list[Service]) -> bool:
+    """Whether every role runs, on the code of the checkout."""
+    return all(
+        processes.running(of, _name(service, role)) and not _outdated(of, service, role)
+        for service in services
+        for role in service.roles
+    )
+
+
 def _start(of: Instance, service: Service, role: str) -> Recorded:
     settings = environment.of_service(of, service)
     return processes.start(of, _name(service, role), _command(service, role), settings)

@@ -22,8 +22,8 @@ PORTS = {
     "Kafka": 8092,
     "Kafka controller": 8093,
 }
-OFFSETS = {"demo": 0, "test": 1000}
-NEXT_OFFSET = 2000
+OFFSETS = {"demo": 0, "test": 1000, "bench": 2000}
+NEXT_OFFSET = 3000
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Instance:
 def instance(name: str | None = None) -> Instance:
     """The named instance, or the one CHENGSHI_INSTANCE names, or the demo."""
     name = name or os.environ.get("CHENGSHI_INSTANCE", "demo")
-    if not name.isidentifier() or name in ("cache", "venv"):
+    if not name.isidentifier() or name in ("cache", "peers", "venv"):
         raise SetupError(f"'{name}' cannot name an instance: use letters and digits.")
     offset = os.environ.get("CHENGSHI_PORT_OFFSET", str(OFFSETS.get(name, NEXT_OFFSET)))
     if not offset.isdigit() or int(offset) > 50_000:

@@ -88,7 +88,7 @@ def test_no_service_ends_a_transaction_by_itself() -> None:
 
 
 def test_no_file_is_longer_than_a_few_screens() -> None:
-    files = sources("services", "libs", "tools", "deploy", "tests", kinds=WRITTEN)
+    files = sources("services", "libs", "tools", "bench", "deploy", "tests", kinds=WRITTEN)
     long = {
         name_of(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in files
@@ -120,7 +120,7 @@ def test_a_route_only_hands_over() -> None:
 def test_every_module_says_in_one_sentence_what_it_is() -> None:
     silent = [
         name_of(path)
-        for path in sources("services", "libs")
+        for path in sources("services", "libs", "bench")
         if not is_one_sentence(ast.get_docstring(parse(path)))
     ]
 
@@ -132,7 +132,7 @@ def test_every_module_says_in_one_sentence_what_it_is() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    paths = sources("services", "libs", "tools", "deploy", "tests", kinds=WRITTEN)
+    paths = sources("services", "libs", "tools", "bench", "deploy", "tests", kinds=WRITTEN)
     empty = [name_of(path) for path in paths if EMPTY_NAMES & {path.stem, *path.parent.parts}]
 
     assert empty == []

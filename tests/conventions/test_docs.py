@@ -38,7 +38,7 @@ MAKE = re.compile(r"(?:^|`)make ([a-z-]+)", re.M)
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.M)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 MODULE = re.compile(r"(?:python3?|/python) -m (?P<module>[\w.]+)(?P<rest>[^\n`\")]*)")
-LOCAL_PATH = re.compile(r"`((?:services|libs|tests|tools|deploy|docs|proto)/[\w./-]+)`")
+LOCAL_PATH = re.compile(r"`((?:services|libs|tests|tools|deploy|docs|proto|bench)/[\w./-]+)`")
 # What a block may call beside make and our own modules; each is documented by its maker.
 PROGRAMS = {"docker", "kubectl", "helm", "pg_dump", "pg_dumpall", "pg_restore", "eval", "make"}
 PROGRAMS |= {"python3", ".local/venv/bin/python", ".local/venv/bin/pytest"}

@@ -1,0 +1,57 @@
+"""What a benchmark runs on: an instance of its own, brought up as far as it is needed."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import psycopg
+
+from deploy.local import commands, environment, fleet, instances, postgres, processes, toolchain
+from deploy.local.instances import Instance
+from deploy.local.progress import step
+from deploy.registry import Service, services
+
+Needs = Literal["postgres", "fleet"]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Handed to every benchmark."""
+
+    instance: Instance
+    # Fewer repetitions; sizes are never cut.
+    quick: bool = False
+
+    def service_environment(self, name: str) -> dict[str, str]:
+        """The settings of a service as the fleet runs it."""
+        return environment.of_service(self.instance, self._service(name))
+
+    def admin(self, database: str = "postgres") -> psycopg.Connection[Any]:
+        """A superuser's connection, in autocommit."""
+        return psycopg.connect(self.admin_url(database), autocommit=True)
+
+    def admin_url(self, database: str = "postgres") -> str:
+        return postgres.admin_url(self.instance, database)
+
+    def pid_of(self, process: str) -> int:
+        """The process that the instance started under this name: `goals-api`, `kafka`."""
+        found = processes.running(self.instance, process)
+        if found is None:
+            raise RuntimeError(f"{process} does not run")
+        return found.pid
+
+    @staticmethod
+    def _service(name: str) -> Service:
+        return next(service for service in services() if service.name == name)
+
+
+def bring_up(of: Instance, needs: Needs) -> None:
+    """Start what is missing; a fleet on older code is started anew."""
+    if needs == "fleet":
+        if not fleet.current(of, services()):
+            commands.up(of, pages=False)
+        return
+    toolchain.prepare_python()
+    instances.prepare(of)
+    if processes.running(of, postgres.NAME) is None:
+        with step("PostgreSQL"):
+            postgres.start(of)
