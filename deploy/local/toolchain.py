@@ -78,6 +78,11 @@ def _once(name: str, wanted: str, product: Path, what: str, make: Callable[[], N
     stamp = LOCAL / "cache" / f"{name}.stamp"
     if product.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
+    if product.is_relative_to(VENV) and VENV.is_symlink():
+        raise SetupError(
+            "The Python environment is a link to another checkout's, made from other requirements "
+            "or by another Python: renew it there, or remove the link to get one of your own."
+        )
     stamp.unlink(missing_ok=True)
     with step(what):
         make()
