@@ -7,7 +7,7 @@ import importlib
 import json
 import sys
 
-from servicekit.cli import migrate
+from servicekit.commands import migrate
 from servicekit.config import load
 from servicekit.runtime import Runtime
 from servicekit.tenancy.bootstrap import bootstrap

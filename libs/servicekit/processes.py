@@ -1,18 +1,15 @@
-"""The roles in which a service runs, and their graceful stop."""
+"""The roles of a service that no HTTP server runs, and their graceful stop."""
 
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from types import FrameType
 
 import structlog
-from gunicorn.app.base import BaseApplication
 
 from .consuming import consume_loop
 from .grpc.server import make_server
 from .health import serve_health
-from .http.app import create_app
 from .jobs import jobs_loop
 from .logs import start_logs
 from .relay import relay_loop
@@ -22,40 +19,6 @@ from .telemetry import start_telemetry, stop_telemetry
 log = structlog.get_logger()
 
 GRACE_SECONDS = 10
-
-
-class Api(BaseApplication):
-    """gunicorn around the service's Flask application; everything opens after the fork."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self.runtime = runtime
-        super().__init__()
-
-    def load_config(self) -> None:
-        settings = self.runtime.settings
-        options = {
-            "bind": f"{settings.http_host}:{settings.http_port}",
-            "workers": settings.http_workers,
-            "threads": settings.http_threads,
-            "worker_class": "gthread",
-            "graceful_timeout": GRACE_SECONDS,
-            "timeout": 60,
-            "keepalive": 15,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            with suppress(KeyError, AttributeError):
-                self.cfg.set(name, value)
-
-    def load(self) -> object:
-        start_logs(self.runtime.service.name, "api", self.runtime.settings.log_level)
-        start_telemetry(self.runtime, "api")
-        return create_app(self.runtime)
-
-
-def api(runtime: Runtime) -> None:
-    Api(runtime).run()
 
 
 def grpc(runtime: Runtime) -> None:
@@ -70,6 +33,8 @@ def backend(runtime: Runtime) -> None:
     """grpc and worker in one process, where memory is dearer than isolation."""
     _run(runtime, "backend", worker_loops(runtime), with_grpc=True)
 
+
+SERVING = {"grpc": grpc, "worker": worker, "backend": backend}
 
 Loop = Callable[[threading.Event], None]
 

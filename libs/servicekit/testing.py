@@ -20,7 +20,7 @@ from joserfc.jwk import RSAKey
 from chengshi.tenancy.v1 import tenancy_pb2
 
 from .callers import System, calling
-from .cli import migrate
+from .commands import migrate
 from .config import load
 from .grpc.server import make_server
 from .http.app import create_app

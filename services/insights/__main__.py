@@ -4,7 +4,7 @@ import sys
 
 from servicekit.cli import main
 
-from .app import service
+from .config import InsightsSettings
 
 if __name__ == "__main__":
-    sys.exit(main(service))
+    sys.exit(main("services.insights.app", InsightsSettings))

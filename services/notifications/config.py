@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from servicekit.config import Settings, flag, setting
-from servicekit.runtime import current_runtime
 from servicekit.sealing import sealing_key
 
 
@@ -22,6 +21,9 @@ class NotificationsSettings(Settings):
 
 def own_settings() -> NotificationsSettings:
     """The settings of the running process."""
+    # Here and not above: the arbiter of the role api reads settings, and runs nothing.
+    from servicekit.runtime import current_runtime
+
     settings = current_runtime.get().settings
     if not isinstance(settings, NotificationsSettings):
         raise TypeError("this process is another service's")

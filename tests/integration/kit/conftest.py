@@ -16,7 +16,7 @@ from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 
 from servicekit import relay
-from servicekit.cli import migrate
+from servicekit.commands import migrate
 from servicekit.config import Node, Settings, load
 from servicekit.http.app import create_app
 from servicekit.lifecycle import apply_tenant_state

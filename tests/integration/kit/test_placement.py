@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from servicekit import jobs
 from servicekit.callers import System, calling
-from servicekit.cli import migrate
+from servicekit.commands import migrate
 from servicekit.config import Node, Settings, load
 from servicekit.http.app import create_app
 from servicekit.relay import READ

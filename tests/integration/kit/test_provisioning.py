@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from servicekit.cli import make_spares
+from servicekit.commands import make_spares
 from servicekit.ids import new_id
 from servicekit.runtime import Runtime
 from servicekit.tenancy import provision

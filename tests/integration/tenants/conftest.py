@@ -20,7 +20,7 @@ from keycloak import KeycloakAdmin
 from psycopg import sql
 
 from servicekit.callers import Service, System, calling
-from servicekit.cli import migrate
+from servicekit.commands import migrate
 from servicekit.config import load
 from servicekit.grpc.server import make_server
 from servicekit.http.app import create_app

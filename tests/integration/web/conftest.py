@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.keycloak import realm
 from deploy.local import instances, keycloak
-from servicekit.cli import migrate
+from servicekit.commands import migrate
 from servicekit.config import load
 from servicekit.grpc.server import make_server as make_grpc_server
 from servicekit.http.app import create_app

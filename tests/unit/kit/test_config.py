@@ -2,14 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from servicekit import cli
 from servicekit.config import ConfigError, Settings, load, setting
-from servicekit.runtime import Service
 
 NODE = {"name": "main", "app": "postgresql://a:pass-word@h/d", "ddl": "y", "relay": "z"}
 GOOD = {
@@ -83,15 +80,7 @@ def test_a_process_that_cannot_start_says_why_in_one_line(
 ) -> None:
     for name in (*GOOD, "DATABASE_ADMIN_URL"):
         monkeypatch.delenv(name, raising=False)
-    service = Service(
-        name="colours",
-        folder=Path(),
-        settings=OwnSettings,
-        metadata=sa.MetaData(),
-        identify=lambda uow, caller: (_ for _ in ()).throw(AssertionError),
-    )
-
-    assert cli.main(service, ["api"]) == 2
+    assert cli.main("services.colours.app", OwnSettings, ["api"]) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert told.startswith("colours cannot start: DATABASE_NODES is not set; ")
