@@ -1,12 +1,17 @@
 """A process says at once all that is wrong with its settings, and never what they hold."""
 
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
 
 import pytest
+import sqlalchemy as sa
 
 from servicekit import cli
 from servicekit.config import ConfigError, Settings, load, setting
+from servicekit.runtime import Service
 
 NODE = {"name": "main", "app": "postgresql://a:pass-word@h/d", "ddl": "y", "relay": "z"}
 GOOD = {
@@ -87,5 +92,14 @@ def test_a_process_that_cannot_start_says_why_in_one_line(
 
     for name, value in {**GOOD, "COLOUR": "red"}.items():
         monkeypatch.setenv(name, value)
-    assert cli.main(service, ["bootstrap"]) == 2
+    composed = ModuleType("services.colours.app")
+    composed.service = Service(  # type: ignore[attr-defined]
+        name="colours",
+        folder=Path(),
+        settings=OwnSettings,
+        metadata=sa.MetaData(),
+        identify=lambda uow, caller: (_ for _ in ()).throw(AssertionError),
+    )
+    monkeypatch.setitem(sys.modules, composed.__name__, composed)
+    assert cli.main(composed.__name__, OwnSettings, ["bootstrap"]) == 2
     assert capsys.readouterr().err == "colours cannot start: DATABASE_ADMIN_URL is not set\n"
