@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from psycopg import OperationalError
 from sqlalchemy.exc import OperationalError as LostDatabase
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -73,17 +73,33 @@ class Consumer:
     many: bool
     # States carry a version and may be applied any number of times; facts pass the inbox.
     state: bool
+    # What it has no use for is passed without a unit of work.
+    when: Callable[[Any], bool] | None = None
+
+    def wants(self, delivery: Delivery) -> bool:
+        try:
+            return self.when is None or self.when(self.message.FromString(delivery.payload))
+        except DecodeError:
+            # Poisoned: it is set aside where messages take effect.
+            return True
 
 
 class Consumers:
-    """What a service listens to; `on` and `on_many` register the decorated function."""
+    """What a service listens to; `on` and `on_many` register the decorated function.
 
-    def __init__(self) -> None:
+    With `gather_ms` messages gather in Kafka for so long, where nobody waits for their effect: a
+    batch costs little more than one.
+    """
+
+    def __init__(self, *, gather_ms: int = 0) -> None:
+        self.gather_ms = gather_ms
         self.by_type: dict[str, list[Consumer]] = {}
 
-    def on(self, message: type[Message]) -> Callable[..., Callable[..., None]]:
-        """Call `(uow, message)` for each message, each in its own unit of work."""
-        return self._register(message, many=False)
+    def on(
+        self, message: type[Message], *, when: Callable[[Any], bool] | None = None
+    ) -> Callable[..., Callable[..., None]]:
+        """Call `(uow, message)` for each message, where `when` holds, in its own unit of work."""
+        return self._register(message, many=False, when=when)
 
     def on_many(self, message: type[Message]) -> Callable[..., Callable[..., None]]:
         """Call `(uow, [message, …])` with a batch of one tenant, in one unit of work."""
@@ -98,11 +114,11 @@ class Consumers:
             self.by_type.setdefault(name, []).extend(consumers)
 
     def _register(
-        self, message: type[Message], *, many: bool
+        self, message: type[Message], *, many: bool, when: Callable[[Any], bool] | None = None
     ) -> Callable[..., Callable[..., None]]:
         def register(handler: Callable[..., None]) -> Callable[..., None]:
             name, state = message.DESCRIPTOR.full_name, message.DESCRIPTOR.name.endswith("State")
-            consumer = Consumer(handler.__name__, message, handler, many, state)
+            consumer = Consumer(handler.__name__, message, handler, many, state, when)
             self.by_type.setdefault(name, []).append(consumer)
             return handler
 
@@ -113,7 +129,9 @@ def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
     """Let a tenant's deliveries take effect, each consumer on its own."""
     for batch in in_batches(deliveries):
         for consumer in consumers.by_type.get(batch[0].type, ()):
-            for part in [batch] if consumer.many else [[one] for one in batch]:
+            wanted = [one for one in batch if consumer.wants(one)]
+            parts = [[one] for one in wanted] if not consumer.many else [wanted] if wanted else []
+            for part in parts:
                 _settle(consumer, part)
 
 

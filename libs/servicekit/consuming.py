@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from chengshi.tenancy.v1 import tenancy_pb2
@@ -16,6 +16,7 @@ from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 from .consumers import Delivery, deliver
 from .errors import Gone, NotFound, Unavailable
 from .held import Held
+from .offsets import Progress
 
 if TYPE_CHECKING:
     from kafka.consumer.fetcher import ConsumerRecord
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 POLL_MS = 500
+# So much that only an import or a republish does not wait for `gather_ms`.
+GATHERED_BYTES = 256 * 1024
 # A tenant's turn: a burst of one delays the others by no more than this many messages.
 TURN = 200
 # Above this many held messages nothing more is fetched until some have settled.
@@ -39,10 +42,12 @@ def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
     while not stop.is_set():
         consumer = _connect(runtime)
         held = Held(lambda turn: settle(runtime, turn))
+        progress = Progress(consumer, held)
         try:
             consumer.subscribe(topics, listener=Revoked(held))
             while not stop.is_set():
-                _consume(runtime, consumer, held)
+                _consume(runtime, consumer, held, progress)
+            progress.commit()
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
             stop.wait(1)
@@ -64,7 +69,7 @@ class Revoked(ConsumerRebalanceListener):
 
 
 def _connect(runtime: "Runtime") -> KafkaConsumer:
-    name = runtime.service.name
+    name, gather_ms = runtime.service.name, runtime.service.consumers.gather_ms
     return KafkaConsumer(
         bootstrap_servers=runtime.settings.kafka_bootstrap,
         group_id=name,
@@ -74,12 +79,14 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         allow_auto_create_topics=False,
-        fetch_max_wait_ms=100,
+        # The broker answers as soon as it has enough, so that waiting long only spares empty turns.
+        fetch_min_bytes=GATHERED_BYTES if gather_ms else 1,
+        fetch_max_wait_ms=gather_ms or POLL_MS,
         max_poll_records=2000,
     )
 
 
-def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held) -> None:
+def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> None:
     """One poll; what cannot take effect now is held, and the other tenants go on."""
     if held.count > MOST_HELD:
         consumer.pause(*consumer.assignment())
@@ -88,24 +95,11 @@ def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held) -> None:
     read = (_delivery(record) for records in polled.values() for record in records)
     for turn in turns([one for one in read if one is not None and one.type in known]):
         held.offer(turn)
-    settled = held.retry()
+    held.retry()
     if held.count <= MOST_HELD:
         consumer.resume(*consumer.paused())
-    if polled or settled:
-        consumer.commit(_settled_offsets(consumer, held))
-
-
-def _settled_offsets(
-    consumer: KafkaConsumer, held: Held
-) -> dict[TopicPartition, OffsetAndMetadata]:
-    """For each partition the first offset that is not settled yet."""
-    firsts = held.first_offsets()
-    return {
-        part: OffsetAndMetadata(
-            firsts.get((part.topic, part.partition), consumer.position(part)), "", -1
-        )
-        for part in consumer.assignment()
-    }
+    progress.note(polled)
+    progress.commit_in_passing()
 
 
 def settle(runtime: "Runtime", turn: list[Delivery]) -> None:

@@ -8,7 +8,8 @@ from servicekit.unit_of_work import UnitOfWork
 
 from .use_cases import evidence
 
-consumers = Consumers()
+# Evidence is read weeks later.
+consumers = Consumers(gather_ms=250)
 consumers.extend(directory_consumers)
 
 

@@ -7,7 +7,8 @@ from servicekit.unit_of_work import UnitOfWork
 
 from .use_cases import copying
 
-consumers = Consumers()
+# Copies: what they do not know yet is asked of goals.
+consumers = Consumers(gather_ms=250)
 consumers.extend(directory_consumers)
 
 

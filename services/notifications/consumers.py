@@ -9,7 +9,8 @@ from servicekit.unit_of_work import UnitOfWork
 
 from .use_cases import deliveries, notices
 
-consumers = Consumers()
+# Notices and webhooks: a quarter of a second later is soon enough.
+consumers = Consumers(gather_ms=250)
 consumers.extend(directory_consumers)
 
 
@@ -18,7 +19,7 @@ def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
     notices.notice_agreed_sheet(uow, told)
 
 
-@consumers.on(CheckInRecorded)
+@consumers.on(CheckInRecorded, when=lambda told: told.blocked)
 def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
     notices.notice_blocked(uow, told)
 

@@ -28,7 +28,7 @@ def group(monkeypatch: pytest.MonkeyPatch) -> str:
     name, connect = f"kitprobe-{new_id().hex}", consuming._connect
 
     def as_group(runtime: Any) -> Any:
-        own = SimpleNamespace(name=name)
+        own = SimpleNamespace(name=name, consumers=runtime.service.consumers)
         return connect(SimpleNamespace(service=own, settings=runtime.settings))  # type: ignore[arg-type]
 
     monkeypatch.setattr(consuming, "_connect", as_group)

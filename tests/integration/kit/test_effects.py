@@ -55,6 +55,14 @@ def test_many_facts_take_effect_in_one_call(probe: Running, acme: Company) -> No
     assert len(heard(probe, acme)) == 50
 
 
+def test_what_nobody_wants_takes_no_unit_of_work(probe: Running, acme: Company) -> None:
+    let_take_effect(probe, [raised(acme, 1, note="unwanted"), raised(acme, 2)])
+
+    assert script.sizes("count_one") == [1]
+    with probe.as_system(acme) as uow:
+        assert uow.session.execute(sa.text("SELECT count(*) FROM inbox")).scalar() == 1
+
+
 def test_a_batch_is_halved_until_the_poisoned_fact_is_alone(probe: Running, acme: Company) -> None:
     batch = [reset(acme, f"k{number}") for number in range(8)]
     batch[5] = reset(acme, "k5", note="poison")

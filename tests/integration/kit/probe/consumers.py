@@ -16,7 +16,7 @@ from .script import script
 consumers = Consumers()
 
 
-@consumers.on(CounterRaised)
+@consumers.on(CounterRaised, when=lambda raised: raised.note != "unwanted")
 def count_one(uow: UnitOfWork, raised: Any) -> None:
     script.called("count_one", [raised])
     _follow(raised.note)

@@ -1,0 +1,61 @@
+"""How far a group has come in Kafka: noted behind the effects, seldom, and without waiting for it.
+
+Whatever is delivered again after a crash is known by the inbox or by its version.
+"""
+
+import time
+from collections.abc import Iterable
+
+import structlog
+from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+
+from .held import Held
+
+log = structlog.get_logger()
+
+COMMIT_SECONDS = 0.2
+
+Offsets = dict[TopicPartition, OffsetAndMetadata]
+
+
+class Progress:
+    """Commits the first offset that is not settled of each partition that has moved."""
+
+    def __init__(self, consumer: KafkaConsumer, held: Held) -> None:
+        self._consumer = consumer
+        self._held = held
+        self._moved: set[TopicPartition] = set()
+        self._next_at = 0.0
+
+    def note(self, parts: Iterable[TopicPartition]) -> None:
+        """Messages of these partitions were taken over."""
+        self._moved.update(parts)
+
+    def commit_in_passing(self) -> None:
+        """Commit without waiting for the answer, if the last time is long enough ago."""
+        if self._moved and time.monotonic() >= self._next_at:
+            self._next_at = time.monotonic() + COMMIT_SECONDS
+            if offsets := self._take():
+                self._consumer.commit_async(offsets, callback=self._answered)
+
+    def commit(self) -> None:
+        """Commit and wait, where nobody polls any more."""
+        if offsets := self._take():
+            self._consumer.commit(offsets)
+
+    def _take(self) -> Offsets:
+        firsts = self._held.first_offsets()
+        offsets = {
+            part: OffsetAndMetadata(
+                firsts.get((part.topic, part.partition), self._consumer.position(part)), "", -1
+            )
+            for part in self._moved & self._consumer.assignment()
+        }
+        # What is held settles later, perhaps when nothing new has come.
+        self._moved = {part for part in offsets if (part.topic, part.partition) in firsts}
+        return offsets
+
+    def _answered(self, offsets: Offsets, answer: object) -> None:
+        if isinstance(answer, Exception):
+            log.warning("offsets are committed later", fault=repr(answer))
+            self._moved.update(offsets)
