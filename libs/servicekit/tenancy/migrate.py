@@ -11,76 +11,89 @@ import psycopg
 from .migrations import Step, steps
 from .ownership import act_as_owner
 
-LOCK_TIMEOUT = "2s"
-ATTEMPTS = 8
+# Below PostgreSQL's deadlock_timeout (1 s): in a circle of waits with a request of the release
+# that serves meanwhile, it is the migration that gives way and tries again.
+LOCK_TIMEOUT = "500ms"
+ATTEMPTS = 20
 
 
 def migrate_schemas(ddl_url: str, service: str, folder: Path, workers: int = 4) -> int:
     """Migrate all schemas that are behind and answer how many; a rerun goes on where it stopped."""
-    todo = steps(folder)
+    todo, migrated = steps(folder), 0
     with psycopg.connect(ddl_url, autocommit=True) as connection:
-        behind = _behind(connection, service, todo[-1].revision)
-        if not behind:
-            return 0
-        # One schema first: a migration that cannot run stops here and harms nobody else.
-        _migrate(connection, service, behind[0], todo)
-    with ThreadPoolExecutor(workers) as pool:
-        list(
-            pool.map(
-                lambda part: _migrate_part(ddl_url, service, part, todo),
-                [behind[1 + index :: workers] for index in range(workers)],
-            )
-        )
-    return len(behind)
+        # Looked for again: the release that serves meanwhile may just have made or renamed one.
+        while behind := _behind(connection, service, todo[-1].revision):
+            # One schema first: a migration that cannot run stops here and harms nobody else.
+            migrated += _migrate(connection, service, behind[0], todo)
+            parts = [behind[1 + index :: workers] for index in range(workers)]
+            with ThreadPoolExecutor(workers) as pool:
+                migrated += sum(
+                    pool.map(lambda part: _migrate_part(ddl_url, service, part, todo), parts)
+                )
+    return migrated
 
 
-def _behind(connection: psycopg.Connection, service: str, head: str) -> list[tuple[str, str]]:
+def _behind(connection: psycopg.Connection, service: str, head: str) -> list[str]:
     with connection.transaction():
         act_as_owner(connection, service)
-        return connection.execute(
-            "SELECT schema_name, revision FROM platform.schemas WHERE revision <> %s ORDER BY 1",
-            [head],
-        ).fetchall()
+        # Waits for schemas that are being made; those made later look at the revisions first.
+        connection.execute("LOCK TABLE platform.schemas IN SHARE MODE")
+        found = connection.execute(
+            "SELECT schema_name FROM platform.schemas WHERE revision <> %s ORDER BY 1", [head]
+        )
+        return [name for (name,) in found.fetchall()]
 
 
-def _migrate_part(
-    ddl_url: str, service: str, part: Sequence[tuple[str, str]], todo: Sequence[Step]
-) -> None:
-    if part:
-        with psycopg.connect(ddl_url, autocommit=True) as connection:
-            for schema in part:
-                _migrate(connection, service, schema, todo)
+def _migrate_part(ddl_url: str, service: str, part: Sequence[str], todo: Sequence[Step]) -> int:
+    if not part:
+        return 0
+    with psycopg.connect(ddl_url, autocommit=True) as connection:
+        return sum(_migrate(connection, service, schema, todo) for schema in part)
 
 
 def _migrate(
-    connection: psycopg.Connection, service: str, schema: tuple[str, str], todo: Sequence[Step]
-) -> None:
-    name, revision = schema
-    start = next((i for i, step in enumerate(todo) if step.before == revision), None)
-    if start is None:
-        raise RuntimeError(f"{name} stands at {revision}, which this release does not know")
+    connection: psycopg.Connection, service: str, schema: str, todo: Sequence[Step]
+) -> bool:
+    """Whether it was this run that migrated the schema."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            _run_steps(connection, service, name, todo[start:])
-            return
+            return _run_steps(connection, service, schema, todo)
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             if attempt == ATTEMPTS:
                 raise
             # Jitter keeps parallel workers from asking again at the same moment.
             threading.Event().wait(random.uniform(0.05, 0.2) * attempt)  # noqa: S311 - no secret
+    raise AssertionError("the last attempt answers or raises")
 
 
 def _run_steps(
     connection: psycopg.Connection, service: str, schema: str, todo: Sequence[Step]
-) -> None:
+) -> bool:
     with connection.transaction():
         act_as_owner(connection, service)
         connection.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+        left = _left(connection, schema, todo)
+        if not left:
+            return False
         connection.execute("SELECT set_config('search_path', %s, true)", [schema])
         with connection.pipeline():
-            for statement in (statement for step in todo for statement in step.statements):
+            for statement in (statement for step in left for statement in step.statements):
                 connection.execute(statement.encode())
         connection.execute(
             "UPDATE platform.schemas SET revision = %s WHERE schema_name = %s",
             [todo[-1].revision, schema],
         )
+    return True
+
+
+def _left(connection: psycopg.Connection, schema: str, todo: Sequence[Step]) -> Sequence[Step]:
+    """The steps that the schema lacks; none where a twin of this run, or a renaming, was first."""
+    found = connection.execute(
+        "SELECT revision FROM platform.schemas WHERE schema_name = %s FOR UPDATE", [schema]
+    ).fetchone()
+    if found is None or found[0] == todo[-1].revision:
+        return ()
+    start = next((i for i, step in enumerate(todo) if step.before == found[0]), None)
+    if start is None:
+        raise RuntimeError(f"{schema} stands at {found[0]}, which this release does not know")
+    return todo[start:]

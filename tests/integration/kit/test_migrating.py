@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from servicekit.errors import Unavailable
 from servicekit.ids import new_id
 from servicekit.tenancy import migrate, names, provision
 from servicekit.tenancy.migrations import frozen_list, steps
@@ -188,3 +189,68 @@ def test_a_migrated_schema_still_belongs_to_the_owner_and_its_role_can_use_it(
         (more,) = [row for row in found if row[:2] == ("privilege", "more")]
         assert more[3] == "kitprobe_owner"
         assert "kitprobe_rw=arwd/kitprobe_owner" in more[4]
+
+
+def test_two_runs_at_once_migrate_each_schema_once(
+    ddl_url: str, schemas: list[str], release: Callable[..., Path], admin: psycopg.Connection
+) -> None:
+    both_there = threading.Barrier(2)
+
+    def run(folder: Path) -> int:
+        both_there.wait(30)
+        return migrate.migrate_schemas(ddl_url, "kitprobe", folder)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(run, [release(ADD_NOTE), release(ADD_NOTE)]))
+
+    assert sum(done) == MANY
+    assert with_note(admin) == set(schemas)
+
+
+def test_a_release_that_is_being_replaced_makes_no_schema_any_more(
+    ddl_url: str, schemas: list[str], release: Callable[..., Path], admin: psycopg.Connection
+) -> None:
+    tenant = new_id()
+    schema, role = names.tenant_schema(tenant), names.tenant_role("kitprobe", tenant)
+    migrate.migrate_schemas(ddl_url, "kitprobe", release(ADD_NOTE))
+
+    with psycopg.connect(ddl_url, autocommit=True) as connection:
+        with pytest.raises(Unavailable, match=r"release\.outdated"):
+            provision.create_schema(
+                connection, "kitprobe", schema, role, frozen_list(service.migrations), "0001"
+            )
+        provision.drop_schema(connection, "kitprobe", tenant)
+
+    assert schema not in revisions(admin)
+
+
+def test_a_schema_made_while_the_others_are_migrated_does_not_stay_behind(
+    ddl_url: str,
+    schemas: list[str],
+    release: Callable[..., Path],
+    admin: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The old release renames a spare for a company between the look and the migration."""
+    look = migrate._behind
+    late = names.tenant_schema(new_id())
+
+    def renamed_meanwhile(*given: str) -> list[str]:
+        found = look(*given)
+        if schemas[3] in found:
+            admin.execute(f"ALTER SCHEMA {schemas[3]} RENAME TO {late}".encode())
+            admin.execute(
+                "UPDATE platform.schemas SET schema_name = %s WHERE schema_name = %s",
+                [late, schemas[3]],
+            )
+        return found
+
+    monkeypatch.setattr(migrate, "_behind", renamed_meanwhile)
+    done = migrate.migrate_schemas(ddl_url, "kitprobe", release(ADD_NOTE))
+    renamed_back = f"ALTER SCHEMA {late} RENAME TO {schemas[3]}"
+    migrated = with_note(admin)
+    admin.execute(renamed_back.encode())
+    admin.execute("DELETE FROM platform.schemas WHERE schema_name = %s", [late])
+
+    assert done == MANY
+    assert late in migrated
