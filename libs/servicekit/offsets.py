@@ -1,7 +1,4 @@
-"""How far a group has come in Kafka: noted behind the effects, seldom, and without waiting for it.
-
-Whatever is delivered again after a crash is known by the inbox or by its version.
-"""
+"""How far a group has come in Kafka: noted behind the effects, seldom and without waiting."""
 
 import time
 from collections.abc import Iterable
@@ -19,7 +16,10 @@ Offsets = dict[TopicPartition, OffsetAndMetadata]
 
 
 class Progress:
-    """Commits the first offset that is not settled of each partition that has moved."""
+    """Commits the first offset that is not settled of each partition that has moved.
+
+    Whatever is delivered again after a crash is known by the inbox or by its version.
+    """
 
     def __init__(self, consumer: KafkaConsumer, held: Held) -> None:
         self._consumer = consumer
