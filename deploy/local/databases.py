@@ -18,7 +18,7 @@ def main() -> int:
         sys.stdout.write(f"{name}\n")
         service = importlib.import_module(f"services.{name}.app").service
         runtime = Runtime(service, load(service.settings, environment))
-        for node in runtime.settings.database_nodes:
+        for node in runtime.nodes:
             bootstrap(name, node, environment["DATABASE_ADMIN_URL"])
         migrate(runtime)
     return 0

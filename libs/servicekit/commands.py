@@ -44,7 +44,7 @@ def _bootstrap(runtime: Runtime) -> None:
     admin_url = os.environ.get("DATABASE_ADMIN_URL")
     if not admin_url:
         raise ConfigError("DATABASE_ADMIN_URL is not set")
-    for node in runtime.settings.database_nodes:
+    for node in runtime.nodes:
         bootstrap(runtime.service.name, node, admin_url)
 
 
@@ -54,7 +54,7 @@ def make_spares(runtime: Runtime, wanted: int) -> int:
     if service.shared:
         return 0
     statements, revision = frozen_list(service.migrations), head(service.migrations)
-    for node in runtime.settings.database_nodes:
+    for node in runtime.nodes:
         with psycopg.connect(node.ddl, autocommit=True) as connection:
             made += keep_spares(connection, service.name, statements, revision, wanted)
     return made
@@ -64,7 +64,7 @@ def migrate(runtime: Runtime) -> None:
     """Bring shared tables, topics and all schemas to this release."""
     service = runtime.service
     create_topics(runtime.settings, topics_of_contract())
-    for node in runtime.settings.database_nodes:
+    for node in runtime.nodes:
         with psycopg.connect(node.ddl, autocommit=True) as connection:
             upgrade_platform(connection, service.name)
             if service.shared:

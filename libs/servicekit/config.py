@@ -13,12 +13,18 @@ class ConfigError(Exception):
 
 
 class Node(NamedTuple):
-    """One database node with the URL of each of a service's logins."""
+    """One database node with the URL of each of a service's logins.
+
+    `app` may lead through a pooler in transaction mode, the others may not: they keep locks and
+    listen for a session's whole life.
+    """
 
     name: str
     app: str
     ddl: str
     relay: str
+    # False keeps the companies that live here and takes no new one.
+    accepts: bool = True
 
 
 def setting(variable: str, parse: Callable[[str], Any] = str, default: str | None = None) -> Any:
@@ -28,7 +34,12 @@ def setting(variable: str, parse: Callable[[str], Any] = str, default: str | Non
 
 
 def nodes(text: str) -> tuple[Node, ...]:
-    return tuple(Node(**node) for node in json.loads(text))
+    found = tuple(Node(**node) for node in json.loads(text))
+    if len({node.name for node in found}) < len(found):
+        raise ValueError("two nodes have one name")
+    if not any(node.accepts for node in found):
+        raise ValueError("no node accepts new companies")
+    return found
 
 
 def flag(text: str) -> bool:

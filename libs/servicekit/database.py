@@ -1,6 +1,6 @@
 """Engines of a service: one per node and never one per tenant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,44 +8,49 @@ from sqlalchemy.orm import Session
 
 from .config import Node, Settings
 
+LIVES_HERE = sa.text("SELECT 1 FROM platform.tenants WHERE tenant_id = :tenant_id")
+
 
 class Database:
     """Finds the node of a tenant and opens sessions there with the application's login."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.nodes: tuple[Node, ...] = settings.database_nodes
-        self._engines = {node.name: _engine(node.app, settings) for node in self.nodes}
-        self._placed: dict[UUID, str] = {}
+    def __init__(self, settings: Settings, nodes: Sequence[Node]) -> None:
+        self._engines = {node.name: _engine(node.app, settings) for node in nodes}
+        self._first = self._engines[nodes[0].name]
+        # Only what was found: a company that is unknown now may be placed in the next moment.
+        # A company stays on its node, also when it is deleted.
+        self._placed: dict[UUID, sa.Engine] = {}
 
     def placement(self, tenant_id: UUID) -> sa.Engine:
         """The engine of the node on which the tenant lives; the first one for an unknown tenant."""
-        if len(self.nodes) == 1:
-            return self._engines[self.nodes[0].name]
-        name = self._placed.get(tenant_id) or self._find(tenant_id)
-        return self._engines[name or self.nodes[0].name]
+        if len(self._engines) == 1:
+            return self._first
+        return self._placed.get(tenant_id) or self._find(tenant_id) or self._first
 
     def engines(self) -> Iterable[sa.Engine]:
         return self._engines.values()
 
-    def node_of(self, tenant_id: UUID) -> Node:
-        engine = self.placement(tenant_id)
-        return next(node for node in self.nodes if self._engines[node.name] is engine)
-
     def session(self, tenant_id: UUID | None) -> Session:
-        engine = self.placement(tenant_id) if tenant_id else self._engines[self.nodes[0].name]
+        engine = self.placement(tenant_id) if tenant_id else self._first
         return Session(engine, expire_on_commit=False)
 
     def dispose(self) -> None:
         for engine in self._engines.values():
             engine.dispose()
 
-    def _find(self, tenant_id: UUID) -> str | None:
-        query = sa.text("SELECT 1 FROM platform.tenants WHERE tenant_id = :tenant_id")
-        for name, engine in self._engines.items():
-            with engine.begin() as connection:
-                if connection.execute(query, {"tenant_id": tenant_id}).scalar():
-                    self._placed[tenant_id] = name
-                    return name
+    def _find(self, tenant_id: UUID) -> sa.Engine | None:
+        away: Exception | None = None
+        for engine in self._engines.values():
+            try:
+                with engine.begin() as connection:
+                    if connection.execute(LIVES_HERE, {"tenant_id": tenant_id}).scalar():
+                        self._placed[tenant_id] = engine
+                        return engine
+            except sa.exc.OperationalError as fault:
+                away = fault
+        if away:
+            # It may live on the node that does not answer: that is not the same as unknown.
+            raise away
         return None
 
 

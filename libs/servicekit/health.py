@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 def unready(runtime: "Runtime") -> list[str]:
-    """Why this process cannot serve now; empty when it can."""
+    """Why this process cannot serve now; empty as long as one node's companies can be served."""
     reasons = []
     for engine in runtime.database.engines():
         try:
             with engine.begin() as connection:
                 connection.execute(sa.text("SELECT 1 FROM platform.tenants LIMIT 1"))
+            return []
         except sa.exc.SQLAlchemyError as fault:
             reasons.append(f"database: {type(fault).__name__}")
     return reasons

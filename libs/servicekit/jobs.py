@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -17,6 +16,7 @@ from .consumers import PASSING
 from .ids import new_id
 
 if TYPE_CHECKING:
+    from .config import Node
     from .runtime import Runtime
     from .unit_of_work import UnitOfWork
 
@@ -91,7 +91,7 @@ class Claimed(NamedTuple):
 
 
 class OutsideHandler(NamedTuple):
-    """A handler that waits for others, and in how many threads of one process it may."""
+    """A handler that waits for others, and in how many threads of one process it may, per node."""
 
     run: "Callable[[Runtime, str], datetime | None]"
     threads: int
@@ -212,25 +212,17 @@ def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
             )
 
 
-def jobs_loop(runtime: "Runtime", stop: threading.Event) -> None:
-    """Run jobs until stopped, woken by NOTIFY, with a poll as the truth."""
+def jobs_loop(runtime: "Runtime", node: "Node", stop: threading.Event) -> None:
+    """Run one node's jobs until stopped, woken by NOTIFY, with a poll as the truth."""
     from .outside import Outside
     from .relay import wait_for_work
 
-    with ExitStack() as stack:
-        nodes = runtime.settings.database_nodes
-        connections = [stack.enter_context(_connect(node.relay)) for node in nodes]
-        outside = [Outside(runtime, connection) for connection in connections]
+    with psycopg.connect(node.relay, autocommit=True) as connection:
+        connection.execute("LISTEN work")
+        outside = Outside(runtime, connection)
         while not stop.is_set():
-            ran = sum(run_due(runtime, connection) for connection in connections)
-            started = sum(part.run_due() for part in outside)
+            ran = run_due(runtime, connection)
+            started = outside.run_due()
             if not ran + started:
-                wait_for_work(connections[0], 0.2)
-        for part in outside:
-            part.stop()
-
-
-def _connect(url: str) -> psycopg.Connection:
-    connection = psycopg.connect(url, autocommit=True)
-    connection.execute("LISTEN work")
-    return connection
+                wait_for_work(connection, 0.2)
+        outside.stop()

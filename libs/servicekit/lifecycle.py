@@ -15,6 +15,7 @@ from .runtime import Service as ServiceDefinition
 from .tenancy import migrations, names, provision
 from .tenancy.names import SHARED_SCHEMA, shared_role
 from .tenancy.ownership import act_as_owner
+from .tenancy.placement import held_at_home
 from .unit_of_work import unit_of_work
 
 STATES = {
@@ -61,10 +62,7 @@ def apply_tenant_state(runtime: Runtime, tenant: tenancy_pb2.Tenant, state: str)
     tenant_id = parse_id(tenant.tenant_id)
     if tenant_id is None:
         raise invalid("tenant.tenant_id", "field.invalid")
-    node = runtime.database.node_of(tenant_id)
-    with psycopg.connect(node.ddl, autocommit=True) as connection:
-        # Whoever asks again before the first call has ended waits for it; closing unlocks.
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [tenant_id.hex])
+    with held_at_home(runtime.nodes, runtime.service.name, tenant_id) as connection:
         if state == "deleted":
             _register(connection, runtime, tenant, tenant_id, "deleting")
             _drop(connection, runtime, tenant_id)

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 import structlog
@@ -40,17 +41,16 @@ Loop = Callable[[threading.Event], None]
 
 
 def worker_loops(runtime: Runtime) -> dict[str, Loop]:
-    """Relay per node, consumers, jobs and what the service adds."""
-    loops: dict[str, Loop] = {
-        f"relay {node.name}": lambda stop, node=node: relay_loop(runtime, node, stop)  # type: ignore[misc]
-        for node in runtime.settings.database_nodes
-    }
+    """Relay and jobs per node, consumers and what the service adds."""
+    loops: dict[str, Loop] = {}
+    for node in runtime.nodes:
+        loops[f"relay {node.name}"] = partial(relay_loop, runtime, node)
+        if runtime.service.jobs.any:
+            loops[f"jobs {node.name}"] = partial(jobs_loop, runtime, node)
     if runtime.service.consumers.by_type:
-        loops["consumers"] = lambda stop: consume_loop(runtime, stop)
-    if runtime.service.jobs.any:
-        loops["jobs"] = lambda stop: jobs_loop(runtime, stop)
+        loops["consumers"] = partial(consume_loop, runtime)
     for extra in runtime.service.loops:
-        loops[extra.__name__] = lambda stop, extra=extra: extra(runtime, stop)  # type: ignore[misc]
+        loops[extra.__name__] = partial(extra, runtime)
     return loops
 
 

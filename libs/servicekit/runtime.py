@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from .config import Settings
+from .config import Node, Settings
 from .consumers import Consumers
 from .database import Database
 from .jobs import Jobs
@@ -71,9 +71,15 @@ class Runtime:
     keys: "Keys | None" = None
     service_token: Callable[[], str] | None = None
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Where this service keeps rows; what has one schema has it on the first node."""
+        known = self.settings.database_nodes
+        return known[:1] if self.service.shared else known
+
     @cached_property
     def database(self) -> Database:
-        return Database(self.settings)
+        return Database(self.settings, self.nodes)
 
     @cached_property
     def wording(self) -> Wording:

@@ -10,6 +10,7 @@ KIT = "libs/servicekit"
 ALLOWED = {
     f"{KIT}/tenancy/migrate.py": "brings every schema to a release",
     f"{KIT}/tenancy/provision.py": "makes and removes schemas",
+    f"{KIT}/tenancy/placement.py": "counts a node's companies when one is placed",
     f"{KIT}/republish.py": "tells every company's states again, by command",
     f"{KIT}/replay.py": "runs what is parked, by command",
     f"{KIT}/consuming.py": "takes turns between the companies of one poll",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -289,7 +290,7 @@ def test_a_company_in_provisioning_gets_its_jobs_when_it_is_active(
 def test_the_loop_is_woken_by_the_commit_that_scheduled(
     probe: Running, acme: Company, in_background: Callable[..., Any]
 ) -> None:
-    in_background(probe.runtime, lambda stop: jobs.jobs_loop(probe.runtime, stop))
+    in_background(probe.runtime, partial(jobs.jobs_loop, probe.runtime, probe.runtime.nodes[0]))
 
     schedule(probe, acme, "a")
 

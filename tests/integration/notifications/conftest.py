@@ -217,7 +217,7 @@ def worker(
         put_back(relay, job, fault)
 
     monkeypatch.setattr(jobs, "put_back", note)
-    thread = threading.Thread(target=jobs.jobs_loop, args=[runtime, stop])
+    thread = threading.Thread(target=jobs.jobs_loop, args=[runtime, runtime.nodes[0], stop])
     with running(runtime):
         thread.start()
         yield

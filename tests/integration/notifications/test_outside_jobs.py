@@ -36,7 +36,7 @@ class Crew:
         runtime = self.office.service.runtime
         own = Runtime(replace(runtime.service, jobs=jobs), runtime.settings, runtime.keys)
         stop = threading.Event()
-        thread = threading.Thread(target=jobs_loop, args=[own, stop])
+        thread = threading.Thread(target=jobs_loop, args=[own, own.nodes[0], stop])
         thread.start()
         self.workers.append((stop, thread, own))
 

@@ -226,7 +226,7 @@ def test_the_worker_takes_all_steps_by_itself(real: Real, slug: str) -> None:
 
     def work() -> None:
         with running(real.runtime):
-            jobs_loop(real.runtime, stop)
+            jobs_loop(real.runtime, real.runtime.nodes[0], stop)
 
     worker = threading.Thread(target=work)
     worker.start()

@@ -50,6 +50,8 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
         ("DATABASE_NODES", "postgresql://somewhere"),
         ("DATABASE_NODES", '[{"name": "main"}]'),
         ("DATABASE_NODES", '[{"colour": "red"}]'),
+        ("DATABASE_NODES", json.dumps([NODE, NODE])),
+        ("DATABASE_NODES", json.dumps([NODE | {"accepts": False}])),
         ("SECRETS_KEY", "too-short"),
     ],
 )
