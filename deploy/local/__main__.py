@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from deploy.local import commands, pins, preflight, testing, toolchain
+from deploy.local import commands, pins, preflight, testing, toolchain, topology
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance, instance
 
@@ -49,7 +49,7 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
             toolchain.prepare_python()
             pins.compile_all()
         case "test-parts":
-            commands.up(of, parts_only=True, pages=False)
+            commands.up(of, parts_only=True, pages=False, pooled=True)
         case "up":
             pages = not (given.parts_only or given.no_pages)
             commands.up(of, parts_only=given.parts_only, pages=pages)
@@ -58,7 +58,7 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
         case "down":
             commands.down(of, services_only=given.services_only)
         case "preflight":
-            preflight.check()
+            preflight.check(pooled=topology.is_pooled(of))
         case _:
             getattr(commands, given.command)(of)
     return 0

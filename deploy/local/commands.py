@@ -14,18 +14,19 @@ from deploy.local import (
     mail,
     parts,
     ports,
-    postgres,
     preflight,
     processes,
     toolchain,
+    topology,
 )
 from deploy.local.errors import SetupError
 from deploy.local.instances import PYTHON, Instance
 from deploy.local.progress import say, step
 from deploy.registry import ROOT, Service, services
 
-# Stopped after everything that uses them, the database last.
-STOPPED_LATE = (kafka.NAME, keycloak.NAME, mail.NAME)
+# Stopped after everything that uses them, the databases last.
+STOPPED_LATE = (kafka.NAME, keycloak.NAME, mail.NAME, *(node.pooler for node in topology.NODES))
+STOPPED_LAST = tuple(node.server for node in topology.NODES)
 LOG_LINES = 40
 
 
@@ -38,15 +39,23 @@ def demo(of: Instance) -> None:
     say("Stop with 'make down'; the data stays until 'make clean'.")
 
 
-def up(of: Instance, *, parts_only: bool = False, pages: bool = True) -> None:
-    """Install what is missing, then start the parts and the services."""
-    preflight.check()
+def up(
+    of: Instance, *, parts_only: bool = False, pages: bool = True, pooled: bool | None = None
+) -> None:
+    """Install what is missing, then start the parts and the services.
+
+    Parts may be more than services use: `pooled` without services leaves those as they were.
+    """
+    pooled = topology.is_pooled(of) if pooled is None else pooled
+    preflight.check(pooled=pooled)
     toolchain.prepare(pages=pages)
     instances.prepare(of)
     fleet_of_checkout = [] if parts_only else services()
-    ports.check(of, fleet_of_checkout)
+    ports.check(of, fleet_of_checkout, pooled=pooled)
+    if fleet_of_checkout:
+        topology.keep(of)
     with ThreadPoolExecutor() as pool:
-        stores, sign_in = parts.start(of, pool)
+        stores, sign_in = parts.start(of, pool, pooled=pooled)
         stores.result()
         if fleet_of_checkout:
             fleet.prepare(of, fleet_of_checkout)
@@ -60,7 +69,7 @@ def down(of: Instance, *, services_only: bool = False) -> None:
     known = processes.recorded(of) if of.pids.is_dir() else []
     first = [process for process in known if process.name not in parts.PORTS]
     late = [process for process in known if process.name in STOPPED_LATE]
-    last = [process for process in known if process.name == postgres.NAME]
+    last = [process for process in known if process.name in STOPPED_LAST]
     for group in [first] if services_only else [first, late, last]:
         if group:
             with step(f"stopping {', '.join(process.name for process in group)}"):

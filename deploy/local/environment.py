@@ -4,9 +4,10 @@ import json
 import os
 
 from deploy.keycloak.realm import REALM, TENANT_ADMIN, WEB, service_client
-from deploy.local import credentials, keycloak, postgres
+from deploy.local import credentials, keycloak, postgres, topology
 from deploy.local.instances import LIBRARIES, Instance
 from deploy.local.toolchain import UI_DIST
+from deploy.local.topology import MAIN, NODES, SECOND, Node
 from deploy.registry import WEB_THREADS, Service, services
 
 LOGINS = ("app", "ddl", "relay")
@@ -19,7 +20,7 @@ def of_service(of: Instance, service: Service) -> dict[str, str]:
     others = [other for other in services() if other.name != WEB]
     return {
         **_shared(of),
-        "DATABASE_NODES": json.dumps([_node(of, service)]),
+        **_databases(of, service),
         "SERVICE_CLIENT_SECRET": keycloak.client_secret(of, service_client(service.name)),
         "SECRETS_KEY": credentials.key(of, f"secrets-key.{service.name}"),
         "HTTP_PORT": str(of.http_port(service)),
@@ -44,6 +45,7 @@ def of_parts(of: Instance) -> dict[str, str]:
         "CHENGSHI_INSTANCE": of.name,
         "CHENGSHI_PORT_OFFSET": str(of.offset),
         "DATABASE_ADMIN_URL": postgres.admin_url(of),
+        "SECOND_DATABASE_ADMIN_URL": postgres.admin_url(of, node=SECOND),
         "KEYCLOAK_ADMIN_USERNAME": keycloak.ADMIN,
         "KEYCLOAK_ADMIN_PASSWORD": keycloak.admin_password(of),
         "MAIL_URL": of.mail_url,
@@ -83,11 +85,20 @@ def _own(of: Instance, service: Service, others: list[Service]) -> dict[str, str
     return {}
 
 
-def _node(of: Instance, service: Service) -> dict[str, str]:
-    address = f"127.0.0.1:{of.port('PostgreSQL')}/{service.name}"
+def _databases(of: Instance, service: Service) -> dict[str, str]:
+    if not topology.is_pooled(of):
+        return {"DATABASE_NODES": json.dumps([node_of(of, service, MAIN, pooled=False)])}
+    nodes = [node_of(of, service, node, pooled=True) for node in NODES]
+    # Prepared statements would outlive the transaction for which the pooler lends a connection.
+    return {"DATABASE_NODES": json.dumps(nodes), "DATABASE_PREPARE_THRESHOLD": "0"}
+
+
+def node_of(of: Instance, service: Service, node: Node, *, pooled: bool) -> dict[str, str]:
+    """A node as a service knows it: the pooler serves the application, nothing else."""
     urls = {}
     for login in LOGINS:
         user = f"{service.name}_{login}"
         secret = credentials.password(of, f"postgres.{user}")
-        urls[login] = f"postgresql://{user}:{secret}@{address}"
-    return {"name": "main", **urls}
+        port = of.port(node.pooler_port if pooled and login == "app" else node.server_port)
+        urls[login] = f"postgresql://{user}:{secret}@127.0.0.1:{port}/{service.name}"
+    return {"name": node.name, **urls}

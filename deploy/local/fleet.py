@@ -4,7 +4,7 @@ import json
 import subprocess
 from functools import partial
 
-from deploy.local import environment, processes
+from deploy.local import environment, processes, topology
 from deploy.local.errors import SetupError
 from deploy.local.instances import PYTHON, Instance
 from deploy.local.keycloak import answers
@@ -69,7 +69,8 @@ def _readiness(of: Instance, service: Service, role: str) -> str:
 
 def _outdated(of: Instance, service: Service, role: str) -> Recorded | None:
     process = processes.running(of, _name(service, role))
-    if process and processes.started_at(of, process.name) < _changed_at(service):
+    changed = max(_changed_at(service), topology.chosen_at(of))
+    if process and processes.started_at(of, process.name) < changed:
         return process
     return None
 

@@ -17,6 +17,9 @@ PORTS = {
     "smtp": 8025,
     "mail page": 8026,
     "PostgreSQL": 8032,
+    "PostgreSQL 2": 8033,
+    "PgBouncer": 8034,
+    "PgBouncer 2": 8035,
     "Keycloak": 8084,
     "Keycloak management": 8085,
     "Kafka": 8092,
@@ -52,6 +55,10 @@ class Instance:
     @property
     def secrets(self) -> Path:
         return self.folder / "secrets.json"
+
+    @property
+    def topology(self) -> Path:
+        return self.folder / "topology"
 
     def port(self, part: str) -> int:
         return PORTS[part] + self.offset

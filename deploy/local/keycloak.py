@@ -9,6 +9,7 @@ from deploy.keycloak.realm import Settings, client_ids
 from deploy.local import artifacts, credentials, postgres, processes
 from deploy.local.instances import Instance
 from deploy.local.processes import Recorded
+from deploy.local.topology import MAIN
 from deploy.registry import services
 
 NAME = "keycloak"
@@ -79,7 +80,7 @@ def _secrets(of: Instance) -> dict[str, str]:
     return {
         "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
         "KC_BOOTSTRAP_ADMIN_PASSWORD": admin_password(of),
-        "KC_DB_URL": f"jdbc:postgresql://127.0.0.1:{of.port('PostgreSQL')}/{NAME}",
+        "KC_DB_URL": f"jdbc:postgresql://127.0.0.1:{of.port(MAIN.server_port)}/{NAME}",
         "KC_DB_USERNAME": NAME,
         "KC_DB_PASSWORD": credentials.password(of, f"postgres.{NAME}"),
         "KC_DB_POOL_INITIAL_SIZE": "1",

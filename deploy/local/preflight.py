@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+from deploy.local import pooler
 from deploy.local.errors import SetupError
 
 PYTHON = (3, 11)
@@ -12,9 +13,10 @@ JAVA = 17
 NODE = 20
 
 
-def check() -> None:
+def check(*, pooled: bool) -> None:
     """Name everything that is missing in one sentence."""
     wanting = [*_platform(), *_python(), *_java(), *_maven(), *_node()]
+    wanting += _pooler() if pooled else []
     if wanting:
         raise SetupError(f"This machine needs {', '.join(wanting)}; install that and run again.")
 
@@ -41,6 +43,10 @@ def _maven() -> list[str]:
 def _node() -> list[str]:
     node = _at_least("Node", ["node", "--version"], r"v(\d+)", NODE)
     return node if shutil.which("npm") else [*node, "npm"]
+
+
+def _pooler() -> list[str]:
+    return [] if pooler.program() else ["PgBouncer"]
 
 
 def _at_least(name: str, command: list[str], pattern: str, wanted: int) -> list[str]:

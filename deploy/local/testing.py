@@ -19,7 +19,7 @@ LINTERS = (
 def run(of: Instance, arguments: list[str]) -> int:
     """The exit code of the linters and of pytest together; every one of them runs."""
     try:
-        commands.up(of, parts_only=True)
+        commands.up(of, parts_only=True, pooled=True)
         linted = lint()
         tests = _call(
             ("pytest", *(arguments or ["tests"])),

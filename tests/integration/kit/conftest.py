@@ -47,12 +47,18 @@ def admin_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def node_at(admin_url: str) -> Callable[[str, str], Node]:
+def second_admin_url(admin_url: str) -> str:
+    """Another server of the same instance."""
+    return os.environ["SECOND_DATABASE_ADMIN_URL"]
+
+
+@pytest.fixture(scope="session")
+def node_at(admin_url: str) -> Callable[..., Node]:
     """A node of the probe, with its logins' URLs, in the named database."""
     password = secrets.token_hex(16)
-    host = admin_url.rpartition("@")[2].partition("/")[0]
 
-    def node(name: str, database: str) -> Node:
+    def node(name: str, database: str, server: str = admin_url) -> Node:
+        host = server.rpartition("@")[2].partition("/")[0]
         urls = {
             login: f"postgresql://{NAME}_{login}:{password}@{host}/{database}"
             for login in ("app", "ddl", "relay")
@@ -63,7 +69,7 @@ def node_at(admin_url: str) -> Callable[[str, str], Node]:
 
 
 @pytest.fixture(scope="session")
-def settings(node_at: Callable[[str, str], Node]) -> Settings:
+def settings(node_at: Callable[..., Node]) -> Settings:
     node = node_at("main", NAME)._asdict()
     return load(
         Settings,
