@@ -106,8 +106,10 @@ class Consumers:
         return self._register(message, many=True)
 
     def topics(self) -> list[str]:
-        own = sorted({topic_of(name) for name in self.by_type})
-        return own + [f"{topic}.bulk" for topic in own]
+        """Live ones, and those of republished states: facts are told once, where they happen."""
+        states = {name for name, known in self.by_type.items() if known[0].state}
+        bulk = sorted({f"{topic_of(name)}.bulk" for name in states})
+        return sorted({topic_of(name) for name in self.by_type}) + bulk
 
     def extend(self, other: "Consumers") -> None:
         for name, consumers in other.by_type.items():

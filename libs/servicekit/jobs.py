@@ -25,6 +25,10 @@ log = structlog.get_logger()
 LEASE_SECONDS = 60
 ATTEMPTS = 10
 BATCH = 16
+# Apart from the outbox's channel: most transactions tell something, few leave work behind.
+CHANNEL = "due"
+POLL_SECONDS = 0.5
+SLIPPED_SECONDS = 0.02
 
 # The earliest time wins, but for a row whose own time is past: it is being run or has failed.
 # While it runs, `attempts` is 0 only where somebody has scheduled it again.
@@ -41,9 +45,10 @@ SCHEDULE = sa.text(
                 WHEN jobs.failed IS NOT NULL OR (jobs.leased_until > now() AND jobs.attempts > 0)
                 THEN excluded.due_at ELSE LEAST(jobs.due_at, excluded.due_at) END,
             generation = jobs.generation + 1, attempts = 0, failed = NULL
-        RETURNING 1
+        -- A burst wakes the workers once: the others come upon a row that waits already.
+        RETURNING xmax = 0 OR due_at <= now() AS wakes
     )
-    SELECT pg_notify('work', '')
+    SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1
     """
 )
 # Tenants take turns: each one's oldest job comes before any other's second. The lease is asked
@@ -63,6 +68,12 @@ CLAIM = """
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
     )
     RETURNING id, tenant_id, kind, ref, generation, attempts, trace
+"""
+# How long until the next job of these kinds; one that is due has slipped through a claim.
+NEXT = """
+    SELECT extract(epoch FROM min(due_at) - now())::float8 FROM platform.jobs
+    WHERE due_at < now() + make_interval(secs => %(horizon)s) AND leased_until < now()
+        AND failed IS NULL AND kind = ANY(%(kinds)s)
 """
 # A job that was scheduled again while it ran stays, for its next run.
 DONE = sa.text("DELETE FROM platform.jobs WHERE id = :id AND generation = :generation")
@@ -160,7 +171,8 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
 
 def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
     """Claim and run what is due on one node, one after another; answers how many ran."""
-    jobs = claim(relay, list(runtime.service.jobs.handlers), BATCH)
+    kinds = list(runtime.service.jobs.handlers)
+    jobs = claim(relay, kinds, BATCH) if kinds else []
     for job in jobs:
         _run(runtime, relay, job)
     return len(jobs)
@@ -169,8 +181,7 @@ def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
 def claim(relay: psycopg.Connection, kinds: list[str], batch: int) -> list[Claimed]:
     """Lease up to `batch` due jobs; a kind that only the next release knows waits for it."""
     values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
-    with relay.transaction():
-        return [Claimed(*row) for row in relay.execute(CLAIM, values).fetchall()]
+    return [Claimed(*row) for row in relay.execute(CLAIM, values).fetchall()]
 
 
 def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
@@ -218,11 +229,20 @@ def jobs_loop(runtime: "Runtime", node: "Node", stop: threading.Event) -> None:
     from .relay import wait_for_work
 
     with psycopg.connect(node.relay, autocommit=True) as connection:
-        connection.execute("LISTEN work")
+        connection.execute(f"LISTEN {CHANNEL}".encode())
         outside = Outside(runtime, connection)
         while not stop.is_set():
             ran = run_due(runtime, connection)
             started = outside.run_due()
             if not ran + started:
-                wait_for_work(connection, 0.2)
+                wait_for_work(connection, _until_next(runtime, connection))
         outside.stop()
+
+
+def _until_next(runtime: "Runtime", relay: psycopg.Connection) -> float:
+    """How long there is nothing to do in all likelihood."""
+    kinds = list(runtime.service.jobs.handlers)
+    row = relay.execute(NEXT, {"kinds": kinds, "horizon": POLL_SECONDS}).fetchone()
+    if row is None or row[0] is None:
+        return POLL_SECONDS
+    return max(SLIPPED_SECONDS, float(row[0]))

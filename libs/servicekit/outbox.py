@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from .ids import new_id
 
 SHARDS = 4
-# One channel wakes the relay and the jobs of the node; the poll is the truth.
+# Wakes the relay of the node; the poll is the truth.
 CHANNEL = "work"
 
 WRITE = sa.text(
@@ -50,6 +50,8 @@ def topic_of(message_type: str) -> str:
 
 def outgoing(message: Message, tenant_id: UUID, aggregate: str, *, bulk: bool) -> Outgoing:
     name = message.DESCRIPTOR.full_name
+    if bulk and not name.endswith("State"):
+        raise ValueError(f"{name} is a fact: nobody listens to it in bulk")
     topic = topic_of(name) + (".bulk" if bulk else "")
     payload = message.SerializeToString()
     return Outgoing(new_id(), tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)

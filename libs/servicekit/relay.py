@@ -18,14 +18,24 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 BATCH = 1000
-POLL_SECONDS = 0.15
+POLL_SECONDS = 0.2
 SEND_SECONDS = 30
 # Session-level lock: one relay per shard and node, on a direct connection.
 LOCK_CLASS = 7105
 
+# No deletion is waited for until it is on disk: what a crash brings back is sent again, as is.
+UNHURRIED = "-c synchronous_commit=off"
+
 READ = """
     SELECT seq, id, tenant_id, topic, key, type, payload, trace, created_at
     FROM platform.outbox WHERE shard = ANY(%s) ORDER BY seq LIMIT %s
+"""
+# What was sent leaves in the statement that reads on, which does not see it gone yet.
+NEXT = """
+    WITH gone AS (DELETE FROM platform.outbox WHERE seq = ANY(%(sent)s))
+    SELECT seq, id, tenant_id, topic, key, type, payload, trace, created_at
+    FROM platform.outbox WHERE shard = ANY(%(shards)s) AND seq <> ALL(%(sent)s)
+    ORDER BY seq LIMIT %(batch)s
 """
 
 
@@ -47,7 +57,7 @@ def relay_loop(runtime: "Runtime", node: "Node", stop: threading.Event) -> None:
     producer = make_producer(runtime.settings)
     while not stop.is_set():
         try:
-            with psycopg.connect(node.relay, autocommit=True) as connection:
+            with psycopg.connect(node.relay, autocommit=True, options=UNHURRIED) as connection:
                 connection.execute(f"LISTEN {CHANNEL}".encode())
                 _relay(connection, producer, source, stop)
         except psycopg.OperationalError:
@@ -80,13 +90,12 @@ def _relay(
         if len(mine) < SHARDS:
             mine += _shards(connection, set(range(SHARDS)) - set(mine))
         rows = [Row(*row) for row in connection.execute(READ, [mine, BATCH]).fetchall()]
-        if rows:
+        while rows and not stop.is_set():
             send(producer, rows, source)
-            connection.execute(
-                "DELETE FROM platform.outbox WHERE seq = ANY(%s)", [[row.seq for row in rows]]
-            )
-        if len(rows) < BATCH:
-            wait_for_work(connection, POLL_SECONDS)
+            sent = [row.seq for row in rows]
+            found = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
+            rows = [Row(*row) for row in found.fetchall()]
+        wait_for_work(connection, POLL_SECONDS)
 
 
 def _shards(connection: psycopg.Connection, wanted: set[int] | None = None) -> list[int]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .runtime import Runtime
 
 tracer = trace.get_tracer("chengshi")
+SAMPLED = "-01"
 
 
 def start_telemetry(runtime: "Runtime", role: str) -> None:
@@ -53,7 +54,8 @@ def stop_telemetry() -> None:
 @contextmanager
 def continued(traceparent: str, name: str, linked: Sequence[str] = ()) -> Iterator[None]:
     """A span that goes on with a stored trace and links to those of its batch."""
-    links = [trace.Link(_span_context(other)) for other in linked if other]
+    # Nobody could follow a link to a trace that was not sampled.
+    links = [trace.Link(_span_context(other)) for other in linked if other.endswith(SAMPLED)]
     parent = propagate.extract({"traceparent": traceparent}) if traceparent else None
     with tracer.start_as_current_span(name, context=parent, links=links):
         yield

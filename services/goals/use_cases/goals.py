@@ -10,7 +10,7 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
-from services.goals.use_cases.roll_up import recompute
+from services.goals.use_cases.roll_up import mark_above, recompute
 from services.goals.use_cases.sheets import require_open
 
 # Directions that run from a start to a target.
@@ -81,7 +81,7 @@ def set_alignments(
     match(goal, version)
     _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
     before = {"parents": [str(item.parent_goal_id) for item in goal.alignments]}
-    _mark_parents(uow, goal)
+    mark_above(uow, [goal])
     goal.alignments.clear()
     uow.flush()
     _align(uow, goal, alignments)
@@ -205,17 +205,12 @@ def _default_visibility(sheet: Sheet, kind: str) -> str:
     return "line" if sheet.owner_kind == "person" and kind == "kpi" else "open"
 
 
-def _mark_parents(uow: UnitOfWork, goal: Goal) -> None:
-    if queries.tree.mark_parents(uow, [goal.id]):
-        uow.schedule("roll_up", "tree")
-
-
 def _told(uow: UnitOfWork, goal: Goal, action: str, before: dict[str, Any] | None) -> Goal:
     """Compute the goal's own number, raise its version, tell its state and leave a trace."""
     recompute([goal], queries.tree.links_to(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
-    _mark_parents(uow, goal)
+    mark_above(uow, [goal])
     uow.publish_state(goal, events.goal_state)
     after = {name: getattr(goal, name, None) for name in before or ("title", "kind", "state")}
     uow.audit(action, f"goal:{goal.id}", before, after)

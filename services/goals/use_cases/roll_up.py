@@ -1,6 +1,7 @@
 """Progress from key results and children, set-based, level by level (domain §2, Roll-up)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,6 +10,9 @@ from measures.mean import rolled_up_mean
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
+
+# Bursts merge for so long: one pass costs as much for one changed goal as for all of a unit.
+GATHERS = timedelta(milliseconds=100)
 
 
 class Input(NamedTuple):
@@ -20,6 +24,12 @@ class Input(NamedTuple):
     weight: Decimal
     progress: Decimal | None
     link: Any = None
+
+
+def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
+    """Have what these goals work towards computed soon."""
+    if queries.tree.mark_parents(uow, [goal.id for goal in goals]):
+        uow.schedule("roll_up", "tree", uow.now() + GATHERS)
 
 
 def roll_up(uow: UnitOfWork) -> int:

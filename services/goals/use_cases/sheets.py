@@ -10,6 +10,7 @@ from servicekit.errors import Conflict, Invalid, NotFound, invalid, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import SHEET_STEPS, Goal, Sheet, step
+from services.goals.use_cases.roll_up import mark_above
 
 FULL = Decimal(100)
 
@@ -91,8 +92,7 @@ def _start(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
         uow.publish_state(goal, events.goal_state)
     uow.publish(events.sheet_agreed(sheet), key=sheet.id)
     uow.flush()
-    if queries.tree.mark_parents(uow, [goal.id for goal in goals]):
-        uow.schedule("roll_up", "tree")
+    mark_above(uow, goals)
 
 
 def require_open(state: str) -> None:

@@ -12,7 +12,7 @@ from measures.progress import progress_of
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
-from services.goals.use_cases.roll_up import recompute
+from services.goals.use_cases import roll_up
 
 
 def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
@@ -45,12 +45,12 @@ def _move(
             goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
             goal.updated_at = uow.now()
             touched.append(goal)
-    recompute(touched, queries.tree.links_to(uow, [goal.id for goal in touched]))
+    roll_up.recompute(touched, queries.tree.links_to(uow, [goal.id for goal in touched]))
     uow.flush()
     for goal in touched:
         uow.publish_state(goal, events.goal_state)
-    if touched and queries.tree.mark_parents(uow, [goal.id for goal in touched]):
-        uow.schedule("roll_up", "tree")
+    if touched:
+        roll_up.mark_above(uow, touched)
 
 
 def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:
