@@ -26,6 +26,11 @@ class Service:
         return self.port + 2
 
     @property
+    def worker_health_port(self) -> int:
+        """Where a worker that runs apart from the service's grpc tells of its health."""
+        return self.port + 3
+
+    @property
     def roles(self) -> tuple[str, ...]:
         return ("api", "backend")
 

@@ -138,6 +138,8 @@ def _ports(of: Instance, name: str) -> str:
     for service in services():
         if service.name == service_name and role == "api":
             return str(of.http_port(service))
+        if service.name == service_name and role == "worker":
+            return str(of.health_port(service, role))
         if service.name == service_name:
             return f"{of.grpc_port(service)} {of.health_port(service)}"
     return ""

@@ -15,7 +15,7 @@ LOGINS = ("app", "ddl", "relay")
 TELEMETRY = ("OTEL_EXPORTER_OTLP_ENDPOINT", "TRACE_RATIO")
 
 
-def of_service(of: Instance, service: Service) -> dict[str, str]:
+def of_service(of: Instance, service: Service, role: str = "backend") -> dict[str, str]:
     """Everything servicekit.config reads; each service gets its own secrets only."""
     others = [other for other in services() if other.name != WEB]
     return {
@@ -25,7 +25,7 @@ def of_service(of: Instance, service: Service) -> dict[str, str]:
         "SECRETS_KEY": credentials.key(of, f"secrets-key.{service.name}"),
         "HTTP_PORT": str(of.http_port(service)),
         "GRPC_PORT": str(of.grpc_port(service)),
-        "HEALTH_PORT": str(of.health_port(service)),
+        "HEALTH_PORT": str(of.health_port(service, role)),
         "PEERS": json.dumps(
             {known.name: f"127.0.0.1:{of.grpc_port(known)}" for known in services()}
         ),

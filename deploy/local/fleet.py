@@ -1,6 +1,7 @@
 """The services of the checkout: databases prepared, roles started, readiness awaited."""
 
 import json
+import os
 import subprocess
 from functools import partial
 
@@ -14,6 +15,8 @@ from deploy.registry import ROOT, Service
 
 LOG = "databases"
 READY_SECONDS = 120
+# As in production; two processes a service are what a small machine has room for.
+APART = ("api", "grpc", "worker")
 
 
 def prepare(of: Instance, services: list[Service]) -> None:
@@ -35,7 +38,7 @@ def prepare(of: Instance, services: list[Service]) -> None:
 
 def start(of: Instance, services: list[Service]) -> None:
     """Start what does not run, restart what runs on older code."""
-    roles = [(service, role) for service in services for role in service.roles]
+    roles = [(service, role) for service in services for role in roles_of(service)]
     outdated = [process for service, role in roles if (process := _outdated(of, service, role))]
     processes.stop(of, outdated)
     with step("services"):
@@ -53,17 +56,29 @@ def current(of: Instance, services: list[Service]) -> bool:
     return all(
         processes.running(of, _name(service, role)) and not _outdated(of, service, role)
         for service in services
-        for role in service.roles
+        for role in roles_of(service)
     )
 
 
+def start_one(of: Instance, service: Service, role: str) -> None:
+    """Start one role alone, as a supervisor does with what has ended."""
+    process = _start(of, service, role)
+    address = _readiness(of, service, role)
+    processes.await_ready(of, process, partial(answers, address), READY_SECONDS)
+
+
+def roles_of(service: Service) -> tuple[str, ...]:
+    """The processes of a service; with ROLES_APART=1 its grpc and its worker are two."""
+    return APART if os.environ.get("ROLES_APART") == "1" else service.roles
+
+
 def _start(of: Instance, service: Service, role: str) -> Recorded:
-    settings = environment.of_service(of, service)
+    settings = environment.of_service(of, service, role)
     return processes.start(of, _name(service, role), _command(service, role), settings)
 
 
 def _readiness(of: Instance, service: Service, role: str) -> str:
-    port = of.http_port(service) if role == "api" else of.health_port(service)
+    port = of.http_port(service) if role == "api" else of.health_port(service, role)
     return f"http://127.0.0.1:{port}/readyz"
 
 

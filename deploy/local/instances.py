@@ -69,8 +69,9 @@ class Instance:
     def grpc_port(self, service: Service) -> int:
         return service.grpc_port + self.offset
 
-    def health_port(self, service: Service) -> int:
-        return service.health_port + self.offset
+    def health_port(self, service: Service, role: str = "backend") -> int:
+        port = service.worker_health_port if role == "worker" else service.health_port
+        return port + self.offset
 
     @property
     def keycloak_url(self) -> str:

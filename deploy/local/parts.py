@@ -18,6 +18,16 @@ PORTS = {
 }
 
 
+# What a supervisor runs to have a part again.
+STARTS: dict[str, Callable[[Instance], Recorded]] = {
+    **{node.server: partial(postgres.start, node=node) for node in topology.NODES},
+    **{node.pooler: partial(pooler.start, node=node) for node in topology.NODES},
+    kafka.NAME: kafka.start,
+    keycloak.NAME: keycloak.start,
+    mail.NAME: mail.start,
+}
+
+
 def start(
     of: Instance, pool: ThreadPoolExecutor, *, pooled: bool
 ) -> tuple[Future[None], Future[None]]:

@@ -2,7 +2,7 @@
 
 import socket
 
-from deploy.local import parts, processes, topology
+from deploy.local import fleet, parts, processes, topology
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance
 from deploy.registry import Service
@@ -31,11 +31,15 @@ def check(of: Instance, services: list[Service], *, pooled: bool) -> None:
 
 def _of_service(of: Instance, service: Service) -> dict[int, str]:
     wanted = {}
-    if processes.running(of, f"{service.name}-api") is None:
-        wanted[of.http_port(service)] = f"{service.name} HTTP"
-    if processes.running(of, f"{service.name}-backend") is None:
-        wanted[of.grpc_port(service)] = f"{service.name} gRPC"
-        wanted[of.health_port(service)] = f"{service.name} health"
+    for role in fleet.roles_of(service):
+        if processes.running(of, f"{service.name}-{role}"):
+            continue
+        if role == "api":
+            wanted[of.http_port(service)] = f"{service.name} HTTP"
+            continue
+        wanted[of.health_port(service, role)] = f"{service.name} {role} health"
+        if role != "worker":
+            wanted[of.grpc_port(service)] = f"{service.name} gRPC"
     return wanted
 
 

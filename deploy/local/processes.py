@@ -102,6 +102,13 @@ def stop(of: Instance, processes: Iterable[Recorded], seconds: float = 20) -> No
         _record_path(of, process.name).unlink(missing_ok=True)
 
 
+def signal_all(process: Recorded, number: signal.Signals) -> None:
+    """Send to the process and to all that it started."""
+    for pid, started in {**_members(process), process.pid: process.started}.items():
+        if _started(pid) == started:
+            _signal(pid, number)
+
+
 def started_at(of: Instance, name: str) -> float:
     """When the process on record was started, in seconds since the epoch."""
     return _record_path(of, name).stat().st_mtime

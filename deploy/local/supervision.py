@@ -1,0 +1,42 @@
+"""What can befall one recorded process, and what a supervisor does about it."""
+
+import signal
+
+from deploy.local import fleet, parts, processes
+from deploy.local.instances import Instance
+from deploy.local.processes import Recorded
+from deploy.registry import Service, services
+
+
+def kill(of: Instance, name: str) -> None:
+    """End it and all that it started at once, as a crash of its machine does."""
+    processes.signal_all(_running(of, name), signal.SIGKILL)
+
+
+def freeze(of: Instance, name: str) -> None:
+    """Let it stand still: its connections stay open and nobody answers."""
+    processes.signal_all(_running(of, name), signal.SIGSTOP)
+
+
+def thaw(of: Instance, name: str) -> None:
+    processes.signal_all(_running(of, name), signal.SIGCONT)
+
+
+def revive(of: Instance, name: str) -> None:
+    """Start what has ended and wait until it is ready."""
+    if name in parts.STARTS:
+        parts.STARTS[name](of)
+        return
+    fleet.start_one(of, *_role(name))
+
+
+def _running(of: Instance, name: str) -> Recorded:
+    process = processes.running(of, name)
+    if process is None:
+        raise LookupError(f"{name} does not run")
+    return process
+
+
+def _role(name: str) -> tuple[Service, str]:
+    service_name, _, role = name.rpartition("-")
+    return next(item for item in services() if item.name == service_name), role
