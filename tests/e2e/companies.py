@@ -8,7 +8,7 @@ import httpx
 
 from deploy.demo.browser import Browser, mail_to
 from servicekit.ids import new_id
-from tests.e2e.conftest import eventually
+from tests.e2e.waiting import eventually
 
 DISCOVERY = "/.well-known/openid-configuration"
 PASSWORD = "correct horse battery staple"

@@ -1,6 +1,7 @@
-"""A partner's webhook receiver, a process of its own: verifies with the library, keeps what held.
+"""Partners' webhook receiver, a process of its own: verifies with the library, keeps what held.
 
-`python receiver.py PORT`; POST /secret sets the endpoint's secret, GET /received lists what came.
+`python receiver.py PORT`. Each path is a partner: PUT sets its secret, POST is a delivery; GET
+/received lists what was verified, GET /refused what was not.
 """
 
 import json
@@ -9,27 +10,32 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-state: dict[str, str] = {}
-received: list[dict[str, object]] = []
+secrets: dict[str, str] = {}
+deliveries: dict[str, list[dict[str, object]]] = {"/received": [], "/refused": []}
 
 
 class Receiver(BaseHTTPRequestHandler):
+    def do_PUT(self) -> None:
+        secrets[self.path] = self._body().decode()
+        self._answer(204)
+
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.path == "/secret":
-            state["secret"] = body.decode()
-            self._answer(204)
-            return
+        body = self._body()
+        told = {"path": self.path, "id": self.headers["webhook-id"]}
         try:
-            payload = Webhook(state["secret"]).verify(body, dict(self.headers))
-        except (WebhookVerificationError, KeyError, ValueError):
+            payload = Webhook(secrets[self.path]).verify(body, dict(self.headers))
+        except (WebhookVerificationError, KeyError, ValueError) as fault:
+            deliveries["/refused"].append({**told, "reason": repr(fault)})
             self._answer(401)
             return
-        received.append({"id": self.headers["webhook-id"], "payload": payload})
+        deliveries["/received"].append({**told, "payload": payload})
         self._answer(204)
 
     def do_GET(self) -> None:
-        self._answer(200, json.dumps(received).encode())
+        self._answer(200, json.dumps(deliveries[self.path]).encode())
+
+    def _body(self) -> bytes:
+        return self.rfile.read(int(self.headers["Content-Length"]))
 
     def _answer(self, status: int, body: bytes = b"") -> None:
         self.send_response(status)
@@ -38,7 +44,7 @@ class Receiver(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """What matters is kept in `received`."""
+        """What matters is kept in `deliveries`."""
 
 
 if __name__ == "__main__":

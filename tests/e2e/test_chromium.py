@@ -11,7 +11,6 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.companies import PASSWORD, OwnProvider, site
-from tests.e2e.conftest import Partner, eventually
 from tests.e2e.desk import (
     CHROMIUM,
     FLAGS,
@@ -27,6 +26,8 @@ from tests.e2e.desk import (
     set_password,
     untranslated,
 )
+from tests.e2e.partner import Partner
+from tests.e2e.waiting import eventually
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ import pytest
 from deploy.demo.browser import Browser
 from servicekit.ids import new_id
 from tests.e2e.companies import PASSWORD, Company, OwnProvider, site
-from tests.e2e.conftest import Partner, eventually
+from tests.e2e.partner import Partner
 from tests.e2e.traces import Traces
+from tests.e2e.waiting import eventually
 
 GOALS, CHECK_INS, BOARD = "/api/goals/v1", "/api/checkins/v1/check-ins", "/api/insights/v1/board"
 
