@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    # Waited for by somebody: the pid of a child that nobody reaped still looks alive to others.
+    threading.Thread(target=process.wait, daemon=True).start()
     started = _started(process.pid)
     if started is None:
         raise SetupError(f"{name} ended at once.\n{log_tail(of, name)}")
