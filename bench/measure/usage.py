@@ -5,13 +5,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SESSION, USER_TIME, SYSTEM_TIME = 3, 11, 12
+PARENT, SESSION, USER_TIME, SYSTEM_TIME = 1, 3, 11, 12
 
 
 def session_pids(pid: int) -> list[int]:
     """The processes of the session that `pid` opened: a service's role with its workers."""
     entries = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return [one for one in entries if (fields := _stat(one)) and int(fields[SESSION]) == pid]
+
+
+def family_pids(pid: int) -> list[int]:
+    """The process and all below it: PostgreSQL's backends open sessions of their own."""
+    entries = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    parents = {one: int(fields[PARENT]) for one in entries if (fields := _stat(one))}
+    family = [pid]
+    for one in family:
+        family += [child for child, parent in parents.items() if parent == one]
+    return family
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
