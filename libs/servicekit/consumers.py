@@ -8,14 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 from google.protobuf.message import DecodeError, Message
-from psycopg import OperationalError
-from sqlalchemy.exc import OperationalError as LostDatabase
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from . import meters
 from .callers import System, calling
-from .errors import Gone, Unavailable
+from .errors import Gone
 from .ids import made_at
 from .outbox import topic_of
+from .passing import passes
 
 if TYPE_CHECKING:
     from .unit_of_work import UnitOfWork
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ATTEMPTS = 3
-# Neither the message's fault nor its handler's: the batch waits and is tried again, unbounded.
-PASSING = (Unavailable, LostDatabase, OperationalError, PoolTimeout)
 
 # The inbox makes a fact count once; rows older than any topic's retention leave in passing.
 REMEMBER = sa.text(
@@ -160,9 +157,9 @@ def _settle(consumer: Consumer, batch: list[Delivery]) -> None:
         try:
             _apply(consumer, batch)
             return
-        except (*PASSING, Gone):
-            raise
         except Exception as fault:
+            if isinstance(fault, Gone) or passes(fault):
+                raise
             if len(batch) > 1:
                 middle = len(batch) // 2
                 _settle(consumer, batch[:middle])
@@ -217,6 +214,8 @@ def _set_aside(consumer: Consumer, delivery: Delivery, error: str) -> None:
 
     with calling(System(tenant_id=delivery.tenant_id)), unit_of_work() as uow:
         uow.session.execute(BURY, _grave(consumer, delivery, error))
+        package = uow.tenant.package
+    meters.count_set_aside(consumer.name, package, parked=not consumer.state)
     log.error("dead letter", consumer=consumer.name, tenant=str(delivery.tenant_id), error=error)
 
 

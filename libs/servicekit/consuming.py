@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 from chengshi.tenancy.v1 import tenancy_pb2
 from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 
+from . import meters
 from .consumers import Delivery, deliver
 from .errors import Gone, NotFound, Unavailable
 from .held import Held
@@ -32,6 +33,8 @@ GATHERED_BYTES = 256 * 1024
 TURN = 200
 # Above this many held messages nothing more is fetched until some have settled.
 MOST_HELD = 10_000
+# How long taking effect may keep from polling, a last turn aside: Kafka allows five minutes.
+SETTLE_SECONDS = 5.0
 
 
 def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
@@ -89,15 +92,18 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
 def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> None:
     """One poll; what cannot take effect now is held, and the other tenants go on."""
     if held.count > MOST_HELD:
+        # Polling goes on all the same: a member that does not poll loses its partitions.
         consumer.pause(*consumer.assignment())
+    elif paused := consumer.paused():
+        consumer.resume(*paused)
     polled = consumer.poll(timeout_ms=held.wait_ms(POLL_MS))
     known = runtime.service.consumers.by_type
     read = (_delivery(record) for records in polled.values() for record in records)
     for turn in turns([one for one in read if one is not None and one.type in known]):
         held.offer(turn)
-    held.retry()
-    if held.count <= MOST_HELD:
-        consumer.resume(*consumer.paused())
+    for (topic, partition), offset in held.run(SETTLE_SECONDS).items():
+        consumer.seek(TopicPartition(topic, partition), offset)
+    meters.show_held(held.count)
     progress.note(polled)
     progress.commit_in_passing()
 
@@ -107,11 +113,16 @@ def settle(runtime: "Runtime", turn: list[Delivery]) -> None:
     try:
         deliver(runtime.service.consumers, turn)
     except Gone as gone:
-        log.info("dropped", reason=gone.code, tenant=str(turn[0].tenant_id), count=len(turn))
+        _drop(turn, gone.code)
     except Unavailable as fault:
         if fault.code != "tenant.unknown" or is_registered(runtime, turn[0].tenant_id):
             raise
-        log.warning("dropped", reason=fault.code, tenant=str(turn[0].tenant_id))
+        _drop(turn, fault.code)
+
+
+def _drop(turn: list[Delivery], reason: str) -> None:
+    meters.count_dropped("message", reason, len(turn))
+    log.info("dropped", reason=reason, tenant=str(turn[0].tenant_id), count=len(turn))
 
 
 def is_registered(runtime: "Runtime", tenant_id: UUID) -> bool:

@@ -1,10 +1,11 @@
-"""Traces: one from the browser's request to the last consumer, sampled at the root."""
+"""Traces, one from the browser's request to the last consumer, and the counts of meters."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from opentelemetry import propagate, trace
+from opentelemetry import metrics, propagate, trace
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.grpc import (
     GrpcInstrumentorClient,
@@ -12,6 +13,8 @@ from opentelemetry.instrumentation.grpc import (
 )
 from opentelemetry.instrumentation.instrumentor import BaseInstrumentor
 from opentelemetry.instrumentation.kafka import KafkaInstrumentor
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -35,8 +38,15 @@ def start_telemetry(runtime: "Runtime", role: str) -> None:
         exporter = OTLPSpanExporter(f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
         provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
     trace.set_tracer_provider(provider)
+    if settings.otlp_endpoint:
+        metrics.set_meter_provider(_meters(settings.otlp_endpoint, provider.resource))
     for kind in (GrpcInstrumentorServer, GrpcInstrumentorClient, KafkaInstrumentor):
         attach(kind())
+
+
+def _meters(endpoint: str, resource: Resource) -> MeterProvider:
+    exporter = OTLPMetricExporter(f"{endpoint.rstrip('/')}/v1/metrics")
+    return MeterProvider([PeriodicExportingMetricReader(exporter)], resource)
 
 
 def attach(instrumentor: BaseInstrumentor) -> None:
@@ -46,9 +56,9 @@ def attach(instrumentor: BaseInstrumentor) -> None:
 
 
 def stop_telemetry() -> None:
-    provider = trace.get_tracer_provider()
-    if isinstance(provider, TracerProvider):
-        provider.shutdown()
+    for provider in (trace.get_tracer_provider(), metrics.get_meter_provider()):
+        if isinstance(provider, TracerProvider | MeterProvider):
+            provider.shutdown()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.consumers import FORGET, PASSING, in_batches
+from servicekit.consumers import FORGET, in_batches
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
@@ -159,12 +159,21 @@ def test_a_lost_database_is_not_the_messages_fault(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'kitprobe_app'"
     )
 
-    with pytest.raises(PASSING):
+    with pytest.raises(sa.exc.OperationalError):
         let_take_effect(probe, [fact])
     let_take_effect(probe, [fact])
 
     assert heard(probe, acme) == [("a", 0), ("a", 1)]
     assert letters(probe, acme) == []
+
+
+def test_what_exceeds_a_limit_of_the_database_is_poison(probe: Running, acme: Company) -> None:
+    let_take_effect(probe, [raised(acme, 1, note="endless"), raised(acme, 2, "b")])
+
+    assert heard(probe, acme) == [("b", 2)]
+    ((consumer, key, parked, error),) = letters(probe, acme)
+    assert (consumer, key, parked) == ("count_one", "a", True)
+    assert "ProgramLimitExceeded" in error
 
 
 def test_messages_of_one_key_keep_their_order_across_types(probe: Running, acme: Company) -> None:

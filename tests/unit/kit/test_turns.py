@@ -88,6 +88,8 @@ def waiting(clock: Clock, service: Service) -> Callable[..., Held]:
         queue.offer([a_delivery(ACME, 5), a_delivery(ACME, 6, partition=1)])
         queue.offer([a_delivery(GLOBEX, 7)])
         queue.offer([a_delivery(ACME, 8)])
+        queue.run(0)
+        queue.run(0)
         return queue
 
     return make
@@ -108,10 +110,11 @@ def test_it_goes_on_in_order_once_it_can(
 ) -> None:
     queue = waiting(Unavailable("tenant.provisioning"))
     service.away.clear()
-    assert queue.retry() is False
+    queue.run(0)
+    assert service.settled == [7]
     clock.now += held.FIRST_PAUSE
 
-    assert queue.retry() is True
+    queue.run(0)
 
     assert service.settled == [7, 5, 6, 8]
     assert (queue.count, queue.first_offsets()) == (0, {})
@@ -125,7 +128,7 @@ def test_it_is_tried_less_and_less_often(
     for _ in range(12):
         waits.append(queue.wait_ms(60_000))
         clock.now += waits[-1] / 1000 + 0.001
-        queue.retry()
+        queue.run(0)
 
     assert waits == sorted(waits)
     assert waits[-1] <= held.LONGEST_PAUSE * 1000
@@ -137,7 +140,7 @@ def test_waiting_for_a_companys_provisioning_is_bounded(
     queue = waiting(Unavailable("tenant.provisioning"))
 
     clock.now += held.PATIENCE_SECONDS + 1
-    queue.retry()
+    queue.run(0)
 
     assert (queue.count, service.settled) == (0, [7])
 
@@ -148,7 +151,7 @@ def test_waiting_for_another_service_is_not_bounded(
     queue = waiting(Unavailable("peer.unavailable"))
 
     clock.now += held.PATIENCE_SECONDS * 100
-    queue.retry()
+    queue.run(0)
 
     assert queue.count == 3
 
@@ -161,7 +164,7 @@ def test_what_came_from_a_partition_that_another_process_took_over_is_forgotten(
     service.away.clear()
     clock.now += held.LONGEST_PAUSE
 
-    queue.retry()
+    queue.run(0)
 
     assert service.settled == [7, 6]
 
@@ -169,6 +172,7 @@ def test_what_came_from_a_partition_that_another_process_took_over_is_forgotten(
 def test_a_fault_that_does_not_pass_by_itself_is_not_held(clock: Clock, service: Service) -> None:
     service.away[ACME] = ValueError("a mistake of ours")
     queue = Held(service.settle)
+    queue.offer([a_delivery(ACME)])
 
     with pytest.raises(ValueError, match="a mistake of ours"):
-        queue.offer([a_delivery(ACME)])
+        queue.run(0)
