@@ -6,6 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
+# The service that keeps the register of companies: it alone reaches one that is being built.
+REGISTER_SERVICE = "tenants"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Role:

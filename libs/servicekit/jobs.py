@@ -11,9 +11,11 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
+from . import meters
 from .callers import System, calling
-from .consumers import PASSING
+from .errors import Gone
 from .ids import new_id
+from .passing import passes
 
 if TYPE_CHECKING:
     from .config import Node
@@ -53,7 +55,14 @@ SCHEDULE = sa.text(
 )
 # Tenants take turns: each one's oldest job comes before any other's second. The lease is asked
 # for again beside the lock: another worker may have taken the row since it was seen.
-CLAIM = """
+# What is due for a suspended company waits until it returns.
+SERVED = """
+    AND NOT EXISTS (
+        SELECT 1 FROM platform.tenants
+        WHERE tenants.tenant_id = jobs.tenant_id AND state = %(waits)s
+    )
+"""
+CLAIM = f"""
     UPDATE platform.jobs SET leased_until = now() + make_interval(secs => %(lease)s),
         attempts = attempts + 1
     WHERE id IN (
@@ -63,20 +72,21 @@ CLAIM = """
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
                 WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
-                    AND kind = ANY(%(kinds)s)
+                    AND kind = ANY(%(kinds)s) {SERVED}
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
     )
     RETURNING id, tenant_id, kind, ref, generation, attempts, trace
 """
 # How long until the next job of these kinds; one that is due has slipped through a claim.
-NEXT = """
+NEXT = f"""
     SELECT extract(epoch FROM min(due_at) - now())::float8 FROM platform.jobs
     WHERE due_at < now() + make_interval(secs => %(horizon)s) AND leased_until < now()
-        AND failed IS NULL AND kind = ANY(%(kinds)s)
+        AND failed IS NULL AND kind = ANY(%(kinds)s) {SERVED}
 """
 # A job that was scheduled again while it ran stays, for its next run.
 DONE = sa.text("DELETE FROM platform.jobs WHERE id = :id AND generation = :generation")
+DROP = "DELETE FROM platform.jobs WHERE id = %s"
 AGAIN = sa.text("UPDATE platform.jobs SET leased_until = '-infinity', attempts = 0 WHERE id = :id")
 
 
@@ -172,16 +182,24 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
 def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:
     """Claim and run what is due on one node, one after another; answers how many ran."""
     kinds = list(runtime.service.jobs.handlers)
-    jobs = claim(relay, kinds, BATCH) if kinds else []
+    jobs = claim(runtime, relay, kinds, BATCH) if kinds else []
     for job in jobs:
         _run(runtime, relay, job)
     return len(jobs)
 
 
-def claim(relay: psycopg.Connection, kinds: list[str], batch: int) -> list[Claimed]:
+def claim(
+    runtime: "Runtime", relay: psycopg.Connection, kinds: list[str], batch: int
+) -> list[Claimed]:
     """Lease up to `batch` due jobs; a kind that only the next release knows waits for it."""
     values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
-    return [Claimed(*row) for row in relay.execute(CLAIM, values).fetchall()]
+    claimed = relay.execute(CLAIM, values | _waits(runtime)).fetchall()
+    return [Claimed(*row) for row in claimed]
+
+
+def _waits(runtime: "Runtime") -> dict[str, str | None]:
+    """In a shared schema jobs are what brings a suspended company back."""
+    return {"waits": None if runtime.service.shared else "suspended"}
 
 
 def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
@@ -205,8 +223,15 @@ def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
 
 
 def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
-    """Try again later; the row stays with its error after ATTEMPTS, for what does not pass."""
-    given_up = job.attempts >= ATTEMPTS and not isinstance(fault, PASSING)
+    """Try again later; the row stays with its error after ATTEMPTS, for what does not pass.
+
+    A company that is gone takes its jobs along.
+    """
+    if isinstance(fault, Gone):
+        meters.count_dropped("job", fault.code)
+        relay.execute(DROP, [job.id])
+        return
+    given_up = job.attempts >= ATTEMPTS and not passes(fault)
     # The exponent is bounded: a part may stay away for days.
     seconds = min(2 ** min(job.attempts, 10), 300)
     with relay.transaction():
@@ -242,7 +267,8 @@ def jobs_loop(runtime: "Runtime", node: "Node", stop: threading.Event) -> None:
 def _until_next(runtime: "Runtime", relay: psycopg.Connection) -> float:
     """How long there is nothing to do in all likelihood."""
     kinds = list(runtime.service.jobs.handlers)
-    row = relay.execute(NEXT, {"kinds": kinds, "horizon": POLL_SECONDS}).fetchone()
+    values = {"kinds": kinds, "horizon": POLL_SECONDS} | _waits(runtime)
+    row = relay.execute(NEXT, values).fetchone()
     if row is None or row[0] is None:
         return POLL_SECONDS
     return max(SLIPPED_SECONDS, float(row[0]))

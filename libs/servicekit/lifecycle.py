@@ -7,12 +7,13 @@ import psycopg
 
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
 
-from .callers import Service, calling, current_caller
+from .callers import REGISTER_SERVICE, Service, System, calling, current_caller
 from .errors import invalid, require
 from .ids import parse_id
-from .runtime import Runtime, current_runtime
+from .runtime import Runtime, current_runtime, running
 from .runtime import Service as ServiceDefinition
 from .tenancy import migrations, names, provision
+from .tenancy.closing import await_open_transactions
 from .tenancy.names import SHARED_SCHEMA, shared_role
 from .tenancy.ownership import act_as_owner
 from .tenancy.placement import held_at_home
@@ -26,7 +27,6 @@ STATES = {
     tenancy_pb2.TENANT_STATE_DELETED: "deleted",
 }
 
-REGISTER_SERVICE = "tenants"
 REGISTER = (
     "INSERT INTO platform.tenants"
     " (tenant_id, state, schema_name, role_name, slug, name, time_zone, locale, package)"
@@ -65,12 +65,13 @@ def apply_tenant_state(runtime: Runtime, tenant: tenancy_pb2.Tenant, state: str)
     with held_at_home(runtime.nodes, runtime.service.name, tenant_id) as connection:
         if state == "deleted":
             _register(connection, runtime, tenant, tenant_id, "deleting")
+            await_open_transactions(connection, runtime.service.name)
             _drop(connection, runtime, tenant_id)
         elif not runtime.service.shared:
             _provision(connection, runtime, tenant_id)
         _register(connection, runtime, tenant, tenant_id, state)
     if state == "active" and runtime.service.on_active:
-        caller = current_caller.get(Service(name="tenants", tenant_id=tenant_id))
+        caller = current_caller.get(Service(name=REGISTER_SERVICE, tenant_id=tenant_id))
         with calling(caller), unit_of_work() as uow:
             runtime.service.on_active(uow)
 
@@ -114,8 +115,14 @@ def _register(
 
 
 def _drop(connection: psycopg.Connection, runtime: Runtime, tenant_id: UUID) -> None:
-    if not runtime.service.shared:
-        provision.drop_schema(connection, runtime.service.name, tenant_id)
+    service = runtime.service
+    if not service.shared:
+        provision.drop_schema(connection, service.name, tenant_id)
+        return
+    if service.on_removed:
+        with running(runtime), calling(System(tenant_id=tenant_id)), unit_of_work() as uow:
+            service.on_removed(uow)
+    provision.drop_rows(connection, service.name, tenant_id)
 
 
 def apply_shared_schema(connection: psycopg.Connection, service: ServiceDefinition) -> None:

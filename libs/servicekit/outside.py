@@ -54,7 +54,7 @@ class Outside:
         for kind, handler in self._runtime.service.jobs.outside.items():
             room = handler.threads - self._running[kind]
             # No job is claimed before a thread is free for it: its lease would run out waiting.
-            for job in claim(self._relay, [kind], room) if room > 0 else ():
+            for job in claim(self._runtime, self._relay, [kind], room) if room > 0 else ():
                 self._running[kind] += 1
                 started += 1
                 threading.Thread(target=self._run, args=[job], name=kind, daemon=True).start()

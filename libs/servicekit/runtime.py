@@ -51,6 +51,8 @@ class Service:
     jobs: Jobs = field(default_factory=Jobs)
     states: Sequence[State] = ()
     on_active: "Callable[[UnitOfWork], None] | None" = None
+    # In a shared schema: removes what is kept of a company there, when all of it is removed.
+    on_removed: "Callable[[UnitOfWork], None] | None" = None
     # Work that runs beside the worker's own loops; each is called with (runtime, stop event).
     loops: Sequence[Callable[..., None]] = ()
     # Finishes the Flask application where blueprints do not suffice (static files, proxy).

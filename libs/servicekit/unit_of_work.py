@@ -19,7 +19,15 @@ from sqlalchemy.orm import Session
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 
 from . import outbox
-from .callers import Caller, Person, Service, SignedIn, System, current_caller
+from .callers import (
+    REGISTER_SERVICE,
+    Caller,
+    Person,
+    Service,
+    SignedIn,
+    System,
+    current_caller,
+)
 from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
 from .jobs import Due, schedule
@@ -228,10 +236,13 @@ def _unknown(caller: Caller) -> Exception:
 
 
 def _serve(tenant: Tenant, caller: Caller, *, shared: bool) -> None:
-    """Active companies are served; the register's own calls and consumers reach the others too."""
-    gone = tenant.state == "deleted" or (tenant.state == "deleting" and not shared)
-    if tenant.state == "active" or (isinstance(caller, Service) and not gone):
+    """Active companies are served; consumers reach suspended ones, the register those to come."""
+    if tenant.state == "active":
         return
+    if isinstance(caller, Service) and tenant.state == "provisioning":
+        if caller.name == REGISTER_SERVICE:
+            return
+        raise Unavailable("tenant.provisioning")
     if isinstance(caller, System):
         # A shared schema is never half built: its jobs are what builds a company and removes it.
         if tenant.state == "suspended" or (shared and tenant.state != "deleted"):

@@ -9,6 +9,7 @@ from servicekit.jobs import Jobs
 from servicekit.runtime import Runtime
 from servicekit.unit_of_work import unit_of_work
 
+from .clients import peers
 from .use_cases import inviting, running
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ def take_step(runtime: Runtime, ref: str) -> datetime | None:
     with unit_of_work() as uow:
         task = running.next_task(uow, UUID(ref))
     if task is None:
+        _end()
         return None
     try:
         found = running.perform(task)
@@ -29,7 +31,18 @@ def take_step(runtime: Runtime, ref: str) -> datetime | None:
         with unit_of_work() as uow:
             return running.settle_failure(uow, task, fault)
     with unit_of_work() as uow:
-        return running.settle(uow, task, found)
+        due = running.settle(uow, task, found)
+    if due is None:
+        _end()
+    return due
+
+
+def _end() -> None:
+    """A removed company is closed here last of all, its jobs with it: until then this runs."""
+    with unit_of_work() as uow:
+        removed = running.close(uow)
+    if removed is not None:
+        peers.apply_here(removed, "deleted")
 
 
 @jobs.on_outside("invite", threads=2)

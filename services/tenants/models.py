@@ -61,6 +61,11 @@ class Tenant(Versioned, Model):
     created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
 
 
+def tombstone(tenant: Tenant) -> str:
+    """What stands for the name of a company that is gone: it can be taken by another one."""
+    return f"{tenant.slug}~{tenant.id}"
+
+
 class Run(Versioned, Model):
     """Work over several services that goes on where it stopped: `running | failed | done`."""
 

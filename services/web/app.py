@@ -6,7 +6,7 @@ from servicekit.runtime import Service
 
 from . import consumers, models, routes
 from .config import WebSettings
-from .use_cases import identity
+from .use_cases import identity, sessions
 
 service = Service(
     name="web",
@@ -17,5 +17,6 @@ service = Service(
     # A session is found before its company is known, so all of them stand in one schema.
     shared=True,
     consumers=consumers.consumers,
+    on_removed=sessions.forget_company,
     extend_http=routes.extend,
 )

@@ -55,6 +55,10 @@ def remove(uow: UnitOfWork, session_id: UUID) -> bool:
     return uow.session.scalar(gone) is not None
 
 
+def remove_all(uow: UnitOfWork, tenant_id: UUID) -> None:
+    uow.session.execute(sa.delete(Session).where(Session.tenant_id == tenant_id))
+
+
 def purge(uow: UnitOfWork, now: datetime) -> None:
     """Remove a few sessions that nobody came back to."""
     old = sa.select(Session.id).where(Session.ends_at < now).limit(PURGED_AT_ONCE)

@@ -36,7 +36,10 @@ REASONS = {
     "whether a notice was read is its reader's own": (
         "services.notifications.use_cases.notices.mark_read",
     ),
-    "is the trail that everybody else leaves": ("services.tenants.use_cases.auditing.keep",),
+    "is the trail that everybody else leaves": (
+        "services.tenants.use_cases.auditing.keep",
+        "services.tenants.use_cases.auditing.keep_last",
+    ),
     "computes for roll_up, which tells": ("services.goals.use_cases.roll_up.recompute",),
 }
 QUIET = {name: reason for reason, names in REASONS.items() for name in names}

@@ -11,6 +11,7 @@ from servicekit.ids import new_id
 
 from . import names
 from .ownership import act_as_owner
+from .platform import ROW_SECURED
 
 
 def create_schema(
@@ -131,22 +132,21 @@ def drop_schema(connection: psycopg.Connection, service: str, tenant_id: UUID) -
         act_as_owner(connection, service)
         _run(connection, "DROP SCHEMA IF EXISTS {s} CASCADE", s=schema)
         connection.execute("DELETE FROM platform.schemas WHERE schema_name = %s", [schema])
-        for table in ("outbox", "jobs", "idempotency_keys", "dead_letters"):
-            _run(
-                connection, "DELETE FROM {t} WHERE role_name = {r}", t=("platform", table), r=[role]
-            )
+    drop_rows(connection, service, tenant_id)
     with connection.transaction():
         _run(connection, "DROP ROLE IF EXISTS {r}", r=role)
 
 
-def _run(
-    connection: psycopg.Connection, statement: str, **parts: str | tuple[str, ...] | list[str]
-) -> None:
-    """Execute with names quoted; a list holds one literal."""
-    quoted = {
-        key: sql.Literal(part[0])
-        if isinstance(part, list)
-        else sql.Identifier(*([part] if isinstance(part, str) else part))
-        for key, part in parts.items()
-    }
+def drop_rows(connection: psycopg.Connection, service: str, tenant_id: UUID) -> None:
+    """Remove the tenant's rows of the shared tables, the register's own aside."""
+    with connection.transaction():
+        act_as_owner(connection, service)
+        for table in ROW_SECURED:
+            statement = sql.SQL("DELETE FROM {} WHERE tenant_id = %s")
+            connection.execute(statement.format(sql.Identifier("platform", table)), [tenant_id])
+
+
+def _run(connection: psycopg.Connection, statement: str, **parts: str) -> None:
+    """Execute with names quoted."""
+    quoted = {key: sql.Identifier(part) for key, part in parts.items()}
     connection.execute(sql.SQL(statement).format(**quoted))

@@ -22,6 +22,22 @@ def keep(uow: UnitOfWork, recorded: Sequence[AuditRecorded]) -> None:
     uow.session.execute(insert(AuditEntry).values(rows).on_conflict_do_nothing())
 
 
+def keep_last(uow: UnitOfWork, action: str, before: dict[str, Any]) -> None:
+    """The entry that closes the company's trail."""
+    tenant_id = uow.tenant.id
+    uow.add(
+        AuditEntry(
+            tenant_id=tenant_id,
+            at=uow.now(),
+            service="tenants",
+            actor="system",
+            action=action,
+            subject=f"tenant:{tenant_id}",
+            before=before,
+        )
+    )
+
+
 def list_audit(uow: UnitOfWork, *, after: str, limit: int) -> Page:
     require(permissions.can_read_audit(uow.caller))
     return queries.audit_entries(uow, uow.tenant.id, after=after, limit=limit)

@@ -11,7 +11,8 @@ from servicekit.errors import Conflict, Problem, require
 from servicekit.unit_of_work import UnitOfWork
 from services.tenants import events, permissions, queries
 from services.tenants.clients import keycloak, peers
-from services.tenants.models import BEGINS_IN, OUTCOME, Run, Tenant
+from services.tenants.models import BEGINS_IN, OUTCOME, Run, Tenant, tombstone
+from services.tenants.use_cases import auditing
 
 KINDS = {"suspended": "suspension", "active": "return", "deleted": "deletion"}
 
@@ -99,10 +100,19 @@ def _arrive(uow: UnitOfWork, tenant: Tenant, run: Run) -> None:
     before = {"state": tenant.state}
     tenant.state = OUTCOME[run.kind]
     if tenant.state == "deleted":
-        tenant.organization_id = None
+        tenant.organization_id, tenant.slug = None, tombstone(tenant)
         queries.forget(uow, tenant.id)
+        # Told by itself: a message about a company that is gone would be dropped.
+        auditing.keep_last(uow, "tenant.deleted", before)
+        return
     uow.audit(f"tenant.{tenant.state}", f"tenant:{tenant.id}", before, {"state": tenant.state})
     peers.apply_here(events.tenant_message(tenant), tenant.state)
+
+
+def close(uow: UnitOfWork) -> tenancy_pb2.Tenant | None:
+    """The company whose last run has removed it everywhere but here."""
+    tenant = queries.tenant(uow, uow.tenant.id)
+    return events.tenant_message(tenant) if tenant.state == "deleted" else None
 
 
 def _databases(task: Task) -> None:

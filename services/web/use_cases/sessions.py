@@ -128,6 +128,11 @@ def end_of_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:
         end(uow, session, "left")
 
 
+def forget_company(uow: UnitOfWork) -> None:
+    """A company that is removed takes its sessions along; its trail has been closed before."""
+    queries.remove_all(uow, uow.tenant.id)
+
+
 def sign_out(uow: UnitOfWork, live: Live) -> str:
     """Answers where the browser goes on to, to sign out of Keycloak as well."""
     end(uow, live.session, "signed out")

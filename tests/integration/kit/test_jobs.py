@@ -214,11 +214,11 @@ def test_a_running_job_is_nobody_elses_until_its_lease_ends(
 ) -> None:
     schedule(probe, acme, "a")
 
-    (first,) = jobs.claim(relay, ["count"], 10)
-    assert jobs.claim(relay, ["count"], 10) == []
+    (first,) = jobs.claim(probe.runtime, relay, ["count"], 10)
+    assert jobs.claim(probe.runtime, relay, ["count"], 10) == []
     # The worker that claimed it is dead: nothing but time ends its lease.
     admin.execute("UPDATE platform.jobs SET leased_until = now() - interval '1 second'")
-    (again,) = jobs.claim(relay, ["count"], 10)
+    (again,) = jobs.claim(probe.runtime, relay, ["count"], 10)
 
     assert (again.id, again.attempts) == (first.id, first.attempts + 1)
 
@@ -233,8 +233,8 @@ def test_two_workers_never_claim_the_same_job(probe: Running, acme: Company) -> 
         psycopg.connect(url, autocommit=True) as two,
         one.transaction(),
     ):
-        first = jobs.claim(one, ["count"], 10)
-        second = jobs.claim(two, ["count"], 20)
+        first = jobs.claim(probe.runtime, one, ["count"], 10)
+        second = jobs.claim(probe.runtime, two, ["count"], 20)
 
     claimed = [job.id for job in first + second]
     assert len(claimed) == len(set(claimed))

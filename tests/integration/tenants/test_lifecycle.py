@@ -112,7 +112,7 @@ def test_a_deleted_company_leaves_its_name_and_its_trail_alone(
         gone = connection.execute("SELECT to_regnamespace(%s)", [schema]).fetchone()
     assert gone == (None,)
     assert register.get(tenant_id).state == DELETED
-    assert real.http.get(f"/v1/slugs/{slug}").json == {"free": False}
+    assert real.http.get(f"/v1/slugs/{slug}").json == {"free": True}
 
 
 def test_one_change_at_a_time(register: Register, signed_up: JSON) -> None:
