@@ -16,6 +16,8 @@ from servicekit.unit_of_work import UnitOfWork
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
 PURPOSE = b"answer"
+# What the release before answered and kept without its type.
+JSON = "application/json"
 
 # The row comes first: a twin waits here until the first one has committed or failed.
 BEGIN = sa.text(
@@ -23,11 +25,12 @@ BEGIN = sa.text(
     " VALUES (:tenant_id, :caller, :route, :key, :body_hash) ON CONFLICT DO NOTHING"
 )
 FIND = sa.text(
-    "SELECT body_hash, status, answer, etag FROM platform.idempotency_keys"
+    "SELECT body_hash, status, answer, etag, content_type FROM platform.idempotency_keys"
     " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
 )
 FINISH = sa.text(
-    "UPDATE platform.idempotency_keys SET status = :status, answer = :answer, etag = :etag"
+    "UPDATE platform.idempotency_keys SET status = :status, answer = :answer, etag = :etag,"
+    " content_type = :content_type"
     " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
 )
 PURGE = sa.text(
@@ -73,6 +76,7 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
         "status": response.status_code,
         "answer": _sealed(response.get_data()),
         "etag": response.headers.get("ETag"),
+        "content_type": response.content_type,
     }
     uow.session.execute(FINISH, scope | stored)
     # Old keys leave in passing: one request in 64 takes some along.
@@ -93,7 +97,7 @@ def _opened(stored: bytes) -> bytes:
 
 def _replay(found: Any) -> flask.Response:
     answer = _opened(bytes(found.answer))
-    response = flask.Response(answer, found.status, content_type="application/json")
+    response = flask.Response(answer, found.status, content_type=found.content_type or JSON)
     response.headers["Idempotency-Replayed"] = "true"
     if found.etag:
         response.headers["ETag"] = found.etag

@@ -9,7 +9,9 @@ from . import names
 from .ownership import act_as_owner
 
 # Each change of the shared tables appends a file; what ran is kept in platform.upgrades.
-UPGRADES = (Path(__file__).parent / "platform.sql",)
+UPGRADES = tuple(
+    Path(__file__).parent / name for name in ("platform.sql", "platform_content_type.sql")
+)
 ROW_SECURED = ("outbox", "jobs", "idempotency_keys", "dead_letters")
 RELAYED = {"outbox": "SELECT, DELETE", "jobs": "SELECT, UPDATE, DELETE"}
 
@@ -27,7 +29,7 @@ def upgrade_platform(connection: psycopg.Connection, service: str) -> None:
         for path in (path for path in UPGRADES if path.name not in done):
             for statement in path.read_text().split("\n--\n"):
                 connection.execute(statement.replace("{service}", service).encode())
-            if not done:
+            if path == UPGRADES[0]:
                 _secure(connection, service)
             connection.execute("INSERT INTO platform.upgrades (file) VALUES (%s)", [path.name])
 

@@ -176,6 +176,7 @@ def test_the_document_lists_every_route(probe: Running) -> None:
     paths = probe.http.get("/openapi.json").json["paths"]
 
     assert set(paths) == {
+        "/v1/books",
         "/v1/counters",
         "/v1/counters/{counter_id}",
         "/v1/crashes",

@@ -47,6 +47,14 @@ def test_the_same_request_again_gets_the_same_answer(
     assert count(probe, acme) == 1
 
 
+def test_an_answer_that_is_no_json_is_replayed_as_what_it_is(post: Post) -> None:
+    first, again = post("1", path="books"), post("1", path="books")
+
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert first.data == again.data == b"\x00\xff"
+    assert first.content_type == again.content_type == "application/x-book"
+
+
 def test_another_body_under_the_same_key_is_refused(post: Post) -> None:
     post("1", "a")
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import flask
 import sqlalchemy as sa
 from flask.views import MethodView
 from marshmallow import fields
@@ -93,6 +94,17 @@ class Crashes(MethodView):
         with unit_of_work() as uow:
             add(uow, "crashed", Decimal(1))
             raise RuntimeError("secret-of-the-house")
+
+
+@counters.route("/books")
+class Books(MethodView):
+    @requires(scope="counters:write")
+    @counters.response(200, content_type="application/x-book")
+    def post(self) -> flask.Response:
+        """Answer with something that is not JSON"""
+        with unit_of_work() as uow:
+            add(uow, "book", Decimal(1))
+            return flask.Response(b"\x00\xff", content_type="application/x-book")
 
 
 @counters.route("/unwritable")
