@@ -85,6 +85,7 @@ def _key_result(item: KeyResult) -> pb.KeyResult:
         last_check_in_id=str(item.last_check_in_id or ""),
         last_check_in_at=_time(item.last_check_in_at),
         cancelled=item.cancelled,
+        last_period_end=_day(item.last_period_end),
     )
 
 

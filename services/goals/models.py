@@ -157,6 +157,8 @@ class KeyResult(Versioned, Model):
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_check_in_id: Mapped[uuid.UUID | None]
     last_check_in_at: Mapped[datetime | None]
+    # Of all that was told, whichever came last; states told again carry it to a lost copy.
+    last_period_end: Mapped[date | None]
 
 
 class Value(Model):

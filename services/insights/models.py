@@ -105,9 +105,15 @@ class Watermark(Model):
 def key_result_facts(
     item: Mapping[str, Any], zone: str, covered_to: date | None = None
 ) -> KeyResultFacts:
-    """What decides how a told key result stands; `covered_to` is what its check-ins say."""
-    told_at = item.get("last_check_in_at")
-    if covered_to is None and told_at:
+    """What decides how a told key result stands; `covered_to` is what its check-ins say.
+
+    A check-in may be here before its goal's state, and a copy that was lost has states alone.
+    """
+    told_at, told_to = item.get("last_check_in_at"), item.get("last_period_end")
+    if told_to:
+        covered_to = max(date.fromisoformat(told_to), covered_to or date.min)
+    elif covered_to is None and told_at:
+        # Told by the release before, which did not say it.
         told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
         covered_to = covered_by(told.date(), item["period"])
     return KeyResultFacts(

@@ -154,6 +154,7 @@ CREATE TABLE key_results (
 	progress NUMERIC(24, 6),
 	last_check_in_id UUID,
 	last_check_in_at TIMESTAMP WITH TIME ZONE,
+	last_period_end DATE,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

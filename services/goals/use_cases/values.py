@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -35,12 +35,14 @@ def _move(
     uow: UnitOfWork, goals: Sequence[Goal], ids: set[UUID], recorded: Sequence[CheckInRecorded]
 ) -> None:
     values = queries.tree.effective_values(uow, ids)
-    newest = _newest(recorded)
+    newest, reached = _newest(recorded), _reached(recorded)
     touched = []
     for goal in goals:
         moved = [item for item in goal.key_results if item.id in ids]
         for key_result in moved:
             _apply(key_result, values[key_result.id], newest[key_result.id])
+            known = key_result.last_period_end or date.min
+            key_result.last_period_end = max(known, reached[key_result.id])
         if moved:
             goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
             goal.updated_at = uow.now()
@@ -80,6 +82,12 @@ def _newest(recorded: Sequence[CheckInRecorded]) -> dict[UUID, CheckInRecorded]:
         recorded, key=lambda item: (item.recorded_at.ToNanoseconds(), item.check_in_id)
     )
     return {UUID(item.key_result_id): item for item in ordered}
+
+
+def _reached(recorded: Sequence[CheckInRecorded]) -> dict[UUID, date]:
+    """The last period told of each key result: the order in which they came says nothing."""
+    ordered = sorted(recorded, key=lambda item: item.period_end)
+    return {UUID(item.key_result_id): date.fromisoformat(item.period_end) for item in ordered}
 
 
 def _row(item: CheckInRecorded, counts: bool) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Alignment(_message.Message):
     def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ...) -> None: ...
 
 class KeyResult(_message.Message):
-    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled")
+    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end")
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -107,6 +107,7 @@ class KeyResult(_message.Message):
     LAST_CHECK_IN_ID_FIELD_NUMBER: _ClassVar[int]
     LAST_CHECK_IN_AT_FIELD_NUMBER: _ClassVar[int]
     CANCELLED_FIELD_NUMBER: _ClassVar[int]
+    LAST_PERIOD_END_FIELD_NUMBER: _ClassVar[int]
     key_result_id: str
     title: str
     unit: str
@@ -125,7 +126,8 @@ class KeyResult(_message.Message):
     last_check_in_id: str
     last_check_in_at: _timestamp_pb2.Timestamp
     cancelled: bool
-    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ...) -> None: ...
+    last_period_end: str
+    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ...) -> None: ...
 
 class SheetAgreed(_message.Message):
     __slots__ = ("sheet_id", "cycle_id", "owner", "at")
