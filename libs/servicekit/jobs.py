@@ -53,16 +53,13 @@ SCHEDULE = sa.text(
     SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1
     """
 )
+# What is due for a suspended company waits until it returns.
+SERVED = """AND NOT EXISTS (
+    SELECT 1 FROM platform.tenants WHERE tenants.tenant_id = jobs.tenant_id AND state = %(waits)s
+)"""
 # Tenants take turns: each one's oldest job comes before any other's second. The lease is asked
 # for again beside the lock: another worker may have taken the row since it was seen.
-# What is due for a suspended company waits until it returns.
-SERVED = """
-    AND NOT EXISTS (
-        SELECT 1 FROM platform.tenants
-        WHERE tenants.tenant_id = jobs.tenant_id AND state = %(waits)s
-    )
-"""
-CLAIM = f"""
+CLAIM = """
     UPDATE platform.jobs SET leased_until = now() + make_interval(secs => %(lease)s),
         attempts = attempts + 1
     WHERE id IN (
@@ -72,18 +69,18 @@ CLAIM = f"""
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
                 WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
-                    AND kind = ANY(%(kinds)s) {SERVED}
+                    AND kind = ANY(%(kinds)s) {served}
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
     )
     RETURNING id, tenant_id, kind, ref, generation, attempts, trace
-"""
+""".replace("{served}", SERVED)
 # How long until the next job of these kinds; one that is due has slipped through a claim.
-NEXT = f"""
+NEXT = """
     SELECT extract(epoch FROM min(due_at) - now())::float8 FROM platform.jobs
     WHERE due_at < now() + make_interval(secs => %(horizon)s) AND leased_until < now()
-        AND failed IS NULL AND kind = ANY(%(kinds)s) {SERVED}
-"""
+        AND failed IS NULL AND kind = ANY(%(kinds)s) {served}
+""".replace("{served}", SERVED)
 # A job that was scheduled again while it ran stays, for its next run.
 DONE = sa.text("DELETE FROM platform.jobs WHERE id = :id AND generation = :generation")
 DROP = "DELETE FROM platform.jobs WHERE id = %s"

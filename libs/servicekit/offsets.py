@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 
-from .held import Held
+from .held import Held, Place
 
 log = structlog.get_logger()
 
@@ -46,14 +46,17 @@ class Progress:
     def _take(self) -> Offsets:
         firsts = self._held.first_offsets()
         offsets = {
-            part: OffsetAndMetadata(
-                firsts.get((part.topic, part.partition), self._consumer.position(part)), "", -1
-            )
+            part: OffsetAndMetadata(self._first(part, firsts), "", -1)
             for part in self._moved & self._consumer.assignment()
         }
         # What is held settles later, perhaps when nothing new has come.
         self._moved = {part for part in offsets if (part.topic, part.partition) in firsts}
         return offsets
+
+    def _first(self, part: TopicPartition, firsts: dict[Place, int]) -> int:
+        """The first offset that is not settled: held here, or about to be read again."""
+        position: int = self._consumer.position(part)
+        return min(position, firsts.get((part.topic, part.partition), position))
 
     def _answered(self, offsets: Offsets, answer: object) -> None:
         if isinstance(answer, Exception):
