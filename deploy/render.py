@@ -17,8 +17,8 @@ BLOCK = re.compile(
 
 
 def compose(of: list[Service]) -> str:
-    """Per service a one-shot preparation and its roles, and the realm's one-shot set-up."""
-    return "\n".join([_realm(of), *(_prepared(service, of) for service in of)])
+    """Per service a one-shot preparation and its roles, the pooler, the realm's set-up."""
+    return "\n".join([_pooler(of), _realm(of), *(_prepared(service, of) for service in of)])
 
 
 def helm(of: list[Service]) -> str:
@@ -39,6 +39,19 @@ RENDERED: dict[Path, Callable[[list[Service]], str]] = {
     ROOT / "docker-compose.yml": compose,
     ROOT / "deploy" / "helm" / "chengshi" / "values.yaml": helm,
 }
+
+
+def _pooler(of: list[Service]) -> str:
+    passwords = "".join(
+        f"      LOGIN_{service.name}: ${{{service.name.upper()}_DB_APP}}\n" for service in of
+    )
+    return (
+        "  pooler:\n"
+        "    <<: *pooler\n"
+        "    environment:\n"
+        f"{passwords}"
+        "    depends_on: {postgres: {condition: service_healthy}}\n"
+    )
 
 
 def _realm(of: list[Service]) -> str:
@@ -93,6 +106,7 @@ def _role(service: Service, role: str) -> str:
         "    depends_on:\n"
         f"      {service.name}-prepare: {{condition: service_completed_successfully}}\n"
         "      realm: {condition: service_completed_successfully}\n"
+        "      pooler: {condition: service_started}\n"
     )
 
 
@@ -101,7 +115,7 @@ def _settings(service: Service, of: list[Service]) -> dict[str, str]:
     others = [other for other in of if other.name != WEB]
     urls = {
         login: f"postgresql://{service.name}_{login}:${{{prefix}_DB_{login.upper()}}}"
-        f"@postgres:5432/{service.name}"
+        f"@{'pooler:6432' if login == 'app' else 'postgres:5432'}/{service.name}"
         for login in LOGINS
     }
     settings = {

@@ -51,9 +51,14 @@ capabilities: {drop: [ALL]}
 {{- $nodes := list }}
 {{- range $node := $root.Values.database.nodes }}
 {{- $urls := dict "name" $node.name }}
+{{- if hasKey $node "accepts" }}{{ $_ := set $urls "accepts" $node.accepts }}{{ end }}
 {{- range $login := tuple "app" "ddl" "relay" }}
+{{- $address := printf "%s:%v" $node.host $node.port }}
+{{- if and $root.Values.database.pooler.enabled (eq $login "app") }}
+{{- $address = printf "%s-pooler-%s:6432" $root.Release.Name $node.name }}
+{{- end }}
 {{- /* Kubernetes fills $(…) in from the variables above it. */}}
-{{- $url := printf "postgresql://%s_%s:$(DATABASE_PASSWORD_%s)@%s:%v/%s" $service $login (upper $login) $node.host $node.port $service }}
+{{- $url := printf "postgresql://%s_%s:$(DATABASE_PASSWORD_%s)@%s/%s" $service $login (upper $login) $address $service }}
 {{- $_ := set $urls $login $url }}
 {{- end }}
 {{- $nodes = append $nodes $urls }}
