@@ -6,7 +6,7 @@ BIN := .local/venv/bin
 export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up status logs down clean service contracts lint format render requirements
+.PHONY: help demo test up status logs down clean service contracts release lint format render requirements
 .PHONY: bench bench-data bench-down
 
 help: ## this list
@@ -50,6 +50,9 @@ service: ## NAME=x creates services/x, complete and found by everything
 
 contracts: ## generate libs/contracts from proto/
 	@$(BIN)/python -m tools.contracts
+
+release: ## take today's contracts as released: from here on they only grow
+	@$(BIN)/python -m tools.breaking --release
 
 render: ## write compose services and Helm values from services/*/service.toml
 	@$(BIN)/python -m deploy.render

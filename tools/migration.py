@@ -1,7 +1,7 @@
 """Writes a service's next migration and its provisioning list from its models.
 
 `python -m tools.migration goals "add_tolerance"` compares what the migrations make with the models,
-writes `migrations/versions/NNNN_add_tolerance.py` and renews `migrations/provision.sql`.
+writes `migrations/versions/NNNN_add_tolerance.py`, freezes it, renews `migrations/provision.sql`.
 DATABASE_ADMIN_URL names a superuser of any PostgreSQL; a scratch database is made and dropped.
 """
 
@@ -22,6 +22,7 @@ from alembic.migration import MigrationContext
 from servicekit.ids import new_id
 from servicekit.runtime import Service
 from servicekit.tenancy.migrations import render_frozen_list, steps
+from tools import frozen
 
 TEMPLATE = '''"""{title}"""
 
@@ -97,8 +98,9 @@ def main() -> int:
         parser.error("a title is words in lower case joined by underscores")
     service: Service = importlib.import_module(f"services.{chosen.service}.app").service
     path = write_migration(service, chosen.title, os.environ["DATABASE_ADMIN_URL"])
-    frozen = service.migrations / "provision.sql"
-    frozen.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")
+    provision = service.migrations / "provision.sql"
+    provision.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")
+    frozen.write(service.migrations)
     sys.stdout.write(f"{path.name if path else 'no change'}\n")
     return 0
 

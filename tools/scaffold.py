@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from deploy import registry
+from tools import frozen
 
 TEMPLATES = Path(__file__).parent / "service_template"
 FIRST_PORT, STEP = 8110, 10
@@ -44,7 +45,7 @@ def _free_port(root: Path) -> int:
 
 
 def _freeze(name: str, root: Path) -> None:
-    """Write the provisioning list of the new service's tables, with the new tree's own code."""
+    """Write what new companies get, with the new tree's own code, and freeze the baseline."""
     code = (
         f"from services.{name}.app import service\n"
         "from servicekit.tenancy.migrations import render_frozen_list\n"
@@ -53,8 +54,9 @@ def _freeze(name: str, root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True
     )
-    frozen = root / "services" / name / "migrations" / "provision.sql"
-    frozen.write_text(done.stdout, encoding="utf-8")
+    migrations = root / "services" / name / "migrations"
+    (migrations / "provision.sql").write_text(done.stdout, encoding="utf-8")
+    frozen.write(migrations)
 
 
 def main() -> int:
