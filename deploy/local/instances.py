@@ -11,6 +11,8 @@ LOCAL = ROOT / ".local"
 CACHE = LOCAL / "cache"
 VENV = LOCAL / "venv"
 PYTHON = VENV / "bin" / "python"
+# What is only measured against lives apart: no version of it binds one of ours.
+PEERS = LOCAL / "peers"
 LIBRARIES = (ROOT, ROOT / "libs", ROOT / "libs" / "contracts")
 
 PORTS = {

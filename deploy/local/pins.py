@@ -8,7 +8,7 @@ from deploy.local.instances import VENV
 from deploy.registry import ROOT
 
 # In this order: each file is held to what the one before it pinned.
-FILES = ("run", "dev", "local")
+FILES = ("run", "dev", "local", "peers")
 # Some of OpenTelemetry's packages exist as pre-releases only; nothing else may be one.
 OPTIONS = (
     *("--quiet", "--generate-hashes", "--no-header", "--no-emit-index-url"),

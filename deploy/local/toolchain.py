@@ -7,15 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from deploy.local import artifacts
 from deploy.local.errors import SetupError
-from deploy.local.instances import CACHE, LOCAL, PYTHON, VENV
+from deploy.local.instances import CACHE, LOCAL, PEERS, PYTHON, VENV
 from deploy.local.progress import step
 from deploy.registry import ROOT
 
 REQUIREMENTS = [ROOT / "requirements" / name for name in ("dev.txt", "local.txt")]
+PEER_REQUIREMENTS = [ROOT / "requirements" / "peers.txt"]
 UI = ROOT / "services" / "web" / "ui"
 UI_DIST = UI / "dist"
 LOCKS = [UI / "package.json", UI / "package-lock.json"]
@@ -34,16 +36,26 @@ def prepare_python() -> None:
     """The Python environment alone, for what needs no part."""
     CACHE.mkdir(parents=True, exist_ok=True)
     wanted = _digest([*REQUIREMENTS], str(sys.version_info[:3]))
-    _once("venv", wanted, PYTHON, "installing Python packages", _install_python)
+    install = partial(_install_python, VENV, REQUIREMENTS)
+    _once("venv", wanted, PYTHON, "installing Python packages", install)
 
 
-def _install_python() -> None:
+def prepare_peers() -> Path:
+    """The Python of what benchmarks measure themselves against, in an environment apart."""
+    wanted = _digest(PEER_REQUIREMENTS, str(sys.version_info[:3]))
+    python = PEERS / "bin" / "python"
+    install = partial(_install_python, PEERS, PEER_REQUIREMENTS)
+    _once("peers", wanted, python, "installing the benchmarks' peers", install)
+    return python
+
+
+def _install_python(folder: Path, requirements: list[Path]) -> None:
     # Emptied first, so that a package that was dropped from the files is gone.
-    _run([sys.executable, "-m", "venv", "--clear", str(VENV)], ROOT)
-    files = [argument for path in REQUIREMENTS for argument in ("-r", str(path))]
+    _run([sys.executable, "-m", "venv", "--clear", str(folder)], ROOT)
+    files = [argument for path in requirements for argument in ("-r", str(path))]
     # Not compiled ahead: most modules are never imported, and compiling takes half the time.
     install = ["install", "-q", "--no-compile", "--require-hashes"]
-    _run([str(PYTHON), "-m", "pip", *install, *files], ROOT)
+    _run([str(folder / "bin" / "python"), "-m", "pip", *install, *files], ROOT)
 
 
 def _pages() -> None:

@@ -1,0 +1,1 @@
+"""The fifteen tables that both sides of a comparison create, and their one change."""

@@ -1,0 +1,1 @@
+"""Two thousand companies with people and goals, in the full schema of goals."""

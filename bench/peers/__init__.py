@@ -1,0 +1,1 @@
+"""What benchmarks are measured against, run in a Python environment of its own."""

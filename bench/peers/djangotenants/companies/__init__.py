@@ -1,0 +1,1 @@
+"""The register of companies: shared tables of the peer."""

@@ -1,0 +1,1 @@
+"""What a company keeps: the fifteen tables."""

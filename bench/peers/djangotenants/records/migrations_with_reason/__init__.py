@@ -1,0 +1,1 @@
+"""The fifteen tables and a column more."""
