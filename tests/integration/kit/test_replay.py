@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from servicekit import cli
+from servicekit.config import Settings
 from servicekit.consumers import REMEMBER, Consumers
 from servicekit.replay import replay
 from servicekit.runtime import Runtime
@@ -23,10 +24,11 @@ from tests.integration.kit.messages import (
     reset,
     state,
 )
-from tests.integration.kit.probe.app import service
 from tests.integration.kit.probe.contract import CounterRaised
 from tests.integration.kit.probe.script import script
 from tests.integration.kit.waiting import blocked, until
+
+PROBE = "tests.integration.kit.probe.app"
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def test_a_consumer_that_the_release_no_longer_has_keeps_its_messages(
     def another_name(uow: Any, raised: Any) -> None:
         """Never called."""
 
-    runtime = runtime_of(probe.runtime.settings, replace(service, consumers=renamed))
+    runtime = runtime_of(probe.runtime.settings, replace(probe.runtime.service, consumers=renamed))
 
     assert replay(runtime, parked.id) == (0, 4)
     assert len(letters(probe, parked)) == 4
@@ -167,9 +169,9 @@ def test_the_command_says_what_it_did(
     }.items():
         monkeypatch.setenv(name, value)
 
-    assert cli.main(service, ["replay", "--tenant", str(parked.id)]) == 1
+    assert cli.main(PROBE, Settings, ["replay", "--tenant", str(parked.id)]) == 1
     script.mended = True
-    assert cli.main(service, ["replay", "--consumer", "count_one"]) == 0
+    assert cli.main(PROBE, Settings, ["replay", "--consumer", "count_one"]) == 0
 
     told = capsys.readouterr().out.splitlines()
     assert told == [
