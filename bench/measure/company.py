@@ -45,7 +45,7 @@ class Company:
         """Those of people's own goals, of a different goal each."""
         with self.bench.admin("checkins") as connection:
             rows = connection.execute(
-                "SELECT DISTINCT ON (goals.id) key_results.id::text"  # noqa: S608 - our own schema
+                "SELECT DISTINCT ON (goals.id) key_results.id::text"
                 f" FROM {self.schema}.key_results JOIN {self.schema}.goals ON goals.id = goal_id"
                 " WHERE owner_kind = 'person' AND goals.state = 'active' ORDER BY goals.id"
             ).fetchall()
@@ -60,14 +60,14 @@ class Company:
         """Drop what earlier runs told, so that every run meets the company in the same state."""
         with self.bench.admin("checkins") as connection:
             rows = connection.execute(
-                f"DELETE FROM {self.schema}.check_ins WHERE text = %s RETURNING id",  # noqa: S608
+                f"DELETE FROM {self.schema}.check_ins WHERE text = %s RETURNING id",
                 [TEXT],
             ).fetchall()
             connection.execute(f"VACUUM ANALYZE {self.schema}.check_ins".encode())
         told = [row[0] for row in rows]
         with self.bench.admin("goals") as connection:
             connection.execute(
-                f"DELETE FROM {self.schema}.key_result_values WHERE check_in_id = ANY(%s)",  # noqa: S608
+                f"DELETE FROM {self.schema}.key_result_values WHERE check_in_id = ANY(%s)",
                 [told],
             )
             connection.execute(f"VACUUM ANALYZE {self.schema}.key_result_values".encode())
