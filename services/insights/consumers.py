@@ -1,6 +1,5 @@
 """The Kafka edge of insights."""
 
-from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
 from directory.applying import consumers as directory_consumers
@@ -21,11 +20,6 @@ def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
 @consumers.on_many(CycleState)
 def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
     applying.apply_cycles(uow, states)
-
-
-@consumers.on_many(CheckInRecorded)
-def note_check_ins(uow: UnitOfWork, told: list[CheckInRecorded]) -> None:
-    applying.apply_check_ins(uow, told)
 
 
 @consumers.on_many(EmployeeState)

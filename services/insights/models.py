@@ -78,7 +78,7 @@ class Cycle(Model):
 
 
 class KeyResultUpdate(Model):
-    """The last period that a check-in told of, and when: only the check-in knows its period."""
+    """Written by the release before alone: goals tell the period now, and the next one drops it."""
 
     __tablename__ = "key_result_updates"
     __table_args__ = (sa.Index("key_result_updates_goal", "goal_id"),)
@@ -102,17 +102,11 @@ class Watermark(Model):
     applied_at: Mapped[datetime]
 
 
-def key_result_facts(
-    item: Mapping[str, Any], zone: str, covered_to: date | None = None
-) -> KeyResultFacts:
-    """What decides how a told key result stands; `covered_to` is what its check-ins say.
-
-    A check-in may be here before its goal's state, and a copy that was lost has states alone.
-    """
+def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
+    """What decides how a told key result stands."""
     told_at, told_to = item.get("last_check_in_at"), item.get("last_period_end")
-    if told_to:
-        covered_to = max(date.fromisoformat(told_to), covered_to or date.min)
-    elif covered_to is None and told_at:
+    covered_to = date.fromisoformat(told_to) if told_to else None
+    if covered_to is None and told_at:
         # Told by the release before, which did not say it.
         told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
         covered_to = covered_by(told.date(), item["period"])

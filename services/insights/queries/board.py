@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
-from services.insights.models import LIVE, Cycle, Goal, KeyResultUpdate, Watermark, metadata
+from services.insights.models import LIVE, Cycle, Goal, Watermark, metadata
 
 from .viewers import Viewer, visible
 
@@ -97,7 +97,6 @@ def _live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
 
 
 def _goals(viewer: Viewer) -> sa.Select[Any]:
-    told = _told_periods()
     posted = (
         _posting(viewer.day)
         .where(closure.c.descendant_id == Goal.owner_id)
@@ -106,35 +105,14 @@ def _goals(viewer: Viewer) -> sa.Select[Any]:
         .scalar_subquery()
     )
     of_person = Goal.owner_kind == "person"
-    return (
-        sa.select(
-            *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
-            *(Goal.progress, Goal.key_results),
-            sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
-            sa.case((of_person, people.c.name)).label("owner_name"),
-            sa.func.greatest(Goal.last_update, told.c.recorded_at).label("last_update"),
-            told.c.covered,
-            visible(viewer).label("visible"),
-        )
-        .outerjoin(people, people.c.id == Goal.owner_id)
-        .outerjoin(told, told.c.goal_id == Goal.id)
-    )
-
-
-def _told_periods() -> sa.Subquery:
-    """Of each goal: the last period told by key result, and when the last of them was told."""
-    covered = sa.func.jsonb_object_agg(
-        sa.cast(KeyResultUpdate.key_result_id, sa.Text), KeyResultUpdate.period_end
-    )
-    return (
-        sa.select(
-            KeyResultUpdate.goal_id,
-            covered.label("covered"),
-            sa.func.max(KeyResultUpdate.recorded_at).label("recorded_at"),
-        )
-        .group_by(KeyResultUpdate.goal_id)
-        .subquery("told")
-    )
+    return sa.select(
+        *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
+        *(Goal.progress, Goal.key_results),
+        sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
+        sa.case((of_person, people.c.name)).label("owner_name"),
+        Goal.last_update,
+        visible(viewer).label("visible"),
+    ).outerjoin(people, people.c.id == Goal.owner_id)
 
 
 def _posting(day: date) -> sa.Select[Any]:

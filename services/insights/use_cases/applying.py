@@ -7,7 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 from google.protobuf.json_format import MessageToDict
 
-from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from measures.standing import standing_of
 from servicekit.unit_of_work import UnitOfWork
@@ -47,19 +46,6 @@ CYCLES = sa.text(
     WHERE excluded.version > cycles.version
     """
 )
-# The latest period and the latest moment, whichever check-in came last.
-UPDATES = sa.text(
-    """
-    INSERT INTO key_result_updates (key_result_id, goal_id, period_end, recorded_at)
-    SELECT key_result_id, goal_id, MAX(period_end), MAX(recorded_at)
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
-        key_result_id uuid, goal_id uuid, period_end date, recorded_at timestamptz)
-    GROUP BY key_result_id, goal_id
-    ON CONFLICT (key_result_id) DO UPDATE SET
-        period_end = GREATEST(key_result_updates.period_end, excluded.period_end),
-        recorded_at = GREATEST(key_result_updates.recorded_at, excluded.recorded_at)
-    """
-)
 ADVANCE = sa.text(
     """
     INSERT INTO watermarks (id, version, told_at, applied_at) VALUES (1, 1, :told_at, :now)
@@ -92,19 +78,6 @@ def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
         for state in _newest(states, "cycle_id")
     ]
     _write(uow, CYCLES, rows)
-
-
-def apply_check_ins(uow: UnitOfWork, told: Sequence[CheckInRecorded]) -> None:
-    rows = [
-        {
-            "key_result_id": item.key_result_id,
-            "goal_id": item.goal_id,
-            "period_end": item.period_end,
-            "recorded_at": item.recorded_at.ToJsonString(),
-        }
-        for item in told
-    ]
-    _write(uow, UPDATES, rows)
 
 
 def advance(uow: UnitOfWork, *, changed: bool) -> None:

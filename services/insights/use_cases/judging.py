@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -34,9 +34,8 @@ class Judged:
 
 def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
     """The goal with how it stands by its own live key results."""
-    told = row.covered or {}
     parts = [
-        (Decimal(item.get("weight") or 1), _key_result(item, told, clock))
+        (Decimal(item.get("weight") or 1), _key_result(item, clock))
         for item in row.key_results
         if not item.get("cancelled")
     ]
@@ -57,10 +56,8 @@ def judge_together(goals: Sequence[Judged]) -> Standing:
     return combined(progress, parts, overdue=silent)
 
 
-def _key_result(item: Mapping[str, Any], told: Mapping[str, str], clock: Clock) -> Standing:
-    end = told.get(item["key_result_id"])
-    facts = key_result_facts(item, clock.zone, date.fromisoformat(end) if end else None)
-    return standing_of(facts, now=clock.now, zone=clock.zone)
+def _key_result(item: Mapping[str, Any], clock: Clock) -> Standing:
+    return standing_of(key_result_facts(item, clock.zone), now=clock.now, zone=clock.zone)
 
 
 def _by_cycle(row: Any, cycle: Cycle, clock: Clock) -> Standing:

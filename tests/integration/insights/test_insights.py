@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.insights.world import NOW, World, check_in, key_result
+from servicekit.ids import new_id
+from tests.integration.insights.world import NOW, World, checked_in, key_result, stamp
 
 # At NOW 46 of the cycle's 92 days and nine hours have passed.
 EXPECTED = 50.41
@@ -107,13 +108,16 @@ def test_a_check_ins_period_keeps_a_goal_up_to_date(world: World) -> None:
     world.person("张三")
     cycle = world.cycle()
     old = key_result("60", last_check_in_at=None)
-    goal = world.goal(cycle, ("company", ""), "目标", "60", key_results=[old])
-    told = check_in(goal, old.key_result_id, "2026-11-01", NOW.replace(day=2))
-    world.tell([*world.events, told])
-    late = world.board("张三")["items"][0]
-    now = check_in(goal, old.key_result_id, "2026-11-15", NOW.replace(day=15))
-    world.tell([now, told])
-    fresh = world.board("张三")["items"][0]
+    boards = []
+    goal = str(new_id())
+    for version, (week, day) in enumerate((("2026-11-01", 2), ("2026-11-15", 15)), 1):
+        at = NOW.replace(day=day)
+        told = {"goal_id": goal, "version": version, "last_update": stamp(at)}
+        parts = [checked_in(old, week, at)]
+        world.goal(cycle, ("company", ""), "目标", "60", key_results=parts, **told)
+        world.tell()
+        boards.append(world.board("张三")["items"][0])
+    late, fresh = boards
 
     assert (late["health"], late["rows"][0]["health"]) == ("outdated", "outdated")
     assert (fresh["health"], fresh["rows"][0]["health"]) == ("on_track", "on_track")

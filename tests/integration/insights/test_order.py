@@ -15,7 +15,7 @@ from servicekit.unit_of_work import UnitOfWork
 from services.insights.consumers import consumers
 from services.insights.models import metadata
 from services.insights.use_cases.board import lag_seconds
-from tests.integration.insights.world import NOW, World, check_in, key_result
+from tests.integration.insights.world import NOW, World, checked_in, key_result
 
 
 def a_history(world: World) -> list[Message]:
@@ -36,11 +36,12 @@ def a_history(world: World) -> list[Message]:
     world.goal(cycle, ("person", viewer), "转手的目标", "55", goal_id=passed_on, version=2)
     late = key_result("60", last_check_in_at=None)
     orphan = world.goal(cycle, ("unit", gone), "无主的目标", "60", key_results=[late])
-    for week, day in (("2026-11-01", 1), ("2026-11-15", 14), ("2026-11-08", 15)):
-        at = NOW.replace(day=day)
-        world.events.append(check_in(orphan, late.key_result_id, week, at))
-    told, world.events = world.events, []
-    return told
+    for version, week in ((2, "2026-11-01"), (3, "2026-11-15")):
+        parts = [checked_in(late, week, NOW.replace(day=version))]
+        told = {"goal_id": orphan, "key_results": parts, "version": version}
+        world.goal(cycle, ("unit", gone), "无主的目标", "60", **told)
+    history, world.events = world.events, []
+    return history
 
 
 def forget_all(world: World) -> None:

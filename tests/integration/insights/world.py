@@ -8,7 +8,6 @@ from typing import Any
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
 from servicekit.consumers import Delivery, deliver
@@ -140,14 +139,11 @@ def key_result(progress: str, **more: Any) -> KeyResult:
     return KeyResult(**(usual | more))
 
 
-def check_in(goal_id: str, key_result_id: str, period_end: str, at: datetime) -> CheckInRecorded:
-    return CheckInRecorded(
-        check_in_id=str(new_id()),
-        goal_id=goal_id,
-        key_result_id=key_result_id,
-        period_end=period_end,
-        recorded_at=stamp(at),
-    )
+def checked_in(item: KeyResult, period_end: str, at: datetime) -> KeyResult:
+    """The same key result once its last period was told."""
+    told = KeyResult(last_period_end=period_end, last_check_in_at=stamp(at))
+    told.MergeFrom(item)
+    return told
 
 
 def stamp(at: datetime) -> Timestamp:
