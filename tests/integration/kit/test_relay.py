@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.record import util as checksums
 from opentelemetry import trace
 from opentelemetry.instrumentation.kafka import KafkaInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
@@ -264,3 +265,7 @@ def test_keys_spread_over_all_shards_and_stay_where_they_are() -> None:
 
     assert set(shards) == set(range(SHARDS))
     assert shards == [shard_of(f"tenant:{number}") for number in range(1000)]
+
+
+def test_checksums_of_records_are_not_computed_in_plain_python() -> None:
+    assert checksums._crc32c is checksums.crc32c_c
