@@ -2,20 +2,17 @@
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
 from servicekit.callers import Person, Role, SignedIn
 from servicekit.errors import Forbidden, NotFound
 from servicekit.ids import parse_id
 from servicekit.runtime import current_runtime
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 
 from .applying import apply_employees
 
-BY_SUBJECT = sa.text(
-    "SELECT id, name, status, roles FROM directory_people WHERE subject = :subject"
-)
+BY_SUBJECT = "SELECT id, name, status, roles FROM directory_people WHERE subject = %(subject)s"
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
@@ -32,8 +29,8 @@ def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
     return Person(tenant_id=uow.tenant.id, person_id=found.id, name=found.name, roles=roles)
 
 
-def _find(uow: UnitOfWork, caller: SignedIn) -> sa.Row[Any] | None:
-    return uow.session.execute(BY_SUBJECT, {"subject": caller.subject}).first()
+def _find(uow: UnitOfWork, caller: SignedIn) -> Any:
+    return send(uow.session, BY_SUBJECT, {"subject": caller.subject}).fetchone()
 
 
 def _ask(uow: UnitOfWork, caller: SignedIn) -> None:

@@ -5,31 +5,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-import sqlalchemy as sa
 from google.protobuf.message import Message
 from opentelemetry import propagate
 from sqlalchemy.orm import Session
 
 from .ids import new_id
+from .statements import send
 
 SHARDS = 4
 # Wakes the relay of the node; the poll is the truth.
 CHANNEL = "work"
 
-WRITE = sa.text(
-    """
+WRITE = """
     WITH told AS (
         INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
         SELECT * FROM unnest(
-            CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:shards AS smallint[]),
-            CAST(:topics AS text[]), CAST(:keys AS text[]), CAST(:types AS text[]),
-            CAST(:payloads AS bytea[]), CAST(:traces AS text[])
+            CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
+            CAST(%(topics)s AS text[]), CAST(%(keys)s AS text[]), CAST(%(types)s AS text[]),
+            CAST(%(payloads)s AS bytea[]), CAST(%(traces)s AS text[])
         )
         RETURNING 1
     )
     SELECT pg_notify('work', '')
-    """
-)
+"""
 
 
 class Outgoing(NamedTuple):
@@ -74,7 +72,8 @@ def write(session: Session, messages: Sequence[Outgoing]) -> None:
     if not messages:
         return
     trace = current_trace()
-    session.execute(
+    send(
+        session,
         WRITE,
         {
             "ids": [message.id for message in messages],

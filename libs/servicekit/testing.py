@@ -7,6 +7,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -247,6 +248,23 @@ def grpc_channel() -> Iterator[Callable[[Running], grpc.Channel]]:
     for server, channel in open_parts:
         channel.close()
         server.stop(0).wait()
+
+
+@contextmanager
+def statements_of(service: Running) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement with its values that the service sends to its database in the block."""
+    sent: list[tuple[str, Any]] = []
+    database = service.runtime.settings.database_nodes[0].app.rpartition("/")[2]
+    execute = psycopg.Cursor.execute
+
+    def noting(cursor: Any, statement: Any, values: Any = None, **options: Any) -> Any:
+        if cursor.connection.info.dbname == database:
+            sent.append((statement, values))
+        return execute(cursor, statement, values, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(psycopg.Cursor, "execute", noting)
+        yield sent
 
 
 def outbox_of(service: Running, company: Company) -> list[Row]:

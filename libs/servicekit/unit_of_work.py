@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from opentelemetry import trace
@@ -32,19 +31,20 @@ from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
 from .jobs import Due, schedule
 from .runtime import Runtime, current_runtime
+from .statements import send
 from .tenancy.names import SHARED_SCHEMA, shared_role
 
 tracer = trace.get_tracer("chengshi.unit_of_work")
 
 # A company that was removed is still registered, but has no role to take any more.
-ENTER_TENANT = sa.text(
+ENTER_TENANT = (
     "SELECT state, slug, name, time_zone, locale, package, CASE WHEN to_regrole(role_name)"
     " IS NOT NULL THEN set_config('role', role_name, true) END,"
     " set_config('search_path', schema_name, true)"
-    " FROM platform.tenants WHERE tenant_id = :tenant_id"
+    " FROM platform.tenants WHERE tenant_id = %(tenant_id)s"
 )
-ENTER_SHARED = sa.text(
-    "SELECT set_config('role', :role, true), set_config('search_path', :schema, true)"
+ENTER_SHARED = (
+    "SELECT set_config('role', %(role)s, true), set_config('search_path', %(schema)s, true)"
 )
 
 
@@ -214,7 +214,7 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
     """Take the tenant's role and schema, for this transaction only: safe behind a pooler."""
     tenant = None
     if caller.tenant_id is not None:
-        row = session.execute(ENTER_TENANT, {"tenant_id": caller.tenant_id}).first()
+        row = send(session, ENTER_TENANT, {"tenant_id": caller.tenant_id}).fetchone()
         if row is None:
             raise _unknown(caller)
         tenant = Tenant(caller.tenant_id, *row[:6])
@@ -222,7 +222,7 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
     if runtime.service.shared:
         role = shared_role(runtime.service.name)
         if tenant is None:
-            session.execute(ENTER_SHARED, {"role": role, "schema": SHARED_SCHEMA})
+            send(session, ENTER_SHARED, {"role": role, "schema": SHARED_SCHEMA})
     elif tenant is None:
         raise Forbidden("tenant.missing")
     return tenant

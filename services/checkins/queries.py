@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from servicekit.http.paging import Page, page
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 
 from .models import COMPANY, CheckIn, Cycle, Goal, KeyResult
@@ -15,12 +16,11 @@ from .permissions import Standing, checks_in_for_company
 
 MOST_DUE = 200
 
-STANDING = sa.text(
-    """
+STANDING = """
     WITH RECURSIVE place AS (
-        SELECT CAST(:owner AS uuid) AS id
+        SELECT CAST(%(owner)s AS uuid) AS id
         UNION SELECT ancestor_id FROM directory_closure
-        WHERE kind = 'unit' AND descendant_id = :owner AND :day BETWEEN starts_on AND ends_on
+        WHERE kind = 'unit' AND descendant_id = %(owner)s AND %(day)s BETWEEN starts_on AND ends_on
     ), up AS (
         SELECT unit.id, unit.parent_id, unit.head_id
         FROM directory_units AS unit JOIN place ON place.id = unit.id
@@ -28,16 +28,17 @@ STANDING = sa.text(
         FROM directory_units AS unit JOIN up ON unit.id = up.parent_id
     ), led AS (
         SELECT descendant_id AS id FROM directory_closure
-        WHERE kind = 'manager' AND ancestor_id = :person AND :day BETWEEN starts_on AND ends_on
+        WHERE kind = 'manager' AND ancestor_id = %(person)s
+            AND %(day)s BETWEEN starts_on AND ends_on
     )
-    SELECT EXISTS (SELECT 1 FROM up WHERE id = :owner AND head_id = :person) AS heads,
-        EXISTS (SELECT 1 FROM up WHERE head_id = :person)
-        OR EXISTS (SELECT 1 FROM led WHERE id = :owner) AS above,
+    SELECT EXISTS (SELECT 1 FROM up WHERE id = %(owner)s AND head_id = %(person)s) AS heads,
+        EXISTS (SELECT 1 FROM up WHERE head_id = %(person)s)
+        OR EXISTS (SELECT 1 FROM led WHERE id = %(owner)s) AS above,
         EXISTS (SELECT 1 FROM led)
-        OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = :person AND NOT deleted) AS leads,
+        OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = %(person)s AND NOT deleted)
+            AS leads,
         ARRAY (SELECT id FROM up) AS units
-    """
-)
+"""
 # An array, so that the index on owners is used for all of them at once.
 MINE = sa.text(
     "goals.owner_id = ANY (ARRAY (SELECT unnest(CAST(:own AS uuid[])) UNION ALL"
@@ -67,6 +68,20 @@ LAST_TOLD = sa.text(
 )
 
 
+# Written once: building it anew would cost more than sending it.
+KEY_RESULT = (
+    sa.select(KeyResult, CheckIn)
+    .outerjoin(
+        CheckIn,
+        sa.and_(
+            CheckIn.id == sa.bindparam("corrects", type_=sa.Uuid()),
+            CheckIn.key_result_id == KeyResult.id,
+        ),
+    )
+    .where(KeyResult.id == sa.bindparam("key_result_id", type_=sa.Uuid()))
+)
+
+
 class Found(NamedTuple):
     """A key result, and the check-in of it that is to be corrected where there is one."""
 
@@ -76,9 +91,8 @@ class Found(NamedTuple):
 
 def key_result(uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = None) -> Found | None:
     """The copy with its goal and cycle, in one statement; None while it is unknown here."""
-    same = sa.and_(CheckIn.id == corrects, CheckIn.key_result_id == KeyResult.id)
-    query = sa.select(KeyResult, CheckIn).outerjoin(CheckIn, same)
-    row = uow.session.execute(query.where(KeyResult.id == key_result_id)).first()
+    values = {"key_result_id": key_result_id, "corrects": corrects}
+    row = uow.session.execute(KEY_RESULT, values).first()
     return Found(*row) if row else None
 
 
@@ -88,7 +102,7 @@ def standing(uow: UnitOfWork, goal: Goal) -> Standing:
     if person_id is None:
         return Standing()
     values = {"owner": goal.owner_id, "person": person_id, "day": uow.tenant.today()}
-    row = uow.session.execute(STANDING, values).one()
+    (row,) = send(uow.session, STANDING, values)
     return Standing(row.heads, row.above, row.leads, frozenset(row.units))
 
 

@@ -5,12 +5,12 @@ import zlib
 from typing import Any
 
 import flask
-import sqlalchemy as sa
 
 from servicekit.callers import Anonymous, Caller, Client, SignedIn
 from servicekit.errors import Conflict, Invalid, invalid
 from servicekit.runtime import current_runtime
 from servicekit.sealing import seal, unseal
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 
 HEADER = "Idempotency-Key"
@@ -20,20 +20,23 @@ PURPOSE = b"answer"
 JSON = "application/json"
 
 # The row comes first: a twin waits here until the first one has committed or failed.
-BEGIN = sa.text(
+BEGIN = (
     "INSERT INTO platform.idempotency_keys (tenant_id, caller, route, key, body_hash)"
-    " VALUES (:tenant_id, :caller, :route, :key, :body_hash) ON CONFLICT DO NOTHING"
+    " VALUES (%(tenant_id)s, %(caller)s, %(route)s, %(key)s, %(body_hash)s)"
+    " ON CONFLICT DO NOTHING"
 )
-FIND = sa.text(
+FIND = (
     "SELECT body_hash, status, answer, etag, content_type FROM platform.idempotency_keys"
-    " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
+    " WHERE tenant_id = %(tenant_id)s AND caller = %(caller)s AND route = %(route)s"
+    " AND key = %(key)s"
 )
-FINISH = sa.text(
-    "UPDATE platform.idempotency_keys SET status = :status, answer = :answer, etag = :etag,"
-    " content_type = :content_type"
-    " WHERE tenant_id = :tenant_id AND caller = :caller AND route = :route AND key = :key"
+FINISH = (
+    "UPDATE platform.idempotency_keys SET status = %(status)s, answer = %(answer)s,"
+    " etag = %(etag)s, content_type = %(content_type)s"
+    " WHERE tenant_id = %(tenant_id)s AND caller = %(caller)s AND route = %(route)s"
+    " AND key = %(key)s"
 )
-PURGE = sa.text(
+PURGE = (
     "DELETE FROM platform.idempotency_keys WHERE ctid IN"
     " (SELECT ctid FROM platform.idempotency_keys "
     " WHERE created_at < now() - interval '48 hours' LIMIT 50)"
@@ -54,11 +57,11 @@ def begin(uow: UnitOfWork, caller: Caller) -> flask.Response | None:
         "key": key,
     }
     body = hashlib.sha256(flask.request.get_data(cache=True)).digest()
-    created = uow.session.execute(BEGIN, scope | {"body_hash": body})
-    if created.rowcount:  # type: ignore[attr-defined]
+    created = send(uow.session, BEGIN, scope | {"body_hash": body})
+    if created.rowcount:
         flask.g.idempotency = scope
         return None
-    found = uow.session.execute(FIND, scope).one()
+    (found,) = send(uow.session, FIND, scope)
     if bytes(found.body_hash) != body:
         raise Invalid("idempotency.other_body")
     if found.status is None:
@@ -78,10 +81,10 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
         "etag": response.headers.get("ETag"),
         "content_type": response.content_type,
     }
-    uow.session.execute(FINISH, scope | stored)
+    send(uow.session, FINISH, scope | stored)
     # Old keys leave in passing: one request in 64 takes some along.
     if zlib.crc32(scope["key"].encode()) % 64 == 0:
-        uow.session.execute(PURGE)
+        send(uow.session, PURGE, {})
 
 
 def _sealed(answer: bytes) -> bytes:

@@ -4,6 +4,7 @@ from typing import Any
 
 import flask
 import marshmallow as ma
+from apispec.ext.marshmallow.common import resolve_schema_instance
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
@@ -46,6 +47,10 @@ class StrictBlueprint(Blueprint):
     """A flask-smorest blueprint that reads with StrictParser."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: Any, **kwargs: Any) -> Any:
+        """Made once: from a class the parser would make a schema anew for each request."""
+        return super().arguments(resolve_schema_instance(schema), **kwargs)
 
 
 def blueprint(name: str, description: str) -> Blueprint:

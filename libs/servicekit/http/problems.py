@@ -78,12 +78,14 @@ def as_problem(error: Exception) -> Problem | None:
 
     if isinstance(error, StaleDataError):
         return Stale("stale")
-    if isinstance(error, exc.IntegrityError):
-        unique = isinstance(error.orig, postgres.UniqueViolation)
+    # The same errors, whether SQLAlchemy sent the statement or the driver did.
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    if isinstance(cause, postgres.IntegrityError):
+        unique = isinstance(cause, postgres.UniqueViolation)
         return Conflict("row.duplicate" if unique else "row.inconsistent")
-    if isinstance(error, exc.DataError):
+    if isinstance(cause, postgres.DataError):
         return Invalid("input.out_of_range")
-    if isinstance(error, exc.OperationalError | exc.TimeoutError | postgres.OperationalError):
+    if isinstance(cause, postgres.OperationalError | exc.TimeoutError):
         log.warning("database unavailable", exc_info=True)
         return Unavailable("server.unavailable")
     return None

@@ -6,14 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import sqlalchemy as sa
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
 from directory.applying import apply_employees, copy_units
 from servicekit.ids import new_id
-from servicekit.testing import Company, Running, outbox_of
+from servicekit.testing import Company, Running, outbox_of, statements_of
 from services.checkins import clients
 from services.checkins.use_cases import copying
 
@@ -166,15 +165,8 @@ def globex(world_of: Callable[[str], World]) -> World:
 @pytest.fixture
 def statements(acme: World) -> Iterator[list[tuple[str, Any]]]:
     """Every statement with its values that checkins sends to the database during the test."""
-    sent: list[tuple[str, Any]] = []
-    (engine,) = acme.checkins.runtime.database.engines()
-
-    def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        sent.append((statement, values))
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    sa.event.remove(engine, "before_cursor_execute", note)
+    with statements_of(acme.checkins) as sent:
+        yield sent
 
 
 @pytest.fixture

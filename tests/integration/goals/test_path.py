@@ -5,12 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.ids import new_id
-from servicekit.testing import outbox_of
+from servicekit.testing import outbox_of, statements_of
 from services.goals.use_cases import roll_up, values
 from tests.integration.goals.conftest import A_KEY_RESULT
 
@@ -155,17 +154,7 @@ def test_a_head_cannot_agree_the_own_units_sheet(world: Any) -> None:
 
 
 def test_a_callers_reach_is_read_once_for_a_request(world: Any, cascade: dict[str, Any]) -> None:
-    statements: list[str] = []
-    (engine,) = world.goals.runtime.database.engines()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements_of(world.goals) as sent:
         world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}/working")
-        read = [statement for statement in statements if "own_units" in statement]
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
-    assert len(read) == 1
+    assert len([statement for statement, _ in sent if "own_units" in statement]) == 1

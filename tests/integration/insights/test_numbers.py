@@ -1,33 +1,15 @@
 """Numbers of the board against a naive reckoning, and the price of reading it."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
+from servicekit.testing import statements_of
 from tests.integration.insights.world import World
 
 PERIODS = 46 + 9 / 24
 EXPECTED = 100 * PERIODS / 92
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """The statements that reach PostgreSQL inside the block."""
-    statements: list[str] = []
-    (engine,) = world.insights.runtime.database.engines()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def fill(world: World, units: int, goals: int, chance: random.Random) -> dict[str, list[Any]]:
@@ -101,11 +83,11 @@ def test_a_board_costs_the_same_statements_whatever_its_size(
         place.tell()
         place.board("看的人")
 
-    with counted(world) as few:
+    with statements_of(world.insights) as few:
         world.board("看的人")
-    with counted(other_world) as many:
+    with statements_of(other_world.insights) as many:
         other_world.board("看的人")
-    with counted(other_world) as version:
+    with statements_of(other_world.insights) as version:
         other_world.get("看的人", "/v1/board/version")
 
     assert len(few) == len(many) <= 7
@@ -121,7 +103,7 @@ def test_a_batch_is_applied_in_a_few_statements_whatever_its_size(world: World) 
     for number in range(150):
         world.goal(cycle, ("company", ""), f"目标 {number}", "50")
 
-    with counted(world) as statements:
+    with statements_of(world.insights) as statements:
         world.tell()
 
     # Goals and cycles: the company, the copy, the watermark.

@@ -1,0 +1,1 @@
+"""What ours is held against: the least that does the same work."""
