@@ -1,7 +1,9 @@
 """Verifies Keycloak's tokens and says which kind of caller one belongs to."""
 
+import hashlib
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,8 @@ LEEWAY_SECONDS = 10
 KEYS_LIVE_SECONDS = 600
 REFETCH_SECONDS = 30
 PREFIX = "svc-"
+# Of a few kB each.
+VERIFIED = 1_000
 
 
 @dataclass
@@ -58,13 +62,39 @@ class Keys:
             log.warning("keys could not be fetched", exc_info=True)
 
 
+class Verified:
+    """What the realm signed, by the token's hash: a token comes again with every request.
+
+    Only the signature is not checked twice, and only while the keys it was checked with hold.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[bytes, tuple[KeySet, dict[str, Any]]] = OrderedDict()
+
+    def claims(self, token: str, keys: KeySet) -> dict[str, Any]:
+        """The claims of `token`, checked with `keys`."""
+        digest = hashlib.sha256(token.encode()).digest()
+        with self._lock:
+            known = self._found.get(digest)
+        if known is None or known[0] is not keys:
+            known = keys, dict(jwt.decode(token, keys, algorithms=ALGORITHMS).claims)
+        with self._lock:
+            self._found[digest] = known
+            self._found.move_to_end(digest)
+            while len(self._found) > VERIFIED:
+                self._found.popitem(last=False)
+        return known[1]
+
+
 class Verifier:
-    """Checks signature, issuer, audience, type and times; keeps no state but the keys."""
+    """Checks signature, issuer, audience, type and times of a token."""
 
     def __init__(self, settings: Settings, keys: Keys | None = None) -> None:
         self.issuer = settings.issuer
         certificates = f"{settings.issuer}/protocol/openid-connect/certs"
         self.keys = keys or Keys(lambda: _fetch(certificates))
+        self._verified = Verified()
 
     def claims(self, token: str, audience: str) -> dict[str, Any]:
         """The claims of a valid access token for `audience`, else Unauthenticated."""
@@ -87,7 +117,7 @@ class Verifier:
         for unknown_kid in (False, True):
             try:
                 keys = self.keys.get(unknown_kid=unknown_kid)
-                return dict(jwt.decode(token, keys, algorithms=ALGORITHMS).claims)
+                return self._verified.claims(token, keys)
             except (JoseError, ValueError, KeyError) as fault:
                 if unknown_kid:
                     raise Unauthenticated("token.invalid") from fault
