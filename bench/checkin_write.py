@@ -1,8 +1,4 @@
-"""Check-ins a second that checkins' API keeps, over a bare handler's under the same server.
-
-Both verify the same tokens and send the same statements to the same tables, taking turns; the
-floor does nothing else. Only PostgreSQL runs beside them.
-"""
+"""Check-ins a second that checkins' API keeps, over a bare handler's under the same server."""
 
 import json
 import pickle
