@@ -32,10 +32,21 @@ FORGET = sa.text(
     "DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox"
     " WHERE received_at < now() - interval '15 days' LIMIT 100)"
 )
-# Locked until what parks behind it is stored: a replay could else pass it meanwhile.
-PARKED_KEYS = sa.text(
-    "SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id"
-    " AND consumer = :consumer AND key = ANY(:keys) ORDER BY seq FOR SHARE"
+# Parked keys stay locked until what parks behind them is stored: a replay could pass it meanwhile.
+TAKE_IN = sa.text(
+    """
+    WITH told AS (
+        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[])) AS told (id, key)
+    ), held AS (
+        SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id
+            AND consumer = :consumer AND key = ANY(:keys) ORDER BY seq FOR SHARE
+    ), fresh AS (
+        INSERT INTO inbox (consumer, event_id)
+        SELECT :consumer, id FROM told WHERE key NOT IN (SELECT key FROM held)
+        ON CONFLICT DO NOTHING RETURNING event_id
+    )
+    SELECT event_id, NULL AS parked FROM fresh UNION ALL SELECT NULL, key FROM held
+    """
 )
 BURY = sa.text(
     "INSERT INTO platform.dead_letters"
@@ -194,17 +205,16 @@ def take_effect(uow: "UnitOfWork", consumer: Consumer, fresh: Sequence[Delivery]
 def _fresh_facts(uow: "UnitOfWork", consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:
     """The facts that have not counted yet; those of a parked key are parked behind it."""
     session, tenant_id = uow.session, batch[0].tenant_id
-    keys = {"tenant_id": tenant_id, "consumer": consumer.name, "keys": [one.key for one in batch]}
-    parked = set(session.execute(PARKED_KEYS, keys).scalars())
+    told = {"ids": [one.id for one in batch], "keys": [one.key for one in batch]}
+    taken = session.execute(
+        TAKE_IN, {"tenant_id": tenant_id, "consumer": consumer.name, **told}
+    ).all()
+    parked = {row.parked for row in taken if row.parked is not None}
     for one in (one for one in batch if one.key in parked):
         session.execute(BURY, _grave(consumer, one, "behind a parked message"))
-    remembered = session.execute(
-        REMEMBER,
-        {"consumer": consumer.name, "ids": [one.id for one in batch if one.key not in parked]},
-    )
-    new = set(remembered.scalars())
     if batch[0].id.int % 64 == 0:
         session.execute(FORGET)
+    new = {row.event_id for row in taken}
     return [one for one in batch if one.id in new]
 
 

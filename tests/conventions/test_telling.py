@@ -39,7 +39,10 @@ REASONS = {
         "services.tenants.use_cases.auditing.keep",
         "services.tenants.use_cases.auditing.keep_last",
     ),
-    "computes for roll_up, which tells": ("services.goals.use_cases.roll_up.recompute",),
+    "computes and writes for roll_up and apply_values, which tell": (
+        "services.goals.use_cases.roll_up.recompute",
+        "services.goals.use_cases.roll_up.store",
+    ),
 }
 QUIET = {name: reason for reason, names in REASONS.items() for name in names}
 # How a change is seen: rows are added or deleted, or a statement is executed that writes.

@@ -1,5 +1,6 @@
 """The tree of goals: who hangs by whom, and what a roll-up reads."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,32 @@ EFFECTIVE = sa.text(
     ORDER BY told.key_result_id, told.period_start, told.recorded_at DESC, told.check_in_id DESC
     """
 )
+NUMBERS = (
+    *("progress", "children_progress", "last_update", "current"),
+    *("last_check_in_id", "last_check_in_at", "last_period_end"),
+)
+# One statement for all that moved, where the mapper would send one for each row.
+WRITE_GOALS = sa.text(
+    """
+    UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
+        last_update = moved.last_update, version = goals.version + 1, updated_at = now()
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS moved(
+        id uuid, progress numeric, children_progress numeric, last_update timestamptz)
+    WHERE goals.id = moved.id
+    """
+)
+WRITE_KEY_RESULTS = sa.text(
+    """
+    UPDATE key_results SET current = moved.current, progress = moved.progress,
+        last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
+        last_period_end = moved.last_period_end, version = key_results.version + 1,
+        updated_at = now()
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS moved(
+        id uuid, current numeric, progress numeric, last_check_in_id uuid,
+        last_check_in_at timestamptz, last_period_end date)
+    WHERE key_results.id = moved.id
+    """
+)
 REMEMBER = sa.text(
     """
     INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
@@ -87,6 +114,15 @@ def take_dirty(uow: UnitOfWork) -> list[UUID]:
 
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
+    return _locked(uow, goal_ids)
+
+
+def locked_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
+    """Likewise the goals of these key results."""
+    return _locked(uow, sa.select(KeyResult.goal_id).where(KeyResult.id.in_(key_result_ids)))
+
+
+def _locked(uow: UnitOfWork, goal_ids: Any) -> list[Goal]:
     query = (
         sa.select(Goal)
         .where(Goal.id.in_(goal_ids))
@@ -96,6 +132,14 @@ def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
         .execution_options(populate_existing=True)
     )
     return list(uow.session.scalars(query))
+
+
+def write(uow: UnitOfWork, statement: sa.TextClause, rows: Sequence[Goal | KeyResult]) -> None:
+    """Write the numbers of these rows; what the statement does not name is passed."""
+    names = {"id", *NUMBERS}
+    told = [{name: getattr(row, name) for name in names if hasattr(row, name)} for row in rows]
+    if told:
+        uow.session.execute(statement, {"rows": json.dumps(told, default=str)})
 
 
 def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
@@ -127,8 +171,3 @@ def effective_values(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, list[
         for row in uow.session.execute(EFFECTIVE, {"ids": list(ids)}):
             found[row.key_result_id].append(row)
     return found
-
-
-def goals_of_key_results(uow: UnitOfWork, ids: Collection[UUID]) -> list[UUID]:
-    query = sa.select(KeyResult.goal_id).where(KeyResult.id.in_(ids)).distinct()
-    return list(uow.session.scalars(query))

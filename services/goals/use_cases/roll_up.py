@@ -42,12 +42,24 @@ def roll_up(uow: UnitOfWork) -> int:
     while ids := queries.tree.take_dirty(uow):
         goals = queries.tree.locked(uow, ids)
         moved = recompute(goals, queries.tree.links_to(uow, ids))
-        uow.flush()
+        store(uow, moved)
         changed |= {goal.id: goal for goal in moved}
         queries.tree.mark_parents(uow, [goal.id for goal in moved])
     for goal in changed.values():
         uow.publish_state(goal, events.goal_state)
     return len(changed)
+
+
+def store(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+    """Write the numbers of these goals, whose rows are held, and of what moved of their parts."""
+    parts = [item for goal in goals for item in goal.key_results if uow.session.is_modified(item)]
+    # The mapper would write them once more.
+    uow.session.expunge_all()
+    rows: list[Goal | KeyResult] = [*goals, *parts]
+    for row in rows:
+        row.version += 1
+    queries.tree.write(uow, queries.tree.WRITE_GOALS, goals)
+    queries.tree.write(uow, queries.tree.WRITE_KEY_RESULTS, parts)
 
 
 def recompute(goals: Iterable[Goal], links: Sequence[Any]) -> list[Goal]:

@@ -18,7 +18,7 @@ from services.goals.use_cases import roll_up
 def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     """Keep every value and move the numbers of its key result and goal in this transaction."""
     ids = {UUID(item.key_result_id) for item in recorded}
-    goals = queries.tree.locked(uow, queries.tree.goals_of_key_results(uow, ids))
+    goals = queries.tree.locked_of(uow, ids)
     today = uow.tenant.today()
     counting = {
         key_result.id
@@ -34,25 +34,24 @@ def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
 def _move(
     uow: UnitOfWork, goals: Sequence[Goal], ids: set[UUID], recorded: Sequence[CheckInRecorded]
 ) -> None:
+    touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
+    if not touched:
+        return
     values = queries.tree.effective_values(uow, ids)
+    links = queries.tree.links_to(uow, [goal.id for goal in touched])
     newest, reached = _newest(recorded), _reached(recorded)
-    touched = []
-    for goal in goals:
+    for goal in touched:
         moved = [item for item in goal.key_results if item.id in ids]
         for key_result in moved:
             _apply(key_result, values[key_result.id], newest[key_result.id])
             known = key_result.last_period_end or date.min
             key_result.last_period_end = max(known, reached[key_result.id])
-        if moved:
-            goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
-            goal.updated_at = uow.now()
-            touched.append(goal)
-    roll_up.recompute(touched, queries.tree.links_to(uow, [goal.id for goal in touched]))
-    uow.flush()
+        goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
+    roll_up.recompute(touched, links)
+    roll_up.store(uow, touched)
     for goal in touched:
         uow.publish_state(goal, events.goal_state)
-    if touched:
-        roll_up.mark_above(uow, touched)
+    roll_up.mark_above(uow, touched)
 
 
 def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:
