@@ -1,5 +1,6 @@
 """Runs parked facts again, in order for each key, once what poisoned them is mended."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -8,7 +9,8 @@ import structlog
 
 from .callers import System, calling
 from .consumers import REMEMBER, Consumer, Delivery, take_effect
-from .republish import active_tenants
+from .errors import Gone
+from .republish import kept_tenants
 from .runtime import Runtime, running
 from .telemetry import continued
 from .unit_of_work import unit_of_work
@@ -41,13 +43,14 @@ class Replayed(NamedTuple):
 def replay(
     runtime: Runtime, tenant_id: UUID | None = None, consumer: str | None = None
 ) -> Replayed:
-    """Run what is parked, of one tenant or of every active one, of one consumer or of all."""
+    """Run what is parked, of one tenant or of every one that is kept, of one consumer or of all."""
     total = Replayed()
     with running(runtime):
-        for tenant in [tenant_id] if tenant_id else active_tenants(runtime):
-            with calling(System(tenant_id=tenant)):
+        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+            # It may have been removed since the list was read.
+            with suppress(Gone), calling(System(tenant_id=tenant)):
                 done, left = _replay(runtime, consumer)
-            total = Replayed(total.done + done, total.left + left)
+                total = Replayed(total.done + done, total.left + left)
     return total
 
 

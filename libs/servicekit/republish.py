@@ -1,10 +1,12 @@
 """Queues every row's current state again, so that a lost or new copy fills itself."""
 
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from .callers import System, calling
+from .errors import Gone
 from .runtime import Runtime, State, running
 from .unit_of_work import unit_of_work
 
@@ -12,16 +14,21 @@ PAGE = 500
 
 
 def republish(runtime: Runtime, tenant_id: UUID | None = None) -> int:
-    """Tell all states of one tenant or of every active one; answers how many rows."""
+    """Tell all states of one tenant or of every one that is kept; answers how many rows."""
+    count = 0
     with running(runtime):
-        tenants = [tenant_id] if tenant_id else active_tenants(runtime)
-        return sum(
-            _republish(tenant, state) for tenant in tenants for state in runtime.service.states
-        )
+        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+            # It may have been removed since the list was read.
+            with suppress(Gone):
+                count += sum(_republish(tenant, state) for state in runtime.service.states)
+    return count
 
 
-def active_tenants(runtime: Runtime) -> list[UUID]:
-    query = sa.text("SELECT tenant_id FROM platform.tenants WHERE state = 'active' ORDER BY 1")
+def kept_tenants(runtime: Runtime) -> list[UUID]:
+    """Active and suspended ones: what a suspended one lacks it would lack when it returns."""
+    query = sa.text(
+        "SELECT tenant_id FROM platform.tenants WHERE state IN ('active', 'suspended') ORDER BY 1"
+    )
     found: list[UUID] = []
     for engine in runtime.database.engines():
         with engine.begin() as connection:

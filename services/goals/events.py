@@ -1,7 +1,7 @@
 """What goals tells: states of cycles and goals, and agreed sheets."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -9,6 +9,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from chengshi.goals.v1 import events_pb2 as pb
 
 from .models import Cycle, Goal, KeyResult, Sheet
+
+# The last digit of an Amount.
+KEPT = Decimal("0.000001")
 
 
 def cycle_state(cycle: Cycle) -> pb.CycleState:
@@ -90,7 +93,10 @@ def _key_result(item: KeyResult) -> pb.KeyResult:
 
 
 def _decimal(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:f}"
+    """As the row keeps it: told at once or told again, a state of one version says the same."""
+    if value is None:
+        return ""
+    return f"{Decimal(value).quantize(KEPT, ROUND_HALF_UP).normalize():f}"
 
 
 def _day(day: date | None) -> str:

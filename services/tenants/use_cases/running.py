@@ -142,6 +142,7 @@ def _suspend(task: Task) -> None:
 
 def _close(task: Task) -> None:
     peers.apply_everywhere(task.tenant, "deleting")
+    peers.apply_here(task.tenant, "deleting")
 
 
 def _drop(task: Task) -> None:

@@ -57,9 +57,13 @@ class Tree:
         for sheet, by, approver in ((top, "boss", "boss"), (low, "staff", "head")):
             world.agree(sheet, by, approver)
 
+    def day(self, value: int) -> str:
+        first = date.fromisoformat(self.goals[0]["key_results"][0]["starts_on"])
+        return (first + timedelta(days=value)).isoformat()
+
     def check_in(self, value: int) -> None:
         """One value for each goal, of a period of its own, and the numbers above them."""
-        day = (date(2026, 10, 1) + timedelta(days=value)).isoformat()
+        day = self.day(value)
         told = [recorded(goal, str(value), period_start=day, period_end=day) for goal in self.goals]
         for one in told:
             with self.world.goals.as_system(self.world.company) as uow:
@@ -126,7 +130,10 @@ def test_lost_copies_are_whole_after_a_republish_under_writes(tree: Tree, told: 
     (last,) = {
         row["last_period_end"] for row in rows(told.copies["insights"], told.company, TOLD_TO)
     }
-    assert last == "2026-10-06"
+    assert last == tree.day(ROUNDS - 1)
+    assert {
+        row["current"] for row in rows(told.owner, told.company, "SELECT current FROM key_results")
+    } == {ROUNDS - 1}
 
 
 def test_a_republish_that_was_killed_half_way_is_run_again(

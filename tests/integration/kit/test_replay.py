@@ -142,14 +142,16 @@ def test_a_consumer_that_the_release_no_longer_has_keeps_its_messages(
     runtime.database.dispose()
 
 
-def test_nothing_is_replayed_for_a_company_that_is_not_served(
-    probe: Running, parked: Company
+def test_a_suspended_company_is_replayed_as_well_and_a_leaving_one_is_passed(
+    probe: Running, parked: Company, globex: Company
 ) -> None:
+    let_take_effect(probe, [raised(globex, 9, note="poison")])
     bring_to(probe.runtime, parked, "suspended")
+    bring_to(probe.runtime, globex, "deleting")
     script.mended = True
 
-    assert replay(probe.runtime) == (0, 0)
-    assert replay(probe.runtime, parked.id) == (4, 0)
+    assert replay(probe.runtime, globex.id) == (0, 0)
+    assert replay(probe.runtime) == (4, 0)
 
 
 def test_the_command_says_what_it_did(

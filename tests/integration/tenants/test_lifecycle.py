@@ -1,5 +1,7 @@
 """Suspending, reopening and removing a company, and what services may ask of the register."""
 
+import os
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,9 @@ from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 from servicekit.ids import new_id
 from servicekit.runtime import Runtime, running
 from servicekit.service_token import ServiceToken
+from services.tenants import jobs
 from services.tenants.clients import keycloak
+from services.tenants.models import STEPS
 from tests.integration.tenants.conftest import Real
 
 JSON = dict[str, Any]
@@ -113,6 +117,57 @@ def test_a_deleted_company_leaves_its_name_and_its_trail_alone(
     assert gone == (None,)
     assert register.get(tenant_id).state == DELETED
     assert real.http.get(f"/v1/slugs/{slug}").json == {"free": True}
+
+
+def test_a_removal_that_is_killed_behind_any_step_goes_on_and_frees_the_name(
+    register: Register,
+    real: Real,
+    people: tuple[Runtime, str],
+    signed_up: JSON,
+    slug: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant_id = signed_up["tenant"]["id"]
+    run_id = register.change(tenant_id, DELETED)
+
+    def killed(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    for _ in STEPS["deletion"]:
+        with monkeypatch.context() as patch:
+            patch.setattr(jobs.running, "settle", killed)
+            with pytest.raises(KeyboardInterrupt):
+                real.step(tenant_id, run_id)
+        with monkeypatch.context() as patch:
+            # Behind the commit of the last step, before the register's own part is closed.
+            patch.setattr(jobs.running, "close", killed)
+            with suppress(KeyboardInterrupt):
+                real.step(tenant_id, run_id)
+    assert real.tenant(tenant_id).state == "deleted"
+    assert own_state(real, tenant_id) == "deleting"
+    real.step(tenant_id, run_id)
+
+    assert (own_state(real, tenant_id), people_state(people, tenant_id)) == ("deleted", "deleted")
+    assert left_in(real.runtime, tenant_id) == left_in(people[0], tenant_id) == 0
+    again = real.sign_up(slug).json
+    real.steps(again)
+    assert real.tenant(again["tenant"]["id"]).state == "active"
+
+
+def own_state(real: Real, tenant_id: str) -> str:
+    return people_state((real.runtime, ""), tenant_id)
+
+
+def left_in(runtime: Runtime, tenant_id: str) -> int:
+    """Rows that the shared tables still hold of the company."""
+    with psycopg.connect(os.environ["DATABASE_ADMIN_URL"], dbname=database_of(runtime)) as admin:
+        tables = ("outbox", "jobs", "idempotency_keys", "dead_letters")
+        counts = (f"SELECT count(*) FROM platform.{name} WHERE tenant_id = %s" for name in tables)
+        return sum(admin.execute(query.encode(), [tenant_id]).fetchone()[0] for query in counts)  # type: ignore[index]
+
+
+def database_of(runtime: Runtime) -> str:
+    return runtime.settings.database_nodes[0].ddl.rpartition("/")[2]
 
 
 def test_one_change_at_a_time(register: Register, signed_up: JSON) -> None:

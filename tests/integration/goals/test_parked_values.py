@@ -1,0 +1,117 @@
+"""A check-in that cannot be applied parks its goal; a replay that is killed is run again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from servicekit.consumers import Delivery, deliver
+from servicekit.ids import new_id
+from servicekit.runtime import running
+from services.goals.models import Goal
+from services.goals.use_cases import values
+from tests.integration.goals.conftest import A_KEY_RESULT
+from tests.integration.goals.test_path import recorded
+from tests.integration.kit.waiting import until
+
+LETTERS = sa.text("SELECT id FROM platform.dead_letters WHERE parked ORDER BY seq")
+KEPT = sa.text("SELECT value::float FROM key_result_values ORDER BY recorded_at, check_in_id")
+BLOCKED = (
+    "SELECT count(*) FROM pg_stat_activity WHERE usename = 'goals_app'"
+    " AND wait_event_type = 'Lock' AND query ~ 'dead_letters'"
+)
+
+
+@pytest.fixture
+def two_goals(world: Any) -> tuple[Any, Any]:
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    made = tuple(world.goal("staff", sheet, key_results=[A_KEY_RESULT]) for _ in range(2))
+    world.agree(sheet, "staff", "head")
+    return made[0], made[1]
+
+
+@pytest.fixture
+def owner(
+    world: Any, service_environment: Callable[[str], dict[str, str]]
+) -> Iterator[psycopg.Connection]:
+    """The superuser in goals' database, to hold a lock in the middle of a replay and to look."""
+    url = service_environment("goals")["DATABASE_ADMIN_URL"]
+    database = world.goals.runtime.settings.database_nodes[0].ddl.rpartition("/")[2]
+    with psycopg.connect(url, dbname=database, autocommit=True) as connection:
+        yield connection
+
+
+def a_delivery(world: Any, goal: Any, value: str) -> Delivery:
+    first = date.fromisoformat(goal["key_results"][0]["starts_on"])
+    day = (first + timedelta(days=int(value))).isoformat()
+    told = recorded(goal, value, period_start=day, period_end=day)
+    name, key = told.DESCRIPTOR.full_name, f"{world.company.id}:{goal['id']}"
+    topic, payload = "chengshi.checkins.v1", told.SerializeToString()
+    return Delivery(new_id(), world.company.id, topic, key, name, payload, "")
+
+
+def hand_over(world: Any, *told: Delivery) -> None:
+    with running(world.goals.runtime):
+        deliver(world.goals.runtime.service.consumers, told)
+
+
+def found(world: Any, query: Any) -> list[Any]:
+    with world.goals.as_system(world.company) as uow:
+        return list(uow.session.execute(query).scalars())
+
+
+def current(world: Any, goal: Any) -> Any:
+    with world.goals.as_system(world.company) as uow:
+        (key_result,) = uow.session.get(Goal, goal["id"]).key_results
+        return key_result.current
+
+
+def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubles_none(
+    world: Any,
+    two_goals: tuple[Any, Any],
+    owner: psycopg.Connection,
+    service_environment: Callable[[str], dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ill, well = two_goals
+    apply = values._apply
+
+    def poisoned(key_result: Any, rows: Any, newest: Any) -> None:
+        if newest.goal_id == ill["id"] and newest.value == "1":
+            raise ValueError("a mistake of ours")
+        apply(key_result, rows, newest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(values, "_apply", poisoned)
+        hand_over(world, a_delivery(world, ill, "1"), a_delivery(world, well, "1"))
+        hand_over(world, *(a_delivery(world, ill, str(value)) for value in range(2, 6)))
+        hand_over(world, a_delivery(world, well, "2"))
+    parked = found(world, LETTERS)
+    assert (len(parked), current(world, ill), current(world, well)) == (5, None, 2)
+
+    command = [sys.executable, "-m", "services.goals", "replay", "--tenant", str(world.company.id)]
+    environment = os.environ | service_environment("goals")
+    held = "SELECT 1 FROM platform.dead_letters WHERE id = %s FOR UPDATE"
+    with psycopg.connect(owner.info.dsn, password=owner.info.password) as holder:
+        holder.execute(held, [parked[2]])
+        with subprocess.Popen(command, env=environment) as replaying:
+            try:
+                until(lambda: owner.execute(BLOCKED).fetchone() != (0,), 60)
+            finally:
+                replaying.kill()
+
+    assert found(world, LETTERS)[-3:] == parked[2:]
+    # A fact that comes meanwhile still waits behind those that are left.
+    hand_over(world, a_delivery(world, ill, "6"))
+    assert current(world, ill) == 2
+    subprocess.run(command, env=environment, check=True, timeout=120)
+
+    assert found(world, LETTERS) == []
+    assert sorted(found(world, KEPT)) == [1, 1, 2, 2, 3, 4, 5, 6]
+    assert (current(world, ill), current(world, well)) == (6, 2)
