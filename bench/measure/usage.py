@@ -36,6 +36,11 @@ def rss_mb(pid: int) -> float:
     return _memory(pid, "Rss")
 
 
+def pss_mb(pid: int) -> float:
+    """Resident memory, a page that several processes share split evenly among them."""
+    return _memory(pid, "Pss")
+
+
 def private_mb(pid: int) -> float:
     """Resident memory that is the process's own: PostgreSQL's shared buffers do not count."""
     return _memory(pid, "Private_Clean", "Private_Dirty")

@@ -4,7 +4,6 @@ import uuid
 from datetime import date
 
 import sqlalchemy as sa
-from pypinyin import lazy_pinyin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from servicekit.models import TYPES, Identified, Versioned
@@ -22,6 +21,9 @@ class Model(DeclarativeBase):
 
 def sort_key(name: str) -> str:
     """Pinyin in lower case, by which names sort without a locale in the database."""
+    # Here and not above: its dictionary takes 57 MB, and only a process that writes names needs it.
+    from pypinyin import lazy_pinyin
+
     return " ".join(lazy_pinyin(name)).lower()
 
 

@@ -2,12 +2,10 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from servicekit.errors import Fault, invalid
 
@@ -30,7 +28,7 @@ COLUMNS = {
 }
 REQUIRED = ("number", "name")
 # No workbook can hold these, and nobody means them.
-CONTROL = ILLEGAL_CHARACTERS_RE
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -100,6 +98,9 @@ def _csv(content: bytes) -> list[list[str]]:
 
 
 def _xlsx(content: bytes) -> list[list[str]]:
+    # Here and not above: 17 MB that only the process of an import needs.
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         lines = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
@@ -122,6 +123,8 @@ def _text(cell: Any) -> str:
 
 def rejected_workbook(rows: list[Row], say: Any) -> bytes:
     """An XLSX with the rejected rows as they came and why, ready to be corrected and sent again."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new workbook always has a sheet
