@@ -1,11 +1,22 @@
 """Statements whose text never changes go to the driver as they are: a quarter of the cost."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, LiteralString
 
 import psycopg
+import sqlalchemy as sa
 from psycopg.rows import namedtuple_row
 from sqlalchemy.orm import Session
+
+
+@cache
+def insert_into(table: sa.Table) -> str:
+    """The INSERT of a whole row, its values named like its columns."""
+    names = [column.name for column in table.columns]
+    values = ", ".join(f"%({name})s" for name in names)
+    columns = ", ".join(names)
+    return f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
 
 
 def send(

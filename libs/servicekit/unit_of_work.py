@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 
-from . import outbox
+from . import outbox, statements
 from .callers import (
     REGISTER_SERVICE,
     Caller,
@@ -31,7 +31,6 @@ from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
 from .jobs import Due, schedule
 from .runtime import Runtime, current_runtime
-from .statements import send
 from .tenancy.names import SHARED_SCHEMA, shared_role
 
 tracer = trace.get_tracer("chengshi.unit_of_work")
@@ -97,6 +96,10 @@ class UnitOfWork:
 
     def add(self, *rows: object) -> None:
         self.session.add_all(rows)
+
+    def insert(self, row: Any) -> None:
+        """Write a complete row at once, beside the session: for what is only ever appended."""
+        statements.send(self.session, statements.insert_into(row.__table__), vars(row))
 
     def flush(self) -> None:
         self.session.flush()
@@ -214,7 +217,7 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
     """Take the tenant's role and schema, for this transaction only: safe behind a pooler."""
     tenant = None
     if caller.tenant_id is not None:
-        row = send(session, ENTER_TENANT, {"tenant_id": caller.tenant_id}).fetchone()
+        row = statements.send(session, ENTER_TENANT, {"tenant_id": caller.tenant_id}).fetchone()
         if row is None:
             raise _unknown(caller)
         tenant = Tenant(caller.tenant_id, *row[:6])
@@ -222,7 +225,7 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
     if runtime.service.shared:
         role = shared_role(runtime.service.name)
         if tenant is None:
-            send(session, ENTER_SHARED, {"role": role, "schema": SHARED_SCHEMA})
+            statements.send(session, ENTER_SHARED, {"role": role, "schema": SHARED_SCHEMA})
     elif tenant is None:
         raise Forbidden("tenant.missing")
     return tenant

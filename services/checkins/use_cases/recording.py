@@ -25,7 +25,7 @@ def record_check_in(uow: UnitOfWork, new: NewCheckIn) -> tuple[CheckIn, KeyResul
     if not permissions.can_date_back(uow.caller, standing):
         _check_not_too_old(period, uow.tenant.today())
     check_in = _check_in(uow, key_result, new, period)
-    uow.add(check_in)
+    uow.insert(check_in)
     uow.publish(events.check_in_recorded(check_in), key=check_in.goal_id)
     return check_in, key_result
 
