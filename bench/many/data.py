@@ -10,6 +10,7 @@ from bench.measure.companies import make_companies, numbered
 from bench.measure.databases import service_database
 from bench.measure.rig import Bench
 from servicekit.config import Node
+from servicekit.tenancy.migrate import migrate_schemas
 from servicekit.tenancy.migrations import frozen_list, head
 from services.goals.app import service as goals
 
@@ -30,6 +31,8 @@ REGISTER = """
 def build(bench: Bench) -> Node:
     node = service_database(bench, SERVICE)
     tables, revision = frozen_list(goals.migrations), head(goals.migrations)
+    # What was kept from an older checkout follows, as it would at a release.
+    migrate_schemas(node.ddl, SERVICE, goals.migrations)
     make_companies(node, SERVICE, numbered(COMPANIES), tables, revision, _fill)
     with bench.admin(SERVICE) as admin:
         admin.execute(REGISTER)

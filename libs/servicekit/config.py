@@ -56,6 +56,8 @@ class Settings:
 
     database_nodes: tuple[Node, ...] = setting("DATABASE_NODES", nodes)
     database_pool: int = setting("DATABASE_POOL", int, "4")
+    # A server's memory of tables grows with the companies that a connection meets: it is replaced.
+    database_companies: int = setting("DATABASE_COMPANIES", int, "500")
     # 0 where a pooler without prepared statements stands between.
     prepare_threshold: int = setting("DATABASE_PREPARE_THRESHOLD", int, "5")
     kafka_bootstrap: str = setting("KAFKA_BOOTSTRAP")

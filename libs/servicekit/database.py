@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from .config import Node, Settings
 
@@ -54,8 +55,23 @@ class Database:
         return None
 
 
+def note_tenant(session: Session, tenant_id: UUID) -> None:
+    """Let the connection of this transaction know whom it meets."""
+    session.connection().info.setdefault("met", set()).add(tenant_id)
+
+
+def _replace_after(engine: sa.Engine, companies: int) -> None:
+    """Close a connection that has met as many companies as one may, once it is given back."""
+
+    def given_back(connection: object, record: ConnectionPoolEntry) -> None:
+        if connection is not None and len(record.info.get("met", ())) >= companies:
+            record.invalidate()
+
+    sa.event.listen(engine, "checkin", given_back)
+
+
 def _engine(url: str, settings: Settings) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=settings.database_pool,
         max_overflow=settings.database_pool,
@@ -67,3 +83,5 @@ def _engine(url: str, settings: Settings) -> sa.Engine:
             "application_name": type(settings).__name__,
         },
     )
+    _replace_after(engine, settings.database_companies)
+    return engine

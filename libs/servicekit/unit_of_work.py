@@ -27,6 +27,7 @@ from .callers import (
     System,
     current_caller,
 )
+from .database import note_tenant
 from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
 from .jobs import Due, schedule
@@ -222,6 +223,8 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
             raise _unknown(caller)
         tenant = Tenant(caller.tenant_id, *row[:6])
         _serve(tenant, caller, shared=runtime.service.shared)
+        if not runtime.service.shared:
+            note_tenant(session, caller.tenant_id)
     if runtime.service.shared:
         role = shared_role(runtime.service.name)
         if tenant is None:

@@ -18,6 +18,7 @@ def settings() -> Settings:
     return Settings(
         database_nodes=(),
         database_pool=1,
+        database_companies=1,
         prepare_threshold=0,
         kafka_bootstrap="",
         kafka_replication=1,

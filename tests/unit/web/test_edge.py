@@ -22,6 +22,7 @@ def settings(**own: Any) -> WebSettings:
     usual = {
         "database_nodes": (),
         "database_pool": 1,
+        "database_companies": 1,
         "prepare_threshold": 0,
         "kafka_bootstrap": "",
         "kafka_replication": 1,
