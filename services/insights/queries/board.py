@@ -87,6 +87,8 @@ def _units() -> sa.Select[Any]:
         sa.select(
             units.c.id, units.c.name, units.c.parent_id, units.c.head_id, heads.c.name.label("head")
         )
+        # Said, not found out: an alias makes its columns at first use, two threads make them twice.
+        .select_from(units)
         .outerjoin(heads, heads.c.id == units.c.head_id)
         .where(~units.c.deleted)
     )
@@ -105,14 +107,18 @@ def _goals(viewer: Viewer) -> sa.Select[Any]:
         .scalar_subquery()
     )
     of_person = Goal.owner_kind == "person"
-    return sa.select(
-        *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
-        *(Goal.progress, Goal.key_results),
-        sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
-        sa.case((of_person, people.c.name)).label("owner_name"),
-        Goal.last_update,
-        visible(viewer).label("visible"),
-    ).outerjoin(people, people.c.id == Goal.owner_id)
+    return (
+        sa.select(
+            *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
+            *(Goal.progress, Goal.key_results),
+            sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
+            sa.case((of_person, people.c.name)).label("owner_name"),
+            Goal.last_update,
+            visible(viewer).label("visible"),
+        )
+        .select_from(Goal)
+        .outerjoin(people, people.c.id == Goal.owner_id)
+    )
 
 
 def _posting(day: date) -> sa.Select[Any]:

@@ -1,0 +1,22 @@
+"""Statements that say themselves what they start from."""
+
+from datetime import date
+
+from services.insights.queries import board
+from services.insights.queries.viewers import Viewer
+
+
+def test_units_are_read_though_another_thread_made_the_aliass_columns_anew() -> None:
+    """At a process's first requests two threads may ask the alias for its columns at once."""
+    statement = board._units()
+
+    board.heads._reset_column_collection()
+
+    assert board.heads.c.id is not None
+    assert "FROM directory_units LEFT OUTER JOIN directory_people AS heads" in str(statement)
+
+
+def test_goals_are_what_the_board_starts_from() -> None:
+    statement = str(board._goals(Viewer(day=date(2026, 1, 1), everything=True)))
+
+    assert "FROM goals LEFT OUTER JOIN directory_people" in statement
