@@ -19,6 +19,8 @@ TENANT_ADMIN_ROLES = (
 )
 ACCESS_TOKEN_SECONDS = 300
 INVITATION_SECONDS = 3 * 24 * 3600
+# Who got no answer asks again with the token that may be spent; more often it is theft.
+REFRESH_TOKEN_REUSES = 2
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def realm(settings: Settings) -> dict[str, Any]:
         "ssoSessionMaxLifespan": 36000,
         "actionTokenGeneratedByAdminLifespan": INVITATION_SECONDS,
         "revokeRefreshToken": True,
-        "refreshTokenMaxReuse": 0,
+        "refreshTokenMaxReuse": REFRESH_TOKEN_REUSES,
         "internationalizationEnabled": True,
         "supportedLocales": ["zh-CN", "en"],
         "defaultLocale": "zh-CN",

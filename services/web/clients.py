@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -31,10 +32,23 @@ TIMEOUTS = {
     "keycloak": httpx.Timeout(4),
     "services": httpx.Timeout(30, connect=2, pool=2),
 }
+# Keycloak is left alone this long after it did not answer: whoever waits holds a connection to the
+# database, and each attempt may spend the refresh token once more when Keycloak wakes.
+REST_SECONDS = 5.0
 # Shorter than the services keep an idle connection, so that none is used as it is being closed.
 IDLE_CONNECTION_SECONDS = 10
 
 _MAKING = threading.Lock()
+
+
+@dataclass
+class Rest:
+    """Until when nobody asks Keycloak for renewal."""
+
+    until: float = 0.0
+
+
+rest = Rest()
 
 
 class UpstreamTimeout(Unavailable):
@@ -74,12 +88,18 @@ def exchange(code: str, sign_in: SignIn) -> tuple[Tokens, dict[str, Any]]:
 
 def renew(tokens: Tokens) -> Tokens:
     """The next tokens; a refresh token works once, so its session must be locked."""
-    return _granted(
-        lambda client: client.refresh_token(
-            _endpoint("token"), refresh_token=tokens.refresh, auth=_credentials()
-        ),
-        "session.over",
-    )
+    if time.monotonic() < rest.until:
+        raise Unavailable("keycloak.unavailable")
+    try:
+        return _granted(
+            lambda client: client.refresh_token(
+                _endpoint("token"), refresh_token=tokens.refresh, auth=_credentials()
+            ),
+            "session.over",
+        )
+    except Unavailable:
+        rest.until = time.monotonic() + REST_SECONDS
+        raise
 
 
 def end_sign_in(tokens: Tokens) -> None:

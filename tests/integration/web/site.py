@@ -106,6 +106,11 @@ class Site:
             result = uow.session.execute(sa.text(statement), values)
             return list(result) if result.returns_rows else []  # type: ignore[attr-defined]
 
+    def let_expire(self, browser: "Browser") -> None:
+        """Have the session's token be due for renewal."""
+        due = "UPDATE sessions SET renew_at = now() - interval '1 second' WHERE cookie_hash = :hash"
+        self.rows(due, hash=browser.hash)
+
     def get_raw(self, path: str, cookie: str = "") -> int:
         """The status of a path sent as it is; clients would tidy it up."""
         address = urlsplit(self.url)

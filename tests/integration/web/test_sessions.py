@@ -1,7 +1,6 @@
 """A session's life: renewed once, ended by time, by signing out, by Keycloak and by leaving."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -28,10 +27,6 @@ def change(site: Any, browser: Any, what: str) -> None:
     site.rows(statement, hash=browser.hash)
 
 
-def let_expire(site: Any, browser: Any) -> None:
-    change(site, browser, "renew_at = now() - interval '1 second'")
-
-
 def is_kept(site: Any, kept: bytes) -> bool:
     return bool(site.rows("SELECT 1 FROM sessions WHERE cookie_hash = :hash", hash=kept))
 
@@ -40,55 +35,13 @@ def person_of(browser: Any) -> str:
     return str(browser.session()["person"]["id"])
 
 
-def count_renewals(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    renewed, renew = [], clients.renew
-
-    def counted(tokens: Any) -> Any:
-        renewed.append(tokens.refresh)
-        # Long enough for every other request to arrive meanwhile.
-        time.sleep(0.3)
-        return renew(tokens)
-
-    monkeypatch.setattr(clients, "renew", counted)
-    return renewed
-
-
-def test_requests_at_the_same_time_renew_the_token_once(
-    site: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    renewed = count_renewals(monkeypatch)
-    cookies = dict(signed_in.http.cookies)
-    for _ in range(2):
-        let_expire(site, signed_in)
-        with ThreadPoolExecutor(6) as pool:
-            asked = [
-                pool.submit(httpx.get, f"{site.url}{ASK}", cookies=cookies, trust_env=False)
-                for _ in range(6)
-            ]
-        assert [answer.result().status_code for answer in asked] == [200] * 6
-
-    assert len(renewed) == len(set(renewed)) == 2
-
-
-def test_while_keycloak_is_away_a_token_that_still_lasts_is_used(
-    site: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away(tokens: Any) -> Any:
-        raise Unavailable("keycloak.unavailable")
-
-    let_expire(site, signed_in)
-    monkeypatch.setattr(clients, "renew", away)
-
-    assert signed_in.get(ASK).status_code == 200
-
-
 def test_a_sign_in_that_keycloak_ended_silently_ends_the_session_at_renewal(
     site: Any, signed_in: Any
 ) -> None:
     kept = signed_in.hash
     with running(site.runtime):
         clients.end_sign_in(site.live(signed_in).tokens)
-    let_expire(site, signed_in)
+    site.let_expire(signed_in)
 
     answer = signed_in.get(ASK)
 
