@@ -6,7 +6,8 @@ BIN := .local/venv/bin
 export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up status logs down clean service contracts release lint format render requirements
+.PHONY: help demo test chaos up status logs down clean service contracts release lint format render
+.PHONY: requirements
 .PHONY: bench bench-data bench-down
 
 help: ## this list
@@ -18,6 +19,9 @@ demo: ## everything, with the example company 澄实智造; run it again at any 
 
 test: ## linters and every test, on parts of their own; ARGS="tests/unit -k name" for some
 	@$(LOCAL) test $(ARGS)
+
+chaos: ## every process killed and frozen under traffic, then the books; CHAOS_SEED=n again
+	@CHAOS=full $(LOCAL) test tests/chaos
 
 up: ## parts and services, without the example company
 	@$(LOCAL) up

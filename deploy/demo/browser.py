@@ -141,7 +141,9 @@ def mail_to(mail_url: str, address: str, seconds: float = 60) -> dict[str, Any]:
     """The newest mail to `address`, waited for."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        mails = httpx.get(f"{mail_url}/mails.json", params={"to": address}, trust_env=False).json()
+        mails = httpx.get(
+            f"{mail_url}/mails.json", params={"to": address}, trust_env=False, timeout=30
+        ).json()
         if mails:
             return dict(mails[0])
         time.sleep(0.2)

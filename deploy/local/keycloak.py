@@ -40,7 +40,7 @@ def start(of: Instance) -> Recorded:
         {**JVM, **_secrets(of)},
     )
     management = f"http://127.0.0.1:{of.port('Keycloak management')}"
-    processes.await_ready(of, server, lambda: answers(f"{management}/health/ready"), 120)
+    processes.await_ready(of, server, lambda: answers(f"{management}/health/ready"), 300)
     return server
 
 
