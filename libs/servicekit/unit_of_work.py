@@ -44,7 +44,8 @@ ENTER_TENANT = (
     " FROM platform.tenants WHERE tenant_id = %(tenant_id)s"
 )
 ENTER_SHARED = (
-    "SELECT set_config('role', %(role)s, true), set_config('search_path', %(schema)s, true)"
+    "SELECT set_config('role', %(role)s, true) AS role,"
+    " set_config('search_path', %(schema)s, true) AS path"
 )
 
 
