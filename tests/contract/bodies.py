@@ -61,7 +61,7 @@ class Bad:
     content_type: str = JSON
 
 
-def bad_bodies(shape: type[Schema], good: dict[str, Any]) -> Iterator[Bad]:
+def bad_bodies(shape: Schema, good: dict[str, Any]) -> Iterator[Bad]:
     """Everything that no route may take for `good`, each wrong in one place."""
     text = json.dumps(good)
     yield Bad("empty", b"")
@@ -73,7 +73,7 @@ def bad_bodies(shape: type[Schema], good: dict[str, Any]) -> Iterator[Bad]:
     yield Bad("very deep", b"[" * 100_000 + b"]" * 100_000)
     yield Bad("plain text", text.encode(), "text/plain")
     yield Bad("a form", b"a=b", "application/x-www-form-urlencoded")
-    for label, body in bad_fields(shape(), good):
+    for label, body in bad_fields(shape, good):
         yield Bad(label, written(body))
 
 
@@ -122,10 +122,10 @@ def texts(shape: Schema, good: dict[str, Any], text: str) -> Iterator[tuple[str,
                 yield f"{key}.0.{inner}", {**good, key: [body, *known[1:]]}
 
 
-def bad_arguments(shape: type[Schema], good: dict[str, str]) -> Iterator[dict[str, str]]:
+def bad_arguments(shape: Schema, good: dict[str, str]) -> Iterator[dict[str, str]]:
     """Arguments of a list, each wrong in one place."""
     yield {**good, "unbekannt": "1"}
-    for name, field in shape().load_fields.items():
+    for name, field in shape.load_fields.items():
         key = field.data_key or name
         values = next(values for kind, values in ARGUMENTS if isinstance(field, kind))
         for value in (*values, *(CURSORS if key == "after" else ())):

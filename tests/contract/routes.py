@@ -24,8 +24,8 @@ class Route:
     method: str
     rule: str
     scope: str
-    body: type[Schema] | None
-    query: type[Schema] | None
+    body: Schema | None
+    query: Schema | None
 
     def __str__(self) -> str:
         return f"{self.service} {self.method} {self.rule}"

@@ -81,10 +81,10 @@ def test_a_bad_body_is_refused_and_leaves_nothing(wall: Wall, route: Route) -> N
 @pytest.mark.parametrize("route", WRITES, ids=str)
 def test_emoji_are_kept_as_they_came_or_refused(wall: Wall, route: Route) -> None:
     assert route.body is not None
-    for field, _ in bodies.texts(route.body(), wall.call.kwargs["json"], ""):
+    for field, _ in bodies.texts(route.body, wall.call.kwargs["json"], ""):
         fresh = Wall(wall.side, route)
         text = f"😀{next(NUMBERS)}👩‍👩‍👧🇨🇳𠮷"
-        told = dict(bodies.texts(route.body(), fresh.call.kwargs["json"], text))[field]
+        told = dict(bodies.texts(route.body, fresh.call.kwargs["json"], text))[field]
         answer = fresh.send(json=told)
         if answer.status_code < 300:
             assert field in SECRET or fresh.holds(text), f"{field} is not kept: {answer.text}"
