@@ -14,7 +14,7 @@ from services.notifications.config import NotificationsSettings
 from services.notifications.use_cases.mails import Letter, compose
 
 ENVIRONMENT = {
-    "DATABASE_NODES": "[]",
+    "DATABASE_NODES": '[{"name": "main", "app": "", "ddl": "", "relay": ""}]',
     "KAFKA_BOOTSTRAP": "",
     "KEYCLOAK_URL": "",
     "SERVICE_CLIENT_SECRET": "",
