@@ -35,6 +35,8 @@ TURN = 200
 MOST_HELD = 10_000
 # How long taking effect may keep from polling, a last turn aside: Kafka allows five minutes.
 SETTLE_SECONDS = 5.0
+# What comes so soon after a pass shares the next one: ten messages cost little more than one.
+PAUSE_SECONDS = 0.012
 
 
 def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
@@ -49,7 +51,8 @@ def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
         try:
             consumer.subscribe(topics, listener=Revoked(held))
             while not stop.is_set():
-                _consume(runtime, consumer, held, progress)
+                if _consume(runtime, consumer, held, progress):
+                    stop.wait(PAUSE_SECONDS)
             progress.commit()
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
@@ -89,8 +92,8 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
     )
 
 
-def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> None:
-    """One poll; what cannot take effect now is held, and the other tenants go on."""
+def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> bool:
+    """One pass; what cannot take effect now is held, and the others go on. Whether any came."""
     if held.count > MOST_HELD:
         # Polling goes on all the same: a member that does not poll loses its partitions.
         consumer.pause(*consumer.assignment())
@@ -106,6 +109,7 @@ def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: 
     meters.show_held(held.count)
     progress.note(polled)
     progress.commit_in_passing()
+    return bool(polled)
 
 
 def settle(runtime: "Runtime", turn: list[Delivery]) -> None:

@@ -10,7 +10,7 @@ from .held import Held, Place
 
 log = structlog.get_logger()
 
-COMMIT_SECONDS = 0.2
+COMMIT_SECONDS = 0.5
 
 Offsets = dict[TopicPartition, OffsetAndMetadata]
 

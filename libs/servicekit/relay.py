@@ -20,6 +20,8 @@ log = structlog.get_logger()
 BATCH = 1000
 POLL_SECONDS = 0.2
 SEND_SECONDS = 30
+# What is written so soon after a pass shares the next one.
+PAUSE_SECONDS = 0.006
 # Session-level lock: one relay per shard and node, on a direct connection.
 LOCK_CLASS = 7105
 
@@ -92,6 +94,8 @@ def _relay(
         rows = [Row(*row) for row in connection.execute(READ, [mine, BATCH]).fetchall()]
         while rows and not stop.is_set():
             send(producer, rows, source)
+            if len(rows) < BATCH:
+                stop.wait(PAUSE_SECONDS)
             sent = [row.seq for row in rows]
             found = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
             rows = [Row(*row) for row in found.fetchall()]
