@@ -140,7 +140,7 @@ def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
     for batch in in_batches(deliveries):
         for consumer in consumers.by_type.get(batch[0].type, ()):
             wanted = [one for one in batch if consumer.wants(one)]
-            parts = [[one] for one in wanted] if not consumer.many else [wanted] if wanted else []
+            parts = [wanted] if consumer.many else [[one] for one in wanted]
             for part in parts:
                 _settle(consumer, part)
 
