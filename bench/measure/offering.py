@@ -1,14 +1,13 @@
 """Offers prepared requests at a steady rate, however fast they are answered."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
 import time
+from collections import Counter
 from typing import NamedTuple
 
-from bench.measure.posting import ask
+from bench.measure.posting import exchange
 
 
 class Offered(NamedTuple):
@@ -37,43 +36,23 @@ def offer(
 
 
 def _offer(port: int, requests: list[bytes], *, per_s: float, at_once: int, group: int) -> Offered:
-    numbers = iter(range(len(requests)))
-    lock = threading.Lock()
-    answered = [0.0] * len(requests)
-    used: set[int] = set()
-    statuses: dict[str, int] = {}
     began = time.perf_counter() + 0.1
 
     def meant(number: int) -> float:
         return began + number // group * group / per_s
 
-    def work() -> None:
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while True:
-                with lock:
-                    number = next(numbers, None)
-                if number is None:
-                    return
-                early = meant(number) - time.perf_counter()
-                if early > 0:
-                    time.sleep(early)
-                status = ask(connection, requests[number])
-                answered[number] = time.perf_counter()
-                with lock:
-                    used.add(connection.fileno())
-                    statuses[status] = statuses.get(status, 0) + 1
+    def await_turn(number: int) -> None:
+        time.sleep(max(0.0, meant(number) - time.perf_counter()))
 
-    threads = [threading.Thread(target=work) for _ in range(at_once)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done = exchange(port, requests, at_once, await_turn)
+    answered = [one.answered for one in done]
     samples = [
         (max(answered[first : first + group]) - meant(first)) * 1000
         for first in range(0, len(requests), group)
     ]
-    return Offered(len(used), max(answered) - began, samples, statuses)
+    connections = len({one.connection for one in done})
+    statuses = Counter(one.status for one in done)
+    return Offered(connections, max(answered) - began, samples, statuses)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -18,6 +20,15 @@ class Posted(NamedTuple):
     seconds: float
     samples_ms: list[float]
     statuses: dict[str, int]
+
+
+class Exchange(NamedTuple):
+    """Over which connection a request went, when it left, when its answer was there, and which."""
+
+    connection: int
+    left: float
+    answered: float
+    status: str
 
 
 def post(port: int, requests: list[str], *, at_once: int) -> Posted:
@@ -59,34 +70,41 @@ def _received(connection: socket.socket) -> bytes:
     return received
 
 
-def _send(port: int, requests: list[bytes], at_once: int) -> Posted:
-    waiting = iter(requests)
+def exchange(
+    port: int, requests: list[bytes], at_once: int, await_turn: Callable[[int], None]
+) -> list[Exchange]:
+    """Send all over `at_once` connections, each taking the next whose turn has come; by number."""
+    numbers = iter(range(len(requests)))
     lock = threading.Lock()
-    samples: list[float] = []
-    statuses: dict[str, int] = {}
+    done: dict[int, Exchange] = {}
 
-    def work() -> None:
+    def work(own: int) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while True:
                 with lock:
-                    sent = next(waiting, None)
-                if sent is None:
+                    number = next(numbers, None)
+                if number is None:
                     return
-                began = time.perf_counter()
-                status = ask(connection, sent)
-                took = (time.perf_counter() - began) * 1000
-                with lock:
-                    samples.append(took)
-                    statuses[status] = statuses.get(status, 0) + 1
+                await_turn(number)
+                left = time.perf_counter()
+                status = ask(connection, requests[number])
+                done[number] = Exchange(own, left, time.perf_counter(), status)
 
-    threads = [threading.Thread(target=work) for _ in range(at_once)]
-    began = time.perf_counter()
+    threads = [threading.Thread(target=work, args=(own,)) for own in range(at_once)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return Posted(time.perf_counter() - began, samples, statuses)
+    return [done[number] for number in range(len(requests))]
+
+
+def _send(port: int, requests: list[bytes], at_once: int) -> Posted:
+    began = time.perf_counter()
+    done = exchange(port, requests, at_once, lambda _number: None)
+    seconds = time.perf_counter() - began
+    samples = [(one.answered - one.left) * 1000 for one in done]
+    return Posted(seconds, samples, Counter(one.status for one in done))
 
 
 if __name__ == "__main__":
