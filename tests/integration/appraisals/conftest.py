@@ -192,6 +192,14 @@ def acme(company_of: Callable[[str], Acme]) -> Acme:
 
 
 @pytest.fixture
+def form(acme: Acme) -> dict[str, Any]:
+    """The worker's form with three items of the weights 60, 30 and 10."""
+    for weight in ("60", "30", "10"):
+        acme.peers.add_goal(acme.id["worker"], acme.cycle_id, weight=weight)
+    return acme.open_form()
+
+
+@pytest.fixture
 def globex(company_of: Callable[[str], Acme]) -> Acme:
     return company_of("globex")
 

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pytest
-
 from servicekit.ids import new_id
 
 EVERYBODY = (
@@ -18,14 +16,6 @@ EVERYBODY = (
     "hrbp_elsewhere",
     "seller",
 )
-
-
-@pytest.fixture
-def form(acme: Any) -> Any:
-    """The worker's form with three items of the weights 60, 30 and 10."""
-    for weight in ("60", "30", "10"):
-        acme.peers.add_goal(acme.id["worker"], acme.cycle_id, weight=weight)
-    return acme.open_form()
 
 
 def seen_by(acme: Any, form: Any) -> set[str]:

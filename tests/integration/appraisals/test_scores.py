@@ -10,25 +10,17 @@ from chengshi.audit.v1.events_pb2 import AuditRecorded
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of
 
-EVERYBODY = (
-    "founder",
-    "boss",
-    "lead",
-    "worker",
-    "colleague",
-    "hr",
-    "hrbp",
-    "hrbp_elsewhere",
-    "seller",
-)
 
-
-@pytest.fixture
-def form(acme: Any) -> Any:
-    """The worker's form with three items of the weights 60, 30 and 10."""
-    for weight in ("60", "30", "10"):
-        acme.peers.add_goal(acme.id["worker"], acme.cycle_id, weight=weight)
-    return acme.open_form()
+def put_text(acme: Any, form: Any, body: str) -> Any:
+    """The worker's own scores as text that no encoder of JSON would write."""
+    return acme.call(
+        "worker",
+        "PUT",
+        f"/forms/{form['id']}/scores",
+        data=body,
+        content_type="application/json",
+        headers={"If-Match": f'"{form["version"]}"'},
+    )
 
 
 def test_scores_need_the_version_that_was_read(acme: Any, form: Any) -> None:
@@ -81,14 +73,7 @@ def test_what_is_no_score_is_refused_where_it_stands(
         f' {{"item_id": "{items[1]}", "score": {score}}}]}}'
     )
 
-    response = acme.call(
-        "worker",
-        "PUT",
-        f"/forms/{form['id']}/scores",
-        data=body,
-        content_type="application/json",
-        headers={"If-Match": f'"{form["version"]}"'},
-    )
+    response = put_text(acme, form, body)
 
     assert response.status_code == 422
     assert [(one["path"], one["code"]) for one in response.json["errors"]] == [
@@ -100,14 +85,7 @@ def test_what_is_no_score_is_refused_where_it_stands(
 def test_nan_is_no_json(acme: Any, form: Any) -> None:
     body = f'{{"by": "self", "scores": [{{"item_id": "{form["items"][0]["id"]}", "score": NaN}}]}}'
 
-    response = acme.call(
-        "worker",
-        "PUT",
-        f"/forms/{form['id']}/scores",
-        data=body,
-        content_type="application/json",
-        headers={"If-Match": f'"{form["version"]}"'},
-    )
+    response = put_text(acme, form, body)
 
     assert (response.status_code, response.json["code"]) == (400, "request.malformed")
 
