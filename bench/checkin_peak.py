@@ -12,7 +12,7 @@ from bench.measure.rig import Bench
 from bench.measure.usage import cpu_seconds, family_pids
 from deploy.local import processes
 from deploy.local.progress import say
-from deploy.registry import services
+from deploy.registry import service
 
 # Connections at once.
 N = 8
@@ -47,7 +47,7 @@ def data(bench: Bench) -> None:
 def run(bench: Bench) -> dict[str, Any]:
     company = Company(bench)
     company.forget()
-    port = bench.instance.http_port(next(item for item in services() if item.name == "checkins"))
+    port = bench.instance.http_port(service("checkins"))
 
     def send(group: int, first: int, count: int, per_s: int) -> Offered:
         posts = company.posts(first, count)

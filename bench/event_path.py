@@ -10,7 +10,7 @@ from bench.measure.company import Company, settle
 from bench.measure.figures import percentiles, prefixed
 from bench.measure.offering import offer
 from bench.measure.rig import Bench
-from deploy.registry import services
+from deploy.registry import service
 
 N = 2_000
 NEEDS = "fleet"
@@ -66,7 +66,7 @@ def run(bench: Bench) -> dict[str, Any]:
 
 
 def _measured(bench: Bench, company: Company, floor: Hop) -> dict[str, Any]:
-    port = bench.instance.http_port(next(item for item in services() if item.name == "checkins"))
+    port = bench.instance.http_port(service("checkins"))
     offer(port, company.posts(0, WARM_UP), per_s=PER_S)
     floors: list[float] = []
     posted: list[float] = []

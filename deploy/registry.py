@@ -40,6 +40,14 @@ def services(root: Path = ROOT) -> list[Service]:
     return [_read(path) for path in sorted((root / "services").glob("*/service.toml"))]
 
 
+def service(name: str, root: Path = ROOT) -> Service:
+    """The service of this name; LookupError where it is not registered."""
+    for known in services(root):
+        if known.name == name:
+            return known
+    raise LookupError(f"There is no services/{name}/service.toml.")
+
+
 def _read(path: Path) -> Service:
     settings = tomllib.loads(path.read_text(encoding="utf-8"))
     return Service(

@@ -8,7 +8,7 @@ import psycopg
 from deploy.local import commands, environment, fleet, instances, postgres, processes, toolchain
 from deploy.local.instances import Instance
 from deploy.local.progress import step
-from deploy.registry import Service, services
+from deploy.registry import service, services
 
 Needs = Literal["postgres", "fleet"]
 
@@ -23,7 +23,7 @@ class Bench:
 
     def service_environment(self, name: str) -> dict[str, str]:
         """The settings of a service as the fleet runs it."""
-        return environment.of_service(self.instance, self._service(name))
+        return environment.of_service(self.instance, service(name))
 
     def admin(self, database: str = "postgres") -> psycopg.Connection[Any]:
         """A superuser's connection, in autocommit."""
@@ -38,10 +38,6 @@ class Bench:
         if found is None:
             raise RuntimeError(f"{process} does not run")
         return found.pid
-
-    @staticmethod
-    def _service(name: str) -> Service:
-        return next(service for service in services() if service.name == name)
 
 
 def bring_up(of: Instance, needs: Needs) -> None:

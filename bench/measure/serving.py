@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.measure.usage import cpu_seconds, session_pids
+from deploy.local.listening import listens
 from deploy.registry import ROOT
 from servicekit.config import Settings, load
 from servicekit.http.app import create_app
@@ -37,10 +38,9 @@ class Server:
     def await_ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-                time.sleep(0.05)
+            if listens(self.port):
+                return
+            time.sleep(0.05)
         raise RuntimeError("the server did not start")
 
     def stop(self) -> None:

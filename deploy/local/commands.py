@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
+from deploy import registry
 from deploy.local import (
     environment,
     fleet,
@@ -115,10 +116,10 @@ def exports(of: Instance, name: str, *, bootstrap: bool = False) -> None:
 
 
 def _service(name: str) -> Service:
-    for service in services():
-        if service.name == name:
-            return service
-    raise SetupError(f"There is no services/{name}/service.toml.")
+    try:
+        return registry.service(name)
+    except LookupError as unknown:
+        raise SetupError(str(unknown)) from None
 
 
 def _seed(of: Instance) -> None:

@@ -1,10 +1,9 @@
 """The mail server of an instance, which keeps every mail where people and tests read it."""
 
-import socket
-
 from deploy.local import processes
 from deploy.local.instances import PYTHON, Instance
 from deploy.local.keycloak import answers
+from deploy.local.listening import listens
 from deploy.local.processes import Recorded
 from deploy.registry import ROOT
 
@@ -25,10 +24,7 @@ def start(of: Instance) -> Recorded:
         ],
         {"PYTHONPATH": str(ROOT)},
     )
-    processes.await_ready(of, server, lambda: _listens(of) and answers(f"{of.mail_url}/mails.json"))
+    processes.await_ready(
+        of, server, lambda: listens(of.port("smtp")) and answers(f"{of.mail_url}/mails.json")
+    )
     return server
-
-
-def _listens(of: Instance) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", of.port("smtp"))) == 0

@@ -3,13 +3,13 @@
 import os
 import shutil
 import signal
-import socket
 from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local import credentials, processes
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance
+from deploy.local.listening import listens
 from deploy.local.processes import Recorded
 from deploy.local.topology import Node
 from deploy.local.unprivileged import hand_over, prefix_for
@@ -56,7 +56,7 @@ def start(of: Instance, node: Node) -> Recorded:
         os.kill(running.pid, signal.SIGHUP)
         return running
     pooler = processes.start(of, node.pooler, command)
-    processes.await_ready(of, pooler, lambda: _listens(of.port(node.pooler_port)))
+    processes.await_ready(of, pooler, lambda: listens(of.port(node.pooler_port)))
     return pooler
 
 
@@ -82,8 +82,3 @@ def configured(
 def _write(path: Path, lines: list[str]) -> None:
     path.touch(mode=0o600)
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -7,7 +7,7 @@ from deploy.local import fleet, parts, processes
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance
 from deploy.local.processes import Recorded
-from deploy.registry import Service, services
+from deploy.registry import Service, service
 
 RESTARTS = 10
 
@@ -58,4 +58,4 @@ def _running(of: Instance, name: str) -> Recorded:
 
 def _role(name: str) -> tuple[Service, str]:
     service_name, _, role = name.rpartition("-")
-    return next(item for item in services() if item.name == service_name), role
+    return service(service_name), role

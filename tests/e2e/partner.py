@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from deploy.local.listening import listens
 from tests.e2e.waiting import eventually
 
 RECEIVER = Path(__file__).parent / "receiver.py"
@@ -44,12 +45,8 @@ def listening() -> Iterator[Partner]:
         port = int(probe.getsockname()[1])
     process = subprocess.Popen([sys.executable, str(RECEIVER), str(port)])
 
-    def listens() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
     try:
-        assert eventually(listens)
+        assert eventually(lambda: listens(port))
         yield Partner(port)
     finally:
         process.terminate()

@@ -1,6 +1,5 @@
 """Behind a real PgBouncer that lends one server connection to everybody, nothing of one is left."""
 
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from deploy.local import instances, pooler
+from deploy.local.listening import listens
 from servicekit.callers import System, calling
 from servicekit.http.app import create_app
 from servicekit.runtime import Runtime, running
@@ -32,11 +32,6 @@ with psycopg.connect(sys.argv[1], prepare_threshold=None) as connection:
     print(connection.execute("SELECT pg_backend_pid()").fetchone()[0], flush=True)
     sys.stdin.read()
 """
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")
