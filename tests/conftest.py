@@ -15,6 +15,24 @@ from deploy.local import environment, instances
 pytest_plugins = ["servicekit.testing"]
 
 
+def chaos(item: pytest.Item) -> bool:
+    return "tests/chaos/" in item.nodeid
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last of all: what chaos breaks, no other test should need."""
+    items.sort(key=chaos)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """The session's fixtures are taken down before chaos kills what they are connected to."""
+    if nextitem and chaos(nextitem) and not chaos(item):
+        found: bool = item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        return found
+    return None
+
+
 @pytest.fixture(scope="session")
 def service_environment() -> Callable[[str], dict[str, str]]:
     if "DATABASE_ADMIN_URL" not in os.environ:

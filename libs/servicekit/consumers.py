@@ -15,6 +15,7 @@ from .errors import Gone
 from .ids import made_at
 from .outbox import topic_of
 from .passing import passes
+from .statements import send
 
 if TYPE_CHECKING:
     from .unit_of_work import UnitOfWork
@@ -33,21 +34,19 @@ FORGET = sa.text(
     " WHERE received_at < now() - interval '15 days' LIMIT 100)"
 )
 # Parked keys stay locked until what parks behind them is stored: a replay could pass it meanwhile.
-TAKE_IN = sa.text(
-    """
+TAKE_IN = """
     WITH told AS (
-        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[])) AS told (id, key)
+        SELECT * FROM unnest(CAST(%(ids)s AS uuid[]), CAST(%(keys)s AS text[])) AS told (id, key)
     ), held AS (
-        SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = :tenant_id
-            AND consumer = :consumer AND key = ANY(:keys) ORDER BY seq FOR SHARE
+        SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = %(tenant_id)s
+            AND consumer = %(consumer)s AND key = ANY(%(keys)s) ORDER BY seq FOR SHARE
     ), fresh AS (
         INSERT INTO inbox (consumer, event_id)
-        SELECT :consumer, id FROM told WHERE key NOT IN (SELECT key FROM held)
+        SELECT %(consumer)s, id FROM told WHERE key NOT IN (SELECT key FROM held)
         ON CONFLICT DO NOTHING RETURNING event_id
     )
     SELECT event_id, NULL AS parked FROM fresh UNION ALL SELECT NULL, key FROM held
-    """
-)
+"""
 BURY = sa.text(
     "INSERT INTO platform.dead_letters"
     " (id, consumer, tenant_id, parked, topic, key, type, payload, trace, error)"
@@ -206,9 +205,8 @@ def _fresh_facts(uow: "UnitOfWork", consumer: Consumer, batch: list[Delivery]) -
     """The facts that have not counted yet; those of a parked key are parked behind it."""
     session, tenant_id = uow.session, batch[0].tenant_id
     told = {"ids": [one.id for one in batch], "keys": [one.key for one in batch]}
-    taken = session.execute(
-        TAKE_IN, {"tenant_id": tenant_id, "consumer": consumer.name, **told}
-    ).all()
+    known = {"tenant_id": tenant_id, "consumer": consumer.name}
+    taken = send(session, TAKE_IN, known | told).fetchall()
     parked = {row.parked for row in taken if row.parked is not None}
     for one in (one for one in batch if one.key in parked):
         session.execute(BURY, _grave(consumer, one, "behind a parked message"))

@@ -1,6 +1,7 @@
 """The Kafka edge: polls, lets tenants take turns, commits the offset after the effect."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -35,8 +36,9 @@ TURN = 200
 MOST_HELD = 10_000
 # How long taking effect may keep from polling, a last turn aside: Kafka allows five minutes.
 SETTLE_SECONDS = 5.0
-# What comes so soon after a pass shares the next one: ten messages cost little more than one.
-PAUSE_SECONDS = 0.012
+# A pass is followed by a rest as long as it took, up to this: under load more messages share the
+# next one, and ten cost little more than one.
+LONGEST_REST = 0.025
 
 
 def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
@@ -51,8 +53,7 @@ def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
         try:
             consumer.subscribe(topics, listener=Revoked(held))
             while not stop.is_set():
-                if _consume(runtime, consumer, held, progress):
-                    stop.wait(PAUSE_SECONDS)
+                stop.wait(min(_consume(runtime, consumer, held, progress), LONGEST_REST))
             progress.commit()
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
@@ -92,14 +93,18 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
     )
 
 
-def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> bool:
-    """One pass; what cannot take effect now is held, and the others go on. Whether any came."""
+def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> float:
+    """One pass; what cannot take effect now is held, and the others go on.
+
+    Answers how many seconds it worked, waiting for messages aside.
+    """
     if held.count > MOST_HELD:
         # Polling goes on all the same: a member that does not poll loses its partitions.
         consumer.pause(*consumer.assignment())
     elif paused := consumer.paused():
         consumer.resume(*paused)
     polled = consumer.poll(timeout_ms=held.wait_ms(POLL_MS))
+    began = time.monotonic()
     known = runtime.service.consumers.by_type
     read = (_delivery(record) for records in polled.values() for record in records)
     for turn in turns([one for one in read if one is not None and one.type in known]):
@@ -109,7 +114,7 @@ def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: 
     meters.show_held(held.count)
     progress.note(polled)
     progress.commit_in_passing()
-    return bool(polled)
+    return time.monotonic() - began if polled else 0.0
 
 
 def settle(runtime: "Runtime", turn: list[Delivery]) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from .callers import System, calling
 from .errors import Gone
 from .ids import new_id
 from .passing import passes
+from .statements import send
 
 if TYPE_CHECKING:
     from .config import Node
@@ -34,13 +34,12 @@ SLIPPED_SECONDS = 0.02
 
 # The earliest time wins, but for a row whose own time is past: it is being run or has failed.
 # While it runs, `attempts` is 0 only where somebody has scheduled it again.
-SCHEDULE = sa.text(
-    """
+SCHEDULE = """
     WITH due AS (
         INSERT INTO platform.jobs (id, tenant_id, kind, ref, due_at, trace)
         SELECT * FROM unnest(
-            CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:kinds AS text[]),
-            CAST(:refs AS text[]), CAST(:dues AS timestamptz[]), CAST(:traces AS text[])
+            CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(kinds)s AS text[]),
+            CAST(%(refs)s AS text[]), CAST(%(dues)s AS timestamptz[]), CAST(%(traces)s AS text[])
         )
         ON CONFLICT (tenant_id, kind, ref) DO UPDATE
         SET due_at = CASE
@@ -51,8 +50,7 @@ SCHEDULE = sa.text(
         RETURNING xmax = 0 OR due_at <= now() AS wakes
     )
     SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1
-    """
-)
+"""
 # What is due for a suspended company waits until it returns.
 SERVED = """AND NOT EXISTS (
     SELECT 1 FROM platform.tenants WHERE tenants.tenant_id = jobs.tenant_id AND state = %(waits)s
@@ -82,9 +80,9 @@ NEXT = """
         AND failed IS NULL AND kind = ANY(%(kinds)s) {served}
 """.replace("{served}", SERVED)
 # A job that was scheduled again while it ran stays, for its next run.
-DONE = sa.text("DELETE FROM platform.jobs WHERE id = :id AND generation = :generation")
+DONE = "DELETE FROM platform.jobs WHERE id = %(id)s AND generation = %(generation)s"
 DROP = "DELETE FROM platform.jobs WHERE id = %s"
-AGAIN = sa.text("UPDATE platform.jobs SET leased_until = '-infinity', attempts = 0 WHERE id = :id")
+AGAIN = "UPDATE platform.jobs SET leased_until = '-infinity', attempts = 0 WHERE id = %(id)s"
 
 
 class Due(NamedTuple):
@@ -163,7 +161,8 @@ def schedule(session: Session, due: Sequence[Due]) -> None:
     if not earliest:
         return
     jobs, trace = list(earliest.values()), current_trace()
-    session.execute(
+    send(
+        session,
         SCHEDULE,
         {
             "ids": [new_id() for _ in jobs],
@@ -211,9 +210,9 @@ def _run(runtime: "Runtime", relay: psycopg.Connection, job: Claimed) -> None:
             unit_of_work() as uow,
         ):
             handler(uow, job.ref)
-            finished = uow.session.execute(DONE, {"id": job.id, "generation": job.generation})
-            if finished.rowcount == 0:  # type: ignore[attr-defined]
-                uow.session.execute(AGAIN, {"id": job.id})
+            finished = send(uow.session, DONE, {"id": job.id, "generation": job.generation})
+            if finished.rowcount == 0:
+                send(uow.session, AGAIN, {"id": job.id})
     except Exception as fault:
         log.exception("job failed", kind=job.kind, tenant=str(job.tenant_id), attempts=job.attempts)
         put_back(relay, job, fault)

@@ -25,10 +25,10 @@ def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
 @consumers.on_many(EmployeeState)
 def note_employees(uow: UnitOfWork, _states: list[EmployeeState]) -> None:
     """The directory has copied them; names, places and lines on the board may be others now."""
-    applying.advance(uow, changed=True)
+    applying.advance(uow)
 
 
 @consumers.on_many(UnitState)
 def note_units(uow: UnitOfWork, _states: list[UnitState]) -> None:
     """Likewise for the tree and its heads."""
-    applying.advance(uow, changed=True)
+    applying.advance(uow)

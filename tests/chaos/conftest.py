@@ -10,11 +10,6 @@ from tests.e2e.conftest import local
 from tests.e2e.partner import Partner, listening
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last of all: what it breaks, no other test should need."""
-    items.sort(key=lambda item: "tests/chaos/" in item.nodeid)
-
-
 @pytest.fixture(scope="module")
 def fleet() -> Iterator[None]:
     """Two database nodes behind poolers, where there is a pooler; plain by CHENGSHI_TOPOLOGY.

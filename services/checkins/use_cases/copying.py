@@ -5,19 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
 from servicekit.errors import NotFound
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.checkins import clients, queries
 from services.checkins.models import COMPANY
 
-CYCLES = sa.text(
-    """
+CYCLES = """
     INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, deleted, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+    SELECT * FROM jsonb_to_recordset(CAST(%(cycles)s AS jsonb)) AS told(
         id uuid, name text, level text, starts_on date, ends_on date, cut_off_on date, state text,
         deleted boolean, version bigint)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, level = excluded.level,
@@ -25,33 +23,37 @@ CYCLES = sa.text(
         cut_off_on = excluded.cut_off_on, state = excluded.state, deleted = excluded.deleted,
         version = excluded.version
     WHERE excluded.version > cycles.version
-    """
-)
-GOALS = sa.text(
-    """
-    INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, deleted,
-        version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
-        id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
-        visibility text, deleted boolean, version bigint)
-    ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
-        owner_kind = excluded.owner_kind, owner_id = excluded.owner_id, title = excluded.title,
-        state = excluded.state, visibility = excluded.visibility, deleted = excluded.deleted,
-        version = excluded.version
-    WHERE excluded.version > goals.version
-    RETURNING id
-    """
-)
-KEY_RESULTS = sa.text(
-    """
+"""
+# A goal is told with all its key results: one that is no longer among them is gone.
+GOALS = """
+    WITH changed AS (
+        INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, deleted,
+            version)
+        SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS told(
+            id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
+            visibility text, deleted boolean, version bigint)
+        ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
+            owner_kind = excluded.owner_kind, owner_id = excluded.owner_id,
+            title = excluded.title, state = excluded.state, visibility = excluded.visibility,
+            deleted = excluded.deleted, version = excluded.version
+        WHERE excluded.version > goals.version
+        RETURNING id, version
+    ), told AS (
+        SELECT told.* FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS told(
+            id uuid, goal_id uuid, title text, unit text, direction text, accumulation text,
+            period text, start numeric, target numeric, target_high numeric, starts_on date,
+            ends_on date, current numeric, progress numeric, last_check_in_id uuid,
+            last_check_in_at timestamptz, cancelled boolean, version bigint)
+        JOIN changed ON changed.id = told.goal_id
+    ), left_out AS (
+        UPDATE key_results SET cancelled = true, version = changed.version FROM changed
+        WHERE key_results.goal_id = changed.id AND key_results.version < changed.version
+            AND key_results.id NOT IN (SELECT id FROM told)
+    )
     INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
         target, target_high, starts_on, ends_on, current, progress, last_check_in_id,
         last_check_in_at, cancelled, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
-        id uuid, goal_id uuid, title text, unit text, direction text, accumulation text,
-        period text, start numeric, target numeric, target_high numeric, starts_on date,
-        ends_on date, current numeric, progress numeric, last_check_in_id uuid,
-        last_check_in_at timestamptz, cancelled boolean, version bigint)
+    SELECT * FROM told
     ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, title = excluded.title,
         unit = excluded.unit, direction = excluded.direction,
         accumulation = excluded.accumulation, period = excluded.period, start = excluded.start,
@@ -61,14 +63,7 @@ KEY_RESULTS = sa.text(
         last_check_in_at = excluded.last_check_in_at, cancelled = excluded.cancelled,
         version = excluded.version
     WHERE excluded.version > key_results.version
-    """
-)
-# A goal is told with all its key results: one that is no longer among them is gone.
-LEFT_OUT = sa.text(
-    "UPDATE key_results SET cancelled = true, version = goals.version FROM goals"
-    " WHERE goals.id = key_results.goal_id AND goals.id = ANY(:changed)"
-    " AND key_results.version < goals.version"
-)
+"""
 
 
 def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
@@ -86,24 +81,16 @@ def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
         }
         for state in newest(states, "cycle_id")
     ]
-    uow.session.execute(CYCLES, {"rows": json.dumps(rows)})
+    send(uow.session, CYCLES, {"cycles": json.dumps(rows)})
 
 
 def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     """Copy goals with their key results; what is older than the copy changes nothing."""
     told = newest(states, "goal_id")
-    rows = json.dumps([_goal(state) for state in told])
-    changed = set(uow.session.execute(GOALS, {"rows": rows}).scalars())
-    if not changed:
-        return
-    parts = [
-        _key_result(state, part)
-        for state in told
-        if UUID(state.goal_id) in changed
-        for part in state.key_results
-    ]
-    uow.session.execute(KEY_RESULTS, {"rows": json.dumps(parts)})
-    uow.session.execute(LEFT_OUT, {"changed": list(changed)})
+    goals = [_goal(state) for state in told]
+    parts = [_key_result(state, part) for state in told for part in state.key_results]
+    values = {"goals": json.dumps(goals), "key_results": json.dumps(parts)}
+    send(uow.session, GOALS, values)
 
 
 def known_key_result(

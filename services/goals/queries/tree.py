@@ -7,8 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import LIVE, Alignment, Goal, KeyResult
+from services.goals.models import LIVE, Goal, KeyResult
 
 ANCESTORS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
@@ -21,22 +22,33 @@ LINE = sa.text(
     "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
-MARK = sa.text(
+MARK = (
     "INSERT INTO dirty_goals (id, goal_id) SELECT uuidv7(), parent_goal_id FROM ("
-    " SELECT DISTINCT parent_goal_id FROM alignments WHERE goal_id = ANY(:goal_ids)) AS parents"
-    " RETURNING goal_id"
+    " SELECT DISTINCT parent_goal_id FROM alignments WHERE goal_id = ANY(%(goal_ids)s)) AS parents"
 )
-TAKE = sa.text("DELETE FROM dirty_goals RETURNING goal_id")
+TAKE = """
+    WITH RECURSIVE marked AS (
+        DELETE FROM dirty_goals RETURNING goal_id
+    ), up (id) AS (
+        SELECT goal_id FROM marked
+        UNION SELECT alignments.parent_goal_id FROM alignments JOIN up ON alignments.goal_id = up.id
+    )
+    SELECT id FROM up
+"""
+LINKS = (
+    "SELECT parent_goal_id, parent_key_result_id, goal_id, share, title, state, progress,"
+    " visibility, owner_kind, owner_id, last_update"
+    " FROM alignments JOIN goals ON goals.id = goal_id WHERE parent_goal_id = ANY(%(goal_ids)s)"
+)
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 # The newest value of each period, corrected ones left out, within the key result's dates.
-EFFECTIVE = sa.text(
-    """
+EFFECTIVE = """
     SELECT DISTINCT ON (told.key_result_id, told.period_start)
         told.key_result_id, told.period_start, told.value, told.numerator, told.denominator
     FROM key_result_values AS told
     JOIN key_results AS kr ON kr.id = told.key_result_id
-    WHERE told.key_result_id = ANY(:ids) AND told.counts
+    WHERE told.key_result_id = ANY(%(ids)s) AND told.counts
       AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
       AND told.period_end >= kr.starts_on AND told.period_start <= kr.ends_on
       AND NOT EXISTS (
@@ -45,45 +57,38 @@ EFFECTIVE = sa.text(
             AND newer.corrects = told.check_in_id AND newer.counts
       )
     ORDER BY told.key_result_id, told.period_start, told.recorded_at DESC, told.check_in_id DESC
-    """
-)
+"""
 NUMBERS = (
     *("progress", "children_progress", "last_update", "current"),
     *("last_check_in_id", "last_check_in_at", "last_period_end"),
 )
 # One statement for all that moved, where the mapper would send one for each row.
-WRITE_GOALS = sa.text(
-    """
+WRITE = """
+    WITH key_results_moved AS (
+        UPDATE key_results SET current = moved.current, progress = moved.progress,
+            last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
+            last_period_end = moved.last_period_end, version = key_results.version + 1,
+            updated_at = now()
+        FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
+            id uuid, current numeric, progress numeric, last_check_in_id uuid,
+            last_check_in_at timestamptz, last_period_end date)
+        WHERE key_results.id = moved.id
+    )
     UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
         last_update = moved.last_update, version = goals.version + 1, updated_at = now()
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS moved(
+    FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS moved(
         id uuid, progress numeric, children_progress numeric, last_update timestamptz)
     WHERE goals.id = moved.id
-    """
-)
-WRITE_KEY_RESULTS = sa.text(
-    """
-    UPDATE key_results SET current = moved.current, progress = moved.progress,
-        last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
-        last_period_end = moved.last_period_end, version = key_results.version + 1,
-        updated_at = now()
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS moved(
-        id uuid, current numeric, progress numeric, last_check_in_id uuid,
-        last_check_in_at timestamptz, last_period_end date)
-    WHERE key_results.id = moved.id
-    """
-)
-REMEMBER = sa.text(
-    """
+"""
+REMEMBER = """
     INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
         numerator, denominator, corrects, recorded_at, counts)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+    SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
         check_in_id uuid, key_result_id uuid, period_start date, period_end date, value numeric,
         numerator numeric, denominator numeric, corrects uuid, recorded_at timestamptz,
         counts boolean)
     ON CONFLICT DO NOTHING
-    """
-)
+"""
 
 
 def ancestors(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
@@ -104,12 +109,12 @@ def lock_tree(uow: UnitOfWork) -> None:
 
 def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     """Mark the parents of changed goals; whether there were any to mark."""
-    found = uow.session.execute(MARK, {"goal_ids": list(goal_ids)})
-    return bool(found.scalars().all())
+    return bool(send(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 
-def take_dirty(uow: UnitOfWork) -> list[UUID]:
-    return list(set(uow.session.execute(TAKE).scalars()))
+def take_marked(uow: UnitOfWork) -> list[UUID]:
+    """The marked goals, whose marks go with this transaction, and all that are above them."""
+    return [row.id for row in send(uow.session, TAKE, {})]
 
 
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
@@ -134,40 +139,31 @@ def _locked(uow: UnitOfWork, goal_ids: Any) -> list[Goal]:
     return list(uow.session.scalars(query))
 
 
-def write(uow: UnitOfWork, statement: sa.TextClause, rows: Sequence[Goal | KeyResult]) -> None:
-    """Write the numbers of these rows; what the statement does not name is passed."""
+def write(uow: UnitOfWork, goals: Sequence[Goal], key_results: Sequence[KeyResult]) -> None:
+    """Write the numbers of these rows."""
+    send(uow.session, WRITE, {"goals": _numbers(goals), "key_results": _numbers(key_results)})
+
+
+def _numbers(rows: Sequence[Goal | KeyResult]) -> str:
     names = {"id", *NUMBERS}
     told = [{name: getattr(row, name) for name in names if hasattr(row, name)} for row in rows]
-    if told:
-        uow.session.execute(statement, {"rows": json.dumps(told, default=str)})
+    return json.dumps(told, default=str)
 
 
 def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
-    query = sa.select(
-        Alignment.parent_goal_id,
-        Alignment.parent_key_result_id,
-        Alignment.goal_id,
-        Alignment.share,
-        Goal.title,
-        Goal.state,
-        Goal.progress,
-        Goal.visibility,
-        Goal.owner_kind,
-        Goal.owner_id,
-        Goal.last_update,
-    ).join(Goal, Goal.id == Alignment.goal_id)
-    return uow.session.execute(query.where(Alignment.parent_goal_id.in_(goal_ids))).all()
+    uow.flush()
+    return send(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
 
 
 def live(state: str) -> bool:
     return state in LIVE
 
 
-def effective_values(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
+def effective_values(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
     """The values that count by key result, oldest period first."""
-    found: dict[UUID, list[sa.Row[Any]]] = {key_result_id: [] for key_result_id in ids}
+    found: dict[UUID, list[Any]] = {key_result_id: [] for key_result_id in ids}
     if ids:
-        for row in uow.session.execute(EFFECTIVE, {"ids": list(ids)}):
+        for row in send(uow.session, EFFECTIVE, {"ids": list(ids)}):
             found[row.key_result_id].append(row)
     return found

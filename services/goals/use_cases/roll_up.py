@@ -1,8 +1,9 @@
-"""Progress from key results and children, set-based, level by level (domain §2, Roll-up)."""
+"""Progress from key results and children, set-based, children first (domain §2, Roll-up)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,21 +34,17 @@ def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
 
 
 def roll_up(uow: UnitOfWork) -> int:
-    """Compute every marked goal anew, then those above it; answers how many changed.
+    """Compute every marked goal anew and all above them; answers how many changed.
 
     Bursts merge: a goal marked any number of times is computed once in a pass, and the result
     does not depend on the order in which children changed.
     """
-    changed: dict[UUID, Goal] = {}
-    while ids := queries.tree.take_dirty(uow):
-        goals = queries.tree.locked(uow, ids)
-        moved = recompute(goals, queries.tree.links_to(uow, ids))
-        store(uow, moved)
-        changed |= {goal.id: goal for goal in moved}
-        queries.tree.mark_parents(uow, [goal.id for goal in moved])
-    for goal in changed.values():
+    goals = queries.tree.locked(uow, queries.tree.take_marked(uow))
+    moved = recompute(goals, queries.tree.links_to(uow, [goal.id for goal in goals]))
+    store(uow, moved)
+    for goal in moved:
         uow.publish_state(goal, events.goal_state)
-    return len(changed)
+    return len(moved)
 
 
 def store(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
@@ -58,30 +55,48 @@ def store(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     rows: list[Goal | KeyResult] = [*goals, *parts]
     for row in rows:
         row.version += 1
-    queries.tree.write(uow, queries.tree.WRITE_GOALS, goals)
-    queries.tree.write(uow, queries.tree.WRITE_KEY_RESULTS, parts)
+    if goals:
+        queries.tree.write(uow, goals, parts)
 
 
-def recompute(goals: Iterable[Goal], links: Sequence[Any]) -> list[Goal]:
-    """Set the progress of each goal from its inputs; those whose numbers changed."""
-    moved = []
-    for goal in goals:
-        own = [link for link in links if link.parent_goal_id == goal.id]
-        before = _numbers(goal)
-        for key_result in goal.key_results:
-            if key_result.driver == "children":
-                children = [link for link in own if link.parent_key_result_id == key_result.id]
-                key_result.progress = _mean_of(children)
-        goal.children_progress = _mean_of(own)
-        if goal.driver != "manual":
-            goal.progress = rolled_up_mean(
-                (item.weight, item.progress) for item in inputs_of(goal, own)
-            )
-        updates = [goal.last_update, *(link.last_update for link in own)]
-        goal.last_update = max((at for at in updates if at is not None), default=None)
-        if _numbers(goal) != before:
-            moved.append(goal)
-    return moved
+def recompute(goals: Sequence[Goal], links: Sequence[Any]) -> list[Goal]:
+    """Set the progress of each goal from its inputs, children first; those whose numbers changed.
+
+    `links` are all that lead to one of these goals.
+    """
+    below: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
+    for link in links:
+        below[link.parent_goal_id].append(link)
+    known = {goal.id: goal for goal in goals}
+    order = TopologicalSorter({id: [link.goal_id for link in own] for id, own in below.items()})
+    here = [known[goal_id] for goal_id in order.static_order() if goal_id in known]
+    return [goal for goal in here if _recompute(goal, _as_here(below[goal.id], known))]
+
+
+def _recompute(goal: Goal, links: Sequence[Any]) -> bool:
+    """Set the numbers of one goal; whether one of them changed."""
+    before = _numbers(goal)
+    for key_result in goal.key_results:
+        if key_result.driver == "children":
+            children = [link for link in links if link.parent_key_result_id == key_result.id]
+            key_result.progress = kept(_mean_of(children))
+    goal.children_progress = kept(_mean_of(links))
+    if goal.driver != "manual":
+        mean = rolled_up_mean((item.weight, item.progress) for item in inputs_of(goal, links))
+        goal.progress = kept(mean)
+    updates = [goal.last_update, *(link.last_update for link in links)]
+    goal.last_update = max((at for at in updates if at is not None), default=None)
+    return _numbers(goal) != before
+
+
+def _as_here(links: Sequence[Any], known: Mapping[UUID, Goal]) -> list[Any]:
+    """The links with the numbers of those children that were computed just now."""
+    return [
+        link
+        if (child := known.get(link.goal_id)) is None
+        else link._replace(progress=child.progress, last_update=child.last_update)
+        for link in links
+    ]
 
 
 def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
@@ -110,14 +125,10 @@ def _mean_of(links: Sequence[Any]) -> Decimal | None:
 
 def _numbers(goal: Goal) -> tuple[Any, ...]:
     parts: list[KeyResult] = goal.key_results
-    return (
-        _rounded(goal.progress),
-        _rounded(goal.children_progress),
-        goal.last_update,
-        *(_rounded(item.progress) for item in parts),
-    )
+    own = (goal.progress, goal.children_progress, goal.last_update)
+    return (*own, *(item.progress for item in parts))
 
 
-def _rounded(value: Decimal | None) -> Decimal | None:
+def kept(value: Decimal | None) -> Decimal | None:
     """As the database keeps it, so that a number that did not move is not told again."""
     return None if value is None else round(value, 6)

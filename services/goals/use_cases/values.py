@@ -9,6 +9,7 @@ from uuid import UUID
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from measures.accumulation import PeriodValue, current_of
 from measures.progress import progress_of
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
@@ -27,7 +28,7 @@ def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
         for key_result in goal.key_results
     }
     rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
-    uow.session.execute(queries.tree.REMEMBER, {"rows": json.dumps(rows)})
+    send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
     _move(uow, goals, ids & counting, recorded)
 
 
@@ -62,7 +63,7 @@ def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded
     current = current_of(key_result.accumulation, periods, percent=percent)
     key_result.current = current
     if key_result.driver == "own":
-        key_result.progress = progress_of(
+        progress = progress_of(
             key_result.direction,
             start=key_result.start,
             target=key_result.target,
@@ -70,6 +71,7 @@ def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded
             tolerance=key_result.tolerance,
             current=current,
         )
+        key_result.progress = roll_up.kept(progress)
     at = newest.recorded_at.ToDatetime(UTC)
     if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
         key_result.last_check_in_at = at

@@ -2,22 +2,21 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
-import sqlalchemy as sa
 from google.protobuf.json_format import MessageToDict
 
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from measures.standing import standing_of
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import key_result_facts, number
 
-GOALS = sa.text(
-    """
+GOALS = """
     INSERT INTO goals (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state,
         visibility, weight, progress, children_progress, key_results, alignments, last_update,
         deleted, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+    SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
         id uuid, sheet_id uuid, cycle_id uuid, owner_kind text, owner_id uuid, kind text,
         title text, state text, visibility text, weight numeric, progress numeric,
         children_progress numeric, key_results jsonb, alignments jsonb, last_update timestamptz,
@@ -30,13 +29,11 @@ GOALS = sa.text(
         alignments = excluded.alignments, last_update = excluded.last_update,
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > goals.version
-    """
-)
-CYCLES = sa.text(
-    """
+"""
+CYCLES = """
     INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, parent_id,
         deleted, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+    SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
         id uuid, name text, level text, starts_on date, ends_on date, cut_off_on date, state text,
         parent_id uuid, deleted boolean, version bigint)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, level = excluded.level,
@@ -44,21 +41,26 @@ CYCLES = sa.text(
         cut_off_on = excluded.cut_off_on, state = excluded.state, parent_id = excluded.parent_id,
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > cycles.version
-    """
-)
-ADVANCE = sa.text(
-    """
-    INSERT INTO watermarks (id, version, told_at, applied_at) VALUES (1, 1, :told_at, :now)
-    ON CONFLICT (id) DO UPDATE SET version = watermarks.version + CAST(:changed AS integer),
+"""
+# Remembers how far the copies reach; a new version tells readers to look again.
+ADVANCE = """
+    INSERT INTO watermarks (id, version, told_at, applied_at)
+    VALUES (1, 1, %(told_at)s, %(now)s)
+    ON CONFLICT (id) DO UPDATE SET version = watermarks.version + {changed},
         told_at = GREATEST(watermarks.told_at, excluded.told_at), applied_at = excluded.applied_at
-    """
+"""
+TOLD = ADVANCE.format(changed="1")
+COPY_GOALS, COPY_CYCLES = (
+    f"WITH changed AS ({copy} RETURNING 1)"  # noqa: S608 - our own text
+    + ADVANCE.format(changed="(SELECT LEAST(count(*), 1) FROM changed)")
+    for copy in (GOALS, CYCLES)
 )
 
 
 def apply_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     """Copy the newest of `states`; one that could not be judged later is refused here."""
     rows = [_goal(state, uow.tenant.time_zone) for state in _newest(states, "goal_id")]
-    _write(uow, GOALS, rows)
+    _write(uow, COPY_GOALS, rows)
 
 
 def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
@@ -77,19 +79,21 @@ def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
         }
         for state in _newest(states, "cycle_id")
     ]
-    _write(uow, CYCLES, rows)
+    _write(uow, COPY_CYCLES, rows)
 
 
-def advance(uow: UnitOfWork, *, changed: bool) -> None:
-    """Remember how far the copies reach; `changed` tells readers to look again."""
+def advance(uow: UnitOfWork) -> None:
+    """Tell readers to look again, where others have changed what the board shows."""
+    send(uow.session, TOLD, _reached(uow))
+
+
+def _write(uow: UnitOfWork, statement: LiteralString, rows: list[dict[str, Any]]) -> None:
+    send(uow.session, statement, _reached(uow) | {"rows": json.dumps(rows)})
+
+
+def _reached(uow: UnitOfWork) -> dict[str, Any]:
     now = uow.now()
-    values = {"told_at": uow.told_at or now, "now": now, "changed": int(changed)}
-    uow.session.execute(ADVANCE, values)
-
-
-def _write(uow: UnitOfWork, statement: sa.TextClause, rows: list[dict[str, Any]]) -> None:
-    result: Any = uow.session.execute(statement, {"rows": json.dumps(rows)})
-    advance(uow, changed=result.rowcount > 0)
+    return {"told_at": uow.told_at or now, "now": now}
 
 
 def _goal(state: GoalState, zone: str) -> dict[str, Any]:

@@ -106,5 +106,5 @@ def test_a_batch_is_applied_in_a_few_statements_whatever_its_size(world: World) 
     with statements_of(world.insights) as statements:
         world.tell()
 
-    # Goals and cycles: the company, the copy, the watermark.
-    assert len(statements) == 6
+    # Goals and cycles: the company, the copy with the watermark.
+    assert len(statements) == 4
