@@ -1,7 +1,6 @@
 """The Kafka edge: polls, lets tenants take turns, commits the offset after the effect."""
 
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -36,9 +35,9 @@ TURN = 200
 MOST_HELD = 10_000
 # How long taking effect may keep from polling, a last turn aside: Kafka allows five minutes.
 SETTLE_SECONDS = 5.0
-# A pass is followed by a rest as long as it took, up to this: under load more messages share the
-# next one, and ten cost little more than one.
-LONGEST_REST = 0.025
+# After a pass it rests this long for each of its messages but one: the more come, the more share
+# the next pass, and ten cost little more than one. A message that comes alone waits for nothing.
+REST_SECONDS, LONGEST_REST = 0.005, 0.05
 
 
 def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
@@ -53,7 +52,7 @@ def consume_loop(runtime: "Runtime", stop: threading.Event) -> None:
         try:
             consumer.subscribe(topics, listener=Revoked(held))
             while not stop.is_set():
-                stop.wait(min(_consume(runtime, consumer, held, progress), LONGEST_REST))
+                stop.wait(_consume(runtime, consumer, held, progress))
             progress.commit()
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
@@ -96,7 +95,7 @@ def _connect(runtime: "Runtime") -> KafkaConsumer:
 def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: Progress) -> float:
     """One pass; what cannot take effect now is held, and the others go on.
 
-    Answers how many seconds it worked, waiting for messages aside.
+    Answers how long it may rest, in seconds.
     """
     if held.count > MOST_HELD:
         # Polling goes on all the same: a member that does not poll loses its partitions.
@@ -104,7 +103,6 @@ def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: 
     elif paused := consumer.paused():
         consumer.resume(*paused)
     polled = consumer.poll(timeout_ms=held.wait_ms(POLL_MS))
-    began = time.monotonic()
     known = runtime.service.consumers.by_type
     read = (_delivery(record) for records in polled.values() for record in records)
     for turn in turns([one for one in read if one is not None and one.type in known]):
@@ -114,7 +112,8 @@ def _consume(runtime: "Runtime", consumer: KafkaConsumer, held: Held, progress: 
     meters.show_held(held.count)
     progress.note(polled)
     progress.commit_in_passing()
-    return time.monotonic() - began if polled else 0.0
+    count = sum(map(len, polled.values()))
+    return min(max(0, count - 1) * REST_SECONDS, LONGEST_REST)
 
 
 def settle(runtime: "Runtime", turn: list[Delivery]) -> None:

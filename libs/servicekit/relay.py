@@ -1,7 +1,6 @@
 """Sends what the outbox holds to Kafka: at least once, in order for each aggregate."""
 
 import threading
-import time
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -21,8 +20,8 @@ log = structlog.get_logger()
 BATCH = 1000
 POLL_SECONDS = 0.2
 SEND_SECONDS = 30
-# As in consuming: a rest as long as the pass, so that more share the next one under load.
-LONGEST_REST = 0.012
+# As in consuming: the more were sent, the longer the others gather.
+REST_SECONDS, LONGEST_REST = 0.0025, 0.025
 # Session-level lock: one relay per shard and node, on a direct connection.
 LOCK_CLASS = 7105
 
@@ -94,10 +93,9 @@ def _relay(
             mine += _shards(connection, set(range(SHARDS)) - set(mine))
         rows = [Row(*row) for row in connection.execute(READ, [mine, BATCH]).fetchall()]
         while rows and not stop.is_set():
-            began = time.monotonic()
             send(producer, rows, source)
             if len(rows) < BATCH:
-                stop.wait(min(time.monotonic() - began, LONGEST_REST))
+                stop.wait(min((len(rows) - 1) * REST_SECONDS, LONGEST_REST))
             sent = [row.seq for row in rows]
             found = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
             rows = [Row(*row) for row in found.fetchall()]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
@@ -35,6 +36,12 @@ TAKE = """
     )
     SELECT id FROM up
 """
+# Not against those who only refer to the row: a child may be aligned meanwhile.
+HOLD = "SELECT id FROM goals WHERE id = ANY(%(goal_ids)s) ORDER BY id FOR NO KEY UPDATE"
+HOLD_OF = (
+    "SELECT id FROM goals WHERE id IN (SELECT goal_id FROM key_results"
+    " WHERE id = ANY(%(key_result_ids)s)) ORDER BY id FOR NO KEY UPDATE"
+)
 LINKS = (
     "SELECT parent_goal_id, parent_key_result_id, goal_id, share, title, state, progress,"
     " visibility, owner_kind, owner_id, last_update"
@@ -119,24 +126,26 @@ def take_marked(uow: UnitOfWork) -> list[UUID]:
 
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
-    return _locked(uow, goal_ids)
+    send(uow.session, HOLD, {"goal_ids": list(goal_ids)})
+    return _loaded(uow, goal_ids)
 
 
 def locked_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
     """Likewise the goals of these key results."""
-    return _locked(uow, sa.select(KeyResult.goal_id).where(KeyResult.id.in_(key_result_ids)))
+    held = send(uow.session, HOLD_OF, {"key_result_ids": list(key_result_ids)})
+    return _loaded(uow, [row.id for row in held])
 
 
-def _locked(uow: UnitOfWork, goal_ids: Any) -> list[Goal]:
+def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+    """All of these goals in one statement, which sees what was committed until they were held."""
     query = (
         sa.select(Goal)
         .where(Goal.id.in_(goal_ids))
         .order_by(Goal.id)
-        # Not against those who only refer to the row: a child may be aligned meanwhile.
-        .with_for_update(of=Goal, key_share=True)
+        .options(joinedload(Goal.key_results), joinedload(Goal.alignments))
         .execution_options(populate_existing=True)
     )
-    return list(uow.session.scalars(query))
+    return list(uow.session.scalars(query).unique())
 
 
 def write(uow: UnitOfWork, goals: Sequence[Goal], key_results: Sequence[KeyResult]) -> None:

@@ -13,7 +13,7 @@ from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
 
 # Bursts merge for so long: one pass costs as much for one changed goal as for all of a unit.
-GATHERS = timedelta(milliseconds=100)
+GATHERS = timedelta(milliseconds=200)
 
 
 class Input(NamedTuple):
