@@ -42,8 +42,9 @@ def pss_mb(pid: int) -> float:
 
 
 def private_mb(pid: int) -> float:
-    """Resident memory that is the process's own: PostgreSQL's shared buffers do not count."""
-    return _memory(pid, "Private_Clean", "Private_Dirty")
+    """Resident memory that is neither a file's nor shared: without PostgreSQL's shared buffers."""
+    # Private_* would count a shared page that no other process has touched yet.
+    return _memory(pid, "Anonymous")
 
 
 def _memory(pid: int, *names: str) -> float:

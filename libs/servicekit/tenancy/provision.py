@@ -1,6 +1,7 @@
 """Creates, renames and drops the schema and role of one tenant, with the DDL login."""
 
 from collections.abc import Sequence
+from typing import LiteralString
 from uuid import UUID
 
 import psycopg
@@ -12,6 +13,25 @@ from servicekit.ids import new_id
 from . import names
 from .ownership import act_as_owner
 from .platform import ROW_SECURED
+
+LOOK = (
+    "SELECT EXISTS (SELECT FROM platform.schemas WHERE revision > %s),"
+    " EXISTS (SELECT FROM platform.schemas WHERE schema_name = %s)"
+)
+# Statements of one go: a round trip for each costs as much as its table.
+ROLE = """
+    SET LOCAL synchronous_commit = off;
+    CREATE ROLE {role} NOLOGIN;
+    GRANT {group} TO {role} WITH INHERIT TRUE;
+    GRANT {role} TO {app} WITH INHERIT FALSE, SET TRUE
+"""
+SCHEMA = """
+    CREATE SCHEMA {schema};
+    GRANT USAGE ON SCHEMA {schema} TO {role};
+    SET LOCAL search_path = {schema};
+    {tables};
+    INSERT INTO platform.schemas (schema_name, role_name, revision, spare) VALUES ({row})
+"""
 
 
 def create_schema(
@@ -26,49 +46,40 @@ def create_schema(
 ) -> None:
     """A schema with all tables and the role that may use it; nothing where it stands already."""
     create_role(connection, service, role)
-    # Sent in three goes: a round trip for each of its statements costs as much as the tables.
-    with connection.pipeline(), connection.transaction():
+    with connection.transaction():
         act_as_owner(connection, service)
-        _refuse_when_outdated(connection, revision)
-        found = connection.execute(
-            "SELECT 1 FROM platform.schemas WHERE schema_name = %s", [schema]
-        )
-        if found.fetchone() is not None:
+        if _is_made(connection, schema, revision):
             return
-        _run(connection, "CREATE SCHEMA {s}", s=schema)
-        _run(connection, "GRANT USAGE ON SCHEMA {s} TO {r}", s=schema, r=role)
-        connection.execute("SELECT set_config('search_path', %s, true)", [schema])
-        for statement in statements:
-            connection.execute(statement.encode())
-        connection.execute(
-            "INSERT INTO platform.schemas (schema_name, role_name, revision, spare)"
-            " VALUES (%s, %s, %s, %s)",
-            [schema, role, revision, spare],
+        _run(
+            connection,
+            SCHEMA,
+            schema=schema,
+            role=role,
+            tables=sql.SQL(";".join(statements)),
+            row=sql.SQL(", ").join(map(sql.Literal, (schema, role, revision, spare))),
         )
 
 
-def _refuse_when_outdated(connection: psycopg.Connection, revision: str) -> None:
-    """Once `migrate` of the next release has begun, a schema of this one would stay behind."""
+def _is_made(connection: psycopg.Connection, schema: str, revision: str) -> bool:
+    """Whether the schema stands already.
+
+    Refused once `migrate` of the next release has begun: one of this release would stay behind.
+    """
     # Taken before the look, so that a migrate that searches now finds what is made here.
     connection.execute("LOCK TABLE platform.schemas IN ROW EXCLUSIVE MODE")
-    later = "SELECT 1 FROM platform.schemas WHERE revision > %s LIMIT 1"
-    if connection.execute(later, [revision]).fetchone() is not None:
+    outdated, made = connection.execute(LOOK, [revision, schema]).fetchone() or (False, False)
+    if outdated:
         raise Unavailable("release.outdated")
+    return bool(made)
 
 
 def create_role(connection: psycopg.Connection, service: str, role: str) -> None:
     """The NOLOGIN role of one schema; the service's app login may take it, and inherits nothing."""
-    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-    if found.fetchone() is not None:
+    if connection.execute("SELECT to_regrole(%s)", [role]).fetchone() != (None,):
         return
-    with connection.pipeline(), connection.transaction():
-        # The schema's commit comes next, and brings this one to the disk before itself.
-        connection.execute("SET LOCAL synchronous_commit = off")
-        _run(connection, "CREATE ROLE {r} NOLOGIN", r=role)
-        _run(connection, "GRANT {g} TO {r} WITH INHERIT TRUE", g=names.group(service), r=role)
-        _run(
-            connection, "GRANT {r} TO {a} WITH INHERIT FALSE, SET TRUE", r=role, a=f"{service}_app"
-        )
+    # One transaction; the schema's commit comes next and brings it to the disk before itself.
+    app = f"{service}_app"
+    _run(connection, ROLE, role=role, group=names.group(service), app=app)
 
 
 def create_spare(
@@ -149,7 +160,11 @@ def drop_rows(connection: psycopg.Connection, service: str, tenant_id: UUID) -> 
             connection.execute(statement.format(sql.Identifier("platform", table)), [tenant_id])
 
 
-def _run(connection: psycopg.Connection, statement: str, **parts: str) -> None:
+def _run(
+    connection: psycopg.Connection, statement: LiteralString, **parts: str | sql.Composable
+) -> None:
     """Execute with names quoted."""
-    quoted = {key: sql.Identifier(part) for key, part in parts.items()}
+    quoted = {
+        key: sql.Identifier(part) if isinstance(part, str) else part for key, part in parts.items()
+    }
     connection.execute(sql.SQL(statement).format(**quoted))
