@@ -88,7 +88,10 @@ def changes(function: Function, named: frozenset[str]) -> bool:
             called = ast.unparse(node.func)
             if re.fullmatch(r"uow(\.session)?\.(add|delete|add_all|merge)|setattr", called):
                 return True
-            if called.endswith("session.execute") and any(writes(a, named) for a in node.args):
+            executed = called == "send" or called.endswith("session.execute")
+            if executed and any(writes(a, named) for a in node.args):
+                return True
+            if any(isinstance(a, ast.Name) and a.id in named for a in node.args):
                 return True
         targets = node.targets if isinstance(node, ast.Assign) else []
         targets = [node.target] if isinstance(node, ast.AugAssign) else targets

@@ -12,7 +12,22 @@ from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import key_result_facts, number
 
-GOALS = """
+# Remembers how far the copies reach; a new version tells readers to look again.
+ADVANCE = """
+    INSERT INTO watermarks (id, version, told_at, applied_at)
+    VALUES (1, 1, %(told_at)s, %(now)s)
+    ON CONFLICT (id) DO UPDATE SET version = watermarks.version + {changed},
+        told_at = GREATEST(watermarks.told_at, excluded.told_at), applied_at = excluded.applied_at
+"""
+
+
+def _advancing(copy: LiteralString) -> LiteralString:
+    """The statement that also advances the watermark, by a version where it changes a row."""
+    changed = "(SELECT LEAST(count(*), 1) FROM changed)"
+    return f"WITH changed AS ({copy} RETURNING 1) {ADVANCE.format(changed=changed)}"
+
+
+COPY_GOALS = _advancing("""
     INSERT INTO goals (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state,
         visibility, weight, progress, children_progress, key_results, alignments, last_update,
         deleted, version)
@@ -29,8 +44,8 @@ GOALS = """
         alignments = excluded.alignments, last_update = excluded.last_update,
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > goals.version
-"""
-CYCLES = """
+""")
+COPY_CYCLES = _advancing("""
     INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, parent_id,
         deleted, version)
     SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
@@ -41,20 +56,7 @@ CYCLES = """
         cut_off_on = excluded.cut_off_on, state = excluded.state, parent_id = excluded.parent_id,
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > cycles.version
-"""
-# Remembers how far the copies reach; a new version tells readers to look again.
-ADVANCE = """
-    INSERT INTO watermarks (id, version, told_at, applied_at)
-    VALUES (1, 1, %(told_at)s, %(now)s)
-    ON CONFLICT (id) DO UPDATE SET version = watermarks.version + {changed},
-        told_at = GREATEST(watermarks.told_at, excluded.told_at), applied_at = excluded.applied_at
-"""
-TOLD = ADVANCE.format(changed="1")
-COPY_GOALS, COPY_CYCLES = (
-    f"WITH changed AS ({copy} RETURNING 1)"  # noqa: S608 - our own text
-    + ADVANCE.format(changed="(SELECT LEAST(count(*), 1) FROM changed)")
-    for copy in (GOALS, CYCLES)
-)
+""")
 
 
 def apply_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
@@ -84,7 +86,7 @@ def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
 
 def advance(uow: UnitOfWork) -> None:
     """Tell readers to look again, where others have changed what the board shows."""
-    send(uow.session, TOLD, _reached(uow))
+    send(uow.session, ADVANCE.format(changed="1"), _reached(uow))
 
 
 def _write(uow: UnitOfWork, statement: LiteralString, rows: list[dict[str, Any]]) -> None:

@@ -60,6 +60,16 @@ def test_a_check_in_moves_all_three_levels(world: Any, cascade: dict[str, Any]) 
     assert told == ["chengshi.goals.v1.GoalState"] * 2
 
 
+def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[str, Any]) -> None:
+    with world.goals.as_system(world.company) as uow:
+        values.apply_values(uow, [recorded(cascade["person"], "4.2")])
+    with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
+        assert roll_up.roll_up(uow) == 2
+
+    # The company; marks and goals above; their rows held, loaded, linked, written; the outbox.
+    assert len(sent) == 7, [query for query, *_ in sent]
+
+
 def test_the_same_check_in_twice_counts_once(world: Any, cascade: dict[str, Any]) -> None:
     one = recorded(cascade["person"], "5")
     for _ in range(2):
