@@ -10,7 +10,7 @@ from deploy.demo import company, plan
 from deploy.demo.browser import Browser, Refused
 from deploy.local.progress import step
 
-THREADS = 4
+THREADS = 2
 WAIT_SECONDS = 90
 # Not there yet: events travel, and the next moment brings it.
 PASSING = {"sheet.owner_unknown", "caller.unknown", "goal.not_found"}
