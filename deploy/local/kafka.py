@@ -44,7 +44,7 @@ def start(of: Instance) -> Recorded:
         [
             "java",
             "-Xms128m",
-            "-Xmx512m",
+            "-Xmx320m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             f"-Dlog4j2.configurationFile={logging}",

@@ -1,15 +1,25 @@
 """Settings of a process, read from its environment; everything missing is reported at once."""
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar
 
-from .sealing import sealing_key
+# For AES-256-GCM; read here, so that gunicorn's arbiter need not load cryptography.
+KEY_BYTES = 32
 
 
 class ConfigError(Exception):
     """Names every setting that is missing or malformed."""
+
+
+def sealing_key(text: str) -> bytes:
+    """The key that SECRETS_KEY spells: 32 bytes as urlsafe base64."""
+    key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a sealing key has {KEY_BYTES} bytes, not {len(key)}")
+    return key
 
 
 class Node(NamedTuple):

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from servicekit.config import Settings, flag, setting
-from servicekit.sealing import sealing_key
+from servicekit.config import Settings, flag, sealing_key, setting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from servicekit.config import Settings, setting
-from servicekit.sealing import sealing_key
+from servicekit.config import Settings, sealing_key, setting
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -36,6 +33,9 @@ def steps(folder: Path) -> tuple[Step, ...]:
 
 @cache
 def _steps(folder: Path) -> tuple[Step, ...]:
+    # Here and not above: only a process that provisions needs it, and it takes 5 MB.
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(str(folder), version_locations=[str(folder / "versions")])
     revisions = reversed(list(scripts.walk_revisions()))
     return tuple(
@@ -49,6 +49,9 @@ def head(folder: Path) -> str:
 
 
 def _render(module: object) -> tuple[str, ...]:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
     buffer = io.StringIO()
     options = {"as_sql": True, "output_buffer": buffer, "literal_binds": True}
     context = MigrationContext.configure(dialect_name="postgresql", opts=options)

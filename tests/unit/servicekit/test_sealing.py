@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from servicekit.sealing import SealBroken, seal, sealing_key, unseal
+from servicekit.config import sealing_key
+from servicekit.sealing import SealBroken, seal, unseal
 
 KEY = bytes(range(32))
 

@@ -8,8 +8,8 @@ from typing import Any
 import flask
 import pytest
 
+from servicekit.config import sealing_key
 from servicekit.runtime import Runtime, running
-from servicekit.sealing import sealing_key
 from servicekit.wording import LOCALES
 from services.web.app import service
 from services.web.config import WebSettings, addresses, origin
