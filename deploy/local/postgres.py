@@ -21,6 +21,9 @@ SETTINGS = {
     "max_connections": "300",
     "max_locks_per_transaction": "256",
     "shared_buffers": "256MB",
+    # All lies in the system's cache: workers that read ahead or replicate only take memory.
+    "io_method": "sync",
+    "max_logical_replication_workers": "0",
     "fsync": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
