@@ -25,7 +25,9 @@ ROLE = """
     GRANT {group} TO {role} WITH INHERIT TRUE;
     GRANT {role} TO {app} WITH INHERIT FALSE, SET TRUE
 """
+# No index of an empty table is built by several workers; asking each time costs 3 % of the whole.
 SCHEMA = """
+    SET LOCAL max_parallel_maintenance_workers = 0;
     CREATE SCHEMA {schema};
     GRANT USAGE ON SCHEMA {schema} TO {role};
     SET LOCAL search_path = {schema};
