@@ -19,19 +19,6 @@ class Model(DeclarativeBase):
     type_annotation_map = TYPES
 
 
-def sort_key(name: str) -> str:
-    """Pinyin in lower case, by which names sort without a locale in the database."""
-    # Here and not above: its dictionary takes 57 MB, and only a process that writes names needs it.
-    from pypinyin import lazy_pinyin
-
-    return " ".join(lazy_pinyin(name)).lower()
-
-
-def _sorted_name(context: sa.engine.default.DefaultExecutionContext) -> str | None:
-    name = context.get_current_parameters().get("name")
-    return None if name is None else sort_key(name)
-
-
 class Unit(Versioned, Model):
     """A node of the tree of departments."""
 

@@ -8,7 +8,8 @@ from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.people import events, permissions, queries
-from services.people.models import Employee, Line, Posting, Role, sort_key
+from services.people.models import Employee, Line, Posting, Role
+from services.people.use_cases.sorting import sort_key
 
 UNIQUE = {"number": Employee.number, "email": Employee.email}
 

@@ -10,9 +10,10 @@ from servicekit.errors import Fault, Invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.people import events, permissions, queries
-from services.people.models import Employee, Line, Posting, Unit, sort_key
+from services.people.models import Employee, Line, Posting, Unit
 from services.people.use_cases import import_managers
 from services.people.use_cases.import_files import CONTROL, Row
+from services.people.use_cases.sorting import sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST = 200
