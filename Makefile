@@ -21,6 +21,7 @@ test: ## linters and every test, on parts of their own; ARGS="tests/unit -k name
 	@$(LOCAL) test $(ARGS)
 
 chaos: ## every process killed and frozen under traffic, then the books; CHAOS_SEED=n again
+	@$(LOCAL) clean --instance test
 	@CHAOS=full $(LOCAL) test tests/chaos
 
 up: ## parts and services, without the example company
