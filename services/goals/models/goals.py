@@ -1,37 +1,17 @@
-"""Cycles, sheets, goals and key results, with the rules of their state."""
+"""Goals, their key results and what they work towards, with the rules of their state."""
 
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.tables import add_tables
-from servicekit.errors import Conflict
-from servicekit.models import TYPES, Identified, Versioned, add_inbox
-from servicekit.models import metadata as new_metadata
+from servicekit.models import Identified, Versioned
 
-metadata = new_metadata()
-add_tables(metadata)
-add_inbox(metadata)
+from .cycles import Cycle
+from .tables import Amount, Model
 
-# Money to the cent and beyond; progress in percent.
-Amount = sa.Numeric(24, 6)
-
-CYCLE_STEPS = {
-    "planned": {"drafting", "active"},
-    "drafting": {"active"},
-    "active": {"scoring"},
-    "scoring": {"closed"},
-    "closed": set(),
-}
-SHEET_STEPS = {
-    "draft": {"in_approval"},
-    "in_approval": {"agreed", "draft"},
-    "agreed": {"filed"},
-    "filed": set(),
-}
 GOAL_STEPS = {
     "draft": {"active", "cancelled"},
     "active": {"achieved", "missed", "cancelled"},
@@ -42,63 +22,6 @@ GOAL_STEPS = {
 }
 # What counts in a roll-up.
 LIVE = ("active", "achieved", "missed")
-
-
-class Model(DeclarativeBase):
-    """This service's tables."""
-
-    metadata = metadata
-    type_annotation_map = TYPES
-
-
-def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:
-    """The state `after`; Conflict where it cannot follow `before`."""
-    if after not in steps[before]:
-        raise Conflict(f"{what}.cannot_move", state=before, to=after)
-    return after
-
-
-class Cycle(Versioned, Model):
-    """A time for which goals are set; cycles of a shorter level lie within a longer one."""
-
-    __tablename__ = "cycles"
-    __table_args__ = (sa.UniqueConstraint("level", "starts_on", "ends_on"),)
-
-    name: Mapped[str]
-    level: Mapped[str]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    cut_off_on: Mapped[date]
-    state: Mapped[str] = mapped_column(default="planned")
-    parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cycles.id"))
-
-    @property
-    def days(self) -> int:
-        return (self.ends_on - self.starts_on).days + 1
-
-    def takes_values(self, today: date) -> bool:
-        """Whether a value that arrives today still moves a number of this cycle."""
-        return self.state != "closed" and not (self.state == "scoring" and today > self.cut_off_on)
-
-
-class Sheet(Versioned, Model):
-    """All goals of one person, unit or the company in one cycle."""
-
-    __tablename__ = "sheets"
-    __table_args__ = (
-        sa.UniqueConstraint(
-            "cycle_id", "owner_kind", "owner_id", postgresql_nulls_not_distinct=True
-        ),
-        sa.Index("sheets_owner", "owner_id", "cycle_id"),
-    )
-
-    cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
-    owner_kind: Mapped[str]
-    # A person or unit of the directory; none for the company.
-    owner_id: Mapped[uuid.UUID | None]
-    state: Mapped[str] = mapped_column(default="draft")
-    comment: Mapped[str | None]
-    cycle: Mapped[Cycle] = relationship(lazy="joined")
 
 
 class Goal(Versioned, Model):
@@ -159,28 +82,6 @@ class KeyResult(Versioned, Model):
     last_check_in_at: Mapped[datetime | None]
     # Of all that was told, whichever came last; states told again carry it to a lost copy.
     last_period_end: Mapped[date | None]
-
-
-class Value(Model):
-    """What a check-in told about one period; only check-ins move a number."""
-
-    __tablename__ = "key_result_values"
-    __table_args__ = (
-        sa.Index("key_result_values_period", "key_result_id", "period_start", "recorded_at"),
-    )
-
-    check_in_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    # No foreign key: it comes by event, in any order.
-    key_result_id: Mapped[uuid.UUID]
-    period_start: Mapped[date]
-    period_end: Mapped[date]
-    value: Mapped[Decimal | None] = mapped_column(Amount)
-    numerator: Mapped[Decimal | None] = mapped_column(Amount)
-    denominator: Mapped[Decimal | None] = mapped_column(Amount)
-    corrects: Mapped[uuid.UUID | None]
-    recorded_at: Mapped[datetime]
-    # False where it came after its cycle was closed: kept, and moves nothing.
-    counts: Mapped[bool]
 
 
 class Alignment(Identified, Model):

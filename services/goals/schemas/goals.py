@@ -1,61 +1,12 @@
-"""Shapes that goals reads and writes over HTTP."""
+"""Goals and key results as they travel."""
 
 from marshmallow import fields
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
+from .owners import LEVELS, Named, OwnerOut
+
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
-LEVELS = ("company", "unit", "person")
-
-
-class Named(Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-
-
-class CycleIn(Schema):
-    name = Text(60, required=True)
-    level = fields.String(required=True, validate=one_of(*LEVELS))
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
-    cut_off_on = fields.Date(load_default=None, allow_none=True)
-
-
-class CycleOut(CycleIn):
-    id = fields.UUID(required=True)
-    state = fields.String(required=True)
-    parent_id = fields.UUID(required=True, allow_none=True)
-    version = fields.Integer(required=True)
-
-
-class CycleStep(Schema):
-    to = fields.String(required=True, validate=one_of("drafting", "active", "scoring", "closed"))
-
-
-class OwnerIn(Schema):
-    kind = fields.String(required=True, validate=one_of(*LEVELS))
-    id = fields.UUID(load_default=None, allow_none=True)
-
-
-class OwnerOut(Schema):
-    kind = fields.String(required=True)
-    id = fields.UUID(required=True, allow_none=True)
-    name = fields.String(required=True)
-
-
-class SheetIn(Schema):
-    cycle_id = fields.UUID(required=True)
-    owner = fields.Nested(OwnerIn, required=True)
-
-
-class SheetStep(Schema):
-    to = fields.String(required=True, validate=one_of("in_approval", "agreed", "draft", "filed"))
-    comment = Text(2000, load_default=None, allow_none=True, blank=True)
-
-
-class SheetQuery(Query):
-    owner = fields.String(load_default="")
-    cycle_id = fields.UUID(load_default=None)
 
 
 class AlignmentIn(Schema):
@@ -217,29 +168,4 @@ class LineOut(Schema):
     items = fields.List(fields.Nested(LineItemOut), required=True)
 
 
-class SheetCycle(Named):
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
-    state = fields.String(required=True)
-
-
-class SheetLineOut(Schema):
-    id = fields.UUID(required=True)
-    cycle = fields.Nested(SheetCycle, required=True)
-    owner = fields.Nested(OwnerOut, required=True)
-    state = fields.String(required=True)
-    comment = fields.String(required=True, allow_none=True)
-    version = fields.Integer(required=True)
-
-
-class SheetOut(SheetLineOut):
-    weight_total = Number(required=True)
-    progress = Number(required=True, allow_none=True)
-    expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
-    goals = fields.List(fields.Nested(GoalOut), required=True)
-
-
-CyclePage = page_of(CycleOut)
-SheetPage = page_of(SheetLineOut)
 GoalPage = page_of(GoalOut)

@@ -1,0 +1,38 @@
+"""Goal sheets, with the rules of their state."""
+
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicekit.models import Versioned
+
+from .cycles import Cycle
+from .tables import Model
+
+SHEET_STEPS = {
+    "draft": {"in_approval"},
+    "in_approval": {"agreed", "draft"},
+    "agreed": {"filed"},
+    "filed": set(),
+}
+
+
+class Sheet(Versioned, Model):
+    """All goals of one person, unit or the company in one cycle."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "cycle_id", "owner_kind", "owner_id", postgresql_nulls_not_distinct=True
+        ),
+        sa.Index("sheets_owner", "owner_id", "cycle_id"),
+    )
+
+    cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
+    owner_kind: Mapped[str]
+    # A person or unit of the directory; none for the company.
+    owner_id: Mapped[uuid.UUID | None]
+    state: Mapped[str] = mapped_column(default="draft")
+    comment: Mapped[str | None]
+    cycle: Mapped[Cycle] = relationship(lazy="joined")

@@ -1,0 +1,30 @@
+"""What all tables of goals share."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+from directory.tables import add_tables
+from servicekit.errors import Conflict
+from servicekit.models import TYPES, add_inbox
+from servicekit.models import metadata as new_metadata
+
+metadata = new_metadata()
+add_tables(metadata)
+add_inbox(metadata)
+
+# Money to the cent and beyond; progress in percent.
+Amount = sa.Numeric(24, 6)
+
+
+class Model(DeclarativeBase):
+    """This service's tables."""
+
+    metadata = metadata
+    type_annotation_map = TYPES
+
+
+def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:
+    """The state `after`; Conflict where it cannot follow `before`."""
+    if after not in steps[before]:
+        raise Conflict(f"{what}.cannot_move", state=before, to=after)
+    return after

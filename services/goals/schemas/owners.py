@@ -1,0 +1,23 @@
+"""Who a goal or a sheet belongs to."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Schema, one_of
+
+LEVELS = ("company", "unit", "person")
+
+
+class Named(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class OwnerIn(Schema):
+    kind = fields.String(required=True, validate=one_of(*LEVELS))
+    id = fields.UUID(load_default=None, allow_none=True)
+
+
+class OwnerOut(Schema):
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)

@@ -1,0 +1,49 @@
+"""Goal sheets as they travel."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
+
+from .goals import GoalOut
+from .owners import Named, OwnerIn, OwnerOut
+
+
+class SheetIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    owner = fields.Nested(OwnerIn, required=True)
+
+
+class SheetStep(Schema):
+    to = fields.String(required=True, validate=one_of("in_approval", "agreed", "draft", "filed"))
+    comment = Text(2000, load_default=None, allow_none=True, blank=True)
+
+
+class SheetQuery(Query):
+    owner = fields.String(load_default="")
+    cycle_id = fields.UUID(load_default=None)
+
+
+class SheetCycle(Named):
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    state = fields.String(required=True)
+
+
+class SheetLineOut(Schema):
+    id = fields.UUID(required=True)
+    cycle = fields.Nested(SheetCycle, required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    state = fields.String(required=True)
+    comment = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class SheetOut(SheetLineOut):
+    weight_total = Number(required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    goals = fields.List(fields.Nested(GoalOut), required=True)
+
+
+SheetPage = page_of(SheetLineOut)
