@@ -1,17 +1,18 @@
 """The HTTP edge of people."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
-from servicekit.errors import Fault, TooLarge, invalid
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.runtime import current_runtime
+from servicekit.spreadsheets import FILE_LIMIT, XLSX, Row, read_upload
 from servicekit.unit_of_work import unit_of_work
 from servicekit.wording import negotiate
 
@@ -22,9 +23,6 @@ units_blueprint = blueprint("units", "The tree of departments")
 employees_blueprint = blueprint("employees", "Employees, postings, lines and roles")
 imports_blueprint = blueprint("imports", "Employees from CSV and XLSX")
 blueprints = [units_blueprint, employees_blueprint, imports_blueprint]
-
-FILE_LIMIT = 10_000_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @units_blueprint.route("/units")
@@ -201,34 +199,15 @@ def _allow_files() -> None:
     flask.request.max_content_length = FILE_LIMIT
 
 
-def _uploaded() -> list[import_files.Row]:
+def _uploaded() -> list[Row]:
     upload = flask.request.files.get("file")
-    if upload is None:
-        raise invalid("file", "field.required")
-    content = upload.read(FILE_LIMIT + 1)
-    if len(content) > FILE_LIMIT:
-        raise TooLarge("request.too_large")
-    return import_files.read_rows(upload.filename or "", content)
+    return read_upload(upload, import_files.COLUMNS, import_files.REQUIRED)
 
 
-def _say(code: str, parameters: dict[str, Any]) -> str:
+def _say(code: str, parameters: Mapping[str, Any]) -> str:
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
     return current_runtime.get().wording.say(locale, code, parameters)
 
 
 def _worded(outcome: imports.Outcome) -> list[dict[str, Any]]:
-    return [
-        _row_error(row.line, column, fault)
-        for row in outcome.rejected_rows
-        for column, fault in row.faults
-    ]
-
-
-def _row_error(line: int, column: str, fault: Fault) -> dict[str, Any]:
-    return {
-        "path": fault.path,
-        "row": line,
-        "column": import_files.COLUMNS[column][0],
-        "code": fault.code,
-        "message": _say(fault.code, fault.parameters),
-    }
+    return [error for row in outcome.rejected_rows for error in row.errors(_say)]
