@@ -29,7 +29,7 @@ MODULES = {
     "jobs",
     "clients",
 }
-BESIDE = {"migrations", "wording", "README.md", "service.toml", "ui"}
+BESIDE = {"migrations", "wording", "content", "README.md", "service.toml", "ui"}
 LIBRARIES = {"contracts", "servicekit", "directory", "measures"}
 IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"
