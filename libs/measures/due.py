@@ -9,6 +9,7 @@ DATA_DAY = 5
 # A value may be late by this many days before its goal counts as outdated.
 GRACE_DAYS = 3
 MONTHS = {"month": 1, "quarter": 3}
+SHORTEST_FIRST = ("week", "month", "quarter")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ def next_due(
     if last_period_end_covered is not None and last_period_end_covered >= found.starts_on:
         found = following(period_of(last_period_end_covered, period), period)
     return found if found.starts_on <= ends_on else None
+
+
+def covered_in(covered_to: date | None, period: str, cadence: str) -> date | None:
+    """The day up to which a cadence is kept by a value told for the `period` that ends then.
+
+    A week told of in November keeps November, although it may end in December.
+    """
+    if covered_to is None or cadence == period:
+        return covered_to
+    return period_of(covered_to, period).starts_on
 
 
 def overdue(

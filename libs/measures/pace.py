@@ -23,23 +23,31 @@ def expected_of(
     now: datetime,
     zone: str,
     phased: Sequence[tuple[date, Decimal]] | None = None,
+    milestones: Sequence[tuple[date, Decimal]] | None = None,
     first_due_on: date | None = None,
 ) -> Decimal:
     """Percent expected at `now`; `phased` are (day, percent) instead of a line.
 
     A day counts once it is over in `zone`. Bounds hold from the first due value, without
-    `first_due_on` from the start of the key result.
+    `first_due_on` from the start of the key result. `milestones` are (due day, weight); without
+    any the line says what is expected of them. All of a key result is expected at its end,
+    whatever its last phased target says.
     """
     if phased:
+        points = [*phased, (ends_on, ALL)]
         return max(
-            (point for point in phased if is_over(point[0], now, zone)),
+            (point for point in points if is_over(point[0], now, zone)),
             default=(starts_on, NOTHING),
+            key=lambda point: point[0],
         )[1]
     if direction in BOUNDS:
         due = first_due_on or starts_on - timedelta(days=1)
         return ALL if is_over(due, now, zone) else NOTHING
     if direction == "binary":
         return ALL if is_over(ends_on, now, zone) else NOTHING
+    if direction == "milestones" and milestones and (whole := _weight(milestones)):
+        due_by_now = [point for point in milestones if is_over(point[0], now, zone)]
+        return ALL * _weight(due_by_now) / whole
     return _elapsed(starts_on, ends_on, now, zone)
 
 
@@ -86,6 +94,10 @@ def _elapsed(starts_on: date, ends_on: date, now: datetime, zone: str) -> Decima
     begin, end = _midnight(starts_on, zone), _midnight(ends_on + timedelta(days=1), zone)
     share = Decimal(_microseconds(now - begin)) / _microseconds(end - begin)
     return ALL * min(max(share, Decimal(0)), Decimal(1))
+
+
+def _weight(milestones: Sequence[tuple[date, Decimal]]) -> Decimal:
+    return sum((weight for _, weight in milestones), Decimal(0))
 
 
 def is_over(day: date, now: datetime, zone: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from .due import GRACE_DAYS, first_due, next_due, overdue
+from .due import GRACE_DAYS, covered_in, first_due, next_due, overdue
 from .mean import weighted_mean
 from .pace import expected_of, health_of, is_over
 
@@ -23,6 +23,12 @@ class KeyResultFacts:
     # End of the last period that a value was told for.
     covered_to: date | None
     updated: bool
+    # How often it is told of where that is less often than its period: week, month or quarter.
+    cadence: str = ""
+    # (day, percent): points in time instead of a line.
+    phased: tuple[tuple[date, Decimal], ...] = ()
+    # (due day, weight).
+    milestones: tuple[tuple[date, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +50,10 @@ def standing_of(
     """How a key result stands at `now` in `zone`."""
     dates = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
     today = now.astimezone(ZoneInfo(zone)).date()
-    first = first_due(facts.starts_on, facts.period).due_on
-    waiting = next_due(facts.covered_to, facts.period, **dates)
+    cadence = facts.cadence or facts.period
+    covered = covered_in(facts.covered_to, facts.period, cadence)
+    first = first_due(facts.starts_on, cadence).due_on
+    waiting = next_due(covered, cadence, **dates)
     return _judged(
         facts.progress,
         expected_of(
@@ -54,10 +62,12 @@ def standing_of(
             facts.ends_on,
             now=now,
             zone=zone,
+            phased=facts.phased,
+            milestones=facts.milestones,
             first_due_on=first,
         ),
         updated=facts.updated,
-        overdue=overdue(facts.covered_to, facts.period, today, grace_days, **dates),
+        overdue=overdue(covered, cadence, today, grace_days, **dates),
         first_due_passed=is_over(first, now, zone),
         due_on=waiting.due_on if waiting else None,
     )

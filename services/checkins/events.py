@@ -24,6 +24,8 @@ def check_in_recorded(check_in: CheckIn) -> pb.CheckInRecorded:
         blocked=check_in.blocked,
         late=check_in.late,
     )
+    if check_in.done is not None:
+        told.milestones.CopyFrom(pb.MilestonesDone(done=check_in.done))
     told.recorded_at.FromDatetime(check_in.recorded_at)
     return told
 

@@ -1,17 +1,21 @@
 """Check-ins, and the copies of cycles, goals and key results that they are checked against."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from directory.tables import add_tables
-from measures.due import Period, next_due, period_of
+from measures.due import Period, covered_in, next_due, period_of
 from measures.pace import expected_of
+from measures.plan import due_weights, phased_percents, weight_done
 from servicekit.errors import Fault
 from servicekit.models import TYPES, Identified, add_inbox
 from servicekit.models import metadata as new_metadata
@@ -21,6 +25,8 @@ add_tables(metadata)
 add_inbox(metadata)
 
 Amount = sa.Numeric(24, 6)
+# Small lists that are read whole, their days and numbers as text.
+Items = list[dict[str, Any]]
 
 # The company owns goals and has no id of its own; with one, every owner is found by one index.
 COMPANY = uuid.UUID(int=0)
@@ -33,7 +39,7 @@ class Model(DeclarativeBase):
     """This service's tables."""
 
     metadata = metadata
-    type_annotation_map = TYPES
+    type_annotation_map = TYPES | {Items: JSONB}
 
 
 class Cycle(Model):
@@ -94,6 +100,11 @@ class KeyResult(Model):
     target_high: Mapped[Decimal | None] = mapped_column(Amount)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    # Empty where the release before wrote the copy: told once a period, by its owner, on a line.
+    cadence: Mapped[str | None]
+    driver: Mapped[str | None]
+    phased: Mapped[Items | None]
+    milestones: Mapped[Items | None]
     current: Mapped[Decimal | None] = mapped_column(Amount)
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_check_in_id: Mapped[uuid.UUID | None]
@@ -126,6 +137,10 @@ class KeyResult(Model):
         Everything up to `covered` has been told. Of what was missed only the period before the
         current one is asked for: a value of today says nothing about a month ago.
         """
+        if self.driver == "children":
+            return None
+        if self.cadence and self.cadence != self.period:
+            return self._open_by_cadence(self.cadence, covered, today)
         current = period_of(today, self.period)
         previous = period_of(current.starts_on - timedelta(days=1), self.period)
         oldest = previous if can_still_be_told(previous, today) else current
@@ -135,8 +150,21 @@ class KeyResult(Model):
         wanted = max(wanted, oldest, key=lambda period: period.starts_on)
         return wanted if wanted.starts_on <= min(today, self.ends_on) else None
 
+    def _open_by_cadence(self, cadence: str, covered: date | None, today: date) -> Period | None:
+        """Told less often than once a period: the last period of the time that is wanted."""
+        kept = covered_in(covered, self.period, cadence)
+        wanted = next_due(kept, cadence, starts_on=self.starts_on, ends_on=self.ends_on)
+        if wanted is None or wanted.starts_on > today:
+            return None
+        last = self.period_at(min(today, wanted.ends_on))
+        if not can_still_be_told(last, today):
+            wanted, last = period_of(min(today, self.ends_on), cadence), self.period_at(today)
+        return replace(last, due_on=wanted.due_on)
+
     def expected_value(self, period: Period, now: datetime, zone: str) -> Decimal | None:
         """What stands there when all goes to plan; of a sum, the part that `period` adds."""
+        if self.direction == "milestones" and self.milestones:
+            return round(self._expected(now, zone), 2)
         if self.direction not in {"increase", "decrease"}:
             return self.target
         if self.start is None or self.target is None:
@@ -147,13 +175,29 @@ class KeyResult(Model):
                 period.starts_on - timedelta(days=1), zone
             )
             return round(way * share / 100, 2)
-        percent = expected_of(self.direction, self.starts_on, self.ends_on, now=now, zone=zone)
-        return round(self.start + way * percent / 100, 2)
+        return round(self.start + way * self._expected(now, zone) / 100, 2)
 
     def _expected_by(self, day: date, zone: str) -> Decimal:
+        return self._expected(end_of(day, zone), zone)
+
+    def _expected(self, now: datetime, zone: str) -> Decimal:
+        numbers = {"start": self.start, "target": self.target}
         return expected_of(
-            self.direction, self.starts_on, self.ends_on, now=end_of(day, zone), zone=zone
+            self.direction,
+            self.starts_on,
+            self.ends_on,
+            now=now,
+            zone=zone,
+            phased=phased_percents(self.phased or (), direction=self.direction, **numbers),
+            milestones=due_weights(self.milestones or ()),
         )
+
+    def value_of(self, done: Collection[str] | None, value: Decimal | None) -> Decimal | None:
+        """What is kept as the value: of milestones told by name, their part of the weight."""
+        if done is None:
+            return value
+        percent = weight_done(self.milestones or (), done)
+        return None if percent is None else round(percent, 6)
 
     def faults_of(
         self,
@@ -162,11 +206,16 @@ class KeyResult(Model):
         numerator: Decimal | None,
         denominator: Decimal | None,
         text: str,
+        done: Collection[str] | None = None,
     ) -> Iterator[Fault]:
         """What is wrong with a value told for this key result."""
-        if value is None and numerator is None and denominator is None:
+        if done is not None:
+            yield from self._faults_of_done(done, value)
+        elif value is None and numerator is None and denominator is None:
             if not text:
                 yield Fault("value", "check_in.nothing_told")
+        elif self.driver == "children":
+            yield Fault("value", "check_in.children_drive")
         elif self.accumulation == "ratio":
             yield from _faults_of_ratio(value, numerator, denominator)
         elif numerator is not None or denominator is not None:
@@ -176,6 +225,17 @@ class KeyResult(Model):
             yield Fault("value", "check_in.zero_or_one")
         elif self.direction == "milestones" and not 0 <= (value or 0) <= 100:
             yield Fault("value", "field.range", {"min": 0, "max": 100})
+
+    def _faults_of_done(self, done: Collection[str], value: Decimal | None) -> Iterator[Fault]:
+        known = {item["id"] for item in self.milestones or ()}
+        if self.direction != "milestones" or self.driver == "children":
+            yield Fault("done", "check_in.no_milestones")
+            return
+        if value is not None:
+            yield Fault("value", "check_in.done_or_value")
+        for index, name in enumerate(done):
+            if name not in known:
+                yield Fault(f"done.{index}", "check_in.milestone_unknown")
 
 
 def _faults_of_ratio(
@@ -210,6 +270,8 @@ class CheckIn(Identified, Model):
     value: Mapped[Decimal | None] = mapped_column(Amount)
     numerator: Mapped[Decimal | None] = mapped_column(Amount)
     denominator: Mapped[Decimal | None] = mapped_column(Amount)
+    # Which milestones are done, where that was told instead of a value.
+    done: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))
     text: Mapped[str]
     confidence: Mapped[int | None] = mapped_column(sa.SmallInteger)
     blocked: Mapped[bool]

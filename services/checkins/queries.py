@@ -81,6 +81,8 @@ KEY_RESULT = (
             KeyResult.starts_on,
             KeyResult.ends_on,
             KeyResult.cancelled,
+            KeyResult.driver,
+            KeyResult.milestones,
             raiseload=True,
         ),
         joinedload(KeyResult.goal).load_only(

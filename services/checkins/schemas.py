@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, post_load
+from marshmallow import fields, post_load, validate
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
@@ -21,6 +21,7 @@ class NewCheckIn:
 
     key_result_id: UUID
     value: Decimal | None
+    done: tuple[str, ...] | None
     numerator: Decimal | None
     denominator: Decimal | None
     period_start: date | None
@@ -33,6 +34,13 @@ class NewCheckIn:
 class CheckInIn(Schema):
     key_result_id = fields.UUID(required=True)
     value = Number(load_default=None, allow_none=True)
+    # Of a key result with milestones: which are done, instead of a value.
+    done = fields.List(
+        fields.UUID(),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(0, 100, error="field.count|min={min}|max={max}"),
+    )
     numerator = Number(load_default=None, allow_none=True)
     denominator = Number(load_default=None, allow_none=True)
     period_start = fields.Date(
@@ -47,7 +55,9 @@ class CheckInIn(Schema):
 
     @post_load
     def _new(self, data: dict[str, Any], **_: object) -> NewCheckIn:
-        return NewCheckIn(**data)
+        done = data.pop("done")
+        told = None if done is None else tuple(dict.fromkeys(map(str, done)))
+        return NewCheckIn(**data, done=told)
 
 
 class AuthorOut(Schema):
@@ -90,6 +100,12 @@ class LastOut(Schema):
     at = fields.DateTime(required=True)
 
 
+class MilestoneOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    done = fields.Boolean(required=True)
+
+
 class DueOut(Schema):
     key_result_id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True)
@@ -104,6 +120,7 @@ class DueOut(Schema):
     last = fields.Nested(LastOut, allow_none=True, required=True)
     expected_value = Number(allow_none=True, required=True)
     target = Number(allow_none=True, required=True)
+    milestones = fields.List(fields.Nested(MilestoneOut), required=True)
 
 
 class DueList(Schema):

@@ -47,11 +47,15 @@ def goal_state(goal: Goal) -> pb.GoalState:
                 goal_id=str(item.parent_goal_id),
                 key_result_id=str(item.parent_key_result_id or ""),
                 share=_decimal(item.share),
+                amount=_decimal(item.amount),
             )
             for item in goal.alignments
         ],
         last_update=_time(goal.last_update),
         version=goal.version,
+        strategic=goal.strategic,
+        theme=goal.theme,
+        dimension=goal.dimension or "",
     )
 
 
@@ -89,7 +93,18 @@ def _key_result(item: KeyResult) -> pb.KeyResult:
         last_check_in_at=_time(item.last_check_in_at),
         cancelled=item.cancelled,
         last_period_end=_day(item.last_period_end),
+        ambition=item.ambition,
+        cadence=item.cadence or "",
+        source=item.source,
+        phased=[pb.PhasedTarget(**point) for point in item.phased],
+        milestones=[_milestone(found) for found in item.milestones],
+        driver=item.driver,
+        children_by=item.children_by,
     )
+
+
+def _milestone(found: dict[str, Any]) -> pb.Milestone:
+    return pb.Milestone(**{name: value or "" for name, value in found.items()})
 
 
 def _decimal(value: Decimal | None) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
 from measures.due import covered_by
+from measures.plan import due_weights, phased_percents
 from measures.standing import KeyResultFacts
 from servicekit.models import TYPES, add_inbox
 from servicekit.models import metadata as new_metadata
@@ -110,14 +111,27 @@ def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
         # Told by the release before, which did not say it.
         told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
         covered_to = covered_by(told.date(), item["period"])
+    progress = number(item.get("progress", ""))
+    updated = covered_to is not None or bool(item.get("current"))
+    if item.get("driver") == "children":
+        # Nobody owes a value for it.
+        covered_to, updated = date.fromisoformat(item["ends_on"]), progress is not None
     return KeyResultFacts(
         direction=item["direction"],
         period=item["period"],
         starts_on=date.fromisoformat(item["starts_on"]),
         ends_on=date.fromisoformat(item["ends_on"]),
-        progress=number(item.get("progress", "")),
+        progress=progress,
         covered_to=covered_to,
-        updated=covered_to is not None or bool(item.get("current")),
+        updated=updated,
+        cadence=item.get("cadence", ""),
+        phased=phased_percents(
+            item.get("phased", ()),
+            direction=item["direction"],
+            start=number(item.get("start", "")),
+            target=number(item.get("target", "")),
+        ),
+        milestones=due_weights(item.get("milestones", ())),
     )
 
 

@@ -26,6 +26,7 @@ class Measure:
             "target_high": self.high,
             "tolerance": self.tolerance,
         }
+        steps = [{"title": "完成", "weight": 100, "due_on": starts_on}]
         return {
             "title": title,
             "direction": self.direction,
@@ -35,6 +36,7 @@ class Measure:
             "period": "week",
             "starts_on": starts_on,
             **{name: value for name, value in known.items() if value is not None},
+            **({"milestones": steps} if self.direction == "milestones" else {}),
         }
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from google.protobuf.json_format import MessageToDict
+
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
 from servicekit.errors import NotFound
@@ -43,7 +45,8 @@ GOALS = """
             id uuid, goal_id uuid, title text, unit text, direction text, accumulation text,
             period text, start numeric, target numeric, target_high numeric, starts_on date,
             ends_on date, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, cancelled boolean, version bigint)
+            last_check_in_at timestamptz, cancelled boolean, version bigint, cadence text,
+            driver text, phased jsonb, milestones jsonb)
         JOIN changed ON changed.id = told.goal_id
     ), left_out AS (
         UPDATE key_results SET cancelled = true, version = changed.version FROM changed
@@ -52,7 +55,7 @@ GOALS = """
     )
     INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
         target, target_high, starts_on, ends_on, current, progress, last_check_in_id,
-        last_check_in_at, cancelled, version)
+        last_check_in_at, cancelled, version, cadence, driver, phased, milestones)
     SELECT * FROM told
     ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, title = excluded.title,
         unit = excluded.unit, direction = excluded.direction,
@@ -61,7 +64,8 @@ GOALS = """
         starts_on = excluded.starts_on, ends_on = excluded.ends_on, current = excluded.current,
         progress = excluded.progress, last_check_in_id = excluded.last_check_in_id,
         last_check_in_at = excluded.last_check_in_at, cancelled = excluded.cancelled,
-        version = excluded.version
+        version = excluded.version, cadence = excluded.cadence, driver = excluded.driver,
+        phased = excluded.phased, milestones = excluded.milestones
     WHERE excluded.version > key_results.version
 """
 
@@ -149,4 +153,12 @@ def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
         "last_check_in_at": checked_in.ToJsonString() if checked_in else None,
         "cancelled": part.cancelled,
         "version": state.version,
+        "cadence": part.cadence or None,
+        "driver": part.driver or None,
+        "phased": [_plain(item) for item in part.phased],
+        "milestones": [_plain(item) for item in part.milestones],
     }
+
+
+def _plain(message: Any) -> dict[str, Any]:
+    return MessageToDict(message, preserving_proto_field_name=True)

@@ -74,6 +74,10 @@ def _due(key_result: KeyResult, period: Period, now: datetime, zone: str) -> dic
         "due_on": period.due_on,
         "expected_value": key_result.expected_value(period, now, zone),
         "target": key_result.target,
+        "milestones": [
+            {"id": item["id"], "title": item["title"], "done": bool(item.get("done_on"))}
+            for item in key_result.milestones or ()
+        ],
     }
 
 

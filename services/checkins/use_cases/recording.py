@@ -32,7 +32,7 @@ def record_check_in(uow: UnitOfWork, new: NewCheckIn) -> tuple[CheckIn, KeyResul
 
 def _check(key_result: KeyResult, new: NewCheckIn) -> None:
     measure = {"value": new.value, "numerator": new.numerator, "denominator": new.denominator}
-    faults = tuple(key_result.faults_of(**measure, text=new.text))
+    faults = tuple(key_result.faults_of(**measure, text=new.text, done=new.done))
     if faults:
         raise Invalid("input.invalid", faults=faults)
 
@@ -67,7 +67,8 @@ def _check_in(uow: UnitOfWork, key_result: KeyResult, new: NewCheckIn, period: P
         goal_id=key_result.goal_id,
         period_start=period.starts_on,
         period_end=period.ends_on,
-        value=new.value,
+        value=key_result.value_of(new.done, new.value),
+        done=None if new.done is None else list(new.done),
         numerator=new.numerator,
         denominator=new.denominator,
         text=new.text,

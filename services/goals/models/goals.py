@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from servicekit.models import Identified, Versioned
 
 from .cycles import Cycle
-from .tables import Amount, Model
+from .tables import Amount, Items, Model
 
 GOAL_STEPS = {
     "draft": {"active", "cancelled"},
@@ -45,6 +45,10 @@ class Goal(Versioned, Model):
     weight: Mapped[Decimal | None] = mapped_column(Amount)
     driver: Mapped[str] = mapped_column(default="key_results")
     visibility: Mapped[str] = mapped_column(default="open")
+    # Of company goals alone: 战略主题 and the dimension of a balanced scorecard.
+    strategic: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    theme: Mapped[str] = mapped_column(default="", server_default="")
+    dimension: Mapped[str | None]
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     children_progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_update: Mapped[datetime | None]
@@ -74,7 +78,17 @@ class KeyResult(Versioned, Model):
     weight: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    # How often it is told of; none is once a period.
+    cadence: Mapped[str | None]
+    ambition: Mapped[str] = mapped_column(default="committed", server_default="committed")
+    source: Mapped[str] = mapped_column(default="", server_default="")
+    # Points in time instead of a line: [{on, value}].
+    phased: Mapped[Items] = mapped_column(default=list, server_default="[]")
+    # [{id, title, weight, due_on, done_on}]; check-ins tell which are done.
+    milestones: Mapped[Items] = mapped_column(default=list, server_default="[]")
     driver: Mapped[str] = mapped_column(default="own")
+    # Of a key result that its children drive: the mean by share, or the sum of their amounts.
+    children_by: Mapped[str] = mapped_column(default="share", server_default="share")
     cancelled: Mapped[bool] = mapped_column(default=False)
     current: Mapped[Decimal | None] = mapped_column(Amount)
     progress: Mapped[Decimal | None] = mapped_column(Amount)
@@ -100,6 +114,8 @@ class Alignment(Identified, Model):
         sa.ForeignKey("key_results.id"), index=True
     )
     share: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
+    # The part of the parent's amount that this goal carries, where it was split by amount.
+    amount: Mapped[Decimal | None] = mapped_column(Amount)
 
 
 class DirtyGoal(Identified, Model):

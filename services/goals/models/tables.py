@@ -1,6 +1,9 @@
 """What all tables of goals share."""
 
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from directory.tables import add_tables
@@ -14,13 +17,15 @@ add_inbox(metadata)
 
 # Money to the cent and beyond; progress in percent.
 Amount = sa.Numeric(24, 6)
+# Small lists that are read whole, their days and numbers as text.
+Items = list[dict[str, Any]]
 
 
 class Model(DeclarativeBase):
     """This service's tables."""
 
     metadata = metadata
-    type_annotation_map = TYPES
+    type_annotation_map = TYPES | {Items: JSONB}
 
 
 def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:

@@ -26,6 +26,8 @@ class Value(Model):
     value: Mapped[Decimal | None] = mapped_column(Amount)
     numerator: Mapped[Decimal | None] = mapped_column(Amount)
     denominator: Mapped[Decimal | None] = mapped_column(Amount)
+    # Which milestones were done by then; none where only their weight was told.
+    done: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))
     corrects: Mapped[uuid.UUID | None]
     recorded_at: Mapped[datetime]
     # False where it came after its cycle was closed: kept, and moves nothing.

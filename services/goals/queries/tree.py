@@ -42,17 +42,28 @@ HOLD_OF = (
     "SELECT id FROM goals WHERE id IN (SELECT goal_id FROM key_results"
     " WHERE id = ANY(%(key_result_ids)s)) ORDER BY id FOR NO KEY UPDATE"
 )
-LINKS = (
-    "SELECT parent_goal_id, parent_key_result_id, goal_id, share, title, state, progress,"
-    " visibility, owner_kind, owner_id, last_update"
-    " FROM alignments JOIN goals ON goals.id = goal_id WHERE parent_goal_id = ANY(%(goal_ids)s)"
-)
+# `carried` is what a child adds to a key result that its children's amounts make up: its own live
+# key results that measure the same.
+LINKS = """
+    SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, amount, goals.title,
+        state, goals.progress, visibility, owner_kind, owner_id, last_update,
+        CASE WHEN above.id IS NOT NULL THEN (
+            SELECT sum(kr.current) FROM key_results AS kr
+            WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
+              AND kr.unit = above.unit AND kr.direction = above.direction
+        ) END AS carried
+    FROM alignments JOIN goals ON goals.id = alignments.goal_id
+    LEFT JOIN key_results AS above ON above.id = parent_key_result_id
+        AND above.driver = 'children' AND above.children_by = 'amount'
+    WHERE parent_goal_id = ANY(%(goal_ids)s)
+"""
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 # The newest value of each period, corrected ones left out, within the key result's dates.
 EFFECTIVE = """
     SELECT DISTINCT ON (told.key_result_id, told.period_start)
-        told.key_result_id, told.period_start, told.value, told.numerator, told.denominator
+        told.key_result_id, told.period_start, told.value, told.numerator, told.denominator,
+        told.done, told.recorded_at
     FROM key_result_values AS told
     JOIN key_results AS kr ON kr.id = told.key_result_id
     WHERE told.key_result_id = ANY(%(ids)s) AND told.counts
@@ -67,18 +78,18 @@ EFFECTIVE = """
 """
 NUMBERS = (
     *("progress", "children_progress", "last_update", "current"),
-    *("last_check_in_id", "last_check_in_at", "last_period_end"),
+    *("last_check_in_id", "last_check_in_at", "last_period_end", "milestones"),
 )
 # One statement for all that moved, where the mapper would send one for each row.
 WRITE = """
     WITH key_results_moved AS (
         UPDATE key_results SET current = moved.current, progress = moved.progress,
             last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
-            last_period_end = moved.last_period_end, version = key_results.version + 1,
-            updated_at = now()
+            last_period_end = moved.last_period_end, milestones = moved.milestones,
+            version = key_results.version + 1, updated_at = now()
         FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
             id uuid, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, last_period_end date)
+            last_check_in_at timestamptz, last_period_end date, milestones jsonb)
         WHERE key_results.id = moved.id
     )
     UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
@@ -89,11 +100,11 @@ WRITE = """
 """
 REMEMBER = """
     INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
-        numerator, denominator, corrects, recorded_at, counts)
+        numerator, denominator, done, corrects, recorded_at, counts)
     SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
         check_in_id uuid, key_result_id uuid, period_start date, period_end date, value numeric,
-        numerator numeric, denominator numeric, corrects uuid, recorded_at timestamptz,
-        counts boolean)
+        numerator numeric, denominator numeric, done text[], corrects uuid,
+        recorded_at timestamptz, counts boolean)
     ON CONFLICT DO NOTHING
 """
 

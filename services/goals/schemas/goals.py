@@ -5,14 +5,19 @@ from marshmallow import fields
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
 from .owners import LEVELS, Named, OwnerOut
+from .plans import MOST, MilestoneIn, MilestoneOut, PhasedIn, up_to
 
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
+PERIODS = ("week", "month", "quarter")
+# Of a balanced scorecard: 财务, 客户, 内部流程, 学习与成长.
+DIMENSIONS = ("finance", "customer", "process", "learning")
 
 
 class AlignmentIn(Schema):
     goal_id = fields.UUID(load_default=None, allow_none=True)
     key_result_id = fields.UUID(load_default=None, allow_none=True)
     share = Number(load_default=1, validate=within(0, 1000))
+    amount = Number(load_default=None, allow_none=True, validate=within(0, None))
 
 
 class AlignmentsIn(Schema):
@@ -23,6 +28,7 @@ class AlignmentOut(Schema):
     goal_id = fields.UUID(required=True)
     key_result_id = fields.UUID(required=True, allow_none=True)
     share = Number(required=True)
+    amount = Number(required=True, allow_none=True)
     title = fields.String(required=True)
 
 
@@ -31,7 +37,12 @@ class KeyResultChange(Schema):
     unit = Text(20, blank=True)
     direction = fields.String(validate=one_of(*DIRECTIONS))
     accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
-    period = fields.String(validate=one_of("week", "month", "quarter"))
+    period = fields.String(validate=one_of(*PERIODS))
+    cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(validate=one_of("committed", "aspirational"))
+    source = Text(500, blank=True)
+    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
+    milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
     start = Number(allow_none=True)
     target = Number(allow_none=True)
     target_high = Number(allow_none=True)
@@ -40,6 +51,7 @@ class KeyResultChange(Schema):
     starts_on = fields.Date()
     ends_on = fields.Date()
     driver = fields.String(validate=one_of("own", "children"))
+    children_by = fields.String(validate=one_of("share", "amount"))
 
 
 class KeyResultIn(KeyResultChange):
@@ -56,6 +68,7 @@ class ValueOut(Schema):
 class KeyResultOut(KeyResultChange):
     id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True)
+    milestones = fields.List(fields.Nested(MilestoneOut), required=True)
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
@@ -74,6 +87,9 @@ class GoalChange(Schema):
     weight = Number(allow_none=True, validate=within(0, 100))
     driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
     visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
+    strategic = fields.Boolean()
+    theme = Text(60, blank=True)
+    dimension = fields.String(allow_none=True, validate=one_of(*DIMENSIONS))
 
 
 class GoalIn(GoalChange):
@@ -92,6 +108,12 @@ class GoalIn(GoalChange):
     key_results = fields.List(fields.Nested(KeyResultIn), load_default=list)
 
 
+class FindingOut(Schema):
+    code = fields.String(required=True)
+    action = fields.String(required=True)
+    gap = Number(required=True)
+
+
 class GoalOut(Schema):
     id = fields.UUID(required=True)
     sheet_id = fields.UUID(required=True)
@@ -104,12 +126,16 @@ class GoalOut(Schema):
     weight = Number(required=True, allow_none=True)
     driver = fields.String(required=True)
     visibility = fields.String(required=True)
+    strategic = fields.Boolean(required=True)
+    theme = fields.String(required=True)
+    dimension = fields.String(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True)
     children_progress = Number(required=True, allow_none=True)
     children_count = fields.Integer(required=True)
     troubled_below = fields.Integer(required=True)
+    findings = fields.List(fields.Nested(FindingOut), required=True)
     alignments = fields.List(fields.Nested(AlignmentOut), required=True)
     key_results = fields.List(fields.Nested(KeyResultOut), required=True)
     updated_at = fields.AwareDateTime(required=True)

@@ -10,11 +10,9 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
+from services.goals.use_cases.plans import RUNS, check_plan, stored
 from services.goals.use_cases.roll_up import mark_above, recompute
 from services.goals.use_cases.sheets import require_open
-
-# Directions that run from a start to a target.
-RUNS = ("increase", "decrease")
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
@@ -22,6 +20,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     sheet = queries.goals.sheet(uow, new.pop("sheet_id"))
     _require_edit(uow, sheet)
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
+    _check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or _default_visibility(sheet, new["kind"])
     goal = Goal(
         **new,
@@ -51,6 +50,7 @@ def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version
     _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
     if goal.state != "draft" and {"weight", "driver"} & set(changes):
         raise Conflict("goal.change_request_needed")
+    _check_strategy(goal.owner_kind, changes)
     before = {name: getattr(goal, name) for name in changes}
     for name, value in changes.items():
         setattr(goal, name, value)
@@ -115,7 +115,7 @@ def change_key_result(
     if set(changes) - {"title"}:
         _require_draft(goal)
     before = {name: getattr(key_result, name) for name in changes}
-    for name, value in changes.items():
+    for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
     _told(uow, goal, "key_result.changed", before)
@@ -136,6 +136,7 @@ def check_key_result(item: dict[str, Any], at: str) -> None:
         raise invalid(f"{at}target_high", "kr.bounds")
     if item["ends_on"] < item["starts_on"]:
         raise invalid(f"{at}ends_on", "cycle.ends_before_start")
+    check_plan(item, at)
 
 
 def _key_result(sheet: Sheet, today: date, item: dict[str, Any], at: str) -> KeyResult:
@@ -143,7 +144,8 @@ def _key_result(sheet: Sheet, today: date, item: dict[str, Any], at: str) -> Key
     # Set in the middle of a cycle, it owes nothing for the time before.
     start = today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
     dated = {
-        **item,
+        "period": "week",
+        **stored(item),
         "starts_on": item.get("starts_on") or start,
         "ends_on": item.get("ends_on") or cycle.ends_on,
     }
@@ -174,6 +176,7 @@ def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[dict[str, Any]]) ->
                 parent_goal_id=parent.id,
                 parent_key_result_id=key_result_id,
                 share=item["share"],
+                amount=item["amount"],
             )
         )
         uow.flush()
@@ -193,6 +196,13 @@ def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
     reach = queries.reach.reach_of(uow)
     require(permissions.can_edit(reach, sheet.owner_kind, sheet.owner_id))
     require_open(sheet.cycle.state)
+
+
+def _check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:
+    """Themes and dimensions are the company's."""
+    for name in ("strategic", "theme", "dimension"):
+        if fields.get(name) and owner_kind != "company":
+            raise invalid(name, "goal.strategy_of_company")
 
 
 def _require_draft(goal: Goal) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from measures.mean import rolled_up_mean
+from measures.progress import progress_of
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
@@ -70,7 +71,7 @@ def recompute(goals: Sequence[Goal], links: Sequence[Any]) -> list[Goal]:
     known = {goal.id: goal for goal in goals}
     order = TopologicalSorter({id: [link.goal_id for link in own] for id, own in below.items()})
     here = [known[goal_id] for goal_id in order.static_order() if goal_id in known]
-    return [goal for goal in here if _recompute(goal, _as_here(below[goal.id], known))]
+    return [goal for goal in here if _recompute(goal, _as_here(goal, below[goal.id], known))]
 
 
 def _recompute(goal: Goal, links: Sequence[Any]) -> bool:
@@ -78,8 +79,9 @@ def _recompute(goal: Goal, links: Sequence[Any]) -> bool:
     before = _numbers(goal)
     for key_result in goal.key_results:
         if key_result.driver == "children":
-            children = [link for link in links if link.parent_key_result_id == key_result.id]
-            key_result.progress = kept(_mean_of(children))
+            _from_children(
+                key_result, [link for link in links if link.parent_key_result_id == key_result.id]
+            )
     goal.children_progress = kept(_mean_of(links))
     if goal.driver != "manual":
         mean = rolled_up_mean((item.weight, item.progress) for item in inputs_of(goal, links))
@@ -89,14 +91,57 @@ def _recompute(goal: Goal, links: Sequence[Any]) -> bool:
     return _numbers(goal) != before
 
 
-def _as_here(links: Sequence[Any], known: Mapping[UUID, Goal]) -> list[Any]:
+def _from_children(key_result: KeyResult, links: Sequence[Any]) -> None:
+    """The mean of its children by share, or its own formula at the sum of their amounts."""
+    if key_result.children_by == "share":
+        key_result.progress = kept(_mean_of(links))
+        return
+    told = [
+        link.carried for link in links if queries.tree.live(link.state) and link.carried is not None
+    ]
+    key_result.current = sum(told, Decimal(0)) if told else None
+    key_result.progress = kept(progress_at(key_result, key_result.current))
+
+
+def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
+    """The key result's own formula at a value."""
+    return progress_of(
+        key_result.direction,
+        start=key_result.start,
+        target=key_result.target,
+        target_high=key_result.target_high,
+        tolerance=key_result.tolerance,
+        current=current,
+    )
+
+
+def _as_here(goal: Goal, links: Sequence[Any], known: Mapping[UUID, Goal]) -> list[Any]:
     """The links with the numbers of those children that were computed just now."""
     return [
         link
         if (child := known.get(link.goal_id)) is None
-        else link._replace(progress=child.progress, last_update=child.last_update)
+        else link._replace(
+            progress=child.progress,
+            last_update=child.last_update,
+            carried=_carried(goal, link.parent_key_result_id, child),
+        )
         for link in links
     ]
+
+
+def _carried(parent: Goal, key_result_id: UUID | None, child: Goal) -> Decimal | None:
+    """What the child adds to an amount above, as the query of links has it."""
+    above = next((item for item in parent.key_results if item.id == key_result_id), None)
+    if above is None or above.driver != "children" or above.children_by != "amount":
+        return None
+    told = [
+        item.current
+        for item in child.key_results
+        if not item.cancelled
+        and (item.unit, item.direction) == (above.unit, above.direction)
+        and item.current is not None
+    ]
+    return sum(told, Decimal(0)) if told else None
 
 
 def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
@@ -126,7 +171,7 @@ def _mean_of(links: Sequence[Any]) -> Decimal | None:
 def _numbers(goal: Goal) -> tuple[Any, ...]:
     parts: list[KeyResult] = goal.key_results
     own = (goal.progress, goal.children_progress, goal.last_update)
-    return (*own, *(item.progress for item in parts))
+    return (*own, *((item.progress, item.current) for item in parts))
 
 
 def kept(value: Decimal | None) -> Decimal | None:

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from directory import questions
-from measures import due, mean, pace
+from measures import due, mean, pace, plan
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.use_cases.plans import shown as shown_plan
 from services.goals.use_cases.roll_up import inputs_of
+
+# Children that stand so many points above their parent: its own measures say something else.
+AHEAD = Decimal(20)
 
 
 def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
@@ -151,6 +155,7 @@ def _show(
         "health": standing.health,
         "children_count": len(children),
         "troubled_below": _troubled(children, standing.expected or Decimal(0)),
+        "findings": findings_of(goal),
         "alignments": _alignments(goal, parents),
         "key_results": [
             _key_result(item, stands[item.id], values[item.id]) for item in goal.key_results
@@ -165,6 +170,7 @@ def _alignments(goal: Goal, parents: dict[UUID, Any]) -> list[dict[str, Any]]:
             "goal_id": item.parent_goal_id,
             "key_result_id": item.parent_key_result_id,
             "share": item.share,
+            "amount": item.amount,
             "title": parents[item.parent_goal_id].title,
         }
         for item in goal.alignments
@@ -174,7 +180,8 @@ def _alignments(goal: Goal, parents: dict[UUID, Any]) -> list[dict[str, Any]]:
 
 PLAIN = (
     "id", "sheet_id", "cycle", "kind", "title", "description", "state", "weight", "driver",
-    "visibility", "progress", "children_progress", "updated_at", "version",
+    "visibility", "strategic", "theme", "dimension", "progress", "children_progress",
+    "updated_at", "version",
 )  # fmt: skip
 
 
@@ -196,6 +203,16 @@ def _of_goal(uow: UnitOfWork, goal: Goal, stands: dict[UUID, Standing]) -> Stand
     return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
+def findings_of(goal: Goal) -> list[dict[str, Any]]:
+    """下级都完成了，上级没完成: what the children do does not move what the goal measures."""
+    if goal.children_progress is None or not queries.tree.live(goal.state):
+        return []
+    gap = goal.children_progress - mean.clamped(goal.progress or Decimal(0))
+    if gap < AHEAD:
+        return []
+    return [{"code": "children_ahead", "action": "review_breakdown", "gap": gap}]
+
+
 def _troubled(children: Sequence[Any], expected: Decimal) -> int:
     """Live children whose number stands below the pace."""
     behind = [
@@ -209,14 +226,21 @@ def _troubled(children: Sequence[Any], expected: Decimal) -> int:
 
 def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standing:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
+    own = item.driver == "own"
     facts = KeyResultFacts(
         direction=item.direction,
         period=item.period,
         starts_on=item.starts_on,
         ends_on=item.ends_on,
         progress=item.progress,
-        covered_to=covered,
-        updated=item.last_check_in_at is not None,
+        # What its children drive nobody owes a value for.
+        covered_to=covered if own else item.ends_on,
+        updated=item.last_check_in_at is not None if own else item.progress is not None,
+        cadence=item.cadence or "",
+        phased=plan.phased_percents(
+            item.phased, direction=item.direction, start=item.start, target=item.target
+        ),
+        milestones=plan.due_weights(item.milestones),
     )
     return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
@@ -224,6 +248,7 @@ def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standi
 def _key_result(item: KeyResult, standing: Standing, values: Sequence[Any]) -> dict[str, Any]:
     return {
         **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
+        **shown_plan(item),
         "expected": standing.expected,
         "health": standing.health,
         "due_on": standing.due_on,

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from measures import plan
 from measures.accumulation import PeriodValue, current_of
-from measures.progress import progress_of
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
@@ -45,6 +46,7 @@ def _move(
         moved = [item for item in goal.key_results if item.id in ids]
         for key_result in moved:
             _apply(key_result, values[key_result.id], newest[key_result.id])
+            _mark_done(key_result, values[key_result.id], ZoneInfo(uow.tenant.time_zone))
             known = key_result.last_period_end or date.min
             key_result.last_period_end = max(known, reached[key_result.id])
         goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
@@ -59,23 +61,29 @@ def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded
     periods = [
         PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
     ]
-    percent = key_result.unit == "%"
-    current = current_of(key_result.accumulation, periods, percent=percent)
-    key_result.current = current
     if key_result.driver == "own":
-        progress = progress_of(
-            key_result.direction,
-            start=key_result.start,
-            target=key_result.target,
-            target_high=key_result.target_high,
-            tolerance=key_result.tolerance,
-            current=current,
-        )
-        key_result.progress = roll_up.kept(progress)
+        percent = key_result.unit == "%"
+        current = current_of(key_result.accumulation, periods, percent=percent)
+        key_result.current = current
+        key_result.progress = roll_up.kept(roll_up.progress_at(key_result, current))
     at = newest.recorded_at.ToDatetime(UTC)
     if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
         key_result.last_check_in_at = at
         key_result.last_check_in_id = UUID(newest.check_in_id)
+
+
+def _mark_done(key_result: KeyResult, values: Sequence[Any], zone: ZoneInfo) -> None:
+    """The milestones that are done by all that was told, in whatever order it came."""
+    told = [
+        plan.Done(row.recorded_at.astimezone(zone).date(), frozenset(row.done))
+        for row in values
+        if row.done is not None
+    ]
+    since = plan.done_on(told)
+    days = {name: day.isoformat() for name, day in since.items()}
+    marked = [{**item, "done_on": days.get(item["id"])} for item in key_result.milestones]
+    if marked != key_result.milestones:
+        key_result.milestones = marked
 
 
 def _newest(recorded: Sequence[CheckInRecorded]) -> dict[UUID, CheckInRecorded]:
@@ -100,6 +108,7 @@ def _row(item: CheckInRecorded, counts: bool) -> dict[str, Any]:
         "value": item.value or None,
         "numerator": item.numerator or None,
         "denominator": item.denominator or None,
+        "done": list(item.milestones.done) if item.HasField("milestones") else None,
         "corrects": item.corrects or None,
         "recorded_at": item.recorded_at.ToJsonString(),
         "counts": counts,

@@ -10,6 +10,13 @@ from tests.contract.world import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
 KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10}
+STEPS = {
+    "title": "量产",
+    "direction": "milestones",
+    "milestones": [{"title": "评审", "weight": 1, "due_on": "2040-01-01"}],
+    "starts_on": "2030-01-01",
+    "ends_on": "2040-01-01",
+}
 
 # No two cycles of a level have the same dates.
 DAYS = count()
@@ -108,7 +115,7 @@ def _new_goal(side: Side) -> Call:
         "kind": "objective",
         "title": "目标",
         "alignments": [{"goal_id": parent["id"], "share": 1}],
-        "key_results": [KEY_RESULT],
+        "key_results": [STEPS, KEY_RESULT],
     }
     return Call("staff", {}, {"json": body}, (sheet, parent["id"]))
 

@@ -42,7 +42,7 @@ class CycleState(_message.Message):
     def __init__(self, cycle_id: _Optional[str] = ..., name: _Optional[str] = ..., level: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., cut_off_on: _Optional[str] = ..., state: _Optional[str] = ..., parent_id: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
 
 class GoalState(_message.Message):
-    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version")
+    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version", "strategic", "theme", "dimension")
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     SHEET_ID_FIELD_NUMBER: _ClassVar[int]
     CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -59,6 +59,9 @@ class GoalState(_message.Message):
     LAST_UPDATE_FIELD_NUMBER: _ClassVar[int]
     DELETED_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    STRATEGIC_FIELD_NUMBER: _ClassVar[int]
+    THEME_FIELD_NUMBER: _ClassVar[int]
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
     goal_id: str
     sheet_id: str
     cycle_id: str
@@ -75,20 +78,25 @@ class GoalState(_message.Message):
     last_update: _timestamp_pb2.Timestamp
     deleted: bool
     version: int
-    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+    strategic: bool
+    theme: str
+    dimension: str
+    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ...) -> None: ...
 
 class Alignment(_message.Message):
-    __slots__ = ("goal_id", "key_result_id", "share")
+    __slots__ = ("goal_id", "key_result_id", "share", "amount")
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     SHARE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
     goal_id: str
     key_result_id: str
     share: str
-    def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ...) -> None: ...
+    amount: str
+    def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ..., amount: _Optional[str] = ...) -> None: ...
 
 class KeyResult(_message.Message):
-    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end")
+    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end", "ambition", "cadence", "source", "phased", "milestones", "driver", "children_by")
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -108,6 +116,13 @@ class KeyResult(_message.Message):
     LAST_CHECK_IN_AT_FIELD_NUMBER: _ClassVar[int]
     CANCELLED_FIELD_NUMBER: _ClassVar[int]
     LAST_PERIOD_END_FIELD_NUMBER: _ClassVar[int]
+    AMBITION_FIELD_NUMBER: _ClassVar[int]
+    CADENCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    PHASED_FIELD_NUMBER: _ClassVar[int]
+    MILESTONES_FIELD_NUMBER: _ClassVar[int]
+    DRIVER_FIELD_NUMBER: _ClassVar[int]
+    CHILDREN_BY_FIELD_NUMBER: _ClassVar[int]
     key_result_id: str
     title: str
     unit: str
@@ -127,7 +142,36 @@ class KeyResult(_message.Message):
     last_check_in_at: _timestamp_pb2.Timestamp
     cancelled: bool
     last_period_end: str
-    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ...) -> None: ...
+    ambition: str
+    cadence: str
+    source: str
+    phased: _containers.RepeatedCompositeFieldContainer[PhasedTarget]
+    milestones: _containers.RepeatedCompositeFieldContainer[Milestone]
+    driver: str
+    children_by: str
+    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ..., ambition: _Optional[str] = ..., cadence: _Optional[str] = ..., source: _Optional[str] = ..., phased: _Optional[_Iterable[_Union[PhasedTarget, _Mapping]]] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ..., driver: _Optional[str] = ..., children_by: _Optional[str] = ...) -> None: ...
+
+class PhasedTarget(_message.Message):
+    __slots__ = ("on", "value")
+    ON_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    on: str
+    value: str
+    def __init__(self, on: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+
+class Milestone(_message.Message):
+    __slots__ = ("id", "title", "weight", "due_on", "done_on")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    DONE_ON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    title: str
+    weight: str
+    due_on: str
+    done_on: str
+    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., weight: _Optional[str] = ..., due_on: _Optional[str] = ..., done_on: _Optional[str] = ...) -> None: ...
 
 class SheetAgreed(_message.Message):
     __slots__ = ("sheet_id", "cycle_id", "owner", "at")

@@ -1,0 +1,29 @@
+"""What a key result plans ahead, as it travels."""
+
+from marshmallow import fields, validate
+
+from servicekit.http.schemas import Number, Schema, Text, within
+
+MOST = 60
+
+
+def up_to(most: int, least: int = 0) -> validate.Length:
+    return validate.Length(least, most, error="field.count|min={min}|max={max}")
+
+
+class PhasedIn(Schema):
+    on = fields.Date(required=True)
+    value = Number(required=True)
+
+
+class MilestoneIn(Schema):
+    # Kept where it is given, so that a renamed milestone stays the one that was done.
+    id = fields.UUID(load_default=None, allow_none=True)
+    title = Text(200, required=True)
+    weight = Number(required=True, validate=within(0, 1000))
+    due_on = fields.Date(required=True)
+
+
+class MilestoneOut(MilestoneIn):
+    id = fields.UUID(required=True)
+    done_on = fields.Date(required=True, allow_none=True)
