@@ -49,9 +49,7 @@ AFFECTED = sa.text(
     "SELECT DISTINCT descendant_id FROM directory_closure"
     " WHERE kind = :kind AND ancestor_id = ANY(:changed)"
 )
-FORGET = sa.text(
-    "DELETE FROM directory_closure WHERE kind = :kind AND descendant_id = ANY(:people)"
-)
+FORGET = sa.text("DELETE FROM directory_closure WHERE kind = :kind AND descendant_id = ANY(:ids)")
 # Paths of dated lines: a line counts while all lines above it hold as well.
 MANAGERS = sa.text(
     """
@@ -63,7 +61,7 @@ MANAGERS = sa.text(
         WHERE item->>'kind' = 'solid'
     ), up AS (
         SELECT id AS descendant_id, manager_id AS ancestor_id, starts_on, ends_on, 1 AS depth
-        FROM line WHERE id = ANY(:people)
+        FROM line WHERE id = ANY(:ids)
         UNION
         SELECT up.descendant_id, line.manager_id, GREATEST(up.starts_on, line.starts_on),
                LEAST(up.ends_on, line.ends_on), up.depth + 1
@@ -82,7 +80,7 @@ MEMBERS = sa.text(
         SELECT person.id, (item->>'unit_id')::uuid AS unit_id, (item->>'from')::date AS starts_on,
                COALESCE((item->>'until')::date, 'infinity') AS ends_on
         FROM directory_people AS person, jsonb_array_elements(person.postings) AS item
-        WHERE person.id = ANY(:people) AND (item->>'main')::boolean
+        WHERE person.id = ANY(:ids) AND (item->>'main')::boolean
     ), up AS (
         SELECT id AS descendant_id, unit_id AS ancestor_id, starts_on, ends_on, 0 AS depth
         FROM posting
@@ -94,6 +92,22 @@ MEMBERS = sa.text(
     INSERT INTO directory_closure (kind, descendant_id, ancestor_id, starts_on, ends_on, depth)
     SELECT 'unit', descendant_id, ancestor_id, starts_on, MAX(ends_on), MIN(depth)
     FROM up GROUP BY descendant_id, ancestor_id, starts_on
+    """
+)
+# Units within units hold on every day; a unit is within itself.
+SUBUNITS = sa.text(
+    """
+    WITH RECURSIVE up AS (
+        SELECT id AS descendant_id, id AS ancestor_id, 0 AS depth
+        FROM directory_units WHERE id = ANY(:ids)
+        UNION
+        SELECT up.descendant_id, unit.parent_id, up.depth + 1
+        FROM up JOIN directory_units AS unit ON unit.id = up.ancestor_id
+        WHERE unit.parent_id IS NOT NULL AND up.depth < 40
+    )
+    INSERT INTO directory_closure (kind, descendant_id, ancestor_id, starts_on, ends_on, depth)
+    SELECT 'subunit', descendant_id, ancestor_id, '-infinity', 'infinity', MIN(depth)
+    FROM up GROUP BY descendant_id, ancestor_id
     """
 )
 
@@ -120,6 +134,9 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
     uow.session.execute(ALONE)
     changed = uow.session.execute(UNITS, {"rows": json.dumps(rows)}).scalars().all()
     _rebuild(uow, "unit", MEMBERS, _below(uow, "unit", changed))
+    # Those that were told again as well: so a copy without these paths gets them.
+    told = {UUID(row["id"]) for row in rows}
+    _rebuild(uow, "subunit", SUBUNITS, {*told, *_below(uow, "subunit", changed)})
 
 
 def apply_employees(uow: UnitOfWork, states: Sequence[EmployeeState]) -> None:
@@ -172,8 +189,8 @@ def _below(uow: UnitOfWork, kind: str, changed: Sequence[UUID]) -> Sequence[UUID
     return found.scalars().all()
 
 
-def _rebuild(uow: UnitOfWork, kind: str, build: sa.TextClause, people: Iterable[UUID]) -> None:
-    wanted = list(people)
+def _rebuild(uow: UnitOfWork, kind: str, build: sa.TextClause, ids: Iterable[UUID]) -> None:
+    wanted = list(ids)
     if wanted:
-        uow.session.execute(FORGET, {"kind": kind, "people": wanted})
-        uow.session.execute(build, {"people": wanted})
+        uow.session.execute(FORGET, {"kind": kind, "ids": wanted})
+        uow.session.execute(build, {"ids": wanted})

@@ -35,7 +35,8 @@ def add_tables(metadata: sa.MetaData) -> None:
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Index("directory_units_head_id", "head_id"),
     )
-    # kind manager: ancestor leads descendant; kind unit: ancestor is a unit that holds descendant.
+    # kind manager: ancestor leads descendant; unit: ancestor is a unit that holds the person;
+    # subunit: ancestor is a unit that holds the unit.
     sa.Table(
         "directory_closure",
         metadata,

@@ -7,38 +7,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
+from directory.visibility import Relation, relation
 from servicekit.http.paging import Page, page
-from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 
 from .models import COMPANY, CheckIn, Cycle, Goal, KeyResult
-from .permissions import Standing, checks_in_for_company
+from .permissions import checks_in_for_company
 
 MOST_DUE = 200
 
-STANDING = """
-    WITH RECURSIVE place AS (
-        SELECT CAST(%(owner)s AS uuid) AS id
-        UNION SELECT ancestor_id FROM directory_closure
-        WHERE kind = 'unit' AND descendant_id = %(owner)s AND %(day)s BETWEEN starts_on AND ends_on
-    ), up AS (
-        SELECT unit.id, unit.parent_id, unit.head_id
-        FROM directory_units AS unit JOIN place ON place.id = unit.id
-        UNION SELECT unit.id, unit.parent_id, unit.head_id
-        FROM directory_units AS unit JOIN up ON unit.id = up.parent_id
-    ), led AS (
-        SELECT descendant_id AS id FROM directory_closure
-        WHERE kind = 'manager' AND ancestor_id = %(person)s
-            AND %(day)s BETWEEN starts_on AND ends_on
-    )
-    SELECT EXISTS (SELECT 1 FROM up WHERE id = %(owner)s AND head_id = %(person)s) AS heads,
-        EXISTS (SELECT 1 FROM up WHERE head_id = %(person)s)
-        OR EXISTS (SELECT 1 FROM led WHERE id = %(owner)s) AS above,
-        EXISTS (SELECT 1 FROM led)
-        OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = %(person)s AND NOT deleted)
-            AS leads,
-        ARRAY (SELECT id FROM up) AS units
-"""
 # An array, so that the index on owners is used for all of them at once.
 MINE = sa.text(
     "goals.owner_id = ANY (ARRAY (SELECT unnest(CAST(:own AS uuid[])) UNION ALL"
@@ -91,6 +68,7 @@ KEY_RESULT = (
             Goal.owner_id,
             Goal.state,
             Goal.visibility,
+            Goal.named,
             Goal.deleted,
             raiseload=True,
         ),
@@ -122,14 +100,9 @@ def key_result(uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = Non
     return Found(*row) if row else None
 
 
-def standing(uow: UnitOfWork, goal: Goal) -> Standing:
-    """Where the caller stands to the goal's owner; callers who are no persons stand nowhere."""
-    person_id = getattr(uow.caller, "person_id", None)
-    if person_id is None:
-        return Standing()
-    values = {"owner": goal.owner_id, "person": person_id, "day": uow.tenant.today()}
-    (row,) = send(uow.session, STANDING, values)
-    return Standing(row.heads, row.above, row.leads, frozenset(row.units))
+def relation_to(uow: UnitOfWork, goal: Goal) -> Relation:
+    """Where the caller stands to the goal's owner, and whether they see the goal."""
+    return relation(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named)
 
 
 def check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:

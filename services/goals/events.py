@@ -38,6 +38,7 @@ def goal_state(goal: Goal) -> pb.GoalState:
         title=goal.title,
         state=goal.state,
         visibility=goal.visibility,
+        named=[str(one) for one in goal.named],
         weight=_decimal(goal.weight),
         progress=_decimal(goal.progress),
         children_progress=_decimal(goal.children_progress),

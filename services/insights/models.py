@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
@@ -50,6 +50,9 @@ class Goal(Model):
     title: Mapped[str]
     state: Mapped[str]
     visibility: Mapped[str]
+    named: Mapped[list[uuid.UUID]] = mapped_column(
+        ARRAY(sa.Uuid()), default=list, server_default="{}"
+    )
     weight: Mapped[Decimal | None]
     progress: Mapped[Decimal | None]
     children_progress: Mapped[Decimal | None]

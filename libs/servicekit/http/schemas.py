@@ -94,6 +94,11 @@ def within(low: Any, high: Any) -> validate.Range:
     return validate.Range(low, high, error="field.range|min={min}|max={max}")
 
 
+def up_to(most: int, least: int = 0) -> validate.Length:
+    """A list of so many items."""
+    return validate.Length(least, most, error="field.count|min={min}|max={max}")
+
+
 def page_of(item: type[Schema]) -> type[Schema]:
     """The schema of one page of `item`s."""
     return Schema.from_dict(  # type: ignore[return-value]

@@ -89,6 +89,7 @@ CREATE TABLE goals (
 	title TEXT NOT NULL,
 	state TEXT NOT NULL,
 	visibility TEXT NOT NULL,
+	named UUID[] DEFAULT '{}' NOT NULL,
 	deleted BOOLEAN NOT NULL,
 	version BIGINT NOT NULL,
 	CONSTRAINT goals_pkey PRIMARY KEY (id)

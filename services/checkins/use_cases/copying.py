@@ -29,15 +29,15 @@ CYCLES = """
 # A goal is told with all its key results: one that is no longer among them is gone.
 GOALS = """
     WITH changed AS (
-        INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, deleted,
-            version)
+        INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, named,
+            deleted, version)
         SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS told(
             id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
-            visibility text, deleted boolean, version bigint)
+            visibility text, named uuid[], deleted boolean, version bigint)
         ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
             owner_kind = excluded.owner_kind, owner_id = excluded.owner_id,
             title = excluded.title, state = excluded.state, visibility = excluded.visibility,
-            deleted = excluded.deleted, version = excluded.version
+            named = excluded.named, deleted = excluded.deleted, version = excluded.version
         WHERE excluded.version > goals.version
         RETURNING id, version
     ), told AS (
@@ -127,6 +127,7 @@ def _goal(state: GoalState) -> dict[str, Any]:
         "title": state.title,
         "state": state.state,
         "visibility": state.visibility,
+        "named": list(state.named),
         "deleted": state.deleted,
         "version": state.version,
     }

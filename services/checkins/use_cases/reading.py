@@ -12,7 +12,7 @@ from measures.due import Period
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, mapped
 from servicekit.unit_of_work import UnitOfWork
-from services.checkins import permissions, queries
+from services.checkins import queries
 from services.checkins.models import CheckIn, KeyResult, value_shown
 
 from .copying import known_key_result
@@ -23,8 +23,7 @@ Say = Callable[[str, dict[str, Any]], str]
 def list_check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:
     """Check-ins of a key result whose goal the caller may see, newest first."""
     key_result = known_key_result(uow, key_result_id).key_result
-    standing = queries.standing(uow, key_result.goal)
-    if not permissions.can_see(uow.caller, key_result.goal, standing):
+    if not queries.relation_to(uow, key_result.goal).sees:
         raise NotFound("key_result.not_found")
     found = queries.check_ins(uow, key_result_id, after=after, limit=limit)
     authors = names(uow, {item.author_id for item in found["items"]})

@@ -16,13 +16,13 @@ from .copying import known_key_result
 def record_check_in(uow: UnitOfWork, new: NewCheckIn) -> tuple[CheckIn, KeyResult]:
     """Keep a value for a period; goals applies it, whatever happens to the cycle meanwhile."""
     key_result, corrected = known_key_result(uow, new.key_result_id, new.corrects)
-    standing = queries.standing(uow, key_result.goal)
-    if not permissions.can_see(uow.caller, key_result.goal, standing):
+    relation = queries.relation_to(uow, key_result.goal)
+    if not relation.sees:
         raise NotFound("key_result.not_found")
-    require(permissions.can_check_in(uow.caller, key_result.goal, standing))
+    require(permissions.can_check_in(relation))
     _check(key_result, new)
     period = _period(uow, key_result, new, corrected)
-    if not permissions.can_date_back(uow.caller, standing):
+    if not permissions.can_date_back(relation):
         _check_not_too_old(period, uow.tenant.today())
     check_in = _check_in(uow, key_result, new, period)
     uow.insert(check_in)

@@ -121,6 +121,7 @@ CREATE TABLE goals (
 	strategic BOOLEAN DEFAULT false NOT NULL,
 	theme TEXT DEFAULT '' NOT NULL,
 	dimension TEXT,
+	named UUID[] DEFAULT '{}' NOT NULL,
 	progress NUMERIC(24, 6),
 	children_progress NUMERIC(24, 6),
 	last_update TIMESTAMP WITH TIME ZONE,

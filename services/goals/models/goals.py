@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.models import Identified, Versioned
@@ -49,6 +50,10 @@ class Goal(Versioned, Model):
     strategic: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     theme: Mapped[str] = mapped_column(default="", server_default="")
     dimension: Mapped[str | None]
+    # People and units that see it where its visibility is `named`.
+    named: Mapped[list[uuid.UUID]] = mapped_column(
+        ARRAY(sa.Uuid()), default=list, server_default="{}"
+    )
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     children_progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_update: Mapped[datetime | None]

@@ -6,14 +6,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import permissions
 from services.goals.models import Alignment, Cycle, Goal, KeyResult, Sheet
-from services.goals.permissions import Reach
 
-from .reach import reach_of
+from . import reach
 
 
 def cycle(uow: UnitOfWork, cycle_id: UUID) -> Cycle:
@@ -68,10 +67,7 @@ def sheets(
 ) -> Page:
     """Sheets that the caller may see; an owner's alone where one is given."""
     query = sa.select(Sheet)
-    reach = reach_of(uow)
-    if not reach.everything:
-        owners = list(permissions.visible_owners(reach))
-        query = query.where(sa.or_(Sheet.owner_kind != "person", Sheet.owner_id.in_(owners)))
+    query = query.where(sa.or_(Sheet.owner_kind != "person", visible(uow, Sheet)))
     if owner_id:
         query = query.where(Sheet.owner_id == owner_id)
     if cycle_id:
@@ -89,7 +85,7 @@ def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
     found = uow.session.get(
         Goal, goal_id, with_for_update={"of": Goal, "key_share": True} if lock else None
     )
-    if found is None or not permissions.can_see(reach_of(uow), found):
+    if found is None or not reach.to(uow, found).sees:
         raise NotFound("goal.not_found")
     return found
 
@@ -112,7 +108,7 @@ def goals(
     limit: int,
 ) -> Page:
     """Goals that the caller may see, newest first."""
-    query = sa.select(Goal).where(_visible(reach_of(uow)))
+    query = sa.select(Goal).where(visible(uow, Goal))
     if owner_kind:
         query = query.where(Goal.owner_kind == owner_kind)
     if owner_id:
@@ -133,22 +129,17 @@ def goals_of_person(
     return uow.session.scalars(query.order_by(Goal.id)).unique().all()
 
 
-def _visible(reach: Reach) -> sa.ColumnElement[bool]:
-    """permissions.can_see as a condition."""
-    if reach.everything:
-        return sa.true()
-    owners = list(permissions.visible_owners(reach))
-    shown = [Goal.visibility == "open", Goal.owner_id.in_(owners)]
-    if reach.leads:
-        shown.append(Goal.visibility == "managers")
-    return sa.or_(*shown)
-
-
-def parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """Parents of the goals by id: title, visibility and owner."""
+def visible_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Titles by id of those parents of the goals that the caller may see."""
     wanted = sa.select(Alignment.parent_goal_id).where(Alignment.goal_id.in_(goal_ids))
-    query = sa.select(Goal.id, Goal.title, Goal.visibility, Goal.owner_kind, Goal.owner_id)
-    return {row.id: row for row in uow.session.execute(query.where(Goal.id.in_(wanted)))}
+    query = sa.select(Goal.id, Goal.title).where(Goal.id.in_(wanted), visible(uow, Goal))
+    return {row.id: row.title for row in uow.session.execute(query)}
+
+
+def visible_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the goals that the caller may see."""
+    query = sa.select(Goal.id).where(Goal.id.in_(goal_ids), visible(uow, Goal))
+    return frozenset(uow.session.scalars(query)) if goal_ids else frozenset()
 
 
 def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]:

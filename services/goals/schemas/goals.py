@@ -2,11 +2,12 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
 from .owners import LEVELS, Named, OwnerOut
-from .plans import MOST, MilestoneIn, MilestoneOut, PhasedIn, up_to
+from .plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
 
+MOST_NAMED = 200
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 PERIODS = ("week", "month", "quarter")
 # Of a balanced scorecard: 财务, 客户, 内部流程, 学习与成长.
@@ -90,6 +91,8 @@ class GoalChange(Schema):
     strategic = fields.Boolean()
     theme = Text(60, blank=True)
     dimension = fields.String(allow_none=True, validate=one_of(*DIMENSIONS))
+    # Who sees it where its visibility is `named`: people and units.
+    named = fields.List(fields.UUID(), validate=up_to(MOST_NAMED))
 
 
 class GoalIn(GoalChange):
@@ -104,6 +107,7 @@ class GoalIn(GoalChange):
     visibility = fields.String(
         load_default=None, allow_none=True, validate=one_of("open", "line", "managers", "named")
     )
+    named = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_NAMED))
     alignments = fields.List(fields.Nested(AlignmentIn), load_default=list)
     key_results = fields.List(fields.Nested(KeyResultIn), load_default=list)
 
@@ -129,6 +133,7 @@ class GoalOut(Schema):
     strategic = fields.Boolean(required=True)
     theme = fields.String(required=True)
     dimension = fields.String(required=True, allow_none=True)
+    named = fields.List(fields.Nested(Named), required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True)

@@ -1,14 +1,10 @@
 """What a key result plans ahead, as it travels."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from servicekit.http.schemas import Number, Schema, Text, within
 
 MOST = 60
-
-
-def up_to(most: int, least: int = 0) -> validate.Length:
-    return validate.Length(least, most, error="field.count|min={min}|max={max}")
 
 
 class PhasedIn(Schema):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from directory import questions
 from servicekit.errors import Conflict, NotFound, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
@@ -22,6 +23,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
     _check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or _default_visibility(sheet, new["kind"])
+    new["named"] = _named(uow, visibility, new["named"])
     goal = Goal(
         **new,
         visibility=visibility,
@@ -51,6 +53,9 @@ def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version
     if goal.state != "draft" and {"weight", "driver"} & set(changes):
         raise Conflict("goal.change_request_needed")
     _check_strategy(goal.owner_kind, changes)
+    if {"visibility", "named"} & set(changes):
+        visibility = changes.get("visibility", goal.visibility)
+        changes["named"] = _named(uow, visibility, changes.get("named", goal.named))
     before = {name: getattr(goal, name) for name in changes}
     for name, value in changes.items():
         setattr(goal, name, value)
@@ -65,7 +70,7 @@ def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
     if to == "active" and sheet.state not in ("agreed", "filed"):
         raise Conflict("goal.sheet_not_agreed")
     if to == "active":
-        require(permissions.can_agree(queries.reach.reach_of(uow), sheet), "sheet.own")
+        require(permissions.can_agree(queries.reach.to(uow, sheet)), "sheet.own")
     if to in ("achieved", "missed") and goal.cycle.state != "scoring":
         raise Conflict("goal.not_in_scoring")
     before = goal.state
@@ -193,8 +198,7 @@ def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: s
 
 
 def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
-    reach = queries.reach.reach_of(uow)
-    require(permissions.can_edit(reach, sheet.owner_kind, sheet.owner_id))
+    require(permissions.can_edit(queries.reach.to(uow, sheet)))
     require_open(sheet.cycle.state)
 
 
@@ -213,6 +217,17 @@ def _require_draft(goal: Goal) -> None:
 def _default_visibility(sheet: Sheet, kind: str) -> str:
     """OKR are open to the company; a person's KPI are for the line."""
     return "line" if sheet.owner_kind == "person" and kind == "kpi" else "open"
+
+
+def _named(uow: UnitOfWork, visibility: str, named: Sequence[UUID]) -> list[UUID]:
+    """The people and units that see the goal; none unless it is for named ones alone."""
+    if visibility != "named":
+        return []
+    known = questions.names(uow, named)
+    for index, one in enumerate(named):
+        if one not in known:
+            raise invalid(f"named.{index}", "goal.named_unknown")
+    return list(dict.fromkeys(named))
 
 
 def _told(uow: UnitOfWork, goal: Goal, action: str, before: dict[str, Any] | None) -> Goal:

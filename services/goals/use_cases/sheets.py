@@ -20,11 +20,10 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     kind, owner_id = owner["kind"], owner["id"]
     if (kind == "company") != (owner_id is None):
         raise invalid("owner.id", "sheet.owner")
-    reach = queries.reach.reach_of(uow)
     if owner_id and owner_id not in questions.names(uow, [owner_id]):
         raise invalid("owner.id", "sheet.owner_unknown")
     cycle = queries.goals.cycle(uow, cycle_id)
-    require(permissions.can_edit(reach, kind, owner_id))
+    require(permissions.can_edit(queries.reach.to_owner(uow, kind, owner_id)))
     known = queries.goals.sheet_of(uow, cycle_id, kind, owner_id)
     if known is not None:
         return known
@@ -39,13 +38,9 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
 def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
     """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
     sheet = queries.goals.sheet(uow, sheet_id)
-    reach = queries.reach.reach_of(uow)
-    goals = [
-        goal
-        for goal in queries.goals.goals_of_sheet(uow, sheet_id)
-        if permissions.can_see(reach, goal)
-    ]
-    if not goals and not permissions.can_edit(reach, sheet.owner_kind, sheet.owner_id):
+    found = queries.goals.goals_of_sheet(uow, sheet_id)
+    goals = [goal for goal in found if queries.reach.to(uow, goal).sees]
+    if not goals and not permissions.can_edit(queries.reach.to(uow, sheet)):
         raise NotFound("sheet.not_found")
     return sheet, goals
 
@@ -53,8 +48,8 @@ def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal
 def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) -> Sheet:
     """Submit (in_approval), agree, return (draft) or file; agreeing starts its goals."""
     sheet = queries.goals.sheet(uow, sheet_id, lock=True)
-    reach = queries.reach.reach_of(uow)
-    if not permissions.can_edit(reach, sheet.owner_kind, sheet.owner_id):
+    relation = queries.reach.to(uow, sheet)
+    if not permissions.can_edit(relation):
         raise NotFound("sheet.not_found")
     require_open(sheet.cycle.state)
     before = sheet.state
@@ -64,7 +59,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     if to == "in_approval":
         check_weights(goals)
     else:
-        require(permissions.can_agree(reach, sheet), "sheet.own")
+        require(permissions.can_agree(relation), "sheet.own")
     if to == "agreed":
         _start(uow, sheet, goals)
     uow.audit(

@@ -1,6 +1,6 @@
 """Goals as a reader sees them: with names, pace and health as of now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from measures import due, mean, pace, plan
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import permissions, queries
+from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
 from services.goals.use_cases.plans import shown as shown_plan
 from services.goals.use_cases.roll_up import inputs_of
@@ -22,13 +22,9 @@ AHEAD = Decimal(20)
 def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
     """Goals with their owners' names, parents' titles and their children beside them."""
     ids = [goal.id for goal in goals]
-    names = questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
-    reach = queries.reach.reach_of(uow)
-    parents = {
-        parent_id: parent
-        for parent_id, parent in queries.goals.parents(uow, ids).items()
-        if permissions.can_see(reach, parent)
-    }
+    named = {one for goal in goals for one in goal.named}
+    names = questions.names(uow, named | {goal.owner_id for goal in goals if goal.owner_id})
+    parents = queries.goals.visible_parents(uow, ids)
     links = queries.tree.links_to(uow, ids)
     values = queries.tree.effective_values(
         uow, [kr.id for goal in goals for kr in goal.key_results]
@@ -83,9 +79,9 @@ def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     """为什么是 42%: the inputs of the goal's number; those one may not see are one weight."""
     links = queries.tree.links_to(uow, [goal.id])
     inputs = inputs_of(goal, links)
-    reach = queries.reach.reach_of(uow)
+    seen = queries.goals.visible_ids(uow, {link.goal_id for link in links})
     whole = sum((item.weight for item in inputs), Decimal(0)) or Decimal(1)
-    shown = [item for item in inputs if item.link is None or permissions.can_see(reach, item.link)]
+    shown = [item for item in inputs if item.link is None or item.id in seen]
     return {
         "goal_id": goal.id,
         "progress": goal.progress,
@@ -106,20 +102,21 @@ def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
         "hidden_weight": whole - sum((item.weight for item in shown), Decimal(0))
         if len(shown) < len(inputs)
         else Decimal(0),
-        "left_out": _left_out(goal, links, {item.id for item in inputs}, reach),
+        "left_out": _left_out(goal, links, {item.id for item in inputs}, seen),
     }
 
 
 def show_line(uow: UnitOfWork, goal: Goal) -> list[dict[str, Any]]:
     """The goal and those it works towards, up to the company, as far as one may see."""
-    reach = queries.reach.reach_of(uow)
-    line = [item for item in queries.tree.line(uow, goal.id) if permissions.can_see(reach, item)]
+    line = queries.tree.line(uow, goal.id)
+    seen = queries.goals.visible_ids(uow, {item.id for item in line})
+    line = [item for item in line if item.id in seen]
     fields = ("id", "title", "owner", "progress", "expected", "health")
     return [{name: item[name] for name in fields} for item in show_goals(uow, line)]
 
 
 def _left_out(
-    goal: Goal, links: Sequence[Any], counted: set[UUID], reach: permissions.Reach
+    goal: Goal, links: Sequence[Any], counted: set[UUID], seen: Collection[UUID]
 ) -> list[dict[str, Any]]:
     left = [
         {"id": item.id, "title": item.title, "reason": "cancelled" if item.cancelled else "driver"}
@@ -133,7 +130,7 @@ def _left_out(
             "reason": "driver" if queries.tree.live(link.state) else link.state,
         }
         for link in links
-        if link.goal_id not in counted and permissions.can_see(reach, link)
+        if link.goal_id not in counted and link.goal_id in seen
     ]
 
 
@@ -141,7 +138,7 @@ def _show(
     uow: UnitOfWork,
     goal: Goal,
     names: dict[UUID, str],
-    parents: dict[UUID, Any],
+    parents: dict[UUID, str],
     links: Sequence[Any],
     values: dict[UUID, list[Any]],
 ) -> dict[str, Any]:
@@ -151,6 +148,7 @@ def _show(
     return {
         **{name: getattr(goal, name) for name in PLAIN},
         "owner": _owner(uow, goal, names),
+        "named": [{"id": one, "name": names.get(one, "")} for one in goal.named],
         "expected": standing.expected,
         "health": standing.health,
         "children_count": len(children),
@@ -163,7 +161,7 @@ def _show(
     }
 
 
-def _alignments(goal: Goal, parents: dict[UUID, Any]) -> list[dict[str, Any]]:
+def _alignments(goal: Goal, parents: dict[UUID, str]) -> list[dict[str, Any]]:
     """What the goal works towards, as far as the reader may see it."""
     return [
         {
@@ -171,7 +169,7 @@ def _alignments(goal: Goal, parents: dict[UUID, Any]) -> list[dict[str, Any]]:
             "key_result_id": item.parent_key_result_id,
             "share": item.share,
             "amount": item.amount,
-            "title": parents[item.parent_goal_id].title,
+            "title": parents[item.parent_goal_id],
         }
         for item in goal.alignments
         if item.parent_goal_id in parents

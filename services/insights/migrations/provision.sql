@@ -66,6 +66,7 @@ CREATE TABLE goals (
 	title TEXT NOT NULL,
 	state TEXT NOT NULL,
 	visibility TEXT NOT NULL,
+	named UUID[] DEFAULT '{}' NOT NULL,
 	weight NUMERIC,
 	progress NUMERIC,
 	children_progress NUMERIC,

@@ -7,12 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import LIVE, Cycle, Goal, Watermark, metadata
-
-from .viewers import Viewer, visible
 
 closure = metadata.tables["directory_closure"]
 people = metadata.tables["directory_people"]
@@ -46,21 +45,18 @@ def unit(uow: UnitOfWork, unit_id: UUID) -> sa.Row[Any]:
     return found
 
 
-def goals(uow: UnitOfWork, viewer: Viewer, cycle_ids: Collection[UUID]) -> Sequence[sa.Row[Any]]:
-    """All live goals of the cycles; `visible` says whether the viewer may see one as a row."""
-    query = _goals(viewer).where(_live(cycle_ids))
+def goals(uow: UnitOfWork, cycle_ids: Collection[UUID]) -> Sequence[sa.Row[Any]]:
+    """All live goals of the cycles; `visible` says whether the caller may see one as a row."""
+    query = _goals(uow).where(_live(cycle_ids))
     return uow.session.execute(query).all()
 
 
-def goals_by_id(
-    uow: UnitOfWork, viewer: Viewer, goal_ids: Collection[UUID]
-) -> Sequence[sa.Row[Any]]:
-    return uow.session.execute(_goals(viewer).where(Goal.id.in_(goal_ids))).all()
+def goals_by_id(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[sa.Row[Any]]:
+    return uow.session.execute(_goals(uow).where(Goal.id.in_(goal_ids))).all()
 
 
 def goal_ids_of_unit(
     uow: UnitOfWork,
-    viewer: Viewer,
     unit_id: UUID,
     cycle_ids: Collection[UUID],
     *,
@@ -70,14 +66,14 @@ def goal_ids_of_unit(
     """Visible goals of the unit itself, then of the people posted to it."""
     of_people = Goal.owner_kind == "person"
     members = (
-        _posting(viewer.day)
+        _posting(uow.tenant.today())
         .with_only_columns(closure.c.descendant_id)
         .where(closure.c.ancestor_id == unit_id)
     )
     in_unit = ((Goal.owner_kind == "unit") & (Goal.owner_id == unit_id)) | (
         of_people & Goal.owner_id.in_(members)
     )
-    query = sa.select(Goal.id).where(_live(cycle_ids), in_unit, visible(viewer))
+    query = sa.select(Goal.id).where(_live(cycle_ids), in_unit, visible(uow, Goal))
     keys = [sa.case((of_people, 1), else_=0), Goal.title, Goal.id]
     return page(uow.session, query, keys, after=after, limit=limit)
 
@@ -98,9 +94,9 @@ def _live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
     return sa.and_(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(LIVE), ~Goal.deleted)
 
 
-def _goals(viewer: Viewer) -> sa.Select[Any]:
+def _goals(uow: UnitOfWork) -> sa.Select[Any]:
     posted = (
-        _posting(viewer.day)
+        _posting(uow.tenant.today())
         .where(closure.c.descendant_id == Goal.owner_id)
         .order_by(closure.c.ancestor_id)
         .limit(1)
@@ -114,7 +110,7 @@ def _goals(viewer: Viewer) -> sa.Select[Any]:
             sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
             sa.case((of_person, people.c.name)).label("owner_name"),
             Goal.last_update,
-            visible(viewer).label("visible"),
+            visible(uow, Goal).label("visible"),
         )
         .select_from(Goal)
         .outerjoin(people, people.c.id == Goal.owner_id)

@@ -29,16 +29,17 @@ def _advancing(copy: LiteralString) -> LiteralString:
 
 COPY_GOALS = _advancing("""
     INSERT INTO goals (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state,
-        visibility, weight, progress, children_progress, key_results, alignments, last_update,
-        deleted, version)
+        visibility, named, weight, progress, children_progress, key_results, alignments,
+        last_update, deleted, version)
     SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
         id uuid, sheet_id uuid, cycle_id uuid, owner_kind text, owner_id uuid, kind text,
-        title text, state text, visibility text, weight numeric, progress numeric,
+        title text, state text, visibility text, named uuid[], weight numeric, progress numeric,
         children_progress numeric, key_results jsonb, alignments jsonb, last_update timestamptz,
         deleted boolean, version bigint)
     ON CONFLICT (id) DO UPDATE SET sheet_id = excluded.sheet_id, cycle_id = excluded.cycle_id,
         owner_kind = excluded.owner_kind, owner_id = excluded.owner_id, kind = excluded.kind,
         title = excluded.title, state = excluded.state, visibility = excluded.visibility,
+        named = excluded.named,
         weight = excluded.weight, progress = excluded.progress,
         children_progress = excluded.children_progress, key_results = excluded.key_results,
         alignments = excluded.alignments, last_update = excluded.last_update,
@@ -113,6 +114,7 @@ def _goal(state: GoalState, zone: str) -> dict[str, Any]:
         "title": state.title,
         "state": state.state,
         "visibility": state.visibility,
+        "named": list(state.named),
         "weight": _text(state.weight),
         "progress": _text(state.progress),
         "children_progress": _text(state.children_progress),

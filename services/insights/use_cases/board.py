@@ -12,7 +12,6 @@ from services.insights.models import SHOWN_FIRST, Cycle, Watermark
 from services.insights.queries import board as queries
 
 from .judging import Clock, Judged, judge, judge_together
-from .viewing import viewer_of
 
 # Rows of one unit on the board; the drill-down has all of them.
 MOST_ROWS = 100
@@ -26,7 +25,7 @@ def show_board(uow: UnitOfWork, *, cycle_level: str | None, cycle_id: UUID | Non
     cycles = shown_cycles(uow, cycle_level, cycle_id)
     clock = Clock(uow.now(), uow.tenant.time_zone)
     units = {unit.id: unit for unit in queries.all_units(uow)}
-    found = queries.goals(uow, viewer_of(uow), list(cycles))
+    found = queries.goals(uow, list(cycles))
     goals = [judge(row, cycles, clock) for row in found]
     by_unit: dict[UUID | None, list[Judged]] = defaultdict(list)
     for goal in goals:
@@ -53,9 +52,9 @@ def show_unit(
 ) -> Any:
     """All rows of one unit that the caller may see, the unit's own goals first."""
     unit, cycles = queries.unit(uow, unit_id), shown_cycles(uow, cycle_level, cycle_id)
-    viewer, clock = viewer_of(uow), Clock(uow.now(), uow.tenant.time_zone)
-    page = queries.goal_ids_of_unit(uow, viewer, unit_id, list(cycles), after=after, limit=limit)
-    found = queries.goals_by_id(uow, viewer, page["items"])
+    clock = Clock(uow.now(), uow.tenant.time_zone)
+    page = queries.goal_ids_of_unit(uow, unit_id, list(cycles), after=after, limit=limit)
+    found = queries.goals_by_id(uow, page["items"])
     judged = {row.id: judge(row, cycles, clock) for row in found}
     rows = [_row(judged[goal_id], {unit.id: unit.name}) for goal_id in page["items"]]
     return {"unit": _unit(unit), "head": _head(unit), "items": rows, "next": page["next"]}

@@ -18,7 +18,8 @@ ROWS = 5_000
 BIG = {"check_ins", "key_results", "goals"}
 
 FILL = """
-    INSERT INTO goals SELECT gen_random_uuid(), NULL, 'person', gen_random_uuid(), 'Z', 'active',
+    INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, deleted,
+        version) SELECT gen_random_uuid(), NULL, 'person', gen_random_uuid(), 'Z', 'active',
         'open', false, 1 FROM generate_series(1, :rows);
     INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period,
         starts_on, ends_on, cancelled, version)

@@ -24,7 +24,7 @@ ROUNDS = 6
 # What both sides keep of each row, under the same names.
 SAME = {
     "checkins": {
-        "goals": "id, cycle_id, owner_kind, title, state, visibility, version",
+        "goals": "id, cycle_id, owner_kind, title, state, visibility, named, version",
         "key_results": "id, goal_id, title, unit, direction, accumulation, period, start, target,"
         " target_high, starts_on, ends_on, current, progress, last_check_in_id, last_check_in_at,"
         " cancelled",
@@ -32,7 +32,7 @@ SAME = {
     },
     "insights": {
         "goals": "id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state, visibility,"
-        " weight, progress, children_progress, last_update, version",
+        " named, weight, progress, children_progress, last_update, version",
         "cycles": "id, name, level, starts_on, ends_on, cut_off_on, state, parent_id, version",
     },
 }

@@ -167,4 +167,4 @@ def test_a_callers_reach_is_read_once_for_a_request(world: Any, cascade: dict[st
     with statements_of(world.goals) as sent:
         world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}/working")
 
-    assert len([statement for statement, _ in sent if "own_units" in statement]) == 1
+    assert len([statement for statement, _ in sent if "AS places" in statement]) == 1

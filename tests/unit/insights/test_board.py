@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.callers import Anonymous, Client, Person, Role
 from servicekit.ids import new_id
-from services.insights import permissions
 from services.insights.models import Watermark, number
 from services.insights.use_cases.board import lag_seconds, tree
 
@@ -71,31 +69,6 @@ def test_a_board_lags_only_while_it_catches_up(
     mark = Watermark(id=1, version=1, told_at=NOW - told, applied_at=NOW - applied)
 
     assert lag_seconds(mark, NOW) == lag
-
-
-def test_only_hr_and_executives_see_lines_by_role() -> None:
-    tenant, unit = new_id(), new_id()
-
-    def person(role: str, unit_id: UUID | None = None) -> Person:
-        held = (Role(role=role, unit_id=unit_id),)
-        return Person(tenant_id=tenant, person_id=new_id(), roles=held)
-
-    assert permissions.sees_every_line(person("hr"))
-    assert not permissions.sees_every_line(person("hr", unit))
-    assert not permissions.sees_every_line(person("admin"))
-    assert permissions.units_in_scope(person("executive", unit)) == [unit]
-    assert permissions.units_in_scope(person("admin", unit)) == []
-    assert permissions.sees_managers_goals(person("admin", unit))
-    assert permissions.sees_company_goals(person("admin"))
-    assert not permissions.sees_company_goals(person("hr", unit))
-
-
-def test_clients_are_bound_by_their_scope_and_strangers_see_nothing() -> None:
-    client = Client(tenant_id=new_id(), client_id="erp", scopes=frozenset())
-
-    assert permissions.sees_everything(client)
-    assert not permissions.sees_everything(Anonymous())
-    assert permissions.units_in_scope(client) == []
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity"])

@@ -1,9 +1,12 @@
 """Statements that say themselves what they start from."""
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
+from servicekit.callers import System
+from servicekit.ids import new_id
 from services.insights.queries import board
-from services.insights.queries.viewers import Viewer
 
 
 def test_units_are_read_though_another_thread_made_the_aliass_columns_anew() -> None:
@@ -17,6 +20,9 @@ def test_units_are_read_though_another_thread_made_the_aliass_columns_anew() -> 
 
 
 def test_goals_are_what_the_board_starts_from() -> None:
-    statement = str(board._goals(Viewer(day=date(2026, 1, 1), everything=True)))
+    tenant = SimpleNamespace(today=lambda: date(2026, 1, 1))
+    uow: Any = SimpleNamespace(caller=System(tenant_id=new_id()), tenant=tenant)
+
+    statement = str(board._goals(uow))
 
     assert "FROM goals LEFT OUTER JOIN directory_people" in statement

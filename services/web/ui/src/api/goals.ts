@@ -95,6 +95,7 @@ export interface Goal {
   weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
+  named: Named[];
   progress: number | null;
   expected: number | null;
   health: Health;
@@ -115,12 +116,13 @@ export interface GoalIn {
   weight: number | null;
   driver?: GoalDriver;
   visibility?: Visibility;
+  named?: string[];
   alignments?: AlignmentIn[];
   key_results: KeyResultIn[];
 }
 
 export type GoalChange = Partial<
-  Pick<GoalIn, "title" | "description" | "weight" | "driver" | "visibility">
+  Pick<GoalIn, "title" | "description" | "weight" | "driver" | "visibility" | "named">
 >;
 
 export interface SheetLine {

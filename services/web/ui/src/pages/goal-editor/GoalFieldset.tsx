@@ -10,10 +10,11 @@ import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { AlignmentSelect } from "./AlignmentSelect";
 import styles from "./GoalEditor.module.css";
 import type { GoalFields } from "./goalForm";
+import { NamedSelect } from "./NamedSelect";
 
 const KINDS: GoalKind[] = ["objective", "kpi"];
 const DRIVERS = ["key_results", "children", "both"] satisfies GoalDriver[];
-const VISIBILITIES: Visibility[] = ["open", "line", "managers"];
+const VISIBILITIES: Visibility[] = ["open", "line", "managers", "named"];
 
 interface GoalFieldsetProps {
   form: FormInstance<GoalFields>;
@@ -25,6 +26,7 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
   // numbers of a goal that has begun change by request only
   const fixed = goal !== undefined && goal.state !== "draft";
   const kind = Form.useWatch("kind", { form, preserve: true });
+  const visibility = Form.useWatch("visibility", { form, preserve: true });
   return (
     <div className={`panel ${styles.section}`}>
       <Form.Item name="kind" label={t("editor.kind")}>
@@ -79,6 +81,16 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
           />
         </Form.Item>
       </div>
+      {visibility === "named" && (
+        <Form.Item
+          name="named"
+          label={t("editor.named")}
+          extra={t("editor.namedHint")}
+          rules={[{ required: true, message: t("editor.namedMissing") }]}
+        >
+          <NamedSelect known={goal?.named ?? []} />
+        </Form.Item>
+      )}
     </div>
   );
 }

@@ -23,6 +23,8 @@ export interface GoalFields {
   weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
+  /** Only asked for where the visibility is `named`. */
+  named?: string[];
   alignments: string[];
   key_results: KeyResultFields[];
 }
@@ -68,6 +70,7 @@ export function fieldsOf(goal: Goal): GoalFields {
     weight: goal.weight,
     driver: goal.driver,
     visibility: goal.visibility,
+    named: goal.named.map(({ id }) => id),
     alignments: goal.alignments.map(({ goal_id, key_result_id }) =>
       alignmentValue(goal_id, key_result_id),
     ),

@@ -35,11 +35,11 @@ export async function createGoal({
   idempotencyKey,
 }: NewGoal): Promise<Goal> {
   const sheet = await openSheet(cycleId, owner);
-  const { kind, title, description, weight, driver, visibility } = fields;
+  const { kind, title, description, weight, driver, visibility, named = [] } = fields;
   const created = await addGoal(
     {
       sheet_id: sheet.id,
-      ...{ kind, title, weight, driver, visibility },
+      ...{ kind, title, weight, driver, visibility, named },
       ...(description && { description }),
       alignments: alignmentsIn(fields.alignments),
       key_results: fields.key_results.map(keyResultBody),
@@ -76,6 +76,6 @@ async function saveKeyResult(known: KeyResult, fields: KeyResultFields): Promise
   if (Object.keys(changed).length > 0) await changeKeyResult(known.id, known.version, changed);
 }
 
-function plain({ title, description = "", weight, driver, visibility }: GoalFields) {
-  return { title, description, weight, driver, visibility };
+function plain({ title, description = "", weight, driver, visibility, named = [] }: GoalFields) {
+  return { title, description, weight, driver, visibility, named };
 }

@@ -1,86 +1,25 @@
-"""Check-ins, and the copies of cycles, goals and key results that they are checked against."""
+"""Copies of key results, and what can be told of them."""
 
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from directory.tables import add_tables
 from measures.due import Period, covered_in, next_due, period_of
 from measures.pace import expected_of
 from measures.plan import due_weights, phased_percents, weight_done
 from servicekit.errors import Fault
-from servicekit.models import TYPES, Identified, add_inbox
-from servicekit.models import metadata as new_metadata
 
-metadata = new_metadata()
-add_tables(metadata)
-add_inbox(metadata)
+from .goals import Goal
+from .tables import Amount, Items, Model
 
-Amount = sa.Numeric(24, 6)
-# Small lists that are read whole, their days and numbers as text.
-Items = list[dict[str, Any]]
-
-# The company owns goals and has no id of its own; with one, every owner is found by one index.
-COMPANY = uuid.UUID(int=0)
 # How long after a period's end its owner may still tell a value for it.
 DATE_BACK_DAYS = 14
-LIVE = frozenset({"draft", "active"})
-
-
-class Model(DeclarativeBase):
-    """This service's tables."""
-
-    metadata = metadata
-    type_annotation_map = TYPES | {Items: JSONB}
-
-
-class Cycle(Model):
-    """A copy of a cycle of goals."""
-
-    __tablename__ = "cycles"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    level: Mapped[str]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    cut_off_on: Mapped[date | None]
-    state: Mapped[str]
-    deleted: Mapped[bool]
-    version: Mapped[int] = mapped_column(sa.BigInteger)
-
-
-class Goal(Model):
-    """A copy of a goal; no foreign keys, for its cycle may be told later."""
-
-    __tablename__ = "goals"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    cycle_id: Mapped[uuid.UUID | None]
-    owner_kind: Mapped[str]
-    owner_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    title: Mapped[str]
-    state: Mapped[str]
-    visibility: Mapped[str]
-    deleted: Mapped[bool]
-    version: Mapped[int] = mapped_column(sa.BigInteger)
-
-    cycle: Mapped[Cycle | None] = relationship(
-        primaryjoin="foreign(Goal.cycle_id) == Cycle.id", lazy="joined", viewonly=True
-    )
-
-    @property
-    def settled(self) -> bool:
-        """Whether its numbers stand: what is told now is kept, and shown as late."""
-        return self.state not in LIVE or (self.cycle is not None and self.cycle.state == "closed")
 
 
 class KeyResult(Model):
@@ -250,49 +189,9 @@ def _faults_of_ratio(
         yield Fault("denominator", "check_in.denominator_positive")
 
 
-class CheckIn(Identified, Model):
-    """What somebody told about one period; never changed, a correction is a new one."""
-
-    __tablename__ = "check_ins"
-    __table_args__ = (
-        sa.Index("check_ins_newest", "key_result_id", "recorded_at", "id"),
-        sa.Index("check_ins_effective", "key_result_id", "period_start", "recorded_at", "id"),
-        sa.Index(
-            "check_ins_corrects", "corrects", postgresql_where=sa.text("corrects IS NOT NULL")
-        ),
-    )
-
-    # No foreign keys: key results are a copy.
-    key_result_id: Mapped[uuid.UUID]
-    goal_id: Mapped[uuid.UUID]
-    period_start: Mapped[date]
-    period_end: Mapped[date]
-    value: Mapped[Decimal | None] = mapped_column(Amount)
-    numerator: Mapped[Decimal | None] = mapped_column(Amount)
-    denominator: Mapped[Decimal | None] = mapped_column(Amount)
-    # Which milestones are done, where that was told instead of a value.
-    done: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))
-    text: Mapped[str]
-    confidence: Mapped[int | None] = mapped_column(sa.SmallInteger)
-    blocked: Mapped[bool]
-    corrects: Mapped[uuid.UUID | None]
-    author_id: Mapped[uuid.UUID]
-    late: Mapped[bool]
-    recorded_at: Mapped[datetime]
-
-
 def end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
 def can_still_be_told(period: Period, today: date) -> bool:
     return (today - period.ends_on).days <= DATE_BACK_DAYS
-
-
-def value_shown(
-    unit: str, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
-) -> Decimal | None:
-    """The value as its unit reads: 95 of 100 is 95 where the unit is %, else 0.95."""
-    if numerator is None or not denominator:
-        return value
-    return round((100 if unit == "%" else 1) * numerator / denominator, 6)

@@ -1,0 +1,183 @@
+"""Who may see what belongs to a person, a unit or the company (domain, section 7), asked in SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from servicekit.callers import Caller, Client, Person, Service, System
+from servicekit.statements import send
+from servicekit.unit_of_work import UnitOfWork
+
+from .questions import has_role_over
+
+# Who sees what is kept in the line, within the scope of the role. Administrators set the company
+# up; people's own goals are not theirs to see.
+SEE_LINE = ("hr", "executive")
+SET_UP = (*SEE_LINE, "admin")
+# Each names what it asks of; the columns of a row or the parameters of a statement take its place.
+CONDITIONS = {
+    "leads_owner": """
+        EXISTS (SELECT 1 FROM directory_closure
+                WHERE kind = 'manager' AND ancestor_id = {person} AND descendant_id = {owner_id}
+                  AND {day} BETWEEN starts_on AND ends_on)
+    """,
+    # Heads the owner's unit or one above it, or leads somebody who does. A person is posted to
+    # the first of these units, a unit is the first itself.
+    "heads_above": """
+        EXISTS (
+            SELECT 1 FROM directory_closure AS place
+            JOIN directory_units AS unit ON unit.id = place.ancestor_id AND NOT unit.deleted
+            WHERE place.kind IN ('unit', 'subunit') AND place.descendant_id = {owner_id}
+              AND {day} BETWEEN place.starts_on AND place.ends_on
+              AND (unit.head_id = {person} OR EXISTS (
+                  SELECT 1 FROM directory_closure AS led
+                  WHERE led.kind = 'manager' AND led.ancestor_id = {person}
+                    AND led.descendant_id = unit.head_id
+                    AND {day} BETWEEN led.starts_on AND led.ends_on
+              ))
+        )
+    """,
+    "leads_anybody": """
+        (EXISTS (SELECT 1 FROM directory_closure
+                 WHERE kind = 'manager' AND ancestor_id = {person}
+                   AND {day} BETWEEN starts_on AND ends_on)
+         OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = {person} AND NOT deleted))
+    """,
+    "in_scope": """
+        EXISTS (SELECT 1 FROM directory_closure
+                WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner_id}
+                  AND ancestor_id = ANY({scope}) AND {day} BETWEEN starts_on AND ends_on)
+    """,
+    "is_named": """
+        ({person} = ANY({named}) OR EXISTS (
+            SELECT 1 FROM directory_closure
+            WHERE kind = 'unit' AND descendant_id = {person} AND ancestor_id = ANY({named})
+              AND {day} BETWEEN starts_on AND ends_on
+        ))
+    """,
+}
+# Cheap conditions first: lines are walked for what is restricted alone.
+SEES = """
+    ({visibility} = 'open'
+     OR {owner_id} = {person}
+     OR ({owner_kind} = 'company' AND {sets_up})
+     OR ({visibility} <> 'named' AND {whole_company})
+     OR ({visibility} = 'managers' AND ({sets_up_anywhere} OR {leads_anybody}))
+     OR ({visibility} = 'named' AND {is_named})
+     OR {leads_owner}
+     OR {heads_above}
+     OR ({visibility} <> 'named' AND {in_scope}))
+"""
+RELATION = """
+    SELECT {sees} AS sees, {leads_owner} OR {heads_above} AS above,
+        EXISTS (SELECT 1 FROM directory_units
+                WHERE id = {owner_id} AND head_id = {person} AND NOT deleted) AS heads,
+        ARRAY (SELECT ancestor_id FROM directory_closure
+               WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner_id}
+                 AND {day} BETWEEN starts_on AND ends_on) AS places
+"""
+COLUMNS = ("owner_kind", "owner_id", "visibility", "named")
+ASKED = ("person", "day", "scope", "whole_company", "sets_up", "sets_up_anywhere")
+TYPES: dict[str, Any] = {"person": sa.Uuid(), "scope": sa.ARRAY(sa.Uuid()), "day": sa.Date()}
+KEPT_IN_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
+
+
+def _filled(text: str, names: Mapping[str, str]) -> str:
+    conditions = {name: condition.format(**names) for name, condition in CONDITIONS.items()}
+    return text.format(**names, **conditions)
+
+
+def _parameters() -> dict[str, str]:
+    names = {name: f"%({name})s" for name in (*ASKED, *COLUMNS)}
+    arrays = {name: f"CAST(%({name})s AS uuid[])" for name in ("scope", "named")}
+    return names | arrays | {"owner_id": "CAST(%(owner_id)s AS uuid)"}
+
+
+TO_OWNER: Any = _filled(RELATION, _parameters() | {"sees": _filled(SEES, _parameters())})
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Where a caller stands to an owner today."""
+
+    caller: Caller
+    owner_kind: str
+    owner_id: UUID | None
+    # By the visibility that was asked for.
+    sees: bool = False
+    # Heads the unit that is the owner.
+    heads: bool = False
+    # Leads the owner at any distance by solid lines, heads the owner's unit or one above it, or
+    # leads somebody who does.
+    above: bool = False
+    # The owner's unit and those above: what a role with a scope is held against.
+    places: frozenset[UUID] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        """Clients are bound by their scopes, services by themselves."""
+        return isinstance(self.caller, Client | Service | System)
+
+    @property
+    def own(self) -> bool:
+        mine = isinstance(self.caller, Person) and self.owner_id == self.caller.person_id
+        return self.owner_kind == "person" and mine
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of `roles` is held for the company or for one of the owner's units."""
+        return isinstance(self.caller, Person) and has_role_over(self.caller, roles, self.places)
+
+
+def relation(
+    uow: UnitOfWork,
+    owner_kind: str,
+    owner_id: UUID | None,
+    visibility: str = "line",
+    named: list[UUID] | None = None,
+) -> Relation:
+    """Where the caller stands to an owner, in one statement; none for callers who are no persons.
+
+    Whoever is neither a person nor bound by scopes sees nothing.
+    """
+    caller = uow.caller
+    if not isinstance(caller, Person):
+        bound = isinstance(caller, Client | Service | System)
+        return Relation(caller, owner_kind, owner_id, sees=bound)
+    owner = {"owner_kind": owner_kind, "owner_id": owner_id}
+    values = {**owner, "visibility": visibility, "named": named or [], **asked(uow, caller)}
+    (row,) = send(uow.session, TO_OWNER, values)
+    places = frozenset(row.places)
+    return Relation(caller, owner_kind, owner_id, bool(row.sees), row.heads, row.above, places)
+
+
+def visible(uow: UnitOfWork, model: Any) -> sa.ColumnElement[bool]:
+    """Whether a row of `model` exists for the caller.
+
+    It has owner_kind and owner_id; without a visibility of its own it is kept in the line.
+    """
+    caller = uow.caller
+    if isinstance(caller, Client | Service | System):
+        return sa.true()
+    if not isinstance(caller, Person):
+        return sa.false()
+    table = model.__table__
+    columns = {name: f"{table.name}.{name}" for name in COLUMNS if name in table.columns}
+    text = _filled(SEES, KEPT_IN_THE_LINE | {name: f":{name}" for name in ASKED} | columns)
+    values = asked(uow, caller).items()
+    told = [sa.bindparam(name, value, type_=TYPES.get(name)) for name, value in values]
+    return sa.type_coerce(sa.text(text).bindparams(*told), sa.Boolean)
+
+
+def asked(uow: UnitOfWork, person: Person) -> dict[str, Any]:
+    """What decides of the caller: who they are, the day, and their roles."""
+    return {
+        "person": person.person_id,
+        "day": uow.tenant.today(),
+        "scope": [held.unit_id for held in person.roles if held.role in SEE_LINE and held.unit_id],
+        "whole_company": person.has(*SEE_LINE),
+        "sets_up": person.has(*SET_UP),
+        "sets_up_anywhere": any(held.role in SET_UP for held in person.roles),
+    }

@@ -1,0 +1,26 @@
+"""What all tables of checkins share."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from directory.tables import add_tables
+from servicekit.models import TYPES, add_inbox
+from servicekit.models import metadata as new_metadata
+
+metadata = new_metadata()
+add_tables(metadata)
+add_inbox(metadata)
+
+Amount = sa.Numeric(24, 6)
+# Small lists that are read whole, their days and numbers as text.
+Items = list[dict[str, Any]]
+
+
+class Model(DeclarativeBase):
+    """This service's tables."""
+
+    metadata = metadata
+    type_annotation_map = TYPES | {Items: JSONB}
