@@ -29,6 +29,8 @@ class KeyResultFacts:
     phased: tuple[tuple[date, Decimal], ...] = ()
     # (due day, weight).
     milestones: tuple[tuple[date, Decimal], ...] = ()
+    # Its values come from a data provider: nothing is due from its owner, and nothing overdue.
+    provided: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +69,9 @@ def standing_of(
             first_due_on=first,
         ),
         updated=facts.updated,
-        overdue=overdue(covered, cadence, today, grace_days, **dates),
+        overdue=not facts.provided and overdue(covered, cadence, today, grace_days, **dates),
         first_due_passed=is_over(first, now, zone),
-        due_on=waiting.due_on if waiting else None,
+        due_on=waiting.due_on if waiting and not facts.provided else None,
     )
 
 

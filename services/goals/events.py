@@ -101,6 +101,7 @@ def _key_result(item: KeyResult) -> pb.KeyResult:
         milestones=[_milestone(found) for found in item.milestones],
         driver=item.driver,
         children_by=item.children_by,
+        metric_id=str(item.metric_id or ""),
     )
 
 

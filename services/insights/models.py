@@ -135,6 +135,7 @@ def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
             target=number(item.get("target", "")),
         ),
         milestones=due_weights(item.get("milestones", ())),
+        provided=bool(item.get("metric_id")),
     )
 
 

@@ -46,6 +46,7 @@ CURSORS = ("x", "*", "W10", *[
 ])  # fmt: skip
 ARGUMENTS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (fields.UUID, ("x", "7", "\x00")),
+    (fields.Date, ("x", "7", "2026-02-30", "\x00")),
     (fields.Boolean, ("x", "7", "\x00")),
     (fields.Integer, ("0", "-1", "201", "x", "1e400", "NaN", "9" * 30, "\x00")),
     (fields.String, ("\x00",)),

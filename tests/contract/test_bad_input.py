@@ -14,8 +14,10 @@ from tests.contract.world import Side
 WRITES = [route for route in ROUTES if route.body]
 NAMING = [route for route in ROUTES if "<uuid:" in route.rule]
 LISTS = [route for route in ROUTES if route.query]
+# Of many rows at once, each names the value that was seen there instead of one version for all.
+CELLS = ("/v1/metric_values", "/v1/metric_values/by_code")
 CHANGES = [
-    route for route in ROUTES if "If-Match" in str(route) or route.method in ("PUT", "PATCH")
+    route for route in ROUTES if route.method in ("PUT", "PATCH") and route.rule not in CELLS
 ]
 TOO_LARGE = b'{"name": "' + b"x" * 10_000_000 + b'"}'
 NUMBERS = count()

@@ -90,6 +90,46 @@ CREATE TABLE key_result_values (
 
 CREATE INDEX key_result_values_period ON key_result_values (key_result_id, period_start, recorded_at);
 
+CREATE TABLE metrics (
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	formula TEXT NOT NULL,
+	direction TEXT NOT NULL,
+	accumulation TEXT NOT NULL,
+	period TEXT NOT NULL,
+	source TEXT NOT NULL,
+	provider_id UUID,
+	data_day SMALLINT NOT NULL,
+	for_company BOOLEAN NOT NULL,
+	unit_ids JSONB NOT NULL,
+	archived BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT metrics_pkey PRIMARY KEY (id),
+	CONSTRAINT metrics_code_key UNIQUE (code)
+);
+
+CREATE INDEX metrics_provider_id ON metrics (provider_id);
+
+CREATE TABLE metric_values (
+	metric_id UUID NOT NULL,
+	unit_id UUID NOT NULL,
+	period_start DATE NOT NULL,
+	period_end DATE NOT NULL,
+	value NUMERIC(24, 6),
+	numerator NUMERIC(24, 6),
+	denominator NUMERIC(24, 6),
+	author TEXT NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT metric_values_pkey PRIMARY KEY (id),
+	CONSTRAINT metric_values_metric_id_fkey FOREIGN KEY(metric_id) REFERENCES metrics (id)
+);
+
+CREATE INDEX metric_values_cell ON metric_values (metric_id, unit_id, period_start, recorded_at);
+
 CREATE TABLE sheets (
 	cycle_id UUID NOT NULL,
 	owner_kind TEXT NOT NULL,
@@ -166,6 +206,9 @@ CREATE TABLE key_results (
 	last_check_in_id UUID,
 	last_check_in_at TIMESTAMP WITH TIME ZONE,
 	last_period_end DATE,
+	metric_id UUID,
+	metric_unit_id UUID,
+	provided_at TIMESTAMP WITH TIME ZONE,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -174,6 +217,8 @@ CREATE TABLE key_results (
 );
 
 CREATE INDEX key_results_goal_id ON key_results (goal_id);
+
+CREATE INDEX key_results_metric ON key_results (metric_id, metric_unit_id) WHERE metric_id IS NOT NULL;
 
 CREATE TABLE alignments (
 	goal_id UUID NOT NULL,

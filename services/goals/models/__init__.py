@@ -1,21 +1,26 @@
-"""Cycles, sheets, goals and key results, with the rules of their state."""
+"""Cycles, sheets, goals, key results and metrics, with the rules of their state."""
 
 from .cycles import CYCLE_STEPS, Cycle
 from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
+from .metrics import COMPANY, MEASURED, Metric, MetricValue
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
 from .values import Value
 
 __all__ = [
+    "COMPANY",
     "CYCLE_STEPS",
     "GOAL_STEPS",
     "LIVE",
+    "MEASURED",
     "SHEET_STEPS",
     "Alignment",
     "Cycle",
     "DirtyGoal",
     "Goal",
     "KeyResult",
+    "Metric",
+    "MetricValue",
     "Sheet",
     "Value",
     "metadata",

@@ -70,6 +70,15 @@ class KeyResult(Versioned, Model):
 
     __tablename__ = "key_results"
 
+    __table_args__ = (
+        sa.Index(
+            "key_results_metric",
+            "metric_id",
+            "metric_unit_id",
+            postgresql_where=sa.text("metric_id IS NOT NULL"),
+        ),
+    )
+
     goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"), index=True)
     title: Mapped[str]
     unit: Mapped[str] = mapped_column(default="")
@@ -101,6 +110,11 @@ class KeyResult(Versioned, Model):
     last_check_in_at: Mapped[datetime | None]
     # Of all that was told, whichever came last; states told again carry it to a lost copy.
     last_period_end: Mapped[date | None]
+    # Bound to a metric, it stands where the provider says: for this unit, else for the company.
+    metric_id: Mapped[uuid.UUID | None]
+    metric_unit_id: Mapped[uuid.UUID | None]
+    # What was provided until then has moved it; what came after its cycle was closed has not.
+    provided_at: Mapped[datetime | None]
 
 
 class Alignment(Identified, Model):

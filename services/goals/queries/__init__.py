@@ -1,5 +1,5 @@
 """Every SELECT of this service, by aggregate."""
 
-from . import goals, reach, tree
+from . import goals, metrics, reach, tree
 
-__all__ = ["goals", "reach", "tree"]
+__all__ = ["goals", "metrics", "reach", "tree"]

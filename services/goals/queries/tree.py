@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import LIVE, Goal, KeyResult
+from services.goals.models import COMPANY, LIVE, Goal, KeyResult
 
 ANCESTORS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
@@ -59,14 +60,15 @@ LINKS = """
 """
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
-# The newest value of each period, corrected ones left out, within the key result's dates.
+# The newest value of each period within the key result's dates: of what was told, corrected ones
+# left out; of a key result that is bound to a metric, what was provided until it last moved.
 EFFECTIVE = """
     SELECT DISTINCT ON (told.key_result_id, told.period_start)
         told.key_result_id, told.period_start, told.value, told.numerator, told.denominator,
-        told.done, told.recorded_at
+        told.done, told.recorded_at, 'told' AS source
     FROM key_result_values AS told
     JOIN key_results AS kr ON kr.id = told.key_result_id
-    WHERE told.key_result_id = ANY(%(ids)s) AND told.counts
+    WHERE told.key_result_id = ANY(%(ids)s) AND told.counts AND kr.metric_id IS NULL
       AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
       AND told.period_end >= kr.starts_on AND told.period_start <= kr.ends_on
       AND NOT EXISTS (
@@ -76,9 +78,25 @@ EFFECTIVE = """
       )
     ORDER BY told.key_result_id, told.period_start, told.recorded_at DESC, told.check_in_id DESC
 """
+PROVIDED = """
+    SELECT * FROM (
+        SELECT DISTINCT ON (kr.id, given.period_start)
+            kr.id AS key_result_id, given.period_start, given.value, given.numerator,
+            given.denominator, CAST(NULL AS text[]) AS done, given.recorded_at,
+            'provided' AS source
+        FROM key_results AS kr
+        JOIN metric_values AS given ON given.metric_id = kr.metric_id
+          AND given.unit_id = COALESCE(kr.metric_unit_id, %(company)s)
+        WHERE kr.id = ANY(%(ids)s)
+          AND given.recorded_at <= GREATEST(kr.provided_at, CAST(%(at)s AS timestamptz))
+          AND given.period_end >= kr.starts_on AND given.period_start <= kr.ends_on
+        ORDER BY kr.id, given.period_start, given.recorded_at DESC, given.id DESC
+    ) AS newest WHERE value IS NOT NULL OR denominator IS NOT NULL
+"""
+BOTH = f"({EFFECTIVE}) UNION ALL ({PROVIDED}) ORDER BY 1, 2"
 NUMBERS = (
     *("progress", "children_progress", "last_update", "current"),
-    *("last_check_in_id", "last_check_in_at", "last_period_end", "milestones"),
+    *("last_check_in_id", "last_check_in_at", "last_period_end", "milestones", "provided_at"),
 )
 # One statement for all that moved, where the mapper would send one for each row.
 WRITE = """
@@ -86,10 +104,11 @@ WRITE = """
         UPDATE key_results SET current = moved.current, progress = moved.progress,
             last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
             last_period_end = moved.last_period_end, milestones = moved.milestones,
-            version = key_results.version + 1, updated_at = now()
+            provided_at = moved.provided_at, version = key_results.version + 1, updated_at = now()
         FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
             id uuid, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, last_period_end date, milestones jsonb)
+            last_check_in_at timestamptz, last_period_end date, milestones jsonb,
+            provided_at timestamptz)
         WHERE key_results.id = moved.id
     )
     UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
@@ -180,10 +199,14 @@ def live(state: str) -> bool:
     return state in LIVE
 
 
-def effective_values(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
-    """The values that count by key result, oldest period first."""
+def effective_values(
+    uow: UnitOfWork, ids: Collection[UUID], at: datetime | None = None
+) -> dict[UUID, list[Any]]:
+    """The values that count by key result, oldest period first; `at` takes in what was provided
+    until then."""
     found: dict[UUID, list[Any]] = {key_result_id: [] for key_result_id in ids}
     if ids:
-        for row in send(uow.session, EFFECTIVE, {"ids": list(ids)}):
+        given = {"ids": list(ids), "at": at, "company": COMPANY}
+        for row in send(uow.session, BOTH, given):
             found[row.key_result_id].append(row)
     return found

@@ -2,6 +2,7 @@
 
 from .cycles import cycles_blueprint
 from .goals import goals_blueprint
+from .metrics import metrics_blueprint
 from .sheets import sheets_blueprint
 
-blueprints = [cycles_blueprint, sheets_blueprint, goals_blueprint]
+blueprints = [cycles_blueprint, sheets_blueprint, goals_blueprint, metrics_blueprint]

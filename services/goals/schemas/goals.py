@@ -58,12 +58,29 @@ class KeyResultChange(Schema):
 class KeyResultIn(KeyResultChange):
     title = Text(200, required=True)
     direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+    # It follows this metric's series of the unit, or of the company.
+    metric_id = fields.UUID(allow_none=True)
+    metric_unit_id = fields.UUID(allow_none=True)
 
 
 class ValueOut(Schema):
     period_start = fields.Date(required=True)
     period_end = fields.Date(required=True)
     value = Number(required=True, allow_none=True)
+    # provided or told.
+    source = fields.String(required=True)
+
+
+class FollowedOut(Schema):
+    """The metric that a key result follows; late data is the provider's matter."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+    provider = fields.Nested(Named, required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    late = fields.Boolean(required=True)
 
 
 class KeyResultOut(KeyResultChange):
@@ -78,6 +95,7 @@ class KeyResultOut(KeyResultChange):
     last_check_in_id = fields.UUID(required=True, allow_none=True)
     last_check_in_at = fields.AwareDateTime(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
+    metric = fields.Nested(FollowedOut, required=True, allow_none=True)
     values = fields.List(fields.Nested(ValueOut), required=True)
     version = fields.Integer(required=True)
 

@@ -11,6 +11,7 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
+from services.goals.use_cases import binding
 from services.goals.use_cases.plans import RUNS, check_plan, stored
 from services.goals.use_cases.roll_up import mark_above, recompute
 from services.goals.use_cases.sheets import require_open
@@ -36,11 +37,12 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
         key_results=[],
     )
     for index, item in enumerate(key_results):
-        goal.key_results.append(
-            _key_result(sheet, uow.tenant.today(), item, f"key_results.{index}.")
-        )
+        at = f"key_results.{index}."
+        known = binding.measured(uow, item, at)
+        goal.key_results.append(_key_result(sheet, uow.tenant.today(), known, at))
     uow.add(goal)
     uow.flush()
+    binding.read_series(uow, goal)
     _align(uow, goal, alignments)
     return _told(uow, goal, "goal.added", None)
 
@@ -95,12 +97,14 @@ def set_alignments(
 
 def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
     """One more key result on a draft goal."""
+    new = binding.measured(uow, new, "")
     goal = queries.goals.goal(uow, goal_id, lock=True)
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     _require_draft(goal)
     key_result = _key_result(sheet, uow.tenant.today(), new, "")
     goal.key_results.append(key_result)
+    binding.read_series(uow, goal)
     _told(uow, goal, "key_result.added", None)
     return key_result
 
@@ -119,10 +123,12 @@ def change_key_result(
     _require_edit(uow, sheet)
     if set(changes) - {"title"}:
         _require_draft(goal)
+    binding.refuse_taken(key_result, changes)
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
+    binding.read_series(uow, goal)
     _told(uow, goal, "key_result.changed", before)
     return key_result
 

@@ -12,6 +12,7 @@ from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
 from services.goals.use_cases.roll_up import inputs_of
 
@@ -29,7 +30,8 @@ def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
     values = queries.tree.effective_values(
         uow, [kr.id for goal in goals for kr in goal.key_results]
     )
-    return [_show(uow, goal, names, parents, links, values) for goal in goals]
+    metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
+    return [_show(uow, goal, names, parents, links, values, metrics) for goal in goals]
 
 
 def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
@@ -45,7 +47,9 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
     shown = show_goals(uow, goals)
     expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in shown])
     progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in shown])
-    return show_sheet_line(uow, [sheet])[0] | {
+    # Every goal of a sheet is its owner's, whose name is known by now.
+    owner = (sheet.owner_id, shown[0]["owner"]["name"]) if shown and sheet.owner_id else None
+    return show_sheet_line(uow, [sheet], dict([owner] if owner else []))[0] | {
         "weight_total": sum((goal.weight or Decimal(0) for goal in goals), Decimal(0)),
         "progress": progress,
         "expected": expected,
@@ -54,9 +58,11 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
     }
 
 
-def show_sheet_line(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+def show_sheet_line(
+    uow: UnitOfWork, sheets: Sequence[Sheet], known: dict[UUID, str] | None = None
+) -> list[dict[str, Any]]:
     """Sheets as they stand in a list."""
-    names = questions.names(uow, {sheet.owner_id for sheet in sheets if sheet.owner_id})
+    names = known or questions.names(uow, {one.owner_id for one in sheets if one.owner_id})
     return [
         {
             "id": sheet.id,
@@ -72,7 +78,8 @@ def show_sheet_line(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, 
 
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
     values = queries.tree.effective_values(uow, [item.id])
-    return _key_result(item, _standing(uow, item, values[item.id]), values[item.id])
+    metrics = followed(uow, [item], values)
+    return _key_result(item, _standing(uow, item, values[item.id]), values[item.id], metrics)
 
 
 def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
@@ -141,6 +148,7 @@ def _show(
     parents: dict[UUID, str],
     links: Sequence[Any],
     values: dict[UUID, list[Any]],
+    metrics: dict[UUID, dict[str, Any]],
 ) -> dict[str, Any]:
     stands = {item.id: _standing(uow, item, values[item.id]) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
@@ -156,7 +164,8 @@ def _show(
         "findings": findings_of(goal),
         "alignments": _alignments(goal, parents),
         "key_results": [
-            _key_result(item, stands[item.id], values[item.id]) for item in goal.key_results
+            _key_result(item, stands[item.id], values[item.id], metrics)
+            for item in goal.key_results
         ],
     }
 
@@ -225,6 +234,7 @@ def _troubled(children: Sequence[Any], expected: Decimal) -> int:
 def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standing:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
     own = item.driver == "own"
+    told = own and item.metric_id is None
     facts = KeyResultFacts(
         direction=item.direction,
         period=item.period,
@@ -233,23 +243,30 @@ def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standi
         progress=item.progress,
         # What its children drive nobody owes a value for.
         covered_to=covered if own else item.ends_on,
-        updated=item.last_check_in_at is not None if own else item.progress is not None,
+        updated=item.last_check_in_at is not None if told else item.progress is not None,
         cadence=item.cadence or "",
         phased=plan.phased_percents(
             item.phased, direction=item.direction, start=item.start, target=item.target
         ),
         milestones=plan.due_weights(item.milestones),
+        provided=item.metric_id is not None,
     )
     return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
-def _key_result(item: KeyResult, standing: Standing, values: Sequence[Any]) -> dict[str, Any]:
+def _key_result(
+    item: KeyResult,
+    standing: Standing,
+    values: Sequence[Any],
+    metrics: dict[UUID, dict[str, Any]],
+) -> dict[str, Any]:
     return {
         **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
         **shown_plan(item),
         "expected": standing.expected,
         "health": standing.health,
         "due_on": standing.due_on,
+        "metric": metrics.get(item.id),
         "values": [_value(item, row) for row in values],
     }
 
@@ -259,7 +276,12 @@ def _value(item: KeyResult, row: Any) -> dict[str, Any]:
     if value is None and row.denominator:
         value = row.numerator / row.denominator * (100 if item.unit == "%" else 1)
     period = due.period_of(row.period_start, item.period)
-    return {"period_start": row.period_start, "period_end": period.ends_on, "value": value}
+    return {
+        "period_start": row.period_start,
+        "period_end": period.ends_on,
+        "value": value,
+        "source": row.source,
+    }
 
 
 def _owner(uow: UnitOfWork, row: Any, names: dict[UUID, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Values that check-ins told: what checkins acknowledged, goals applies."""
+"""Values that were told or provided: what checkins acknowledged, goals applies."""
 
 import json
 from collections.abc import Sequence
@@ -21,16 +21,20 @@ def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     """Keep every value and move the numbers of its key result and goal in this transaction."""
     ids = {UUID(item.key_result_id) for item in recorded}
     goals = queries.tree.locked_of(uow, ids)
-    today = uow.tenant.today()
-    counting = {
+    counting = counting_of(goals, uow.tenant.today())
+    rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
+    send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
+    _move(uow, goals, ids & counting, recorded)
+
+
+def counting_of(goals: Sequence[Goal], today: date) -> set[UUID]:
+    """Key results whose numbers a value that arrives today still moves."""
+    return {
         key_result.id
         for goal in goals
         if goal.cycle.takes_values(today) and goal.state not in ("cancelled", "archived")
         for key_result in goal.key_results
     }
-    rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
-    send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
-    _move(uow, goals, ids & counting, recorded)
 
 
 def _move(
@@ -50,14 +54,28 @@ def _move(
             known = key_result.last_period_end or date.min
             key_result.last_period_end = max(known, reached[key_result.id])
         goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
-    roll_up.recompute(touched, links)
-    roll_up.store(uow, touched)
-    for goal in touched:
+    settle(uow, touched, links)
+
+
+def settle(uow: UnitOfWork, goals: Sequence[Goal], links: Sequence[Any]) -> None:
+    """Compute goals of which key results moved, write and tell them, mark what is above them."""
+    roll_up.recompute(goals, links)
+    roll_up.store(uow, goals)
+    for goal in goals:
         uow.publish_state(goal, events.goal_state)
-    roll_up.mark_above(uow, touched)
+    roll_up.mark_above(uow, goals)
 
 
 def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:
+    derive(key_result, values)
+    at = newest.recorded_at.ToDatetime(UTC)
+    if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
+        key_result.last_check_in_at = at
+        key_result.last_check_in_id = UUID(newest.check_in_id)
+
+
+def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
+    """Where a key result stands by the values that count."""
     periods = [
         PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
     ]
@@ -66,10 +84,6 @@ def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded
         current = current_of(key_result.accumulation, periods, percent=percent)
         key_result.current = current
         key_result.progress = roll_up.kept(roll_up.progress_at(key_result, current))
-    at = newest.recorded_at.ToDatetime(UTC)
-    if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
-        key_result.last_check_in_at = at
-        key_result.last_check_in_id = UUID(newest.check_in_id)
 
 
 def _mark_done(key_result: KeyResult, values: Sequence[Any], zone: ZoneInfo) -> None:

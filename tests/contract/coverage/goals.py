@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
-from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
+from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, metrics
 from tests.contract.world import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
@@ -102,6 +102,12 @@ def _change_key_result(side: Side) -> Call:
     return Call(who="staff", path={"key_result_id": key_result["id"]}, kwargs=kwargs)
 
 
+def _bind(side: Side) -> Call:
+    key_result, metric = _goal(side)["key_results"][0], metrics.metric(side)["id"]
+    kwargs = {"json": {"metric_id": metric}, "headers": {"If-Match": '"1"'}}
+    return Call("staff", {"key_result_id": key_result["id"]}, kwargs, (metric,), refused="peer")
+
+
 def _open_sheet(side: Side) -> Call:
     cycle, staff = _running_cycle(side), side.people["staff"]
     body = {"cycle_id": cycle, "owner": {"kind": "person", "id": staff}}
@@ -147,6 +153,8 @@ ROUTES: Routes = {
         "staff", {"goal_id": _goal(side)["id"]}, {"json": KEY_RESULT}
     ),
     ("PATCH", "/v1/key_results/<uuid:key_result_id>"): _change_key_result,
+    ("PUT", "/v1/key_results/<uuid:key_result_id>/metric"): _bind,
+    **metrics.ROUTES,
 }
 
 

@@ -98,7 +98,7 @@ class Alignment(_message.Message):
     def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ..., amount: _Optional[str] = ...) -> None: ...
 
 class KeyResult(_message.Message):
-    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end", "ambition", "cadence", "source", "phased", "milestones", "driver", "children_by")
+    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end", "ambition", "cadence", "source", "phased", "milestones", "driver", "children_by", "metric_id")
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -125,6 +125,7 @@ class KeyResult(_message.Message):
     MILESTONES_FIELD_NUMBER: _ClassVar[int]
     DRIVER_FIELD_NUMBER: _ClassVar[int]
     CHILDREN_BY_FIELD_NUMBER: _ClassVar[int]
+    METRIC_ID_FIELD_NUMBER: _ClassVar[int]
     key_result_id: str
     title: str
     unit: str
@@ -151,7 +152,8 @@ class KeyResult(_message.Message):
     milestones: _containers.RepeatedCompositeFieldContainer[Milestone]
     driver: str
     children_by: str
-    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ..., ambition: _Optional[str] = ..., cadence: _Optional[str] = ..., source: _Optional[str] = ..., phased: _Optional[_Iterable[_Union[PhasedTarget, _Mapping]]] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ..., driver: _Optional[str] = ..., children_by: _Optional[str] = ...) -> None: ...
+    metric_id: str
+    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ..., ambition: _Optional[str] = ..., cadence: _Optional[str] = ..., source: _Optional[str] = ..., phased: _Optional[_Iterable[_Union[PhasedTarget, _Mapping]]] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ..., driver: _Optional[str] = ..., children_by: _Optional[str] = ..., metric_id: _Optional[str] = ...) -> None: ...
 
 class PhasedTarget(_message.Message):
     __slots__ = ("on", "value")

@@ -1,0 +1,90 @@
+"""Metrics, whose values a data provider enters once for all key results bound to them."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from measures.due import Period
+from servicekit.models import Identified, Versioned
+
+from .tables import Amount, Model
+
+# The company has no id of its own; with one, every series is found by one index.
+COMPANY = uuid.UUID(int=0)
+# What a provider measures; whether something is done is for its owner to tell.
+MEASURED = ("increase", "decrease", "at_least", "at_most", "between")
+
+
+class Metric(Versioned, Model):
+    """What is measured, how, by whom, and for which units: one series of values for each."""
+
+    __tablename__ = "metrics"
+    __table_args__ = (sa.UniqueConstraint("code"),)
+
+    code: Mapped[str]
+    name: Mapped[str]
+    unit: Mapped[str] = mapped_column(default="")
+    formula: Mapped[str] = mapped_column(default="")
+    # What a key result bound to it takes where its writer chooses nothing else.
+    direction: Mapped[str] = mapped_column(default="increase")
+    accumulation: Mapped[str] = mapped_column(default="latest")
+    period: Mapped[str] = mapped_column(default="month")
+    source: Mapped[str] = mapped_column(default="")
+    provider_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    # A period's value is due so many days after its end.
+    data_day: Mapped[int] = mapped_column(sa.SmallInteger, default=5)
+    for_company: Mapped[bool] = mapped_column(default=True)
+    # Ids of the units that have a series of their own.
+    unit_ids: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    archived: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def series(self) -> list[uuid.UUID]:
+        """The company first, where it has a series, then the units."""
+        units = [uuid.UUID(text) for text in self.unit_ids]
+        return [COMPANY, *units] if self.for_company else units
+
+    def due_on(self, period: Period) -> date:
+        return period.ends_on + timedelta(days=self.data_day)
+
+    def faults_of(
+        self, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
+    ) -> Iterator[tuple[str, str]]:
+        """Names and codes of what is wrong with a value; with none at all it is withdrawn."""
+        if self.accumulation != "ratio":
+            if numerator is not None or denominator is not None:
+                yield "denominator" if numerator is None else "numerator", "metric.not_a_ratio"
+            return
+        if value is not None:
+            yield "value", "metric.ratio_in_two_numbers"
+        elif (numerator is None) != (denominator is None):
+            yield "numerator" if numerator is None else "denominator", "field.required"
+        elif denominator is not None and denominator <= 0:
+            yield "denominator", "metric.denominator_positive"
+
+
+class MetricValue(Identified, Model):
+    """What was provided for one period; never changed: the newest counts, the others tell how."""
+
+    __tablename__ = "metric_values"
+    __table_args__ = (
+        sa.Index("metric_values_cell", "metric_id", "unit_id", "period_start", "recorded_at"),
+    )
+
+    metric_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("metrics.id"))
+    # COMPANY for the company's own series.
+    unit_id: Mapped[uuid.UUID]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    # None of the three where the value was withdrawn.
+    value: Mapped[Decimal | None] = mapped_column(Amount)
+    numerator: Mapped[Decimal | None] = mapped_column(Amount)
+    denominator: Mapped[Decimal | None] = mapped_column(Amount)
+    # As in the audit log: person:…, client:….
+    author: Mapped[str]
+    recorded_at: Mapped[datetime]

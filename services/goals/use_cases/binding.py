@@ -1,0 +1,108 @@
+"""A key result that follows a metric: its values come from the provider, not from its owner."""
+
+from typing import Any
+from uuid import UUID
+
+from servicekit.errors import Conflict, NotFound, invalid, require
+from servicekit.http.edge import match
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, permissions, queries
+from services.goals.models import COMPANY, MEASURED, Goal, KeyResult, Metric
+from services.goals.use_cases import metrics, providing, roll_up
+from services.goals.use_cases.sheets import require_open
+
+# What a bound key result takes from its metric.
+TAKEN = ("unit", "accumulation", "period")
+
+
+def held(uow: UnitOfWork, metric_id: UUID | None, at: str) -> Metric | None:
+    """The metric, whose series nobody writes until this is done: hold it before any goal."""
+    if metric_id is None:
+        return None
+    metric = queries.metrics.held(uow, ids=[metric_id], write=False).get(metric_id)
+    if metric is None or metric.archived:
+        raise invalid(f"{at}metric_id", "metric.not_found")
+    return metric
+
+
+def measured(uow: UnitOfWork, item: dict[str, Any], at: str) -> dict[str, Any]:
+    """A new key result, with what it takes from the metric that it names."""
+    metric = held(uow, item.get("metric_id"), at)
+    if metric is None:
+        return {**item, "metric_id": None, "metric_unit_id": None}
+    unit_id = item.get("metric_unit_id")
+    _check_series(metric, unit_id, item["direction"], at, "metric_unit_id")
+    return {**item, **_taken(metric), "metric_unit_id": unit_id}
+
+
+def read_series(uow: UnitOfWork, goal: Goal) -> None:
+    """Set the bound key results of a goal, already written, to where their series stand."""
+    bound = {item.id for item in goal.key_results if item.metric_id}
+    if bound:
+        uow.flush()
+        providing.read(uow, [goal], bound, queries.metrics.clock(uow))
+
+
+def bind(
+    uow: UnitOfWork, key_result_id: UUID, metric_id: UUID | None, unit_id: UUID | None, version: int
+) -> KeyResult:
+    """Have a key result follow a metric, or its owner again; its number is computed anew."""
+    metric = held(uow, metric_id, "")
+    key_result = queries.goals.key_result(uow, key_result_id)
+    try:
+        goal = queries.goals.goal(uow, key_result.goal_id, lock=True)
+    except NotFound as hidden:
+        raise NotFound("key_result.not_found") from hidden
+    match(key_result, version)
+    _require(uow, goal)
+    if metric:
+        _check_series(metric, unit_id, key_result.direction, "", "unit_id")
+    before = {"metric_id": key_result.metric_id, "unit_id": key_result.metric_unit_id}
+    for name, value in _taken(metric).items() if metric else ():
+        setattr(key_result, name, value)
+    key_result.metric_id = metric_id
+    key_result.metric_unit_id = unit_id if metric else None
+    uow.flush()
+    providing.read(uow, [goal], {key_result.id}, queries.metrics.clock(uow))
+    roll_up.recompute([goal], queries.tree.links_to(uow, [goal.id]))
+    goal.updated_at = uow.now()
+    uow.flush()
+    roll_up.mark_above(uow, [goal])
+    uow.publish_state(goal, events.goal_state)
+    after = {"metric_id": metric_id, "unit_id": unit_id}
+    uow.audit("key_result.bound", f"goal:{goal.id}", before, after)
+    return key_result
+
+
+def refuse_taken(key_result: KeyResult, changes: dict[str, Any]) -> None:
+    """What a bound key result takes from its metric is changed there."""
+    for name in TAKEN:
+        if key_result.metric_id and changes.get(name, getattr(key_result, name)) != getattr(
+            key_result, name
+        ):
+            raise invalid(name, "kr.taken_from_metric")
+
+
+def _taken(metric: Metric) -> dict[str, Any]:
+    """What the metric says of its key results; when they are told of is the provider's matter."""
+    taken = {name: getattr(metric, name) for name in TAKEN}
+    return {**taken, "driver": "own", "cadence": None}
+
+
+def _require(uow: UnitOfWork, goal: Goal) -> None:
+    """Of a draft, whoever writes it; of an active goal, those who say what is measured."""
+    reach = queries.reach.reach_of(uow)
+    require(
+        permissions.can_edit(reach, goal.owner_kind, goal.owner_id)
+        or metrics.can_manage(uow.caller)
+    )
+    require_open(goal.cycle.state)
+    if goal.state != "draft" and not metrics.can_manage(uow.caller):
+        raise Conflict("goal.change_request_needed")
+
+
+def _check_series(metric: Metric, unit_id: UUID | None, direction: str, at: str, name: str) -> None:
+    if (unit_id or COMPANY) not in metric.series:
+        raise invalid(f"{at}{name}", "metric.no_such_series", name=metric.name)
+    if direction not in MEASURED:
+        raise invalid(f"{at}direction", "metric.direction")
