@@ -91,11 +91,8 @@ def _taken(metric: Metric) -> dict[str, Any]:
 
 def _require(uow: UnitOfWork, goal: Goal) -> None:
     """Of a draft, whoever writes it; of an active goal, those who say what is measured."""
-    reach = queries.reach.reach_of(uow)
-    require(
-        permissions.can_edit(reach, goal.owner_kind, goal.owner_id)
-        or metrics.can_manage(uow.caller)
-    )
+    relation = queries.reach.to(uow, goal)
+    require(permissions.can_edit(relation) or metrics.can_manage(uow.caller))
     require_open(goal.cycle.state)
     if goal.state != "draft" and not metrics.can_manage(uow.caller):
         raise Conflict("goal.change_request_needed")
