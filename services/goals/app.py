@@ -7,7 +7,7 @@ from servicekit.runtime import Service, State
 
 from . import consumers, events, grpc_server, jobs, models, routes
 from .config import GoalsSettings
-from .use_cases import cycles
+from .use_cases import starters
 
 service = Service(
     name="goals",
@@ -23,5 +23,5 @@ service = Service(
         State(model=models.Cycle, build=events.cycle_state),
         State(model=models.Goal, build=events.goal_state),
     ],
-    on_active=cycles.lay_starter_cycles,
+    on_active=starters.lay_starters,
 )

@@ -90,6 +90,34 @@ CREATE TABLE key_result_values (
 
 CREATE INDEX key_result_values_period ON key_result_values (key_result_id, period_start, recorded_at);
 
+CREATE TABLE library_items (
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	category TEXT NOT NULL,
+	category_en TEXT NOT NULL,
+	formula TEXT NOT NULL,
+	formula_en TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	unit_en TEXT NOT NULL,
+	direction TEXT NOT NULL,
+	accumulation TEXT NOT NULL,
+	period TEXT NOT NULL,
+	typical_low NUMERIC(24, 6),
+	typical_high NUMERIC(24, 6),
+	typical_target NUMERIC(24, 6),
+	typical TEXT NOT NULL,
+	typical_en TEXT NOT NULL,
+	note TEXT NOT NULL,
+	note_en TEXT NOT NULL,
+	archived BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT library_items_pkey PRIMARY KEY (id),
+	CONSTRAINT library_items_code_key UNIQUE (code)
+);
+
 CREATE TABLE metrics (
 	code TEXT NOT NULL,
 	name TEXT NOT NULL,
@@ -112,6 +140,27 @@ CREATE TABLE metrics (
 );
 
 CREATE INDEX metrics_provider_id ON metrics (provider_id);
+
+CREATE TABLE templates (
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	summary_en TEXT NOT NULL,
+	mode TEXT NOT NULL,
+	job_families JSONB NOT NULL,
+	levels JSONB NOT NULL,
+	unit_ids JSONB NOT NULL,
+	spans JSONB NOT NULL,
+	leaders BOOLEAN,
+	goals JSONB NOT NULL,
+	archived BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT templates_pkey PRIMARY KEY (id),
+	CONSTRAINT templates_code_key UNIQUE (code)
+);
 
 CREATE TABLE metric_values (
 	metric_id UUID NOT NULL,
@@ -165,6 +214,7 @@ CREATE TABLE goals (
 	progress NUMERIC(24, 6),
 	children_progress NUMERIC(24, 6),
 	last_update TIMESTAMP WITH TIME ZONE,
+	template_id UUID,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -178,6 +228,8 @@ CREATE INDEX goals_cycle ON goals (cycle_id, id);
 CREATE INDEX goals_owner ON goals (owner_id, cycle_id);
 
 CREATE INDEX goals_sheet_id ON goals (sheet_id);
+
+CREATE INDEX goals_template_id ON goals (template_id);
 
 CREATE TABLE key_results (
 	goal_id UUID NOT NULL,
@@ -209,6 +261,7 @@ CREATE TABLE key_results (
 	metric_id UUID,
 	metric_unit_id UUID,
 	provided_at TIMESTAMP WITH TIME ZONE,
+	library_item_id UUID,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -217,6 +270,8 @@ CREATE TABLE key_results (
 );
 
 CREATE INDEX key_results_goal_id ON key_results (goal_id);
+
+CREATE INDEX key_results_library_item_id ON key_results (library_item_id);
 
 CREATE INDEX key_results_metric ON key_results (metric_id, metric_unit_id) WHERE metric_id IS NOT NULL;
 

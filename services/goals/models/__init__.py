@@ -1,7 +1,8 @@
-"""Cycles, sheets, goals, key results and metrics, with the rules of their state."""
+"""Cycles, sheets, goals, key results, metrics and the library, with the rules of their state."""
 
 from .cycles import CYCLE_STEPS, Cycle
 from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
+from .library import SPANS, LibraryItem, Template, span_of
 from .metrics import COMPANY, MEASURED, Metric, MetricValue
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
@@ -14,15 +15,19 @@ __all__ = [
     "LIVE",
     "MEASURED",
     "SHEET_STEPS",
+    "SPANS",
     "Alignment",
     "Cycle",
     "DirtyGoal",
     "Goal",
     "KeyResult",
+    "LibraryItem",
     "Metric",
     "MetricValue",
     "Sheet",
+    "Template",
     "Value",
     "metadata",
+    "span_of",
     "step",
 ]

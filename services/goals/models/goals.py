@@ -57,6 +57,8 @@ class Goal(Versioned, Model):
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     children_progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_update: Mapped[datetime | None]
+    # The template that it was begun with.
+    template_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
     cycle: Mapped[Cycle] = relationship(lazy="joined")
     key_results: Mapped[list["KeyResult"]] = relationship(lazy="selectin", order_by="KeyResult.id")
@@ -115,6 +117,8 @@ class KeyResult(Versioned, Model):
     metric_unit_id: Mapped[uuid.UUID | None]
     # What was provided until then has moved it; what came after its cycle was closed has not.
     provided_at: Mapped[datetime | None]
+    # The indicator of the library that it measures.
+    library_item_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
 
 class Alignment(Identified, Model):

@@ -1,5 +1,5 @@
 """Every SELECT of this service, by aggregate."""
 
-from . import goals, metrics, reach, tree
+from . import goals, library, metrics, reach, tree
 
-__all__ = ["goals", "metrics", "reach", "tree"]
+__all__ = ["goals", "library", "metrics", "reach", "tree"]

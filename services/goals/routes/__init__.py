@@ -2,7 +2,16 @@
 
 from .cycles import cycles_blueprint
 from .goals import goals_blueprint
+from .library import library_blueprint
 from .metrics import metrics_blueprint
 from .sheets import sheets_blueprint
+from .templates import templates_blueprint
 
-blueprints = [cycles_blueprint, sheets_blueprint, goals_blueprint, metrics_blueprint]
+blueprints = [
+    cycles_blueprint,
+    sheets_blueprint,
+    goals_blueprint,
+    metrics_blueprint,
+    library_blueprint,
+    templates_blueprint,
+]

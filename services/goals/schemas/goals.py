@@ -53,6 +53,7 @@ class KeyResultChange(Schema):
     ends_on = fields.Date()
     driver = fields.String(validate=one_of("own", "children"))
     children_by = fields.String(validate=one_of("share", "amount"))
+    library_item_id = fields.UUID(allow_none=True)
 
 
 class KeyResultIn(KeyResultChange):
@@ -126,6 +127,7 @@ class GoalIn(GoalChange):
         load_default=None, allow_none=True, validate=one_of("open", "line", "managers", "named")
     )
     named = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_NAMED))
+    template_id = fields.UUID(load_default=None, allow_none=True)
     alignments = fields.List(fields.Nested(AlignmentIn), load_default=list)
     key_results = fields.List(fields.Nested(KeyResultIn), load_default=list)
 
@@ -144,6 +146,7 @@ class GoalOut(Schema):
     kind = fields.String(required=True)
     title = fields.String(required=True)
     description = fields.String(required=True)
+    template_id = fields.UUID(required=True, allow_none=True)
     state = fields.String(required=True)
     weight = Number(required=True, allow_none=True)
     driver = fields.String(required=True)

@@ -12,9 +12,11 @@ from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
 from services.goals.use_cases import binding
+from services.goals.use_cases.library import require_known
 from services.goals.use_cases.plans import RUNS, check_plan, stored
 from services.goals.use_cases.roll_up import mark_above, recompute
 from services.goals.use_cases.sheets import require_open
+from services.goals.use_cases.templates import require_template
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
@@ -22,6 +24,8 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     sheet = queries.goals.sheet(uow, new.pop("sheet_id"))
     _require_edit(uow, sheet)
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
+    require_template(uow, new["template_id"])
+    require_known(uow, key_results, "key_results.{}.")
     _check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or _default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
@@ -102,6 +106,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     _require_draft(goal)
+    require_known(uow, [new], "")
     key_result = _key_result(sheet, uow.tenant.today(), new, "")
     goal.key_results.append(key_result)
     binding.read_series(uow, goal)
@@ -124,6 +129,7 @@ def change_key_result(
     if set(changes) - {"title"}:
         _require_draft(goal)
     binding.refuse_taken(key_result, changes)
+    require_known(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)

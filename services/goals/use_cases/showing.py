@@ -186,8 +186,8 @@ def _alignments(goal: Goal, parents: dict[UUID, str]) -> list[dict[str, Any]]:
 
 
 PLAIN = (
-    "id", "sheet_id", "cycle", "kind", "title", "description", "state", "weight", "driver",
-    "visibility", "strategic", "theme", "dimension", "progress", "children_progress",
+    "id", "sheet_id", "template_id", "cycle", "kind", "title", "description", "state", "weight",
+    "driver", "visibility", "strategic", "theme", "dimension", "progress", "children_progress",
     "updated_at", "version",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""goals: cycles, sheets, goals, key results."""
+"""goals: cycles, sheets, goals, key results, the library."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -6,6 +6,7 @@ from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, metrics
+from tests.contract.coverage import goals_library as library
 from tests.contract.world import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
@@ -131,7 +132,7 @@ def _submit(side: Side) -> Call:
     return Call("staff", {"sheet_id": sheet}, {"json": {"to": "in_approval"}})
 
 
-ROUTES: Routes = {
+ROUTES: Routes = library.ROUTES | {
     ("GET", "/v1/cycles"): lambda side: Call(),
     ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),
     ("POST", "/v1/cycles/<uuid:cycle_id>/transitions"): lambda side: Call(

@@ -1,0 +1,63 @@
+"""The library of indicators over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import expected_version, requires
+from servicekit.http.paging import Page
+from servicekit.http.parsing import blueprint
+from servicekit.unit_of_work import unit_of_work
+from services.goals import queries, schemas
+from services.goals.use_cases import library
+
+library_blueprint = blueprint("library", "Indicators that key results measure")
+
+
+@library_blueprint.route("/library_items")
+class LibraryItems(MethodView):
+    @requires(scope="goals:read")
+    @library_blueprint.arguments(schemas.LibraryQuery, location="query")
+    @library_blueprint.response(200, schemas.LibraryItemPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Indicators by code, searched in Chinese and English"""
+        with unit_of_work() as uow:
+            return library.list_items(uow, text=query.pop("q"), **query)
+
+    @requires(scope="goals:write")
+    @library_blueprint.arguments(schemas.LibraryItemIn)
+    @library_blueprint.response(201, schemas.LibraryItemOut)
+    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+        """Add an indicator"""
+        with unit_of_work() as uow:
+            return library.show_item(uow, library.add_item(uow, new))
+
+
+@library_blueprint.route("/library_items/<uuid:item_id>")
+class OneLibraryItem(MethodView):
+    @requires(scope="goals:read")
+    @library_blueprint.response(200, schemas.LibraryItemOut)
+    def get(self, item_id: UUID) -> dict[str, Any]:
+        """One indicator"""
+        with unit_of_work() as uow:
+            return library.show_item(uow, queries.library.item(uow, item_id))
+
+    @requires(scope="goals:write")
+    @library_blueprint.arguments(schemas.LibraryItemChange)
+    @library_blueprint.response(200, schemas.LibraryItemOut)
+    def patch(self, changes: dict[str, Any], item_id: UUID) -> dict[str, Any]:
+        """Change or archive an indicator (If-Match)"""
+        with unit_of_work() as uow:
+            changed = library.change_item(uow, item_id, changes, expected_version())
+            return library.show_item(uow, changed)
+
+
+@library_blueprint.route("/library_categories")
+class LibraryCategories(MethodView):
+    @requires(scope="goals:read")
+    @library_blueprint.response(200, schemas.CategoriesOut)
+    def get(self) -> dict[str, Any]:
+        """Categories of the library"""
+        with unit_of_work() as uow:
+            return {"items": queries.library.categories(uow)}

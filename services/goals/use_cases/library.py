@@ -1,0 +1,82 @@
+"""The library of indicators: what a company measures, and how."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from servicekit.errors import Conflict, invalid, require
+from servicekit.http.edge import match
+from servicekit.http.paging import Page
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import permissions, queries
+from services.goals.models import LibraryItem
+
+
+def list_items(uow: UnitOfWork, **query: Any) -> Page:
+    found = queries.library.items(uow, **query)
+    return Page(items=show_items(uow, found["items"]), next=found["next"])
+
+
+def show_items(uow: UnitOfWork, items: Sequence[LibraryItem]) -> list[dict[str, Any]]:
+    """Indicators with how many key results measure them."""
+    used = queries.library.used_items(uow, [item.id for item in items])
+    return [plain(item) | {"used": used.get(item.id, 0)} for item in items]
+
+
+def show_item(uow: UnitOfWork, item: LibraryItem) -> dict[str, Any]:
+    return show_items(uow, [item])[0]
+
+
+def add_item(uow: UnitOfWork, new: dict[str, Any]) -> LibraryItem:
+    require(permissions.can_manage_cycles(uow.caller))
+    if queries.library.items_by_code(uow, [new["code"]]):
+        raise Conflict("library.code_taken", code=new["code"])
+    item = LibraryItem(**new)
+    uow.add(item)
+    uow.flush()
+    uow.audit("library_item.added", f"library_item:{item.id}", after=told(new))
+    return item
+
+
+def change_item(
+    uow: UnitOfWork, item_id: UUID, changes: dict[str, Any], version: int
+) -> LibraryItem:
+    """Change or archive an indicator; its code stays, key results keep what they copied."""
+    require(permissions.can_manage_cycles(uow.caller))
+    item = queries.library.item(uow, item_id)
+    match(item, version)
+    before = {name: getattr(item, name) for name in changes}
+    for name, value in changes.items():
+        setattr(item, name, value)
+    _check_range(item)
+    uow.flush()
+    uow.audit("library_item.changed", f"library_item:{item.id}", told(before), told(changes))
+    return item
+
+
+def require_known(uow: UnitOfWork, key_results: Iterable[dict[str, Any]], at: str) -> None:
+    """Refuse indicators that this company does not have; `at` holds the index as {}."""
+    wanted = {
+        index: item["library_item_id"]
+        for index, item in enumerate(key_results)
+        if item.get("library_item_id")
+    }
+    known = queries.library.known_items(uow, set(wanted.values()))
+    for index, item_id in wanted.items():
+        if item_id not in known:
+            raise invalid(at.format(index) + "library_item_id", "library.not_found")
+
+
+def plain(item: LibraryItem) -> dict[str, Any]:
+    return {column.key: getattr(item, column.key) for column in LibraryItem.__table__.columns}
+
+
+def told(values: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a change."""
+    return {name: str(value) for name, value in values.items()}
+
+
+def _check_range(item: LibraryItem) -> None:
+    low, high = item.typical_low, item.typical_high
+    if low is not None and high is not None and high < low:
+        raise invalid("typical_high", "kr.bounds")

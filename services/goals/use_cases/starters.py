@@ -1,0 +1,41 @@
+"""What a company finds when it begins: running cycles, a library of indicators, templates."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import queries, schemas
+from services.goals.use_cases.cycles import lay_starter_cycles
+from services.goals.use_cases.templates import kept
+
+CONTENT = Path(__file__).parents[1] / "content"
+
+
+def lay_starters(uow: UnitOfWork) -> None:
+    """Whatever of it is not there yet: what a company changed or archived stays as it is."""
+    lay_starter_cycles(uow)
+    laid = queries.library.lay(uow, *_rows())
+    if laid:
+        uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": laid})
+
+
+def library_items() -> list[dict[str, Any]]:
+    return _read("library.json", schemas.LibraryItemIn())
+
+
+def templates() -> list[dict[str, Any]]:
+    return _read("templates.json", schemas.TemplateIn())
+
+
+@cache
+def _rows() -> tuple[str, str]:
+    """Read and checked once in a process: companies come in bursts."""
+    items, found = (json.dumps(kept(rows)) for rows in (library_items(), templates()))
+    return items, found
+
+
+def _read(name: str, schema: Any) -> list[dict[str, Any]]:
+    rows = json.loads((CONTENT / name).read_text(encoding="utf-8"))
+    return [schema.load(row) for row in rows]
