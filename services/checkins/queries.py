@@ -60,6 +60,7 @@ KEY_RESULT = (
             KeyResult.cancelled,
             KeyResult.driver,
             KeyResult.milestones,
+            KeyResult.metric_id,
             raiseload=True,
         ),
         joinedload(KeyResult.goal).load_only(
@@ -130,7 +131,7 @@ def running_key_results(uow: UnitOfWork) -> Sequence[KeyResult]:
         .where(MINE.bindparams(own=own, person=person.person_id))
         .where(Goal.state == "active", ~Goal.deleted, ~KeyResult.cancelled)
         .where(Cycle.state.is_distinct_from("closed"))
-        .where(KeyResult.starts_on <= uow.tenant.today())
+        .where(KeyResult.starts_on <= uow.tenant.today(), KeyResult.metric_id.is_(None))
         .options(contains_eager(KeyResult.goal).contains_eager(Goal.cycle))
     )
     return uow.session.scalars(query.limit(MOST_DUE)).all()

@@ -128,6 +128,7 @@ CREATE TABLE key_results (
 	last_check_in_id UUID,
 	last_check_in_at TIMESTAMP WITH TIME ZONE,
 	cancelled BOOLEAN NOT NULL,
+	metric_id UUID,
 	version BIGINT NOT NULL,
 	CONSTRAINT key_results_pkey PRIMARY KEY (id)
 );

@@ -49,6 +49,8 @@ class KeyResult(Model):
     last_check_in_id: Mapped[uuid.UUID | None]
     last_check_in_at: Mapped[datetime | None]
     cancelled: Mapped[bool]
+    # The metric that it follows: a data provider tells its values, and its owner comments.
+    metric_id: Mapped[uuid.UUID | None]
     # The goal's: a goal is told with all its key results.
     version: Mapped[int] = mapped_column(sa.BigInteger)
 
@@ -146,12 +148,16 @@ class KeyResult(Model):
         denominator: Decimal | None,
         text: str,
         done: Collection[str] | None = None,
+        confidence: int | None = None,
     ) -> Iterator[Fault]:
         """What is wrong with a value told for this key result."""
-        if done is not None:
+        told = {"value": value, "numerator": numerator, "denominator": denominator, "done": done}
+        if self.metric_id and (path := next((key for key in told if told[key] is not None), "")):
+            yield Fault(path, "check_in.provided")
+        elif done is not None:
             yield from self._faults_of_done(done, value)
         elif value is None and numerator is None and denominator is None:
-            if not text:
+            if not text and not (self.metric_id and confidence):
                 yield Fault("value", "check_in.nothing_told")
         elif self.driver == "children":
             yield Fault("value", "check_in.children_drive")

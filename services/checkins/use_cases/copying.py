@@ -46,7 +46,7 @@ GOALS = """
             period text, start numeric, target numeric, target_high numeric, starts_on date,
             ends_on date, current numeric, progress numeric, last_check_in_id uuid,
             last_check_in_at timestamptz, cancelled boolean, version bigint, cadence text,
-            driver text, phased jsonb, milestones jsonb)
+            driver text, phased jsonb, milestones jsonb, metric_id uuid)
         JOIN changed ON changed.id = told.goal_id
     ), left_out AS (
         UPDATE key_results SET cancelled = true, version = changed.version FROM changed
@@ -55,7 +55,7 @@ GOALS = """
     )
     INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
         target, target_high, starts_on, ends_on, current, progress, last_check_in_id,
-        last_check_in_at, cancelled, version, cadence, driver, phased, milestones)
+        last_check_in_at, cancelled, version, cadence, driver, phased, milestones, metric_id)
     SELECT * FROM told
     ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, title = excluded.title,
         unit = excluded.unit, direction = excluded.direction,
@@ -65,7 +65,7 @@ GOALS = """
         progress = excluded.progress, last_check_in_id = excluded.last_check_in_id,
         last_check_in_at = excluded.last_check_in_at, cancelled = excluded.cancelled,
         version = excluded.version, cadence = excluded.cadence, driver = excluded.driver,
-        phased = excluded.phased, milestones = excluded.milestones
+        phased = excluded.phased, milestones = excluded.milestones, metric_id = excluded.metric_id
     WHERE excluded.version > key_results.version
 """
 
@@ -158,6 +158,7 @@ def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
         "driver": part.driver or None,
         "phased": [_plain(item) for item in part.phased],
         "milestones": [_plain(item) for item in part.milestones],
+        "metric_id": part.metric_id or None,
     }
 
 

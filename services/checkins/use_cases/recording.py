@@ -32,7 +32,9 @@ def record_check_in(uow: UnitOfWork, new: NewCheckIn) -> tuple[CheckIn, KeyResul
 
 def _check(key_result: KeyResult, new: NewCheckIn) -> None:
     measure = {"value": new.value, "numerator": new.numerator, "denominator": new.denominator}
-    faults = tuple(key_result.faults_of(**measure, text=new.text, done=new.done))
+    faults = tuple(
+        key_result.faults_of(**measure, text=new.text, done=new.done, confidence=new.confidence)
+    )
     if faults:
         raise Invalid("input.invalid", faults=faults)
 

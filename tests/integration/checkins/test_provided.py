@@ -1,0 +1,66 @@
+"""A data provider tells the values of a key result that follows a metric; its owner comments."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from servicekit.ids import new_id
+
+
+@pytest.fixture
+def fresh(world_of: Callable[[str], Any]) -> Any:
+    return world_of("provided")
+
+
+@pytest.fixture
+def provided(fresh: Any) -> str:
+    return str(fresh.a_key_result(kr={"metric_id": str(new_id())}))
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ({"value": 5}, "value"),
+        ({"value": None, "numerator": 1, "denominator": 2}, "numerator"),
+        ({"value": None, "done": []}, "done"),
+    ],
+)
+def test_its_owner_tells_no_value(
+    fresh: Any, provided: str, told: dict[str, Any], path: str
+) -> None:
+    answer = fresh.zhang.check_in(provided, text="我填", **told)
+
+    assert answer.status_code == 422
+    (fault,) = answer.json["errors"]
+    assert (fault["path"], fault["code"]) == (path, "check_in.provided")
+    assert fresh.zhang.read(provided).json["items"] == []
+
+
+def test_a_line_or_a_confidence_alone_is_welcome(fresh: Any, provided: str) -> None:
+    assert fresh.zhang.check_in(provided, text="缺料，下周补齐").status_code == 201
+    assert fresh.zhang.check_in(provided, confidence=6).status_code == 201
+    assert fresh.zhang.check_in(provided).status_code == 422
+    plain = fresh.a_key_result()
+    assert fresh.zhang.check_in(plain, confidence=6).status_code == 422
+
+
+def test_nothing_of_it_is_due(fresh: Any, provided: str) -> None:
+    plain = fresh.a_key_result()
+
+    due = fresh.zhang.due()
+    assert plain in due
+    assert provided not in due
+
+
+def test_it_is_its_owners_again_once_it_follows_nothing(fresh: Any) -> None:
+    known = str(new_id())
+    goal = fresh.a_goal(kr={"key_result_id": known, "metric_id": str(new_id())})
+    fresh.tell(goal)
+    assert known not in fresh.zhang.due()
+
+    goal.key_results[0].metric_id, goal.version = "", goal.version + 1
+    fresh.tell(goal)
+
+    assert known in fresh.zhang.due()
+    assert fresh.zhang.check_in(known, 5).status_code == 201
