@@ -97,3 +97,15 @@ def test_nothing_at_all_is_early():
 )
 def test_a_value_speaks_for_the_period_that_was_awaited(day, period, covered):
     assert covered_by(date.fromisoformat(day), period) == date.fromisoformat(covered)
+
+
+def test_a_provided_key_result_is_never_late_because_of_its_owner():
+    late = a_key_result(60, covered_to=date(2026, 10, 11), provided=True)
+
+    assert (stands(late).health, stands(late).overdue, stands(late).due_on) == (
+        "on_track",
+        False,
+        None,
+    )
+    assert stands(a_key_result(None, provided=True)).health == "pending"
+    assert stands(a_key_result(60, covered_to=date(2026, 10, 11))).health == "outdated"
