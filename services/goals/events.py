@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.goals.v1 import events_pb2 as pb
 
-from .models import Cycle, Goal, KeyResult, Sheet
+from .models import Collaboration, Cycle, Goal, KeyResult, Sheet
 
 # The last digit of an Amount.
 KEPT = Decimal("0.000001")
@@ -66,6 +66,31 @@ def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
         cycle_id=str(sheet.cycle_id),
         owner=_owner(sheet),
         at=_time(datetime.now(UTC)),
+    )
+
+
+def collaboration_asked(asked: Collaboration) -> pb.CollaborationAsked:
+    return pb.CollaborationAsked(
+        collaboration_id=str(asked.id),
+        goal_id=str(asked.goal_id),
+        unit_id=str(asked.unit_id),
+        asked_by=str(asked.asked_by or ""),
+        ask=asked.ask,
+        needed_on=_day(asked.needed_on),
+        at=_time(asked.asked_at),
+    )
+
+
+def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
+    return pb.CollaborationAnswered(
+        collaboration_id=str(answered.id),
+        goal_id=str(answered.goal_id),
+        unit_id=str(answered.unit_id),
+        asked_by=str(answered.asked_by or ""),
+        state=answered.state,
+        reason=answered.reason,
+        answered_by=str(answered.answered_by or ""),
+        at=_time(answered.answered_at),
     )
 
 

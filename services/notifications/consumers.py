@@ -2,7 +2,7 @@
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import SheetAgreed
+from chengshi.goals.v1.events_pb2 import CollaborationAnswered, CollaborationAsked, SheetAgreed
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
@@ -32,6 +32,16 @@ def notice_opened_form(uow: UnitOfWork, told: FormOpened) -> None:
 @consumers.on(FormSubmitted)
 def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
     notices.notice_submitted_form(uow, told)
+
+
+@consumers.on(CollaborationAsked)
+def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> None:
+    notices.notice_asked_collaboration(uow, told)
+
+
+@consumers.on(CollaborationAnswered)
+def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) -> None:
+    notices.notice_answered_collaboration(uow, told)
 
 
 @consumers.on_many(SheetAgreed)

@@ -25,6 +25,8 @@ REASONS = {
         "services.notifications.use_cases.deliveries.queue",
         "services.notifications.use_cases.deliveries.send_due",
         "services.notifications.use_cases.mails.send",
+        "services.notifications.use_cases.notices.notice_answered_collaboration",
+        "services.notifications.use_cases.notices.notice_asked_collaboration",
         "services.notifications.use_cases.notices.notice_agreed_sheet",
         "services.notifications.use_cases.notices.notice_blocked",
         "services.notifications.use_cases.notices.notice_opened_form",

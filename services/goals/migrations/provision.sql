@@ -291,4 +291,30 @@ CREATE TABLE alignments (
 
 CREATE INDEX alignments_parent_goal_id ON alignments (parent_goal_id);
 
-CREATE INDEX alignments_parent_key_result_id ON alignments (parent_key_result_id)
+CREATE INDEX alignments_parent_key_result_id ON alignments (parent_key_result_id);
+
+CREATE TABLE collaborations (
+	goal_id UUID NOT NULL,
+	key_result_id UUID,
+	unit_id UUID NOT NULL,
+	ask TEXT NOT NULL,
+	needed_on DATE,
+	state TEXT NOT NULL,
+	asked_by UUID,
+	asked_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	answered_by UUID,
+	answered_at TIMESTAMP WITH TIME ZONE,
+	reason TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT collaborations_pkey PRIMARY KEY (id),
+	CONSTRAINT collaborations_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
+	CONSTRAINT collaborations_key_result_id_fkey FOREIGN KEY(key_result_id) REFERENCES key_results (id)
+);
+
+CREATE INDEX collaborations_asked_by ON collaborations (asked_by, id);
+
+CREATE INDEX collaborations_goal_id ON collaborations (goal_id);
+
+CREATE INDEX collaborations_unit ON collaborations (unit_id, id)

@@ -1,5 +1,6 @@
 """Cycles, sheets, goals, key results, metrics and the library, with the rules of their state."""
 
+from .collaborations import COLLABORATION_STEPS, Collaboration
 from .cycles import CYCLE_STEPS, Cycle
 from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
 from .library import SPANS, LibraryItem, Template, span_of
@@ -9,6 +10,7 @@ from .tables import metadata, step
 from .values import Value
 
 __all__ = [
+    "COLLABORATION_STEPS",
     "COMPANY",
     "CYCLE_STEPS",
     "GOAL_STEPS",
@@ -17,6 +19,7 @@ __all__ = [
     "SHEET_STEPS",
     "SPANS",
     "Alignment",
+    "Collaboration",
     "Cycle",
     "DirtyGoal",
     "Goal",

@@ -1,5 +1,14 @@
 """Every SELECT of this service, by aggregate."""
 
-from . import goals, library, metrics, reach, tree
+from . import cascade, collaborations, goals, library, metrics, owners, reach, tree
 
-__all__ = ["goals", "library", "metrics", "reach", "tree"]
+__all__ = [
+    "cascade",
+    "collaborations",
+    "goals",
+    "library",
+    "metrics",
+    "owners",
+    "reach",
+    "tree",
+]

@@ -47,7 +47,7 @@ HOLD_OF = (
 # key results that measure the same.
 LINKS = """
     SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, amount, goals.title,
-        state, goals.progress, last_update,
+        state, goals.progress, owner_kind, owner_id, last_update,
         CASE WHEN above.id IS NOT NULL THEN (
             SELECT sum(kr.current) FROM key_results AS kr
             WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled

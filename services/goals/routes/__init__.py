@@ -1,5 +1,6 @@
 """The HTTP edge of goals, by aggregate."""
 
+from .cascade import cascade_blueprint
 from .cycles import cycles_blueprint
 from .goals import goals_blueprint
 from .library import library_blueprint
@@ -14,4 +15,5 @@ blueprints = [
     metrics_blueprint,
     library_blueprint,
     templates_blueprint,
+    cascade_blueprint,
 ]

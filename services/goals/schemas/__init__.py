@@ -1,5 +1,14 @@
 """Shapes that goals reads and writes over HTTP."""
 
+from .cascade import CascadeIn, CascadeOut
+from .collaborations import (
+    CollaborationIn,
+    CollaborationList,
+    CollaborationOut,
+    CollaborationPage,
+    CollaborationQuery,
+    CollaborationStep,
+)
 from .cycles import CycleIn, CycleOut, CyclePage, CycleStep
 from .goals import (
     AlignmentsIn,
@@ -56,9 +65,17 @@ from .templates import (
 __all__ = [
     "AlignmentsIn",
     "BindingIn",
+    "CascadeIn",
+    "CascadeOut",
     "CategoriesOut",
     "CellsIn",
     "CodedCellsIn",
+    "CollaborationIn",
+    "CollaborationList",
+    "CollaborationOut",
+    "CollaborationPage",
+    "CollaborationQuery",
+    "CollaborationStep",
     "CycleIn",
     "CycleOut",
     "CyclePage",

@@ -27,7 +27,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     require_template(uow, new["template_id"])
     require_known(uow, key_results, "key_results.{}.")
     _check_strategy(sheet.owner_kind, new)
-    visibility = new.pop("visibility") or _default_visibility(sheet, new["kind"])
+    visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
     goal = Goal(
         **new,
@@ -43,7 +43,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
         known = binding.measured(uow, item, at)
-        goal.key_results.append(_key_result(sheet, uow.tenant.today(), known, at))
+        goal.key_results.append(_key_result(sheet, first_day(uow, sheet), known, at))
     uow.add(goal)
     uow.flush()
     binding.read_series(uow, goal)
@@ -107,7 +107,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     _require_edit(uow, sheet)
     _require_draft(goal)
     require_known(uow, [new], "")
-    key_result = _key_result(sheet, uow.tenant.today(), new, "")
+    key_result = _key_result(sheet, first_day(uow, sheet), new, "")
     goal.key_results.append(key_result)
     binding.read_series(uow, goal)
     _told(uow, goal, "key_result.added", None)
@@ -156,15 +156,18 @@ def check_key_result(item: dict[str, Any], at: str) -> None:
     check_plan(item, at)
 
 
-def _key_result(sheet: Sheet, today: date, item: dict[str, Any], at: str) -> KeyResult:
-    cycle = sheet.cycle
-    # Set in the middle of a cycle, it owes nothing for the time before.
-    start = today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
+def first_day(uow: UnitOfWork, sheet: Sheet) -> date:
+    """Set in the middle of a cycle, a key result owes nothing for the time before."""
+    cycle, today = sheet.cycle, uow.tenant.today()
+    return today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
+
+
+def _key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
     dated = {
         "period": "week",
         **stored(item),
         "starts_on": item.get("starts_on") or start,
-        "ends_on": item.get("ends_on") or cycle.ends_on,
+        "ends_on": item.get("ends_on") or sheet.cycle.ends_on,
     }
     check_key_result(dated, at)
     return KeyResult(**dated)
@@ -226,7 +229,7 @@ def _require_draft(goal: Goal) -> None:
         raise Conflict("goal.change_request_needed")
 
 
-def _default_visibility(sheet: Sheet, kind: str) -> str:
+def default_visibility(sheet: Sheet, kind: str) -> str:
     """OKR are open to the company; a person's KPI are for the line."""
     return "line" if sheet.owner_kind == "person" and kind == "kpi" else "open"
 

@@ -8,6 +8,7 @@ from typing import Any
 from measures.due import SHORTEST_FIRST
 from servicekit.errors import invalid
 from servicekit.ids import new_id
+from services.goals.models import KeyResult
 
 # Directions that run from a start to a target.
 RUNS = ("increase", "decrease")
@@ -61,6 +62,13 @@ def check_plan(item: Mapping[str, Any], at: str) -> None:
     by_amount = item.get("driver") == "children" and item.get("children_by") == "amount"
     if by_amount and (item["direction"] not in ADDS_UP or item.get("accumulation") == "ratio"):
         raise invalid(f"{at}children_by", "kr.no_amount")
+
+
+def can_split(key_result: KeyResult) -> bool:
+    """Whether parts of its target, each from nothing, make up the whole."""
+    counts = key_result.direction in ADDS_UP and key_result.accumulation != "ratio"
+    from_nothing = not key_result.start
+    return counts and from_nothing and (key_result.target or Decimal(0)) > 0
 
 
 def _check_phased(item: Mapping[str, Any], at: str) -> None:

@@ -6,7 +6,12 @@ from uuid import UUID
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import Owner, SheetAgreed
+from chengshi.goals.v1.events_pb2 import (
+    CollaborationAnswered,
+    CollaborationAsked,
+    Owner,
+    SheetAgreed,
+)
 from directory import questions
 from servicekit.http.paging import Page, mapped
 from servicekit.ids import new_id, parse_id
@@ -17,6 +22,7 @@ from services.notifications.models import Mail, Notice
 
 # Something is to be done or to be known today; the others wait in the inbox.
 MAILED = {"check_in.blocked", "check_in.blocked_untold", "form.opened", "form.submitted"}
+MAILED |= {"collaboration.asked", "collaboration.declined"}
 LONGEST_QUOTE = 500
 
 
@@ -59,6 +65,24 @@ def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
         link = f"/appraisals/forms/{told.form_id}"
         manager = parse_id(told.manager_id)
         _notify(uow, manager, "form.submitted", link, employee_id=told.employee_id)
+
+
+def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> None:
+    """Tell the head of the unit that is asked, or the next one above where it has none."""
+    unit_id = parse_id(told.unit_id)
+    heads = [head for _, head in questions.unit_path(uow, unit_id) if head] if unit_id else []
+    if heads and str(heads[0]) != told.asked_by:
+        words = {"asker_id": told.asked_by, "unit_id": told.unit_id}
+        text = told.ask[:LONGEST_QUOTE]
+        _notify(uow, heads[0], "collaboration.asked", "/", **words, text=text)
+
+
+def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) -> None:
+    """Tell who asked."""
+    kind = "collaboration.accepted" if told.state == "accepted" else "collaboration.declined"
+    text = told.reason[:LONGEST_QUOTE]
+    link = f"/goals/{told.goal_id}"
+    _notify(uow, parse_id(told.asked_by), kind, link, unit_id=told.unit_id, text=text)
 
 
 def list_notices(uow: UnitOfWork, locale: str, *, after: str, limit: int) -> Page:

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
-from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, metrics
+from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, metrics
 from tests.contract.coverage import goals_library as library
 from tests.contract.world import Side
 
@@ -132,31 +132,37 @@ def _submit(side: Side) -> Call:
     return Call("staff", {"sheet_id": sheet}, {"json": {"to": "in_approval"}})
 
 
-ROUTES: Routes = library.ROUTES | {
-    ("GET", "/v1/cycles"): lambda side: Call(),
-    ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),
-    ("POST", "/v1/cycles/<uuid:cycle_id>/transitions"): lambda side: Call(
-        path={"cycle_id": _cycle(side)}, kwargs={"json": {"to": "drafting"}}, refused="staff"
-    ),
-    ("GET", "/v1/sheets"): lambda side: Call(),
-    ("POST", "/v1/sheets"): _open_sheet,
-    ("GET", "/v1/sheets/<uuid:sheet_id>"): lambda side: Call("staff", {"sheet_id": _sheet(side)}),
-    ("POST", "/v1/sheets/<uuid:sheet_id>/transitions"): _submit,
-    ("GET", "/v1/goals"): lambda side: Call(),
-    ("POST", "/v1/goals"): _new_goal,
-    ("GET", GOAL): _with_goal,
-    ("PATCH", GOAL): _change_goal,
-    ("POST", f"{GOAL}/transitions"): _move_goal,
-    ("PUT", f"{GOAL}/alignments"): _align,
-    ("GET", f"{GOAL}/working"): _with_goal,
-    ("GET", f"{GOAL}/line"): _with_goal,
-    ("POST", f"{GOAL}/key_results"): lambda side: Call(
-        "staff", {"goal_id": _goal(side)["id"]}, {"json": KEY_RESULT}
-    ),
-    ("PATCH", "/v1/key_results/<uuid:key_result_id>"): _change_key_result,
-    ("PUT", "/v1/key_results/<uuid:key_result_id>/metric"): _bind,
-    **metrics.ROUTES,
-}
+ROUTES: Routes = (
+    library.ROUTES
+    | cascade.ROUTES
+    | {
+        ("GET", "/v1/cycles"): lambda side: Call(),
+        ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),
+        ("POST", "/v1/cycles/<uuid:cycle_id>/transitions"): lambda side: Call(
+            path={"cycle_id": _cycle(side)}, kwargs={"json": {"to": "drafting"}}, refused="staff"
+        ),
+        ("GET", "/v1/sheets"): lambda side: Call(),
+        ("POST", "/v1/sheets"): _open_sheet,
+        ("GET", "/v1/sheets/<uuid:sheet_id>"): lambda side: Call(
+            "staff", {"sheet_id": _sheet(side)}
+        ),
+        ("POST", "/v1/sheets/<uuid:sheet_id>/transitions"): _submit,
+        ("GET", "/v1/goals"): lambda side: Call(),
+        ("POST", "/v1/goals"): _new_goal,
+        ("GET", GOAL): _with_goal,
+        ("PATCH", GOAL): _change_goal,
+        ("POST", f"{GOAL}/transitions"): _move_goal,
+        ("PUT", f"{GOAL}/alignments"): _align,
+        ("GET", f"{GOAL}/working"): _with_goal,
+        ("GET", f"{GOAL}/line"): _with_goal,
+        ("POST", f"{GOAL}/key_results"): lambda side: Call(
+            "staff", {"goal_id": _goal(side)["id"]}, {"json": KEY_RESULT}
+        ),
+        ("PATCH", "/v1/key_results/<uuid:key_result_id>"): _change_key_result,
+        ("PUT", "/v1/key_results/<uuid:key_result_id>/metric"): _bind,
+        **metrics.ROUTES,
+    }
+)
 
 
 def _key_result(side: Side) -> RpcCall:

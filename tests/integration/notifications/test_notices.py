@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from chengshi.goals.v1.events_pb2 import CollaborationAnswered, CollaborationAsked
 from chengshi.people.v1.events_pb2 import UnitState
 from directory.applying import copy_units
 from servicekit.ids import new_id
@@ -61,6 +62,29 @@ def test_an_agreed_sheet_tells_its_owner_or_the_head_of_its_unit(acme: Any) -> N
     titles = {item["title"] for item in acme.notices(acme.staff)}
     assert titles == {"你的目标表已确认", "研发中心的目标表已确认"}
     assert acme.notices(acme.boss) == []
+
+
+def test_help_asked_across_tells_the_head_and_its_answer_who_asked(acme: Any) -> None:
+    unit, team = (
+        UnitState(unit_id=str(new_id()), name=name, version=1) for name in ("销售", "一组")
+    )
+    unit.head_id, team.parent_id = str(acme.boss), unit.unit_id
+    with acme.service.as_system(acme.company) as uow:
+        copy_units(uow, [unit, team])
+    goal = {"goal_id": str(new_id()), "unit_id": team.unit_id, "asked_by": str(acme.staff)}
+
+    acme.hear(
+        CollaborationAsked(**goal, ask="两个客户访谈"),
+        CollaborationAnswered(**goal, state="declined", reason="本季度已排满"),
+        CollaborationAnswered(**goal, state="accepted"),
+    )
+
+    (asked,) = acme.notices(acme.boss)
+    assert (asked["title"], asked["link"]) == ("李四请一组协同", "/")
+    assert "两个客户访谈" in asked["body"]
+    answers = {item["title"]: item for item in acme.notices(acme.staff)}
+    assert set(answers) == {"一组婉拒了你的协同请求", "一组接受了你的协同请求"}
+    assert answers["一组婉拒了你的协同请求"]["body"] == "原因：“本季度已排满”"
 
 
 def test_the_same_fact_delivered_twice_is_one_notice(acme: Any) -> None:

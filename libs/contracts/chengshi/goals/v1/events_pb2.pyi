@@ -188,3 +188,41 @@ class SheetAgreed(_message.Message):
     owner: Owner
     at: _timestamp_pb2.Timestamp
     def __init__(self, sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CollaborationAsked(_message.Message):
+    __slots__ = ("collaboration_id", "goal_id", "unit_id", "asked_by", "ask", "needed_on", "at")
+    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    ASKED_BY_FIELD_NUMBER: _ClassVar[int]
+    ASK_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_ON_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    collaboration_id: str
+    goal_id: str
+    unit_id: str
+    asked_by: str
+    ask: str
+    needed_on: str
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., ask: _Optional[str] = ..., needed_on: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CollaborationAnswered(_message.Message):
+    __slots__ = ("collaboration_id", "goal_id", "unit_id", "asked_by", "state", "reason", "answered_by", "at")
+    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    ASKED_BY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_BY_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    collaboration_id: str
+    goal_id: str
+    unit_id: str
+    asked_by: str
+    state: str
+    reason: str
+    answered_by: str
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

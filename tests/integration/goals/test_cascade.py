@@ -1,0 +1,217 @@
+"""目标分解: shares and amounts handed down, all or nothing, never beyond the whole."""
+
+from typing import Any
+
+import pytest
+
+from chengshi.people.v1.events_pb2 import UnitState
+from directory.applying import copy_units
+from servicekit.ids import new_id
+from servicekit.testing import statements_of
+
+REVENUE = {"title": "营收", "direction": "increase", "start": 0, "target": 1_000_000, "unit": "元"}
+PASS_RATE = {"title": "合格率", "direction": "at_least", "target": 95, "accumulation": "ratio"}
+
+
+@pytest.fixture
+def units(world: Any) -> list[str]:
+    """Three units below the company."""
+    ids = [str(new_id()) for _ in range(3)]
+    with world.goals.as_system(world.company) as uow:
+        states = [UnitState(unit_id=id, code=id, name=id[-4:], version=1) for id in ids]
+        copy_units(uow, states)
+    return ids
+
+
+@pytest.fixture
+def goal(world: Any) -> Any:
+    sheet = world.sheet("boss", "company", None)
+    return world.goal("boss", sheet, key_results=[REVENUE, PASS_RATE])
+
+
+def parts(world: Any, goal: Any, owners: list[str], *given: dict[str, Any], at: int = 0) -> Any:
+    key_result, cycle = goal["key_results"][at]["id"], world.cycle("unit")["id"]
+    shared = {"key_result_id": key_result, "cycle_id": cycle}
+    return [
+        {**shared, "owner": {"kind": "unit", "id": owner}, **one}
+        for owner, one in zip(owners, given, strict=False)
+    ]
+
+
+def cascade(world: Any, goal: Any, parts: Any, who: str = "boss", **more: Any) -> Any:
+    path, headers = f"/v1/goals/{goal['id']}/cascade", more.pop("headers", {})
+    return world.call(who, "POST", path, json={"parts": parts, **more}, headers=headers)
+
+
+def faults(response: Any) -> list[tuple[str, str]]:
+    assert response.status_code == 422, response.text
+    return [(fault["path"], fault["code"]) for fault in response.json["errors"]]
+
+
+def test_a_million_is_split_and_the_remainder_shown(
+    world: Any, goal: Any, units: list[str]
+) -> None:
+    given = [{"amount": 600_000}, {"amount": 300_000}, {"amount": 99_999.99}]
+
+    answer = cascade(world, goal, parts(world, goal, units, *given))
+
+    assert answer.status_code == 201, answer.text
+    revenue = answer.json["key_results"][0]
+    assert (revenue["amounts"], revenue["remainder"]) == (999_999.99, 0.01)
+    shown = {part["owner"]["id"]: part for part in answer.json["parts"]}
+    assert [shown[unit]["amount"] for unit in units] == [600_000, 300_000, 99_999.99]
+    draft = world.ok("boss", "GET", f"/v1/goals/{shown[units[0]]['goal_id']}")
+    (part,) = draft["key_results"]
+    assert (draft["state"], draft["title"], part["target"], part["start"]) == (
+        *("draft", "营收", 600_000, 0),
+    )
+    (link,) = draft["alignments"]
+    assert (link["share"], link["amount"]) == (60, 600_000)
+
+
+def test_one_cent_too_much_is_refused_and_nothing_is_made(
+    world: Any, goal: Any, units: list[str]
+) -> None:
+    given = [{"amount": 600_000}, {"amount": 300_000}, {"amount": 100_000.01}]
+
+    answer = cascade(world, goal, parts(world, goal, units, *given))
+
+    assert faults(answer) == [("parts.2.amount", "cascade.too_much")]
+    assert "100000" in answer.json["errors"][0]["message"]
+    assert world.ok("boss", "GET", f"/v1/goals/{goal['id']}/cascade")["parts"] == []
+
+
+def test_what_is_carried_counts_in_the_next_split(world: Any, goal: Any, units: list[str]) -> None:
+    first = parts(world, goal, units, {"amount": 700_000})
+    assert cascade(world, goal, first).status_code == 201
+
+    assert faults(cascade(world, goal, first)) == [
+        ("parts.0.owner.id", "cascade.carried"),
+        ("parts.0.amount", "cascade.too_much"),
+    ]
+    more = parts(world, goal, units[1:], {"amount": 300_000})
+    assert cascade(world, goal, more).json["key_results"][0]["remainder"] == 0
+
+
+def test_a_part_given_up_can_be_handed_on(world: Any, goal: Any, units: list[str]) -> None:
+    whole = parts(world, goal, units, {"amount": 1_000_000})
+    (part,) = cascade(world, goal, whole).json["parts"]
+    path = f"/v1/goals/{part['goal_id']}/transitions"
+    world.ok("boss", "POST", path, json={"to": "cancelled"})
+
+    assert cascade(world, goal, whole).status_code == 201
+
+
+def test_shares_are_weights(world: Any, goal: Any, units: list[str]) -> None:
+    given = parts(world, goal, units, {"share": 2}, {"share": 1}, at=1)
+
+    answer = cascade(world, goal, given)
+
+    assert answer.json["key_results"][1]["shares"] == 3
+    draft = world.ok("boss", "GET", f"/v1/goals/{answer.json['parts'][0]['goal_id']}")
+    assert draft["key_results"][0]["target"] == 95
+
+
+def test_a_retry_with_its_key_makes_nothing_twice(world: Any, goal: Any, units: list[str]) -> None:
+    given = parts(world, goal, units, {"amount": 1})
+    headers = {"Idempotency-Key": str(new_id())}
+
+    first, again = (cascade(world, goal, given, headers=headers) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
+    shown = world.ok("boss", "GET", f"/v1/goals/{goal['id']}/cascade")
+    assert len(shown["parts"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "at", "path", "code"),
+    [
+        ({}, 0, "share", "cascade.share_or_amount"),
+        ({"share": 1, "amount": 1}, 0, "share", "cascade.share_or_amount"),
+        ({"share": 0}, 0, "share", "cascade.more_than_nothing"),
+        ({"amount": 0}, 0, "amount", "cascade.more_than_nothing"),
+        ({"amount": 0.001}, 0, "amount", "cascade.to_the_cent"),
+        ({"amount": 10}, 1, "amount", "cascade.not_by_amount"),
+        ({"share": 1, "key_result_id": str(new_id())}, 0, "key_result_id", "key_result.not_found"),
+        ({"share": 1, "cycle_id": str(new_id())}, 0, "cycle_id", "cycle.not_found"),
+        (
+            {"share": 1, "owner": {"kind": "unit", "id": str(new_id())}},
+            *(0, "owner.id", "sheet.owner_unknown"),
+        ),
+        ({"share": 1, "owner": {"kind": "company"}}, 0, "owner.id", "sheet.owner_unknown"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(
+    world: Any, goal: Any, units: list[str], given: Any, at: int, path: str, code: str
+) -> None:
+    answer = cascade(world, goal, parts(world, goal, units, given, at=at))
+
+    assert faults(answer) == [(f"parts.0.{path}", code)]
+
+
+def test_a_head_hands_down_to_own_people_alone(world: Any) -> None:
+    sheet = world.sheet("head", "unit", world.unit)
+    goal = world.goal("head", sheet, key_results=[REVENUE])
+    cycle = world.cycle("person")["id"]
+    part = {"key_result_id": goal["key_results"][0]["id"], "cycle_id": cycle, "share": 1}
+    people = {
+        who: [{**part, "owner": {"kind": "person", "id": world.ids[who]}}]
+        for who in ("staff", "other")
+    }
+
+    assert faults(cascade(world, goal, people["other"], who="head")) == [
+        ("parts.0.owner.id", "cascade.owner_not_yours")
+    ]
+    assert cascade(world, goal, people["staff"], who="staff").status_code == 403
+    answer = cascade(world, goal, people["staff"], who="head")
+    assert answer.status_code == 201
+    assert {item["name"] for item in answer.json["candidates"]} == {"head", "staff"}
+
+
+def test_the_parts_make_up_the_whole_where_that_is_wanted(
+    world: Any, goal: Any, units: list[str]
+) -> None:
+    answer = cascade(world, goal, parts(world, goal, units, {"amount": 5}), drives=True)
+
+    revenue, rate = answer.json["key_results"]
+    assert (revenue["driver"], revenue["children_by"], rate["driver"]) == (
+        *("children", "amount", "own"),
+    )
+    world.agree(goal["sheet_id"], "boss", "boss")
+    later = cascade(world, goal, parts(world, goal, units, {"share": 5}, at=1), drives=True)
+    assert later.json["code"] == "goal.change_request_needed"
+
+
+def test_what_one_may_not_see_is_a_sum(world: Any, goal: Any) -> None:
+    part = {"key_result_id": goal["key_results"][0]["id"], "amount": 40}
+    owner = {"kind": "person", "id": world.ids["head"]}
+    given = [{**part, "owner": owner, "cycle_id": world.cycle("person")["id"]}]
+    made = cascade(world, goal, given).json["parts"][0]
+    draft = world.ok("boss", "GET", f"/v1/goals/{made['goal_id']}")
+    world.ok(
+        "boss",
+        "PATCH",
+        f"/v1/goals/{draft['id']}",
+        json={"visibility": "line"},
+        headers={"If-Match": f'"{draft["version"]}"'},
+    )
+
+    shown = world.ok("other", "GET", f"/v1/goals/{goal['id']}/cascade")
+
+    assert (shown["parts"], shown["editable"]) == ([], False)
+    assert [line["amount"] for line in shown["hidden"]] == [40]
+    assert shown["key_results"][0]["remainder"] == 999_960
+
+
+def test_many_parts_cost_no_more_statements_than_few(
+    world: Any, goal: Any, units: list[str]
+) -> None:
+    counts = []
+    for at, owners in ((0, units[:1]), (1, units)):
+        given = parts(world, goal, owners, *[{"share": 1}] * 3, at=at)
+        with statements_of(world.goals) as sent:
+            assert cascade(world, goal, given).status_code == 201
+        counts.append(len(sent))
+
+    assert counts[0] == counts[1]
