@@ -19,6 +19,9 @@ KINDS = [
     "form.opened",
     "form.opened_manager",
     "form.submitted",
+    "collaboration.asked",
+    "collaboration.accepted",
+    "collaboration.declined",
 ]
 
 
