@@ -44,8 +44,6 @@ def lay_cycles(hr: Browser, today: date) -> dict[str, str]:
         name = f"{starts_on:%Y.%m}–{ends_on:%m} 季度"
         body = {"name": name, "level": level, "starts_on": str(starts_on), "ends_on": str(ends_on)}
         made = post(hr, "/api/goals/v1/cycles", f"cycle-{level}", body)
-        moved = f"/api/goals/v1/cycles/{made['id']}/transitions"
-        post(hr, moved, f"cycle-{level}-active", {"to": "active"})
         cycles[level] = made["id"]
     known = hr.ok("GET", "/api/goals/v1/cycles?limit=200")["items"]
     years = (item for item in known if item["level"] == "company" and item["state"] == "active")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -64,6 +64,10 @@ class Tenant:
     def today(self) -> date:
         """The day it is now at the company."""
         return datetime.now(ZoneInfo(self.time_zone)).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The moment at which `day` begins at the company."""
+        return datetime.combine(day, time(), ZoneInfo(self.time_zone))
 
 
 class UnitOfWork:

@@ -1,9 +1,11 @@
 """What time and changes trigger in goals."""
 
+from uuid import UUID
+
 from servicekit.jobs import Jobs
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import roll_up
+from .use_cases import cycles, roll_up
 
 jobs = Jobs()
 
@@ -12,3 +14,8 @@ jobs = Jobs()
 def compute_marked_goals(uow: UnitOfWork, ref: str) -> None:
     """One writer for each company: the job's row is taken by one worker at a time."""
     roll_up.roll_up(uow)
+
+
+@jobs.on("cycle")
+def follow_calendar(uow: UnitOfWork, ref: str) -> None:
+    cycles.follow_calendar(uow, UUID(ref))

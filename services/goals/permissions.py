@@ -16,6 +16,11 @@ def can_agree(relation: Relation) -> bool:
     return can_edit(relation) and not (relation.own or relation.heads)
 
 
+def can_reopen(relation: Relation) -> bool:
+    """HR in scope, for others than themselves."""
+    return relation.has("hr") and not relation.own
+
+
 def can_manage_cycles(caller: Caller) -> bool:
     if isinstance(caller, Person):
         return caller.has("admin", "hr")

@@ -1,7 +1,7 @@
 """Cycles, with the rules of their state."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,6 +19,10 @@ CYCLE_STEPS = {
 }
 
 
+def is_reopened(until: date | None, today: date) -> bool:
+    return until is not None and today <= until
+
+
 class Cycle(Versioned, Model):
     """A time for which goals are set; cycles of a shorter level lie within a longer one."""
 
@@ -30,8 +34,30 @@ class Cycle(Versioned, Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     cut_off_on: Mapped[date]
+    # The days on which drafting begins and the cycle closes; without one, somebody moves it.
+    drafting_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="planned")
     parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("cycles.id"))
+
+    def state_on(self, day: date) -> str:
+        """The state that its dates want on `day`, at 00:00 of which it changes."""
+        reached = [state for from_day, state in self._changes() if from_day <= day]
+        return reached[-1] if reached else "planned"
+
+    def next_change(self, day: date) -> date | None:
+        """The first day after `day` on which its dates want another state."""
+        return min((from_day for from_day, _ in self._changes() if from_day > day), default=None)
+
+    def _changes(self) -> list[tuple[date, str]]:
+        """Days and the states that begin on them, in their order."""
+        told = [
+            (self.drafting_on, "drafting"),
+            (self.starts_on, "active"),
+            (self.ends_on + timedelta(days=1), "scoring"),
+            (self.closes_on, "closed"),
+        ]
+        return [(day, state) for day, state in told if day is not None]
 
     @property
     def days(self) -> int:

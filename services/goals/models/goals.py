@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.models import Identified, Versioned
 
-from .cycles import Cycle
+from .cycles import Cycle, is_reopened
 from .tables import Amount, Items, Model
 
 GOAL_STEPS = {
@@ -54,6 +54,8 @@ class Goal(Versioned, Model):
     named: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
+    # The sheet's.
+    reopened_until: Mapped[date | None]
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     children_progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_update: Mapped[datetime | None]
@@ -65,6 +67,12 @@ class Goal(Versioned, Model):
     alignments: Mapped[list["Alignment"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", foreign_keys="Alignment.goal_id"
     )
+
+    def takes_values(self, today: date) -> bool:
+        """Whether a value that arrives today still moves its number."""
+        if self.state in ("cancelled", "archived"):
+            return False
+        return is_reopened(self.reopened_until, today) or self.cycle.takes_values(today)
 
 
 class KeyResult(Versioned, Model):

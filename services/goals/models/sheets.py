@@ -1,6 +1,7 @@
 """Goal sheets, with the rules of their state."""
 
 import uuid
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,4 +36,7 @@ class Sheet(Versioned, Model):
     owner_id: Mapped[uuid.UUID | None]
     state: Mapped[str] = mapped_column(default="draft")
     comment: Mapped[str | None]
+    # HR lets it be written until the end of this day though its cycle is closed.
+    reopened_until: Mapped[date | None]
+    reopened_why: Mapped[str | None]
     cycle: Mapped[Cycle] = relationship(lazy="joined")

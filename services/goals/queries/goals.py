@@ -1,10 +1,13 @@
 """Cycles, sheets, goals and key results."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from directory.visibility import visible
 from servicekit.errors import NotFound
@@ -15,8 +18,8 @@ from services.goals.models import Alignment, Cycle, Goal, KeyResult, Sheet
 from . import reach
 
 
-def cycle(uow: UnitOfWork, cycle_id: UUID) -> Cycle:
-    found = uow.session.get(Cycle, cycle_id)
+def cycle(uow: UnitOfWork, cycle_id: UUID, *, lock: bool = False) -> Cycle:
+    found = uow.session.get(Cycle, cycle_id, with_for_update={"of": Cycle} if lock else None)
     if found is None:
         raise NotFound("cycle.not_found")
     return found
@@ -32,18 +35,30 @@ def cycle_between(uow: UnitOfWork, level: str, starts_on: Any, ends_on: Any) -> 
     return uow.session.scalar(query)
 
 
-def enclosing_cycle(
-    uow: UnitOfWork, starts_on: Any, ends_on: Any, longer_than: int
-) -> Cycle | None:
-    """The shortest cycle that holds these days and is longer than `longer_than` of them."""
-    length = Cycle.ends_on - Cycle.starts_on + 1
-    query = (
-        sa.select(Cycle)
-        .where(Cycle.starts_on <= starts_on, Cycle.ends_on >= ends_on, length > longer_than)
-        .order_by(length, Cycle.level)
+def cycles_between(uow: UnitOfWork, span: tuple[Any, Any]) -> Sequence[Cycle]:
+    """Cycles whose days lie within the first and the last day."""
+    query = sa.select(Cycle).where(Cycle.starts_on >= span[0], Cycle.ends_on <= span[1])
+    return uow.session.scalars(query).all()
+
+
+def nest(uow: UnitOfWork, cycles: Sequence[Cycle]) -> None:
+    """Put each cycle into the shortest longer one that holds its days."""
+    uow.flush()
+    above, length = aliased(Cycle), Cycle.ends_on - Cycle.starts_on
+    parent = (
+        sa.select(above.id)
+        .where(above.starts_on <= Cycle.starts_on, above.ends_on >= Cycle.ends_on)
+        .where(above.ends_on - above.starts_on > length)
+        .order_by(above.ends_on - above.starts_on, above.level)
         .limit(1)
+        .scalar_subquery()
     )
-    return uow.session.scalar(query)
+    nested = sa.update(Cycle).where(Cycle.id.in_([one.id for one in cycles]))
+    told = nested.values(parent_id=parent).returning(Cycle.id, Cycle.parent_id)
+    rows = uow.session.execute(told, execution_options={"synchronize_session": False})
+    found = {row.id: row.parent_id for row in rows}
+    for cycle in cycles:
+        set_committed_value(cycle, "parent_id", found[cycle.id])
 
 
 def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
@@ -73,6 +88,13 @@ def sheets(
     if cycle_id:
         query = query.where(Sheet.cycle_id == cycle_id)
     return page(uow.session, query, [Sheet.id], after=after, limit=limit, descending=True)
+
+
+def reopen(uow: UnitOfWork, sheet: Sheet, until: date, why: str) -> None:
+    """Let the sheet and its goals be written until the end of a day."""
+    sheet.reopened_until, sheet.reopened_why = until, why
+    told = sa.update(Goal).where(Goal.sheet_id == sheet.id).values(reopened_until=until)
+    uow.session.execute(told)
 
 
 def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:

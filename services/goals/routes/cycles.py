@@ -5,14 +5,14 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from servicekit.http.edge import requires
+from servicekit.http.edge import expected_version, requires
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
 from services.goals.models import Cycle
-from services.goals.use_cases import cycles
+from services.goals.use_cases import cycle_years, cycles
 
 cycles_blueprint = blueprint("cycles", "Times for which goals are set")
 
@@ -34,6 +34,28 @@ class Cycles(MethodView):
         """Add a cycle"""
         with unit_of_work() as uow:
             return cycles.add_cycle(uow, new)
+
+
+@cycles_blueprint.route("/cycles/years")
+class CycleYears(MethodView):
+    @requires(scope="goals:write")
+    @cycles_blueprint.arguments(schemas.YearIn)
+    @cycles_blueprint.response(200, schemas.YearOut)
+    def post(self, year: dict[str, Any]) -> dict[str, Any]:
+        """Lay the cycles of a year for all levels, those that stand already aside"""
+        with unit_of_work() as uow:
+            return {"items": cycle_years.add_year(uow, **year)}
+
+
+@cycles_blueprint.route("/cycles/<uuid:cycle_id>")
+class OneCycle(MethodView):
+    @requires(scope="goals:write")
+    @cycles_blueprint.arguments(schemas.CycleChange)
+    @cycles_blueprint.response(200, schemas.CycleOut)
+    def patch(self, changes: dict[str, Any], cycle_id: UUID) -> Cycle:
+        """Change a cycle's name and dates (If-Match)"""
+        with unit_of_work() as uow:
+            return cycles.change_cycle(uow, cycle_id, changes, expected_version())
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>/transitions")

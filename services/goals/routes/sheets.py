@@ -61,6 +61,19 @@ class SheetTransitions(MethodView):
             return showing.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
+@sheets_blueprint.route("/sheets/<uuid:sheet_id>/reopenings")
+class SheetReopenings(MethodView):
+    @requires(scope="goals:write")
+    @sheets_blueprint.arguments(schemas.Reopening)
+    @sheets_blueprint.response(200, schemas.SheetOut)
+    def post(self, reopening: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+        """Let a sheet of a closed cycle be written until a day (HR)"""
+        with unit_of_work() as uow:
+            sheets.reopen_sheet(uow, sheet_id, **reopening)
+            uow.flush()
+            return showing.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+
+
 def _owner(uow: UnitOfWork, text: str) -> UUID | None:
     if text == "me":
         return uow.person.person_id

@@ -9,7 +9,7 @@ from .collaborations import (
     CollaborationQuery,
     CollaborationStep,
 )
-from .cycles import CycleIn, CycleOut, CyclePage, CycleStep
+from .cycles import CycleChange, CycleIn, CycleOut, CyclePage, CycleStep, YearIn, YearOut
 from .goals import (
     AlignmentsIn,
     GoalChange,
@@ -51,7 +51,7 @@ from .metrics import (
     WorkbookForm,
     WorkbookOut,
 )
-from .sheets import SheetIn, SheetOut, SheetPage, SheetQuery, SheetStep
+from .sheets import Reopening, SheetIn, SheetOut, SheetPage, SheetQuery, SheetStep
 from .templates import (
     FitsOut,
     FittingQuery,
@@ -76,6 +76,7 @@ __all__ = [
     "CollaborationPage",
     "CollaborationQuery",
     "CollaborationStep",
+    "CycleChange",
     "CycleIn",
     "CycleOut",
     "CyclePage",
@@ -109,6 +110,7 @@ __all__ = [
     "MetricPage",
     "MetricQuery",
     "ProvidedOut",
+    "Reopening",
     "SheetIn",
     "SheetOut",
     "SheetPage",
@@ -122,4 +124,6 @@ __all__ = [
     "WorkbookForm",
     "WorkbookOut",
     "WorkingOut",
+    "YearIn",
+    "YearOut",
 ]

@@ -18,6 +18,11 @@ class SheetStep(Schema):
     comment = Text(2000, load_default=None, allow_none=True, blank=True)
 
 
+class Reopening(Schema):
+    until = fields.Date(required=True)
+    reason = Text(500, required=True)
+
+
 class SheetQuery(Query):
     owner = fields.String(load_default="")
     cycle_id = fields.UUID(load_default=None)
@@ -35,6 +40,8 @@ class SheetLineOut(Schema):
     owner = fields.Nested(OwnerOut, required=True)
     state = fields.String(required=True)
     comment = fields.String(required=True, allow_none=True)
+    reopened_until = fields.Date(required=True, allow_none=True)
+    reopened_why = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

@@ -93,7 +93,7 @@ def _require(uow: UnitOfWork, goal: Goal) -> None:
     """Of a draft, whoever writes it; of an active goal, those who say what is measured."""
     relation = queries.reach.to(uow, goal)
     require(permissions.can_edit(relation) or metrics.can_manage(uow.caller))
-    require_open(goal.cycle.state)
+    require_open(uow, goal)
     if goal.state != "draft" and not metrics.can_manage(uow.caller):
         raise Conflict("goal.change_request_needed")
 

@@ -1,86 +1,119 @@
-"""Cycles: the times for which goals are set."""
+"""Cycles: the times for which goals are set, and how they follow the calendar."""
 
-import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
+from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import CYCLE_STEPS, Cycle, step
 
-# Working days after a cycle's end in which values for its periods are still taken.
+# Working days after a cycle's end in which values for its periods are still taken, and after these
+# in which goals are scored before it closes.
 CUT_OFF_WORKING_DAYS = 10
+SCORING_WORKING_DAYS = 20
+# How long before a cycle goals can be drafted for it.
+DRAFTING = timedelta(days=21)
 
 
 def add_cycle(uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
-    """A cycle in state planned, within the shortest longer one that holds its days."""
+    """A cycle in the state of its dates, within the shortest longer one that holds its days."""
     require(permissions.can_manage_cycles(uow.caller))
-    if new["ends_on"] <= new["starts_on"]:
-        raise invalid("ends_on", "cycle.ends_before_start")
-    if queries.goals.cycle_between(uow, new["level"], new["starts_on"], new["ends_on"]):
+    cycle = planned(**new)
+    _check_dates(cycle)
+    if queries.goals.cycle_between(uow, cycle.level, cycle.starts_on, cycle.ends_on):
         raise Conflict("cycle.exists")
-    cycle = Cycle(**new)
-    cycle.cut_off_on = new.get("cut_off_on") or working_days_after(cycle.ends_on)
-    parent = queries.goals.enclosing_cycle(uow, cycle.starts_on, cycle.ends_on, cycle.days)
-    cycle.parent_id = parent.id if parent else None
-    uow.add(cycle)
-    uow.flush()
-    uow.publish_state(cycle, events.cycle_state)
+    lay(uow, [cycle])
     uow.audit("cycle.added", f"cycle:{cycle.id}", after={"name": cycle.name})
     return cycle
 
 
-def move_cycle(uow: UnitOfWork, cycle_id: UUID, to: str) -> Cycle:
-    """planned → drafting → active → scoring → closed."""
+def change_cycle(uow: UnitOfWork, cycle_id: UUID, changes: dict[str, Any], version: int) -> Cycle:
+    """Change its name, and those of its dates that are still to come."""
     require(permissions.can_manage_cycles(uow.caller))
-    cycle = queries.goals.cycle(uow, cycle_id)
-    before = cycle.state
-    cycle.state = step(CYCLE_STEPS, "cycle", before, to)
-    uow.publish_state(cycle, events.cycle_state)
-    uow.audit("cycle.moved", f"cycle:{cycle.id}", {"state": before}, {"state": to})
+    cycle = queries.goals.cycle(uow, cycle_id, lock=True)
+    match(cycle, version)
+    before = {name: getattr(cycle, name) for name in changes}
+    for name, value in changes.items():
+        setattr(cycle, name, value)
+    _check_dates(cycle)
+    _follow(uow, cycle)
+    uow.audit("cycle.changed", f"cycle:{cycle.id}", before, changes)
     return cycle
 
 
-def lay_starter_cycles(uow: UnitOfWork) -> None:
-    """A year for the company and its quarters for units and people; the running ones are active."""
+def move_cycle(uow: UnitOfWork, cycle_id: UUID, to: str) -> Cycle:
+    """planned → drafting → active → scoring → closed, ahead of its dates."""
+    require(permissions.can_manage_cycles(uow.caller))
+    cycle = queries.goals.cycle(uow, cycle_id, lock=True)
+    _move(uow, cycle, step(CYCLE_STEPS, "cycle", cycle.state, to))
+    return cycle
+
+
+def follow_calendar(uow: UnitOfWork, cycle_id: UUID) -> None:
+    """Bring a cycle to the state of its dates; one that is ahead of them stays."""
+    cycle = queries.goals.cycle(uow, cycle_id, lock=True)
+    wanted, order = cycle.state_on(uow.tenant.today()), list(CYCLE_STEPS)
+    if order.index(wanted) > order.index(cycle.state):
+        _move(uow, cycle, wanted)
+    _follow(uow, cycle)
+
+
+def planned(**dates: Any) -> Cycle:
+    """A cycle whose dates are complete: what is not given follows from its first and last day."""
+    cycle = Cycle(**dates)
+    cycle.cut_off_on = cycle.cut_off_on or working_days_after(cycle.ends_on, CUT_OFF_WORKING_DAYS)
+    cycle.closes_on = cycle.closes_on or working_days_after(cycle.cut_off_on, SCORING_WORKING_DAYS)
+    cycle.drafting_on = cycle.drafting_on or cycle.starts_on - DRAFTING
+    return cycle
+
+
+def lay(uow: UnitOfWork, cycles: Sequence[Cycle]) -> None:
+    """Add cycles, each within the shortest longer one, and follow their dates.
+
+    One that is over already is for looking back: nothing moves it by itself.
+    """
     today = uow.tenant.today()
-    year = _starter(
-        uow, "company", date(today.year, 1, 1), date(today.year, 12, 31), f"{today.year}"
-    )
-    for quarter in range(1, 5):
-        starts_on = date(today.year, 3 * quarter - 2, 1)
-        month = 3 * quarter
-        ends_on = date(today.year, month, calendar.monthrange(today.year, month)[1])
-        if ends_on >= today:
-            for level in ("unit", "person"):
-                name = f"{today.year} Q{quarter}"
-                _starter(uow, level, starts_on, ends_on, name).parent_id = year.id
+    for cycle in cycles:
+        cycle.state = "planned" if cycle.ends_on < today else cycle.state_on(today)
+        uow.add(cycle)
+    queries.goals.nest(uow, cycles)
+    for cycle in cycles:
+        uow.publish_state(cycle, events.cycle_state)
+        if cycle.ends_on >= today:
+            _follow(uow, cycle)
 
 
-def _starter(uow: UnitOfWork, level: str, starts_on: date, ends_on: date, name: str) -> Cycle:
-    known = queries.goals.cycle_between(uow, level, starts_on, ends_on)
-    if known is not None:
-        return known
-    running = starts_on <= uow.tenant.today() <= ends_on
-    cycle = Cycle(
-        name=name,
-        level=level,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        cut_off_on=working_days_after(ends_on),
-        state="active" if running else "planned",
-    )
-    uow.add(cycle)
-    uow.flush()
-    uow.publish_state(cycle, events.cycle_state)
-    return cycle
-
-
-def working_days_after(day: date, count: int = CUT_OFF_WORKING_DAYS) -> date:
+def working_days_after(day: date, count: int) -> date:
     """The day `count` Mondays to Fridays after `day`."""
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def _move(uow: UnitOfWork, cycle: Cycle, to: str) -> None:
+    before, cycle.state = cycle.state, to
+    uow.publish_state(cycle, events.cycle_state)
+    uow.audit("cycle.moved", f"cycle:{cycle.id}", {"state": before}, {"state": to})
+
+
+def _follow(uow: UnitOfWork, cycle: Cycle) -> None:
+    """Look again at 00:00 of the next day on which the dates want something else."""
+    day = cycle.next_change(uow.tenant.today())
+    if day is not None:
+        uow.schedule("cycle", cycle.id, uow.tenant.start_of(day))
+
+
+def _check_dates(cycle: Cycle) -> None:
+    if cycle.ends_on <= cycle.starts_on:
+        raise invalid("ends_on", "cycle.ends_before_start")
+    if cycle.drafting_on and cycle.drafting_on > cycle.starts_on:
+        raise invalid("drafting_on", "cycle.drafting_after_start")
+    if cycle.cut_off_on < cycle.ends_on:
+        raise invalid("cut_off_on", "cycle.cut_off_before_end")
+    if cycle.closes_on and cycle.closes_on <= cycle.cut_off_on:
+        raise invalid("closes_on", "cycle.closes_before_cut_off")

@@ -214,7 +214,7 @@ def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: s
 
 def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
     require(permissions.can_edit(queries.reach.to(uow, sheet)))
-    require_open(sheet.cycle.state)
+    require_open(uow, sheet)
 
 
 def _check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Goal sheets: what is submitted, agreed and filed as one."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from servicekit.errors import Conflict, Invalid, NotFound, invalid, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import SHEET_STEPS, Goal, Sheet, step
+from services.goals.models.cycles import is_reopened
 from services.goals.use_cases.roll_up import mark_above
 
 FULL = Decimal(100)
@@ -27,8 +29,8 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     known = queries.goals.sheet_of(uow, cycle_id, kind, owner_id)
     if known is not None:
         return known
-    require_open(cycle.state)
     sheet = Sheet(cycle_id=cycle.id, cycle=cycle, owner_kind=kind, owner_id=owner_id)
+    require_open(uow, sheet)
     uow.add(sheet)
     uow.flush()
     uow.audit("sheet.opened", f"sheet:{sheet.id}", after={"owner": kind, "owner_id": owner_id})
@@ -51,7 +53,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     relation = queries.reach.to(uow, sheet)
     if not permissions.can_edit(relation):
         raise NotFound("sheet.not_found")
-    require_open(sheet.cycle.state)
+    require_open(uow, sheet)
     before = sheet.state
     sheet.state = step(SHEET_STEPS, "sheet", before, to)
     sheet.comment = comment
@@ -90,7 +92,25 @@ def _start(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
     mark_above(uow, goals)
 
 
-def require_open(state: str) -> None:
-    """A closed cycle refuses every write; values are another matter."""
-    if state == "closed":
+def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:
+    """HR lets one sheet of a closed cycle be written until the end of a day."""
+    sheet = queries.goals.sheet(uow, sheet_id, lock=True)
+    relation = queries.reach.to(uow, sheet)
+    if not permissions.can_edit(relation):
+        raise NotFound("sheet.not_found")
+    require(permissions.can_reopen(relation))
+    if sheet.cycle.state != "closed":
+        raise Conflict("sheet.cycle_is_open")
+    if until < uow.tenant.today():
+        raise invalid("until", "sheet.reopened_in_the_past")
+    before = {"reopened_until": sheet.reopened_until}
+    queries.goals.reopen(uow, sheet, until, reason)
+    after = {"reopened_until": until, "reason": reason}
+    uow.audit("sheet.reopened", f"sheet:{sheet.id}", before, after)
+    return sheet
+
+
+def require_open(uow: UnitOfWork, row: Sheet | Goal) -> None:
+    """A closed cycle refuses every write but to what was reopened; values are another matter."""
+    if row.cycle.state == "closed" and not is_reopened(row.reopened_until, uow.tenant.today()):
         raise Conflict("cycle.closed")

@@ -70,6 +70,8 @@ def show_sheet_line(
             "owner": _owner(uow, sheet, names),
             "state": sheet.state,
             "comment": sheet.comment,
+            "reopened_until": sheet.reopened_until,
+            "reopened_why": sheet.reopened_why,
             "version": sheet.version,
         }
         for sheet in sheets

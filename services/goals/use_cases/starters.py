@@ -7,7 +7,7 @@ from typing import Any
 
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries, schemas
-from services.goals.use_cases.cycles import lay_starter_cycles
+from services.goals.use_cases.cycle_years import lay_starter_cycles
 from services.goals.use_cases.templates import kept
 
 CONTENT = Path(__file__).parents[1] / "content"

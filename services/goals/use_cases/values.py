@@ -32,7 +32,7 @@ def counting_of(goals: Sequence[Goal], today: date) -> set[UUID]:
     return {
         key_result.id
         for goal in goals
-        if goal.cycle.takes_values(today) and goal.state not in ("cancelled", "archived")
+        if goal.takes_values(today)
         for key_result in goal.key_results
     }
 

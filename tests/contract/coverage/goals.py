@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
-from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, metrics
+from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles, metrics
 from tests.contract.coverage import goals_library as library
 from tests.contract.world import Side
 
@@ -161,6 +161,7 @@ ROUTES: Routes = (
         ("PATCH", "/v1/key_results/<uuid:key_result_id>"): _change_key_result,
         ("PUT", "/v1/key_results/<uuid:key_result_id>/metric"): _bind,
         **metrics.ROUTES,
+        **cycles.ROUTES,
     }
 )
 

@@ -10,14 +10,17 @@ from directory.applying import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 
+NAMES = ("boss", "head", "staff", "other", "hr")
+ROLES = {"boss": "executive", "hr": "hr"}
+
 
 class World:
-    """老板 leads 主管, who heads 研发 and leads 员工; 旁人 stands beside."""
+    """老板 leads 主管, who heads 研发 and leads 员工; 旁人 stands beside, 人事 is HR of all."""
 
     def __init__(self, goals: Running, company: Company) -> None:
         self.goals, self.company = goals, company
         self.unit = str(new_id())
-        self.ids = {name: str(new_id()) for name in ("boss", "head", "staff", "other")}
+        self.ids = {name: str(new_id()) for name in NAMES}
         unit = pb.UnitState(
             unit_id=self.unit, code="RD", name="研发", head_id=self.ids["head"], version=1
         )
@@ -36,7 +39,7 @@ class World:
             name=name,
             subject=f"{name}-{self.company.slug}",
             status="active",
-            roles=[pb.Role(role="executive")] if name == "boss" else [],
+            roles=[pb.Role(role=ROLES[name])] if name in ROLES else [],
             lines=lines,
             postings=posted if name in ("head", "staff") else [],
             version=1,

@@ -9,7 +9,9 @@ export interface Cycle {
   level: OwnerKind;
   starts_on: string;
   ends_on: string;
+  drafting_on: string | null;
   cut_off_on: string | null;
+  closes_on: string | null;
   state: CycleState;
   parent_id: string | null;
   version: number;
@@ -20,7 +22,22 @@ export interface CycleIn {
   level: OwnerKind;
   starts_on: string;
   ends_on: string;
+  drafting_on?: string;
   cut_off_on?: string;
+  closes_on?: string;
+}
+
+export type CycleChange = Partial<
+  Pick<CycleIn, "name" | "drafting_on" | "cut_off_on" | "closes_on">
+>;
+
+export type CycleLength = "year" | "half" | "quarter" | "month";
+
+export interface YearIn {
+  year: number;
+  first_month: number;
+  unit: CycleLength;
+  person: CycleLength;
 }
 
 export type Direction =
@@ -131,6 +148,9 @@ export interface SheetLine {
   owner: Owner;
   state: SheetState;
   comment: string | null;
+  /** HR lets it be written until the end of this day though its cycle is closed. */
+  reopened_until: string | null;
+  reopened_why: string | null;
   version: number;
 }
 
@@ -182,6 +202,10 @@ export interface GoalFilter {
 const ROOT = "/api/goals/v1";
 
 export const listCycles = () => get<Page<Cycle>>(`${ROOT}/cycles`, { query: { limit: 100 } });
+export const layYear = (year: YearIn) =>
+  post<{ items: Cycle[] }>(`${ROOT}/cycles/years`, { body: year });
+export const changeCycle = (id: string, version: number, change: CycleChange) =>
+  patch<Cycle>(`${ROOT}/cycles/${id}`, { body: change, ifMatch: version });
 export const addCycle = (cycle: CycleIn) => post<Cycle>(`${ROOT}/cycles`, { body: cycle });
 export const moveCycle = (id: string, to: CycleState) =>
   post<Cycle>(`${ROOT}/cycles/${id}/transitions`, { body: { to } });
@@ -191,6 +215,8 @@ export const listSheets = (owner: string, cycleId?: string) =>
 export const readSheet = (id: string) => get<Sheet>(`${ROOT}/sheets/${id}`);
 export const openSheet = async (cycleId: string, owner: Pick<Owner, "kind" | "id">) =>
   (await post<Sheet>(`${ROOT}/sheets`, { body: { cycle_id: cycleId, owner } })).data;
+export const reopenSheet = (id: string, reopening: { until: string; reason: string }) =>
+  post<Sheet>(`${ROOT}/sheets/${id}/reopenings`, { body: reopening });
 export const moveSheet = (id: string, to: SheetState, comment?: string) =>
   post<Sheet>(`${ROOT}/sheets/${id}/transitions`, { body: { to, comment } });
 

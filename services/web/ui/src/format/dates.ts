@@ -25,6 +25,11 @@ export function isoDate(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+export function dayAfter(date: string): string {
+  const day = parseDate(date);
+  return isoDate(new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1));
+}
+
 export function useDates() {
   const { language } = useLanguage();
   const { t } = useTranslation();

@@ -15,6 +15,7 @@ import { useSignedIn } from "@/queries/session";
 import { sectionWeight } from "../goal-editor/goalForm";
 import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
+import { ReopenSheet } from "./ReopenSheet";
 import { SheetActions } from "./SheetActions";
 import { mayEdit } from "./scope";
 
@@ -69,6 +70,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
         <SectionWeight key={kind} kind={kind} goals={sheet.goals} />
       ))}
       <SheetActions sheet={sheet} editable={editable} />
+      <ReopenSheet sheet={sheet} />
     </div>
   );
 }

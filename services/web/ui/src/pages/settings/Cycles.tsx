@@ -9,12 +9,13 @@ import { type Cycle, type CycleState, moveCycle } from "@/api/goals";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useRefusal } from "@/feedback/Refusals";
-import { useDates } from "@/format/dates";
+import { dayAfter, isoDate, today, useDates } from "@/format/dates";
 import { useCycles, useGoalsChange } from "@/queries/goals";
 import { DenseTable } from "@/tables/DenseTable";
 
 import { CycleDrawer } from "./CycleDrawer";
 import styles from "./SettingsPage.module.css";
+import { YearDrawer } from "./YearDrawer";
 
 const NEXT: Partial<Record<CycleState, CycleState>> = {
   planned: "drafting",
@@ -23,17 +24,30 @@ const NEXT: Partial<Record<CycleState, CycleState>> = {
   scoring: "closed",
 };
 
+const LATER: Record<CycleState, CycleState[]> = {
+  planned: ["drafting", "active", "scoring", "closed"],
+  drafting: ["active", "scoring", "closed"],
+  active: ["scoring", "closed"],
+  scoring: ["closed"],
+  closed: [],
+};
+
 export function Cycles() {
   const { t } = useTranslation();
   const cycles = useCycles();
-  const columns = useColumns();
+  const columns = useColumns((cycle) => setChanged(cycle));
   const [adding, setAdding] = useState(false);
+  const [laying, setLaying] = useState(false);
+  const [changed, setChanged] = useState<Cycle>();
   return (
     <>
       <div className={styles.tools}>
         <p className="secondary">{t("settings.cyclesHint")}</p>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
           {t("settings.addCycle")}
+        </Button>
+        <Button type="primary" onClick={() => setLaying(true)}>
+          {t("settings.year.title")}
         </Button>
       </div>
       <Loaded query={cycles}>
@@ -50,11 +64,15 @@ export function Cycles() {
         )}
       </Loaded>
       {adding && <CycleDrawer onClose={() => setAdding(false)} />}
+      {changed && (
+        <CycleDrawer key={changed.id} cycle={changed} onClose={() => setChanged(undefined)} />
+      )}
+      {laying && <YearDrawer onClose={() => setLaying(false)} />}
     </>
   );
 }
 
-function useColumns(): ColumnsType<Cycle> {
+function useColumns(onChange: (cycle: Cycle) => void): ColumnsType<Cycle> {
   const { t } = useTranslation();
   const { fullRange, full } = useDates();
   return [
@@ -76,8 +94,43 @@ function useColumns(): ColumnsType<Cycle> {
         </span>
       ),
     },
-    { title: t("actions.title"), align: "right", render: (_, cycle) => <NextStep cycle={cycle} /> },
+    {
+      title: t("settings.nextChange"),
+      render: (_, cycle) => {
+        const change = nextChange(cycle);
+        return (
+          change &&
+          t("settings.nextChangeOn", { date: full(change.on), state: t(`cycleState.${change.to}`) })
+        );
+      },
+    },
+    {
+      title: t("actions.title"),
+      align: "right",
+      render: (_, cycle) => (
+        <span className={styles.actions}>
+          <Button size="small" onClick={() => onChange(cycle)}>
+            {t("actions.edit")}
+          </Button>
+          <NextStep cycle={cycle} />
+        </span>
+      ),
+    },
   ];
+}
+
+/** What its dates do by themselves; nothing moves a cycle that was over when it was added. */
+function nextChange(cycle: Cycle): { on: string; to: CycleState } | undefined {
+  const dates: [string | null, CycleState][] = [
+    [cycle.drafting_on, "drafting"],
+    [cycle.starts_on, "active"],
+    [dayAfter(cycle.ends_on), "scoring"],
+    [cycle.closes_on, "closed"],
+  ];
+  const now = isoDate(today());
+  for (const [on, to] of dates)
+    if (on && on > now && LATER[cycle.state].includes(to)) return { on, to };
+  return undefined;
 }
 
 function NextStep({ cycle }: { cycle: Cycle }) {
