@@ -45,6 +45,10 @@ REASONS = {
         "services.goals.use_cases.roll_up.recompute",
         "services.goals.use_cases.roll_up.store",
     ),
+    "puts cycles together that lay adds and tells": (
+        "services.goals.use_cases.cycle_years.year_of",
+        "services.goals.use_cases.cycles.planned",
+    ),
 }
 QUIET = {name: reason for reason, names in REASONS.items() for name in names}
 # How a change is seen: rows are added or deleted, or a statement is executed that writes.

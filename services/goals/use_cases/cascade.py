@@ -25,7 +25,7 @@ def cascade(
     """One draft for each part, all of them or none; `drives` has the parts make up the whole."""
     goal = queries.goals.goal(uow, goal_id, lock=True)
     require(permissions.can_edit(queries.reach.to(uow, goal)))
-    require_open(goal.cycle.state)
+    require_open(uow, goal)
     if goal.state in breakdown.OVER:
         raise Conflict("cascade.goal_over")
     cycles = queries.cascade.cycles(uow, {part["cycle_id"] or goal.cycle_id for part in parts})

@@ -18,7 +18,7 @@ def ask(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Collaboration:
     """Ask a unit beside the goal's own for help with it, or with one key result of it."""
     goal = queries.goals.goal(uow, goal_id, lock=True)
     require(permissions.can_edit(queries.reach.to(uow, goal)))
-    require_open(goal.cycle.state)
+    require_open(uow, goal)
     if goal.state not in ("draft", "active"):
         raise Conflict("collaboration.goal_over")
     _check(uow, goal, new)
