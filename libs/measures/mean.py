@@ -1,6 +1,7 @@
 """The weighted mean of goals and key results (domain, section 2: Roll-up)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 Pairs = Iterable[tuple[Decimal, Decimal | None]]
@@ -15,16 +16,37 @@ def weighted_mean(pairs: Pairs) -> Decimal | None:
     return sum((weight * value for weight, value in valued), Decimal(0)) / whole
 
 
-def rolled_up_mean(pairs: Pairs) -> Decimal | None:
-    """The mean with each value clamped to 0..100: what one goal overshoots fills no other.
+@dataclass(frozen=True)
+class Sum:
+    """What a mean is taken of: sums of parts add up to the sum of the whole, exactly.
 
-    What has no value yet counts as 0 beside what has one: nobody is green by telling nothing. With
-    no value at all there is none.
+    Each value is clamped to 0..100: what one goal overshoots fills no other. What has no value yet
+    counts as 0 beside what has one: nobody is green by telling nothing. With no value at all there
+    is no mean.
     """
-    items = list(pairs)
-    if all(value is None for _, value in items):
-        return None
-    return weighted_mean((weight, clamped(value or Decimal(0))) for weight, value in items)
+
+    weight: Decimal = Decimal(0)
+    # Σwp
+    value: Decimal = Decimal(0)
+    # Whether anything has a value.
+    known: bool = False
+
+    @classmethod
+    def of(cls, weight: Decimal, value: Decimal | None) -> "Sum":
+        return cls(weight, weight * clamped(value or Decimal(0)), value is not None)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        weight, value = self.weight + other.weight, self.value + other.value
+        return Sum(weight, value, self.known or other.known)
+
+    @property
+    def mean(self) -> Decimal | None:
+        return self.value / self.weight if self.known and self.weight else None
+
+
+def rolled_up_mean(pairs: Pairs) -> Decimal | None:
+    """The mean of the pairs' `Sum`."""
+    return sum((Sum.of(weight, value) for weight, value in pairs), Sum()).mean
 
 
 def clamped(value: Decimal) -> Decimal:

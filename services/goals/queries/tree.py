@@ -58,6 +58,33 @@ LINKS = """
         AND above.driver = 'children' AND above.children_by = 'amount'
     WHERE parent_goal_id = ANY(%(goal_ids)s)
 """
+# What a roll-up reads of the children of these goals: those outside of them summed up, however many
+# they are, those among them one by one, since they are about to be computed.
+BELOW = """
+    WITH links AS (
+        SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, last_update,
+            state IN ('active', 'achieved', 'missed') AS live, goals.progress,
+            CASE WHEN above.id IS NOT NULL THEN (
+                SELECT sum(kr.current) FROM key_results AS kr
+                WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
+                  AND kr.unit = above.unit AND kr.direction = above.direction
+            ) END AS carried
+        FROM alignments JOIN goals ON goals.id = alignments.goal_id
+        LEFT JOIN key_results AS above ON above.id = parent_key_result_id
+            AND above.driver = 'children' AND above.children_by = 'amount'
+        WHERE parent_goal_id = ANY(%(goal_ids)s)
+    )
+    SELECT parent_goal_id, parent_key_result_id, CAST(NULL AS uuid) AS goal_id, true AS live,
+        COALESCE(sum(share) FILTER (WHERE live), 0) AS weight,
+        COALESCE(sum(share * LEAST(GREATEST(progress, 0), 100)) FILTER (WHERE live), 0) AS value,
+        COALESCE(bool_or(progress IS NOT NULL) FILTER (WHERE live), false) AS known,
+        sum(carried) FILTER (WHERE live) AS carried, max(last_update) AS last_update
+    FROM links WHERE goal_id <> ALL(%(goal_ids)s) GROUP BY 1, 2
+    UNION ALL
+    SELECT parent_goal_id, parent_key_result_id, goal_id, live, share, 0, false, carried,
+        last_update
+    FROM links WHERE goal_id = ANY(%(goal_ids)s)
+"""
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 # The newest value of each period within the key result's dates: of what was told, corrected ones
@@ -193,6 +220,12 @@ def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
     uow.flush()
     return send(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
+
+
+def below(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
+    """What the roll-up of these goals reads of their children; see BELOW."""
+    uow.flush()
+    return send(uow.session, BELOW, {"goal_ids": list(goal_ids)}).fetchall()
 
 
 def live(state: str) -> bool:

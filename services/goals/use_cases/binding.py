@@ -64,7 +64,7 @@ def bind(
     key_result.metric_unit_id = unit_id if metric else None
     uow.flush()
     providing.read(uow, [goal], {key_result.id}, queries.metrics.clock(uow))
-    roll_up.recompute([goal], queries.tree.links_to(uow, [goal.id]))
+    roll_up.recompute([goal], queries.tree.below(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
     roll_up.mark_above(uow, [goal])

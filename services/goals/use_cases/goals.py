@@ -247,7 +247,7 @@ def _named(uow: UnitOfWork, visibility: str, named: Sequence[UUID]) -> list[UUID
 
 def _told(uow: UnitOfWork, goal: Goal, action: str, before: dict[str, Any] | None) -> Goal:
     """Compute the goal's own number, raise its version, tell its state and leave a trace."""
-    recompute([goal], queries.tree.links_to(uow, [goal.id]))
+    recompute([goal], queries.tree.below(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
     mark_above(uow, [goal])

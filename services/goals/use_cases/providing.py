@@ -142,9 +142,9 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
     touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
     if touched:
         # First: it flushes, and what moved below is written in one statement.
-        links = queries.tree.links_to(uow, [goal.id for goal in touched])
+        below = queries.tree.below(uow, [goal.id for goal in touched])
         read(uow, touched, ids, at)
-        values.settle(uow, touched, links)
+        values.settle(uow, touched, below)
     return len(ids)
 
 

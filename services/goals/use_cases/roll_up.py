@@ -1,13 +1,13 @@
 """Progress from key results and children, set-based, children first (domain §2, Roll-up)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from measures.mean import rolled_up_mean
+from measures.mean import Sum
 from measures.progress import progress_of
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
@@ -28,6 +28,15 @@ class Input(NamedTuple):
     link: Any = None
 
 
+class Part(NamedTuple):
+    """What the live children of a goal, or of one of its key results, add up to."""
+
+    progress: Sum = Sum()
+    # Of an amount that they make up.
+    carried: Decimal | None = None
+    last_update: datetime | None = None
+
+
 def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
     """Have what these goals work towards computed soon."""
     if queries.tree.mark_parents(uow, [goal.id for goal in goals]):
@@ -41,7 +50,7 @@ def roll_up(uow: UnitOfWork) -> int:
     does not depend on the order in which children changed.
     """
     goals = queries.tree.locked(uow, queries.tree.take_marked(uow))
-    moved = recompute(goals, queries.tree.links_to(uow, [goal.id for goal in goals]))
+    moved = recompute(goals, queries.tree.below(uow, [goal.id for goal in goals]))
     store(uow, moved)
     for goal in moved:
         uow.publish_state(goal, events.goal_state)
@@ -60,47 +69,82 @@ def store(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
         queries.tree.write(uow, goals, parts)
 
 
-def recompute(goals: Sequence[Goal], links: Sequence[Any]) -> list[Goal]:
+def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
     """Set the progress of each goal from its inputs, children first; those whose numbers changed.
 
-    `links` are all that lead to one of these goals.
+    `below` is what `queries.tree.below` says of these goals.
     """
-    below: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
-    for link in links:
-        below[link.parent_goal_id].append(link)
+    rows: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
+    for row in below:
+        rows[row.parent_goal_id].append(row)
     known = {goal.id: goal for goal in goals}
-    order = TopologicalSorter({id: [link.goal_id for link in own] for id, own in below.items()})
-    here = [known[goal_id] for goal_id in order.static_order() if goal_id in known]
-    return [goal for goal in here if _recompute(goal, _as_here(goal, below[goal.id], known))]
+    order = TopologicalSorter(
+        {goal_id: [row.goal_id for row in own if row.goal_id] for goal_id, own in rows.items()}
+    )
+    here = [known[goal_id] for goal_id in order.static_order()]
+    return [goal for goal in here if _recompute(goal, _parts(goal, rows[goal.id], known))]
 
 
-def _recompute(goal: Goal, links: Sequence[Any]) -> bool:
-    """Set the numbers of one goal; whether one of them changed."""
+def _recompute(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:
+    """Set the numbers of one goal from its children by key result; whether one of them changed."""
     before = _numbers(goal)
     for key_result in goal.key_results:
         if key_result.driver == "children":
-            _from_children(
-                key_result, [link for link in links if link.parent_key_result_id == key_result.id]
-            )
-    goal.children_progress = kept(_mean_of(links))
+            _from_children(key_result, parts.get(key_result.id, Part()))
+    goal.children_progress = kept(sum((part.progress for part in parts.values()), Sum()).mean)
     if goal.driver != "manual":
-        mean = rolled_up_mean((item.weight, item.progress) for item in inputs_of(goal, links))
-        goal.progress = kept(mean)
-    updates = [goal.last_update, *(link.last_update for link in links)]
+        goal.progress = kept(_inputs(goal, parts).mean)
+    updates = [goal.last_update, *(part.last_update for part in parts.values())]
     goal.last_update = max((at for at in updates if at is not None), default=None)
     return _numbers(goal) != before
 
 
-def _from_children(key_result: KeyResult, links: Sequence[Any]) -> None:
+def _from_children(key_result: KeyResult, part: Part) -> None:
     """The mean of its children by share, or its own formula at the sum of their amounts."""
     if key_result.children_by == "share":
-        key_result.progress = kept(_mean_of(links))
+        key_result.progress = kept(part.progress.mean)
         return
-    told = [
-        link.carried for link in links if queries.tree.live(link.state) and link.carried is not None
-    ]
-    key_result.current = sum(told, Decimal(0)) if told else None
-    key_result.progress = kept(progress_at(key_result, key_result.current))
+    key_result.current = part.carried
+    key_result.progress = kept(progress_at(key_result, part.carried))
+
+
+def _inputs(goal: Goal, parts: Mapping[UUID | None, Part]) -> Sum:
+    """What the goal's driver counts; a child aligned to a key result counts through that only."""
+    found = Sum()
+    if goal.driver in ("key_results", "both"):
+        live = (item for item in goal.key_results if not item.cancelled)
+        found = sum((Sum.of(item.weight, item.progress) for item in live), found)
+    if goal.driver in ("children", "both"):
+        found += parts.get(None, Part()).progress
+    return found
+
+
+def _parts(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dict[Any, Part]:
+    """By key result, or None for the goal itself, with children that were computed just now."""
+    found: dict[Any, Part] = {}
+    for row in rows:
+        part = _part(row) if row.goal_id is None else _part_here(goal, row, known[row.goal_id])
+        before = found.get(row.parent_key_result_id)
+        found[row.parent_key_result_id] = part if before is None else _together(before, part)
+    return found
+
+
+def _part(row: Any) -> Part:
+    return Part(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
+
+
+def _part_here(goal: Goal, row: Any, child: Goal) -> Part:
+    if not row.live:
+        return Part(last_update=child.last_update)
+    carried = _carried(goal, row.parent_key_result_id, child)
+    return Part(Sum.of(row.weight, child.progress), carried, child.last_update)
+
+
+def _together(one: Part, other: Part) -> Part:
+    amounts = [amount for amount in (one.carried, other.carried) if amount is not None]
+    times = [at for at in (one.last_update, other.last_update) if at is not None]
+    carried = sum(amounts, Decimal(0)) if amounts else None
+    return Part(one.progress + other.progress, carried, max(times, default=None))
 
 
 def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
@@ -113,20 +157,6 @@ def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | Non
         tolerance=key_result.tolerance,
         current=current,
     )
-
-
-def _as_here(goal: Goal, links: Sequence[Any], known: Mapping[UUID, Goal]) -> list[Any]:
-    """The links with the numbers of those children that were computed just now."""
-    return [
-        link
-        if (child := known.get(link.goal_id)) is None
-        else link._replace(
-            progress=child.progress,
-            last_update=child.last_update,
-            carried=_carried(goal, link.parent_key_result_id, child),
-        )
-        for link in links
-    ]
 
 
 def _carried(parent: Goal, key_result_id: UUID | None, child: Goal) -> Decimal | None:
@@ -160,12 +190,6 @@ def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
             if link.parent_key_result_id is None and queries.tree.live(link.state)
         ]
     return items
-
-
-def _mean_of(links: Sequence[Any]) -> Decimal | None:
-    return rolled_up_mean(
-        (link.share, link.progress) for link in links if queries.tree.live(link.state)
-    )
 
 
 def _numbers(goal: Goal) -> tuple[Any, ...]:

@@ -44,7 +44,7 @@ def _move(
     if not touched:
         return
     values = queries.tree.effective_values(uow, ids)
-    links = queries.tree.links_to(uow, [goal.id for goal in touched])
+    below = queries.tree.below(uow, [goal.id for goal in touched])
     newest, reached = _newest(recorded), _reached(recorded)
     for goal in touched:
         moved = [item for item in goal.key_results if item.id in ids]
@@ -54,12 +54,12 @@ def _move(
             known = key_result.last_period_end or date.min
             key_result.last_period_end = max(known, reached[key_result.id])
         goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
-    settle(uow, touched, links)
+    settle(uow, touched, below)
 
 
-def settle(uow: UnitOfWork, goals: Sequence[Goal], links: Sequence[Any]) -> None:
+def settle(uow: UnitOfWork, goals: Sequence[Goal], below: Sequence[Any]) -> None:
     """Compute goals of which key results moved, write and tell them, mark what is above them."""
-    roll_up.recompute(goals, links)
+    roll_up.recompute(goals, below)
     roll_up.store(uow, goals)
     for goal in goals:
         uow.publish_state(goal, events.goal_state)
