@@ -10,6 +10,7 @@ const load = {
   goals: () => import("./pages/goals/GoalsPage"),
   goal: () => import("./pages/goals/GoalPage"),
   sheet: () => import("./pages/goals/SheetPage"),
+  cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
   board: () => import("./pages/board/BoardPage"),
   people: () => import("./pages/people/PeoplePage"),
@@ -26,6 +27,7 @@ const GoalsPage = lazy(load.goals);
 const GoalPage = lazy(load.goal);
 const SheetPage = lazy(load.sheet);
 const GoalEditorPage = lazy(load.editor);
+const CascadePage = lazy(load.cascade);
 const BoardPage = lazy(load.board);
 const PeoplePage = lazy(load.people);
 const AppraisalsPage = lazy(load.appraisals);
@@ -50,6 +52,7 @@ export function Pages() {
           <Route path="/goals/new" element={<GoalEditorPage />} />
           <Route path="/goals/:goalId" element={<GoalPage />} />
           <Route path="/goals/:goalId/edit" element={<GoalEditorPage />} />
+          <Route path="/goals/:goalId/cascade" element={<CascadePage />} />
           <Route path="/sheets/:sheetId" element={<SheetPage />} />
           <Route path="/board" element={<BoardPage />} />
           <Route path="/people" element={<PeoplePage />} />

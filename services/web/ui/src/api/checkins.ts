@@ -24,11 +24,14 @@ export interface Due {
   } | null;
   expected_value: number | null;
   target: number | null;
+  milestones: { id: string; title: string; done: boolean }[];
 }
 
 export interface CheckInIn {
   key_result_id: string;
   value: number | null;
+  /** Of milestones: those that are done, instead of a value. */
+  done?: string[];
   numerator?: number;
   denominator?: number;
   period_start?: string;

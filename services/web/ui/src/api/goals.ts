@@ -56,6 +56,27 @@ export type GoalDriver = "key_results" | "children" | "both" | "manual";
 export type Visibility = "open" | "line" | "managers" | "named";
 export type SheetState = "draft" | "in_approval" | "agreed" | "filed";
 
+export type Ambition = "committed" | "aspirational";
+export type Dimension = "finance" | "customer" | "process" | "learning";
+
+/** What should be reached once a day is over. */
+export interface Phased {
+  on: string;
+  value: number;
+}
+
+export interface MilestoneIn {
+  id?: string;
+  title: string;
+  weight: number;
+  due_on: string;
+}
+
+export interface Milestone extends MilestoneIn {
+  id: string;
+  done_on: string | null;
+}
+
 export interface KeyResultIn {
   title: string;
   unit: string;
@@ -69,12 +90,20 @@ export interface KeyResultIn {
   weight: number;
   starts_on: string;
   ends_on: string;
+  ambition: Ambition;
+  /** How often it is told of; once a period where nothing is said. */
+  cadence: Period | null;
+  source: string;
+  phased: Phased[];
+  milestones: MilestoneIn[];
+  driver: "own" | "children";
+  children_by: "share" | "amount";
 }
 
 export interface KeyResult extends KeyResultIn {
   id: string;
   goal_id: string;
-  driver: string;
+  milestones: Milestone[];
   current: number | null;
   progress: number | null;
   expected: number | null;
@@ -90,6 +119,7 @@ export interface Alignment {
   goal_id: string | null;
   key_result_id: string | null;
   share: number;
+  amount: number | null;
   title: string;
 }
 
@@ -97,6 +127,7 @@ export interface AlignmentIn {
   goal_id?: string;
   key_result_id?: string;
   share?: number;
+  amount?: number | null;
 }
 
 export interface Goal {
@@ -119,6 +150,10 @@ export interface Goal {
   children_progress: number | null;
   children_count: number;
   troubled_below: number;
+  strategic: boolean;
+  theme: string;
+  dimension: Dimension | null;
+  findings: { code: "children_ahead"; action: "review_breakdown"; gap: number }[];
   alignments: Alignment[];
   key_results: KeyResult[];
   updated_at: string;
@@ -136,10 +171,24 @@ export interface GoalIn {
   named?: string[];
   alignments?: AlignmentIn[];
   key_results: KeyResultIn[];
+  strategic?: boolean;
+  theme?: string;
+  dimension?: Dimension | null;
 }
 
 export type GoalChange = Partial<
-  Pick<GoalIn, "title" | "description" | "weight" | "driver" | "visibility" | "named">
+  Pick<
+    GoalIn,
+    | "title"
+    | "description"
+    | "weight"
+    | "driver"
+    | "visibility"
+    | "named"
+    | "strategic"
+    | "theme"
+    | "dimension"
+  >
 >;
 
 export interface SheetLine {

@@ -1,3 +1,4 @@
+import Checkbox from "antd/es/checkbox";
 import InputNumber from "antd/es/input-number";
 import { useTranslation } from "react-i18next";
 
@@ -30,6 +31,8 @@ export function ValueInput({ subject, draft, onEdit, onEnter }: ValueInputProps)
         onChange={(value) => onEdit({ value })}
       />
     );
+
+  if (draft.done) return <DoneBoxes subject={subject} done={draft.done} onEdit={onEdit} />;
 
   const shared = {
     className: styles.number,
@@ -67,5 +70,34 @@ export function ValueInput({ subject, draft, onEdit, onEnter }: ValueInputProps)
       value={draft.value}
       onChange={(value) => onEdit({ value })}
     />
+  );
+}
+
+interface DoneBoxesProps {
+  subject: Subject;
+  done: string[];
+  onEdit: (changed: Partial<Draft>) => void;
+}
+
+/** What is done is ticked off; its weight is the number. */
+function DoneBoxes({ subject, done, onEdit }: DoneBoxesProps) {
+  const { t } = useTranslation();
+  return (
+    <fieldset
+      className={styles.milestones}
+      aria-label={t("checkIn.milestonesOf", { title: subject.title })}
+    >
+      {subject.milestones.map(({ id, title }) => (
+        <Checkbox
+          key={id}
+          checked={done.includes(id)}
+          onChange={({ target }) =>
+            onEdit({ done: target.checked ? [...done, id] : done.filter((other) => other !== id) })
+          }
+        >
+          {title}
+        </Checkbox>
+      ))}
+    </fieldset>
   );
 }

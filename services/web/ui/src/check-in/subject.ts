@@ -16,10 +16,13 @@ export interface Subject {
   last: Due["last"];
   expected: number | null;
   target: number | null;
+  milestones: Due["milestones"];
 }
 
 export interface Draft {
   value: number | null;
+  /** Of milestones: those that are done. */
+  done: string[] | null;
   numerator: number | null;
   denominator: number | null;
   text: string;
@@ -42,6 +45,7 @@ export function fromDue(due: Due): Subject {
     last: due.last,
     expected: due.expected_value,
     target: due.target,
+    milestones: due.milestones,
   };
 }
 
@@ -62,12 +66,17 @@ export function fromKeyResult(keyResult: KeyResult): Subject {
         : null,
     expected: null,
     target: keyResult.target,
+    milestones: keyResult.milestones.map(({ id, title, done_on }) => ({
+      ...{ id, title },
+      done: done_on !== null,
+    })),
   };
 }
 
-export function freshDraft({ last }: Subject): Draft {
+export function freshDraft({ last, milestones }: Subject): Draft {
   return {
     value: last?.value ?? null,
+    done: milestones.length > 0 ? milestones.filter(({ done }) => done).map(({ id }) => id) : null,
     numerator: null,
     denominator: null,
     text: last?.text ?? "",
@@ -84,6 +93,7 @@ export function isRatio(subject: Subject): boolean {
 export function isComplete(subject: Subject, draft: Draft): boolean {
   const { value, numerator, denominator, text } = draft;
   const words = text.trim() !== "" && text.trim() !== subject.last?.text;
+  if (draft.done) return true;
   if (!isRatio(subject)) return value !== null || words;
   if (numerator === null && denominator === null) return words;
   return numerator !== null && denominator !== null;
@@ -94,10 +104,11 @@ export function toCheckIn(subject: Subject, draft: Draft, corrects?: string): Ch
   const measured =
     numerator !== null && denominator !== null
       ? { value: null, numerator, denominator }
-      : { value: isRatio(subject) ? null : draft.value };
+      : { value: isRatio(subject) || draft.done ? null : draft.value };
   return {
     key_result_id: subject.keyResultId,
     ...measured,
+    ...(draft.done && { done: draft.done }),
     ...(subject.periodStart && { period_start: subject.periodStart }),
     ...(draft.text.trim() && { text: draft.text.trim() }),
     ...(draft.confidence && { confidence: draft.confidence }),

@@ -80,7 +80,7 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
             />
           </div>
         )}
-        <GoalFieldset form={form} goal={goal} />
+        <GoalFieldset form={form} goal={goal} company={scope === "company"} />
         <KeyResultList form={form} span={cycle} goal={goal} />
         {refused !== null && <ErrorNotice error={refused} />}
         <div className={styles.end}>

@@ -11,6 +11,7 @@ import { AlignmentSelect } from "./AlignmentSelect";
 import styles from "./GoalEditor.module.css";
 import type { GoalFields } from "./goalForm";
 import { NamedSelect } from "./NamedSelect";
+import { StrategyFields } from "./StrategyFields";
 
 const KINDS: GoalKind[] = ["objective", "kpi"];
 const DRIVERS = ["key_results", "children", "both"] satisfies GoalDriver[];
@@ -19,9 +20,10 @@ const VISIBILITIES: Visibility[] = ["open", "line", "managers", "named"];
 interface GoalFieldsetProps {
   form: FormInstance<GoalFields>;
   goal?: Goal;
+  company: boolean;
 }
 
-export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
+export function GoalFieldset({ form, goal, company }: GoalFieldsetProps) {
   const { t } = useTranslation();
   // numbers of a goal that has begun change by request only
   const fixed = goal !== undefined && goal.state !== "draft";
@@ -68,6 +70,7 @@ export function GoalFieldset({ form, goal }: GoalFieldsetProps) {
       <Form.Item name="description" label={t("editor.description")}>
         <Input.TextArea rows={2} maxLength={4000} />
       </Form.Item>
+      {company && <StrategyFields />}
       <div className={styles.pair}>
         <Form.Item name="driver" label={t("editor.driver")}>
           <Select

@@ -10,6 +10,7 @@ import type { Accumulation, Direction, Period } from "@/api/goals";
 
 import styles from "./GoalEditor.module.css";
 import type { GoalFields, KeyResultFields } from "./goalForm";
+import { PlanFields } from "./PlanFields";
 import { TargetFields } from "./TargetFields";
 
 const DIRECTIONS: Direction[] = [
@@ -98,6 +99,7 @@ export function KeyResultFieldset({
           <Input type="date" disabled={wordingOnly} />
         </Form.Item>
       </div>
+      <PlanFields form={form} index={index} disabled={wordingOnly} />
     </fieldset>
   );
 }

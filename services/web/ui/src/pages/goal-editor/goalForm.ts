@@ -1,6 +1,7 @@
 import type {
   AlignmentIn,
   Cycle,
+  Dimension,
   Goal,
   GoalDriver,
   GoalKind,
@@ -23,6 +24,10 @@ export interface GoalFields {
   weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
+  /** Of company goals alone. */
+  strategic?: boolean;
+  theme?: string;
+  dimension?: Dimension | null;
   /** Only asked for where the visibility is `named`. */
   named?: string[];
   alignments: string[];
@@ -43,6 +48,13 @@ export function emptyKeyResult(kind: GoalKind, span: Span, weight: number): KeyR
     weight,
     starts_on: startWithin(span),
     ends_on: span.ends_on,
+    ambition: kind === "kpi" ? "committed" : "aspirational",
+    cadence: null,
+    source: "",
+    phased: [],
+    milestones: [],
+    driver: "own",
+    children_by: "share",
   };
 }
 
@@ -59,6 +71,11 @@ export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
   return {
     ...emptyKeyResult("kpi", span, 100),
     ...{ title, unit, direction, accumulation, period, start, target, target_high, tolerance },
+    ...{ ambition: parent.ambition, cadence: parent.cadence, source: parent.source },
+    milestones: parent.milestones.map(({ title, weight }) => ({
+      ...{ title, weight },
+      due_on: span.ends_on,
+    })),
   };
 }
 
@@ -71,6 +88,11 @@ export function fieldsOf(goal: Goal): GoalFields {
     driver: goal.driver,
     visibility: goal.visibility,
     named: goal.named.map(({ id }) => id),
+    ...(goal.owner.kind === "company" && {
+      strategic: goal.strategic,
+      theme: goal.theme,
+      dimension: goal.dimension,
+    }),
     alignments: goal.alignments.map(({ goal_id, key_result_id }) =>
       alignmentValue(goal_id, key_result_id),
     ),
@@ -87,6 +109,8 @@ export function keyResultBody({ id: _, ...fields }: KeyResultFields): KeyResultI
     start: bounded ? null : fields.start,
     target_high: direction === "between" ? (fields.target_high ?? null) : null,
     tolerance: bounded ? (fields.tolerance ?? null) : null,
+    phased: direction === "increase" || direction === "decrease" ? (fields.phased ?? []) : [],
+    milestones: direction === "milestones" ? (fields.milestones ?? []) : [],
   };
 }
 
@@ -96,6 +120,10 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
   return {
     ...{ id, title, unit, direction, accumulation, period, start, target },
     ...{ target_high, tolerance, weight, starts_on, ends_on },
+    ...{ ambition: keyResult.ambition, cadence: keyResult.cadence, source: keyResult.source },
+    ...{ driver: keyResult.driver, children_by: keyResult.children_by },
+    phased: keyResult.phased,
+    milestones: keyResult.milestones.map(({ done_on: _, ...milestone }) => milestone),
   };
 }
 
@@ -103,8 +131,13 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
 export function difference<T extends object>(before: T, after: T): Partial<T> {
   const names = Object.keys(after) as (keyof T)[];
   return Object.fromEntries(
-    names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
+    names.filter((name) => differs(before[name], after[name])).map((name) => [name, after[name]]),
   ) as Partial<T>;
+}
+
+/** Small lists differ by what is in them. */
+function differs(before: unknown, after: unknown): boolean {
+  return before !== after && JSON.stringify(before) !== JSON.stringify(after);
 }
 
 /** One select holds goals and key results: a key result's value names it, a goal's its goal. */
@@ -118,7 +151,7 @@ export function alignmentsIn(values: string[], before: Goal["alignments"] = []):
     const known = before.find((link) => alignmentValue(link.goal_id, link.key_result_id) === value);
     return {
       ...(kind === "goal" ? { goal_id: id } : { key_result_id: id }),
-      ...(known && { share: known.share }),
+      ...(known && { share: known.share, amount: known.amount }),
     };
   });
 }

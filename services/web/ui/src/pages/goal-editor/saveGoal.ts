@@ -41,6 +41,7 @@ export async function createGoal({
       sheet_id: sheet.id,
       ...{ kind, title, weight, driver, visibility, named },
       ...(description && { description }),
+      ...(owner.kind === "company" && strategyOf(fields)),
       alignments: alignmentsIn(fields.alignments),
       key_results: fields.key_results.map(keyResultBody),
     },
@@ -76,6 +77,15 @@ async function saveKeyResult(known: KeyResult, fields: KeyResultFields): Promise
   if (Object.keys(changed).length > 0) await changeKeyResult(known.id, known.version, changed);
 }
 
-function plain({ title, description = "", weight, driver, visibility, named = [] }: GoalFields) {
-  return { title, description, weight, driver, visibility, named };
+function plain(fields: GoalFields) {
+  const { title, description = "", weight, driver, visibility, named = [] } = fields;
+  const company = fields.strategic !== undefined;
+  return {
+    ...{ title, description, weight, driver, visibility, named },
+    ...(company && strategyOf(fields)),
+  };
+}
+
+function strategyOf({ strategic = false, theme = "", dimension = null }: GoalFields) {
+  return { strategic, theme, dimension };
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import type { Goal, KeyResult } from "@/api/goals";
 import { useNumbers } from "@/format/numbers";
@@ -27,10 +28,12 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
           <p className={styles.facts}>
             <span>{t(`goalKind.${goal.kind}`)}</span>
             {goal.weight !== null && <span>{t("goals.weight", { weight: goal.weight })}</span>}
+            <Strategy goal={goal} />
             {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
             <LineUp goal={goal} />
             <Below goal={goal} />
           </p>
+          <Findings goal={goal} />
           {goal.description && <p className="secondary">{goal.description}</p>}
         </div>
         <div className={styles.pace}>
@@ -51,7 +54,7 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
         <KeyResultDrawer
           keyResult={shown}
           goalTitle={goal.title}
-          editable={mayCheckIn(goal, editable)}
+          editable={mayCheckIn(goal, editable) && ownValue(shown)}
           onClose={() => setOpened(null)}
         />
       )}
@@ -65,6 +68,31 @@ function mayCheckIn(goal: Goal, editable: boolean): boolean {
 
 function ownValue({ driver }: KeyResult): boolean {
   return driver !== "children";
+}
+
+/** Which part of the strategy a company goal is. */
+function Strategy({ goal }: { goal: Goal }) {
+  const { t } = useTranslation();
+  const { strategic, theme, dimension } = goal;
+  const words = [theme, dimension && t(`strategy.dimensions.${dimension}`)].filter(Boolean);
+  if (!strategic && words.length === 0) return null;
+  return <span>{[strategic && t("strategy.title"), ...words].filter(Boolean).join(" · ")}</span>;
+}
+
+/** What does not add up, with where to look. */
+function Findings({ goal }: { goal: Goal }) {
+  const { t } = useTranslation();
+  const { percent } = useNumbers();
+  return goal.findings.map(({ code, gap }) => (
+    <p key={code} className={styles.finding}>
+      {t(`finding.${code}`, {
+        below: percent(goal.children_progress),
+        own: percent(goal.progress ?? 0),
+        gap: percent(gap),
+      })}{" "}
+      <Link to={`/goals/${goal.id}/cascade`}>{t("finding.review_breakdown")}</Link>
+    </p>
+  ));
 }
 
 function Below({ goal }: { goal: Goal }) {

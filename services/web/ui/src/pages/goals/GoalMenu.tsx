@@ -1,12 +1,17 @@
 import MoreOutlined from "@ant-design/icons/es/icons/MoreOutlined";
 import Button from "antd/es/button";
 import Dropdown from "antd/es/dropdown";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { type Goal, type GoalState, moveGoal } from "@/api/goals";
 import { useRefusal } from "@/feedback/Refusals";
 import { useGoalsChange } from "@/queries/goals";
+
+const AskDrawer = lazy(async () => ({
+  default: (await import("@/collaboration/AskDrawer")).AskDrawer,
+}));
 
 const NEXT: Record<GoalState, GoalState[]> = {
   draft: ["active", "cancelled"],
@@ -17,33 +22,51 @@ const NEXT: Record<GoalState, GoalState[]> = {
   archived: [],
 };
 
+/** What lies behind the menu as a page of its own. */
+const PAGES = ["edit", "cascade"];
+
 export function GoalMenu({ goal }: { goal: Goal }) {
+  const [asking, setAsking] = useState(false);
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refusal = useRefusal();
   const move = useGoalsChange((to: GoalState) => moveGoal(goal.id, to));
   return (
-    <Dropdown
-      trigger={["click"]}
-      placement="bottomRight"
-      menu={{
-        items: [
-          { key: "edit", label: t("actions.edit") },
-          { type: "divider" },
-          ...NEXT[goal.state].map((state) => ({ key: state, label: t(`goalStep.${state}`) })),
-        ],
-        onClick: ({ key }) =>
-          key === "edit"
-            ? navigate(`/goals/${goal.id}/edit`)
-            : move.mutate(key as GoalState, { onError: refusal }),
-      }}
-    >
-      <Button
-        type="text"
-        size="small"
-        icon={<MoreOutlined />}
-        aria-label={t("goals.menuOf", { title: goal.title })}
-      />
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={["click"]}
+        placement="bottomRight"
+        menu={{
+          items: [
+            { key: "edit", label: t("actions.edit") },
+            { key: "cascade", label: t("cascade.title") },
+            { key: "ask", label: t("collaboration.ask"), disabled: !mayAsk(goal) },
+            { type: "divider" },
+            ...NEXT[goal.state].map((state) => ({ key: state, label: t(`goalStep.${state}`) })),
+          ],
+          onClick: ({ key }) => {
+            if (PAGES.includes(key)) navigate(`/goals/${goal.id}/${key}`);
+            else if (key === "ask") setAsking(true);
+            else move.mutate(key as GoalState, { onError: refusal });
+          },
+        }}
+      >
+        <Button
+          type="text"
+          size="small"
+          icon={<MoreOutlined />}
+          aria-label={t("goals.menuOf", { title: goal.title })}
+        />
+      </Dropdown>
+      {asking && (
+        <Suspense>
+          <AskDrawer goal={goal} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+function mayAsk({ state }: Goal): boolean {
+  return state === "draft" || state === "active";
 }

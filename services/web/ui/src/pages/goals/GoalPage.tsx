@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
+import { CollaborationsOfGoal } from "@/collaboration/OfGoal";
 import { Loaded } from "@/feedback/Loaded";
 import { useGoal } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
@@ -27,6 +28,7 @@ export default function GoalPage() {
       <Loaded query={goal}>
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
       </Loaded>
+      {goalId && <CollaborationsOfGoal goalId={goalId} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { PaceBar } from "@/measures/PaceBar";
 
 import { CheckInHistory } from "./CheckInHistory";
 import styles from "./KeyResultDrawer.module.css";
+import { PlanFacts } from "./PlanFacts";
 
 interface KeyResultDrawerProps {
   keyResult: KeyResult;
@@ -43,6 +44,7 @@ export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: Key
             target: value(keyResult.target, unit),
           })}
         </p>
+        <PlanFacts keyResult={keyResult} />
         {editable && <CheckInHere keyResult={keyResult} />}
         <h3 className={styles.heading}>{t("goals.history")}</h3>
         <CheckInHistory keyResult={keyResult} />

@@ -80,6 +80,7 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
     <tr>
       <th scope="row" className={styles.title}>
         {title}
+        <Marks keyResult={keyResult} />
       </th>
       <td className={`numeric ${styles.weight}`}>{percent(share)}</td>
       <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
@@ -88,10 +89,15 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
           : value(current, unit)}
       </td>
       <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>
-        {t(`targetFor.${keyResult.direction}`, {
-          target: value(target, unit),
-          high: value(target_high ?? null, unit),
-        })}
+        {keyResult.milestones.length > 0
+          ? t("plan.stepsDone", {
+              done: keyResult.milestones.filter(({ done_on }) => done_on !== null).length,
+              count: keyResult.milestones.length,
+            })
+          : t(`targetFor.${keyResult.direction}`, {
+              target: value(target, unit),
+              high: value(target_high ?? null, unit),
+            })}
       </td>
       <td className={styles.progress}>
         <span className={styles.pace}>
@@ -121,4 +127,19 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
       </td>
     </tr>
   );
+}
+
+/** What is not as usual: a stretch, or a number that comes from below. */
+function Marks({ keyResult }: { keyResult: KeyResult }) {
+  const { t } = useTranslation();
+  const { ambition, driver, children_by } = keyResult;
+  const marks = [
+    ambition === "aspirational" && t("plan.ambitions.aspirational"),
+    driver === "children" && t(`plan.drivers.${children_by}`),
+  ].filter(Boolean);
+  return marks.map((mark) => (
+    <span key={String(mark)} className={`faint ${styles.mark}`}>
+      {mark}
+    </span>
+  ));
 }

@@ -11,6 +11,9 @@ import { DueCheckIns } from "./DueCheckIns";
 import { GoalsAtAGlance } from "./GoalsAtAGlance";
 import styles from "./TodayPage.module.css";
 
+const IncomingCollaborations = lazy(async () => ({
+  default: (await import("@/collaboration/Incoming")).IncomingCollaborations,
+}));
 const GettingStarted = lazy(() => import("./GettingStarted"));
 
 export default function TodayPage() {
@@ -31,6 +34,9 @@ export default function TodayPage() {
           <GettingStarted />
         </Suspense>
       )}
+      <Suspense>
+        <IncomingCollaborations />
+      </Suspense>
       <div className={styles.columns}>
         <section className={`panel ${styles.due}`} aria-labelledby="due-heading">
           <Loaded query={due} rows={6}>
