@@ -11,6 +11,7 @@ from deploy.demo.browser import Browser, Refused
 from deploy.local.progress import step
 
 THREADS = 2
+LEVELS = ("company", "unit", "person")
 WAIT_SECONDS = 90
 # Not there yet: events travel, and the next moment brings it.
 PASSING = {"sheet.owner_unknown", "caller.unknown", "goal.not_found"}
@@ -50,6 +51,30 @@ def lay_cycles(hr: Browser, today: date) -> dict[str, str]:
     return cycles | {"company": next(years)["id"]}
 
 
+def let_one_approve(hr: Browser) -> None:
+    """For what is filled in: HR hands in, an executive approves, and nobody else is asked."""
+    node = {"approvers": [{"kind": "role", "role": "executive"}], "mode": "any", "days": None}
+    for level in LEVELS:
+        _set_flow(hr, level, {"nodes": [node], "owner_agrees": False})
+
+
+def let_managers_approve(hr: Browser) -> None:
+    """From then on as everywhere: the direct manager approves, owners agree."""
+    for level in LEVELS:
+        _set_flow(hr, level, {"nodes": None})
+
+
+def _set_flow(hr: Browser, level: str, flow: dict[str, Any]) -> None:
+    path = "/api/goals/v1/approval-flows"
+    known = next(
+        one
+        for one in hr.ok("GET", path)["items"]
+        if (one["level"], one["trigger"]) == (level, "submit")
+    )
+    body = {"level": level, "trigger": "submit", **flow}
+    hr.ok("PUT", path, json=body, headers={"If-Match": f'"{known["version"]}"'})
+
+
 def lay_goals(
     hr: Browser,
     boss: Browser,
@@ -60,6 +85,7 @@ def lay_goals(
 ) -> dict[str, Any]:
     """Company → units → people; answers each person's goal by employee number."""
     made: dict[str, str] = {}
+    let_one_approve(hr)
     sheet = _sheet(hr, cycles["company"], "company", None, "company")
     for aim in plan.COMPANY:
         made[aim.key] = _goal(hr, sheet, aim, [])["id"]
@@ -77,6 +103,7 @@ def lay_goals(
         ),
         everybody,
     )
+    let_managers_approve(hr)
     return {person.number: goal for person, goal in zip(everybody, goals, strict=True)}
 
 
@@ -146,10 +173,10 @@ def _goal(hr: Browser, sheet: str, aim: plan.Aim, alignments: list[dict[str, Any
     return post(hr, "/api/goals/v1/goals", f"goal-{aim.key}", body)
 
 
-def _agree(hr: Browser, boss: Browser, sheet: str, key: str) -> None:
+def _agree(one: Browser, other: Browser, sheet: str, key: str) -> None:
     path = f"/api/goals/v1/sheets/{sheet}/transitions"
-    post(hr, path, f"submit-{key}", {"to": "in_approval"})
-    post(boss, path, f"agree-{key}", {"to": "agreed"})
+    post(one, path, f"submit-{key}", {"to": "in_approval"})
+    post(other, path, f"agree-{key}", {"to": "agreed"})
 
 
 def _personal(
@@ -184,9 +211,9 @@ def _personal(
         "key_results": [key_result],
     }
     goal = post(hr, "/api/goals/v1/goals", f"goal-{person.number}", body)
-    # Nobody agrees their own sheet: the boss's is agreed by HR.
-    approver = hr if person.number == company.SIGN_INS["老板"] else boss
-    _agree(hr, approver, sheet, person.number)
+    # Nobody approves their own: the boss hands in what HR approves.
+    own = person.number == company.SIGN_INS["老板"]
+    _agree(*(boss, hr) if own else (hr, boss), sheet, person.number)
     return goal
 
 

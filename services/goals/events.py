@@ -1,14 +1,16 @@
-"""What goals tells: states of cycles and goals, and agreed sheets."""
+"""What goals tells: states of cycles and goals, what became of sheets and requests."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from uuid import UUID
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.goals.v1 import events_pb2 as pb
 
-from .models import Collaboration, Cycle, Goal, KeyResult, Sheet
+from .models import Collaboration, Cycle, Goal, KeyResult, Request, Sheet
 
 # The last digit of an Amount.
 KEPT = Decimal("0.000001")
@@ -91,6 +93,44 @@ def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
         reason=answered.reason,
         answered_by=str(answered.answered_by or ""),
         at=_time(answered.answered_at),
+    )
+
+
+def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
+    return pb.SheetFiled(
+        sheet_id=str(sheet.id),
+        cycle_id=str(sheet.cycle_id),
+        owner=_owner(sheet),
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def approval_requested(
+    request: Request, people: Sequence[UUID], roles: Sequence[str]
+) -> pb.ApprovalRequested:
+    """`people` and `roles` are those who are asked now and were not before."""
+    return pb.ApprovalRequested(
+        request_id=str(request.id),
+        kind=request.kind,
+        sheet_id=str(request.sheet_id),
+        owner=_owner(request),
+        submitter_id=str(request.submitter_id or ""),
+        people_ids=[str(one) for one in people],
+        roles=list(roles),
+        due_at=_time(request.due_at),
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def approval_ended(request: Request) -> pb.ApprovalEnded:
+    return pb.ApprovalEnded(
+        request_id=str(request.id),
+        kind=request.kind,
+        sheet_id=str(request.sheet_id),
+        owner=_owner(request),
+        submitter_id=str(request.submitter_id or ""),
+        outcome=request.state,
+        at=_time(datetime.now(UTC)),
     )
 
 

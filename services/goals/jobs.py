@@ -5,7 +5,7 @@ from uuid import UUID
 from servicekit.jobs import Jobs
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import cycles, roll_up
+from .use_cases import cycles, requests, roll_up
 
 jobs = Jobs()
 
@@ -19,3 +19,9 @@ def compute_marked_goals(uow: UnitOfWork, ref: str) -> None:
 @jobs.on("cycle")
 def follow_calendar(uow: UnitOfWork, ref: str) -> None:
     cycles.follow_calendar(uow, UUID(ref))
+
+
+@jobs.on("request_due")
+def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
+    """The time of an approver is over, unless they answered meanwhile."""
+    requests.go_on(uow, UUID(ref))

@@ -2,12 +2,19 @@
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import CollaborationAnswered, CollaborationAsked, SheetAgreed
+from chengshi.goals.v1.events_pb2 import (
+    ApprovalEnded,
+    ApprovalRequested,
+    CollaborationAnswered,
+    CollaborationAsked,
+    SheetAgreed,
+    SheetFiled,
+)
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import deliveries, notices
+from .use_cases import approvals, deliveries, notices
 
 # Notices and webhooks: a quarter of a second later is soon enough.
 consumers = Consumers(gather_ms=250)
@@ -17,6 +24,16 @@ consumers.extend(directory_consumers)
 @consumers.on(SheetAgreed)
 def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
     notices.notice_agreed_sheet(uow, told)
+
+
+@consumers.on(ApprovalRequested)
+def notice_requested_approval(uow: UnitOfWork, told: ApprovalRequested) -> None:
+    approvals.notice_requested_approval(uow, told)
+
+
+@consumers.on(ApprovalEnded)
+def notice_ended_approval(uow: UnitOfWork, told: ApprovalEnded) -> None:
+    approvals.notice_ended_approval(uow, told)
 
 
 @consumers.on(CheckInRecorded, when=lambda told: told.blocked)
@@ -46,6 +63,21 @@ def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) 
 
 @consumers.on_many(SheetAgreed)
 def queue_agreed_sheets(uow: UnitOfWork, told: list[SheetAgreed]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(SheetFiled)
+def queue_filed_sheets(uow: UnitOfWork, told: list[SheetFiled]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(ApprovalRequested)
+def queue_requested_approvals(uow: UnitOfWork, told: list[ApprovalRequested]) -> None:
+    deliveries.queue(uow, told)
+
+
+@consumers.on_many(ApprovalEnded)
+def queue_ended_approvals(uow: UnitOfWork, told: list[ApprovalEnded]) -> None:
     deliveries.queue(uow, told)
 
 

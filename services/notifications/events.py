@@ -12,7 +12,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import SheetAgreed
+from chengshi.goals.v1.events_pb2 import (
+    ApprovalEnded,
+    ApprovalRequested,
+    SheetAgreed,
+    SheetFiled,
+)
 
 LARGEST_BODY = 64 * 1024
 
@@ -76,6 +81,54 @@ CATALOGUE = (
             "sheet_id": _id(1),
             "cycle_id": _id(2),
             "owner": {"kind": "person", "id": _id(3)},
+            "at": "2026-11-20T01:30:00Z",
+        },
+    ),
+    EventType(
+        name="sheet.filed",
+        fact=SheetFiled,
+        at="at",
+        identity=("sheet_id", "at"),
+        fields=("sheet_id", "cycle_id", "owner"),
+        links=lambda told: {"sheet": f"/api/goals/v1/sheets/{told.sheet_id}"},
+        example={
+            "sheet_id": _id(1),
+            "cycle_id": _id(2),
+            "owner": {"kind": "person", "id": _id(3)},
+            "at": "2026-11-20T01:30:00Z",
+        },
+    ),
+    EventType(
+        name="approval.requested",
+        fact=ApprovalRequested,
+        at="at",
+        identity=("request_id", "at"),
+        fields=("request_id", "kind", "sheet_id", "owner", "submitter_id"),
+        links=lambda told: {"request": f"/api/goals/v1/requests/{told.request_id}"},
+        example={
+            "request_id": _id(1),
+            "kind": "submit",
+            "sheet_id": _id(2),
+            "owner": {"kind": "person", "id": _id(3)},
+            "submitter_id": _id(3),
+            "people_ids": [_id(4)],
+            "at": "2026-11-20T01:30:00Z",
+        },
+    ),
+    EventType(
+        name="approval.ended",
+        fact=ApprovalEnded,
+        at="at",
+        identity=("request_id",),
+        fields=("request_id", "kind", "sheet_id", "owner", "submitter_id", "outcome"),
+        links=lambda told: {"request": f"/api/goals/v1/requests/{told.request_id}"},
+        example={
+            "request_id": _id(1),
+            "kind": "submit",
+            "sheet_id": _id(2),
+            "owner": {"kind": "person", "id": _id(3)},
+            "submitter_id": _id(3),
+            "outcome": "approved",
             "at": "2026-11-20T01:30:00Z",
         },
     ),

@@ -84,6 +84,7 @@ def _employ(firm: Firm, admin: Browser, admin_id: str) -> None:
 
 def _set_goals(firm: Firm) -> None:
     admin = firm.browsers["admin"]
+    seed.let_one_approve(admin)
     cycles = {
         item["level"]: item
         for item in admin.ok("GET", "/api/goals/v1/cycles?limit=50")["items"]

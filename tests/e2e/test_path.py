@@ -97,7 +97,7 @@ def test_a_goal_cascades_from_company_to_person(path: Path) -> None:
     units = boss.ok("GET", "/api/people/v1/units")["items"]
     unit = next(item["id"] for item in units if item["name"] == "研发中心")
     company = {"cycle_id": cycles["company"], "owner": {"kind": "company"}}
-    top = _agreed(path, "boss", "boss", company, title="公司目标", driver="children")
+    top = _agreed(path, "admin", "boss", company, title="公司目标", driver="children")
     department = {"cycle_id": cycles["unit"], "owner": {"kind": "unit", "id": unit}}
     links = [{"goal_id": top["id"]}]
     middle = _agreed(

@@ -143,6 +143,14 @@ CREATE TABLE metrics (
 
 CREATE INDEX metrics_provider_id ON metrics (provider_id);
 
+CREATE TABLE policies (
+	name TEXT NOT NULL,
+	value JSONB NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	CONSTRAINT policies_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE templates (
 	code TEXT NOT NULL,
 	name TEXT NOT NULL,
@@ -189,6 +197,7 @@ CREATE TABLE sheets (
 	comment TEXT,
 	reopened_until DATE,
 	reopened_why TEXT,
+	difficulty INTEGER,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -235,6 +244,48 @@ CREATE INDEX goals_owner ON goals (owner_id, cycle_id);
 CREATE INDEX goals_sheet_id ON goals (sheet_id);
 
 CREATE INDEX goals_template_id ON goals (template_id);
+
+CREATE TABLE requests (
+	kind TEXT NOT NULL,
+	sheet_id UUID NOT NULL,
+	goal_ids UUID[] NOT NULL,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID,
+	submitter_id UUID,
+	reason TEXT NOT NULL,
+	diff JSONB NOT NULL,
+	nodes JSONB NOT NULL,
+	findings JSONB NOT NULL,
+	waiting UUID[] NOT NULL,
+	waiting_roles TEXT[] NOT NULL,
+	units UUID[] NOT NULL,
+	barred UUID[] NOT NULL,
+	involved UUID[] NOT NULL,
+	state TEXT NOT NULL,
+	due_at TIMESTAMP WITH TIME ZONE,
+	comment TEXT NOT NULL,
+	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT requests_pkey PRIMARY KEY (id),
+	CONSTRAINT requests_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id)
+);
+
+CREATE INDEX requests_goals ON requests USING gin (goal_ids);
+
+CREATE INDEX requests_involved ON requests USING gin (involved);
+
+CREATE UNIQUE INDEX requests_open ON requests (sheet_id) WHERE state = 'open';
+
+CREATE INDEX requests_sheet ON requests (sheet_id, id);
+
+CREATE INDEX requests_submitter ON requests (submitter_id, id);
+
+CREATE INDEX requests_waiting ON requests USING gin (waiting);
+
+CREATE INDEX requests_waiting_roles ON requests USING gin (waiting_roles, units);
 
 CREATE TABLE key_results (
 	goal_id UUID NOT NULL,

@@ -1,10 +1,13 @@
-"""Cycles, sheets, goals, key results, metrics and the library, with the rules of their state."""
+"""What goals keeps, with the rules of its state."""
 
 from .collaborations import COLLABORATION_STEPS, Collaboration
+from .course import NODE_STEPS, Course, Decision, Node
 from .cycles import CYCLE_STEPS, Cycle
 from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
 from .library import SPANS, LibraryItem, Template, span_of
 from .metrics import COMPANY, MEASURED, Metric, MetricValue
+from .policies import LEVELS, TRIGGERS, Policy, default_flow, flow_name
+from .requests import REQUEST_STEPS, Request
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
 from .values import Value
@@ -14,22 +17,33 @@ __all__ = [
     "COMPANY",
     "CYCLE_STEPS",
     "GOAL_STEPS",
+    "LEVELS",
     "LIVE",
     "MEASURED",
+    "NODE_STEPS",
+    "REQUEST_STEPS",
     "SHEET_STEPS",
     "SPANS",
+    "TRIGGERS",
     "Alignment",
     "Collaboration",
+    "Course",
     "Cycle",
+    "Decision",
     "DirtyGoal",
     "Goal",
     "KeyResult",
     "LibraryItem",
     "Metric",
     "MetricValue",
+    "Node",
+    "Policy",
+    "Request",
     "Sheet",
     "Template",
     "Value",
+    "default_flow",
+    "flow_name",
     "metadata",
     "span_of",
     "step",

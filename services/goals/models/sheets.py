@@ -13,7 +13,8 @@ from .tables import Model
 
 SHEET_STEPS = {
     "draft": {"in_approval"},
-    "in_approval": {"agreed", "draft"},
+    "in_approval": {"agreed", "returned", "draft"},
+    "returned": {"draft"},
     "agreed": {"filed"},
     "filed": set(),
 }
@@ -39,4 +40,6 @@ class Sheet(Versioned, Model):
     # HR lets it be written until the end of this day though its cycle is closed.
     reopened_until: Mapped[date | None]
     reopened_why: Mapped[str | None]
+    # 1 to 5, as the approver judges it.
+    difficulty: Mapped[int | None]
     cycle: Mapped[Cycle] = relationship(lazy="joined")

@@ -1,6 +1,17 @@
 """Every SELECT of this service, by aggregate."""
 
-from . import cascade, collaborations, goals, library, metrics, owners, reach, tree
+from . import (
+    cascade,
+    collaborations,
+    goals,
+    library,
+    metrics,
+    org,
+    owners,
+    reach,
+    requests,
+    tree,
+)
 
 __all__ = [
     "cascade",
@@ -8,7 +19,9 @@ __all__ = [
     "goals",
     "library",
     "metrics",
+    "org",
     "owners",
     "reach",
+    "requests",
     "tree",
 ]

@@ -85,6 +85,10 @@ BELOW = """
         last_update
     FROM links WHERE goal_id = ANY(%(goal_ids)s)
 """
+START = (
+    "UPDATE goals SET state = 'active', version = version + 1, updated_at = now()"
+    " WHERE id = ANY(%(goal_ids)s) AND state = 'draft'"
+)
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 # The newest value of each period within the key result's dates: of what was told, corrected ones
@@ -191,6 +195,13 @@ def locked_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
     """Likewise the goals of these key results."""
     held = send(uow.session, HOLD_OF, {"key_result_ids": list(key_result_ids)})
     return _loaded(uow, [row.id for row in held])
+
+
+def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+    """Let these drafts be worked on."""
+    uow.flush()
+    send(uow.session, START, {"goal_ids": list(goal_ids)})
+    return _loaded(uow, goal_ids)
 
 
 def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:

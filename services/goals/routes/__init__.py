@@ -2,9 +2,11 @@
 
 from .cascade import cascade_blueprint
 from .cycles import cycles_blueprint
+from .flows import flows_blueprint
 from .goals import goals_blueprint
 from .library import library_blueprint
 from .metrics import metrics_blueprint
+from .requests import requests_blueprint
 from .sheets import sheets_blueprint
 from .templates import templates_blueprint
 
@@ -16,4 +18,6 @@ blueprints = [
     library_blueprint,
     templates_blueprint,
     cascade_blueprint,
+    requests_blueprint,
+    flows_blueprint,
 ]

@@ -12,7 +12,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
 from servicekit.unit_of_work import UnitOfWork, unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import sheets, showing
+from services.goals.use_cases import sheets, showing, submitting
 
 sheets_blueprint = blueprint("sheets", "All goals of one owner in one cycle")
 
@@ -54,9 +54,9 @@ class SheetTransitions(MethodView):
     @sheets_blueprint.arguments(schemas.SheetStep)
     @sheets_blueprint.response(200, schemas.SheetOut)
     def post(self, step: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
-        """Submit, agree, return or file a sheet"""
+        """Submit, agree, return or take back a sheet: a step of its request"""
         with unit_of_work() as uow:
-            sheets.move_sheet(uow, sheet_id, **{"comment": None, **step})
+            submitting.move_sheet(uow, sheet_id, **{"comment": None, **step})
             uow.flush()
             return showing.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 

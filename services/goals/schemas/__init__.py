@@ -10,6 +10,7 @@ from .collaborations import (
     CollaborationStep,
 )
 from .cycles import CycleChange, CycleIn, CycleOut, CyclePage, CycleStep, YearIn, YearOut
+from .flows import FlowIn, FlowOut, FlowsOut
 from .goals import (
     AlignmentsIn,
     GoalChange,
@@ -51,6 +52,18 @@ from .metrics import (
     WorkbookForm,
     WorkbookOut,
 )
+from .requests import (
+    AnswersOut,
+    ApproversOut,
+    ChangeRequestIn,
+    DecisionIn,
+    DecisionsIn,
+    LedgerOut,
+    RequestOut,
+    RequestPage,
+    RequestQuery,
+    TriggerQuery,
+)
 from .sheets import Reopening, SheetIn, SheetOut, SheetPage, SheetQuery, SheetStep
 from .templates import (
     FitsOut,
@@ -64,11 +77,14 @@ from .templates import (
 
 __all__ = [
     "AlignmentsIn",
+    "AnswersOut",
+    "ApproversOut",
     "BindingIn",
     "CascadeIn",
     "CascadeOut",
     "CategoriesOut",
     "CellsIn",
+    "ChangeRequestIn",
     "CodedCellsIn",
     "CollaborationIn",
     "CollaborationList",
@@ -81,8 +97,13 @@ __all__ = [
     "CycleOut",
     "CyclePage",
     "CycleStep",
+    "DecisionIn",
+    "DecisionsIn",
     "FitsOut",
     "FittingQuery",
+    "FlowIn",
+    "FlowOut",
+    "FlowsOut",
     "GoalChange",
     "GoalIn",
     "GoalOut",
@@ -98,6 +119,7 @@ __all__ = [
     "KeyResultChange",
     "KeyResultIn",
     "KeyResultOut",
+    "LedgerOut",
     "LibraryItemChange",
     "LibraryItemIn",
     "LibraryItemOut",
@@ -111,6 +133,9 @@ __all__ = [
     "MetricQuery",
     "ProvidedOut",
     "Reopening",
+    "RequestOut",
+    "RequestPage",
+    "RequestQuery",
     "SheetIn",
     "SheetOut",
     "SheetPage",
@@ -121,6 +146,7 @@ __all__ = [
     "TemplateOut",
     "TemplatePage",
     "TemplateQuery",
+    "TriggerQuery",
     "WorkbookForm",
     "WorkbookOut",
     "WorkingOut",

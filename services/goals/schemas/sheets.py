@@ -42,6 +42,7 @@ class SheetLineOut(Schema):
     comment = fields.String(required=True, allow_none=True)
     reopened_until = fields.Date(required=True, allow_none=True)
     reopened_why = fields.String(required=True, allow_none=True)
+    difficulty = fields.Integer(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

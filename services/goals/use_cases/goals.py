@@ -69,14 +69,17 @@ def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version
 
 
 def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
-    """Start, close or cancel a goal; its parents' numbers follow at once."""
+    """Close a goal or drop a draft; its parents' numbers follow at once.
+
+    What is agreed starts and ends by a request.
+    """
     goal = queries.goals.goal(uow, goal_id, lock=True)
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
-    if to == "active" and sheet.state not in ("agreed", "filed"):
+    if to == "active" and sheet.state != "filed":
         raise Conflict("goal.sheet_not_agreed")
-    if to == "active":
-        require(permissions.can_agree(queries.reach.to(uow, sheet)), "sheet.own")
+    if to == "active" or (to == "cancelled" and goal.state == "active"):
+        raise Conflict("goal.change_request_needed")
     if to in ("achieved", "missed") and goal.cycle.state != "scoring":
         raise Conflict("goal.not_in_scoring")
     before = goal.state
@@ -215,6 +218,8 @@ def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: s
 def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
     require(permissions.can_edit(queries.reach.to(uow, sheet)))
     require_open(uow, sheet)
+    if sheet.state == "in_approval":
+        raise Conflict("sheet.in_approval")
 
 
 def _check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Goal sheets: what is submitted, agreed and filed as one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,11 @@ from services.goals.models.cycles import is_reopened
 from services.goals.use_cases.roll_up import mark_above
 
 FULL = Decimal(100)
+SETTLED = {
+    "approved": ["agreed", "filed"],
+    "returned": ["returned", "draft"],
+    "withdrawn": ["draft"],
+}
 
 
 def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
@@ -47,27 +52,31 @@ def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal
     return sheet, goals
 
 
-def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) -> Sheet:
-    """Submit (in_approval), agree, return (draft) or file; agreeing starts its goals."""
-    sheet = queries.goals.sheet(uow, sheet_id, lock=True)
-    relation = queries.reach.to(uow, sheet)
-    if not permissions.can_edit(relation):
-        raise NotFound("sheet.not_found")
-    require_open(uow, sheet)
-    before = sheet.state
-    sheet.state = step(SHEET_STEPS, "sheet", before, to)
-    sheet.comment = comment
-    goals = [goal for goal in queries.goals.goals_of_sheet(uow, sheet_id) if goal.state == "draft"]
-    if to == "in_approval":
-        check_weights(goals)
-    else:
-        require(permissions.can_agree(relation), "sheet.own")
-    if to == "agreed":
-        _start(uow, sheet, goals)
+def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
+    """What became of a submitted sheet: agreed and filed at once, or a draft again."""
+    before, path = sheet.state, SETTLED[outcome]
+    state = before
+    for to in path:
+        state = step(SHEET_STEPS, "sheet", state, to)
+    sheet.state, sheet.comment = state, comment or None
     uow.audit(
-        "sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": to, "comment": comment}
+        "sheet.moved",
+        f"sheet:{sheet.id}",
+        {"state": before},
+        {"state": state, "path": path, "comment": comment},
     )
-    return sheet
+    if outcome == "approved":
+        uow.publish(events.sheet_agreed(sheet), key=sheet.id)
+        uow.publish(events.sheet_filed(sheet), key=sheet.id)
+
+
+def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    """Let drafts of agreed sheets be worked on from now; what is above them follows."""
+    started = queries.tree.start(uow, goal_ids) if goal_ids else []
+    for goal in started:
+        uow.publish_state(goal, events.goal_state)
+    if started:
+        mark_above(uow, started)
 
 
 def check_weights(goals: Sequence[Goal]) -> None:
@@ -81,15 +90,6 @@ def check_weights(goals: Sequence[Goal]) -> None:
         total = sum((goal.weight or Decimal(0) for goal in section), Decimal(0))
         if section and total != FULL:
             raise Invalid("sheet.weights", kind=kind, total=f"{total:f}".rstrip("0").rstrip("."))
-
-
-def _start(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
-    for goal in goals:
-        goal.state = "active"
-        uow.publish_state(goal, events.goal_state)
-    uow.publish(events.sheet_agreed(sheet), key=sheet.id)
-    uow.flush()
-    mark_above(uow, goals)
 
 
 def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:

@@ -72,6 +72,7 @@ def show_sheet_line(
             "comment": sheet.comment,
             "reopened_until": sheet.reopened_until,
             "reopened_why": sheet.reopened_why,
+            "difficulty": sheet.difficulty,
             "version": sheet.version,
         }
         for sheet in sheets

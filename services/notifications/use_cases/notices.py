@@ -21,18 +21,29 @@ from services.notifications import queries
 from services.notifications.models import Mail, Notice
 
 # Something is to be done or to be known today; the others wait in the inbox.
-MAILED = {"check_in.blocked", "check_in.blocked_untold", "form.opened", "form.submitted"}
-MAILED |= {"collaboration.asked", "collaboration.declined"}
+MAILED = {
+    "approval.cancel",
+    "approval.change",
+    "approval.own",
+    "approval.returned",
+    "approval.submit",
+    "check_in.blocked",
+    "check_in.blocked_untold",
+    "collaboration.asked",
+    "collaboration.declined",
+    "form.opened",
+    "form.submitted",
+}
 LONGEST_QUOTE = 500
 
 
 def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
     """Tell the owner; a unit's sheet belongs to its head, the company's to nobody in person."""
-    person_id, link = _answers_for(uow, told.owner), f"/sheets/{told.sheet_id}"
+    person_id, link = answers_for(uow, told.owner), f"/sheets/{told.sheet_id}"
     if told.owner.kind == "unit":
-        _notify(uow, person_id, "sheet.agreed_unit", link, unit_id=told.owner.id)
+        notify(uow, person_id, "sheet.agreed_unit", link, unit_id=told.owner.id)
     else:
-        _notify(uow, person_id, "sheet.agreed", link)
+        notify(uow, person_id, "sheet.agreed", link)
 
 
 def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
@@ -41,7 +52,7 @@ def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
     if not told.blocked or author is None:
         return
     kind = "check_in.blocked" if told.text.strip() else "check_in.blocked_untold"
-    _notify(
+    notify(
         uow,
         questions.manager_of(uow, author),
         kind,
@@ -54,9 +65,9 @@ def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
 def notice_opened_form(uow: UnitOfWork, told: FormOpened) -> None:
     """Tell the employee, who begins, and the manager."""
     link, parameters = f"/appraisals/forms/{told.form_id}", {"round": told.round_name}
-    _notify(uow, parse_id(told.employee_id), "form.opened", link, **parameters)
+    notify(uow, parse_id(told.employee_id), "form.opened", link, **parameters)
     parameters["employee_id"] = told.employee_id
-    _notify(uow, parse_id(told.manager_id), "form.opened_manager", link, **parameters)
+    notify(uow, parse_id(told.manager_id), "form.opened_manager", link, **parameters)
 
 
 def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
@@ -64,7 +75,7 @@ def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
     if told.by == "self":
         link = f"/appraisals/forms/{told.form_id}"
         manager = parse_id(told.manager_id)
-        _notify(uow, manager, "form.submitted", link, employee_id=told.employee_id)
+        notify(uow, manager, "form.submitted", link, employee_id=told.employee_id)
 
 
 def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> None:
@@ -74,7 +85,7 @@ def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> Non
     if heads and str(heads[0]) != told.asked_by:
         words = {"asker_id": told.asked_by, "unit_id": told.unit_id}
         text = told.ask[:LONGEST_QUOTE]
-        _notify(uow, heads[0], "collaboration.asked", "/", **words, text=text)
+        notify(uow, heads[0], "collaboration.asked", "/", **words, text=text)
 
 
 def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) -> None:
@@ -82,7 +93,7 @@ def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) 
     kind = "collaboration.accepted" if told.state == "accepted" else "collaboration.declined"
     text = told.reason[:LONGEST_QUOTE]
     link = f"/goals/{told.goal_id}"
-    _notify(uow, parse_id(told.asked_by), kind, link, unit_id=told.unit_id, text=text)
+    notify(uow, parse_id(told.asked_by), kind, link, unit_id=told.unit_id, text=text)
 
 
 def list_notices(uow: UnitOfWork, locale: str, *, after: str, limit: int) -> Page:
@@ -125,7 +136,7 @@ def worded(notice: Notice, names: dict[UUID, str], locale: str) -> dict[str, Any
     }
 
 
-def _notify(
+def notify(
     uow: UnitOfWork, person_id: UUID | None, kind: str, link: str, **parameters: str
 ) -> None:
     if person_id is None:
@@ -142,7 +153,7 @@ def _notify(
         uow.schedule("mail", mail.id)
 
 
-def _answers_for(uow: UnitOfWork, owner: Owner) -> UUID | None:
+def answers_for(uow: UnitOfWork, owner: Owner) -> UUID | None:
     owner_id = parse_id(owner.id)
     if owner.kind == "unit" and owner_id:
         return dict(questions.unit_path(uow, owner_id)).get(owner_id)

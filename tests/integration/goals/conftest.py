@@ -1,4 +1,4 @@
-"""Companies in goals, with a boss, a head, an employee and somebody elsewhere."""
+"""Companies in goals, with a boss, a head, an employee, HR and somebody elsewhere."""
 
 from collections.abc import Callable
 from typing import Any
@@ -68,8 +68,29 @@ class World:
         return self.ok(who, "POST", "/v1/goals", json=body)
 
     def agree(self, sheet: str, by: str, approver: str) -> None:
-        for who, to in ((by, "in_approval"), (approver, "agreed")):
-            self.ok(who, "POST", f"/v1/sheets/{sheet}/transitions", json={"to": to})
+        """Hand in, and have everybody approve who is asked; nobody approves what they hand in."""
+        by = "hr" if by == approver else by
+        path = f"/v1/sheets/{sheet}/transitions"
+        self.ok(by, "POST", path, json={"to": "in_approval"})
+        names = {number: name for name, number in self.ids.items()}
+        holders = {role: name for name, role in ROLES.items()}
+        while request := self._open(sheet):
+            (node,) = [node for node in request["nodes"] if node["state"] == "waiting"]
+            people = [names[person["id"]] for person in node["people"]]
+            who = [*people, *(holders[role] for role in node["roles"])][0]
+            self.ok(who, "POST", path, json={"to": "agreed"})
+
+    def cancel(self, goal: Any, by: str, approver: str) -> None:
+        """End an active goal: asked for by one, approved by another."""
+        body = {"reason": "不再需要", "goals": [{"id": goal["id"], "cancel": True}]}
+        path = f"/v1/sheets/{goal['sheet_id']}/change-requests"
+        request = self.ok(by, "POST", path, json=body)
+        path = f"/v1/requests/{request['id']}/decisions"
+        self.ok(approver, "POST", path, json={"decision": "approve"})
+
+    def _open(self, sheet: str) -> Any:
+        found = self.ok("boss", "GET", f"/v1/requests?sheet_id={sheet}")["items"]
+        return next((one for one in found if one["state"] == "open"), None)
 
 
 A_KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10, "unit": "个"}

@@ -26,7 +26,7 @@ class Plant:
     def __init__(self, world: World, people: int = 30) -> None:
         self.world = world
         self.workshops = [str(new_id()) for _ in range(3)]
-        self.names = ["hr", "finance", *(f"w{index}" for index in range(people))]
+        self.names = ["finance", *(f"w{index}" for index in range(people))]
         world.ids |= {name: str(new_id()) for name in self.names}
         with world.goals.as_system(world.company) as uow:
             units = [
@@ -44,7 +44,6 @@ class Plant:
             name=name,
             subject=f"{name}-{self.world.company.slug}",
             status="active",
-            roles=[pb.Role(role="hr")] if name == "hr" else [],
             lines=lines if name.startswith("w") else [],
             version=1,
         )

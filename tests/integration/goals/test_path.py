@@ -35,7 +35,7 @@ def cascade(world: Any) -> dict[str, Any]:
     """Three agreed goals in a line; the upper two count their children."""
     top = world.sheet("boss", "company", None)
     company = world.goal("boss", top, driver="children")
-    world.agree(top, "boss", "boss")
+    world.agree(top, "hr", "boss")
     middle = world.sheet("head", "unit", world.unit)
     links = [{"goal_id": company["id"]}]
     unit = world.goal("head", middle, driver="children", alignments=links)

@@ -12,6 +12,13 @@ from services.notifications.events import CATALOGUE
 from services.notifications.use_cases import notices
 
 KINDS = [
+    "approval.approved",
+    "approval.cancel",
+    "approval.change",
+    "approval.changed",
+    "approval.own",
+    "approval.returned",
+    "approval.submit",
     "sheet.agreed",
     "sheet.agreed_unit",
     "check_in.blocked",

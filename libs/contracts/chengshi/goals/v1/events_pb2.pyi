@@ -226,3 +226,55 @@ class CollaborationAnswered(_message.Message):
     answered_by: str
     at: _timestamp_pb2.Timestamp
     def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class SheetFiled(_message.Message):
+    __slots__ = ("sheet_id", "cycle_id", "owner", "at")
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    sheet_id: str
+    cycle_id: str
+    owner: Owner
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ApprovalRequested(_message.Message):
+    __slots__ = ("request_id", "kind", "sheet_id", "owner", "submitter_id", "people_ids", "roles", "due_at", "at")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    SUBMITTER_ID_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_IDS_FIELD_NUMBER: _ClassVar[int]
+    ROLES_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    kind: str
+    sheet_id: str
+    owner: Owner
+    submitter_id: str
+    people_ids: _containers.RepeatedScalarFieldContainer[str]
+    roles: _containers.RepeatedScalarFieldContainer[str]
+    due_at: _timestamp_pb2.Timestamp
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, request_id: _Optional[str] = ..., kind: _Optional[str] = ..., sheet_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., submitter_id: _Optional[str] = ..., people_ids: _Optional[_Iterable[str]] = ..., roles: _Optional[_Iterable[str]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ApprovalEnded(_message.Message):
+    __slots__ = ("request_id", "kind", "sheet_id", "owner", "submitter_id", "outcome", "at")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    SUBMITTER_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    kind: str
+    sheet_id: str
+    owner: Owner
+    submitter_id: str
+    outcome: str
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, request_id: _Optional[str] = ..., kind: _Optional[str] = ..., sheet_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., submitter_id: _Optional[str] = ..., outcome: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,78 @@
+"""What resolving approvers reads of the company: lines, heads, who holds a role."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from servicekit.unit_of_work import UnitOfWork
+
+LINE = sa.text(
+    "SELECT ancestor_id FROM directory_closure WHERE kind = 'manager' AND descendant_id = :person"
+    " AND :day BETWEEN starts_on AND ends_on ORDER BY depth, ancestor_id"
+)
+UNITS_OF_PERSON = sa.text(
+    "SELECT unit.id, unit.head_id FROM directory_closure JOIN directory_units AS unit"
+    " ON unit.id = ancestor_id WHERE kind = 'unit' AND descendant_id = :id"
+    " AND :day BETWEEN starts_on AND ends_on ORDER BY depth"
+)
+UNITS_UP = sa.text(
+    "WITH RECURSIVE up AS ("
+    " SELECT id, parent_id, head_id, 0 AS depth FROM directory_units WHERE id = :id"
+    " UNION ALL SELECT unit.id, unit.parent_id, unit.head_id, up.depth + 1"
+    " FROM directory_units AS unit JOIN up ON unit.id = up.parent_id WHERE up.depth < 40)"
+    " SELECT id, head_id FROM up WHERE :day IS NOT NULL ORDER BY depth"
+)
+ACTIVE = sa.text("SELECT id FROM directory_people WHERE id = ANY(:ids) AND status <> 'left'")
+HEADS = sa.text("SELECT id, head_id FROM directory_units WHERE id = ANY(:ids)")
+# Held for the whole company, or for one of the units; by somebody who may act.
+HOLDS = sa.text(
+    "SELECT EXISTS (SELECT 1 FROM directory_people AS person,"
+    " jsonb_array_elements(person.roles) AS held"
+    " WHERE person.roles <> '[]' AND person.status <> 'left' AND person.id <> ALL(:barred)"
+    " AND held->>'role' = :role"
+    " AND (held->>'unit_id' IS NULL OR (held->>'unit_id')::uuid = ANY(:units)))"
+)
+
+
+def line_of(uow: UnitOfWork, person: UUID | None) -> list[UUID]:
+    """Everybody above the person, nearest first; the person too where the line is a circle."""
+    if person is None:
+        return []
+    values = {"person": person, "day": uow.tenant.today()}
+    return list(dict.fromkeys(uow.session.scalars(LINE, values)))
+
+
+def units_above(
+    uow: UnitOfWork, owner_kind: str, owner_id: UUID | None
+) -> Sequence[tuple[UUID, UUID | None]]:
+    """The owner's units upwards, each with its head; a unit is the first of its own."""
+    if owner_id is None:
+        return []
+    statement = UNITS_UP if owner_kind == "unit" else UNITS_OF_PERSON
+    found = uow.session.execute(statement, {"id": owner_id, "day": uow.tenant.today()})
+    return [(row.id, row.head_id) for row in found]
+
+
+def active(uow: UnitOfWork, ids: Collection[UUID]) -> frozenset[UUID]:
+    return frozenset(uow.session.scalars(ACTIVE, {"ids": list(ids)})) if ids else frozenset()
+
+
+def heads(uow: UnitOfWork, units: Collection[UUID]) -> dict[UUID, UUID | None]:
+    if not units:
+        return {}
+    return {row.id: row.head_id for row in uow.session.execute(HEADS, {"ids": list(units)})}
+
+
+def holders(
+    uow: UnitOfWork, units: Collection[UUID], barred: Collection[UUID]
+) -> Callable[[str], bool]:
+    """Whether somebody who may act holds a role; each role is asked for once."""
+    values = {"units": list(units), "barred": list(barred)}
+
+    @cache
+    def holds(role: str) -> bool:
+        return uow.session.scalar(HOLDS, {**values, "role": role}) is True
+
+    return holds

@@ -1,0 +1,150 @@
+"""Who would be asked about a sheet: its flow, resolved in the company as it is today."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from directory import questions
+from servicekit.callers import Person
+from servicekit.errors import NotFound
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import permissions, queries
+from services.goals.models import Course, Goal, Node, Sheet, default_flow, flow_name
+from services.goals.models.course import Clock
+from services.goals.use_cases import resolving
+from services.goals.use_cases.cycles import working_days_after
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A resolved flow with what it was resolved from."""
+
+    course: Course
+    findings: list[dict[str, Any]]
+    subject: resolving.Subject
+    org: resolving.Org
+    units: list[UUID]
+
+
+def ask(
+    uow: UnitOfWork,
+    sheet: Sheet,
+    trigger: str,
+    goals: Sequence[Goal],
+    *,
+    submitter: UUID | None,
+    also: Collection[UUID] = (),
+) -> Asked:
+    """The course that a request about these goals of the sheet would take, begun."""
+    flow = flow_of(uow, sheet.owner_kind, trigger)
+    units = queries.org.units_above(uow, sheet.owner_kind, sheet.owner_id)
+    subject = _subject(sheet, units, goals, submitter, also)
+    org = _org(uow, flow, subject, units)
+    resolved = resolving.resolve(flow, subject, org)
+    course = Course(resolved.nodes, subject.barred)
+    course.begin(clock_of(uow))
+    return Asked(course, resolved.findings, subject, org, [unit for unit, _ in units])
+
+
+def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
+    known = queries.requests.policy(uow, flow_name(level, trigger))
+    flow: dict[str, Any] = known.value if known else default_flow(level)
+    return flow
+
+
+def clock_of(uow: UnitOfWork) -> Clock:
+    """Working days from today, to the end of the last one in the company's zone."""
+    zone = ZoneInfo(uow.tenant.time_zone)
+
+    def due(days: int) -> datetime:
+        day = working_days_after(uow.tenant.today(), days) + timedelta(days=1)
+        return datetime.combine(day, time.min, zone)
+
+    return due
+
+
+def preview(uow: UnitOfWork, sheet_id: UUID, trigger: str) -> dict[str, Any]:
+    """Who would be asked if the caller handed the sheet in now."""
+    sheet = queries.goals.sheet(uow, sheet_id)
+    if not permissions.can_edit(queries.reach.to(uow, sheet)):
+        raise NotFound("sheet.not_found")
+    drafts = trigger == "submit"
+    goals = queries.goals.goals_of_sheet(uow, sheet_id)
+    wanted = [goal for goal in goals if (goal.state == "draft") == drafts]
+    asked = ask(uow, sheet, trigger, wanted, submitter=submitter_of(uow))
+    return {"nodes": show_nodes(uow, [asked.course])[0], "findings": asked.findings}
+
+
+def show_nodes(uow: UnitOfWork, courses: Sequence[Course]) -> list[list[dict[str, Any]]]:
+    """The nodes of each course, with the names of those who are asked and of those who answered."""
+    nodes = [node for course in courses for node in course.nodes]
+    ids = {one for node in nodes for one in node.people}
+    ids |= {one for node in nodes for said in node.decisions for one in (said.by, said.to) if one}
+    names = questions.names(uow, ids)
+    return [[_shown(node, names) for node in course.nodes] for course in courses]
+
+
+def _shown(node: Node, names: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        **vars(node),
+        "people": [_named(one, names) for one in node.people],
+        "decisions": [
+            {**vars(one), "by": _named(one.by, names), "to": _named(one.to, names)}
+            for one in node.decisions
+        ],
+    }
+
+
+def _named(one: UUID | None, names: dict[UUID, str]) -> dict[str, Any] | None:
+    return {"id": one, "name": names.get(one, "")} if one else None
+
+
+def submitter_of(uow: UnitOfWork) -> UUID | None:
+    """The person who asks; none for an API client."""
+    return uow.caller.person_id if isinstance(uow.caller, Person) else None
+
+
+def _subject(
+    sheet: Sheet,
+    units: Sequence[tuple[UUID, UUID | None]],
+    goals: Sequence[Goal],
+    submitter: UUID | None,
+    also: Collection[UUID],
+) -> resolving.Subject:
+    side = sheet.owner_id if sheet.owner_kind == "person" else None
+    if sheet.owner_kind == "unit" and units:
+        side = units[0][1]
+    kinds = {goal.kind for goal in goals}
+    return resolving.Subject(
+        side=side,
+        submitter=submitter,
+        has_kpi="kpi" in kinds,
+        also=tuple(one for one in also if one != submitter),
+    )
+
+
+def _org(
+    uow: UnitOfWork,
+    flow: dict[str, Any],
+    subject: resolving.Subject,
+    units: Sequence[tuple[UUID, UUID | None]],
+) -> resolving.Org:
+    heads = list(dict.fromkeys(head for _, head in units if head))
+    # A unit without a head answers to the heads above it.
+    above = queries.org.line_of(uow, subject.side) if subject.side else heads
+    named = {
+        UUID(approver["person_id"])
+        for node in flow["nodes"]
+        for approver in node["approvers"]
+        if approver["kind"] == "person"
+    }
+    return resolving.Org(
+        line=[one for one in above if one != subject.side],
+        heads=heads,
+        active=queries.org.active(uow, {*above, *heads, *named}),
+        holds=queries.org.holders(uow, [unit for unit, _ in units], subject.barred),
+        loop=subject.side in above if subject.side else False,
+    )

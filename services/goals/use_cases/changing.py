@@ -1,0 +1,230 @@
+"""Changes of what was agreed: asked for with a reason, applied in one go once approved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from directory import questions
+from servicekit.errors import Conflict, NotFound, invalid
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, queries
+from services.goals.models import Goal, KeyResult, Request, Sheet
+from services.goals.use_cases import roll_up, values
+from services.goals.use_cases.goals import check_key_result
+from services.goals.use_cases.sheets import check_weights, require_open
+
+NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
+DATES = ("starts_on", "ends_on")
+OF_KEY_RESULT = (*NUMBERS, *DATES)
+
+
+def differences(
+    uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal], wanted: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """What would change, field by field, where all of it can be done."""
+    known = {goal.id: goal for goal in goals}
+    diff: list[dict[str, Any]] = []
+    for index, item in enumerate(wanted):
+        goal = known.get(item["id"])
+        if goal is None:
+            raise invalid(f"goals.{index}.id", "goal.not_found")
+        diff += _of_goal(uow, sheet, goal, item, f"goals.{index}.")
+    if not diff:
+        raise invalid("goals", "request.nothing")
+    _check_total(goals, diff)
+    return diff
+
+
+def apply(uow: UnitOfWork, request: Request) -> None:
+    """Make the changes of an approved request; every number that hangs by them follows."""
+    require_open(uow, request.sheet)
+    goals = {goal.id: goal for goal in queries.tree.locked(uow, request.goal_ids)}
+    entries = _by_goal(request.diff)
+    for goal_id, own in entries.items():
+        _check_still(goals.get(goal_id), own)
+    for goal_id, own in entries.items():
+        for entry in own:
+            _set(uow, request, goals[goal_id], entry)
+    uow.flush()
+    _measure(uow, list(goals.values()), request.diff)
+    roll_up.recompute(list(goals.values()), queries.tree.below(uow, list(goals)))
+    for goal in goals.values():
+        goal.updated_at = uow.now()
+        uow.publish_state(goal, events.goal_state)
+        before, after = _sides(entries[goal.id])
+        uow.audit("goal.changed", f"goal:{goal.id}", before, after | {"request": request.id})
+    roll_up.mark_above(uow, goals.values())
+
+
+def next_owners(diff: Sequence[Mapping[str, Any]], heads: Mapping[UUID, UUID | None]) -> set[UUID]:
+    """Who answers for goals that change hands, and is to accept them."""
+    owners = [entry["after"] for entry in diff if entry["field"] == "owner"]
+    found = {
+        heads.get(UUID(owner["id"])) if owner["kind"] == "unit" else UUID(owner["id"])
+        for owner in owners
+    }
+    return {one for one in found if one}
+
+
+def parsed(field: str, value: Any) -> Any:
+    """A side of a difference as the row keeps it."""
+    if value is None:
+        return None
+    if field in NUMBERS:
+        return Decimal(value)
+    return date.fromisoformat(value) if field in DATES else value
+
+
+def _of_goal(
+    uow: UnitOfWork, sheet: Sheet, goal: Goal, item: Mapping[str, Any], at: str
+) -> Iterator[dict[str, Any]]:
+    if item["cancel"] and item["start"]:
+        raise invalid(f"{at}cancel", "request.both")
+    if goal.state != ("draft" if item["start"] else "active"):
+        raise invalid(f"{at}id", "request.not_active")
+    entry = {"subject": "goal", "id": str(goal.id), "goal_id": str(goal.id), "title": goal.title}
+    if item["cancel"] or item["start"]:
+        state = "cancelled" if item["cancel"] else "active"
+        yield entry | {"field": "state", "before": goal.state, "after": state}
+    if "weight" in item and item["weight"] != goal.weight:
+        weights = {"before": _text(goal.weight), "after": _text(item["weight"])}
+        yield entry | {"field": "weight"} | weights
+    if item.get("owner"):
+        owners = _owners(uow, sheet, item["owner"], f"{at}owner.id")
+        yield entry | {"field": "owner"} | owners
+    parts = {part.id: part for part in goal.key_results}
+    for index, changed in enumerate(item["key_results"]):
+        path = f"{at}key_results.{index}."
+        if changed["id"] not in parts:
+            raise invalid(f"{path}id", "key_result.not_found")
+        yield from _of_key_result(goal, parts[changed["id"]], changed, path)
+
+
+def _of_key_result(
+    goal: Goal, part: KeyResult, changed: Mapping[str, Any], at: str
+) -> Iterator[dict[str, Any]]:
+    after = {name: value for name, value in changed.items() if name in OF_KEY_RESULT}
+    check_key_result(vars(part) | after, at)
+    for name, value in after.items():
+        if value != getattr(part, name):
+            yield {
+                "subject": "key_result",
+                "id": str(part.id),
+                "goal_id": str(goal.id),
+                "title": part.title,
+                "field": name,
+                "before": _text(getattr(part, name)),
+                "after": _text(value),
+            }
+
+
+def _owners(uow: UnitOfWork, sheet: Sheet, owner: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """The owner before and after: of the same level, there, and not the one it has."""
+    if owner["kind"] != sheet.owner_kind or owner["id"] in (None, sheet.owner_id):
+        raise invalid(at, "request.owner")
+    known = (
+        queries.org.active(uow, [owner["id"]])
+        if owner["kind"] == "person"
+        else queries.org.heads(uow, [owner["id"]])
+    )
+    if owner["id"] not in known:
+        raise invalid(at, "sheet.owner_unknown")
+    ids = {"before": sheet.owner_id, "after": owner["id"]}
+    names = questions.names(uow, [one for one in ids.values() if one])
+    return {
+        name: {"kind": owner["kind"], "id": str(one), "name": names.get(one, "")}
+        for name, one in ids.items()
+    }
+
+
+def _check_total(goals: Sequence[Goal], diff: Sequence[Mapping[str, Any]]) -> None:
+    """A sheet whose weights are touched, or that gets a goal, totals 100 as before."""
+    weights = {entry["id"]: entry for entry in diff if entry["field"] == "weight"}
+    states = {entry["id"]: entry["after"] for entry in diff if entry["field"] == "state"}
+    moved = {entry["id"] for entry in diff if entry["field"] == "owner"}
+    # Weights of key results are not of the sheet.
+    touched = any(entry["subject"] == "goal" for entry in weights.values())
+    if not touched and "active" not in states.values():
+        return
+    after = [
+        SimpleNamespace(
+            kind=goal.kind,
+            weight=parsed("weight", weights[str(goal.id)]["after"])
+            if str(goal.id) in weights
+            else goal.weight,
+        )
+        for goal in goals
+        if str(goal.id) not in moved
+        and states.get(str(goal.id), goal.state) in ("active", "achieved", "missed")
+    ]
+    check_weights(after)  # type: ignore[arg-type]
+
+
+def _check_still(goal: Goal | None, own: Sequence[Mapping[str, Any]]) -> None:
+    """What was asked for can be done to the goal as it is now."""
+    if goal is None:
+        raise NotFound("goal.not_found")
+    wanted = "draft" if any(entry["after"] == "active" for entry in own) else "active"
+    if goal.state != wanted:
+        raise Conflict("goal.cannot_move", state=goal.state, to=wanted)
+    for part in goal.key_results:
+        after = {
+            entry["field"]: parsed(entry["field"], entry["after"])
+            for entry in own
+            if entry["id"] == str(part.id)
+        }
+        check_key_result(vars(part) | after, "")
+
+
+def _set(uow: UnitOfWork, request: Request, goal: Goal, entry: Mapping[str, Any]) -> None:
+    after = parsed(entry["field"], entry["after"])
+    if entry["subject"] == "key_result":
+        part = next(item for item in goal.key_results if str(item.id) == entry["id"])
+        setattr(part, entry["field"], after)
+    elif entry["field"] == "owner":
+        owner_id = UUID(after["id"])
+        goal.sheet_id = _sheet_for(uow, request.sheet, after["kind"], owner_id).id
+        goal.owner_kind, goal.owner_id = after["kind"], owner_id
+    else:
+        setattr(goal, entry["field"], after)
+
+
+def _sheet_for(uow: UnitOfWork, known: Sheet, kind: str, owner_id: UUID) -> Sheet:
+    """The next owner's sheet of the same cycle, made where there is none yet."""
+    sheet = queries.goals.sheet_of(uow, known.cycle_id, kind, owner_id)
+    if sheet is None:
+        sheet = Sheet(cycle_id=known.cycle_id, owner_kind=kind, owner_id=owner_id)
+        uow.add(sheet)
+        uow.flush()
+    return sheet
+
+
+def _measure(uow: UnitOfWork, goals: Sequence[Goal], diff: Sequence[Mapping[str, Any]]) -> None:
+    """Changed key results are measured anew: other dates take in other values."""
+    touched = {entry["id"] for entry in diff if entry["subject"] == "key_result"}
+    parts = [part for goal in goals for part in goal.key_results if str(part.id) in touched]
+    told = queries.tree.effective_values(uow, [part.id for part in parts])
+    for part in parts:
+        values.derive(part, told[part.id])
+
+
+def _by_goal(diff: Sequence[Mapping[str, Any]]) -> dict[UUID, list[Mapping[str, Any]]]:
+    found: dict[UUID, list[Mapping[str, Any]]] = {}
+    for entry in diff:
+        found.setdefault(UUID(entry["goal_id"]), []).append(entry)
+    return found
+
+
+def _sides(own: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    names = [f"{entry['title']}: {entry['field']}" for entry in own]
+    before = dict(zip(names, [entry["before"] for entry in own], strict=True))
+    return before, dict(zip(names, [entry["after"] for entry in own], strict=True))
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return None if value is None else str(value)

@@ -1,0 +1,76 @@
+"""Handing a sheet in, and the moves of a sheet that its approval makes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from servicekit.errors import Conflict, NotFound, require
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import permissions, queries
+from services.goals.models import SHEET_STEPS, Request, Sheet, step
+from services.goals.use_cases import changing, requests, sheets
+from services.goals.use_cases.asking import submitter_of
+
+# What a move of a sheet says about the request that waits.
+DECISIONS = {"agreed": "approve", "draft": "return"}
+
+
+def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
+    """Hand in a draft: whoever its flow names is asked."""
+    sheet = editable_sheet(uow, sheet_id)
+    before = sheet.state
+    sheet.state = step(SHEET_STEPS, "sheet", before, "in_approval")
+    sheet.comment = None
+    drafts = [goal for goal in queries.goals.goals_of_sheet(uow, sheet_id) if goal.state == "draft"]
+    sheets.check_weights(drafts)
+    request = requests.open_request(uow, sheet, "submit", drafts, reason=reason)
+    uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
+    return request
+
+
+def request_change(
+    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[Mapping[str, Any]]
+) -> Request:
+    """Ask for changes of what was agreed; nothing changes until they are approved."""
+    sheet = editable_sheet(uow, sheet_id)
+    if sheet.state not in ("agreed", "filed"):
+        raise Conflict("request.sheet_not_agreed")
+    known = queries.goals.goals_of_sheet(uow, sheet_id)
+    diff = changing.differences(uow, sheet, known, goals)
+    changed = [goal for goal in known if any(entry["goal_id"] == str(goal.id) for entry in diff)]
+    units = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
+    heads = queries.org.heads(uow, units if sheet.owner_kind == "unit" else [])
+    also = changing.next_owners(diff, heads)
+    kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
+    return requests.open_request(
+        uow, sheet, kind, changed, reason=reason, diff=diff, also=sorted(also)
+    )
+
+
+def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) -> None:
+    """Submit, agree, return or take back: each is a step of the sheet's request."""
+    if to == "in_approval":
+        submit(uow, sheet_id, comment or "")
+        return
+    sheet = editable_sheet(uow, sheet_id)
+    request = queries.requests.open_of(uow, sheet.id)
+    if to not in DECISIONS or sheet.state != "in_approval":
+        raise Conflict("sheet.cannot_move", state=sheet.state, to=to)
+    if request is None:
+        # Handed in before approvals had nodes: it is handed in again.
+        require(to == "draft", "sheet.submit_again")
+        sheets.settle(uow, sheet, "withdrawn", comment or "")
+    elif to == "draft" and request.submitter_id == submitter_of(uow):
+        requests.withdraw(uow, request.id)
+    else:
+        said = {"decision": DECISIONS[to], "comment": comment or ""}
+        requests.decide(uow, request.id, said)
+
+
+def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:
+    """The sheet, its row held, where the caller may change it and its cycle is open."""
+    sheet = queries.goals.sheet(uow, sheet_id, lock=True)
+    if not permissions.can_edit(queries.reach.to(uow, sheet)):
+        raise NotFound("sheet.not_found")
+    sheets.require_open(uow, sheet)
+    return sheet

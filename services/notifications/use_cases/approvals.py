@@ -1,0 +1,31 @@
+"""Notices of approvals: to those who are asked, and to whoever asked."""
+
+from chengshi.goals.v1.events_pb2 import ApprovalEnded, ApprovalRequested
+from servicekit.ids import parse_id
+from servicekit.unit_of_work import UnitOfWork
+from services.notifications.use_cases.notices import answers_for, notify
+
+
+def notice_requested_approval(uow: UnitOfWork, told: ApprovalRequested) -> None:
+    """Tell everybody who is asked by name; holders of a role find it among what waits."""
+    link = f"/approvals/{told.request_id}"
+    for person_id in told.people_ids:
+        side = answers_for(uow, told.owner)
+        kind = "approval.own" if str(side) == person_id else f"approval.{told.kind}"
+        submitter = {"submitter_id": told.submitter_id}
+        notify(uow, parse_id(person_id), kind, link, **submitter)
+
+
+def notice_ended_approval(uow: UnitOfWork, told: ApprovalEnded) -> None:
+    """Tell whoever submitted it, and the owner of what was decided on."""
+    if told.outcome == "withdrawn":
+        return
+    link, submitter = f"/approvals/{told.request_id}", parse_id(told.submitter_id)
+    outcome = told.outcome
+    if told.kind != "submit" and outcome == "approved":
+        outcome = "changed"
+    owner = answers_for(uow, told.owner)
+    # An agreed sheet is told to its owner as such.
+    told_already = {owner} if told.kind == "submit" and outcome == "approved" else set()
+    for person_id in {submitter, owner} - told_already - {None}:
+        notify(uow, person_id, f"approval.{outcome}", link)
