@@ -39,6 +39,9 @@ LAY_TEMPLATES = """
 """
 
 
+UNIT_CODES = sa.text("SELECT id, code FROM directory_units WHERE NOT deleted")
+
+
 def lay(uow: UnitOfWork, items: str, templates: str) -> int:
     """Write these rows (JSON) where their codes are new; how many were."""
     laid = send(uow.session, LAY_ITEMS, {"rows": items}).rowcount
@@ -147,3 +150,8 @@ def used_templates(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, int]:
 def _contains(model: Any, text: str, *also: str) -> sa.ColumnElement[bool]:
     columns = [getattr(model, name) for name in ("code", "name", "name_en", *also)]
     return sa.or_(*[column.icontains(text, autoescape=True) for column in columns])
+
+
+def unit_codes(uow: UnitOfWork) -> dict[UUID, str]:
+    """Codes of the units that are there, by id."""
+    return {row.id: row.code for row in uow.session.execute(UNIT_CODES)}

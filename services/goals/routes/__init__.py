@@ -9,6 +9,7 @@ from .metrics import metrics_blueprint
 from .requests import requests_blueprint
 from .sheets import sheets_blueprint
 from .templates import templates_blueprint
+from .writing import writing_blueprint
 
 blueprints = [
     cycles_blueprint,
@@ -17,6 +18,7 @@ blueprints = [
     metrics_blueprint,
     library_blueprint,
     templates_blueprint,
+    writing_blueprint,
     cascade_blueprint,
     requests_blueprint,
     flows_blueprint,

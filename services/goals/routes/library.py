@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import library
+from services.goals.use_cases import library, library_files
+
+from . import saying
 
 library_blueprint = blueprint("library", "Indicators that key results measure")
 
@@ -61,3 +65,28 @@ class LibraryCategories(MethodView):
         """Categories of the library"""
         with unit_of_work() as uow:
             return {"items": queries.library.categories(uow)}
+
+
+@library_blueprint.route("/library_items/workbook")
+class LibraryFile(MethodView):
+    @requires(scope="goals:read")
+    @library_blueprint.response(200, content_type=XLSX)
+    def get(self) -> flask.Response:
+        """Indicators as an XLSX that can be brought in again"""
+        with unit_of_work() as uow:
+            return flask.Response(library_files.export_items(uow), content_type=XLSX)
+
+    @requires(scope="goals:write")
+    @library_blueprint.arguments(schemas.ImportForm, location="form")
+    @library_blueprint.response(200, schemas.ImportOut)
+    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+        """Indicators from a file: a dry run, all or nothing, or the valid rows"""
+        with unit_of_work() as uow:
+            rows = saying.uploaded(library_files)
+            return library_files.import_items(uow, rows, **form).told(saying.say)
+
+
+@library_blueprint.before_request
+def _allow_files() -> None:
+    """Files may be larger than the JSON that other routes read."""
+    flask.request.max_content_length = FILE_LIMIT

@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import fitting, templates
+from services.goals.use_cases import fitting, template_files, templates
+
+from . import saying
 
 templates_blueprint = blueprint("templates", "Goals to begin with")
 
@@ -62,3 +66,28 @@ class FittingTemplates(MethodView):
         """Templates that fit an owner in a cycle, the best first"""
         with unit_of_work() as uow:
             return {"items": fitting.fitting(uow, **query)}
+
+
+@templates_blueprint.route("/templates/workbook")
+class TemplateFile(MethodView):
+    @requires(scope="goals:read")
+    @templates_blueprint.response(200, content_type=XLSX)
+    def get(self) -> flask.Response:
+        """Templates as an XLSX that can be brought in again"""
+        with unit_of_work() as uow:
+            return flask.Response(template_files.export_templates(uow), content_type=XLSX)
+
+    @requires(scope="goals:write")
+    @templates_blueprint.arguments(schemas.ImportForm, location="form")
+    @templates_blueprint.response(200, schemas.ImportOut)
+    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+        """Templates from a file: a dry run, all or nothing, or the valid rows"""
+        with unit_of_work() as uow:
+            rows = saying.uploaded(template_files)
+            return template_files.import_templates(uow, rows, **form).told(saying.say)
+
+
+@templates_blueprint.before_request
+def _allow_files() -> None:
+    """Files may be larger than the JSON that other routes read."""
+    flask.request.max_content_length = FILE_LIMIT

@@ -74,12 +74,26 @@ from .templates import (
     TemplatePage,
     TemplateQuery,
 )
+from .writing import (
+    CarriedOut,
+    CarryIn,
+    CarryUnitIn,
+    DraftIn,
+    EarlierPage,
+    EarlierQuery,
+    FindingsOut,
+    WritingRulesIn,
+    WritingRulesOut,
+)
 
 __all__ = [
     "AlignmentsIn",
     "AnswersOut",
     "ApproversOut",
     "BindingIn",
+    "CarriedOut",
+    "CarryIn",
+    "CarryUnitIn",
     "CascadeIn",
     "CascadeOut",
     "CategoriesOut",
@@ -99,6 +113,10 @@ __all__ = [
     "CycleStep",
     "DecisionIn",
     "DecisionsIn",
+    "DraftIn",
+    "EarlierPage",
+    "EarlierQuery",
+    "FindingsOut",
     "FitsOut",
     "FittingQuery",
     "FlowIn",
@@ -150,6 +168,8 @@ __all__ = [
     "WorkbookForm",
     "WorkbookOut",
     "WorkingOut",
+    "WritingRulesIn",
+    "WritingRulesOut",
     "YearIn",
     "YearOut",
 ]

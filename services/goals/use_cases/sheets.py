@@ -79,7 +79,7 @@ def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
         mark_above(uow, started)
 
 
-def check_weights(goals: Sequence[Goal]) -> None:
+def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
     """Each section totals 100; an untouched OKR section shares it equally."""
     if not goals:
         raise Conflict("sheet.empty")
@@ -88,7 +88,7 @@ def check_weights(goals: Sequence[Goal]) -> None:
         if section and kind == "objective" and all(goal.weight is None for goal in section):
             continue
         total = sum((goal.weight or Decimal(0) for goal in section), Decimal(0))
-        if section and total != FULL:
+        if strict and section and total != FULL:
             raise Invalid("sheet.weights", kind=kind, total=f"{total:f}".rstrip("0").rstrip("."))
 
 

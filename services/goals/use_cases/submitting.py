@@ -8,7 +8,7 @@ from servicekit.errors import Conflict, NotFound, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import SHEET_STEPS, Request, Sheet, step
-from services.goals.use_cases import changing, requests, sheets
+from services.goals.use_cases import changing, requests, sheets, writing
 from services.goals.use_cases.asking import submitter_of
 
 # What a move of a sheet says about the request that waits.
@@ -22,7 +22,8 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
     sheet.state = step(SHEET_STEPS, "sheet", before, "in_approval")
     sheet.comment = None
     drafts = [goal for goal in queries.goals.goals_of_sheet(uow, sheet_id) if goal.state == "draft"]
-    sheets.check_weights(drafts)
+    sheets.check_weights(drafts, strict=writing.holds(uow, "weights_off"))
+    writing.refuse_blockers(uow, sheet, drafts)
     request = requests.open_request(uow, sheet, "submit", drafts, reason=reason)
     uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
     return request

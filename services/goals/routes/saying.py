@@ -1,0 +1,34 @@
+"""Words in the reader's language, and the files that they send."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import flask
+
+from servicekit.runtime import current_runtime
+from servicekit.spreadsheets import Row, read_upload
+from servicekit.wording import negotiate
+
+
+def say(code: str, parameters: Mapping[str, Any]) -> str:
+    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
+    return current_runtime.get().wording.say(locale, code, parameters)
+
+
+def uploaded(layout: Any) -> list[Row]:
+    """The rows of the uploaded file, by the columns that a module lays out."""
+    return read_upload(flask.request.files.get("file"), layout.COLUMNS, layout.REQUIRED)
+
+
+def findings(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the writing guide found: what it is, and what to do about it."""
+    return {
+        "items": [
+            finding
+            | {
+                "message": say(f"writing.{finding['code']}", finding["parameters"]),
+                "advice": say(f"writing.{finding['code']}_todo", finding["parameters"]),
+            }
+            for finding in found
+        ]
+    }

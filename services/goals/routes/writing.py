@@ -1,0 +1,91 @@
+"""The writing guide, earlier key results and sheets taken over, over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import expected_version, requires
+from servicekit.http.paging import Page
+from servicekit.http.parsing import blueprint
+from servicekit.unit_of_work import unit_of_work
+from services.goals import schemas
+from services.goals.use_cases import carrying, earlier, sheets, showing, writing
+
+from . import saying
+
+writing_blueprint = blueprint("writing", "What helps to write goals properly")
+
+
+@writing_blueprint.route("/drafts/check")
+class DraftCheck(MethodView):
+    @requires(scope="goals:read")
+    @writing_blueprint.arguments(schemas.DraftIn)
+    @writing_blueprint.response(200, schemas.FindingsOut)
+    def post(self, draft: dict[str, Any]) -> dict[str, Any]:
+        """What is off in a goal as it is written; nothing is kept"""
+        with unit_of_work() as uow:
+            return saying.findings(writing.check_draft(uow, draft))
+
+
+@writing_blueprint.route("/sheets/<uuid:sheet_id>/findings")
+class SheetFindings(MethodView):
+    @requires(scope="goals:read")
+    @writing_blueprint.response(200, schemas.FindingsOut)
+    def get(self, sheet_id: UUID) -> dict[str, Any]:
+        """What is off in the goals of a sheet"""
+        with unit_of_work() as uow:
+            sheet, goals = sheets.visible_sheet(uow, sheet_id)
+            return saying.findings(writing.check_whole(uow, sheet, goals))
+
+
+@writing_blueprint.route("/writing_rules")
+class WritingRules(MethodView):
+    @requires(scope="goals:read")
+    @writing_blueprint.response(200, schemas.WritingRulesOut)
+    def get(self) -> dict[str, Any]:
+        """How strictly each check is taken"""
+        with unit_of_work() as uow:
+            return writing.show_rules(uow)
+
+    @requires(scope="goals:write")
+    @writing_blueprint.arguments(schemas.WritingRulesIn)
+    @writing_blueprint.response(200, schemas.WritingRulesOut)
+    def put(self, rules: dict[str, Any]) -> dict[str, Any]:
+        """Set how strictly each check is taken (If-Match, "0" where nobody has)"""
+        with unit_of_work() as uow:
+            return writing.set_rules(uow, rules, expected_version())
+
+
+@writing_blueprint.route("/earlier_key_results")
+class EarlierKeyResults(MethodView):
+    @requires(scope="goals:read")
+    @writing_blueprint.arguments(schemas.EarlierQuery, location="query")
+    @writing_blueprint.response(200, schemas.EarlierPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """An owner's key results of earlier cycles, newest first, with what was reached"""
+        with unit_of_work() as uow:
+            return earlier.earlier(uow, **query)
+
+
+@writing_blueprint.route("/sheets/carried")
+class CarriedSheets(MethodView):
+    @requires(scope="goals:write")
+    @writing_blueprint.arguments(schemas.CarryIn)
+    @writing_blueprint.response(201, schemas.SheetOut)
+    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+        """Draft an owner's last sheet once more, with targets to be set anew"""
+        with unit_of_work() as uow:
+            sheet = carrying.carry_sheet(uow, new["cycle_id"], new["owner"])
+            return showing.show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
+
+
+@writing_blueprint.route("/sheets/carried_of_unit")
+class CarriedUnits(MethodView):
+    @requires(scope="goals:write")
+    @writing_blueprint.arguments(schemas.CarryUnitIn)
+    @writing_blueprint.response(200, schemas.CarriedOut)
+    def post(self, new: dict[str, Any]) -> dict[str, int]:
+        """Likewise for everybody of a unit who has no goals in the cycle yet"""
+        with unit_of_work() as uow:
+            return carrying.carry_unit(uow, new["cycle_id"], new["unit_id"])

@@ -1,0 +1,126 @@
+"""沿用上期: last time's goals once more, with targets to be set anew."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from directory import questions
+from servicekit.errors import Conflict, NotFound
+from servicekit.ids import new_id
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, permissions, queries
+from services.goals.models import Cycle, Goal, KeyResult, Sheet
+from services.goals.use_cases.sheets import open_sheet, require_open
+
+# Of a goal, what is the same once more; parents and numbers belong to their time.
+OF_GOAL = ("kind", "title", "description", "weight", "driver", "visibility", "template_id", "named")
+OF_KEY_RESULT = (
+    "title", "unit", "direction", "accumulation", "period", "tolerance", "weight", "cadence",
+    "ambition", "source", "library_item_id",
+)  # fmt: skip
+# Directions whose numbers are no matter of choice.
+FIXED = ("binary", "milestones")
+MOST_PEOPLE = 300
+
+
+def carry_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
+    """The owner's last sheet once more in this cycle; Conflict where goals stand there already."""
+    sheet = open_sheet(uow, cycle_id, owner)
+    require_open(uow, sheet)
+    last = queries.history.last_sheets(uow, sheet.owner_kind, [sheet.owner_id], sheet.cycle)
+    if not last:
+        raise NotFound("sheet.nothing_before")
+    if queries.history.filled(uow, [sheet.id]):
+        raise Conflict("sheet.not_empty")
+    _copy(uow, {last[sheet.owner_id]: sheet})
+    return sheet
+
+
+def carry_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, int]:
+    """Likewise for everybody of a unit who has no goals in the cycle yet."""
+    if not permissions.can_edit(queries.reach.to_owner(uow, "unit", unit_id)):
+        raise NotFound("sheet.owner_unknown")
+    cycle = queries.goals.cycle(uow, cycle_id)
+    if cycle.state == "closed":
+        raise Conflict("cycle.closed")
+    people = questions.members_of(uow, unit_id)
+    if len(people) > MOST_PEOPLE:
+        raise Conflict("sheet.too_many_people", most=MOST_PEOPLE)
+    last = queries.history.last_sheets(uow, "person", people, cycle)
+    sheets = queries.history.sheets_in(uow, cycle.id, "person", list(last))
+    busy = queries.history.filled(uow, [sheet.id for sheet in sheets.values()])
+    open_to = {
+        last[owner_id]: sheets.get(owner_id) or _opened(uow, cycle, owner_id)
+        for owner_id in last
+        if owner_id not in sheets or sheets[owner_id].id not in busy
+    }
+    _copy(uow, open_to)
+    return {
+        "people": len(people),
+        "copied": len(open_to),
+        "kept": len(last) - len(open_to),
+        "without": len(people) - len(last),
+    }
+
+
+def _opened(uow: UnitOfWork, cycle: Cycle, owner_id: UUID | None) -> Sheet:
+    sheet = Sheet(
+        id=new_id(), cycle_id=cycle.id, cycle=cycle, owner_kind="person", owner_id=owner_id
+    )
+    uow.add(sheet)
+    return sheet
+
+
+def _copy(uow: UnitOfWork, to: dict[UUID, Sheet]) -> None:
+    """Draft the goals of these sheets once more, in one go however many there are."""
+    goals = queries.history.worked_goals(uow, list(to))
+    today = uow.tenant.today()
+    drafts = [_goal(goal, to[goal.sheet_id], today) for goal in goals]
+    uow.add(*drafts)
+    uow.flush()
+    for draft in drafts:
+        uow.publish_state(draft, events.goal_state)
+    for sheet in to.values():
+        uow.audit("sheet.carried", f"sheet:{sheet.id}", after={"owner_id": sheet.owner_id})
+
+
+def _goal(goal: Goal, sheet: Sheet, today: date) -> Goal:
+    return Goal(
+        **{name: getattr(goal, name) for name in OF_GOAL},
+        id=new_id(),
+        sheet_id=sheet.id,
+        cycle_id=sheet.cycle_id,
+        cycle=sheet.cycle,
+        owner_kind=sheet.owner_kind,
+        owner_id=sheet.owner_id,
+        alignments=[],
+        key_results=_key_results(goal.key_results, sheet.cycle, today),
+    )
+
+
+def _key_results(items: Sequence[KeyResult], cycle: Cycle, today: date) -> list[KeyResult]:
+    """What was reached is where the next line begins; the target is for the writer."""
+    return [
+        KeyResult(
+            **{name: getattr(item, name) for name in OF_KEY_RESULT},
+            id=new_id(),
+            start=item.start if item.direction in FIXED else _start(item),
+            target=item.target if item.direction in FIXED else None,
+            target_high=None,
+            starts_on=today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on,
+            ends_on=cycle.ends_on,
+            driver="own",
+            phased=[],
+            milestones=[],
+        )
+        for item in items
+        if not item.cancelled
+    ]
+
+
+def _start(item: KeyResult) -> Any:
+    """A sum begins anew; a level goes on from where it stands."""
+    if item.start is None or item.accumulation == "sum":
+        return item.start
+    return item.current if item.current is not None else item.start
