@@ -40,9 +40,13 @@ def _cycle(side: Side) -> str:
 
 
 def _running_cycle(side: Side) -> str:
-    cycles = side.ok("goals", "GET", "/v1/cycles?limit=200")["items"]
-    active = (item for item in cycles if item["state"] == "active" and item["level"] == "person")
-    return str(next(active)["id"])
+    after = ""
+    while True:
+        page = side.ok("goals", "GET", f"/v1/cycles?limit=200&after={after}")
+        for item in page["items"]:
+            if (item["state"], item["level"]) == ("active", "person"):
+                return str(item["id"])
+        after = page["next"]
 
 
 def _sheet(side: Side) -> str:

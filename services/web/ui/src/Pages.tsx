@@ -10,6 +10,8 @@ const load = {
   goals: () => import("./pages/goals/GoalsPage"),
   goal: () => import("./pages/goals/GoalPage"),
   sheet: () => import("./pages/goals/SheetPage"),
+  approvals: () => import("./pages/approvals/ApprovalsPage"),
+  request: () => import("./pages/approvals/RequestPage"),
   cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
   board: () => import("./pages/board/BoardPage"),
@@ -26,6 +28,8 @@ const TodayPage = lazy(load.today);
 const GoalsPage = lazy(load.goals);
 const GoalPage = lazy(load.goal);
 const SheetPage = lazy(load.sheet);
+const ApprovalsPage = lazy(load.approvals);
+const RequestPage = lazy(load.request);
 const GoalEditorPage = lazy(load.editor);
 const CascadePage = lazy(load.cascade);
 const BoardPage = lazy(load.board);
@@ -54,6 +58,8 @@ export function Pages() {
           <Route path="/goals/:goalId/edit" element={<GoalEditorPage />} />
           <Route path="/goals/:goalId/cascade" element={<CascadePage />} />
           <Route path="/sheets/:sheetId" element={<SheetPage />} />
+          <Route path="/approvals" element={<ApprovalsPage />} />
+          <Route path="/approvals/:requestId" element={<RequestPage />} />
           <Route path="/board" element={<BoardPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/appraisals" element={<AppraisalsPage />} />

@@ -2,6 +2,7 @@ import AimOutlined from "@ant-design/icons/es/icons/AimOutlined";
 import AuditOutlined from "@ant-design/icons/es/icons/AuditOutlined";
 import BarChartOutlined from "@ant-design/icons/es/icons/BarChartOutlined";
 import CheckSquareOutlined from "@ant-design/icons/es/icons/CheckSquareOutlined";
+import FileDoneOutlined from "@ant-design/icons/es/icons/FileDoneOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
@@ -10,13 +11,14 @@ import { hasRole, type SignedIn } from "@/queries/session";
 
 export interface Place {
   path: string;
-  name: "today" | "goals" | "board" | "appraisals" | "people" | "settings";
+  name: "today" | "goals" | "approvals" | "board" | "appraisals" | "people" | "settings";
   icon: ReactNode;
 }
 
 const FOR_EVERYONE: Place[] = [
   { path: "/", name: "today", icon: <CheckSquareOutlined /> },
   { path: "/goals", name: "goals", icon: <AimOutlined /> },
+  { path: "/approvals", name: "approvals", icon: <FileDoneOutlined /> },
   { path: "/board", name: "board", icon: <BarChartOutlined /> },
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];

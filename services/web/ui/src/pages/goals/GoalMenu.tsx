@@ -13,9 +13,13 @@ const AskDrawer = lazy(async () => ({
   default: (await import("@/collaboration/AskDrawer")).AskDrawer,
 }));
 
+const ChangeDrawer = lazy(async () => ({
+  default: (await import("@/approvals/ChangeDrawer")).ChangeDrawer,
+}));
+
 const NEXT: Record<GoalState, GoalState[]> = {
-  draft: ["active", "cancelled"],
-  active: ["achieved", "missed", "cancelled"],
+  draft: ["cancelled"],
+  active: ["achieved", "missed"],
   achieved: ["archived"],
   missed: ["archived"],
   cancelled: ["archived"],
@@ -27,6 +31,7 @@ const PAGES = ["edit", "cascade"];
 
 export function GoalMenu({ goal }: { goal: Goal }) {
   const [asking, setAsking] = useState(false);
+  const [changing, setChanging] = useState(false);
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refusal = useRefusal();
@@ -41,12 +46,14 @@ export function GoalMenu({ goal }: { goal: Goal }) {
             { key: "edit", label: t("actions.edit") },
             { key: "cascade", label: t("cascade.title") },
             { key: "ask", label: t("collaboration.ask"), disabled: !mayAsk(goal) },
+            { key: "change", label: t("approvals.change"), disabled: goal.state !== "active" },
             { type: "divider" },
             ...NEXT[goal.state].map((state) => ({ key: state, label: t(`goalStep.${state}`) })),
           ],
           onClick: ({ key }) => {
             if (PAGES.includes(key)) navigate(`/goals/${goal.id}/${key}`);
             else if (key === "ask") setAsking(true);
+            else if (key === "change") setChanging(true);
             else move.mutate(key as GoalState, { onError: refusal });
           },
         }}
@@ -58,6 +65,11 @@ export function GoalMenu({ goal }: { goal: Goal }) {
           aria-label={t("goals.menuOf", { title: goal.title })}
         />
       </Dropdown>
+      {changing && (
+        <Suspense>
+          <ChangeDrawer sheetId={goal.sheet_id} goals={[goal]} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
       {asking && (
         <Suspense>
           <AskDrawer goal={goal} onClose={() => setAsking(false)} />

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
+import { LedgerOfGoal } from "@/approvals/LedgerOfGoal";
 import { CollaborationsOfGoal } from "@/collaboration/OfGoal";
 import { Loaded } from "@/feedback/Loaded";
 import { useGoal } from "@/queries/goals";
@@ -28,6 +29,7 @@ export default function GoalPage() {
       <Loaded query={goal}>
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
       </Loaded>
+      {goalId && <LedgerOfGoal goalId={goalId} />}
       {goalId && <CollaborationsOfGoal goalId={goalId} />}
     </>
   );

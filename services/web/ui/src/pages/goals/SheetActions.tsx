@@ -1,61 +1,55 @@
 import Button from "antd/es/button";
-import Popconfirm from "antd/es/popconfirm";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
-import { moveSheet, type Sheet, type SheetState } from "@/api/goals";
-import { ErrorNotice } from "@/feedback/ErrorNotice";
-import { useGoalsChange } from "@/queries/goals";
-import { hasRole, useSignedIn } from "@/queries/session";
+import type { Sheet } from "@/api/goals";
+import { useRequestsOf } from "@/queries/approvals";
 
 import styles from "./GoalsPage.module.css";
+
+const SubmitDrawer = lazy(async () => ({
+  default: (await import("@/approvals/SubmitDrawer")).SubmitDrawer,
+}));
+const ChangeDrawer = lazy(async () => ({
+  default: (await import("@/approvals/ChangeDrawer")).ChangeDrawer,
+}));
 
 /** What the sheet's state allows next; who may take the step is the service's decision. */
 export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
   const { t } = useTranslation();
-  const session = useSignedIn();
-  const move = useGoalsChange((to: SheetState) => moveSheet(sheet.id, to));
-  const mine = sheet.owner.kind === "person" && sheet.owner.id === session.person.id;
-  const agrees = !mine && (session.person.leads || hasRole(session, "admin", "hr", "executive"));
-
-  if (sheet.state === "draft" && editable && sheet.goals.length > 0)
-    return (
-      <Step error={move.error}>
-        <Popconfirm
-          title={t("goals.submitQuestion")}
-          description={t("goals.submitExplained")}
-          onConfirm={() => move.mutate("in_approval")}
-        >
-          <Button loading={move.isPending}>{t("goals.submit")}</Button>
-        </Popconfirm>
-      </Step>
-    );
-  if (sheet.state === "in_approval")
-    return (
-      <Step error={move.error}>
-        {agrees && (
-          <Button type="primary" loading={move.isPending} onClick={() => move.mutate("agreed")}>
-            {t("goals.agree")}
-          </Button>
-        )}
-        {(agrees || editable) && (
-          <Button loading={move.isPending} onClick={() => move.mutate("draft")}>
-            {t(mine ? "goals.withdraw" : "goals.sendBack")}
-          </Button>
-        )}
-      </Step>
-    );
-  return null;
-}
-
-function Step({ error, children }: { error: unknown; children: React.ReactNode }) {
+  const [opened, setOpened] = useState<"submit" | "change">();
+  const close = () => setOpened(undefined);
+  const agreed = sheet.state === "filed" || sheet.state === "agreed";
   return (
     <>
-      <div className={styles.steps}>{children}</div>
-      {error !== null && (
-        <div className={styles.wide}>
-          <ErrorNotice error={error} />
-        </div>
+      <UnderWay sheet={sheet} />
+      {editable && sheet.state === "draft" && sheet.goals.length > 0 && (
+        <Button onClick={() => setOpened("submit")}>{t("goals.submit")}</Button>
+      )}
+      {editable && agreed && (
+        <Button onClick={() => setOpened("change")}>{t("approvals.change")}</Button>
+      )}
+      <Suspense>
+        {opened === "submit" && <SubmitDrawer sheet={sheet} onClose={close} />}
+        {opened === "change" && (
+          <ChangeDrawer sheetId={sheet.id} goals={sheet.goals} whole onClose={close} />
+        )}
+      </Suspense>
+      {sheet.state === "draft" && sheet.comment && (
+        <p className={`${styles.wide} ${styles.weightOff}`}>
+          {t("approvals.returnedWith", { comment: sheet.comment })}
+        </p>
       )}
     </>
   );
+}
+
+/** Leads to the request that is on its way. */
+function UnderWay({ sheet }: { sheet: Sheet }) {
+  const { t } = useTranslation();
+  const { data = [] } = useRequestsOf(sheet.id, sheet.state !== "draft");
+  const open = data.find(({ state }) => state === "open");
+  if (!open) return null;
+  return <Link to={`/approvals/${open.id}`}>{t(`approvals.underWay.${open.kind}`)}</Link>;
 }

@@ -6,13 +6,14 @@ import { useNavigate, useParams } from "react-router";
 import { Nothing } from "@/feedback/Nothing";
 import { hasRole, useSignedIn } from "@/queries/session";
 
+import { ApprovalFlows } from "./ApprovalFlows";
 import { AuditLog } from "./AuditLog";
 import { Cycles } from "./Cycles";
 import { IdentityProviders } from "./IdentityProviders";
 import styles from "./SettingsPage.module.css";
 import { Webhooks } from "./Webhooks";
 
-type Section = "cycles" | "webhooks" | "sign-in" | "audit";
+type Section = "cycles" | "flows" | "webhooks" | "sign-in" | "audit";
 
 export default function SettingsPage() {
   const { t } = useTranslation();
@@ -29,6 +30,7 @@ export default function SettingsPage() {
     );
   const sections: { key: Section; children: ReactNode }[] = [
     { key: "cycles", children: <Cycles /> },
+    { key: "flows", children: <ApprovalFlows /> },
     ...(admin
       ? [
           { key: "webhooks" as const, children: <Webhooks /> },

@@ -1,0 +1,46 @@
+import Button from "antd/es/button";
+import Drawer from "antd/es/drawer";
+import Input from "antd/es/input";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { moveSheet, type Sheet } from "@/api/goals";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { useApprovalChange } from "@/queries/approvals";
+
+import styles from "./Approvals.module.css";
+import { ApproversPreview } from "./ApproversPreview";
+
+/** Hands a sheet in, once it is clear who will be asked. */
+export function SubmitDrawer({ sheet, onClose }: { sheet: Sheet; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  const submit = useApprovalChange(() => moveSheet(sheet.id, "in_approval", reason));
+  return (
+    <Drawer open title={t("goals.submit")} onClose={onClose} size={460}>
+      <div className={styles.stack}>
+        <p className="secondary">{t("goals.submitExplained")}</p>
+        <ApproversPreview sheetId={sheet.id} trigger="submit" />
+        <Input.TextArea
+          rows={2}
+          value={reason}
+          maxLength={2000}
+          aria-label={t("approvals.message")}
+          placeholder={t("approvals.messageHint")}
+          onChange={({ target }) => setReason(target.value)}
+        />
+        {submit.error !== null && <ErrorNotice error={submit.error} />}
+        <div className={styles.bar}>
+          <Button
+            type="primary"
+            loading={submit.isPending}
+            onClick={() => submit.mutate(undefined, { onSuccess: onClose })}
+          >
+            {t("approvals.submitNow")}
+          </Button>
+          <Button onClick={onClose}>{t("actions.cancel")}</Button>
+        </div>
+      </div>
+    </Drawer>
+  );
+}
