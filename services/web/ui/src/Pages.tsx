@@ -15,6 +15,7 @@ const load = {
   cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
   board: () => import("./pages/board/BoardPage"),
+  dataEntry: () => import("./pages/data-entry/DataEntryPage"),
   people: () => import("./pages/people/PeoplePage"),
   appraisals: () => import("./pages/appraisals/AppraisalsPage"),
   form: () => import("./pages/appraisals/AppraisalFormPage"),
@@ -33,6 +34,7 @@ const RequestPage = lazy(load.request);
 const GoalEditorPage = lazy(load.editor);
 const CascadePage = lazy(load.cascade);
 const BoardPage = lazy(load.board);
+const DataEntryPage = lazy(load.dataEntry);
 const PeoplePage = lazy(load.people);
 const AppraisalsPage = lazy(load.appraisals);
 const AppraisalFormPage = lazy(load.form);
@@ -61,6 +63,7 @@ export function Pages() {
           <Route path="/approvals" element={<ApprovalsPage />} />
           <Route path="/approvals/:requestId" element={<RequestPage />} />
           <Route path="/board" element={<BoardPage />} />
+          <Route path="/data-entry" element={<DataEntryPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/appraisals" element={<AppraisalsPage />} />
           <Route path="/appraisals/forms/:formId" element={<AppraisalFormPage />} />

@@ -54,8 +54,12 @@ export async function remove(path: string): Promise<void> {
 }
 
 /** A file that a service makes on demand, such as the rejected rows of an import. */
-export async function download(path: string, options: RequestOptions): Promise<Blob> {
-  const response = await attempt("POST", path, options);
+export async function download(
+  path: string,
+  options: RequestOptions,
+  method: "GET" | "POST" = "POST",
+): Promise<Blob> {
+  const response = await attempt(method, path, options);
   if (!response.ok) throw await failure(response);
   return response.blob();
 }

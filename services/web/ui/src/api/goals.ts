@@ -98,6 +98,9 @@ export interface KeyResultIn {
   milestones: MilestoneIn[];
   driver: "own" | "children";
   children_by: "share" | "amount";
+  /** The metric that it follows, of the unit or the company. */
+  metric_id?: string | null;
+  metric_unit_id?: string | null;
 }
 
 export interface KeyResult extends KeyResultIn {
@@ -112,7 +115,22 @@ export interface KeyResult extends KeyResultIn {
   last_check_in_at: string | null;
   due_on: string | null;
   version: number;
-  values: { period_start: string; period_end: string; value: number | null }[];
+  /** Late data is the provider's matter. */
+  metric: {
+    id: string;
+    code: string;
+    name: string;
+    unit: Named | null;
+    provider: Named | null;
+    due_on: string | null;
+    late: boolean;
+  } | null;
+  values: {
+    period_start: string;
+    period_end: string;
+    value: number | null;
+    source: "provided" | "told";
+  }[];
 }
 
 export interface Alignment {

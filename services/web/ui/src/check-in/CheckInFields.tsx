@@ -27,8 +27,14 @@ export function CheckInFields({ subject, draft, onEdit, onEnter }: CheckInFields
   return (
     <>
       <div className={styles.value}>
-        <ValueInput subject={subject} draft={draft} onEdit={onEdit} onEnter={onEnter} />
-        <ValueHint subject={subject} />
+        {subject.provided ? (
+          <span className="faint">{t("dataEntry.commentOnly")}</span>
+        ) : (
+          <>
+            <ValueInput subject={subject} draft={draft} onEdit={onEdit} onEnter={onEnter} />
+            <ValueHint subject={subject} />
+          </>
+        )}
       </div>
       <Input
         className={styles.text}

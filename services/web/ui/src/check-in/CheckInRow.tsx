@@ -74,7 +74,7 @@ function SavedRow({
         {subject.last?.value != null && (
           <span className="faint">{value(subject.last.value)} → </span>
         )}
-        <strong>{value(now, subject.unit)}</strong>
+        {!subject.provided && <strong>{value(now, subject.unit)}</strong>}
       </span>
       <span className={styles.savedState} role="status">
         {row.state === "saving" ? t("states.saving") : t("states.saved")}

@@ -17,6 +17,8 @@ export interface Subject {
   expected: number | null;
   target: number | null;
   milestones: Due["milestones"];
+  /** A data provider tells its values: there are words and confidence to give, and no number. */
+  provided: boolean;
 }
 
 export interface Draft {
@@ -46,6 +48,7 @@ export function fromDue(due: Due): Subject {
     expected: due.expected_value,
     target: due.target,
     milestones: due.milestones,
+    provided: false,
   };
 }
 
@@ -61,7 +64,7 @@ export function fromKeyResult(keyResult: KeyResult): Subject {
     dueOn: keyResult.due_on,
     overdue: keyResult.health === "outdated",
     last:
-      last_check_in_at && keyResult.accumulation === "latest"
+      keyResult.metric === null && last_check_in_at && keyResult.accumulation === "latest"
         ? { value: current, text: null, confidence: null, at: last_check_in_at }
         : null,
     expected: null,
@@ -70,6 +73,7 @@ export function fromKeyResult(keyResult: KeyResult): Subject {
       ...{ id, title },
       done: done_on !== null,
     })),
+    provided: keyResult.metric !== null,
   };
 }
 
@@ -94,6 +98,7 @@ export function isComplete(subject: Subject, draft: Draft): boolean {
   const { value, numerator, denominator, text } = draft;
   const words = text.trim() !== "" && text.trim() !== subject.last?.text;
   if (draft.done) return true;
+  if (subject.provided) return words || draft.confidence !== null;
   if (!isRatio(subject)) return value !== null || words;
   if (numerator === null && denominator === null) return words;
   return numerator !== null && denominator !== null;
@@ -102,9 +107,9 @@ export function isComplete(subject: Subject, draft: Draft): boolean {
 export function toCheckIn(subject: Subject, draft: Draft, corrects?: string): CheckInIn {
   const { numerator, denominator } = draft;
   const measured =
-    numerator !== null && denominator !== null
+    !subject.provided && numerator !== null && denominator !== null
       ? { value: null, numerator, denominator }
-      : { value: isRatio(subject) || draft.done ? null : draft.value };
+      : { value: isRatio(subject) || subject.provided || draft.done ? null : draft.value };
   return {
     key_result_id: subject.keyResultId,
     ...measured,

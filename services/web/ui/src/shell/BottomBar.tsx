@@ -3,10 +3,8 @@ import Dropdown from "antd/es/dropdown";
 import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router";
 
-import { useSignedIn } from "@/queries/session";
-
 import styles from "./AppShell.module.css";
-import { placesFor } from "./places";
+import { usePlaces } from "./places";
 
 const TABS = 4;
 
@@ -14,7 +12,7 @@ const TABS = 4;
 export function BottomBar() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const places = placesFor(useSignedIn());
+  const places = usePlaces();
   const further = places.slice(TABS);
   return (
     <nav className={styles.bottom} aria-label={t("shell.navigation")}>

@@ -3,15 +3,25 @@ import AuditOutlined from "@ant-design/icons/es/icons/AuditOutlined";
 import BarChartOutlined from "@ant-design/icons/es/icons/BarChartOutlined";
 import CheckSquareOutlined from "@ant-design/icons/es/icons/CheckSquareOutlined";
 import FileDoneOutlined from "@ant-design/icons/es/icons/FileDoneOutlined";
+import FormOutlined from "@ant-design/icons/es/icons/FormOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
 
-import { hasRole, type SignedIn } from "@/queries/session";
+import { useProvides } from "@/queries/metrics";
+import { hasRole, useSignedIn } from "@/queries/session";
 
 export interface Place {
   path: string;
-  name: "today" | "goals" | "approvals" | "board" | "appraisals" | "people" | "settings";
+  name:
+    | "today"
+    | "goals"
+    | "approvals"
+    | "board"
+    | "appraisals"
+    | "dataEntry"
+    | "people"
+    | "settings";
   icon: ReactNode;
 }
 
@@ -23,11 +33,15 @@ const FOR_EVERYONE: Place[] = [
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];
 
+const FOR_PROVIDERS: Place[] = [{ path: "/data-entry", name: "dataEntry", icon: <FormOutlined /> }];
+
 const FOR_STEWARDS: Place[] = [
   { path: "/people", name: "people", icon: <TeamOutlined /> },
   { path: "/settings", name: "settings", icon: <SettingOutlined /> },
 ];
 
-export function placesFor(session: SignedIn): Place[] {
-  return hasRole(session, "admin", "hr") ? [...FOR_EVERYONE, ...FOR_STEWARDS] : FOR_EVERYONE;
+export function usePlaces(): Place[] {
+  const steward = hasRole(useSignedIn(), "admin", "hr");
+  const provides = useProvides();
+  return [...FOR_EVERYONE, ...(provides ? FOR_PROVIDERS : []), ...(steward ? FOR_STEWARDS : [])];
 }

@@ -6,10 +6,12 @@ import InputNumber from "antd/es/input-number";
 import Select from "antd/es/select";
 import { useTranslation } from "react-i18next";
 
-import type { Accumulation, Direction, Period } from "@/api/goals";
+import type { Accumulation, Direction, KeyResult, Period } from "@/api/goals";
+import type { Metric } from "@/api/metrics";
 
 import styles from "./GoalEditor.module.css";
-import type { GoalFields, KeyResultFields } from "./goalForm";
+import { followedValue, type GoalFields, type KeyResultFields } from "./goalForm";
+import { MetricSelect } from "./MetricSelect";
 import { PlanFields } from "./PlanFields";
 import { TargetFields } from "./TargetFields";
 
@@ -30,6 +32,8 @@ interface KeyResultFieldsetProps {
   index: number;
   position: number;
   wordingOnly: boolean;
+  /** The metric that it follows already. */
+  metric: KeyResult["metric"];
   onRemove?: () => void;
 }
 
@@ -38,10 +42,18 @@ export function KeyResultFieldset({
   index,
   position,
   wordingOnly,
+  metric,
   onRemove,
 }: KeyResultFieldsetProps) {
   const { t } = useTranslation();
+  const followedNow = metric && {
+    value: followedValue(metric.id, metric.unit?.id ?? null),
+    label: `${metric.name} · ${metric.unit?.name ?? t("dataEntry.company")}`,
+  };
   const required = [{ required: true, message: t("editor.missing") }];
+  const follows = Form.useWatch(["key_results", index, "follows"], { form, preserve: true });
+  // what the metric says is not for the writer to say
+  const taken = wordingOnly || Boolean(follows);
   return (
     <fieldset
       className={`panel ${styles.keyResult}`}
@@ -76,19 +88,26 @@ export function KeyResultFieldset({
             onChange={(direction: Direction) => setUsualNumbers(form, index, direction)}
           />
         </Form.Item>
-        <TargetFields form={form} index={index} disabled={wordingOnly} />
+        <TargetFields form={form} index={index} disabled={wordingOnly} unitTaken={taken} />
       </div>
       <div className={styles.fields}>
+        <Form.Item name={[index, "follows"]} label={t("dataEntry.follows")} className={styles.wide}>
+          <MetricSelect
+            disabled={wordingOnly}
+            known={followedNow ?? undefined}
+            onChoose={(metric) => metric && takeFrom(form, index, metric)}
+          />
+        </Form.Item>
         <Form.Item name={[index, "accumulation"]} label={t("keyResult.accumulation")}>
           <Select
-            disabled={wordingOnly}
+            disabled={taken}
             popupMatchSelectWidth={false}
             options={ACCUMULATIONS.map((value) => ({ value, label: t(`accumulation.${value}`) }))}
           />
         </Form.Item>
         <Form.Item name={[index, "period"]} label={t("keyResult.period")}>
           <Select
-            disabled={wordingOnly}
+            disabled={taken}
             options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
           />
         </Form.Item>
@@ -102,6 +121,12 @@ export function KeyResultFieldset({
       <PlanFields form={form} index={index} disabled={wordingOnly} />
     </fieldset>
   );
+}
+
+/** A key result measures what its metric does; its direction may still be chosen. */
+function takeFrom(form: FormInstance<GoalFields>, index: number, metric: Metric): void {
+  const names = ["unit", "direction", "accumulation", "period"] as const;
+  for (const name of names) form.setFieldValue(["key_results", index, name], metric[name]);
 }
 
 /** Done-or-not and milestones have numbers of their own that nobody needs to type. */

@@ -65,6 +65,7 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
               index={row.name}
               position={index + 1}
               wordingOnly={begun}
+              metric={goal?.key_results[index]?.metric ?? null}
               onRemove={
                 index >= kept && rows.length > fewest
                   ? () => keepingEven(() => remove(row.name))

@@ -11,10 +11,12 @@ interface TargetFieldsProps {
   form: FormInstance<GoalFields>;
   index: number;
   disabled: boolean;
+  /** The unit of measure is the metric's. */
+  unitTaken: boolean;
 }
 
 /** The numbers that the chosen direction needs, and no others. */
-export function TargetFields({ form, index, disabled }: TargetFieldsProps) {
+export function TargetFields({ form, index, disabled, unitTaken }: TargetFieldsProps) {
   const { t } = useTranslation();
   const direction: Direction =
     Form.useWatch(["key_results", index, "direction"], { form, preserve: true }) ?? "increase";
@@ -31,7 +33,7 @@ export function TargetFields({ form, index, disabled }: TargetFieldsProps) {
   return (
     <>
       <Form.Item name={[index, "unit"]} label={t("keyResult.unit")}>
-        <Input maxLength={20} disabled={disabled} />
+        <Input maxLength={20} disabled={unitTaken} />
       </Form.Item>
       {climbs && (
         <Form.Item name={[index, "start"]} label={t("keyResult.start")} rules={required}>

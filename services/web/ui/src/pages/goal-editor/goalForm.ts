@@ -15,6 +15,8 @@ export interface KeyResultFields extends Omit<KeyResultIn, "target_high" | "tole
   id?: string;
   target_high?: number | null;
   tolerance?: number | null;
+  /** The series that it follows; undefined where its owner tells the values. */
+  follows?: string;
 }
 
 export interface GoalFields {
@@ -101,7 +103,7 @@ export function fieldsOf(goal: Goal): GoalFields {
 }
 
 /** What the chosen direction does not use is not sent along. */
-export function keyResultBody({ id: _, ...fields }: KeyResultFields): KeyResultIn {
+export function keyResultBody({ id: _, follows, ...fields }: KeyResultFields): KeyResultIn {
   const { direction } = fields;
   const bounded = direction === "at_least" || direction === "at_most" || direction === "between";
   return {
@@ -111,13 +113,28 @@ export function keyResultBody({ id: _, ...fields }: KeyResultFields): KeyResultI
     tolerance: bounded ? (fields.tolerance ?? null) : null,
     phased: direction === "increase" || direction === "decrease" ? (fields.phased ?? []) : [],
     milestones: direction === "milestones" ? (fields.milestones ?? []) : [],
+    ...(follows && followed(follows)),
   };
+}
+
+/** One select holds a metric and whose series of it. */
+export function followedValue(metricId: string, unitId: string | null): string {
+  return `${metricId}:${unitId ?? ""}`;
+}
+
+export function followed(value: string | undefined): {
+  metric_id: string | null;
+  metric_unit_id: string | null;
+} {
+  const [metricId, unitId] = value?.split(":") ?? [];
+  return { metric_id: metricId || null, metric_unit_id: unitId || null };
 }
 
 export function keyResultFields(keyResult: KeyResult): KeyResultFields {
   const { id, title, unit, direction, accumulation, period, start, target } = keyResult;
-  const { target_high, tolerance, weight, starts_on, ends_on } = keyResult;
+  const { target_high, tolerance, weight, starts_on, ends_on, metric } = keyResult;
   return {
+    ...(metric && { follows: followedValue(metric.id, metric.unit?.id ?? null) }),
     ...{ id, title, unit, direction, accumulation, period, start, target },
     ...{ target_high, tolerance, weight, starts_on, ends_on },
     ...{ ambition: keyResult.ambition, cadence: keyResult.cadence, source: keyResult.source },

@@ -9,12 +9,14 @@ import {
   openSheet,
   readGoal,
 } from "@/api/goals";
+import { followMetric } from "@/api/metrics";
 import type { OwnerKind } from "@/api/shared";
 
 import {
   alignmentsIn,
   difference,
   fieldsOf,
+  followed,
   type GoalFields,
   type KeyResultFields,
   keyResultBody,
@@ -73,8 +75,20 @@ export async function saveChanges(before: Goal, fields: GoalFields): Promise<Goa
 }
 
 async function saveKeyResult(known: KeyResult, fields: KeyResultFields): Promise<void> {
-  const changed = difference(keyResultBody(keyResultFields(known)), keyResultBody(fields));
-  if (Object.keys(changed).length > 0) await changeKeyResult(known.id, known.version, changed);
+  const was = keyResultFields(known);
+  const bound = difference({ follows: was.follows }, { follows: fields.follows });
+  let { version } = known;
+  // first: what it takes from the metric is then as the metric says
+  if ("follows" in bound) {
+    const { metric_id, metric_unit_id } = followed(fields.follows);
+    version = (await followMetric(known.id, version, metric_id, metric_unit_id)).data.version;
+  }
+  const changed = difference(unbound(was), unbound(fields));
+  if (Object.keys(changed).length > 0) await changeKeyResult(known.id, version, changed);
+}
+
+function unbound({ follows: _, ...fields }: KeyResultFields) {
+  return keyResultBody(fields);
 }
 
 function plain(fields: GoalFields) {

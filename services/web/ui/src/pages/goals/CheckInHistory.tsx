@@ -28,6 +28,7 @@ export function CheckInHistory({ keyResult }: { keyResult: KeyResult }) {
                 key={item.id}
                 checkIn={item}
                 unit={keyResult.unit}
+                comments={keyResult.metric !== null}
                 corrected={corrected.has(item.id)}
               />
             ))}
@@ -41,10 +42,12 @@ export function CheckInHistory({ keyResult }: { keyResult: KeyResult }) {
 interface HistoryEntryProps {
   checkIn: CheckIn;
   unit: string;
+  /** Its values are provided: an entry is words. */
+  comments: boolean;
   corrected: boolean;
 }
 
-function HistoryEntry({ checkIn, unit, corrected }: HistoryEntryProps) {
+function HistoryEntry({ checkIn, unit, comments, corrected }: HistoryEntryProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { range } = useDates();
@@ -52,9 +55,11 @@ function HistoryEntry({ checkIn, unit, corrected }: HistoryEntryProps) {
   return (
     <li>
       <span>
-        <strong className={corrected ? styles.corrected : undefined}>
-          {value(checkIn.value, unit)}
-        </strong>
+        {!(comments && checkIn.value === null) && (
+          <strong className={corrected ? styles.corrected : undefined}>
+            {value(checkIn.value, unit)}
+          </strong>
+        )}
         <span className="faint"> {range(checkIn.period_start, checkIn.period_end)}</span>
         {confidence && (
           <span className={styles.mark}>

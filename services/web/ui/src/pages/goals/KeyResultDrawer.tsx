@@ -12,6 +12,7 @@ import { PaceBar } from "@/measures/PaceBar";
 import { CheckInHistory } from "./CheckInHistory";
 import styles from "./KeyResultDrawer.module.css";
 import { PlanFacts } from "./PlanFacts";
+import { ProvidedValues } from "./ProvidedValues";
 
 interface KeyResultDrawerProps {
   keyResult: KeyResult;
@@ -45,6 +46,7 @@ export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: Key
           })}
         </p>
         <PlanFacts keyResult={keyResult} />
+        {keyResult.metric && <ProvidedValues keyResult={keyResult} metric={keyResult.metric} />}
         {editable && <CheckInHere keyResult={keyResult} />}
         <h3 className={styles.heading}>{t("goals.history")}</h3>
         <CheckInHistory keyResult={keyResult} />

@@ -6,6 +6,7 @@ import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
+import { ValueSource } from "@/measures/ValueSource";
 
 import styles from "./KeyResultTable.module.css";
 import { KeyResultWorking } from "./Working";
@@ -87,6 +88,7 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
         {keyResult.direction === "binary" && current !== null
           ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")
           : value(current, unit)}
+        <ValueSource keyResult={keyResult} />
       </td>
       <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>
         {keyResult.milestones.length > 0

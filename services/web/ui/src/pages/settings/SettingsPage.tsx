@@ -10,10 +10,11 @@ import { ApprovalFlows } from "./ApprovalFlows";
 import { AuditLog } from "./AuditLog";
 import { Cycles } from "./Cycles";
 import { IdentityProviders } from "./IdentityProviders";
+import { Metrics } from "./Metrics";
 import styles from "./SettingsPage.module.css";
 import { Webhooks } from "./Webhooks";
 
-type Section = "cycles" | "flows" | "webhooks" | "sign-in" | "audit";
+type Section = "cycles" | "flows" | "metrics" | "webhooks" | "sign-in" | "audit";
 
 export default function SettingsPage() {
   const { t } = useTranslation();
@@ -31,6 +32,7 @@ export default function SettingsPage() {
   const sections: { key: Section; children: ReactNode }[] = [
     { key: "cycles", children: <Cycles /> },
     { key: "flows", children: <ApprovalFlows /> },
+    { key: "metrics", children: <Metrics /> },
     ...(admin
       ? [
           { key: "webhooks" as const, children: <Webhooks /> },
