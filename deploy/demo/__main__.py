@@ -7,7 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from deploy.demo import company, seed
+from deploy.demo import company, metrics, seed
 from deploy.demo.browser import Browser, mail_to
 from deploy.local import credentials, instances
 from deploy.local.progress import say
@@ -41,7 +41,7 @@ def _make(instance: instances.Instance) -> None:
         path = f"/api/people/v1/employees/{ids['H002']}/roles"
         body = {"role": "hr", "unit_id": units["研发中心"]}
         seed.post(admin, path, "role-H002", body)
-    with seed.told("inviting six of them"):
+    with seed.told(f"inviting {len(company.SIGN_INS)} of them"):
         browsers = {
             label: _invited(instance, admin, ids[number], f"{number.lower()}@{company.DOMAIN}")
             for label, number in company.SIGN_INS.items()
@@ -49,9 +49,13 @@ def _make(instance: instances.Instance) -> None:
     hr, boss = browsers["HRD"], browsers["老板"]
     with seed.told("setting goals from the company to the person"):
         cycles = seed.lay_cycles(hr, today)
-        goals = seed.lay_goals(hr, boss, cycles, units, ids, today)
+        known = metrics.lay(hr, units, ids)
+        follows = metrics.followers(known, units, today)
+        goals = seed.lay_goals(hr, boss, cycles, units, ids, follows, today)
     with seed.told("eight weeks of check-ins"):
         seed.check_in(hr, goals, today)
+    with seed.told("values that 财务 provides"):
+        metrics.provide(browsers["取数人"], hr, units, known)
 
 
 def _sign_up(kept: Path) -> None:

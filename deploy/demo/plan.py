@@ -33,7 +33,23 @@ UNIT = (
     Aim("product", "产品部", "让客户愿意为新平台付费", under="growth"),
     Aim("shop1", "制造中心/一车间", "一车间按计划产出，一次合格", under="plant"),
     Aim("shop2", "制造中心/二车间", "二车间新产线爬坡达产", under="plant"),
-    Aim("plant", "制造中心", "产能与良率双达标", under="efficiency"),
+    Aim(
+        "plant",
+        "制造中心",
+        "产能与良率双达标",
+        under="efficiency",
+        driver="both",
+        key_results=[
+            {
+                "title": "一次交验合格率不低于 97%",
+                "unit": "%",
+                "direction": "at_least",
+                "target": 97,
+                "tolerance": 5,
+                "period": "month",
+            }
+        ],
+    ),
     Aim("qa", "质量部", "把问题挡在出厂之前", under="quality"),
     Aim("supply", "供应链部", "关键物料不断供、成本再降", under="efficiency"),
     Aim("people", "人力资源部", "关键岗位到位，绩效辅导做实", under="efficiency"),

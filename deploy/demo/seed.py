@@ -81,25 +81,37 @@ def lay_goals(
     cycles: dict[str, str],
     units: dict[str, str],
     ids: dict[str, str],
+    follows: dict[str, dict[str, Any]],
     today: date,
 ) -> dict[str, Any]:
-    """Company → units → people; answers each person's goal by employee number."""
+    """Company → units → people; answers each person's goal by employee number.
+
+    `follows` says whose key results follow a metric, by employee number or aim.
+    """
     made: dict[str, str] = {}
     let_one_approve(hr)
     sheet = _sheet(hr, cycles["company"], "company", None, "company")
     for aim in plan.COMPANY:
-        made[aim.key] = _goal(hr, sheet, aim, [])["id"]
+        made[aim.key] = _goal(hr, sheet, aim, [], {})["id"]
     _agree(hr, boss, sheet, "company")
     # A parent must be there before what works towards it.
     for aim in sorted(plan.UNIT, key=lambda item: item.owner.count("/")):
         sheet = _sheet(hr, cycles["unit"], "unit", units[aim.owner], aim.key)
-        made[aim.key] = _goal(hr, sheet, aim, [{"goal_id": made[aim.under]}])["id"]
+        links = [{"goal_id": made[aim.under]}]
+        made[aim.key] = _goal(hr, sheet, aim, links, follows.get(aim.key, {}))["id"]
         _agree(hr, boss, sheet, aim.key)
     owners = {aim.owner: made[aim.key] for aim in plan.UNIT} | {"总经办": made["growth"]}
     everybody = company.people()
     goals = _in_parallel(
         lambda person: _personal(
-            hr, boss, cycles["person"], person, ids, owners[person.unit], today
+            hr,
+            boss,
+            cycles["person"],
+            person,
+            ids,
+            owners[person.unit],
+            follows.get(person.number, {}),
+            today,
         ),
         everybody,
     )
@@ -132,7 +144,8 @@ def _check_ins(
         note = plan.NOTES[(sum(map(ord, number)) + back) % len(plan.NOTES)]
         body = {
             "key_result_id": key_result["id"],
-            "value": value,
+            # 财务 provides the values of what follows a metric; its owner comments.
+            "value": None if key_result["metric"] else value,
             "period_start": str(day),
             "text": note,
             "confidence": 9 if plan.pace_of(number) >= 0.95 else 6,
@@ -161,14 +174,20 @@ def _sheet(hr: Browser, cycle: str, kind: str, owner: str | None, key: str) -> s
     return str(post(hr, "/api/goals/v1/sheets", f"sheet-{key}", body)["id"])
 
 
-def _goal(hr: Browser, sheet: str, aim: plan.Aim, alignments: list[dict[str, Any]]) -> Any:
+def _goal(
+    hr: Browser,
+    sheet: str,
+    aim: plan.Aim,
+    alignments: list[dict[str, Any]],
+    follows: dict[str, Any],
+) -> Any:
     body = {
         "sheet_id": sheet,
         "kind": aim.kind,
         "title": aim.title,
         "driver": aim.driver,
         "alignments": alignments,
-        "key_results": aim.key_results,
+        "key_results": [{**item, **follows} for item in aim.key_results],
     }
     return post(hr, "/api/goals/v1/goals", f"goal-{aim.key}", body)
 
@@ -186,6 +205,7 @@ def _personal(
     person: company.Person,
     ids: dict[str, str],
     under: str,
+    follows: dict[str, Any],
     today: date,
 ) -> Any:
     title, measure, unit, target, period = plan.PERSONAL[person.family]
@@ -200,6 +220,7 @@ def _personal(
         "target": target,
         "period": period,
         "starts_on": str(starts_on),
+        **follows,
     }
     body = {
         "sheet_id": sheet,
