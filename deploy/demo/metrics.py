@@ -117,9 +117,9 @@ def followers(
 
 
 def provide(finance: Browser, hr: Browser, units: dict[str, str], made: dict[str, str]) -> int:
-    """Enter every month that is over, as 财务 and 质量 told it; answers how many values."""
+    """Enter every month up to today, as 财务 would; answers how many values."""
     today = date.today()  # noqa: DTZ011 - the day of the person who runs the demo
-    told = list(_months_over(today))
+    told = list(_months(today))
     own, others = [], []
     for metric in METRICS:
         for unit, pace in zip(metric.units, metric.paces, strict=True):
@@ -154,12 +154,14 @@ def _pass_rates(
             }
 
 
-def _months_over(today: date) -> Iterator[tuple[date, float]]:
-    """Each month of the running quarter that is over, and its part of the quarter's days."""
+def _months(today: date) -> Iterator[tuple[date, float]]:
+    """Each month of the running quarter, and the part of the quarter's days that it makes up."""
     starts_on, ends_on = plan.quarter(today)
     first = starts_on.replace(day=1)
-    while (last := first.replace(day=calendar.monthrange(first.year, first.month)[1])) < today:
-        days = (last - max(first, starts_on)).days + 1
+    while first <= today:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        # The running month as it stands by now.
+        days = (min(last, today) - max(first, starts_on)).days + 1
         yield first, days / ((ends_on - starts_on).days + 1)
         first = last + timedelta(days=1)
 

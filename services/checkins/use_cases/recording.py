@@ -63,6 +63,8 @@ def _check_not_too_old(period: Period, today: date) -> None:
 
 
 def _check_in(uow: UnitOfWork, key_result: KeyResult, new: NewCheckIn, period: Period) -> CheckIn:
+    # A comment is on time: where a provider tells the values, nothing is due from the owner.
+    in_time = key_result.metric_id is not None or uow.tenant.today() <= period.due_on
     return CheckIn(
         id=new_id(),
         key_result_id=key_result.id,
@@ -78,6 +80,6 @@ def _check_in(uow: UnitOfWork, key_result: KeyResult, new: NewCheckIn, period: P
         blocked=new.blocked,
         corrects=new.corrects,
         author_id=uow.person.person_id,
-        late=key_result.settled or uow.tenant.today() > period.due_on,
+        late=key_result.settled or not in_time,
         recorded_at=uow.now(),
     )

@@ -1,6 +1,7 @@
 """The grid as a workbook, and a workbook read back."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -28,8 +29,8 @@ PARTS = {
     "denominator": ("分母", "Denominator"),
 }
 MOST_COLUMNS, MOST_ROWS = 60, 5000
-# 1,234.5 as a person types it; thousands of full-width commas come from Chinese keyboards.
-SEPARATORS = str.maketrans("", "", ",，\u00a0 ")
+# 1,234.5 as a person types it, Chinese commas as well; 1,6 is neither 16 nor 1.6.
+THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,9 @@ def _plain(cell: Any) -> str:
 def _number(cell: Any) -> Decimal | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
+    text = str(cell).replace("，", ",").strip()
     try:
-        number = Decimal(str(cell).translate(SEPARATORS))
+        number = Decimal(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
         return None
     return round(number, DECIMALS) if number.is_finite() and abs(number) < LARGEST else None

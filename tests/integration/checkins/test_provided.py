@@ -7,6 +7,8 @@ import pytest
 
 from servicekit.ids import new_id
 
+from .conftest import days_ago
+
 
 @pytest.fixture
 def fresh(world_of: Callable[[str], Any]) -> Any:
@@ -38,7 +40,8 @@ def test_its_owner_tells_no_value(
 
 
 def test_a_line_or_a_confidence_alone_is_welcome(fresh: Any, provided: str) -> None:
-    assert fresh.zhang.check_in(provided, text="缺料，下周补齐").status_code == 201
+    told = fresh.zhang.check_in(provided, text="缺料，下周补齐", period_start=days_ago(7))
+    assert (told.status_code, told.json["late"]) == (201, False)
     assert fresh.zhang.check_in(provided, confidence=6).status_code == 201
     assert fresh.zhang.check_in(provided).status_code == 422
     plain = fresh.a_key_result()

@@ -72,7 +72,7 @@ def test_what_was_exported_is_filled_in_and_imported(plant: Plant, locale: str) 
 def test_errors_are_named_by_row_and_column_and_nothing_is_kept(plant: Plant) -> None:
     metric = plant.metric(code="OUT", unit_ids=[])
     content = book_of(
-        TITLES, ("OUT", "", "数值", 5, "很多"), ("NONE", "", "", 5), ("OUT", "W0", "", 5)
+        TITLES, ("OUT", "", "数值", 5, "1,6"), ("NONE", "", "", 5), ("OUT", "W0", "", 5)
     )
 
     dry = send(plant, content, dry_run="true").json

@@ -6,6 +6,8 @@ export interface NumberWording {
   percent: (value: number | null) => string;
   exactPercent: (value: number | null) => string;
   value: (value: number | null, unit?: string) => string;
+  /** Every digit that is kept, for where it may be typed over; nothing for what was not told. */
+  exact: (value: number | null) => string;
 }
 
 const NONE = "–";
@@ -16,7 +18,9 @@ export function useNumbers(): NumberWording {
   return useMemo(() => {
     const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     const exact = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+    const kept = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
     return {
+      exact: (value) => (value === null ? "" : kept.format(value)),
       percent: (value) => (value === null ? NONE : `${whole.format(value)}%`),
       exactPercent: (value) => (value === null ? NONE : `${exact.format(value)}%`),
       value: (value, unit = "") =>

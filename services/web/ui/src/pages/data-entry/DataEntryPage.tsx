@@ -129,6 +129,7 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
       </div>
       {lost > 0 && (
         <Alert
+          className={styles.lost}
           type="warning"
           showIcon
           closable={{ onClose: () => setLost(0) }}
@@ -154,7 +155,7 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
           disabled={entry.changed === 0 || entry.wrong > 0}
           onClick={entry.saveAll}
         >
-          {t("dataEntry.save", { count: entry.changed })}
+          {entry.changed > 0 ? t("dataEntry.save", { count: entry.changed }) : t("actions.save")}
         </Button>
         {(entry.changed > 0 || entry.wrong > 0) && (
           <Button type="text" onClick={entry.reset}>

@@ -1,12 +1,13 @@
 import type { ClipboardEvent, KeyboardEvent } from "react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cell, Grid, Series } from "@/api/metrics";
 import { useDates } from "@/format/dates";
+import { useNumbers } from "@/format/numbers";
 
 import styles from "./DataEntry.module.css";
-import { cellKey, entryKey, type Line, layBlock, readBlock, written } from "./entries";
+import { cellKey, entryKey, type Line, layBlock, readBlock, readNumber } from "./entries";
 import type { Entry } from "./useEntries";
 
 interface EntryGridProps {
@@ -21,6 +22,12 @@ interface EntryGridProps {
 export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridProps) {
   const { t } = useTranslation();
   const table = useRef<HTMLTableElement>(null);
+  const newest = grid.periods.at(-1)?.start;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other periods scroll to their newest
+  useEffect(() => {
+    const frame = table.current?.parentElement;
+    if (frame) frame.scrollLeft = frame.scrollWidth;
+  }, [newest]);
   const focus = (line: number, column: number) => {
     const place = `input[data-place="${line}.${column}"]`;
     const input = table.current?.querySelector<HTMLInputElement>(place);
@@ -90,16 +97,15 @@ function LineTitle({ line, onOpen }: { line: Line; onOpen: (series: Series) => v
       >
         {series.name}
       </button>
-      <span className="faint">
-        {[series.unit?.name ?? t("dataEntry.company"), series.measure].filter(Boolean).join(" · ")}
+      {partName && <span className={styles.part}>{partName}</span>}
+      <span className={`faint ${styles.whose}`}>
+        {[series.unit?.name ?? t("dataEntry.company"), series.measure].filter(Boolean).join(" · ")}{" "}
         {series.late > 0 && (
           <span className={styles.lateCount}>
-            {" "}
             {t("dataEntry.lateCount", { count: series.late })}
           </span>
         )}
       </span>
-      {partName && <span className={styles.part}>{partName}</span>}
     </span>
   );
 }
@@ -117,6 +123,7 @@ interface CellInputProps {
 function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: CellInputProps) {
   const { t } = useTranslation();
   const { full } = useDates();
+  const { exact } = useNumbers();
   const { series, part } = line;
   const key = entryKey(cellKey(series, cell), part);
   const typed = entry.entries[key];
@@ -129,7 +136,7 @@ function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: Cel
         className={styles.cell}
         data-place={place}
         data-state={cell.state}
-        data-typed={typed !== undefined && typed !== written(cell[part]) ? "" : undefined}
+        data-typed={typed !== undefined && readNumber(typed) !== cell[part] ? "" : undefined}
         inputMode="decimal"
         autoComplete="off"
         aria-label={t("dataEntry.cellOf", { name: series.name, unit, period, state })}
@@ -137,7 +144,7 @@ function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: Cel
         aria-describedby={reason === undefined ? undefined : `why-${key}`}
         title={reason ?? state}
         placeholder={cell.state === "late" ? t("dataEntry.late") : undefined}
-        value={typed ?? written(cell[part])}
+        value={typed ?? exact(cell[part])}
         onChange={(event) => entry.enter({ [key]: event.target.value })}
         onFocus={(event) => event.target.select()}
         onKeyDown={onKeyDown}

@@ -10,6 +10,8 @@ export interface Line {
   first: boolean;
 }
 
+const THOUSANDS = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+const PLAIN = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 export const UNREADABLE = Symbol("not a number");
 
 export function linesOf(items: Series[]): Line[] {
@@ -30,14 +32,11 @@ export const entryKey = (cell: string, part: Part) => `${cell}|${part}`;
 
 /** 1,234.5, １２３ and 95 % as people and spreadsheets write them; empty means nothing. */
 export function readNumber(text: string): number | null | typeof UNREADABLE {
-  const plain = text.normalize("NFKC").replace(/[,\s]/g, "").replace(/%$/, "");
-  if (plain === "") return null;
-  const number = Number(plain);
-  return Number.isFinite(number) && /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(plain) ? number : UNREADABLE;
-}
-
-export function written(value: number | null): string {
-  return value === null ? "" : String(value);
+  const shown = text.normalize("NFKC").replace(/\s/g, "").replace(/%$/, "");
+  if (shown === "") return null;
+  // a comma parts thousands or nothing: 1,6 is neither 16 nor 1.6
+  const plain = THOUSANDS.test(shown) ? shown.replaceAll(",", "") : shown;
+  return PLAIN.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : UNREADABLE;
 }
 
 /** A block copied from a spreadsheet: lines of cells. */

@@ -23,7 +23,7 @@ export function ProvidedValues({ keyResult, metric }: ProvidedValuesProps) {
   return (
     <section aria-label={t("dataEntry.provided")}>
       <p>
-        <span className={styles.mark}>{t("dataEntry.provided")}</span> {metric.name} ·{" "}
+        <span className={styles.from}>{t("dataEntry.provided")}</span> {metric.name} ·{" "}
         {unit?.name ?? t("dataEntry.company")} · {provider?.name ?? t("dataEntry.nobody")}
       </p>
       {due_on && (

@@ -95,7 +95,7 @@ function useColumns(open: (metric: Metric) => void): ColumnsType<Metric> {
     },
     {
       title: t("keyResult.accumulation"),
-      width: 150,
+      width: 200,
       render: (_, { accumulation, period }) =>
         `${t(`period.${period}`)} · ${t(`accumulation.${accumulation}`)}`,
     },
