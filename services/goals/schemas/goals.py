@@ -82,6 +82,8 @@ class FollowedOut(Schema):
     provider = fields.Nested(Named, required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
     late = fields.Boolean(required=True)
+    # When a value of it moved the key result last.
+    provided_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class KeyResultOut(KeyResultChange):

@@ -76,10 +76,11 @@ def bind(
 
 def refuse_taken(key_result: KeyResult, changes: dict[str, Any]) -> None:
     """What a bound key result takes from its metric is changed there."""
-    for name in TAKEN:
-        if key_result.metric_id and changes.get(name, getattr(key_result, name)) != getattr(
-            key_result, name
-        ):
+    if key_result.metric_id is None:
+        return
+    for name in (*TAKEN, "driver", "cadence"):
+        kept = getattr(key_result, name)
+        if changes.get(name, kept) != kept:
             raise invalid(name, "kr.taken_from_metric")
 
 

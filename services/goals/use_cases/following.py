@@ -32,4 +32,5 @@ def _followed(uow: UnitOfWork, item: KeyResult, row: Any, values: Sequence[Any])
         "provider": {"id": row.provider_id, "name": row.provider} if row.provider_id else None,
         "due_on": due_on,
         "late": due_on is not None and uow.tenant.today() > due_on,
+        "provided_at": item.provided_at if values else None,
     }

@@ -148,6 +148,8 @@ def test_what_comes_from_the_metric_is_not_changed_on_the_key_result(plant: Plan
 
     answer = plant.call("w0", "PATCH", path, json={"period": "week"}, headers=headers)
     assert faults(answer) == [("period", "kr.taken_from_metric")]
+    answer = plant.call("w0", "PATCH", path, json={"driver": "children"}, headers=headers)
+    assert faults(answer) == [("driver", "kr.taken_from_metric")]
     same = {"period": "month", "target": 80}
     assert plant.call("w0", "PATCH", path, json=same, headers=headers).status_code == 200
 

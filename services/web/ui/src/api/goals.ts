@@ -124,6 +124,7 @@ export interface KeyResult extends KeyResultIn {
     provider: Named | null;
     due_on: string | null;
     late: boolean;
+    provided_at: string | null;
   } | null;
   values: {
     period_start: string;

@@ -90,14 +90,14 @@ export function KeyResultFieldset({
         </Form.Item>
         <TargetFields form={form} index={index} disabled={wordingOnly} unitTaken={taken} />
       </div>
+      <Form.Item name={[index, "follows"]} label={t("dataEntry.follows")}>
+        <MetricSelect
+          disabled={wordingOnly}
+          known={followedNow ?? undefined}
+          onChoose={(metric) => metric && takeFrom(form, index, metric)}
+        />
+      </Form.Item>
       <div className={styles.fields}>
-        <Form.Item name={[index, "follows"]} label={t("dataEntry.follows")} className={styles.wide}>
-          <MetricSelect
-            disabled={wordingOnly}
-            known={followedNow ?? undefined}
-            onChoose={(metric) => metric && takeFrom(form, index, metric)}
-          />
-        </Form.Item>
         <Form.Item name={[index, "accumulation"]} label={t("keyResult.accumulation")}>
           <Select
             disabled={taken}

@@ -76,7 +76,8 @@ interface KeyResultLineProps {
 function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProps) {
   const { t } = useTranslation();
   const { value, percent } = useNumbers();
-  const { id, title, unit, current, target, target_high, last_check_in_at } = keyResult;
+  const { id, title, unit, current, target, target_high, last_check_in_at, metric } = keyResult;
+  const updated = metric ? metric.provided_at : last_check_in_at;
   return (
     <tr>
       <th scope="row" className={styles.title}>
@@ -115,7 +116,7 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
         <HealthTag health={keyResult.health} />
       </td>
       <td className={styles.updated}>
-        {last_check_in_at ? <RelativeTime at={last_check_in_at} /> : t("measures.never")}
+        {updated ? <RelativeTime at={updated} /> : t("measures.never")}
       </td>
       <td className={styles.action}>
         <Button

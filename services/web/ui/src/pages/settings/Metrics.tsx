@@ -62,7 +62,7 @@ export function Metrics() {
               rowKey="id"
               columns={columns}
               dataSource={items}
-              minWidth={860}
+              minWidth={960}
               none={
                 <Nothing
                   title={t(q ? "dataEntry.noneFound" : "dataEntry.noMetrics")}
@@ -86,8 +86,13 @@ function useColumns(open: (metric: Metric) => void): ColumnsType<Metric> {
     { title: t("dataEntry.code"), dataIndex: "code", width: 130 },
     {
       title: t("dataEntry.metric"),
+      width: 200,
       render: (_, metric) => (
-        <button type="button" className="plain-button" onClick={() => open(metric)}>
+        <button
+          type="button"
+          className={`plain-button ${styles.opens}`}
+          onClick={() => open(metric)}
+        >
           {metric.name}
           {metric.unit && <span className="faint"> {metric.unit}</span>}
         </button>
