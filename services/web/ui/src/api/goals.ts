@@ -1,4 +1,5 @@
 import { get, patch, post, put } from "./client";
+import type { Followed, PeriodValue } from "./metrics";
 import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
 
 export type CycleState = "planned" | "drafting" | "active" | "scoring" | "closed";
@@ -116,22 +117,8 @@ export interface KeyResult extends KeyResultIn {
   due_on: string | null;
   version: number;
   /** Late data is the provider's matter. */
-  metric: {
-    id: string;
-    code: string;
-    name: string;
-    unit: Named | null;
-    provider: Named | null;
-    due_on: string | null;
-    late: boolean;
-    provided_at: string | null;
-  } | null;
-  values: {
-    period_start: string;
-    period_end: string;
-    value: number | null;
-    source: "provided" | "told";
-  }[];
+  metric: Followed | null;
+  values: PeriodValue[];
 }
 
 export interface Alignment {

@@ -30,6 +30,25 @@ export interface Metric extends MetricIn {
   version: number;
 }
 
+/** What a key result follows. */
+export interface Followed {
+  id: string;
+  code: string;
+  name: string;
+  unit: Named | null;
+  provider: Named | null;
+  due_on: string | null;
+  late: boolean;
+  provided_at: string | null;
+}
+
+export interface PeriodValue {
+  period_start: string;
+  period_end: string;
+  value: number | null;
+  source: "provided" | "told";
+}
+
 export interface MetricFilter {
   q?: string;
   mine?: boolean;
