@@ -38,7 +38,6 @@ def expected_of(
         return max(
             (point for point in points if is_over(point[0], now, zone)),
             default=(starts_on, NOTHING),
-            key=lambda point: point[0],
         )[1]
     if direction in BOUNDS:
         due = first_due_on or starts_on - timedelta(days=1)
