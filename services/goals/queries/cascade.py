@@ -14,31 +14,32 @@ from services.goals.models import Cycle, Goal, Sheet
 MOST = 200
 # Below the company its units, the two upper levels of them.
 UNITS_OF_COMPANY = """
-    SELECT 'unit' AS kind, unit.id, unit.name FROM directory_units AS unit
+    SELECT 'unit' AS kind, unit.id, unit.name, unit.parent_id IS NOT NULL AS lower
+    FROM directory_units AS unit
     LEFT JOIN directory_units AS above ON above.id = unit.parent_id
     WHERE NOT unit.deleted AND (unit.parent_id IS NULL OR above.parent_id IS NULL)
 """
 # Below a unit the next ones and its own people.
 PARTS_OF_UNIT = """
-    SELECT 'unit' AS kind, id, name FROM directory_units WHERE parent_id = :owner AND NOT deleted
+    SELECT 'unit' AS kind, id, name, false AS lower
+    FROM directory_units WHERE parent_id = :owner AND NOT deleted
     UNION ALL
-    SELECT 'person', person.id, person.name FROM directory_people AS person
+    SELECT 'person', person.id, person.name, false FROM directory_people AS person
     JOIN directory_closure AS posted ON posted.descendant_id = person.id
     WHERE posted.kind = 'unit' AND posted.ancestor_id = :owner AND posted.depth = 0
       AND :day BETWEEN posted.starts_on AND posted.ends_on AND person.status = 'active'
 """
 # Below a person those who report to them.
 REPORTS = """
-    SELECT 'person' AS kind, person.id, person.name FROM directory_people AS person
+    SELECT 'person' AS kind, person.id, person.name, false AS lower
+    FROM directory_people AS person
     JOIN directory_closure AS led ON led.descendant_id = person.id
     WHERE led.kind = 'manager' AND led.ancestor_id = :owner AND led.depth = 1
       AND :day BETWEEN led.starts_on AND led.ends_on AND person.status = 'active'
 """
 BELOW = {"company": UNITS_OF_COMPANY, "unit": PARTS_OF_UNIT, "person": REPORTS}
-FOUND = {
-    kind: sa.text(f"SELECT * FROM ({below}) AS found ORDER BY kind DESC, name, id LIMIT {MOST}")  # noqa: S608 - our own words
-    for kind, below in BELOW.items()
-}
+ORDERED = f"SELECT * FROM ({{}}) AS found ORDER BY kind DESC, lower, name, id LIMIT {MOST}"  # noqa: S608 - our own words
+FOUND = {kind: sa.text(ORDERED.format(below)) for kind, below in BELOW.items()}
 
 
 def candidates(uow: UnitOfWork, goal: Goal) -> Sequence[Any]:

@@ -140,6 +140,10 @@ def _drafts(
         for part in parts
     ]
     sheets = queries.cascade.sheets_for(uow, dict.fromkeys(keys))
+    waiting = [n for n, key in enumerate(keys) if sheets[key].state == "in_approval"]
+    if waiting:
+        faults = tuple(Fault(f"parts.{n}.owner.id", "sheet.in_approval") for n in waiting)
+        raise Invalid("input.invalid", faults=faults)
     known = {item.id: item for item in goal.key_results}
     drafts = [
         _draft(uow, goal, known[part["key_result_id"]], sheets[key], part)

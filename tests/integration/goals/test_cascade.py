@@ -215,3 +215,17 @@ def test_many_parts_cost_no_more_statements_than_few(
         counts.append(len(sent))
 
     assert counts[0] == counts[1]
+
+
+def test_a_sheet_that_waits_for_approval_takes_no_part(
+    world: Any, goal: Any, units: list[str]
+) -> None:
+    first = parts(world, goal, units, {"share": 1}, at=1)
+    made = cascade(world, goal, first).json["parts"][0]
+    draft = world.ok("boss", "GET", f"/v1/goals/{made['goal_id']}")
+    path = f"/v1/sheets/{draft['sheet_id']}/transitions"
+    world.ok("boss", "POST", path, json={"to": "in_approval"})
+
+    answer = cascade(world, goal, parts(world, goal, units, {"amount": 1}))
+
+    assert faults(answer) == [("parts.0.owner.id", "sheet.in_approval")]

@@ -13,7 +13,7 @@ export function IncomingCollaborations() {
   const { data = [] } = useIncoming(person.leads);
   if (data.length === 0) return null;
   return (
-    <section className={`panel ${styles.panel}`} aria-labelledby="incoming">
+    <section className={`panel ${styles.incoming}`} aria-labelledby="incoming">
       <h2 id="incoming">{t("collaboration.incoming", { count: data.length })}</h2>
       <CollaborationList items={data} />
     </section>

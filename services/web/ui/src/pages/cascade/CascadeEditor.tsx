@@ -64,7 +64,7 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
               )
             }
           >
-            {t("cascade.save", { count: parts.length })}
+            {parts.length > 0 ? t("cascade.save", { count: parts.length }) : t("cascade.saveNone")}
           </Button>
           {goal.state === "draft" && (
             <Checkbox

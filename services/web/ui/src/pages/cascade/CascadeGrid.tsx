@@ -67,7 +67,7 @@ export function CascadeGrid({ cascade, draft, owners, wrong, edit }: CascadeGrid
                         <InputNumber
                           controls={false}
                           min={0}
-                          precision={2}
+                          precision={draft.ways[column.id] === "amount" ? 2 : undefined}
                           value={draft.numbers[cell] ?? null}
                           status={wrong.has(cell) ? "error" : undefined}
                           title={wrong.get(cell)}

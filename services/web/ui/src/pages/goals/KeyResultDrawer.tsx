@@ -38,13 +38,15 @@ export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: Key
           <strong className="numeric">{percent(keyResult.progress)}</strong>
           <HealthTag health={keyResult.health} />
         </div>
-        <p className="secondary">
-          {t("keyResult.span", {
-            start: value(keyResult.start, unit),
-            current: value(keyResult.current, unit),
-            target: value(keyResult.target, unit),
-          })}
-        </p>
+        {keyResult.target !== null && keyResult.milestones.length === 0 && (
+          <p className="secondary">
+            {t("keyResult.span", {
+              start: value(keyResult.start, unit),
+              current: value(keyResult.current, unit),
+              target: value(keyResult.target, unit),
+            })}
+          </p>
+        )}
         <PlanFacts keyResult={keyResult} />
         {keyResult.metric && <ProvidedValues keyResult={keyResult} metric={keyResult.metric} />}
         {editable && <CheckInHere keyResult={keyResult} />}

@@ -1,0 +1,61 @@
+"""Which values count is the same in SQL and in the measures' own words."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from measures.accumulation import PeriodValue
+from measures.effective import Told, effective_of
+from servicekit.ids import new_id
+from servicekit.statements import send
+from services.goals import queries
+from services.goals.models import Goal, KeyResult, Sheet
+from tests.unit.measures.test_properties import tellings
+
+DATES = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+
+
+def a_key_result(uow: Any, cycle_id: str) -> UUID:
+    sheet = Sheet(cycle_id=UUID(cycle_id), owner_kind="unit", owner_id=new_id())
+    uow.add(sheet)
+    uow.flush()
+    item = KeyResult(title="量", direction="increase", start=0, target=1, **DATES)
+    owner = {"owner_kind": "unit", "owner_id": sheet.owner_id, "cycle_id": sheet.cycle_id}
+    uow.add(Goal(sheet_id=sheet.id, kind="kpi", title="目标", key_results=[item], **owner))
+    uow.flush()
+    return item.id
+
+
+def row(item: Told, ids: dict[str | None, str], key_result_id: UUID) -> dict[str, Any]:
+    kept = {name: getattr(item, name) for name in ("period_start", "period_end", "value")}
+    more = {name: getattr(item, name) for name in ("numerator", "denominator", "counts")}
+    known = {"check_in_id": ids[item.id], "corrects": ids.get(item.corrects), "done": None}
+    return kept | more | known | {"key_result_id": key_result_id, "recorded_at": item.recorded_at}
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(told=tellings())
+def test_the_query_finds_what_the_measures_call_effective(world: Any, told: list[Told]) -> None:
+    # In the order of their ids, so that the later of two told in one moment is the same for both.
+    ids: dict[str | None, str] = {item.id: str(new_id()) for item in told}
+    with world.goals.as_system(world.company) as uow:
+        key_result_id = a_key_result(uow, world.cycle("company")["id"])
+        rows = [row(item, ids, key_result_id) for item in reversed(told)]
+        # Delivered twice.
+        for _ in range(2):
+            given_rows = {"rows": json.dumps(rows, default=str)}
+            send(uow.session, queries.tree.REMEMBER, given_rows)
+        found = queries.tree.effective_values(uow, [key_result_id])[key_result_id]
+
+    names = ("period_start", "value", "numerator", "denominator")
+    assert [PeriodValue(*(getattr(one, name) for name in names)) for one in found] == effective_of(
+        told, **DATES
+    )
