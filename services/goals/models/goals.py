@@ -147,6 +147,10 @@ class Alignment(Identified, Model):
     share: Mapped[Decimal] = mapped_column(Amount, default=Decimal(1))
     # The part of the parent's amount that this goal carries, where it was split by amount.
     amount: Mapped[Decimal | None] = mapped_column(Amount)
+    # The child's, kept where the parent sums them up: see queries/tree.py.
+    live: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    progress: Mapped[Decimal | None] = mapped_column(Amount)
+    last_update: Mapped[datetime | None]
 
 
 class DirtyGoal(Identified, Model):

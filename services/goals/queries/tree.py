@@ -24,10 +24,23 @@ LINE = sa.text(
     "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
-MARK = (
-    "INSERT INTO dirty_goals (id, goal_id) SELECT uuidv7(), parent_goal_id FROM ("
-    " SELECT DISTINCT parent_goal_id FROM alignments WHERE goal_id = ANY(%(goal_ids)s)) AS parents"
-)
+# A link carries what its parent sums up of the child, so that a goal above thousands reads links
+# alone. Whoever changes a goal holds its row, and says so here.
+TELL = """
+    UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
+        live = goals.state IN ('active', 'achieved', 'missed')
+    FROM goals WHERE goals.id = goal_id AND goal_id = ANY(%(goal_ids)s)
+"""
+MARK = """
+    WITH told AS (
+        UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
+            live = goals.state IN ('active', 'achieved', 'missed')
+        FROM goals WHERE goals.id = goal_id AND goal_id = ANY(%(goal_ids)s)
+        RETURNING parent_goal_id
+    )
+    INSERT INTO dirty_goals (id, goal_id)
+    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
+"""
 TAKE = """
     WITH RECURSIVE marked AS (
         DELETE FROM dirty_goals RETURNING goal_id
@@ -47,7 +60,7 @@ HOLD_OF = (
 # key results that measure the same.
 LINKS = """
     SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, amount, goals.title,
-        state, goals.progress, owner_kind, owner_id, last_update,
+        state, goals.progress, owner_kind, owner_id, goals.last_update,
         CASE WHEN above.id IS NOT NULL THEN (
             SELECT sum(kr.current) FROM key_results AS kr
             WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
@@ -61,17 +74,17 @@ LINKS = """
 # What a roll-up reads of the children of these goals: those outside of them summed up, however many
 # they are, those among them one by one, since they are about to be computed.
 BELOW = """
-    WITH links AS (
-        SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, last_update,
-            state IN ('active', 'achieved', 'missed') AS live, goals.progress,
-            CASE WHEN above.id IS NOT NULL THEN (
+    WITH amounts AS (
+        SELECT id, unit, direction FROM key_results
+        WHERE goal_id = ANY(%(goal_ids)s) AND driver = 'children' AND children_by = 'amount'
+    ), links AS (
+        SELECT parent_goal_id, parent_key_result_id, goal_id, share, live, progress, last_update,
+            CASE WHEN amounts.id IS NOT NULL THEN (
                 SELECT sum(kr.current) FROM key_results AS kr
                 WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
-                  AND kr.unit = above.unit AND kr.direction = above.direction
+                  AND kr.unit = amounts.unit AND kr.direction = amounts.direction
             ) END AS carried
-        FROM alignments JOIN goals ON goals.id = alignments.goal_id
-        LEFT JOIN key_results AS above ON above.id = parent_key_result_id
-            AND above.driver = 'children' AND above.children_by = 'amount'
+        FROM alignments LEFT JOIN amounts ON amounts.id = parent_key_result_id
         WHERE parent_goal_id = ANY(%(goal_ids)s)
     )
     SELECT parent_goal_id, parent_key_result_id, CAST(NULL AS uuid) AS goal_id, true AS live,
@@ -175,8 +188,13 @@ def lock_tree(uow: UnitOfWork) -> None:
     uow.session.execute(LOCK_TREE)
 
 
+def tell_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    """Have the links of these goals, whose rows are held, carry their numbers."""
+    send(uow.session, TELL, {"goal_ids": list(goal_ids)})
+
+
 def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
-    """Mark the parents of changed goals; whether there were any to mark."""
+    """Tell the links of changed goals and mark their parents; whether there were any to mark."""
     return bool(send(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 

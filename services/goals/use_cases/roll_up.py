@@ -52,6 +52,7 @@ def roll_up(uow: UnitOfWork) -> int:
     goals = queries.tree.locked(uow, queries.tree.take_marked(uow))
     moved = recompute(goals, queries.tree.below(uow, [goal.id for goal in goals]))
     store(uow, moved)
+    queries.tree.tell_links(uow, [goal.id for goal in moved])
     for goal in moved:
         uow.publish_state(goal, events.goal_state)
     return len(moved)

@@ -1,0 +1,189 @@
+"""A check-in's way up a tree of 300,000 goals, one at a time and in a burst."""
+
+import dataclasses
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import md5
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from psycopg import sql
+
+from bench.measure.figures import percentiles, prefixed
+from bench.measure.rig import Bench
+from bench.tree.data import COMPANY, SERVICE, build
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from servicekit.callers import System, calling
+from servicekit.config import Node, load
+from servicekit.ids import new_id
+from servicekit.jobs import jobs_loop
+from servicekit.runtime import Runtime, running
+from servicekit.tenancy import names
+from servicekit.tokens import Keys
+from servicekit.unit_of_work import unit_of_work
+from services.goals.app import service as goals
+from services.goals.use_cases import roll_up, values
+
+N = 300_000
+NEEDS = "postgres"
+# Goals of people, whose key results are checked in on; the last level of the tree.
+LEAVES = range(71_110, N)
+BURST = 20_000
+# What a consumer takes of one company at a time.
+TURN = 200
+ARRIVES_SECONDS = 120
+# The same goals in every run.
+CHOICE = random.Random(5)  # noqa: S311 - no secret
+TOP = "SELECT sum(version) FROM goals WHERE owner_kind = 'company'"
+UNDER_WAY = (
+    "SELECT EXISTS (SELECT FROM dirty_goals) OR EXISTS ("
+    " SELECT FROM platform.jobs WHERE kind = 'roll_up')"
+)
+FORGET = "TRUNCATE {schema}.key_result_values, {schema}.dirty_goals"
+
+
+def data(bench: Bench) -> None:
+    build(bench)
+
+
+def run(bench: Bench) -> dict[str, object]:
+    node = build(bench)
+    tree = _Tree(bench, node)
+    tree.forget()
+    for _ in range(20):
+        tree.move()
+    rounds = 100 if bench.quick else 400
+    alone = [_timed(tree.move) for _ in range(rounds)]
+    with tree.worker():
+        arrivals = [tree.arrival() for _ in range(rounds // 4)]
+        burst = [tree.told() for _ in range(BURST)]
+        seconds = _timed(lambda: tree.burst(burst)) / 1000
+    figures: dict[str, object] = {
+        "n": tree.count(),
+        **percentiles(arrivals),
+        **prefixed("service", percentiles(alone)),
+        "per_s": BURST / seconds,
+    }
+    tree.forget()
+    return figures
+
+
+class _Tree:
+    """Goals' consumer and jobs in this process, over the large company."""
+
+    def __init__(self, bench: Bench, node: Node) -> None:
+        known = bench.service_environment("goals")
+        known |= {"DATABASE_NODES": json.dumps([node._asdict()]), "OTEL_EXPORTER_OTLP_ENDPOINT": ""}
+        service = dataclasses.replace(goals, name=SERVICE)
+        self._runtime = Runtime(service, load(goals.settings, known), Keys(lambda: {"keys": []}))
+        self._node, self._admin = node, bench.admin(SERVICE)
+        schema = names.tenant_schema(COMPANY)
+        self._admin.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(schema)))
+
+    def told(self) -> CheckInRecorded:
+        """A value of somebody's goal."""
+        goal, place = CHOICE.choice(LEAVES), CHOICE.randint(1, 3)
+        at = Timestamp()
+        at.FromDatetime(datetime.now(UTC))
+        return CheckInRecorded(
+            check_in_id=str(new_id()),
+            key_result_id=str(_id(f"kr{goal}.{place}")),
+            goal_id=str(_id(f"goal{goal}")),
+            value=str(CHOICE.randint(1, 9_999) / 100),
+            period_start="2026-06-01",
+            period_end="2026-06-07",
+            recorded_at=at,
+        )
+
+    def consume(self, told: Sequence[CheckInRecorded]) -> None:
+        with self._acting() as uow:
+            values.apply_values(uow, told)
+
+    def move(self) -> None:
+        """One value and its whole way, with nothing waited for."""
+        self.consume([self.told()])
+        self.roll_up()
+
+    def roll_up(self) -> None:
+        with self._acting() as uow:
+            roll_up.roll_up(uow)
+
+    @contextmanager
+    def worker(self) -> Iterator[None]:
+        """The jobs as the worker runs them, beside what this thread does."""
+        # What was rolled up by hand left its jobs behind.
+        self._admin.execute("DELETE FROM platform.jobs WHERE kind = 'roll_up'")
+        stop = threading.Event()
+        thread = threading.Thread(target=jobs_loop, args=(self._runtime, self._node, stop))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def arrival(self) -> float:
+        """Milliseconds from a check-in's consumption to the company goal's new number."""
+        before = self._top()
+        began = time.perf_counter()
+        self.consume([self.told()])
+        self._until(lambda: self._top() != before)
+        took = 1000 * (time.perf_counter() - began)
+        self._until(lambda: not self._under_way())
+        return took
+
+    def burst(self, told: Sequence[CheckInRecorded]) -> None:
+        """All of them as a consumer takes them, until every number above has followed."""
+        for start in range(0, len(told), TURN):
+            self.consume(told[start : start + TURN])
+        self._until(lambda: not self._under_way())
+
+    def count(self) -> int:
+        row = self._admin.execute("SELECT count(*) FROM goals").fetchone()
+        return int(row[0]) if row else 0
+
+    def forget(self) -> None:
+        """What earlier runs told; the numbers may stay where they are."""
+        schema = sql.Identifier(names.tenant_schema(COMPANY))
+        self._admin.execute(sql.SQL(FORGET).format(schema=schema))
+        self._admin.execute("DELETE FROM platform.jobs")
+        self._admin.execute("DELETE FROM platform.outbox")
+        for table in ("goals", "key_results"):
+            self._admin.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+
+    @contextmanager
+    def _acting(self) -> Iterator[Any]:
+        acting = calling(System(tenant_id=COMPANY))
+        with running(self._runtime), acting, unit_of_work() as uow:
+            yield uow
+
+    def _top(self) -> int:
+        row = self._admin.execute(TOP).fetchone()
+        return int(row[0]) if row else 0
+
+    def _under_way(self) -> bool:
+        row = self._admin.execute(UNDER_WAY).fetchone()
+        return bool(row and row[0])
+
+    def _until(self, reached: Callable[[], bool]) -> None:
+        ends = time.monotonic() + ARRIVES_SECONDS
+        while not reached():
+            if time.monotonic() > ends:
+                raise RuntimeError("the numbers above did not follow")
+            time.sleep(0.002)
+
+
+def _id(name: str) -> UUID:
+    return UUID(md5(name.encode(), usedforsecurity=False).hexdigest())
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
