@@ -120,13 +120,17 @@ class _Tree:
         # What was rolled up by hand left its jobs behind.
         self._admin.execute("DELETE FROM platform.jobs WHERE kind = 'roll_up'")
         stop = threading.Event()
-        thread = threading.Thread(target=jobs_loop, args=(self._runtime, self._node, stop))
+        thread = threading.Thread(target=self._work, args=(stop,))
         thread.start()
         try:
             yield
         finally:
             stop.set()
             thread.join()
+
+    def _work(self, stop: threading.Event) -> None:
+        with running(self._runtime):
+            jobs_loop(self._runtime, self._node, stop)
 
     def arrival(self) -> float:
         """Milliseconds from a check-in's consumption to the company goal's new number."""

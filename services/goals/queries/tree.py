@@ -195,6 +195,7 @@ def tell_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
 
 def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     """Tell the links of changed goals and mark their parents; whether there were any to mark."""
+    uow.flush()
     return bool(send(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 

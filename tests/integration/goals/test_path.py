@@ -66,8 +66,9 @@ def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[s
     with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
         assert roll_up.roll_up(uow) == 2
 
-    # The company; marks and goals above; their rows held, loaded, linked, written; the outbox.
-    assert len(sent) == 7, [query for query, *_ in sent]
+    # The company; marks and goals above; their rows held, loaded, summed, written,
+    # their links told; the outbox.
+    assert len(sent) == 8, [query for query, *_ in sent]
 
 
 def test_the_same_check_in_twice_counts_once(world: Any, cascade: dict[str, Any]) -> None:
