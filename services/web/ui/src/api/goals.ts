@@ -102,6 +102,8 @@ export interface KeyResultIn {
   /** The metric that it follows, of the unit or the company. */
   metric_id?: string | null;
   metric_unit_id?: string | null;
+  /** The indicator of the library that it measures. */
+  library_item_id?: string | null;
 }
 
 export interface KeyResult extends KeyResultIn {
@@ -176,6 +178,7 @@ export interface GoalIn {
   visibility?: Visibility;
   named?: string[];
   alignments?: AlignmentIn[];
+  template_id?: string;
   key_results: KeyResultIn[];
   strategic?: boolean;
   theme?: string;

@@ -36,11 +36,12 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
   const [refused, setRefused] = useState<unknown>(null);
   const attempt = useRef({ body: "", key: "" });
 
+  const owner = goal?.owner ?? scopeOwner(scope, session);
+
   const save = useGoalsChange((values: GoalFields) => {
     if (goal) return saveChanges(goal, values);
     const body = JSON.stringify([values, cycle.id, scope]);
     if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
-    const owner = scopeOwner(scope, session);
     return createGoal({
       cycleId: cycle.id,
       owner,
@@ -81,7 +82,7 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
           </div>
         )}
         <GoalFieldset form={form} goal={goal} company={scope === "company"} />
-        <KeyResultList form={form} span={cycle} goal={goal} />
+        <KeyResultList form={form} cycle={cycle} owner={owner} goal={goal} />
         {refused !== null && <ErrorNotice error={refused} />}
         <div className={styles.end}>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
@@ -90,7 +91,7 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
           <Button onClick={() => navigate(-1)}>{t("actions.cancel")}</Button>
         </div>
       </Form>
-      <WritingGuide form={form} company={scope === "company"} />
+      <WritingGuide form={form} fields={fields} goal={goal} owner={owner} cycle={cycle} />
     </div>
   );
 }

@@ -42,12 +42,15 @@ function EditGoal({ goalId }: { goalId: string }) {
 
 function NewGoal() {
   const [parameters] = useSearchParams();
+  const template = parameters.get("template");
+  const item = Number(parameters.get("item") ?? 0);
   const { scope, cycle, cycles, query, go } = useScopeAndCycle();
   const start = useNewGoalFields(
     cycle,
     scope,
     parameters.get("goal"),
     parameters.get("key_result"),
+    template ? { template, item } : null,
   );
   const error = query.error ?? start.error;
   if (error) return <ErrorNotice error={error} onRetry={() => query.refetch()} />;

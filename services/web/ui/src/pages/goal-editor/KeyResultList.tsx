@@ -1,22 +1,27 @@
 import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import Button from "antd/es/button";
 import Form, { type FormInstance } from "antd/es/form";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle, Goal } from "@/api/goals";
+import type { Owner } from "@/api/shared";
 
 import styles from "./GoalEditor.module.css";
-import { emptyKeyResult, evenWeights, type GoalFields } from "./goalForm";
+import { emptyKeyResult, evenWeights, type GoalFields, type KeyResultFields } from "./goalForm";
+import { IndicatorDrawer } from "./IndicatorDrawer";
 import { KeyResultFieldset } from "./KeyResultFieldset";
 
 interface KeyResultListProps {
   form: FormInstance<GoalFields>;
-  span: Pick<Cycle, "starts_on" | "ends_on">;
+  cycle: Pick<Cycle, "id" | "starts_on" | "ends_on">;
+  owner: Pick<Owner, "kind" | "id">;
   goal: Goal | undefined;
 }
 
-export function KeyResultList({ form, span, goal }: KeyResultListProps) {
+export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) {
   const { t } = useTranslation();
+  const [choosing, setChoosing] = useState(false);
   const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
   // those that exist stay; once the goal has begun their wording alone can change
   const kept = goal?.key_results.length ?? 0;
@@ -39,6 +44,15 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
       keyResults.map(({ weight }) => weight).join() === evenWeights(keyResults.length).join();
     change();
     if (even) queueMicrotask(share);
+  };
+
+  /** An empty last row is what the chosen one is for. */
+  const putIn = (chosen: KeyResultFields) => {
+    const current = form.getFieldValue("key_results") as KeyResultFields[];
+    const last = current.at(-1);
+    const rest = last && !last.title && !last.id ? current.slice(0, -1) : current;
+    const weight = last && rest !== current ? last.weight : Math.max(0, 100 - total);
+    form.setFieldValue("key_results", [...rest, { ...chosen, weight }]);
   };
 
   return (
@@ -76,19 +90,36 @@ export function KeyResultList({ form, span, goal }: KeyResultListProps) {
           {begun ? (
             <p className="faint">{t("editor.begun")}</p>
           ) : (
-            <Button
-              type="dashed"
-              block
-              icon={<PlusOutlined />}
-              className={styles.add}
-              onClick={() =>
-                keepingEven(() =>
-                  add(emptyKeyResult(form.getFieldValue("kind"), span, Math.max(0, 100 - total))),
-                )
-              }
-            >
-              {t("editor.addKeyResult")}
-            </Button>
+            <div className={styles.adds}>
+              <Button
+                type="dashed"
+                block
+                icon={<PlusOutlined />}
+                onClick={() =>
+                  keepingEven(() =>
+                    add(
+                      emptyKeyResult(form.getFieldValue("kind"), cycle, Math.max(0, 100 - total)),
+                    ),
+                  )
+                }
+              >
+                {t("editor.addKeyResult")}
+              </Button>
+              <Button type="dashed" block onClick={() => setChoosing(true)}>
+                {t("library.choose")}
+              </Button>
+            </div>
+          )}
+          {choosing && (
+            <IndicatorDrawer
+              owner={owner}
+              cycle={cycle}
+              onClose={() => setChoosing(false)}
+              onChoose={(chosen) => {
+                setChoosing(false);
+                keepingEven(() => putIn(chosen));
+              }}
+            />
           )}
         </section>
       )}

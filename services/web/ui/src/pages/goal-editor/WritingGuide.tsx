@@ -1,52 +1,107 @@
 import CheckOutlined from "@ant-design/icons/es/icons/CheckOutlined";
 import ExclamationCircleOutlined from "@ant-design/icons/es/icons/ExclamationCircleOutlined";
+import StopOutlined from "@ant-design/icons/es/icons/StopOutlined";
 import Form, { type FormInstance } from "antd/es/form";
 import { useTranslation } from "react-i18next";
+
+import type { Cycle, Goal } from "@/api/goals";
+import type { Draft, Finding } from "@/api/library";
+import type { Owner } from "@/api/shared";
+import { useDebounced } from "@/forms/useDebounced";
+import { useDraftFindings } from "@/queries/library";
 
 import styles from "./GoalEditor.module.css";
 import type { GoalFields } from "./goalForm";
 
-const MANY = 5;
+/** Somebody who pauses for so long has finished a thought. */
+const PAUSE = 500;
 
-/** Advice beside the form: it never holds anybody up. */
-export function WritingGuide({
-  form,
-  company,
-}: {
+interface WritingGuideProps {
   form: FormInstance<GoalFields>;
-  company: boolean;
-}) {
+  fields: GoalFields;
+  goal: Goal | undefined;
+  owner: Pick<Owner, "kind" | "id">;
+  cycle: Pick<Cycle, "id">;
+}
+
+/** Beside the form, as one types: how to write well, and what is still off. */
+export function WritingGuide({ form, fields, goal, owner, cycle }: WritingGuideProps) {
   const { t } = useTranslation();
-  const kind = Form.useWatch("kind", { form, preserve: true }) ?? "objective";
-  const alignments = Form.useWatch("alignments", { form, preserve: true }) ?? [];
-  const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
-  const weights = keyResults.map((each) => each?.weight ?? 0);
-  const checks = [
-    ...(company ? [] : [{ name: "parent" as const, good: alignments.length > 0 }]),
-    { name: "weights" as const, good: balanced(weights) },
-    { name: "few" as const, good: keyResults.length <= MANY },
-  ];
+  // what stands in the form may not be all there yet
+  const typed: Partial<GoalFields> | undefined = Form.useWatch([], { form, preserve: true });
+  const written = { ...fields, ...typed };
+  const draft = useDebounced(
+    JSON.stringify(draftOf(written, goal, { kind: owner.kind, id: owner.id }, cycle.id)),
+    PAUSE,
+  );
+  const findings = useDraftFindings(JSON.parse(draft) as Draft);
   return (
     <aside className={`panel ${styles.guide}`} aria-labelledby="writing-guide">
       <h2 id="writing-guide">{t("guideWriting.title")}</h2>
       <ul className={styles.advice}>
         {(["first", "second", "third"] as const).map((line) => (
-          <li key={line}>{t(`guideWriting.${kind}.${line}`)}</li>
+          <li key={line}>{t(`guideWriting.${written.kind}.${line}`)}</li>
         ))}
       </ul>
-      <ul className={styles.checks}>
-        {checks.map(({ name, good }) => (
-          <li key={name} className={good ? styles.good : styles.off}>
-            {good ? <CheckOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}
-            {t(`guideWriting.check.${name}.${good ? "good" : "off"}`)}
-          </li>
+      <ul className={styles.findings} aria-live="polite" aria-label={t("library.findings")}>
+        {findings.data?.map((finding) => (
+          <FindingLine key={`${finding.code} ${finding.path}`} finding={finding} />
         ))}
+        {findings.data?.length === 0 && (
+          <li className={styles.good}>
+            <CheckOutlined aria-hidden />
+            {t("library.allGood")}
+          </li>
+        )}
       </ul>
     </aside>
   );
 }
 
-/** Equal weights say that all matter alike; others are clearest as parts of 100. */
-function balanced(weights: number[]): boolean {
-  return new Set(weights).size <= 1 || weights.reduce((sum, weight) => sum + weight, 0) === 100;
+function FindingLine({ finding }: { finding: Finding }) {
+  const { t } = useTranslation();
+  const blocker = finding.severity === "blocker";
+  return (
+    <li>
+      {blocker ? (
+        <StopOutlined className={styles.blocker} aria-label={t("library.severity.blocker")} />
+      ) : (
+        <ExclamationCircleOutlined
+          className={styles.off}
+          aria-label={t("library.severity.advice")}
+        />
+      )}
+      <span className={blocker ? styles.blocker : undefined}>{finding.message}</span>
+      <p>{finding.advice}</p>
+    </li>
+  );
+}
+
+function draftOf(
+  fields: GoalFields,
+  goal: Goal | undefined,
+  owner: Draft["owner"],
+  cycleId: string,
+): Draft {
+  return {
+    cycle_id: cycleId,
+    owner,
+    goal_id: goal?.id ?? null,
+    kind: fields.kind,
+    title: fields.title ?? "",
+    weight: fields.weight ?? null,
+    aligned: (fields.alignments ?? []).length > 0,
+    driver: fields.driver,
+    key_results: (fields.key_results ?? []).map((each) => ({
+      title: each?.title ?? "",
+      direction: each?.direction ?? "increase",
+      unit: each?.unit ?? "",
+      target: each?.target ?? null,
+      target_high: each?.target_high ?? null,
+      weight: each?.weight ?? 0,
+      ends_on: each?.ends_on || null,
+      library_item_id: each?.library_item_id ?? null,
+      planned: (each?.milestones ?? []).length > 0,
+    })),
+  };
 }

@@ -9,7 +9,10 @@ import type {
   KeyResultIn,
   Visibility,
 } from "@/api/goals";
+import type { EarlierKeyResult, LibraryItem, TemplateGoal } from "@/api/library";
 import { isoDate, today } from "@/format/dates";
+
+import { inWords } from "../library/words";
 
 export interface KeyResultFields extends Omit<KeyResultIn, "target_high" | "tolerance"> {
   id?: string;
@@ -33,10 +36,12 @@ export interface GoalFields {
   /** Only asked for where the visibility is `named`. */
   named?: string[];
   alignments: string[];
+  /** The template that it was begun with. */
+  template_id?: string;
   key_results: KeyResultFields[];
 }
 
-type Span = Pick<Cycle, "starts_on" | "ends_on">;
+export type Span = Pick<Cycle, "starts_on" | "ends_on">;
 
 export function emptyKeyResult(kind: GoalKind, span: Span, weight: number): KeyResultFields {
   return {
@@ -79,6 +84,50 @@ export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
       due_on: span.ends_on,
     })),
   };
+}
+
+/** An indicator of the library with its usual target; a sum begins at nothing. */
+export function ofItem(item: LibraryItem, span: Span): KeyResultFields {
+  const { direction, accumulation, period } = item;
+  const base = emptyKeyResult("kpi", span, 100);
+  return {
+    ...base,
+    ...{ direction, accumulation, period, library_item_id: item.id },
+    title: inWords(item, "name"),
+    unit: inWords(item, "unit"),
+    start: direction === "increase" && accumulation === "sum" ? 0 : startOf(direction),
+    target: direction === "between" ? item.typical_low : item.typical_target,
+    target_high: direction === "between" ? item.typical_high : null,
+    source: inWords(item, "formula"),
+    milestones:
+      direction === "milestones" ? [{ title: "", weight: 100, due_on: span.ends_on }] : [],
+  };
+}
+
+/** What was measured before goes on from what was reached; the target is for the writer. */
+export function ofEarlier(item: EarlierKeyResult, span: Span): KeyResultFields {
+  const { title, unit, direction, accumulation, period, tolerance, library_item_id } = item;
+  const base = emptyKeyResult("kpi", span, 100);
+  return {
+    ...base,
+    ...{ title, unit, direction, accumulation, period, tolerance, library_item_id },
+    start: accumulation === "sum" ? item.start : (item.current ?? item.start),
+    target: null,
+    milestones:
+      direction === "milestones" ? [{ title: "", weight: 100, due_on: span.ends_on }] : [],
+  };
+}
+
+export function ofTemplate(goal: TemplateGoal, span: Span): KeyResultFields[] {
+  return goal.key_results.flatMap(({ item, weight, target }) => {
+    if (!item) return [];
+    const fields = ofItem(item, span);
+    return [{ ...fields, weight, target: target ?? fields.target }];
+  });
+}
+
+function startOf(direction: LibraryItem["direction"]): number | null {
+  return direction === "milestones" || direction === "binary" ? 0 : null;
 }
 
 export function fieldsOf(goal: Goal): GoalFields {
@@ -139,6 +188,7 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
     ...{ target_high, tolerance, weight, starts_on, ends_on },
     ...{ ambition: keyResult.ambition, cadence: keyResult.cadence, source: keyResult.source },
     ...{ driver: keyResult.driver, children_by: keyResult.children_by },
+    library_item_id: keyResult.library_item_id ?? null,
     phased: keyResult.phased,
     milestones: keyResult.milestones.map(({ done_on: _, ...milestone }) => milestone),
   };

@@ -43,6 +43,7 @@ export async function createGoal({
       sheet_id: sheet.id,
       ...{ kind, title, weight, driver, visibility, named },
       ...(description && { description }),
+      ...(fields.template_id && { template_id: fields.template_id }),
       ...(owner.kind === "company" && strategyOf(fields)),
       alignments: alignmentsIn(fields.alignments),
       key_results: fields.key_results.map(keyResultBody),

@@ -6,6 +6,8 @@ import { useNavigate } from "react-router";
 import type { Cycle } from "@/api/goals";
 import { Nothing } from "@/feedback/Nothing";
 
+import { CarryButton } from "./CarryButton";
+import { FromTemplateDrawer } from "./FromTemplateDrawer";
 import { type Scope, scopeKind } from "./scope";
 import { TakeUpDrawer } from "./TakeUpDrawer";
 
@@ -20,6 +22,7 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [choosing, setChoosing] = useState(false);
+  const [templates, setTemplates] = useState(false);
   if (!cycle)
     return (
       <div className="panel">
@@ -39,10 +42,22 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
                 {t("goals.takeUp")}
               </Button>
             )}
-            <Button onClick={() => navigate(editor)}>{t("goals.write")}</Button>
+            <CarryButton scope={scope} cycle={cycle} />
+            <Button onClick={() => setTemplates(true)}>{t("library.fromTemplate")}</Button>
+            <Button type="link" onClick={() => navigate(editor)}>
+              {t("goals.write")}
+            </Button>
           </>
         )}
       </Nothing>
+      {templates && editor && (
+        <FromTemplateDrawer
+          scope={scope}
+          cycle={cycle}
+          editor={editor}
+          onClose={() => setTemplates(false)}
+        />
+      )}
       {choosing && editor && <TakeUpDrawer editor={editor} onClose={() => setChoosing(false)} />}
     </div>
   );

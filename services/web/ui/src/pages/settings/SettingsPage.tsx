@@ -1,9 +1,10 @@
 import Tabs from "antd/es/tabs";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
 import { Nothing } from "@/feedback/Nothing";
+import { Waiting } from "@/feedback/Waiting";
 import { hasRole, useSignedIn } from "@/queries/session";
 
 import { ApprovalFlows } from "./ApprovalFlows";
@@ -14,7 +15,18 @@ import { Metrics } from "./Metrics";
 import styles from "./SettingsPage.module.css";
 import { Webhooks } from "./Webhooks";
 
-type Section = "cycles" | "flows" | "metrics" | "webhooks" | "sign-in" | "audit";
+const LibraryPage = lazy(() => import("../library/LibraryPage"));
+
+type Section =
+  | "cycles"
+  | "templates"
+  | "library"
+  | "writing"
+  | "flows"
+  | "metrics"
+  | "webhooks"
+  | "sign-in"
+  | "audit";
 
 export default function SettingsPage() {
   const { t } = useTranslation();
@@ -33,6 +45,14 @@ export default function SettingsPage() {
     { key: "cycles", children: <Cycles /> },
     { key: "flows", children: <ApprovalFlows /> },
     { key: "metrics", children: <Metrics /> },
+    ...(["templates", "library", "writing"] as const).map((part) => ({
+      key: part,
+      children: (
+        <Suspense fallback={<Waiting rows={8} />}>
+          <LibraryPage part={part} />
+        </Suspense>
+      ),
+    })),
     ...(admin
       ? [
           { key: "webhooks" as const, children: <Webhooks /> },
