@@ -139,16 +139,31 @@ class Course:
     def delegate(
         self, person: UUID, roles: Collection[str], to: UUID, at: datetime, comment: str
     ) -> None:
-        """Let somebody else answer; never the owner's side, who submitted, or the owner's part."""
-        node, how = self._acting(person, roles)
-        if node.own or to in self.barred:
+        """Let somebody else answer; never the owner's side, who submitted, or the owner's part.
+
+        HR hands over what others do not answer.
+        """
+        node = self.current
+        if node and (node.own or to in self.barred):
             raise Forbidden("request.own")
-        if to in node.people:
+        if node and to in node.people:
             raise Conflict("request.asked_already")
-        self._note(node, "delegated", person, how, at, comment)
+        if node and self.may_hand_over(person, roles):
+            self._note(node, "delegated", person, "hr", at, comment)
+            node.people, node.roles = [], []
+        else:
+            node, how = self._acting(person, roles)
+            self._note(node, "delegated", person, how, at, comment)
+            _take(node, person, how)
         node.decisions[-1].to = to
-        _take(node, person, how)
         node.people.append(to)
+
+    def may_hand_over(self, person: UUID, roles: Collection[str]) -> bool:
+        """Whether somebody in HR may have others answer what does not wait for themselves."""
+        node = self.current
+        if node is None or node.own or person in self.barred or "hr" not in roles:
+            return False
+        return self.acts_as(person, roles) is None
 
     def object(self, person: UUID, at: datetime, comment: str, decide: Node, clock: Clock) -> None:
         """异议: the owner does not confirm, and the next manager up decides."""

@@ -78,7 +78,10 @@ def what_one_can(uow: UnitOfWork, found: Request) -> list[str]:
     can = ["withdraw"] if found.submitter_id == caller.person_id else []
     course = found.course()
     node = course.current
-    if node and course.acts_as(caller.person_id, queries.requests.roles_over(caller, found)):
+    roles = queries.requests.roles_over(caller, found)
+    if course.may_hand_over(caller.person_id, roles):
+        can.append("delegate")
+    if node and course.acts_as(caller.person_id, roles):
         can += ["approve", "object" if node.kind == "confirm" else "return"]
         can += ["delegate"] if not node.own else []
     return can

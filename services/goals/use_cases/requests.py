@@ -106,9 +106,12 @@ def go_on(uow: UnitOfWork, request_id: UUID) -> None:
     if request is None or request.state != "open":
         return
     course = request.course()
+    asked = {"waiting": [*request.waiting, *request.waiting_roles]}
     course.expire(uow.now(), _above(uow), lambda: _decide_node(uow, request), clock_of(uow))
     _follow(uow, request, course)
-    uow.audit("request.went_on", f"sheet:{request.sheet_id}", {"kind": request.kind})
+    now = {"waiting": [*request.waiting, *request.waiting_roles]}
+    if now != asked:
+        uow.audit("request.went_on", f"sheet:{request.sheet_id}", asked, now)
 
 
 class Deciding:

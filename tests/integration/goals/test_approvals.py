@@ -1,8 +1,10 @@
 """Sheets that are handed in: who is asked, what they answer, what becomes of the sheet."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from servicekit.testing import statements_of
 from tests.integration.goals.approving import (
@@ -17,6 +19,8 @@ from tests.integration.goals.approving import (
     time_passes,
     told,
 )
+
+JOBS = sa.text("SELECT due_at FROM platform.jobs WHERE kind = 'request_due' AND ref = :ref")
 
 
 def test_the_last_approval_agrees_files_and_starts(world: Any) -> None:
@@ -200,3 +204,23 @@ def test_deciding_costs_the_same_however_many_goals(world: Any) -> None:
         counts.append(len(sent))
 
     assert counts[0] == counts[1], counts
+
+
+def test_a_deadline_is_a_job_of_its_own(world: Any) -> None:
+    request = submitted(world, a_sheet(world, **OKR))
+
+    with world.goals.as_system(world.company) as uow:
+        due = uow.session.scalar(JOBS, {"ref": request["id"]})
+
+    (node,) = request["nodes"]
+    assert due == datetime.fromisoformat(node["due_at"])
+
+
+def test_hr_hands_over_what_an_approver_does_not_answer(world: Any) -> None:
+    request = submitted(world, a_sheet(world, **OKR))
+    path = f"/v1/requests/{request['id']}"
+    assert world.ok("hr", "GET", path)["can"] == ["delegate"]
+
+    assert decide(world, "hr", request, "approve").status_code == 403
+    assert decide(world, "hr", request, "delegate", to=world.ids["boss"]).status_code == 201
+    assert decide(world, "boss", request, "approve").json["state"] == "approved"

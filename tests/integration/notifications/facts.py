@@ -6,7 +6,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import Owner, SheetAgreed
+from chengshi.goals.v1.events_pb2 import ApprovalEnded, ApprovalRequested, Owner, SheetAgreed
 from servicekit.ids import new_id
 
 
@@ -50,5 +50,29 @@ def a_submitted_form(by: str, employee_id: object, manager_id: object) -> FormSu
         by=by,
         employee_id=str(employee_id),
         manager_id=str(manager_id),
+        at=now(),
+    )
+
+
+def a_requested_approval(owner_id: object, submitter_id: object, *people: object) -> Any:
+    return ApprovalRequested(
+        request_id=str(new_id()),
+        kind="submit",
+        sheet_id=str(new_id()),
+        owner=Owner(kind="person", id=str(owner_id)),
+        submitter_id=str(submitter_id),
+        people_ids=[str(one) for one in people],
+        at=now(),
+    )
+
+
+def an_ended_approval(kind: str, outcome: str, owner_id: object, submitter_id: object) -> Any:
+    return ApprovalEnded(
+        request_id=str(new_id()),
+        kind=kind,
+        sheet_id=str(new_id()),
+        owner=Owner(kind="person", id=str(owner_id)),
+        submitter_id=str(submitter_id),
+        outcome=outcome,
         at=now(),
     )

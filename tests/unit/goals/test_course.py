@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicekit.errors import Conflict, Forbidden, Problem
@@ -87,6 +87,7 @@ actions = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(nodes, actions)
 def test_whatever_is_tried_nobody_decides_their_own_and_one_node_waits(
     nodes: list[Node], actions: list[Any]
@@ -227,3 +228,16 @@ def test_a_delegate_answers_in_ones_place() -> None:
         course.approve(PEOPLE[2], (), NOW, "", clock)
     course.approve(PEOPLE[3], (), NOW, "", clock)
     assert course.state == "approved"
+
+
+def test_hr_hands_over_what_somebody_else_does_not_answer_and_never_their_own() -> None:
+    course = a_course(Node("approve", people=[PEOPLE[2]]))
+    for who, roles in ((PEOPLE[4], ["executive"]), (OWNER, ["hr"])):
+        with pytest.raises(Forbidden):
+            course.delegate(who, roles, PEOPLE[5], NOW, "")
+    course.delegate(PEOPLE[4], ["hr"], PEOPLE[5], NOW, "")
+
+    assert course.current
+    assert course.current.people == [PEOPLE[5]]
+    with pytest.raises(Forbidden):
+        course.approve(PEOPLE[4], ["hr"], NOW, "", clock)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.goals.models import Course, default_flow
@@ -100,6 +100,7 @@ def clock(days: int) -> datetime:
     return NOW + timedelta(days=days)
 
 
+@settings(deadline=None)
 @given(companies, flows, subjects, st.lists(people, max_size=40))
 def test_nobody_approves_their_own_in_any_company(
     company: Company, flow: dict[str, Any], subject: Subject, tries: list[UUID]
@@ -125,6 +126,7 @@ def test_nobody_approves_their_own_in_any_company(
         assert course.approvers() or (sent and said - {subject.submitter})
 
 
+@settings(deadline=None)
 @given(companies, flows, subjects)
 def test_what_waits_for_nobody_is_a_finding(
     company: Company, flow: dict[str, Any], subject: Subject
@@ -143,6 +145,7 @@ def test_what_waits_for_nobody_is_a_finding(
     assert org.loop == ("loop" in codes)
 
 
+@settings(deadline=None)
 @given(companies, subjects)
 def test_after_an_objection_somebody_else_decides(company: Company, subject: Subject) -> None:
     assume(subject.side is not None)

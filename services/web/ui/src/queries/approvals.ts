@@ -11,11 +11,11 @@ export function useRequests(box: api.Box) {
   });
 }
 
-/** How many wait, for the mark in the navigation; beyond a page it says so. */
-export function useWaitingCount() {
+/** The newest that wait for the reader. */
+export function useWaiting() {
   return useQuery({
-    queryKey: ["requests", "count"],
-    queryFn: async () => (await api.listRequests("waiting")).items.length,
+    queryKey: ["requests", "waiting"],
+    queryFn: async () => (await api.listRequests("waiting")).items,
     staleTime: 60_000,
   });
 }

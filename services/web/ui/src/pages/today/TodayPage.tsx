@@ -14,6 +14,9 @@ import styles from "./TodayPage.module.css";
 const IncomingCollaborations = lazy(async () => ({
   default: (await import("@/collaboration/Incoming")).IncomingCollaborations,
 }));
+const WaitingForMe = lazy(async () => ({
+  default: (await import("@/approvals/WaitingForMe")).WaitingForMe,
+}));
 const GettingStarted = lazy(() => import("./GettingStarted"));
 
 export default function TodayPage() {
@@ -34,6 +37,9 @@ export default function TodayPage() {
           <GettingStarted />
         </Suspense>
       )}
+      <Suspense>
+        <WaitingForMe />
+      </Suspense>
       <Suspense>
         <IncomingCollaborations />
       </Suspense>
