@@ -54,6 +54,8 @@ def _make(instance: instances.Instance) -> None:
         goals = seed.lay_goals(hr, boss, cycles, units, ids, follows, today)
     with seed.told("eight weeks of check-ins"):
         seed.check_in(hr, goals, today)
+        staff = company.SIGN_INS["员工"]
+        seed.change_targets(browsers["员工"], browsers["主管"], goals[staff])
     with seed.told("values that 财务 provides"):
         metrics.provide(browsers["取数人"], hr, units, known)
 

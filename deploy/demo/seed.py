@@ -119,6 +119,20 @@ def lay_goals(
     return {person.number: goal for person, goal in zip(everybody, goals, strict=True)}
 
 
+def change_targets(owner: Browser, manager: Browser, goal: dict[str, Any]) -> None:
+    """A target that was changed, with both attainments, and a second change that still waits."""
+    path = f"/api/goals/v1/sheets/{goal['sheet_id']}/change-requests"
+    key_result = goal["key_results"][0]
+    changes = ((0.8, "客户推迟二期验收，本季只交付一期"), (0.9, "二期先验收一半"))
+    for number, (share, reason) in enumerate(changes):
+        changed = {"id": key_result["id"], "target": round(key_result["target"] * share)}
+        body = {"reason": reason, "goals": [{"id": goal["id"], "key_results": [changed]}]}
+        request = post(owner, path, f"change-{goal['id']}-{number}", body)
+        if number == 0:
+            decided = f"/api/goals/v1/requests/{request['id']}/decisions"
+            post(manager, decided, f"decide-{goal['id']}", {"decision": "approve"})
+
+
 def check_in(hr: Browser, goals: dict[str, Any], today: date) -> int:
     """Eight weeks of check-ins, told by HR on behalf of everybody; answers how many."""
     calls = [call for number, goal in goals.items() for call in _check_ins(number, goal, today)]

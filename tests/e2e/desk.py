@@ -102,14 +102,17 @@ def from_children(page: Page) -> None:
 def save_and_submit(page: Page) -> None:
     button(page, "保存").click()
     button(page, "提交目标表").click()
-    button(page, "确定").click()
+    expect(page.get_by_text("提交后由以下人员处理")).to_be_visible()
+    button(page, "提交").click()
     expect(button(page, "提交目标表")).to_be_hidden()
 
 
 def agree(page: Page, address: str) -> None:
+    """From the sheet to its request, and approve it there."""
     page.goto(address)
-    button(page, "确认").first.click()
-    expect(button(page, "确认")).to_be_hidden()
+    page.get_by_role("link", name="查看审批进度").first.click()
+    button(page, "通过").click()
+    expect(button(page, "通过")).to_be_hidden()
 
 
 def scope_of(page: Page, name: str) -> str:

@@ -1,7 +1,7 @@
 """Who would be asked about a sheet: its flow, resolved in the company as it is today."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ def ask(
     """The course that a request about these goals of the sheet would take, begun."""
     flow = flow_of(uow, sheet.owner_kind, trigger)
     units = queries.org.units_above(uow, sheet.owner_kind, sheet.owner_id)
-    subject = _subject(sheet, units, goals, submitter, also)
+    subject = replace(_subject(sheet, units, goals, submitter, also), handed_in=trigger == "submit")
     org = _org(uow, flow, subject, units)
     resolved = resolving.resolve(flow, subject, org)
     course = Course(resolved.nodes, subject.barred)

@@ -19,6 +19,8 @@ class Subject:
     side: UUID | None
     submitter: UUID | None
     has_kpi: bool
+    # Whether it is to be agreed for the first time.
+    handed_in: bool = True
     # Others who are to agree to it: the next owner of a goal.
     also: tuple[UUID, ...] = ()
 
@@ -56,7 +58,8 @@ def resolve(flow: Mapping[str, Any], subject: Subject, org: Org) -> Resolved:
     # Who sends what the owner then agrees to has said yes by sending it.
     sender = subject.submitter if own and subject.submitter != subject.side else None
     nodes = [_node(item, subject, org, sender, findings) for item in flow["nodes"]]
-    if subject.side and subject.submitter == subject.side and not subject.has_kpi:
+    sent = subject.side and subject.submitter == subject.side and subject.handed_in
+    if sent and not subject.has_kpi:
         # An OKR sheet is sent by one side and accepted by the other.
         nodes = [replace(node, kind="accept") if node == _first(nodes) else node for node in nodes]
     judged = any(node.state == "pending" or node.note == "sent" for node in nodes)

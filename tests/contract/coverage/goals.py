@@ -39,7 +39,7 @@ def _cycle(side: Side) -> str:
     return str(side.ok("goals", "POST", "/v1/cycles", json=_cycle_body())["id"])
 
 
-def _running_cycle(side: Side) -> str:
+def running_cycle(side: Side) -> str:
     after = ""
     while True:
         page = side.ok("goals", "GET", f"/v1/cycles?limit=200&after={after}")
@@ -115,7 +115,7 @@ def _bind(side: Side) -> Call:
 
 
 def _open_sheet(side: Side) -> Call:
-    cycle, staff = _running_cycle(side), side.people["staff"]
+    cycle, staff = running_cycle(side), side.people["staff"]
     body = {"cycle_id": cycle, "owner": {"kind": "person", "id": staff}}
     return Call("staff", {}, {"json": body}, (cycle, staff))
 

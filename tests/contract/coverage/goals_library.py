@@ -113,9 +113,9 @@ def _owner(side: Side) -> dict[str, str]:
 
 
 def _running(side: Side) -> str:
-    cycles = side.ok("goals", "GET", "/v1/cycles?limit=200")["items"]
-    found = (item for item in cycles if item["level"] == "person" and item["state"] == "active")
-    return str(next(found)["id"])
+    from tests.contract.coverage import goals
+
+    return goals.running_cycle(side)
 
 
 def _draft(side: Side) -> Call:

@@ -174,6 +174,8 @@ def test_an_okr_that_the_owner_sends_is_accepted_by_the_manager() -> None:
     sent = Subject(side=STAFF, submitter=STAFF, has_kpi=False)
 
     assert asked(sent, default_flow("person")) == [("accept", [LEAD])]
+    changed = Subject(side=STAFF, submitter=STAFF, has_kpi=False, handed_in=False)
+    assert asked(changed, default_flow("person")) == [("approve", [LEAD])]
 
 
 def test_a_kpi_that_the_manager_sets_is_confirmed_by_the_employee_alone() -> None:

@@ -47,7 +47,7 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
         <>
           <div className={styles.line}>
             {weighs && draft.weight !== null && (
-              <span className={styles.line}>
+              <span className={styles.field}>
                 <span className="secondary">{t("approvals.field.weight")}</span>
                 <InputNumber
                   aria-label={t("approvals.fieldOf", {
@@ -62,11 +62,14 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
               </span>
             )}
             {goal.owner.kind === "person" && !added && (
-              <PersonSelect
-                value={draft.owner}
-                onChange={(owner) => onEdit({ owner })}
-                label={t("approvals.nextOwner")}
-              />
+              <span className={styles.field}>
+                <span className="secondary">{t("approvals.nextOwner")}</span>
+                <PersonSelect
+                  value={draft.owner}
+                  onChange={(owner) => onEdit({ owner })}
+                  label={t("approvals.nextOwner")}
+                />
+              </span>
             )}
           </div>
           {!added &&
@@ -96,7 +99,7 @@ function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
     <div className={styles.line}>
       <span>{part.title}</span>
       {!WITHOUT_TARGET.includes(part.direction) && (
-        <span className={styles.line}>
+        <span className={styles.field}>
           <span className="secondary">{t("approvals.field.target")}</span>
           <InputNumber
             aria-label={t("approvals.fieldOf", {
@@ -109,7 +112,7 @@ function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
           />
         </span>
       )}
-      <span className={styles.line}>
+      <span className={styles.field}>
         <span className="secondary">{t("approvals.field.ends_on")}</span>
         <Input
           type="date"

@@ -33,48 +33,55 @@ export default function RequestPage() {
 
 function RequestView({ request }: { request: ApprovalRequest }) {
   const { t } = useTranslation();
+  return (
+    <div className={styles.stack}>
+      <div className={styles.columns}>
+        <Summary request={request} />
+        <div className={styles.stack}>
+          <section className={`panel ${styles.part}`}>
+            <h2>{t("approvals.nodes")}</h2>
+            <NodeList nodes={request.nodes} findings={request.findings} />
+          </section>
+          <section className={`panel ${styles.part}`}>
+            <h2>{t("approvals.history")}</h2>
+            <History sheets={request.history} />
+          </section>
+        </div>
+      </div>
+      <section className={styles.goals} aria-label={t("approvals.goals")}>
+        {request.goals.map((goal) => (
+          <GoalCard key={goal.id} goal={goal} editable={false} />
+        ))}
+      </section>
+      <DecisionPanel key={request.version} request={request} />
+    </div>
+  );
+}
+
+function Summary({ request }: { request: ApprovalRequest }) {
+  const { t } = useTranslation();
   const { sheet } = request;
   return (
-    <div className={styles.columns}>
-      <div className={styles.stack}>
-        <section className={`panel ${styles.part}`}>
-          <h2>
-            {t(`approvals.kind.${request.kind}`)} ·{" "}
-            <Link to={`/sheets/${sheet.id}`}>
-              {sheet.owner.name} · {sheet.cycle.name}
-            </Link>
-          </h2>
-          <p className="secondary">
-            {t(`approvals.state.${request.state}`)} ·{" "}
-            {request.submitter?.name ?? t("approvals.byClient")}{" "}
-            <RelativeTime at={request.submitted_at} />
-          </p>
-          {request.reason && (
-            <p>
-              {t("approvals.reason")}
-              {t("approvals.colon")}
-              {request.reason}
-            </p>
-          )}
-          {request.diff.length > 0 && <DiffTable diff={request.diff} />}
-        </section>
-        <section className={styles.goals} aria-label={t("approvals.goals")}>
-          {request.goals.map((goal) => (
-            <GoalCard key={goal.id} goal={goal} editable={false} />
-          ))}
-        </section>
-        <DecisionPanel key={request.version} request={request} />
-      </div>
-      <div className={styles.stack}>
-        <section className={`panel ${styles.part}`}>
-          <h2>{t("approvals.nodes")}</h2>
-          <NodeList nodes={request.nodes} findings={request.findings} />
-        </section>
-        <section className={`panel ${styles.part}`}>
-          <h2>{t("approvals.history")}</h2>
-          <History sheets={request.history} />
-        </section>
-      </div>
-    </div>
+    <section className={`panel ${styles.part}`}>
+      <h2>
+        {t(`approvals.kind.${request.kind}`)} ·{" "}
+        <Link to={`/sheets/${sheet.id}`}>
+          {sheet.owner.name} · {sheet.cycle.name}
+        </Link>
+      </h2>
+      <p className="secondary">
+        {t(`approvals.state.${request.state}`)} ·{" "}
+        {request.submitter?.name ?? t("approvals.byClient")}{" "}
+        <RelativeTime at={request.submitted_at} />
+      </p>
+      {request.reason && (
+        <p>
+          {t("approvals.reason")}
+          {t("approvals.colon")}
+          {request.reason}
+        </p>
+      )}
+      {request.diff.length > 0 && <DiffTable diff={request.diff} />}
+    </section>
   );
 }

@@ -34,7 +34,7 @@ export function RequestTable({ box, items }: { box: Box; items: RequestLine[] })
           rowKey="id"
           columns={columns}
           dataSource={items}
-          minWidth={680}
+          minWidth={760}
           rowSelection={
             box === "waiting"
               ? { selectedRowKeys: still, onChange: (keys) => setChosen(keys.map(String)) }
@@ -55,6 +55,7 @@ function useColumns(box: Box, answers: Answer[]): ColumnsType<RequestLine> {
   return [
     {
       title: t("approvals.what"),
+      width: 240,
       render: (_, one) => (
         <>
           <Link to={`/approvals/${one.id}`}>{one.sheet.owner.name}</Link>{" "}
