@@ -110,7 +110,7 @@ export function ItemDrawer({ item, onClose }: ItemDrawerProps) {
                 label={t(`library.field.${field}`)}
                 rules={NEEDED.includes(name) ? required : undefined}
               >
-                <Input.TextArea autoSize={{ minRows: name === "typical" ? 1 : 2 }} />
+                <Input.TextArea rows={name === "typical" ? 1 : 3} />
               </Form.Item>
             ))}
           </div>

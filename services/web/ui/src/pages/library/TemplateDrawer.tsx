@@ -92,10 +92,10 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
           <Input maxLength={120} />
         </Form.Item>
         <Form.Item name="summary" label={t("library.field.summary")}>
-          <Input.TextArea autoSize maxLength={300} />
+          <Input.TextArea rows={3} maxLength={300} />
         </Form.Item>
         <Form.Item name="summary_en" label={t("library.field.summary_en")}>
-          <Input.TextArea autoSize maxLength={400} />
+          <Input.TextArea rows={3} maxLength={400} />
         </Form.Item>
         <Form.Item name="mode" label={t("library.mode")}>
           <Select options={MODES.map((value) => ({ value, label: t(`library.modes.${value}`) }))} />

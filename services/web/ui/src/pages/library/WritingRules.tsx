@@ -40,7 +40,7 @@ function RulesForm({ rules }: { rules: Rules }) {
   const save = useLibraryChange(setRules);
   return (
     <>
-      <p className="secondary">{t("library.rulesHint")}</p>
+      <p className={`secondary ${styles.hint}`}>{t("library.rulesHint")}</p>
       <div className={`panel ${styles.rules}`}>
         {CHECKS.map((check) => (
           <Fragment key={check}>
