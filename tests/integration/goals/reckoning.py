@@ -60,6 +60,9 @@ class Reckoning:
         one = self.nodes[at].measures[number]
         if one.driver == "own":
             return sum((value for _, value in one.told.values()), Decimal(0)) if one.told else None
+        if one.by == "share":
+            # Made up of percents: there is no amount to hand on.
+            return None
         amounts = [
             amount
             for child, _ in self.below(at, number)
