@@ -102,12 +102,16 @@ def _companies(stage: Stage) -> list[Settled]:
     return made
 
 
+# Beside these wait jobs of days to come: a cycle follows its dates.
+SOON = "SELECT 1 FROM platform.jobs WHERE due_at < now() + interval '1 hour' LIMIT 1"
+
+
 def _await_copies(stage: Stage, schemas: list[str]) -> None:
     """Until checkins has every goal as goals has it, and nothing more is to be computed."""
     with house.database(stage.of, "goals") as goals, house.database(stage.of, "checkins") as copies:
 
         def agree() -> bool:
-            waiting = goals.execute("SELECT 1 FROM platform.jobs LIMIT 1").fetchone()
+            waiting = goals.execute(SOON).fetchone()
             versions = [
                 rows.total(side, schemas, "goals", "sum(version)") for side in (goals, copies)
             ]
