@@ -20,6 +20,7 @@ REQUIREMENTS = [ROOT / "requirements" / name for name in ("dev.txt", "local.txt"
 PEER_REQUIREMENTS = [ROOT / "requirements" / "peers.txt"]
 UI = ROOT / "services" / "web" / "ui"
 UI_DIST = UI / "dist"
+UI_MODULES = UI / "node_modules"
 LOCKS = [UI / "package.json", UI / "package-lock.json"]
 
 
@@ -64,8 +65,7 @@ def _pages() -> None:
     if not (UI / "package.json").exists():
         return
     packages = _digest([path for path in LOCKS if path.exists()])
-    modules = UI / "node_modules"
-    _once("ui-packages", packages, modules, "installing the pages' packages", _install_packages)
+    _once("ui-packages", packages, UI_MODULES, "installing the pages' packages", _install_packages)
     sources = _digest(_ui_sources(), packages)
     _once("ui", sources, UI_DIST / "index.html", "building the pages", _build_pages)
 
@@ -92,10 +92,11 @@ def _once(name: str, wanted: str, product: Path, what: str, make: Callable[[], N
     stamp = LOCAL / "cache" / f"{name}.stamp"
     if product.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    if product.is_relative_to(VENV) and VENV.is_symlink():
+    # Installing empties the folder first, through the link: another checkout would lose its own.
+    if any(product.is_relative_to(one) and one.is_symlink() for one in (VENV, UI_MODULES)):
         raise SetupError(
-            "The Python environment is a link to another checkout's, made from other requirements "
-            "or by another Python: renew it there, or remove the link to get one of your own."
+            f"'{name}' is a link to another checkout's, made from other requirements or by another "
+            "Python: renew it there, or remove the link to get one of your own."
         )
     stamp.unlink(missing_ok=True)
     with step(what):

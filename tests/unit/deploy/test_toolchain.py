@@ -1,4 +1,4 @@
-"""The one Python environment is emptied only where it belongs to this checkout."""
+"""What is installed is emptied only where it belongs to this checkout."""
 
 from pathlib import Path
 
@@ -27,3 +27,20 @@ def test_another_checkouts_environment_is_not_emptied(
 
     assert (theirs / "kept").exists()
     assert stamp.exists()
+
+
+def test_another_checkouts_packages_of_the_pages_are_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, link = tmp_path / "theirs", tmp_path / "link"
+    theirs.mkdir()
+    (theirs / "kept").touch()
+    link.symlink_to(theirs)
+    monkeypatch.setattr(toolchain, "UI_MODULES", link)
+    monkeypatch.setattr(toolchain, "LOCAL", tmp_path)
+    monkeypatch.setattr(toolchain, "_install_packages", (theirs / "kept").unlink)
+
+    with pytest.raises(SetupError, match="another checkout"):
+        toolchain._pages()
+
+    assert (theirs / "kept").exists()
