@@ -2,6 +2,7 @@ import { lazy, useEffect } from "react";
 import { Route, Routes } from "react-router";
 
 import { AppShell } from "./shell/AppShell";
+import { PaperFrame } from "./shell/PaperFrame";
 import { PublicFrame } from "./shell/PublicFrame";
 import { RequireSession } from "./shell/RequireSession";
 
@@ -10,6 +11,7 @@ const load = {
   goals: () => import("./pages/goals/GoalsPage"),
   goal: () => import("./pages/goals/GoalPage"),
   sheet: () => import("./pages/goals/SheetPage"),
+  print: () => import("./pages/print/PrintPage"),
   approvals: () => import("./pages/approvals/ApprovalsPage"),
   request: () => import("./pages/approvals/RequestPage"),
   cascade: () => import("./pages/cascade/CascadePage"),
@@ -29,6 +31,7 @@ const TodayPage = lazy(load.today);
 const GoalsPage = lazy(load.goals);
 const GoalPage = lazy(load.goal);
 const SheetPage = lazy(load.sheet);
+const PrintPage = lazy(load.print);
 const ApprovalsPage = lazy(load.approvals);
 const RequestPage = lazy(load.request);
 const GoalEditorPage = lazy(load.editor);
@@ -52,6 +55,9 @@ export function Pages() {
         <Route path="/sign-up" element={<SignUpPage />} />
       </Route>
       <Route element={<RequireSession />}>
+        <Route element={<PaperFrame />}>
+          <Route path="/sheets/:sheetId/print" element={<PrintPage />} />
+        </Route>
         <Route element={<AppShell />}>
           <Route index element={<TodayPage />} />
           <Route path="/goals" element={<GoalsPage />} />

@@ -209,6 +209,7 @@ export interface SheetLine {
   /** HR lets it be written until the end of this day though its cycle is closed. */
   reopened_until: string | null;
   reopened_why: string | null;
+  difficulty: number | null;
   version: number;
 }
 

@@ -87,6 +87,8 @@ export const renameUnit = (id: string, version: number, change: Partial<UnitIn>)
 export const listEmployees = (filter: EmployeeFilter, signal?: AbortSignal) =>
   get<Page<Employee>>(`${ROOT}/employees`, { query: { ...filter }, signal });
 
+export const readEmployee = (id: string) => get<Employee>(`${ROOT}/employees/${id}`);
+
 export const addEmployee = (employee: EmployeeIn) =>
   post<Employee>(`${ROOT}/employees`, { body: employee });
 

@@ -1,6 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { type EmployeeFilter, listEmployees, listUnits, type Unit } from "@/api/people";
+import {
+  type EmployeeFilter,
+  listEmployees,
+  listUnits,
+  readEmployee,
+  type Unit,
+} from "@/api/people";
 
 export function useUnits() {
   return useQuery({ queryKey: ["units"], queryFn: readAllUnits, staleTime: 300_000 });
@@ -25,6 +31,16 @@ export function useEmployees(filter: Omit<EmployeeFilter, "after">) {
       listEmployees({ ...filter, after: pageParam ?? undefined, limit: 50 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+  });
+}
+
+/** One employee, or nobody. */
+export function useEmployee(id: string | null) {
+  return useQuery({
+    queryKey: ["employees", "one", id],
+    queryFn: () => readEmployee(id as string),
+    enabled: id !== null,
+    staleTime: 300_000,
   });
 }
 

@@ -17,6 +17,7 @@ import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
 import { ReopenSheet } from "./ReopenSheet";
 import { SheetActions } from "./SheetActions";
+import { SheetMenu } from "./SheetMenu";
 import { mayEdit } from "./scope";
 
 export function SheetView({ sheetId, editor }: { sheetId: string; editor: string }) {
@@ -71,6 +72,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
       ))}
       <SheetActions sheet={sheet} editable={editable} />
       <ReopenSheet sheet={sheet} />
+      <SheetMenu sheet={sheet} />
     </div>
   );
 }
