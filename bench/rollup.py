@@ -1,6 +1,7 @@
 """A check-in's way up a tree of 300,000 goals, one at a time and in a burst."""
 
 import dataclasses
+import gc
 import json
 import random
 import threading
@@ -23,6 +24,7 @@ from servicekit.callers import System, calling
 from servicekit.config import Node, load
 from servicekit.ids import new_id
 from servicekit.jobs import jobs_loop
+from servicekit.processes import COLLECTS_AFTER
 from servicekit.runtime import Runtime, running
 from servicekit.tenancy import names
 from servicekit.tokens import Keys
@@ -56,6 +58,7 @@ def run(bench: Bench) -> dict[str, object]:
     node = build(bench)
     tree = _Tree(bench, node)
     tree.forget()
+    gc.set_threshold(*COLLECTS_AFTER)
     for _ in range(20):
         tree.move()
     rounds = 100 if bench.quick else 400

@@ -1,9 +1,11 @@
 """The weighted mean of goals and key results (domain, section 2: Roll-up)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+NOTHING = Decimal(0)
+ALL = Decimal(100)
 Pairs = Iterable[tuple[Decimal, Decimal | None]]
 
 
@@ -16,8 +18,7 @@ def weighted_mean(pairs: Pairs) -> Decimal | None:
     return sum((weight * value for weight, value in valued), Decimal(0)) / whole
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """What a mean is taken of: sums of parts add up to the sum of the whole, exactly.
 
     Each value is clamped to 0..100: what one goal overshoots fills no other. What has no value yet
@@ -33,9 +34,11 @@ class Sum:
 
     @classmethod
     def of(cls, weight: Decimal, value: Decimal | None) -> "Sum":
-        return cls(weight, weight * clamped(value or Decimal(0)), value is not None)
+        if value is None:
+            return cls(weight)
+        return cls(weight, weight * clamped(value), True)
 
-    def __add__(self, other: "Sum") -> "Sum":
+    def __add__(self, other: "Sum") -> "Sum":  # type: ignore[override]
         weight, value = self.weight + other.weight, self.value + other.value
         return Sum(weight, value, self.known or other.known)
 
@@ -50,4 +53,4 @@ def rolled_up_mean(pairs: Pairs) -> Decimal | None:
 
 
 def clamped(value: Decimal) -> Decimal:
-    return min(max(value, Decimal(0)), Decimal(100))
+    return min(max(value, NOTHING), ALL)

@@ -19,10 +19,10 @@ CHANNEL = "work"
 WRITE = """
     WITH told AS (
         INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
-        SELECT * FROM unnest(
+        SELECT *, CAST(%(trace)s AS text) FROM unnest(
             CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
             CAST(%(topics)s AS text[]), CAST(%(keys)s AS text[]), CAST(%(types)s AS text[]),
-            CAST(%(payloads)s AS bytea[]), CAST(%(traces)s AS text[])
+            CAST(%(payloads)s AS bytea[])
         )
         RETURNING 1
     )
@@ -71,7 +71,6 @@ def write(session: Session, messages: Sequence[Outgoing]) -> None:
     """Store all messages in one statement and wake the relay at commit."""
     if not messages:
         return
-    trace = current_trace()
     send(
         session,
         WRITE,
@@ -83,6 +82,6 @@ def write(session: Session, messages: Sequence[Outgoing]) -> None:
             "keys": [message.key for message in messages],
             "types": [message.type for message in messages],
             "payloads": [message.payload for message in messages],
-            "traces": [trace] * len(messages),
+            "trace": current_trace(),
         },
     )

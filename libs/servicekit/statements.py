@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.rows import namedtuple_row
+from psycopg.rows import RowFactory, namedtuple_row
 from sqlalchemy.orm import Session
 
 
@@ -20,13 +20,17 @@ def insert_into(table: sa.Table) -> str:
 
 
 def send(
-    session: Session, statement: LiteralString, values: Mapping[str, Any]
+    session: Session,
+    statement: LiteralString,
+    values: Mapping[str, Any],
+    *,
+    rows: RowFactory[Any] = namedtuple_row,
 ) -> psycopg.Cursor[Any]:
     """Run `statement`, whose parameters are written %(name)s, in the session's transaction."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     try:
-        found: psycopg.Cursor[Any] = driver.cursor(row_factory=namedtuple_row)
+        found: psycopg.Cursor[Any] = driver.cursor(row_factory=rows)
         return found.execute(statement, values)
     except psycopg.OperationalError as fault:
         # SQLAlchemy does not see it fail. Where one connection is lost, the idle ones are as well.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from .models import Collaboration, Cycle, Goal, KeyResult, Request, Sheet
 
 # The last digit of an Amount.
 KEPT = Decimal("0.000001")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def cycle_state(cycle: Cycle) -> pb.CycleState:
@@ -174,6 +176,7 @@ def _milestone(found: dict[str, Any]) -> pb.Milestone:
     return pb.Milestone(**{name: value or "" for name, value in found.items()})
 
 
+@lru_cache(8192)
 def _decimal(value: Decimal | None) -> str:
     """As the row keeps it: told at once or told again, a state of one version says the same."""
     if value is None:
@@ -188,6 +191,5 @@ def _day(day: date | None) -> str:
 def _time(at: datetime | None) -> Timestamp | None:
     if at is None:
         return None
-    stamp = Timestamp()
-    stamp.FromDatetime(at.astimezone(UTC))
-    return stamp
+    since = at - EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)

@@ -18,6 +18,7 @@ GROWING = (
     r"ALTER TABLE \w+ ADD COLUMN (?=.* DEFAULT )(?!.* (?:UNIQUE|PRIMARY|REFERENCES)\b).*",
     r"ALTER TABLE (?:{made}) ADD .*",
     r"UPDATE (?:{filled}) = (?!.*, \w+ = ).*",
+    r"ALTER TABLE \w+ SET \(fillfactor = \d+\)",
     r"COMMENT ON .*",
 )
 # In a migration, the reason why the release before uses nothing of what is taken away.

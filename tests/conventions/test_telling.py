@@ -46,7 +46,7 @@ REASONS = {
     ),
     "computes and writes for roll_up and apply_values, which tell": (
         "services.goals.use_cases.roll_up.recompute",
-        "services.goals.use_cases.roll_up.store",
+        "services.goals.use_cases.roll_up.recompute_own",
     ),
     "puts cycles together that lay adds and tells": (
         "services.goals.use_cases.cycle_years.year_of",

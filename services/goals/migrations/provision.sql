@@ -235,7 +235,8 @@ CREATE TABLE goals (
 	CONSTRAINT goals_pkey PRIMARY KEY (id),
 	CONSTRAINT goals_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id),
 	CONSTRAINT goals_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id)
-);
+)
+ WITH (fillfactor = 80);
 
 CREATE INDEX goals_cycle ON goals (cycle_id, id);
 
@@ -323,7 +324,8 @@ CREATE TABLE key_results (
 	id UUID NOT NULL,
 	CONSTRAINT key_results_pkey PRIMARY KEY (id),
 	CONSTRAINT key_results_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id)
-);
+)
+ WITH (fillfactor = 80);
 
 CREATE INDEX key_results_goal_id ON key_results (goal_id);
 
@@ -346,7 +348,8 @@ CREATE TABLE alignments (
 	CONSTRAINT alignments_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
 	CONSTRAINT alignments_parent_goal_id_fkey FOREIGN KEY(parent_goal_id) REFERENCES goals (id),
 	CONSTRAINT alignments_parent_key_result_id_fkey FOREIGN KEY(parent_key_result_id) REFERENCES key_results (id)
-);
+)
+ WITH (fillfactor = 80);
 
 CREATE INDEX alignments_parent_goal_id ON alignments (parent_goal_id);
 

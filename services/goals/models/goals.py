@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from servicekit.models import Identified, Versioned
 
 from .cycles import Cycle, is_reopened
-from .tables import Amount, Items, Model
+from .tables import MOVING, Amount, Items, Model
 
 GOAL_STEPS = {
     "draft": {"active", "cancelled"},
@@ -32,6 +32,7 @@ class Goal(Versioned, Model):
     __table_args__ = (
         sa.Index("goals_owner", "owner_id", "cycle_id"),
         sa.Index("goals_cycle", "cycle_id", "id"),
+        MOVING,
     )
 
     sheet_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("sheets.id"), index=True)
@@ -87,6 +88,7 @@ class KeyResult(Versioned, Model):
             "metric_unit_id",
             postgresql_where=sa.text("metric_id IS NOT NULL"),
         ),
+        MOVING,
     )
 
     goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"), index=True)
@@ -137,6 +139,7 @@ class Alignment(Identified, Model):
         sa.UniqueConstraint(
             "goal_id", "parent_goal_id", "parent_key_result_id", postgresql_nulls_not_distinct=True
         ),
+        MOVING,
     )
 
     goal_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("goals.id"))

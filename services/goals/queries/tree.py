@@ -1,6 +1,5 @@
 """The tree of goals: who hangs by whom, and what a roll-up reads."""
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import COMPANY, LIVE, Goal, KeyResult
+from services.goals.models import COMPANY, LIVE, Goal
 
 ANCESTORS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
@@ -26,11 +25,6 @@ LINE = sa.text(
 )
 # A link carries what its parent sums up of the child, so that a goal above thousands reads links
 # alone. Whoever changes a goal holds its row, and says so here.
-TELL = """
-    UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
-        live = goals.state IN ('active', 'achieved', 'missed')
-    FROM goals WHERE goals.id = goal_id AND goal_id = ANY(%(goal_ids)s)
-"""
 MARK = """
     WITH told AS (
         UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
@@ -41,21 +35,21 @@ MARK = """
     INSERT INTO dirty_goals (id, goal_id)
     SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
 """
+# Goal by goal by the index: nobody knows how many are marked, and a join that expects many reads
+# every link there is.
 TAKE = """
     WITH RECURSIVE marked AS (
         DELETE FROM dirty_goals RETURNING goal_id
     ), up (id) AS (
         SELECT goal_id FROM marked
-        UNION SELECT alignments.parent_goal_id FROM alignments JOIN up ON alignments.goal_id = up.id
+        UNION SELECT link.parent_goal_id FROM up CROSS JOIN LATERAL (
+            SELECT parent_goal_id FROM alignments WHERE goal_id = up.id OFFSET 0
+        ) AS link
     )
     SELECT id FROM up
 """
 # Not against those who only refer to the row: a child may be aligned meanwhile.
 HOLD = "SELECT id FROM goals WHERE id = ANY(%(goal_ids)s) ORDER BY id FOR NO KEY UPDATE"
-HOLD_OF = (
-    "SELECT id FROM goals WHERE id IN (SELECT goal_id FROM key_results"
-    " WHERE id = ANY(%(key_result_ids)s)) ORDER BY id FOR NO KEY UPDATE"
-)
 # `carried` is what a child adds to a key result that its children's amounts make up: its own live
 # key results that measure the same.
 LINKS = """
@@ -74,17 +68,21 @@ LINKS = """
 # What a roll-up reads of the children of these goals: those outside of them summed up, however many
 # they are, those among them one by one, since they are about to be computed.
 BELOW = """
-    WITH amounts AS (
+    WITH here AS (
+        SELECT unnest(CAST(%(goal_ids)s AS uuid[])) AS id
+    ), amounts AS (
         SELECT id, unit, direction FROM key_results
         WHERE goal_id = ANY(%(goal_ids)s) AND driver = 'children' AND children_by = 'amount'
     ), links AS (
         SELECT parent_goal_id, parent_key_result_id, goal_id, share, live, progress, last_update,
+            here.id IS NOT NULL AS here,
             CASE WHEN amounts.id IS NOT NULL THEN (
                 SELECT sum(kr.current) FROM key_results AS kr
                 WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
                   AND kr.unit = amounts.unit AND kr.direction = amounts.direction
             ) END AS carried
         FROM alignments LEFT JOIN amounts ON amounts.id = parent_key_result_id
+        LEFT JOIN here ON here.id = goal_id
         WHERE parent_goal_id = ANY(%(goal_ids)s)
     )
     SELECT parent_goal_id, parent_key_result_id, CAST(NULL AS uuid) AS goal_id, true AS live,
@@ -92,11 +90,11 @@ BELOW = """
         COALESCE(sum(share * LEAST(GREATEST(progress, 0), 100)) FILTER (WHERE live), 0) AS value,
         COALESCE(bool_or(progress IS NOT NULL) FILTER (WHERE live), false) AS known,
         sum(carried) FILTER (WHERE live) AS carried, max(last_update) AS last_update
-    FROM links WHERE goal_id <> ALL(%(goal_ids)s) GROUP BY 1, 2
+    FROM links WHERE NOT here GROUP BY 1, 2
     UNION ALL
     SELECT parent_goal_id, parent_key_result_id, goal_id, live, share, 0, false, carried,
         last_update
-    FROM links WHERE goal_id = ANY(%(goal_ids)s)
+    FROM links WHERE here
 """
 START = (
     "UPDATE goals SET state = 'active', version = version + 1, updated_at = now()"
@@ -138,29 +136,6 @@ PROVIDED = """
     ) AS newest WHERE value IS NOT NULL OR denominator IS NOT NULL
 """
 BOTH = f"({EFFECTIVE}) UNION ALL ({PROVIDED}) ORDER BY 1, 2"
-NUMBERS = (
-    *("progress", "children_progress", "last_update", "current"),
-    *("last_check_in_id", "last_check_in_at", "last_period_end", "milestones", "provided_at"),
-)
-# One statement for all that moved, where the mapper would send one for each row.
-WRITE = """
-    WITH key_results_moved AS (
-        UPDATE key_results SET current = moved.current, progress = moved.progress,
-            last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
-            last_period_end = moved.last_period_end, milestones = moved.milestones,
-            provided_at = moved.provided_at, version = key_results.version + 1, updated_at = now()
-        FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
-            id uuid, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, last_period_end date, milestones jsonb,
-            provided_at timestamptz)
-        WHERE key_results.id = moved.id
-    )
-    UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
-        last_update = moved.last_update, version = goals.version + 1, updated_at = now()
-    FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS moved(
-        id uuid, progress numeric, children_progress numeric, last_update timestamptz)
-    WHERE goals.id = moved.id
-"""
 REMEMBER = """
     INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
         numerator, denominator, done, corrects, recorded_at, counts)
@@ -188,11 +163,6 @@ def lock_tree(uow: UnitOfWork) -> None:
     uow.session.execute(LOCK_TREE)
 
 
-def tell_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
-    """Have the links of these goals, whose rows are held, carry their numbers."""
-    send(uow.session, TELL, {"goal_ids": list(goal_ids)})
-
-
 def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     """Tell the links of changed goals and mark their parents; whether there were any to mark."""
     uow.flush()
@@ -208,12 +178,6 @@ def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
     send(uow.session, HOLD, {"goal_ids": list(goal_ids)})
     return _loaded(uow, goal_ids)
-
-
-def locked_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
-    """Likewise the goals of these key results."""
-    held = send(uow.session, HOLD_OF, {"key_result_ids": list(key_result_ids)})
-    return _loaded(uow, [row.id for row in held])
 
 
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
@@ -233,17 +197,6 @@ def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
         .execution_options(populate_existing=True)
     )
     return list(uow.session.scalars(query).unique())
-
-
-def write(uow: UnitOfWork, goals: Sequence[Goal], key_results: Sequence[KeyResult]) -> None:
-    """Write the numbers of these rows."""
-    send(uow.session, WRITE, {"goals": _numbers(goals), "key_results": _numbers(key_results)})
-
-
-def _numbers(rows: Sequence[Goal | KeyResult]) -> str:
-    names = {"id", *NUMBERS}
-    told = [{name: getattr(row, name) for name in names if hasattr(row, name)} for row in rows]
-    return json.dumps(told, default=str)
 
 
 def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:

@@ -137,14 +137,12 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
     bound = queries.metrics.bound_to(uow, cells)
     if not bound:
         return 0
-    goals = queries.tree.locked_of(uow, bound)
+    goals = queries.held.goals_of(uow, bound)
     ids = bound & values.counting_of(goals, uow.tenant.today())
     touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
     if touched:
-        # First: it flushes, and what moved below is written in one statement.
-        below = queries.tree.below(uow, [goal.id for goal in touched])
         read(uow, touched, ids, at)
-        values.settle(uow, touched, below)
+        values.settle(uow, touched)
     return len(ids)
 
 

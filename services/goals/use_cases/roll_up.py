@@ -40,7 +40,12 @@ class Part(NamedTuple):
 def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
     """Have what these goals work towards computed soon."""
     if queries.tree.mark_parents(uow, [goal.id for goal in goals]):
-        uow.schedule("roll_up", "tree", uow.now() + GATHERS)
+        soon(uow)
+
+
+def soon(uow: UnitOfWork) -> None:
+    """Have a pass compute what is marked."""
+    uow.schedule("roll_up", "tree", uow.now() + GATHERS)
 
 
 def roll_up(uow: UnitOfWork) -> int:
@@ -49,25 +54,13 @@ def roll_up(uow: UnitOfWork) -> int:
     Bursts merge: a goal marked any number of times is computed once in a pass, and the result
     does not depend on the order in which children changed.
     """
-    goals = queries.tree.locked(uow, queries.tree.take_marked(uow))
+    goals = queries.held.goals(uow, queries.tree.take_marked(uow))
     moved = recompute(goals, queries.tree.below(uow, [goal.id for goal in goals]))
-    store(uow, moved)
-    queries.tree.tell_links(uow, [goal.id for goal in moved])
+    if moved:
+        queries.held.write(uow, moved, mark=False)
     for goal in moved:
         uow.publish_state(goal, events.goal_state)
     return len(moved)
-
-
-def store(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
-    """Write the numbers of these goals, whose rows are held, and of what moved of their parts."""
-    parts = [item for goal in goals for item in goal.key_results if uow.session.is_modified(item)]
-    # The mapper would write them once more.
-    uow.session.expunge_all()
-    rows: list[Goal | KeyResult] = [*goals, *parts]
-    for row in rows:
-        row.version += 1
-    if goals:
-        queries.tree.write(uow, goals, parts)
 
 
 def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
@@ -84,6 +77,25 @@ def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
     )
     here = [known[goal_id] for goal_id in order.static_order()]
     return [goal for goal in here if _recompute(goal, _parts(goal, rows[goal.id], known))]
+
+
+def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+    """Set the progress of goals of which key results moved.
+
+    Of those that their children drive no part, the children need not be read: what these add up to
+    was set when they moved.
+    """
+    driven = [goal for goal in goals if _by_children(goal)]
+    if driven:
+        recompute(driven, queries.tree.below(uow, [goal.id for goal in driven]))
+    for goal in goals:
+        if goal.driver == "key_results" and not _by_children(goal):
+            goal.progress = kept(_inputs(goal, {}).mean)
+
+
+def _by_children(goal: Goal) -> bool:
+    parts: list[KeyResult] = goal.key_results
+    return goal.driver in ("children", "both") or any(item.driver == "children" for item in parts)
 
 
 def _recompute(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:

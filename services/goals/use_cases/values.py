@@ -20,7 +20,7 @@ from services.goals.use_cases import roll_up
 def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     """Keep every value and move the numbers of its key result and goal in this transaction."""
     ids = {UUID(item.key_result_id) for item in recorded}
-    goals = queries.tree.locked_of(uow, ids)
+    goals = queries.held.goals_of(uow, ids)
     counting = counting_of(goals, uow.tenant.today())
     rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
     send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
@@ -44,7 +44,6 @@ def _move(
     if not touched:
         return
     values = queries.tree.effective_values(uow, ids)
-    below = queries.tree.below(uow, [goal.id for goal in touched])
     newest, reached = _newest(recorded), _reached(recorded)
     for goal in touched:
         moved = [item for item in goal.key_results if item.id in ids]
@@ -53,17 +52,18 @@ def _move(
             _mark_done(key_result, values[key_result.id], ZoneInfo(uow.tenant.time_zone))
             known = key_result.last_period_end or date.min
             key_result.last_period_end = max(known, reached[key_result.id])
-        goal.last_update = max(item.last_check_in_at for item in moved if item.last_check_in_at)
-    settle(uow, touched, below)
+        updates = [goal.last_update, *(item.last_check_in_at for item in moved)]
+        goal.last_update = max(at for at in updates if at is not None)
+    settle(uow, touched)
 
 
-def settle(uow: UnitOfWork, goals: Sequence[Goal], below: Sequence[Any]) -> None:
-    """Compute goals of which key results moved, write and tell them, mark what is above them."""
-    roll_up.recompute(goals, below)
-    roll_up.store(uow, goals)
+def settle(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+    """Compute held goals of which key results moved, write and tell them, mark what is above."""
+    roll_up.recompute_own(uow, goals)
+    if queries.held.write(uow, goals, mark=True):
+        roll_up.soon(uow)
     for goal in goals:
         uow.publish_state(goal, events.goal_state)
-    roll_up.mark_above(uow, goals)
 
 
 def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:

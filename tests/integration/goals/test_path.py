@@ -66,8 +66,8 @@ def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[s
     with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
         assert roll_up.roll_up(uow) == 2
 
-    # The company; marks and goals above; their rows held, loaded, summed, written,
-    # their links told; the outbox.
+    # The company; marks and goals above; their rows held, key results, links; what is below;
+    # all of it written; the outbox.
     assert len(sent) == 8, [query for query, *_ in sent]
 
 
