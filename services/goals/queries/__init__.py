@@ -3,6 +3,7 @@
 from . import (
     cascade,
     collaborations,
+    files,
     goals,
     held,
     history,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "cascade",
     "collaborations",
+    "files",
     "goals",
     "held",
     "history",

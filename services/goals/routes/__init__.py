@@ -9,6 +9,7 @@ from .metrics import metrics_blueprint
 from .requests import requests_blueprint
 from .sheets import sheets_blueprint
 from .templates import templates_blueprint
+from .workbooks import workbooks_blueprint
 from .writing import writing_blueprint
 
 blueprints = [
@@ -22,4 +23,5 @@ blueprints = [
     cascade_blueprint,
     requests_blueprint,
     flows_blueprint,
+    workbooks_blueprint,
 ]

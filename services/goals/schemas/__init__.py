@@ -74,6 +74,7 @@ from .templates import (
     TemplatePage,
     TemplateQuery,
 )
+from .workbooks import GoalExportQuery, GoalImportForm, GoalRowIn
 from .writing import (
     CarriedOut,
     CarryIn,
@@ -123,10 +124,13 @@ __all__ = [
     "FlowOut",
     "FlowsOut",
     "GoalChange",
+    "GoalExportQuery",
+    "GoalImportForm",
     "GoalIn",
     "GoalOut",
     "GoalPage",
     "GoalQuery",
+    "GoalRowIn",
     "GoalStep",
     "GridOut",
     "GridQuery",

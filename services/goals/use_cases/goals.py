@@ -43,7 +43,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
         known = binding.measured(uow, item, at)
-        goal.key_results.append(_key_result(sheet, first_day(uow, sheet), known, at))
+        goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), known, at))
     uow.add(goal)
     uow.flush()
     binding.read_series(uow, goal)
@@ -110,7 +110,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     _require_edit(uow, sheet)
     _require_draft(goal)
     require_known(uow, [new], "")
-    key_result = _key_result(sheet, first_day(uow, sheet), new, "")
+    key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
     goal.key_results.append(key_result)
     binding.read_series(uow, goal)
     _told(uow, goal, "key_result.added", None)
@@ -165,7 +165,7 @@ def first_day(uow: UnitOfWork, sheet: Sheet) -> date:
     return today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
 
 
-def _key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
+def new_key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
     dated = {
         "period": "week",
         **stored(item),

@@ -1,19 +1,16 @@
-"""Indicators and templates as rows of a file, checked cell by cell, brought in as a whole."""
+"""Indicators as rows of a file, checked cell by cell, brought in as a whole."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import marshmallow as ma
-
-from servicekit.errors import Invalid, require
-from servicekit.spreadsheets import CONTROL, Row, Say, workbook
+from servicekit.errors import require
+from servicekit.spreadsheets import Row, workbook
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries, schemas
 from services.goals.models import LibraryItem
 from services.goals.use_cases.library import plain
+from services.goals.use_cases.workbooks import Outcome, flag, given, load, outcome_of
 
-YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
 COLUMNS: Mapping[str, Sequence[str]] = {
     "code": ("编码", "code"),
     "name": ("名称", "name"),
@@ -48,27 +45,6 @@ WORDS = {
 }  # fmt: skip
 
 
-@dataclass
-class Outcome:
-    """What an import did, or would do on a dry run."""
-
-    rows: int
-    created: int = 0
-    updated: int = 0
-    applied: bool = False
-    dry_run: bool = False
-    rejected_rows: list[Row] = field(default_factory=list)
-
-    def told(self, say: Say) -> dict[str, Any]:
-        errors = [error for row in self.rejected_rows for error in row.errors(say)]
-        return {
-            **{name: getattr(self, name) for name in ("rows", "created", "updated")},
-            **{name: getattr(self, name) for name in ("applied", "dry_run")},
-            "rejected": len(self.rejected_rows),
-            "errors": errors,
-        }
-
-
 def export_items(uow: UnitOfWork) -> bytes:
     """All indicators, archived ones too, as a file that can be brought in again."""
     rows = [plain(item) for item in queries.library.all_items(uow)]
@@ -100,23 +76,6 @@ def import_items(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) 
     return outcome
 
 
-def outcome_of(rows: list[Row], known: set[str], mode: str, dry_run: bool) -> Outcome:
-    """Count by code; Invalid where everything was wanted and something is wrong."""
-    rejected = [row for row in rows if row.faults]
-    if rejected and mode == "all" and not dry_run:
-        faults = tuple(fault for row in rejected for _, fault in row.faults)
-        raise Invalid("import.rejected", faults=faults, count=len(rejected))
-    codes = {row.cells["code"] for row in rows} - {row.cells["code"] for row in rejected}
-    return Outcome(
-        rows=len(rows),
-        created=len(codes - known),
-        updated=len(codes & known),
-        applied=not dry_run,
-        dry_run=dry_run,
-        rejected_rows=rejected,
-    )
-
-
 def refuse_twice(rows: Sequence[Row]) -> None:
     seen: set[str] = set()
     for row in rows:
@@ -126,52 +85,11 @@ def refuse_twice(rows: Sequence[Row]) -> None:
         seen.add(code)
 
 
-def load(
-    row: Row, shape: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
-) -> dict[str, Any] | None:
-    """The row by the schema that the API reads too; what is wrong stands at its column."""
-    for key, cell in row.cells.items():
-        if CONTROL.search(cell):
-            row.fail(key, "field.bad_character")
-    if row.faults:
-        return None
-    try:
-        found: dict[str, Any] = schema.load(shape(row.cells))
-    except ma.ValidationError as wrong:
-        for name, messages in wrong.normalized_messages().items():
-            code, parameters = _coded(messages)
-            row.fail(name if name in row.columns else "code", code, **parameters)
-        return None
-    return found
-
-
-def given(cells: Mapping[str, str], name: str) -> str | None:
-    """What stands there, as the schema names it: a word of either language, nothing for blank."""
-    text = cells.get(name, "")
-    if not text:
-        return None
-    return WORDS.get(name, {}).get(text, text)
-
-
-def flag(cells: Mapping[str, str], name: str) -> Any:
-    """A cell of yes or no; anything else is for the schema to refuse."""
-    text = cells.get(name, "").lower()
-    return True if text in YES else False if text in NO else None if not text else cells[name]
-
-
 def _item(cells: dict[str, str]) -> dict[str, Any]:
-    values = {name: given(cells, name) for name in COLUMNS if name != "archived"}
+    values = {name: given(cells, name, WORDS) for name in COLUMNS if name != "archived"}
     return {name: value for name, value in values.items() if value is not None} | {
         "archived": flag(cells, "archived") or False,
     }
-
-
-def _coded(messages: Any) -> tuple[str, dict[str, str]]:
-    """The first message: a code, and the parameters that follow it."""
-    while isinstance(messages, dict | list):
-        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
-    code, *parameters = str(messages).split("|")
-    return code, dict(part.split("=", 1) for part in parameters)
 
 
 def _cell(value: Any) -> Any:

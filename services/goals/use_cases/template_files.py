@@ -12,8 +12,8 @@ from servicekit.spreadsheets import Row, workbook
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries, schemas
 from services.goals.models import Template
-from services.goals.use_cases.library_files import Outcome, flag, load, outcome_of
 from services.goals.use_cases.templates import kept, weight_fault
+from services.goals.use_cases.workbooks import Outcome, flag, hold_together, load, outcome_of
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "code": ("模板编码", "template code"),
@@ -68,7 +68,7 @@ def import_templates(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bo
     items = set(queries.library.items_by_code(uow, {row.cells["item"] for row in rows}))
     units = {code: unit_id for unit_id, code in queries.library.unit_codes(uow).items()}
     loaded = {code: _template(group, items, units) for code, group in groups.items()}
-    _hold_with(groups)
+    hold_together(groups.values(), "code", "template.row_rejected")
     known = queries.library.templates_by_code(uow, set(groups))
     outcome = outcome_of(rows, set(known), mode, dry_run)
     for code, values in {} if dry_run else loaded.items():
@@ -143,15 +143,6 @@ def _goal(cells: dict[str, str]) -> dict[str, Any]:
 
 def _key_result(cells: dict[str, str]) -> dict[str, Any]:
     return {"code": cells["item"], "weight": cells["weight"], "target": cells.get("target") or None}
-
-
-def _hold_with(groups: Mapping[str, Sequence[Row]]) -> None:
-    """A template comes whole: with one of its rows the others are rejected too."""
-    for rows in groups.values():
-        if any(row.faults for row in rows):
-            for row in rows:
-                if not row.faults:
-                    row.fail("code", "template.row_rejected")
 
 
 def _apply(uow: UnitOfWork, known: Template | None, values: dict[str, Any]) -> None:

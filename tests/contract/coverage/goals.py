@@ -7,6 +7,7 @@ from typing import Any
 from chengshi.goals.v1 import goals_pb2 as pb
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles, metrics
 from tests.contract.coverage import goals_approvals as approvals
+from tests.contract.coverage import goals_files as files
 from tests.contract.coverage import goals_library as library
 from tests.contract.world import Side
 
@@ -141,6 +142,7 @@ ROUTES: Routes = (
     library.ROUTES
     | cascade.ROUTES
     | approvals.ROUTES
+    | files.ROUTES
     | {
         ("GET", "/v1/cycles"): lambda side: Call(),
         ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),

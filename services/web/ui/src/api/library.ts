@@ -1,6 +1,6 @@
 import { get, patch, post, put } from "./client";
 import type { Accumulation, Direction, GoalKind, Period, Sheet } from "./goals";
-import type { ImportReport } from "./people";
+import { type ImportReport, type ImportRequest, importForm } from "./people";
 import type { Named, Owner, OwnerKind, Page } from "./shared";
 
 export interface LibraryItemIn {
@@ -187,12 +187,8 @@ export const fittingTemplates = (cycleId: string, kind: OwnerKind, owner: string
   get<{ items: Fit[] }>(`${ROOT}/templates/fitting`, { query: { cycle_id: cycleId, kind, owner } });
 
 export const workbookAddress = (shelf: Shelf) => `${ROOT}/${shelf}/workbook`;
-export const importWorkbook = async (shelf: Shelf, file: File, dryRun: boolean) => {
-  const form = new FormData();
-  form.append("file", file);
-  form.append("dry_run", String(dryRun));
-  return (await post<ImportReport>(workbookAddress(shelf), { body: form })).data;
-};
+export const importWorkbook = async (shelf: Shelf, wanted: ImportRequest) =>
+  (await post<ImportReport>(workbookAddress(shelf), { body: importForm(wanted) })).data;
 
 export const listEarlier = (
   owner: { kind: OwnerKind; id: string | null },

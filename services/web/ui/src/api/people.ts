@@ -104,7 +104,7 @@ export const importEmployees = async (wanted: ImportRequest) =>
 export const rejectedWorkbook = (wanted: ImportRequest) =>
   download(`${ROOT}/imports/workbook`, { body: importForm(wanted) });
 
-function importForm({ file, mode, dryRun }: ImportRequest): FormData {
+export function importForm({ file, mode, dryRun }: ImportRequest): FormData {
   const form = new FormData();
   form.append("file", file);
   form.append("mode", mode);

@@ -72,7 +72,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
       ))}
       <SheetActions sheet={sheet} editable={editable} />
       <ReopenSheet sheet={sheet} />
-      <SheetMenu sheet={sheet} />
+      <SheetMenu sheet={sheet} editable={editable} />
     </div>
   );
 }

@@ -1,18 +1,10 @@
-import InboxOutlined from "@ant-design/icons/es/icons/InboxOutlined";
-import Alert from "antd/es/alert";
-import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
-import Radio from "antd/es/radio";
-import Upload from "antd/es/upload";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type ImportMode, importEmployees } from "@/api/people";
-import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { importEmployees, rejectedWorkbook } from "@/api/people";
+import { ImportPanel } from "@/imports/ImportPanel";
 import { usePeopleChange } from "@/queries/people";
 
-import { ImportErrors, rowErrors } from "./ImportErrors";
-import { ImportReportView } from "./ImportReportView";
 import styles from "./PeoplePage.module.css";
 
 const COLUMNS = [
@@ -28,80 +20,19 @@ const COLUMNS = [
   "joined_on",
   "head",
 ] as const;
-const MODES: ImportMode[] = ["all", "valid"];
 
-/** File, then a dry run that changes nothing, then the import itself. */
 export function ImportDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const [file, setFile] = useState<File | null>(null);
-  const [mode, setMode] = useState<ImportMode>("all");
   const run = usePeopleChange(importEmployees);
-  const choose = (chosen: File) => {
-    setFile(chosen);
-    run.reset();
-    return false;
-  };
-  const go = (dryRun: boolean) => file && run.mutate({ file, mode, dryRun });
-
   return (
     <Drawer open title={t("people.import")} onClose={onClose} size={640}>
-      <div className={styles.import}>
-        <p className="secondary">{t("people.importHint")}</p>
-        <ul className={styles.columns} aria-label={t("people.columns")}>
-          {COLUMNS.map((column) => (
-            <li key={column}>{t(`people.column.${column}`)}</li>
-          ))}
-        </ul>
-        <Upload.Dragger
-          accept=".csv,.xlsx"
-          maxCount={1}
-          showUploadList={false}
-          beforeUpload={choose}
-          data-testid="import-file"
-        >
-          <InboxOutlined style={{ fontSize: 26 }} />
-          <p>{file ? file.name : t("people.dropFile")}</p>
-        </Upload.Dragger>
-        <Radio.Group
-          className={styles.choice}
-          value={mode}
-          onChange={(event) => {
-            setMode(event.target.value);
-            run.reset();
-          }}
-          options={MODES.map((value) => ({ value, label: t(`people.mode.${value}`) }))}
-        />
-        <div className={styles.buttons}>
-          <Button
-            disabled={!file}
-            loading={run.isPending && run.variables.dryRun}
-            onClick={() => go(true)}
-          >
-            {t("people.dryRun")}
-          </Button>
-          <Button
-            type="primary"
-            disabled={!file}
-            loading={run.isPending && !run.variables.dryRun}
-            onClick={() => go(false)}
-          >
-            {t("people.importNow")}
-          </Button>
-        </div>
-        {run.error && <Refused error={run.error} />}
-        {run.data && file && <ImportReportView report={run.data} file={file} mode={mode} />}
-      </div>
+      <p className="secondary">{t("people.importHint")}</p>
+      <ul className={styles.columns} aria-label={t("people.columns")}>
+        {COLUMNS.map((column) => (
+          <li key={column}>{t(`people.column.${column}`)}</li>
+        ))}
+      </ul>
+      <ImportPanel run={run} rejected={rejectedWorkbook} />
     </Drawer>
-  );
-}
-
-function Refused({ error }: { error: unknown }) {
-  const errors = rowErrors(error);
-  if (errors.length === 0) return <ErrorNotice error={error} />;
-  return (
-    <>
-      <Alert type="error" showIcon title={(error as Error).message} />
-      <ImportErrors errors={errors} />
-    </>
   );
 }

@@ -4,27 +4,29 @@ import Alert from "antd/es/alert";
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 
-import { type ImportMode, type ImportReport, rejectedWorkbook } from "@/api/people";
+import type { ImportMode, ImportReport, ImportRequest } from "@/api/people";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useNumbers } from "@/format/numbers";
 import { saveFile } from "@/forms/saveFile";
 
 import { ImportErrors } from "./ImportErrors";
-import styles from "./PeoplePage.module.css";
+import styles from "./imports.module.css";
 
 interface ImportReportViewProps {
   report: ImportReport;
   file: File;
   mode: ImportMode;
+  /** Makes the workbook of what was rejected, where the service offers one. */
+  rejected?: (wanted: ImportRequest) => Promise<Blob>;
 }
 
-export function ImportReportView({ report, file, mode }: ImportReportViewProps) {
+export function ImportReportView({ report, file, mode, rejected }: ImportReportViewProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const workbook = useMutation({
-    mutationFn: () => rejectedWorkbook({ file, mode, dryRun: true }),
+    mutationFn: async () => rejected?.({ file, mode, dryRun: true }),
     onSuccess: (blob) =>
-      saveFile(blob, t("people.rejectedName", { file: file.name.replace(/\.\w+$/, "") })),
+      blob && saveFile(blob, t("people.rejectedName", { file: file.name.replace(/\.\w+$/, "") })),
   });
   const outcome = report.applied ? "applied" : report.dry_run ? "dryRun" : "refused";
   return (
@@ -44,15 +46,17 @@ export function ImportReportView({ report, file, mode }: ImportReportViewProps) 
       </dl>
       {report.errors.length > 0 && (
         <>
-          <div className={styles.buttons}>
-            <Button
-              icon={<DownloadOutlined />}
-              loading={workbook.isPending}
-              onClick={() => workbook.mutate()}
-            >
-              {t("people.downloadRejected")}
-            </Button>
-          </div>
+          {rejected && (
+            <div className={styles.buttons}>
+              <Button
+                icon={<DownloadOutlined />}
+                loading={workbook.isPending}
+                onClick={() => workbook.mutate()}
+              >
+                {t("people.downloadRejected")}
+              </Button>
+            </div>
+          )}
           {workbook.error && <ErrorNotice error={workbook.error} />}
           <ImportErrors errors={report.errors} />
         </>

@@ -1,0 +1,57 @@
+"""Goals as workbooks over HTTP."""
+
+from typing import Any
+
+import flask
+from flask.views import MethodView
+
+from servicekit.http.edge import requires
+from servicekit.http.parsing import blueprint
+from servicekit.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
+from servicekit.unit_of_work import unit_of_work
+from services.goals import schemas
+from services.goals.use_cases import goal_files, goal_imports
+
+from . import saying
+
+workbooks_blueprint = blueprint("workbooks", "Goals out and in as workbooks")
+
+
+@workbooks_blueprint.route("/goals/workbook")
+class GoalFile(MethodView):
+    @requires(scope="goals:read")
+    @workbooks_blueprint.arguments(schemas.GoalExportQuery, location="query")
+    @workbooks_blueprint.response(200, content_type=XLSX)
+    def get(self, query: dict[str, Any]) -> flask.Response:
+        """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again"""
+        with unit_of_work() as uow:
+            return flask.Response(goal_files.export_goals(uow, **query), content_type=XLSX)
+
+    @requires(scope="goals:write")
+    @workbooks_blueprint.arguments(schemas.GoalImportForm, location="form")
+    @workbooks_blueprint.response(200, schemas.ImportOut)
+    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+        """Goals from a file: a dry run, all or nothing, or the valid goals"""
+        with unit_of_work() as uow:
+            rows = saying.uploaded(goal_files)
+            return goal_imports.import_goals(uow, rows, **form).told(saying.say)
+
+
+@workbooks_blueprint.route("/goals/workbook/rejected")
+class RejectedGoals(MethodView):
+    @requires(scope="goals:write")
+    @workbooks_blueprint.arguments(schemas.GoalImportForm, location="form")
+    @workbooks_blueprint.response(200, content_type=XLSX)
+    def post(self, form: dict[str, Any]) -> flask.Response:
+        """The rows of a file that an import rejects, with an error column"""
+        with unit_of_work() as uow:
+            rows = saying.uploaded(goal_files)
+            outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
+            book = rejected_workbook(outcome.rejected_rows, goal_files.COLUMNS, saying.say)
+            return flask.Response(book, content_type=XLSX)
+
+
+@workbooks_blueprint.before_request
+def _allow_files() -> None:
+    """Files may be larger than the JSON that other routes read."""
+    flask.request.max_content_length = FILE_LIMIT
