@@ -59,6 +59,38 @@ CONDITIONS = {
         ))
     """,
 }
+# The same, reading the caller's lines once instead of the owner's for each row: for statements that
+# look at many rows to find a few.
+LED = """
+    SELECT descendant_id FROM directory_closure
+    WHERE kind = 'manager' AND ancestor_id = {person} AND {day} BETWEEN starts_on AND ends_on
+"""
+HEADED: str = f"""
+    SELECT place.descendant_id FROM directory_units AS unit
+    JOIN directory_closure AS place ON place.kind IN ('unit', 'subunit')
+        AND place.ancestor_id = unit.id AND {{day}} BETWEEN place.starts_on AND place.ends_on
+    WHERE NOT unit.deleted AND unit.head_id IN (SELECT {{person}} UNION ALL {LED})
+"""  # noqa: S608 - our own words
+IN_SCOPE = """
+    SELECT descendant_id FROM directory_closure
+    WHERE kind IN ('unit', 'subunit') AND ancestor_id = ANY({scope})
+      AND {day} BETWEEN starts_on AND ends_on
+"""
+FOR_MANY = CONDITIONS | {
+    "leads_owner": f"{{owner_id}} IN ({LED})",
+    "heads_above": f"{{owner_id}} IN ({HEADED})",
+    "in_scope": f"{{owner_id}} IN ({IN_SCOPE})",
+    "is_named": """
+        (({person} = ANY({named})) OR {named} && ARRAY (
+            SELECT ancestor_id FROM directory_closure
+            WHERE kind = 'unit' AND descendant_id = {person}
+              AND {day} BETWEEN starts_on AND ends_on
+        ))
+    """,
+}
+OWNERS = f"""
+    SELECT {{person}} AS id UNION {LED} UNION {HEADED} UNION {IN_SCOPE} LIMIT {{most}}
+"""
 # Cheap conditions first: lines are walked for what is restricted alone.
 SEES = """
     ({visibility} = 'open'
@@ -85,8 +117,8 @@ TYPES: dict[str, Any] = {"person": sa.Uuid(), "scope": sa.ARRAY(sa.Uuid()), "day
 KEPT_IN_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
 
 
-def _filled(text: str, names: Mapping[str, str]) -> str:
-    conditions = {name: condition.format(**names) for name, condition in CONDITIONS.items()}
+def _filled(text: str, names: Mapping[str, str], conditions: Mapping[str, str] = CONDITIONS) -> str:
+    conditions = {name: condition.format(**names) for name, condition in conditions.items()}
     return text.format(**names, **conditions)
 
 
@@ -96,6 +128,7 @@ def _parameters() -> dict[str, str]:
     return names | arrays | {"owner_id": "CAST(%(owner_id)s AS uuid)"}
 
 
+OWNERS_BELOW: Any = OWNERS.format(**_parameters(), most="%(most)s")
 TO_OWNER: Any = _filled(RELATION, _parameters() | {"sees": _filled(SEES, _parameters())})
 
 
@@ -153,10 +186,11 @@ def relation(
     return Relation(caller, owner_kind, owner_id, bool(row.sees), row.heads, row.above, places)
 
 
-def visible(uow: UnitOfWork, model: Any) -> sa.ColumnElement[bool]:
+def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnElement[bool]:
     """Whether a row of `model` exists for the caller.
 
     It has owner_kind and owner_id; without a visibility of its own it is kept in the line.
+    `of_many` is for statements that look at far more rows than they answer.
     """
     caller = uow.caller
     if isinstance(caller, Client | Service | System):
@@ -165,10 +199,27 @@ def visible(uow: UnitOfWork, model: Any) -> sa.ColumnElement[bool]:
         return sa.false()
     table = model.__table__
     columns = {name: f"{table.name}.{name}" for name in COLUMNS if name in table.columns}
-    text = _filled(SEES, KEPT_IN_THE_LINE | {name: f":{name}" for name in ASKED} | columns)
+    conditions = FOR_MANY if of_many else CONDITIONS
+    names = KEPT_IN_THE_LINE | {name: f":{name}" for name in ASKED} | columns
+    text = _filled(SEES, names, conditions)
     values = asked(uow, caller).items()
     told = [sa.bindparam(name, value, type_=TYPES.get(name)) for name, value in values]
     return sa.type_coerce(sa.text(text).bindparams(*told), sa.Boolean)
+
+
+def sees_everything(uow: UnitOfWork) -> bool:
+    """Whether nearly every row of the company exists for the caller."""
+    caller = uow.caller
+    return not isinstance(caller, Person) or caller.has(*SEE_LINE)
+
+
+def owners_below(uow: UnitOfWork, most: int) -> list[UUID] | None:
+    """The caller and all owners below them, whose line they are of; None where more than `most`."""
+    if not isinstance(uow.caller, Person):
+        return []
+    rows = send(uow.session, OWNERS_BELOW, {**asked(uow, uow.caller), "most": most + 1})
+    found = [row.id for row in rows]
+    return found if len(found) <= most else None
 
 
 def asked(uow: UnitOfWork, person: Person) -> dict[str, Any]:
