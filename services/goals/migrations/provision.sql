@@ -229,6 +229,7 @@ CREATE TABLE goals (
 	children_progress NUMERIC(24, 6),
 	last_update TIMESTAMP WITH TIME ZONE,
 	template_id UUID,
+	words TSVECTOR,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -240,11 +241,15 @@ CREATE TABLE goals (
 
 CREATE INDEX goals_cycle ON goals (cycle_id, id);
 
+CREATE INDEX goals_level ON goals (cycle_id, owner_kind, id);
+
 CREATE INDEX goals_owner ON goals (owner_id, cycle_id);
 
 CREATE INDEX goals_sheet_id ON goals (sheet_id);
 
 CREATE INDEX goals_template_id ON goals (template_id);
+
+CREATE INDEX goals_words ON goals USING gin (words) WITH (fastupdate = false);
 
 CREATE TABLE requests (
 	kind TEXT NOT NULL,

@@ -11,6 +11,7 @@ from .requests import REQUEST_STEPS, Request
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
 from .values import Value
+from .words import marked, search_of
 
 __all__ = [
     "COLLABORATION_STEPS",
@@ -44,7 +45,9 @@ __all__ = [
     "Value",
     "default_flow",
     "flow_name",
+    "marked",
     "metadata",
+    "search_of",
     "span_of",
     "step",
 ]

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.models import Identified, Versioned
 
 from .cycles import Cycle, is_reopened
 from .tables import MOVING, Amount, Items, Model
+from .words import MOST_DESCRIPTION, words_of
 
 GOAL_STEPS = {
     "draft": {"active", "cancelled"},
@@ -32,6 +34,11 @@ class Goal(Versioned, Model):
     __table_args__ = (
         sa.Index("goals_owner", "owner_id", "cycle_id"),
         sa.Index("goals_cycle", "cycle_id", "id"),
+        sa.Index("goals_level", "cycle_id", "owner_kind", "id"),
+        # Without a list of what is pending: no search pays for what others wrote.
+        sa.Index(
+            "goals_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": False}
+        ),
         MOVING,
     )
 
@@ -62,6 +69,8 @@ class Goal(Versioned, Model):
     last_update: Mapped[datetime | None]
     # The template that it was begun with.
     template_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    # What it is found by, written with the row and never read.
+    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
 
     cycle: Mapped[Cycle] = relationship(lazy="joined")
     key_results: Mapped[list["KeyResult"]] = relationship(lazy="selectin", order_by="KeyResult.id")
@@ -74,6 +83,12 @@ class Goal(Versioned, Model):
         if self.state in ("cancelled", "archived"):
             return False
         return is_reopened(self.reopened_until, today) or self.cycle.takes_values(today)
+
+    def find_by_words(self) -> None:
+        """Renew what it is found by: its texts, whose it is, when, and who may see it."""
+        texts = [self.title, (self.description or "")[:MOST_DESCRIPTION]]
+        texts += [item.title for item in self.key_results]
+        self.words = words_of(texts, (self.owner_kind, self.visibility or "open", self.cycle_id))
 
 
 class KeyResult(Versioned, Model):
@@ -166,3 +181,10 @@ class DirtyGoal(Identified, Model):
     __tablename__ = "dirty_goals"
 
     goal_id: Mapped[uuid.UUID]
+
+
+@event.listens_for(Goal, "before_insert")
+@event.listens_for(Goal, "before_update")
+def _find_by_words(_mapper: object, _connection: object, goal: Goal) -> None:
+    """Whatever changes a goal or a key result writes the goal as well: its version rises."""
+    goal.find_by_words()

@@ -8,11 +8,13 @@ from . import (
     held,
     history,
     library,
+    map,
     metrics,
     org,
     owners,
     reach,
     requests,
+    search,
     tree,
 )
 
@@ -24,10 +26,12 @@ __all__ = [
     "held",
     "history",
     "library",
+    "map",
     "metrics",
     "org",
     "owners",
     "reach",
     "requests",
+    "search",
     "tree",
 ]

@@ -5,6 +5,7 @@ from .cycles import cycles_blueprint
 from .flows import flows_blueprint
 from .goals import goals_blueprint
 from .library import library_blueprint
+from .map import map_blueprint
 from .metrics import metrics_blueprint
 from .requests import requests_blueprint
 from .sheets import sheets_blueprint
@@ -16,6 +17,7 @@ blueprints = [
     cycles_blueprint,
     sheets_blueprint,
     goals_blueprint,
+    map_blueprint,
     metrics_blueprint,
     library_blueprint,
     templates_blueprint,

@@ -35,6 +35,7 @@ from .library import (
     LibraryItemPage,
     LibraryQuery,
 )
+from .map import CardPage, ChildrenQuery, FoundOut, MapOut, MapQuery, SearchQuery
 from .metrics import (
     BindingIn,
     CellsIn,
@@ -92,6 +93,7 @@ __all__ = [
     "AnswersOut",
     "ApproversOut",
     "BindingIn",
+    "CardPage",
     "CarriedOut",
     "CarryIn",
     "CarryUnitIn",
@@ -100,6 +102,7 @@ __all__ = [
     "CategoriesOut",
     "CellsIn",
     "ChangeRequestIn",
+    "ChildrenQuery",
     "CodedCellsIn",
     "CollaborationIn",
     "CollaborationList",
@@ -123,6 +126,7 @@ __all__ = [
     "FlowIn",
     "FlowOut",
     "FlowsOut",
+    "FoundOut",
     "GoalChange",
     "GoalExportQuery",
     "GoalImportForm",
@@ -148,6 +152,8 @@ __all__ = [
     "LibraryItemPage",
     "LibraryQuery",
     "LineOut",
+    "MapOut",
+    "MapQuery",
     "MetricChange",
     "MetricIn",
     "MetricOut",
@@ -158,6 +164,7 @@ __all__ = [
     "RequestOut",
     "RequestPage",
     "RequestQuery",
+    "SearchQuery",
     "SheetIn",
     "SheetOut",
     "SheetPage",

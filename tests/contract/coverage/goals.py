@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
-from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles, metrics
+from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles, goals_map, metrics
 from tests.contract.coverage import goals_approvals as approvals
 from tests.contract.coverage import goals_files as files
 from tests.contract.coverage import goals_library as library
@@ -143,6 +143,7 @@ ROUTES: Routes = (
     | cascade.ROUTES
     | approvals.ROUTES
     | files.ROUTES
+    | goals_map.ROUTES
     | {
         ("GET", "/v1/cycles"): lambda side: Call(),
         ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),

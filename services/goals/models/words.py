@@ -1,0 +1,58 @@
+"""What a goal is found by: pairs of neighbouring characters, words, and marks of its own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+# Written without spaces: any two neighbours may be a word.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
+RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+IS_HAN = re.compile(f"[{HAN}]")
+# Of a description its beginning: every pair costs an entry of the index.
+MOST_DESCRIPTION = 300
+MOST_WORD = 40
+MOST_TERMS = 24
+
+
+def words_of(texts: Iterable[str], marks: Iterable[object]) -> str:
+    """The words of `texts` and the `marks` as a tsvector is written."""
+    found = {word for text in texts for word in _indexed(text)}
+    return " ".join(f"'{word}'" for word in sorted(found | {f"#{mark}" for mark in marks}))
+
+
+def search_of(text: str) -> str:
+    """What is typed into a search box as a tsquery is written; empty where there is no word.
+
+    A single character and the beginning of a word are enough.
+    """
+    terms = list(dict.fromkeys(_asked(text)))[:MOST_TERMS]
+    return " & ".join(terms)
+
+
+def marked(*marks: Any) -> str:
+    """Any of these marks, as a tsquery is written."""
+    return "(" + " | ".join(f"'#{mark}'" for mark in marks) + ")"
+
+
+def _runs(text: str) -> list[str]:
+    return RUNS.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _indexed(text: str) -> Iterator[str]:
+    for run in _runs(text):
+        if IS_HAN.match(run):
+            # The last character alone as well: so a single one is found wherever it stands.
+            yield from (run[place : place + 2] for place in range(len(run)))
+        else:
+            yield run[:MOST_WORD]
+
+
+def _asked(text: str) -> Iterator[str]:
+    for run in _runs(text):
+        if not IS_HAN.match(run):
+            yield f"'{run[:MOST_WORD]}'" + (":*" if len(run) > 1 else "")
+        elif len(run) == 1:
+            yield f"'{run}':*"
+        else:
+            yield from (f"'{run[place : place + 2]}'" for place in range(len(run) - 1))

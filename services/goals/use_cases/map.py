@@ -1,0 +1,166 @@
+"""The map of goals: cards from the company down, and the cards that a search finds."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from measures import pace, plan
+from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from servicekit.errors import invalid
+from servicekit.http.paging import Page
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import queries
+from services.goals.models import search_of
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far one answer goes: levels below the first, children of one goal, cards."""
+
+    depth: int
+    breadth: int
+    cards: int
+
+
+FIRST_SCREEN, WHOLE = Extent(1, 12, 200), Extent(12, 200, 1000)
+
+
+def show_map(
+    uow: UnitOfWork,
+    *,
+    cycle_id: UUID,
+    unit_id: UUID | None,
+    whole: bool,
+    after: str,
+) -> dict[str, Any]:
+    """Cards level by level, each with the nearest one above it that the reader may see."""
+    cycle = queries.goals.cycle(uow, cycle_id)
+    roots = (
+        queries.map.roots_of_unit(uow, cycle, unit_id)
+        if unit_id
+        else queries.map.roots_of_cycle(uow, cycle_id)
+    )
+    start, extent = _place(after), WHOLE if whole else FIRST_SCREEN
+    found = queries.map.walk(
+        uow, roots, extent.depth, extent.breadth, start=start, limit=extent.cards + 1
+    )
+    # A goal with several parents stands below the first of them.
+    walked = {row.id: row for row in reversed(found[: extent.cards])}
+    rows = [walked[goal_id] for goal_id in dict.fromkeys(row.id for row in found[: extent.cards])]
+    cards = show_cards(uow, [row.id for row in rows])
+    placed = {row.id: {"parent_id": row.parent_id, "depth": row.depth} for row in rows}
+    return {
+        "cycle": cycle,
+        "items": [card | placed[card["id"]] for card in cards],
+        "next": str(start + extent.cards) if len(found) > extent.cards else None,
+    }
+
+
+def show_children(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> Page:
+    """The nearest goals below one that the reader may see."""
+    goal = queries.goals.goal(uow, goal_id)
+    found = queries.map.children(uow, goal.id, after=after, limit=limit)
+    return Page(items=show_cards(uow, found["items"]), next=found["next"])
+
+
+def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[str, Any]]:
+    """The goals that a search finds, the best first."""
+    terms = search_of(text)
+    return show_cards(uow, queries.search.goals(uow, text, terms, cycle_id)) if terms else []
+
+
+def show_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Goals that the caller may see as they stand on the map, in the order given."""
+    if not ids:
+        return []
+    rows, stands = queries.map.goals(uow, ids), _standings(uow, ids)
+    standing = {row.id: _of_goal(uow, row, stands[row.id]) for row in rows.values()}
+    expected = {
+        goal_id: pace.ON_TRACK_FROM * (stood.expected or NOTHING)
+        for goal_id, stood in standing.items()
+    }
+    below = queries.map.below(uow, expected)
+    return [
+        _card(uow, rows[goal_id], standing[goal_id], below.get(goal_id))
+        for goal_id in ids
+        if goal_id in rows
+    ]
+
+
+def _card(uow: UnitOfWork, row: Any, standing: Standing, below: Any) -> dict[str, Any]:
+    company = row.owner_kind == "company"
+    name = uow.tenant.name if company else row.owner_name
+    return {
+        **{field: getattr(row, field) for field in PLAIN},
+        "owner": {"kind": row.owner_kind, "id": row.owner_id, "name": name},
+        "cycle": {"id": row.cycle_id, "name": row.cycle_name},
+        "expected": standing.expected,
+        "health": standing.health,
+        "children_count": below.children if below else 0,
+        "troubled_below": below.troubled if below else 0,
+    }
+
+
+PLAIN = ("id", "kind", "title", "state", "visibility", "strategic", "progress", "children_progress")
+
+
+def _standings(
+    uow: UnitOfWork, ids: Collection[UUID]
+) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
+    """How the live key results of these goals stand; most of them share their dates."""
+    found: dict[UUID, list[tuple[Decimal, Standing]]] = defaultdict(list)
+    known: dict[KeyResultFacts, Standing] = {}
+    for item in queries.map.key_results(uow, ids):
+        facts = _facts(item)
+        if facts not in known:
+            known[facts] = standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+        found[item.goal_id].append((item.weight, known[facts]))
+    return found
+
+
+def _facts(item: Any) -> KeyResultFacts:
+    own = item.driver == "own"
+    told = own and item.metric_id is None
+    return KeyResultFacts(
+        direction=item.direction,
+        period=item.period,
+        starts_on=item.starts_on,
+        ends_on=item.ends_on,
+        progress=item.progress,
+        # What its children drive nobody owes a value for.
+        covered_to=item.last_period_end if own else item.ends_on,
+        updated=item.last_check_in_at is not None if told else item.progress is not None,
+        cadence=item.cadence or "",
+        phased=plan.phased_percents(
+            item.phased, direction=item.direction, start=item.start, target=item.target
+        ),
+        milestones=plan.due_weights(item.milestones),
+        provided=item.metric_id is not None,
+    )
+
+
+def _of_goal(uow: UnitOfWork, row: Any, parts: Sequence[tuple[Decimal, Standing]]) -> Standing:
+    """By its live key results; without one, by its cycle."""
+    if parts:
+        return combined(row.progress, parts, overdue=any(part.overdue for _, part in parts))
+    facts = KeyResultFacts(
+        direction="increase",
+        period="quarter",
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        progress=row.progress,
+        covered_to=row.ends_on,
+        updated=row.progress is not None,
+    )
+    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+
+
+def _place(after: str) -> int:
+    if after and not (after.isascii() and after.isdigit() and len(after) < 7):
+        raise invalid("after", "field.cursor")
+    return int(after or 0)
