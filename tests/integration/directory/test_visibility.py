@@ -12,7 +12,8 @@ from servicekit.callers import Person
 from servicekit.callers import Role as Held
 from servicekit.ids import new_id
 from servicekit.unit_of_work import opened
-from services.goals.models import Cycle, Goal, Sheet
+from services.goals.models import Cycle, Goal, Sheet, search_of
+from services.goals.queries import search
 from tests.integration.directory.conftest import Directory
 
 OWNERS = ("person", "unit", "company")
@@ -85,9 +86,18 @@ class House:
             named = self.named if kept == "named" and owner != "person" else []
             return relation(uow, owner, self.owners.get(owner), kept, named)
 
-    def listed(self, who: str, model: Any = Goal) -> set[UUID]:
+    def listed(self, who: str, model: Any = Goal, **how: bool) -> set[UUID]:
         with opened(self.directory.service.runtime, self.caller(who)) as uow:
-            return set(uow.session.scalars(sa.select(model.id).where(visible(uow, model))))
+            return set(uow.session.scalars(sa.select(model.id).where(visible(uow, model, **how))))
+
+    def searched(self, who: str) -> set[UUID]:
+        with opened(self.directory.service.runtime, self.caller(who)) as uow:
+            terms = {kept: search_of(kept) for kept in KEPT}
+            return {
+                found
+                for kept, asked in terms.items()
+                for found in search.goals(uow, kept, asked, None)
+            }
 
     def _goals(self) -> dict[UUID, tuple[str, str]]:
         titles = {}
@@ -126,6 +136,16 @@ def test_everybody_sees_exactly_what_exists_for_them(house: House) -> None:
 def test_a_list_holds_what_one_may_see_one_by_one(house: House) -> None:
     for who, seen in SEEN.items():
         assert {house.titles[found] for found in house.listed(who)} == seen, who
+        assert {house.titles[found] for found in house.listed(who, of_many=True)} == seen, who
+
+
+@pytest.mark.parametrize("owners", [0, 2_000])
+def test_a_search_finds_what_one_may_see_whoever_is_below(
+    house: House, monkeypatch: pytest.MonkeyPatch, owners: int
+) -> None:
+    monkeypatch.setattr(search, "MOST_OWNERS", owners)
+    for who, seen in SEEN.items():
+        assert {house.titles[found] for found in house.searched(who)} == seen, who
 
 
 def test_what_has_no_visibility_is_kept_in_the_line(house: House) -> None:
