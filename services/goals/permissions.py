@@ -16,6 +16,13 @@ def can_agree(relation: Relation) -> bool:
     return can_edit(relation) and not (relation.own or relation.heads)
 
 
+def can_look_back(relation: Relation) -> bool:
+    """A person on their own goals alone; on those of units and the company who may edit them."""
+    if relation.everything or relation.own:
+        return True
+    return relation.owner_kind != "person" and can_edit(relation)
+
+
 def can_reopen(relation: Relation) -> bool:
     """HR in scope, for others than themselves."""
     return relation.has("hr") and not relation.own

@@ -230,14 +230,18 @@ CREATE TABLE goals (
 	last_update TIMESTAMP WITH TIME ZONE,
 	template_id UUID,
 	words TSVECTOR,
+	carried_from UUID,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
 	CONSTRAINT goals_pkey PRIMARY KEY (id),
 	CONSTRAINT goals_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id),
-	CONSTRAINT goals_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id)
+	CONSTRAINT goals_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id),
+	CONSTRAINT goals_carried_from_fkey FOREIGN KEY(carried_from) REFERENCES goals (id)
 )
  WITH (fillfactor = 80);
+
+CREATE UNIQUE INDEX goals_carried ON goals (carried_from, cycle_id) WHERE carried_from IS NOT NULL AND state <> 'cancelled';
 
 CREATE INDEX goals_cycle ON goals (cycle_id, id);
 
@@ -337,6 +341,35 @@ CREATE INDEX key_results_goal_id ON key_results (goal_id);
 CREATE INDEX key_results_library_item_id ON key_results (library_item_id);
 
 CREATE INDEX key_results_metric ON key_results (metric_id, metric_unit_id) WHERE metric_id IS NOT NULL;
+
+CREATE TABLE retrospectives (
+	goal_id UUID,
+	cycle_id UUID NOT NULL,
+	owner_kind TEXT NOT NULL,
+	owner_id UUID,
+	stage TEXT NOT NULL,
+	score NUMERIC(3, 2),
+	worked TEXT NOT NULL,
+	failed TEXT NOT NULL,
+	cause TEXT NOT NULL,
+	next_step TEXT NOT NULL,
+	actions JSONB DEFAULT '[]' NOT NULL,
+	state TEXT NOT NULL,
+	written_by UUID,
+	submitted_at TIMESTAMP WITH TIME ZONE,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT retrospectives_pkey PRIMARY KEY (id),
+	CONSTRAINT retrospectives_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
+	CONSTRAINT retrospectives_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id)
+);
+
+CREATE INDEX retrospectives_actions ON retrospectives USING gin (actions) WHERE goal_id IS NULL;
+
+CREATE UNIQUE INDEX retrospectives_goal ON retrospectives (goal_id, stage) WHERE goal_id IS NOT NULL;
+
+CREATE UNIQUE INDEX retrospectives_unit ON retrospectives (owner_id, cycle_id, stage) WHERE goal_id IS NULL;
 
 CREATE TABLE alignments (
 	goal_id UUID NOT NULL,

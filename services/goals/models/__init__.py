@@ -8,23 +8,36 @@ from .library import SPANS, LibraryItem, Template, span_of
 from .metrics import COMPANY, MEASURED, Metric, MetricValue
 from .policies import LEVELS, TRIGGERS, Policy, default_flow, flow_name
 from .requests import REQUEST_STEPS, Request
+from .retrospectives import (
+    ACTION_STEPS,
+    LINES,
+    RETROSPECTIVE_STEPS,
+    STAGES,
+    Retrospective,
+    missing,
+    stage_in,
+)
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
 from .values import Value
 from .words import marked, search_of
 
 __all__ = [
+    "ACTION_STEPS",
     "COLLABORATION_STEPS",
     "COMPANY",
     "CYCLE_STEPS",
     "GOAL_STEPS",
     "LEVELS",
+    "LINES",
     "LIVE",
     "MEASURED",
     "NODE_STEPS",
     "REQUEST_STEPS",
+    "RETROSPECTIVE_STEPS",
     "SHEET_STEPS",
     "SPANS",
+    "STAGES",
     "TRIGGERS",
     "Alignment",
     "Collaboration",
@@ -40,6 +53,7 @@ __all__ = [
     "Node",
     "Policy",
     "Request",
+    "Retrospective",
     "Sheet",
     "Template",
     "Value",
@@ -47,7 +61,9 @@ __all__ = [
     "flow_name",
     "marked",
     "metadata",
+    "missing",
     "search_of",
     "span_of",
+    "stage_in",
     "step",
 ]

@@ -39,6 +39,14 @@ class Goal(Versioned, Model):
         sa.Index(
             "goals_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": False}
         ),
+        # Carried over once into a cycle, unless that was dropped.
+        sa.Index(
+            "goals_carried",
+            "carried_from",
+            "cycle_id",
+            unique=True,
+            postgresql_where=sa.text("carried_from IS NOT NULL AND state <> 'cancelled'"),
+        ),
         MOVING,
     )
 
@@ -71,6 +79,8 @@ class Goal(Versioned, Model):
     template_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     # What it is found by, written with the row and never read.
     words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+    # The unfinished goal that goes on in this one (结转).
+    carried_from: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("goals.id"))
 
     cycle: Mapped[Cycle] = relationship(lazy="joined")
     key_results: Mapped[list["KeyResult"]] = relationship(lazy="selectin", order_by="KeyResult.id")

@@ -14,6 +14,7 @@ from . import (
     owners,
     reach,
     requests,
+    retrospectives,
     search,
     tree,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "owners",
     "reach",
     "requests",
+    "retrospectives",
     "search",
     "tree",
 ]

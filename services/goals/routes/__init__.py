@@ -8,6 +8,7 @@ from .library import library_blueprint
 from .map import map_blueprint
 from .metrics import metrics_blueprint
 from .requests import requests_blueprint
+from .retrospectives import retrospectives_blueprint
 from .sheets import sheets_blueprint
 from .templates import templates_blueprint
 from .workbooks import workbooks_blueprint
@@ -26,4 +27,5 @@ blueprints = [
     requests_blueprint,
     flows_blueprint,
     workbooks_blueprint,
+    retrospectives_blueprint,
 ]

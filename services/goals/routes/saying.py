@@ -8,6 +8,7 @@ import flask
 from servicekit.runtime import current_runtime
 from servicekit.spreadsheets import Row, read_upload
 from servicekit.wording import negotiate
+from services.goals.models import LINES
 
 
 def say(code: str, parameters: Mapping[str, Any]) -> str:
@@ -32,3 +33,14 @@ def findings(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
             for finding in found
         ]
     }
+
+
+def proposal(found: Any) -> dict[str, Any]:
+    """What could be written of a goal, line by line in the reader's language."""
+    lines = {
+        name: "\n".join(
+            say(f"retrospective.draft_{code}", told) for code, told in getattr(found, name)
+        )
+        for name in LINES
+    }
+    return {**lines, **{name: getattr(found, name) for name in ("goal_id", "score", "check_ins")}}

@@ -80,7 +80,8 @@ def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
         raise Conflict("goal.sheet_not_agreed")
     if to == "active" or (to == "cancelled" and goal.state == "active"):
         raise Conflict("goal.change_request_needed")
-    if to in ("achieved", "missed") and goal.cycle.state != "scoring":
+    judged = goal.cycle.state == "scoring" or goal.reopened_until is not None
+    if to in ("achieved", "missed") and not judged:
         raise Conflict("goal.not_in_scoring")
     before = goal.state
     goal.state = step(GOAL_STEPS, "goal", before, to)

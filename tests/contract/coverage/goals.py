@@ -9,6 +9,7 @@ from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles
 from tests.contract.coverage import goals_approvals as approvals
 from tests.contract.coverage import goals_files as files
 from tests.contract.coverage import goals_library as library
+from tests.contract.coverage import goals_retrospectives as retrospectives
 from tests.contract.world import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
@@ -144,6 +145,7 @@ ROUTES: Routes = (
     | approvals.ROUTES
     | files.ROUTES
     | goals_map.ROUTES
+    | retrospectives.ROUTES
     | {
         ("GET", "/v1/cycles"): lambda side: Call(),
         ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),

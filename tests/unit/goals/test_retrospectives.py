@@ -1,0 +1,145 @@
+"""The states of a retrospective and of its actions, and what a draft is made of."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from servicekit.errors import Conflict
+from services.goals.models import (
+    ACTION_STEPS,
+    CYCLE_STEPS,
+    RETROSPECTIVE_STEPS,
+    STAGES,
+    Goal,
+    KeyResult,
+    Retrospective,
+    missing,
+    stage_in,
+)
+from services.goals.use_cases import proposing
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TODAY = date(2026, 1, 1)
+NUMBERS = st.integers(-1000, 1000).map(Decimal)
+TEXTS = st.sampled_from(["", "好"])
+
+
+@given(st.lists(st.sampled_from(sorted(RETROSPECTIVE_STEPS)), max_size=8))
+def test_a_retrospective_takes_its_steps_alone(path: list[str]) -> None:
+    one = Retrospective(state="draft")
+    for to in path:
+        before = one.state
+        if to in RETROSPECTIVE_STEPS[before]:
+            one.move(to, NOW)
+        else:
+            with pytest.raises(Conflict):
+                one.move(to, NOW)
+            assert one.state == before
+        assert (one.submitted_at is None) == (one.state == "draft")
+
+
+@given(st.lists(st.sampled_from(sorted(ACTION_STEPS)), max_size=8))
+def test_an_action_takes_its_steps_alone_and_others_stay(path: list[str]) -> None:
+    told = [{"id": str(uuid4()), "text": "做", "state": "open", "note": ""} for _ in range(2)]
+    one = Retrospective(state="submitted", actions=told)
+    for to in path:
+        before = one.actions[0]["state"]
+        if to in ACTION_STEPS[before]:
+            one.follow(_id(told[0]), to, "", TODAY)
+        else:
+            with pytest.raises(Conflict):
+                one.follow(_id(told[0]), to, "", TODAY)
+            assert one.actions[0]["state"] == before
+        ended = one.actions[0].get("ended_on")
+        assert (ended is None) == (one.actions[0]["state"] == "open")
+        assert one.actions[1] == told[1]
+
+
+@pytest.mark.parametrize("state", sorted(CYCLE_STEPS))
+def test_it_is_written_once_goals_are_worked_on(state: str) -> None:
+    if state in STAGES:
+        assert stage_in(state) == ("mid" if state == "active" else "close")
+    else:
+        with pytest.raises(Conflict):
+            stage_in(state)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([None, Decimal(0)]), st.booleans())
+def test_it_is_complete_with_a_score_what_was_and_what_comes(
+    worked: str, failed: str, cause: str, next_step: str, score: Decimal | None, unit: bool
+) -> None:
+    one = Retrospective(
+        goal_id=None if unit else uuid4(),
+        worked=worked,
+        failed=failed,
+        cause=cause,
+        next_step=next_step,
+        score=score,
+    )
+    told = bool(worked or failed) and bool(next_step) and (not failed or bool(cause))
+    assert (missing(one) == []) == (told and (unit or score is not None))
+
+
+@given(st.lists(NUMBERS, max_size=6), NUMBERS, NUMBERS)
+def test_the_moves_of_a_level_add_up_to_its_progress(
+    values: list[Decimal], start: Decimal, target: Decimal
+) -> None:
+    if start == target:
+        return
+    item = _key_result(start=start, target=target)
+    told = [_told(item, week, value=str(value)) for week, value in enumerate(values)]
+    moves = proposing.moves_of(item, told)
+    wanted = 100 * (values[-1] - start) / (target - start) if values else Decimal(0)
+    assert abs(sum((move.points for move in moves), Decimal(0)) - wanted) < Decimal("1e-6")
+
+
+@given(st.permutations(range(5)))
+def test_a_draft_is_the_same_in_whatever_order_check_ins_come(order: list[int]) -> None:
+    item = _key_result()
+    goal = Goal(id=uuid4(), progress=Decimal(44), key_results=[item])
+    texts = ["", "慢", "快", "卡住", "好转"]
+    told = [
+        _told(item, week, value=str(week * week), text=text, blocked=text == "卡住")
+        for week, text in enumerate(texts)
+    ]
+    found = proposing.propose(goal, [told[place] for place in order])
+    assert found == proposing.propose(goal, told)
+    assert found.score == Decimal("0.4")
+
+
+def test_what_was_corrected_is_not_told() -> None:
+    item = _key_result()
+    wrong = _told(item, 1, value="9", text="写错", blocked=True)
+    right = _told(item, 1, value="1", corrects=wrong.check_in_id)
+    goal = Goal(id=uuid4(), progress=None, key_results=[item])
+    found = proposing.propose(goal, [wrong, right])
+    assert (found.cause, found.check_ins, found.score) == ([], 1, None)
+
+
+def _id(action: dict[str, str]) -> UUID:
+    return UUID(action["id"])
+
+
+def _key_result(**extra: Decimal) -> KeyResult:
+    numbers = {"start": Decimal(0), "target": Decimal(10), **extra}
+    told = {"title": "交付", "unit": "个", "direction": "increase", "accumulation": "latest"}
+    return KeyResult(id=uuid4(), **told, **numbers, cancelled=False, current=Decimal(1))
+
+
+def _told(item: KeyResult, week: int, **extra: object) -> CheckInRecorded:
+    at = Timestamp()
+    at.FromDatetime(datetime(2026, 1, 1 + week, tzinfo=UTC))
+    return CheckInRecorded(
+        check_in_id=str(uuid4()),
+        key_result_id=str(item.id),
+        period_start=f"2026-01-0{1 + week}",
+        period_end=f"2026-01-0{1 + week}",
+        recorded_at=at,
+        **extra,  # type: ignore[arg-type]
+    )
