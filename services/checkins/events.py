@@ -7,7 +7,8 @@ from chengshi.checkins.v1 import events_pb2 as pb
 from .models import CheckIn
 
 
-def check_in_recorded(check_in: CheckIn) -> pb.CheckInRecorded:
+def check_in_recorded(check_in: CheckIn, visibility: str = "") -> pb.CheckInRecorded:
+    """`visibility` is the goal's, for whoever passes the fact on."""
     told = pb.CheckInRecorded(
         check_in_id=str(check_in.id),
         key_result_id=str(check_in.key_result_id),
@@ -23,6 +24,7 @@ def check_in_recorded(check_in: CheckIn) -> pb.CheckInRecorded:
         corrects=str(check_in.corrects or ""),
         blocked=check_in.blocked,
         late=check_in.late,
+        visibility=visibility,
     )
     if check_in.done is not None:
         told.milestones.CopyFrom(pb.MilestonesDone(done=check_in.done))

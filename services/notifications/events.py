@@ -30,7 +30,11 @@ def _id(number: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class EventType:
-    """A dotted name with the fact that it tells and how much of it: ids, dates and links only."""
+    """A dotted name with the fact that it tells and how much of it: ids, dates and links only.
+
+    `is_open` says whether everybody in the company may know of one; none may, where it is missing:
+    sheets are kept in their lines, reviews between those whom they concern.
+    """
 
     name: str
     fact: type[Proto]
@@ -39,6 +43,7 @@ class EventType:
     fields: Ids
     links: Callable[[Any], dict[str, str]]
     example: dict[str, Any]
+    is_open: Callable[[Any], bool] | None = None
 
 
 CATALOGUE = (
@@ -59,6 +64,7 @@ CATALOGUE = (
             "late",
         ),
         links=lambda told: {"goal": f"/api/goals/v1/goals/{told.goal_id}"},
+        is_open=lambda told: told.visibility == "open",
         example={
             "check_in_id": _id(1),
             "key_result_id": _id(2),
@@ -171,6 +177,12 @@ BY_FACT = {event_type.fact.DESCRIPTOR.full_name: event_type for event_type in CA
 
 def event_type_of(told: Proto) -> EventType:
     return BY_FACT[told.DESCRIPTOR.full_name]
+
+
+def reaches(told: Proto, reach: str) -> bool:
+    """Whether the fact goes to endpoints of this reach."""
+    is_open = event_type_of(told).is_open
+    return reach == "all" or (is_open is not None and is_open(told))
 
 
 def identity_of(told: Proto) -> str:

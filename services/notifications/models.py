@@ -63,6 +63,8 @@ class Endpoint(Identified, Model):
 
     url: Mapped[str]
     events: Mapped[list[str]] = mapped_column(JSONB)
+    # open: what everybody in the company may know; all: what is restricted as well.
+    reach: Mapped[str] = mapped_column(server_default="all")
     # Sealed for this row's id; shown once, when the endpoint is added.
     secret: Mapped[bytes] = mapped_column(sa.LargeBinary)
     # active or disabled.

@@ -26,7 +26,8 @@ def record_check_in(uow: UnitOfWork, new: NewCheckIn) -> tuple[CheckIn, KeyResul
         _check_not_too_old(period, uow.tenant.today())
     check_in = _check_in(uow, key_result, new, period)
     uow.insert(check_in)
-    uow.publish(events.check_in_recorded(check_in), key=check_in.goal_id)
+    recorded = events.check_in_recorded(check_in, key_result.goal.visibility)
+    uow.publish(recorded, key=check_in.goal_id)
     return check_in, key_result
 
 

@@ -45,6 +45,7 @@ CREATE INDEX directory_units_head_id ON directory_units (head_id);
 CREATE TABLE endpoints (
 	url TEXT NOT NULL,
 	events JSONB NOT NULL,
+	reach TEXT DEFAULT 'all' NOT NULL,
 	secret BYTEA NOT NULL,
 	state TEXT NOT NULL,
 	disabled_reason TEXT,

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,22 +42,30 @@ def queue(uow: UnitOfWork, facts: Sequence[Proto]) -> None:
     told = {events.identity_of(fact): fact for fact in facts}
     names = {events.event_type_of(fact).name for fact in facts}
     endpoints = queries.active_endpoints(uow, names)
-    wanted = {name for endpoint in endpoints for name in endpoint.events}
+    wanted = {endpoint.id: _wanted(endpoint, told) for endpoint in endpoints}
     rows = [
-        _message(fact, key)
-        for key, fact in told.items()
-        if events.event_type_of(fact).name in wanted
+        _message(told[key], key) for key in told if any(key in keys for keys in wanted.values())
     ]
     if not rows:
         return
     fresh = insert(Message).values(rows).on_conflict_do_nothing(index_elements=["fact"])
-    added = uow.session.execute(fresh.returning(Message.id, Message.type)).all()
+    added = uow.session.execute(fresh.returning(Message.id, Message.fact)).all()
     for endpoint in endpoints:
-        mine = [message_id for message_id, name in added if name in endpoint.events]
+        mine = [message_id for message_id, key in added if key in wanted[endpoint.id]]
         uow.add(*(_delivery(endpoint, message_id, uow.now()) for message_id in mine))
         if mine:
             uow.schedule("deliver", endpoint.id)
     _forget_old(uow)
+
+
+def _wanted(endpoint: Endpoint, told: Mapping[str, Proto]) -> set[str]:
+    """The facts that the endpoint asked for and that are for its reach."""
+    return {
+        key
+        for key, fact in told.items()
+        if events.event_type_of(fact).name in endpoint.events
+        and events.reaches(fact, endpoint.reach)
+    }
 
 
 def send_due(settings: NotificationsSettings, endpoint_id: UUID) -> datetime | None:

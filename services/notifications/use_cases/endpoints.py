@@ -25,7 +25,8 @@ def add_endpoint(uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
     """A new endpoint with its secret, which is shown this once."""
     require(permissions.can_connect_partners(uow.caller))
     settings = own_settings()
-    _check_events(new["events"])
+    require(new["reach"] == "open" or permissions.can_send_everything(uow.caller))
+    _check_events(new["events"], new["reach"])
     check_url(new["url"], allow_loopback=settings.allow_loopback)
     if queries.endpoint_count(uow) >= MOST_ENDPOINTS:
         raise Conflict("endpoint.too_many", most=MOST_ENDPOINTS)
@@ -33,7 +34,8 @@ def add_endpoint(uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
     sealed = seal(settings.secrets_key, secret.encode(), _purpose(endpoint_id))
     wanted = sorted(set(new["events"]))
-    endpoint = Endpoint(id=endpoint_id, url=new["url"], events=wanted, secret=sealed)
+    told = {"url": new["url"], "events": wanted, "reach": new["reach"]}
+    endpoint = Endpoint(id=endpoint_id, secret=sealed, **told)
     uow.add(endpoint)
     uow.flush()
     uow.audit("endpoint.added", _subject(endpoint), None, _traced(endpoint))
@@ -74,6 +76,7 @@ def list_event_types(uow: UnitOfWork, locale: str) -> dict[str, Any]:
         {
             "name": kind.name,
             "description": say(locale, f"event.{kind.name}"),
+            "restricted": kind.is_open is None,
             "example": events.example_of(kind, public_url),
         }
         for kind in events.CATALOGUE
@@ -85,14 +88,16 @@ def secret_of(endpoint: Endpoint, settings: NotificationsSettings) -> str:
     return unseal(settings.secrets_key, endpoint.secret, _purpose(endpoint.id)).decode()
 
 
-def _check_events(wanted: list[str]) -> None:
+def _check_events(wanted: list[str], reach: str) -> None:
     for index, name in enumerate(wanted):
         if name not in events.BY_NAME:
             raise invalid(f"events.{index}", "field.choice", choices=", ".join(events.BY_NAME))
+        if reach == "open" and events.BY_NAME[name].is_open is None:
+            raise invalid(f"events.{index}", "endpoint.restricted_event", event=name)
 
 
 def _shown(endpoint: Endpoint) -> dict[str, Any]:
-    names = ("id", "url", "events", "state", "disabled_reason", "created_at")
+    names = ("id", "url", "events", "reach", "state", "disabled_reason", "created_at")
     return {name: getattr(endpoint, name) for name in names}
 
 
@@ -113,7 +118,7 @@ def _subject(endpoint: Endpoint) -> str:
 
 
 def _traced(endpoint: Endpoint) -> dict[str, Any]:
-    return {"url": endpoint.url, "events": endpoint.events}
+    return {"url": endpoint.url, "events": endpoint.events, "reach": endpoint.reach}
 
 
 def _purpose(endpoint_id: UUID) -> bytes:

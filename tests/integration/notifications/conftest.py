@@ -35,7 +35,7 @@ def until(condition: Callable[[], Any]) -> Any:
 
 
 class Office:
-    """One company with 张三 (admin) who leads 李四, both with e-mail, and 王五 without."""
+    """One company with 张三 (admin and HR) who leads 李四, both with e-mail, and 王五 without."""
 
     def __init__(self, service: Running, company: Company) -> None:
         self.service, self.company = service, company
@@ -43,9 +43,11 @@ class Office:
         tag = company.id.hex[-8:]
         self.boss_email, self.staff_email = f"boss-{tag}@acme.example", f"staff-{tag}@acme.example"
         self.know(
-            _employee(self.boss, "张三", self.boss_email, roles=[Role(role="admin")]),
-            _employee(self.staff, "李四", self.staff_email, leader=self.boss),
-            _employee(self.plant, "王五", "", leader=self.boss),
+            an_employee(
+                self.boss, "张三", self.boss_email, roles=[Role(role="admin"), Role(role="hr")]
+            ),
+            an_employee(self.staff, "李四", self.staff_email, leader=self.boss),
+            an_employee(self.plant, "王五", "", leader=self.boss),
         )
 
     def know(self, *employees: EmployeeState) -> None:
@@ -73,7 +75,8 @@ class Office:
         return items
 
     def add_endpoint(self, url: str, *events: str) -> dict[str, Any]:
-        response = self.call("POST", "/v1/endpoints", json={"url": url, "events": list(events)})
+        body = {"url": url, "events": list(events), "reach": "all"}
+        response = self.call("POST", "/v1/endpoints", json=body)
         assert response.status_code == 201, response.json
         added: dict[str, Any] = response.json
         return added
@@ -90,7 +93,7 @@ class Office:
         return Delivery(event_id, self.company.id, topic, key, name, payload, "")
 
 
-def _employee(
+def an_employee(
     person_id: UUID,
     name: str,
     email: str,

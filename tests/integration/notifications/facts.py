@@ -23,6 +23,7 @@ def a_check_in(**values: Any) -> CheckInRecorded:
         "period_start": "2026-11-16",
         "period_end": "2026-11-22",
         "recorded_at": now(),
+        "visibility": "open",
     }
     return CheckInRecorded(**(ids | usual | values))
 

@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from chengshi.people.v1.events_pb2 import Role
 from servicekit.ids import new_id
 from services.notifications.models import Endpoint, Message
 from services.notifications.use_cases import deliveries
 
-from .conftest import until
+from .conftest import an_employee, until
 from .facts import a_check_in, a_submitted_form, an_agreed_sheet, an_opened_form
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -233,8 +234,45 @@ def test_bad_endpoints_are_refused_in_the_readers_language(acme: Any, receiver: 
     assert refusal(receiver.url, [])[0]["path"] == "events"
     for _ in range(10):
         acme.add_endpoint(receiver.url, "sheet.agreed")
-    body = {"url": receiver.url, "events": ["sheet.agreed"]}
+    body = {"url": receiver.url, "events": ["check_in.recorded"]}
     assert acme.call("POST", "/v1/endpoints", json=body).json["code"] == "endpoint.too_many"
+
+
+def test_what_only_a_line_may_see_goes_to_endpoints_for_everything_alone(
+    acme: Any, receiver: Any
+) -> None:
+    body = {"url": receiver.url, "events": ["check_in.recorded"]}
+    for_all = acme.call("POST", "/v1/endpoints", json=body).json
+    for_everything = acme.call("POST", "/v1/endpoints", json=body | {"reach": "all"}).json
+
+    facts = [a_check_in(visibility=one) for one in ("open", "line", "managers", "named", "")]
+    acme.hear(*facts, an_agreed_sheet("person", acme.staff))
+
+    assert len(acme.deliveries(for_all)) == 1
+    assert len(acme.deliveries(for_everything)) == 5
+
+
+def test_an_event_that_is_never_open_is_refused_where_it_would_never_come(
+    acme: Any, receiver: Any
+) -> None:
+    body = {"url": receiver.url, "events": ["check_in.recorded", "sheet.agreed"]}
+    refused = acme.call("POST", "/v1/endpoints", json=body)
+    taken = acme.call("POST", "/v1/endpoints", json=body | {"reach": "all"})
+
+    assert (refused.status_code, taken.status_code) == (422, 201)
+    (error,) = refused.json["errors"]
+    assert (error["path"], error["code"]) == ("events.1", "endpoint.restricted_event")
+
+
+def test_an_administrator_alone_does_not_open_what_is_restricted(acme: Any, receiver: Any) -> None:
+    admin = new_id()
+    acme.know(an_employee(admin, "管理员", "", roles=[Role(role="admin")]))
+    body = {"url": receiver.url, "events": ["check_in.recorded"]}
+
+    allowed = acme.call("POST", "/v1/endpoints", by=admin, json=body)
+    refused = acme.call("POST", "/v1/endpoints", by=admin, json=body | {"reach": "all"})
+
+    assert (allowed.status_code, refused.status_code) == (201, 403)
 
 
 def test_the_catalogue_shows_an_example_of_each_event(acme: Any) -> None:

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!chengshi/checkins/v1/events.proto\x12\x14\x63hengshi.checkins.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x80\x03\n\x0f\x43heckInRecorded\x12\x13\n\x0b\x63heck_in_id\x18\x01 \x01(\t\x12\x15\n\rkey_result_id\x18\x02 \x01(\t\x12\x0f\n\x07goal_id\x18\x03 \x01(\t\x12\r\n\x05value\x18\x04 \x01(\t\x12\x11\n\tnumerator\x18\x05 \x01(\t\x12\x13\n\x0b\x64\x65nominator\x18\x06 \x01(\t\x12\x14\n\x0cperiod_start\x18\x07 \x01(\t\x12\x12\n\nperiod_end\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\x12\n\nconfidence\x18\n \x01(\x05\x12\x11\n\tauthor_id\x18\x0b \x01(\t\x12\x10\n\x08\x63orrects\x18\x0c \x01(\t\x12\x0f\n\x07\x62locked\x18\r \x01(\x08\x12\x0c\n\x04late\x18\x0e \x01(\x08\x12/\n\x0brecorded_at\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\nmilestones\x18\x10 \x01(\x0b\x32$.chengshi.checkins.v1.MilestonesDone\"\x1e\n\x0eMilestonesDone\x12\x0c\n\x04\x64one\x18\x01 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!chengshi/checkins/v1/events.proto\x12\x14\x63hengshi.checkins.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x94\x03\n\x0f\x43heckInRecorded\x12\x13\n\x0b\x63heck_in_id\x18\x01 \x01(\t\x12\x15\n\rkey_result_id\x18\x02 \x01(\t\x12\x0f\n\x07goal_id\x18\x03 \x01(\t\x12\r\n\x05value\x18\x04 \x01(\t\x12\x11\n\tnumerator\x18\x05 \x01(\t\x12\x13\n\x0b\x64\x65nominator\x18\x06 \x01(\t\x12\x14\n\x0cperiod_start\x18\x07 \x01(\t\x12\x12\n\nperiod_end\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\x12\n\nconfidence\x18\n \x01(\x05\x12\x11\n\tauthor_id\x18\x0b \x01(\t\x12\x10\n\x08\x63orrects\x18\x0c \x01(\t\x12\x0f\n\x07\x62locked\x18\r \x01(\x08\x12\x0c\n\x04late\x18\x0e \x01(\x08\x12/\n\x0brecorded_at\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\nmilestones\x18\x10 \x01(\x0b\x32$.chengshi.checkins.v1.MilestonesDone\x12\x12\n\nvisibility\x18\x11 \x01(\t\"\x1e\n\x0eMilestonesDone\x12\x0c\n\x04\x64one\x18\x01 \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,7 +33,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chengshi.checkins.v1.events
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CHECKINRECORDED']._serialized_start=93
-  _globals['_CHECKINRECORDED']._serialized_end=477
-  _globals['_MILESTONESDONE']._serialized_start=479
-  _globals['_MILESTONESDONE']._serialized_end=509
+  _globals['_CHECKINRECORDED']._serialized_end=497
+  _globals['_MILESTONESDONE']._serialized_start=499
+  _globals['_MILESTONESDONE']._serialized_end=529
 # @@protoc_insertion_point(module_scope)

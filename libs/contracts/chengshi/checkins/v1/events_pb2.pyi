@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CheckInRecorded(_message.Message):
-    __slots__ = ("check_in_id", "key_result_id", "goal_id", "value", "numerator", "denominator", "period_start", "period_end", "text", "confidence", "author_id", "corrects", "blocked", "late", "recorded_at", "milestones")
+    __slots__ = ("check_in_id", "key_result_id", "goal_id", "value", "numerator", "denominator", "period_start", "period_end", "text", "confidence", "author_id", "corrects", "blocked", "late", "recorded_at", "milestones", "visibility")
     CHECK_IN_ID_FIELD_NUMBER: _ClassVar[int]
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class CheckInRecorded(_message.Message):
     LATE_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
     MILESTONES_FIELD_NUMBER: _ClassVar[int]
+    VISIBILITY_FIELD_NUMBER: _ClassVar[int]
     check_in_id: str
     key_result_id: str
     goal_id: str
@@ -43,7 +44,8 @@ class CheckInRecorded(_message.Message):
     late: bool
     recorded_at: _timestamp_pb2.Timestamp
     milestones: MilestonesDone
-    def __init__(self, check_in_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., value: _Optional[str] = ..., numerator: _Optional[str] = ..., denominator: _Optional[str] = ..., period_start: _Optional[str] = ..., period_end: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[int] = ..., author_id: _Optional[str] = ..., corrects: _Optional[str] = ..., blocked: _Optional[bool] = ..., late: _Optional[bool] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., milestones: _Optional[_Union[MilestonesDone, _Mapping]] = ...) -> None: ...
+    visibility: str
+    def __init__(self, check_in_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., value: _Optional[str] = ..., numerator: _Optional[str] = ..., denominator: _Optional[str] = ..., period_start: _Optional[str] = ..., period_end: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[int] = ..., author_id: _Optional[str] = ..., corrects: _Optional[str] = ..., blocked: _Optional[bool] = ..., late: _Optional[bool] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., milestones: _Optional[_Union[MilestonesDone, _Mapping]] = ..., visibility: _Optional[str] = ...) -> None: ...
 
 class MilestonesDone(_message.Message):
     __slots__ = ("done",)

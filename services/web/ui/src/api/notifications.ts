@@ -11,10 +11,13 @@ export interface Notice {
   read_at: string | null;
 }
 
+export type Reach = "open" | "all";
+
 export interface Endpoint {
   id: string;
   url: string;
   events: string[];
+  reach: Reach;
   secret?: string;
   state: "active" | "disabled";
   disabled_reason: "gone" | "failing" | null;
@@ -32,6 +35,13 @@ export interface Delivery {
 export interface EventType {
   name: string;
   description: string;
+  restricted: boolean;
+}
+
+export interface NewEndpoint {
+  url: string;
+  events: string[];
+  reach: Reach;
 }
 
 const ROOT = "/api/notifications/v1";
@@ -42,8 +52,8 @@ export const countUnread = () => get<{ unread: number }>(`${ROOT}/notices/count`
 export const markRead = (id: string) => post<void>(`${ROOT}/notices/${id}/reads`);
 
 export const listEndpoints = () => get<Page<Endpoint>>(`${ROOT}/endpoints`);
-export const addEndpoint = async (url: string, events: string[]) =>
-  (await post<Endpoint>(`${ROOT}/endpoints`, { body: { url, events } })).data;
+export const addEndpoint = async (body: NewEndpoint) =>
+  (await post<Endpoint>(`${ROOT}/endpoints`, { body })).data;
 export const deleteEndpoint = (id: string) => remove(`${ROOT}/endpoints/${id}`);
 export const listDeliveries = (id: string) =>
   get<Page<Delivery>>(`${ROOT}/endpoints/${id}/deliveries`);

@@ -34,7 +34,7 @@ export function useDeliveries(endpointId: string) {
 export function useAddEndpoint() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ url, events }: { url: string; events: string[] }) => addEndpoint(url, events),
+    mutationFn: addEndpoint,
     onSuccess: () => queries.invalidateQueries({ queryKey: ["endpoints"] }),
   });
 }

@@ -3,30 +3,28 @@ import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import Form from "antd/es/form";
 import Input from "antd/es/input";
+import Radio from "antd/es/radio";
 import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { NewEndpoint } from "@/api/notifications";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
 import { useAddEndpoint, useEventTypes } from "@/queries/webhooks";
 
 import styles from "./SettingsPage.module.css";
 
-interface EndpointFields {
-  url: string;
-  events: string[];
-}
-
 export function EndpointDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<EndpointFields>();
+  const [form] = Form.useForm<NewEndpoint>();
   const [refused, setRefused] = useState<unknown>(null);
   const types = useEventTypes().data ?? [];
   const add = useAddEndpoint();
+  const reach = Form.useWatch("reach", form) ?? "open";
   const required = [{ required: true, message: t("editor.missing") }];
 
-  const onFinish = (fields: EndpointFields) => {
+  const onFinish = (fields: NewEndpoint) => {
     setRefused(null);
     add.mutate(fields, { onError: (error) => setRefused(showAtFields(form, error)) });
   };
@@ -36,7 +34,7 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
       {add.data?.secret ? (
         <Secret secret={add.data.secret} onClose={onClose} />
       ) : (
-        <Form form={form} layout="vertical" initialValues={{ events: [] }} onFinish={onFinish}>
+        <Form form={form} layout="vertical" initialValues={{ events: [], reach: "open" }} onFinish={onFinish}>
           <Form.Item
             name="url"
             label={t("webhooks.url")}
@@ -45,13 +43,22 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
           >
             <Input type="url" inputMode="url" autoFocus />
           </Form.Item>
+          <Form.Item name="reach" label={t("webhooks.reach")} extra={t(`webhooks.reachHint.${reach}`)}>
+            <Radio.Group
+              options={(["open", "all"] as const).map((value) => ({
+                value,
+                label: t(`webhooks.reaches.${value}`),
+              }))}
+            />
+          </Form.Item>
           <Form.Item name="events" label={t("webhooks.events")} rules={required}>
             <Select
               mode="multiple"
-              options={types.map(({ name, description }) => ({
+              options={types.map(({ name, description, restricted }) => ({
                 value: name,
                 label: name,
                 title: description,
+                disabled: restricted && reach === "open",
               }))}
             />
           </Form.Item>

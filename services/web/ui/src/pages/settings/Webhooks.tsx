@@ -59,6 +59,7 @@ function useColumns(onWatch: (endpoint: Endpoint) => void): ColumnsType<Endpoint
       render: (_, { url }) => <span className={styles.code}>{url}</span>,
     },
     { title: t("webhooks.events"), render: (_, { events }) => events.join(", ") },
+    { title: t("webhooks.reach"), render: (_, { reach }) => t(`webhooks.reaches.${reach}`) },
     {
       title: t("settings.state"),
       render: (_, { state, disabled_reason }) => (
