@@ -15,7 +15,19 @@ def progress_of(
     tolerance: Decimal | None = None,
     current: Decimal | None,
 ) -> Decimal | None:
-    """The raw percent, below 0 and above 100 included; None while nothing is known."""
+    """The raw percent, below 0 and above 100 included; None while nothing is known.
+
+    A draft may still wait for its numbers; what it follows tells of it meanwhile.
+    """
+    wanted = {
+        "increase": (start, target),
+        "decrease": (start, target),
+        "at_least": (target,),
+        "at_most": (target,),
+        "between": (target, target_high),
+    }
+    if None in wanted.get(direction, ()):
+        return None
     if direction in {"increase", "decrease"}:
         return _along_the_line(start, target, current)
     if current is None:

@@ -7,11 +7,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from directory.visibility import visible
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import LIVE, Cycle, Goal, KeyResult, Sheet
+from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult, Sheet
+
+from .goals import visible_ids
 
 TOLD = (*LIVE, "archived")
 # More of them than anybody looks back on; the newest come first.
@@ -56,6 +59,54 @@ def goals_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, Any]:
         Cycle, Goal.cycle_id == Cycle.id
     )
     return {row.id: row for row in uow.session.execute(query.where(Goal.id.in_(goal_ids)))}
+
+
+def carried(uow: UnitOfWork, goals: Collection[Goal]) -> Sequence[Any]:
+    """The goals that go on in these, and those in which these go on; dropped ones aside."""
+    ids = [goal.id for goal in goals]
+    before = [goal.carried_from for goal in goals if goal.carried_from]
+    columns = (Goal.id, Goal.title, Goal.state, Goal.carried_from, Goal.cycle_id, Cycle.name)
+    query = sa.select(*columns).join(Cycle, Goal.cycle_id == Cycle.id)
+    linked = sa.or_(Goal.id.in_(before), Goal.carried_from.in_(ids))
+    kept = sa.or_(Goal.id.in_(before), Goal.state != "cancelled")
+    query = query.where(linked, kept, visible(uow, Goal)).order_by(Goal.id)
+    return uow.session.execute(query).all() if ids else []
+
+
+def is_carried(uow: UnitOfWork, goal_id: UUID, cycle_id: UUID) -> bool:
+    """Whether the goal goes on in the cycle already, seen or not."""
+    query = sa.select(Goal.id).where(
+        Goal.carried_from == goal_id, Goal.cycle_id == cycle_id, Goal.state != "cancelled"
+    )
+    return uow.session.scalar(query.limit(1)) is not None
+
+
+def living_parents(
+    uow: UnitOfWork, goal_ids: Collection[UUID], cycle: Cycle
+) -> dict[UUID, list[Alignment]]:
+    """What the goals work towards that is still worked on all through the cycle, by goal.
+
+    As far as the caller may see it.
+    """
+    parent, above, part = aliased(Goal), aliased(Cycle), aliased(KeyResult)
+    query = (
+        sa.select(Alignment)
+        .join(parent, Alignment.parent_goal_id == parent.id)
+        .join(above, parent.cycle_id == above.id)
+        .outerjoin(part, Alignment.parent_key_result_id == part.id)
+        .where(Alignment.goal_id.in_(goal_ids))
+        .where(parent.state.in_(("draft", "active")), above.state != "closed")
+        .where(above.starts_on <= cycle.starts_on, above.ends_on >= cycle.ends_on)
+        .where(sa.func.coalesce(part.cancelled, sa.false()) == sa.false())
+        .order_by(Alignment.id)
+    )
+    links = uow.session.scalars(query).all() if goal_ids else []
+    seen = visible_ids(uow, {link.parent_goal_id for link in links})
+    found: dict[UUID, list[Alignment]] = {goal_id: [] for goal_id in goal_ids}
+    for link in links:
+        if link.parent_goal_id in seen:
+            found[link.goal_id].append(link)
+    return found
 
 
 def last_sheets(

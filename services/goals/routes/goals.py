@@ -10,7 +10,7 @@ from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import goals, showing
+from services.goals.use_cases import carrying_over, explaining, goals, showing
 
 goals_blueprint = blueprint("goals", "Goals, key results and what they work towards")
 
@@ -66,6 +66,17 @@ class GoalTransitions(MethodView):
             return showing.show_goal(uow, goals.move_goal(uow, goal_id, step["to"]))
 
 
+@goals_blueprint.route("/goals/<uuid:goal_id>/carry-over")
+class CarryOver(MethodView):
+    @requires(scope="goals:write")
+    @goals_blueprint.arguments(schemas.CarryOverIn)
+    @goals_blueprint.response(201, schemas.GoalOut)
+    def post(self, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+        """Let an unfinished goal go on in a later cycle, its targets told anew"""
+        with unit_of_work() as uow:
+            return showing.show_goal(uow, carrying_over.carry_over(uow, goal_id, new))
+
+
 @goals_blueprint.route("/goals/<uuid:goal_id>/alignments")
 class Alignments(MethodView):
     @requires(scope="goals:write")
@@ -86,7 +97,7 @@ class Working(MethodView):
     def get(self, goal_id: UUID) -> dict[str, Any]:
         """Why a goal's number is what it is"""
         with unit_of_work() as uow:
-            return showing.show_working(uow, queries.goals.goal(uow, goal_id))
+            return explaining.show_working(uow, queries.goals.goal(uow, goal_id))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/line")
@@ -96,7 +107,7 @@ class Line(MethodView):
     def get(self, goal_id: UUID) -> dict[str, Any]:
         """The line from a goal up to the company"""
         with unit_of_work() as uow:
-            return {"items": showing.show_line(uow, queries.goals.goal(uow, goal_id))}
+            return {"items": explaining.show_line(uow, queries.goals.goal(uow, goal_id))}
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/key_results")

@@ -13,6 +13,7 @@ from .cycles import CycleChange, CycleIn, CycleOut, CyclePage, CycleStep, YearIn
 from .flows import FlowIn, FlowOut, FlowsOut
 from .goals import (
     AlignmentsIn,
+    CarryOverIn,
     GoalChange,
     GoalIn,
     GoalOut,
@@ -117,6 +118,7 @@ __all__ = [
     "CardPage",
     "CarriedOut",
     "CarryIn",
+    "CarryOverIn",
     "CarryUnitIn",
     "CascadeIn",
     "CascadeOut",

@@ -140,6 +140,13 @@ class FindingOut(Schema):
     gap = Number(required=True)
 
 
+class CarriedLinkOut(Schema):
+    goal_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    cycle = fields.Nested(Named, required=True)
+
+
 class GoalOut(Schema):
     id = fields.UUID(required=True)
     sheet_id = fields.UUID(required=True)
@@ -166,8 +173,30 @@ class GoalOut(Schema):
     findings = fields.List(fields.Nested(FindingOut), required=True)
     alignments = fields.List(fields.Nested(AlignmentOut), required=True)
     key_results = fields.List(fields.Nested(KeyResultOut), required=True)
+    # 结转: the goal that goes on in this one, and those in which it goes on.
+    carried_from = fields.Nested(CarriedLinkOut, required=True, allow_none=True)
+    carried_to = fields.List(fields.Nested(CarriedLinkOut), required=True)
     updated_at = fields.AwareDateTime(required=True)
     version = fields.Integer(required=True)
+
+
+class CarriedKeyResultIn(Schema):
+    """A key result that goes on: its numbers are told anew, none is taken over by itself."""
+
+    key_result_id = fields.UUID(required=True)
+    start = Number(load_default=None, allow_none=True)
+    target = Number(load_default=None, allow_none=True)
+    target_high = Number(load_default=None, allow_none=True)
+    milestones = fields.List(fields.Nested(MilestoneIn), load_default=list, validate=up_to(MOST))
+
+
+class CarryOverIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    # As before where nothing is told.
+    title = Text(200, blank=True, load_default="")
+    key_results = fields.List(
+        fields.Nested(CarriedKeyResultIn), required=True, validate=up_to(MOST)
+    )
 
 
 class GoalStep(Schema):

@@ -1,5 +1,6 @@
 """A key result that follows a metric: its values come from the provider, not from its owner."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,10 +38,15 @@ def measured(uow: UnitOfWork, item: dict[str, Any], at: str) -> dict[str, Any]:
 
 def read_series(uow: UnitOfWork, goal: Goal) -> None:
     """Set the bound key results of a goal, already written, to where their series stand."""
-    bound = {item.id for item in goal.key_results if item.metric_id}
+    read_all(uow, [goal])
+
+
+def read_all(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+    """Likewise of several goals, in one go."""
+    bound = {item.id for goal in goals for item in goal.key_results if item.metric_id}
     if bound:
         uow.flush()
-        providing.read(uow, [goal], bound, queries.metrics.clock(uow))
+        providing.read(uow, goals, bound, queries.metrics.clock(uow))
 
 
 def bind(

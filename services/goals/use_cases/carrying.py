@@ -1,6 +1,6 @@
 """沿用上期: last time's goals once more, with targets to be set anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,11 @@ from servicekit.errors import Conflict, NotFound
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
-from services.goals.models import Cycle, Goal, KeyResult, Sheet
+from services.goals.models import COMPANY, Alignment, Cycle, Goal, KeyResult, Sheet
+from services.goals.use_cases import binding
 from services.goals.use_cases.sheets import open_sheet, require_open
 
-# Of a goal, what is the same once more; parents and numbers belong to their time.
+# Of a goal, what is the same once more; numbers belong to their time.
 OF_GOAL = ("kind", "title", "description", "weight", "driver", "visibility", "template_id", "named")
 OF_KEY_RESULT = (
     "title", "unit", "direction", "accumulation", "period", "tolerance", "weight", "cadence",
@@ -75,17 +76,43 @@ def _opened(uow: UnitOfWork, cycle: Cycle, owner_id: UUID | None) -> Sheet:
 def _copy(uow: UnitOfWork, to: dict[UUID, Sheet]) -> None:
     """Draft the goals of these sheets once more, in one go however many there are."""
     goals = queries.history.worked_goals(uow, list(to))
+    cycle = next((sheet.cycle for sheet in to.values()), None)
+    if cycle is None:
+        return
+    parents = queries.history.living_parents(uow, [goal.id for goal in goals], cycle)
+    followed = _followed(uow, goals)
     today = uow.tenant.today()
-    drafts = [_goal(goal, to[goal.sheet_id], today) for goal in goals]
+    drafts = [_goal(goal, to[goal.sheet_id], today, parents[goal.id], followed) for goal in goals]
     uow.add(*drafts)
     uow.flush()
+    binding.read_all(uow, drafts)
     for draft in drafts:
         uow.publish_state(draft, events.goal_state)
     for sheet in to.values():
         uow.audit("sheet.carried", f"sheet:{sheet.id}", after={"owner_id": sheet.owner_id})
 
 
-def _goal(goal: Goal, sheet: Sheet, today: date) -> Goal:
+def _followed(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID]:
+    """Key results whose metric still has the series that they follow; it is held meanwhile."""
+    bound = [item for goal in goals for item in goal.key_results if item.metric_id]
+    ids = {item.metric_id for item in bound if item.metric_id}
+    metrics = queries.metrics.held(uow, ids=ids, write=False) if ids else {}
+    return frozenset(
+        item.id
+        for item in bound
+        if (metric := metrics.get(item.metric_id))  # type: ignore[arg-type]
+        and not metric.archived
+        and (item.metric_unit_id or COMPANY) in metric.series
+    )
+
+
+def _goal(
+    goal: Goal,
+    sheet: Sheet,
+    today: date,
+    parents: Sequence[Alignment],
+    followed: Collection[UUID],
+) -> Goal:
     return Goal(
         **{name: getattr(goal, name) for name in OF_GOAL},
         id=new_id(),
@@ -94,12 +121,21 @@ def _goal(goal: Goal, sheet: Sheet, today: date) -> Goal:
         cycle=sheet.cycle,
         owner_kind=sheet.owner_kind,
         owner_id=sheet.owner_id,
-        alignments=[],
-        key_results=_key_results(goal.key_results, sheet.cycle, today),
+        alignments=[
+            Alignment(
+                parent_goal_id=link.parent_goal_id,
+                parent_key_result_id=link.parent_key_result_id,
+                share=link.share,
+            )
+            for link in parents
+        ],
+        key_results=_key_results(goal.key_results, sheet.cycle, today, followed),
     )
 
 
-def _key_results(items: Sequence[KeyResult], cycle: Cycle, today: date) -> list[KeyResult]:
+def _key_results(
+    items: Sequence[KeyResult], cycle: Cycle, today: date, followed: Collection[UUID]
+) -> list[KeyResult]:
     """What was reached is where the next line begins; the target is for the writer."""
     return [
         KeyResult(
@@ -111,6 +147,8 @@ def _key_results(items: Sequence[KeyResult], cycle: Cycle, today: date) -> list[
             starts_on=today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on,
             ends_on=cycle.ends_on,
             driver="own",
+            metric_id=item.metric_id if item.id in followed else None,
+            metric_unit_id=item.metric_unit_id if item.id in followed else None,
             phased=[],
             milestones=[],
         )

@@ -106,7 +106,19 @@ def _follow(side: Side) -> Call:
     return Call("staff", ids, {"json": {"to": "done"}}, refused="peer")
 
 
+def _carry_over(side: Side) -> Call:
+    goal, later = _running(side), f"{next(YEARS)}"
+    span = {"starts_on": f"{later}-01-01", "ends_on": f"{later}-03-31"}
+    body = {"name": "下季", "level": "person", **span}
+    cycle = side.ok("goals", "POST", "/v1/cycles", json=body)["id"]
+    part = {"key_result_id": goal["key_results"][0]["id"], "start": 3, "target": 12}
+    told = {"json": {"cycle_id": cycle, "key_results": [part]}}
+    names = (cycle, part["key_result_id"])
+    return Call("staff", {"goal_id": goal["id"]}, told, names, refused="peer")
+
+
 ROUTES: Routes = {
+    ("POST", "/v1/goals/<uuid:goal_id>/carry-over"): _carry_over,
     ("GET", GOAL): _of_goal,
     ("PUT", GOAL): _write,
     ("POST", f"{GOAL}/transitions"): _submit,

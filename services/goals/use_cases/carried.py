@@ -1,0 +1,31 @@
+"""Where a goal came from and where it goes on, as far as the reader may see it (结转)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import queries
+from services.goals.models import Goal
+
+
+def links_over(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[UUID, dict[str, Any]]:
+    """By goal: the one that goes on in it, and those in which it goes on itself."""
+    found = queries.history.carried(uow, goals)
+    by_id = {row.id: _link(row) for row in found}
+    return {
+        goal.id: {
+            "carried_from": by_id.get(goal.carried_from) if goal.carried_from else None,
+            "carried_to": [_link(row) for row in found if row.carried_from == goal.id],
+        }
+        for goal in goals
+    }
+
+
+def _link(row: Any) -> dict[str, Any]:
+    return {
+        "goal_id": row.id,
+        "title": row.title,
+        "state": row.state,
+        "cycle": {"id": row.cycle_id, "name": row.name},
+    }
