@@ -4,8 +4,10 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
 from deploy.demo.browser import Browser
@@ -67,6 +69,7 @@ def test_somebody_signs_in_by_the_companys_own_provider(path: Path) -> None:
     session = browser.sign_in(f"sso@{path.company.sso_domain}", PASSWORD)
 
     assert session["person"]["number"] == "sso"
+    path.people["sso"] = browser
 
 
 def _agreed(path: Path, owner: str, approver: str, body: dict[str, Any], **goal: Any) -> Any:
@@ -181,6 +184,62 @@ def test_the_partner_verified_every_check_in(path: Path, partner: Partner) -> No
 
     assert eventually(lambda: len({one["id"] for one in mine()}) == 3, 30, 0.1), mine()
     assert {one["payload"]["type"] for one in mine()} == {"check_in.recorded"}
+
+
+def _ways(browser: Browser, low: dict[str, Any], middle: dict[str, Any]) -> dict[str, bool]:
+    """On which ways `browser` comes upon a goal, which works towards another."""
+    goal, above, cycle = low["id"], middle["id"], low["cycle"]["id"]
+    key_result = low["key_results"][0]["id"]
+    export = f"{GOALS}/goals/workbook?unit_id={middle['owner']['id']}&cycle_id={cycle}"
+    book = openpyxl.load_workbook(BytesIO(browser.call("GET", export).content))
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    listed = {
+        "list": f"/goals?cycle_id={cycle}&limit=200",
+        "search": "/goals/search?q=个人目标",
+        "map": f"/map?cycle_id={cycle}",
+        "below": f"/goals/{above}/children",
+    }
+    found = {name: browser.ok("GET", f"{GOALS}{path}")["items"] for name, path in listed.items()}
+    told = browser.call("GET", f"{CHECK_INS}?key_result_id={key_result}")
+    return {
+        **{name: any(item["id"] == goal for item in items) for name, items in found.items()},
+        "get": browser.call("GET", f"{GOALS}/goals/{goal}").status_code == 200,
+        "working": goal in str(browser.ok("GET", f"{GOALS}/goals/{above}/working")["inputs"]),
+        "board": goal in _board(browser),
+        "check-ins": told.status_code == 200,
+        "export": any(low["title"] in row for row in rows),
+    }
+
+
+def test_a_goal_that_is_restricted_is_gone_everywhere_within_a_second(
+    path: Path, partner: Partner
+) -> None:
+    staff, colleague = path.people["staff"], path.people["sso"]
+    low, middle = path.goals["person"], path.goals["unit"]
+    address, key_result = f"{GOALS}/goals/{low['id']}", low["key_results"][0]["id"]
+    before = _ways(colleague, low, middle)
+    assert all(before.values()), before
+
+    def keep(visibility: str) -> None:
+        version = staff.ok("GET", address)["version"]
+        headers = {"If-Match": f'"{version}"'}
+        staff.ok("PATCH", address, json={"visibility": visibility}, headers=headers)
+
+    keep("line")
+    started = time.monotonic()
+    gone = eventually(lambda: not any(_ways(colleague, low, middle).values()), 20, 0.02)
+    took = time.monotonic() - started
+    hidden = staff.ok("POST", CHECK_INS, json={"key_result_id": key_result, "value": 43})
+    keep("open")
+    assert eventually(lambda: all(_ways(colleague, low, middle).values()), 20)
+    shown = staff.ok("POST", CHECK_INS, json={"key_result_id": key_result, "value": 42})
+
+    assert gone, _ways(colleague, low, middle)
+    sys.stderr.write(f"restricted, then gone on every way: {took:.3f} s\n")
+    assert took <= 1.0
+    # The partner gets messages in their order: the later one came, so the earlier one never does.
+    assert eventually(lambda: shown["id"] in str(partner.received()), 30, 0.1)
+    assert hidden["id"] not in str(partner.received())
 
 
 def test_one_trace_leads_from_the_browser_to_the_last_consumer(path: Path, traces: Traces) -> None:

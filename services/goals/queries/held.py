@@ -14,7 +14,7 @@ from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult
 
-UNREAD = {"description", "created_at", "updated_at"}
+UNREAD = {"description", "words", "created_at", "updated_at"}
 
 
 def _columns(model: Any, left_out: Collection[str] = UNREAD) -> LiteralString:

@@ -46,6 +46,7 @@ class Directory:
             number=name,
             name=name,
             status=fields.pop("status", "active"),
+            subject=str(self.id(name)),
             lines=[self.line(manager)] if manager else lines,
             postings=[self.posting(unit)] if unit else postings,
             version=self._version,
