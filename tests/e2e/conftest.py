@@ -6,9 +6,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 
+from tests.e2e.desk import CHROMIUM, FLAGS
 from tests.e2e.partner import Partner, listening
 from tests.e2e.traces import Traces
+from tests.e2e.walkers import Walkers
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +48,19 @@ def local(*arguments: str, **settings: str) -> None:
 def partner() -> Iterator[Partner]:
     with listening() as known:
         yield known
+
+
+@pytest.fixture(scope="module")
+def chromium(fleet: None) -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def walkers(fleet: None) -> Walkers:
+    """A company whose people have passwords and no goals yet."""
+    found = Walkers()
+    found.arrive()
+    return found

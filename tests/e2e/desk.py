@@ -33,8 +33,8 @@ TYPED = (
 class Desk:
     """Everybody's window; each person keeps their own."""
 
-    def __init__(self, chromium: Chromium) -> None:
-        self.chromium, self.company = chromium, Company()
+    def __init__(self, chromium: Chromium, company: Company | None = None) -> None:
+        self.chromium, self.company = chromium, company or Company()
         self._contexts: dict[str, BrowserContext] = {}
         self.complaints: list[str] = []
         SHOTS.mkdir(parents=True, exist_ok=True)

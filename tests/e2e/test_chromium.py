@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.e2e.companies import PASSWORD, OwnProvider, site
 from tests.e2e.desk import (
-    CHROMIUM,
-    FLAGS,
     Desk,
     agree,
     agree_personal,
@@ -28,14 +26,6 @@ from tests.e2e.desk import (
 )
 from tests.e2e.partner import Partner
 from tests.e2e.waiting import eventually
-
-
-@pytest.fixture(scope="module")
-def chromium(fleet: None) -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

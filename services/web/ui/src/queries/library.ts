@@ -72,8 +72,9 @@ export function useEarlier(
 }
 
 /** What the guide finds in a draft; the last answer stays until the next one is there. */
-export function useDraftFindings(draft: api.Draft) {
+export function useDraftFindings(draft: api.Draft, enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ["findings", draft],
     queryFn: ({ signal }) => api.checkDraft(draft, signal),
     placeholderData: keepPreviousData,

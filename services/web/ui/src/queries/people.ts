@@ -24,8 +24,9 @@ async function readAllUnits(): Promise<Unit[]> {
   return units;
 }
 
-export function useEmployees(filter: Omit<EmployeeFilter, "after">) {
+export function useEmployees(filter: Omit<EmployeeFilter, "after">, enabled = true) {
   return useInfiniteQuery({
+    enabled,
     queryKey: ["employees", filter],
     queryFn: ({ pageParam, signal }) =>
       listEmployees({ ...filter, after: pageParam ?? undefined, limit: 50 }, signal),

@@ -9,15 +9,14 @@ interface DenseTableProps<T> extends TableProps<T> {
   none: ReactNode;
 }
 
-/** The one way in which long lists look; an empty one has nothing to scroll. */
+/** The one way in which long lists look; headings over nothing would only be in the way. */
 export function DenseTable<T extends object>({ minWidth, none, ...table }: DenseTableProps<T>) {
-  const scrolls = minWidth !== undefined && table.dataSource.length > 0;
+  if (table.dataSource.length === 0 && none !== null) return none;
   return (
     <Table
       size="small"
       pagination={false}
-      scroll={scrolls ? { x: minWidth } : undefined}
-      locale={{ emptyText: none }}
+      scroll={minWidth === undefined ? undefined : { x: minWidth }}
       {...table}
     />
   );

@@ -126,6 +126,8 @@ export function antTheme(mode: Mode): ThemeConfig {
         headerBg: palette.sunken,
         headerColor: palette.textSecondary,
         headerSplitColor: "transparent",
+        rowSelectedBg: palette.accentSoft,
+        rowSelectedHoverBg: palette.accentSoft,
         cellPaddingInlineSM: 16,
         cellPaddingBlockSM: 7,
       },

@@ -58,8 +58,9 @@ function useColumns(box: Box, answers: Answer[]): ColumnsType<RequestLine> {
       width: 240,
       render: (_, one) => (
         <>
-          <Link to={`/approvals/${one.id}`}>{one.sheet.owner.name}</Link>{" "}
-          <span className="faint">{one.sheet.cycle.name}</span>
+          <Link to={`/approvals/${one.id}`}>
+            {one.sheet.owner.name} <span className="faint">{one.sheet.cycle.name}</span>
+          </Link>
           {one.reason && <p className="secondary">{one.reason}</p>}
           {faults.get(one.id) && <p className={styles.fault}>{faults.get(one.id)}</p>}
         </>

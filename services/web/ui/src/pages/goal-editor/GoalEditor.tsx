@@ -11,7 +11,7 @@ import { useGoalsChange } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
 import { CyclePicker, ScopePicker } from "../goals/ScopePicker";
-import { type Scope, scopeOwner } from "../goals/scope";
+import { type Scope, scopeOfPerson, scopeOwner } from "../goals/scope";
 import styles from "./GoalEditor.module.css";
 import { GoalFieldset } from "./GoalFieldset";
 import type { GoalFields } from "./goalForm";
@@ -81,7 +81,12 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
             />
           </div>
         )}
-        <GoalFieldset form={form} goal={goal} company={scope === "company"} />
+        <GoalFieldset
+          form={form}
+          goal={goal}
+          company={scope === "company"}
+          personal={owner.kind === "person"}
+        />
         <KeyResultList form={form} cycle={cycle} owner={owner} goal={goal} />
         {refused !== null && <ErrorNotice error={refused} />}
         <div className={styles.end}>
@@ -99,7 +104,8 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
 /** Back to the sheet on which the goal now stands. */
 function addressAfter(goal: Goal, personId: string): string {
   const { owner, cycle } = goal;
-  const scopes = { company: "company", unit: owner.id ?? "", person: "me" };
-  if (owner.kind === "person" && owner.id !== personId) return `/goals/${goal.id}`;
+  const id = owner.id ?? "";
+  const person = id === personId ? "me" : scopeOfPerson(id);
+  const scopes = { company: "company", unit: id, person };
   return `/goals?${new URLSearchParams({ scope: scopes[owner.kind], cycle: cycle.id })}#${goal.id}`;
 }

@@ -21,9 +21,10 @@ interface GoalFieldsetProps {
   form: FormInstance<GoalFields>;
   goal?: Goal;
   company: boolean;
+  personal: boolean;
 }
 
-export function GoalFieldset({ form, goal, company }: GoalFieldsetProps) {
+export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProps) {
   const { t } = useTranslation();
   // numbers of a goal that has begun change by request only
   const fixed = goal !== undefined && goal.state !== "draft";
@@ -32,7 +33,10 @@ export function GoalFieldset({ form, goal, company }: GoalFieldsetProps) {
   return (
     <div className={`panel ${styles.section}`}>
       <Form.Item name="kind" label={t("editor.kind")}>
-        <KindChoice disabled={goal !== undefined} />
+        <KindChoice
+          disabled={goal !== undefined}
+          onChange={(next) => setUsual(form, next, personal)}
+        />
       </Form.Item>
       <Form.Item
         name="title"
@@ -96,6 +100,16 @@ export function GoalFieldset({ form, goal, company }: GoalFieldsetProps) {
       )}
     </div>
   );
+}
+
+/** What a kind begins with, unless somebody chose otherwise: objectives share evenly, are open. */
+function setUsual(form: FormInstance<GoalFields>, kind: GoalKind, personal: boolean): void {
+  if (!form.isFieldTouched("weight")) {
+    if (kind === "objective") form.setFieldValue("weight", null);
+    else form.resetFields(["weight"]);
+  }
+  if (!form.isFieldTouched("visibility"))
+    form.setFieldValue("visibility", kind === "kpi" && personal ? "line" : "open");
 }
 
 interface KindChoiceProps {

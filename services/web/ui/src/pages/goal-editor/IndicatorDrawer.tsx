@@ -149,7 +149,7 @@ function FromBefore({ q, owner, cycleId, open, onChoose }: FromBeforeProps) {
           <div>
             <strong>{item.title}</strong> <span className="faint">{item.cycle.name}</span>
             <p className={styles.formula}>{item.goal.title}</p>
-            <p className="numeric">
+            <p className="secondary">
               {t("library.reached", {
                 target: value(item.target, item.unit),
                 current: value(item.current, item.unit),

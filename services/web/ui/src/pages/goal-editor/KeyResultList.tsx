@@ -30,6 +30,9 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
   const fewest = Form.useWatch("driver", { form, preserve: true }) === "children" ? 0 : 1;
   const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
 
+  // what is still free; one that weighs nothing would count for nothing
+  const nextWeight = total < 100 ? 100 - total : Math.round(total / (keyResults.length || 1));
+
   const share = () => {
     const current = form.getFieldValue("key_results") as GoalFields["key_results"];
     const weights = evenWeights(current.length);
@@ -51,7 +54,7 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
     const current = form.getFieldValue("key_results") as KeyResultFields[];
     const last = current.at(-1);
     const rest = last && !last.title && !last.id ? current.slice(0, -1) : current;
-    const weight = last && rest !== current ? last.weight : Math.max(0, 100 - total);
+    const weight = last && rest !== current ? last.weight : nextWeight;
     form.setFieldValue("key_results", [...rest, { ...chosen, weight }]);
   };
 
@@ -97,9 +100,7 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
                 icon={<PlusOutlined />}
                 onClick={() =>
                   keepingEven(() =>
-                    add(
-                      emptyKeyResult(form.getFieldValue("kind"), cycle, Math.max(0, 100 - total)),
-                    ),
+                    add(emptyKeyResult(form.getFieldValue("kind"), cycle, nextWeight)),
                   )
                 }
               >

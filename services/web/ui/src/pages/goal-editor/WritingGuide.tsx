@@ -34,7 +34,10 @@ export function WritingGuide({ form, fields, goal, owner, cycle }: WritingGuideP
     JSON.stringify(draftOf(written, goal, { kind: owner.kind, id: owner.id }, cycle.id)),
     PAUSE,
   );
-  const findings = useDraftFindings(JSON.parse(draft) as Draft);
+  // before the first word there is nothing to find fault with
+  const begun = Boolean(written.title?.trim());
+  const found = useDraftFindings(JSON.parse(draft) as Draft, begun);
+  const findings = begun ? found.data : undefined;
   return (
     <aside className={`panel ${styles.guide}`} aria-labelledby="writing-guide">
       <h2 id="writing-guide">{t("guideWriting.title")}</h2>
@@ -44,10 +47,10 @@ export function WritingGuide({ form, fields, goal, owner, cycle }: WritingGuideP
         ))}
       </ul>
       <ul className={styles.findings} aria-live="polite" aria-label={t("library.findings")}>
-        {findings.data?.map((finding) => (
+        {findings?.map((finding) => (
           <FindingLine key={`${finding.code} ${finding.path}`} finding={finding} />
         ))}
-        {findings.data?.length === 0 && (
+        {findings?.length === 0 && (
           <li className={styles.good}>
             <CheckOutlined aria-hidden />
             {t("library.allGood")}

@@ -39,15 +39,17 @@ export function useNewGoalFields(
 
   const keyResult = parent.data?.key_results.find(({ id }) => id === parentKeyResultId);
   const chosen = begun && template.data?.goals[begun.item];
-  const kind =
-    chosen?.kind ?? parent.data?.kind ?? (session.tenant.package === "okr" ? "objective" : "kpi");
+  const goals = sheet.data?.goals ?? [];
+  // one more of what the sheet holds already, whatever the goal above is
+  const usual = goals.at(-1)?.kind ?? parent.data?.kind;
+  const kind = chosen?.kind ?? usual ?? (session.tenant.package === "okr" ? "objective" : "kpi");
   return {
     error: null,
     fields: {
       kind,
       title: chosen ? inWords(chosen, "title") : (keyResult?.title ?? ""),
       description: "",
-      weight: chosen?.weight ?? freeWeight(kind, sheet.data?.goals ?? []),
+      weight: chosen?.weight ?? freeWeight(kind, goals),
       template_id: template.data?.id,
       driver: "key_results",
       visibility: kind === "objective" || scopeKind(scope) !== "person" ? "open" : "line",

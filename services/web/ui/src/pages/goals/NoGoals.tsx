@@ -31,10 +31,7 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
     );
   return (
     <div className="panel">
-      <Nothing
-        title={t("goals.noneIn", { cycle: cycle.name })}
-        hint={editor ? t("goals.noneHint") : t("goals.noneHintReader")}
-      >
+      <Nothing title={t("goals.noneIn", { cycle: cycle.name })} hint={t(hintFor(scope, editor))}>
         {editor && (
           <>
             {scopeKind(scope) !== "company" && (
@@ -61,4 +58,10 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
       {choosing && editor && <TakeUpDrawer editor={editor} onClose={() => setChoosing(false)} />}
     </div>
   );
+}
+
+function hintFor(scope: Scope, editor: string | null) {
+  if (editor === null) return "goals.noneHintReader";
+  // nothing stands above the company
+  return scopeKind(scope) === "company" ? "goals.noneHintCompany" : "goals.noneHint";
 }

@@ -1,20 +1,25 @@
 import Select from "antd/es/select";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
 import { useDates } from "@/format/dates";
-import { useUnits } from "@/queries/people";
+import { useDebounced } from "@/forms/useDebounced";
+import { useEmployee, useEmployees, useUnits } from "@/queries/people";
 import { useSignedIn } from "@/queries/session";
 
-import type { Scope } from "./scope";
+import { personOf, type Scope, scopeOfPerson } from "./scope";
 
 interface ScopePickerProps {
   scope: Scope;
   onChange: (scope: Scope) => void;
 }
 
+/** The own goals, the company's, a unit's; a person's by typing part of the name. */
 export function ScopePicker({ scope, onChange }: ScopePickerProps) {
   const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const people = useFoundPeople(typed.trim(), personOf(scope));
   const { tenant, person } = useSignedIn();
   const units = useUnits().data ?? (person.unit ? [person.unit] : []);
   return (
@@ -22,16 +27,31 @@ export function ScopePicker({ scope, onChange }: ScopePickerProps) {
       aria-label={t("goals.scope")}
       value={scope}
       onChange={onChange}
-      showSearch={{ optionFilterProp: "label" }}
+      showSearch={{
+        onSearch: setTyped,
+        // who was found was found by more than the name
+        filterOption: (text, option) =>
+          personOf(option?.value ?? "") !== null ||
+          (option?.label ?? "").toLowerCase().includes(text.toLowerCase()),
+      }}
       popupMatchSelectWidth={260}
       style={{ width: 180 }}
       options={[
         { value: "me", label: t("goals.scopeMe") },
         { value: "company", label: tenant.name },
         ...units.map(({ id, name }) => ({ value: id, label: name })),
+        ...people.map(({ id, name }) => ({ value: scopeOfPerson(id), label: name })),
       ]}
     />
   );
+}
+
+function useFoundPeople(typed: string, chosen: string | null) {
+  const q = useDebounced(typed, 250);
+  const found = useEmployees({ q }, q !== "");
+  const { data } = useEmployee(chosen);
+  const items = q ? (found.data?.pages ?? []).flatMap((page) => page.items) : [];
+  return data && !items.some(({ id }) => id === data.id) ? [...items, data] : items;
 }
 
 interface CyclePickerProps {

@@ -16,6 +16,7 @@ import styles from "./TakeUpDrawer.module.css";
 /** 承接: choose a key result above, and write the own part of it. */
 export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () => void }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const { person } = useSignedIn();
   const company = useGoals({ owner_kind: "company" });
   const unit = useGoals({ owner_kind: "unit", owner_id: person.unit?.id }, person.unit !== null);
@@ -35,7 +36,19 @@ export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () 
         {goals.map((goal) => (
           <li key={goal.id}>
             <p className="faint">{goal.owner.name}</p>
-            <p className={styles.title}>{goal.title}</p>
+            <p className={styles.title}>
+              {goal.title}
+              {goal.key_results.length === 0 && (
+                // it lives from those below it: one more of them
+                <Button
+                  size="small"
+                  aria-label={t("goals.takeUpOf", { title: goal.title })}
+                  onClick={() => navigate(`${editor}&goal=${goal.id}`)}
+                >
+                  {t("goals.takeUpThis")}
+                </Button>
+              )}
+            </p>
             <KeyResultsToTake goal={goal} editor={editor} />
           </li>
         ))}

@@ -6,12 +6,23 @@ import { isoDate, today } from "@/format/dates";
 import { useCycles, useGoals, useSheetsOf } from "@/queries/goals";
 import { hasRole, type SignedIn } from "@/queries/session";
 
-/** Whose goals a page shows: "me", "company", or the id of a unit. */
+/** Whose goals a page shows: "me", "company", "person:" and an id, or the id of a unit. */
 export type Scope = string;
 
+const PERSON = "person:";
+
 export function scopeKind(scope: Scope): OwnerKind {
-  if (scope === "me") return "person";
+  if (scope === "me" || scope.startsWith(PERSON)) return "person";
   return scope === "company" ? "company" : "unit";
+}
+
+export function scopeOfPerson(id: string): Scope {
+  return PERSON + id;
+}
+
+/** Whom a scope names that is neither the reader nor a unit. */
+export function personOf(scope: Scope): string | null {
+  return scope.startsWith(PERSON) ? scope.slice(PERSON.length) : null;
 }
 
 /** The owner as the services know it; the company has no id of its own. */
@@ -19,7 +30,7 @@ export function scopeOwner(
   scope: Scope,
   session: SignedIn,
 ): { kind: OwnerKind; id: string | null } {
-  const ids = { person: session.person.id, company: null, unit: scope };
+  const ids = { person: personOf(scope) ?? session.person.id, company: null, unit: scope };
   const kind = scopeKind(scope);
   return { kind, id: ids[kind] };
 }
@@ -39,9 +50,7 @@ export function useScopeAndCycle() {
   const filled = useFilledCycles(scope);
   const cycles = all.data && filled ? cyclesFor(all.data, scopeKind(scope)) : undefined;
   const cycle =
-    cycles?.find(({ id }) => id === parameters.get("cycle")) ??
-    usual(cycles?.filter(({ id }) => filled?.has(id)) ?? []) ??
-    usual(cycles ?? []);
+    cycles?.find(({ id }) => id === parameters.get("cycle")) ?? usual(cycles ?? [], filled);
 
   const go = (next: { scope?: Scope; cycle?: string }) =>
     setParameters({ scope, ...(cycle && !next.scope && { cycle: cycle.id }), ...next });
@@ -51,7 +60,7 @@ export function useScopeAndCycle() {
 /** Cycles in which the scope has a sheet: of two that run side by side, the one in use. */
 function useFilledCycles(scope: Scope): Set<string> | undefined {
   const company = scope === "company";
-  const sheets = useSheetsOf(scope, undefined, !company);
+  const sheets = useSheetsOf(personOf(scope) ?? scope, undefined, !company);
   const goals = useGoals({ owner_kind: "company" }, company);
   const query = company ? goals : sheets;
   if (query.error) return new Set();
@@ -64,21 +73,33 @@ function cyclesFor(cycles: Cycle[], level: OwnerKind): Cycle[] {
   return fitting.length > 0 ? fitting : cycles;
 }
 
-function usual(cycles: Cycle[]): Cycle | undefined {
+/** What runs goes before what was, even where nothing is written for it yet. */
+function usual(cycles: Cycle[], filled: Set<string> = new Set()): Cycle | undefined {
   const date = isoDate(today());
-  const running = ({ starts_on, ends_on }: Cycle) => starts_on <= date && date <= ends_on;
+  const running = cycles.filter(
+    ({ state, starts_on, ends_on }) => state === "active" && starts_on <= date && date <= ends_on,
+  );
+  const used = cycles.filter(({ id }) => filled.has(id));
   return (
-    cycles.find((cycle) => cycle.state === "active" && running(cycle)) ??
-    cycles.find(({ state }) => state === "active") ??
-    cycles.find(({ state }) => state === "drafting") ??
+    running.find(({ id }) => filled.has(id)) ??
+    running[0] ??
+    standing(used, "active") ??
+    standing(used, "drafting") ??
+    used[0] ??
+    standing(cycles, "active") ??
+    standing(cycles, "drafting") ??
     cycles[0]
   );
+}
+
+function standing(cycles: Cycle[], wanted: Cycle["state"]): Cycle | undefined {
+  return cycles.find(({ state }) => state === wanted);
 }
 
 /** The sheets of a scope in a cycle; the company's is found through its goals. */
 export function useSheetIds(scope: Scope, cycleId: string | undefined) {
   const company = scope === "company";
-  const listed = useSheetsOf(scope, cycleId, !company && cycleId !== undefined);
+  const listed = useSheetsOf(personOf(scope) ?? scope, cycleId, !company && cycleId !== undefined);
   const goals = useGoals(
     { owner_kind: "company", cycle_id: cycleId },
     company && cycleId !== undefined,

@@ -132,9 +132,9 @@ function useColumns(onEdit: (item: LibraryItem) => void): ColumnsType<LibraryIte
     },
     {
       title: t("library.typical"),
-      width: 140,
+      width: 150,
       align: "right",
-      className: "numeric",
+      className: `numeric ${styles.typical}`,
       render: (_, item) => typicalOf(item, value),
     },
     {

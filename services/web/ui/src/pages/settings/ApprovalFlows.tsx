@@ -28,7 +28,7 @@ export function ApprovalFlows() {
               rowKey={({ level, trigger }) => `${level} ${trigger}`}
               columns={columns}
               dataSource={items}
-              minWidth={640}
+              minWidth={720}
               none={null}
             />
           </div>
@@ -56,7 +56,7 @@ function useColumns(onChange: (flow: Flow) => void): ColumnsType<Flow> {
     },
     {
       title: t("approvals.trigger"),
-      width: 120,
+      width: 160,
       render: (_, { trigger }) => t(`approvals.kind.${trigger}`),
     },
     {
@@ -84,10 +84,10 @@ function useColumns(onChange: (flow: Flow) => void): ColumnsType<Flow> {
       render: (_, flow) => (
         <Button
           size="small"
-          aria-label={t("approvals.editFlow", {
+          aria-label={`${t("actions.edit")} ${t("approvals.editFlow", {
             level: t(`cycleLevel.${flow.level}`),
             trigger: t(`approvals.kind.${flow.trigger}`),
-          })}
+          })}`}
           onClick={() => onChange(flow)}
         >
           {t("actions.edit")}

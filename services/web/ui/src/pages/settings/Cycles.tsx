@@ -57,7 +57,7 @@ export function Cycles() {
               rowKey="id"
               columns={columns}
               dataSource={[...items].sort((a, b) => b.starts_on.localeCompare(a.starts_on))}
-              minWidth={720}
+              minWidth={1040}
               none={<Nothing title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />}
             />
           </div>

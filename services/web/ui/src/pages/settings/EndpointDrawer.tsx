@@ -34,7 +34,12 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
       {add.data?.secret ? (
         <Secret secret={add.data.secret} onClose={onClose} />
       ) : (
-        <Form form={form} layout="vertical" initialValues={{ events: [], reach: "open" }} onFinish={onFinish}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ events: [], reach: "open" }}
+          onFinish={onFinish}
+        >
           <Form.Item
             name="url"
             label={t("webhooks.url")}
@@ -43,7 +48,11 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
           >
             <Input type="url" inputMode="url" autoFocus />
           </Form.Item>
-          <Form.Item name="reach" label={t("webhooks.reach")} extra={t(`webhooks.reachHint.${reach}`)}>
+          <Form.Item
+            name="reach"
+            label={t("webhooks.reach")}
+            extra={t(`webhooks.reachHint.${reach}`)}
+          >
             <Radio.Group
               options={(["open", "all"] as const).map((value) => ({
                 value,

@@ -1,0 +1,78 @@
+"""What every screen of a walk must hold: it fits, is translated, and axe finds nothing serious."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from deploy.registry import ROOT
+from tests.e2e.companies import site
+from tests.e2e.desk import Desk
+
+UI = ROOT / "services" / "web" / "ui"
+AXE = Path(os.environ.get("AXE", UI / "node_modules" / "axe-core" / "axe.min.js"))
+RUN = """
+axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(
+  found.violations
+    .filter(({impact}) => impact === "serious" || impact === "critical")
+    .map(({id, nodes}) => [id, ...nodes.slice(0, 3).map(({html}) => html.slice(0, 200))])))
+"""
+# Counts what a hand does; a page that is loaded anew goes on counting.
+COUNT = """
+addEventListener("click", (event) => {
+  if (event.isTrusted && event.detail > 0)
+    sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
+}, true);
+"""
+NAMES = "中文 澄实 企业"
+
+
+def look(desk: Desk, page: Page, name: str) -> None:
+    """A picture to look at, and what can be told without looking."""
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("status", name=re.compile("^(加载中|Loading)"))).to_have_count(0)
+    desk.shoot(page, name)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{name} overflows: {wide} > {width}"
+    faults = serious(page)
+    assert not faults, f"{name}: {faults}"
+
+
+def serious(page: Page) -> list[Any]:
+    """What axe finds serious or critical; the debugger runs it, as the page refuses eval."""
+    if not AXE.exists():
+        return []
+    session = page.context.new_cdp_session(page)
+    try:
+        session.send("Runtime.evaluate", {"expression": f"{AXE.read_text(encoding='utf-8')};0"})
+        told = session.send("Runtime.evaluate", {"expression": RUN, "awaitPromise": True})
+        found: list[Any] = json.loads(told["result"]["value"])
+        return found
+    finally:
+        session.detach()
+
+
+def untranslated(page: Page, typed: str) -> list[str]:
+    """Chinese on an English page that neither the company nor its starter content says."""
+    words = re.findall("[\u4e00-\u9fff]+", page.inner_text("body"))
+    return sorted({word for word in words if word not in typed and word not in NAMES})
+
+
+def count_clicks(page: Page) -> None:
+    """From here on; takes the page as it is, too."""
+    page.context.add_init_script(COUNT)
+    page.evaluate(f"delete sessionStorage.clicks;{COUNT}")
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("Number(sessionStorage.clicks ?? 0)"))
+
+
+def go(page: Page, address: str) -> Page:
+    page.goto(f"{site()}{address}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
