@@ -1,6 +1,6 @@
 """What goals tells: states of cycles and goals, what became of sheets and requests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -95,6 +95,21 @@ def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
         reason=answered.reason,
         answered_by=str(answered.answered_by or ""),
         at=_time(answered.answered_at),
+    )
+
+
+def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
+    """Told to whoever took part before; what was deleted is no part of it."""
+    said = {one["author"] for one in sheet.comments if not one["deleted"]}
+    return pb.SheetCommented(
+        sheet_id=str(sheet.id),
+        comment_id=comment["id"],
+        owner=_owner(sheet),
+        author_id=comment["author"],
+        text=comment["text"],
+        goal_id=comment["goal_id"] or "",
+        others_ids=sorted(said - {comment["author"]}),
+        at=_time(datetime.fromisoformat(comment["at"])),
     )
 
 

@@ -8,6 +8,7 @@ from chengshi.goals.v1.events_pb2 import (
     CollaborationAnswered,
     CollaborationAsked,
     SheetAgreed,
+    SheetCommented,
     SheetFiled,
 )
 from directory.applying import consumers as directory_consumers
@@ -59,6 +60,11 @@ def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> Non
 @consumers.on(CollaborationAnswered)
 def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) -> None:
     notices.notice_answered_collaboration(uow, told)
+
+
+@consumers.on(SheetCommented)
+def notice_commented_sheet(uow: UnitOfWork, told: SheetCommented) -> None:
+    notices.notice_commented_sheet(uow, told)
 
 
 @consumers.on_many(SheetAgreed)

@@ -31,6 +31,7 @@ REASONS = {
         "services.notifications.use_cases.approvals.notice_requested_approval",
         "services.notifications.use_cases.notices.notice_agreed_sheet",
         "services.notifications.use_cases.notices.notice_blocked",
+        "services.notifications.use_cases.notices.notice_commented_sheet",
         "services.notifications.use_cases.notices.notice_opened_form",
         "services.notifications.use_cases.notices.notice_submitted_form",
         "services.notifications.use_cases.notices.notify",

@@ -198,6 +198,7 @@ CREATE TABLE sheets (
 	reopened_until DATE,
 	reopened_why TEXT,
 	difficulty INTEGER,
+	comments JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from servicekit.models import Versioned
 
 from .cycles import Cycle
-from .tables import Model
+from .tables import Items, Model
 
 SHEET_STEPS = {
     "draft": {"in_approval"},
@@ -42,4 +42,6 @@ class Sheet(Versioned, Model):
     reopened_why: Mapped[str | None]
     # 1 to 5, as the approver judges it.
     difficulty: Mapped[int | None]
+    # What people say of it, oldest first: [{id, author, at, text, goal_id, deleted}].
+    comments: Mapped[Items] = mapped_column(default=list, server_default="[]")
     cycle: Mapped[Cycle] = relationship(lazy="joined")

@@ -12,7 +12,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
 from servicekit.unit_of_work import UnitOfWork, unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import sheets, showing, submitting
+from services.goals.use_cases import comments, sheets, showing, submitting
 
 sheets_blueprint = blueprint("sheets", "All goals of one owner in one cycle")
 
@@ -72,6 +72,27 @@ class SheetReopenings(MethodView):
             sheets.reopen_sheet(uow, sheet_id, **reopening)
             uow.flush()
             return showing.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+
+
+@sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments")
+class SheetComments(MethodView):
+    @requires(scope="goals:write")
+    @sheets_blueprint.arguments(schemas.CommentIn)
+    @sheets_blueprint.response(201, schemas.CommentOut)
+    def post(self, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+        """Comment on a sheet that one sees, or on one of its goals"""
+        with unit_of_work() as uow:
+            return comments.add_comment(uow, sheet_id, **new)
+
+
+@sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments/<uuid:comment_id>")
+class OneSheetComment(MethodView):
+    @requires(scope="goals:write")
+    @sheets_blueprint.response(204)
+    def delete(self, sheet_id: UUID, comment_id: UUID) -> None:
+        """Delete one's own comment"""
+        with unit_of_work() as uow:
+            comments.delete_comment(uow, sheet_id, comment_id)
 
 
 def _owner(uow: UnitOfWork, text: str) -> UUID | None:

@@ -83,7 +83,16 @@ from .retrospectives import (
     UnitRetrospectiveOut,
     UnitRetrospectivesOut,
 )
-from .sheets import Reopening, SheetIn, SheetOut, SheetPage, SheetQuery, SheetStep
+from .sheets import (
+    CommentIn,
+    CommentOut,
+    Reopening,
+    SheetIn,
+    SheetOut,
+    SheetPage,
+    SheetQuery,
+    SheetStep,
+)
 from .templates import (
     FitsOut,
     FittingQuery,
@@ -133,6 +142,8 @@ __all__ = [
     "CollaborationPage",
     "CollaborationQuery",
     "CollaborationStep",
+    "CommentIn",
+    "CommentOut",
     "CycleChange",
     "CycleIn",
     "CycleOut",

@@ -34,6 +34,22 @@ class SheetCycle(Named):
     state = fields.String(required=True)
 
 
+class CommentIn(Schema):
+    text = Text(2000, required=True)
+    # One of the sheet's goals; none for the sheet as a whole.
+    goal_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class CommentOut(Schema):
+    id = fields.UUID(required=True)
+    author = fields.Nested(Named, required=True)
+    at = fields.AwareDateTime(required=True)
+    # Nothing where it was deleted.
+    text = fields.String(required=True)
+    goal_id = fields.UUID(required=True, allow_none=True)
+    deleted = fields.Boolean(required=True)
+
+
 class SheetLineOut(Schema):
     id = fields.UUID(required=True)
     cycle = fields.Nested(SheetCycle, required=True)
@@ -52,6 +68,7 @@ class SheetOut(SheetLineOut):
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True)
     goals = fields.List(fields.Nested(GoalOut), required=True)
+    comments = fields.List(fields.Nested(CommentOut), required=True)
 
 
 SheetPage = page_of(SheetLineOut)

@@ -13,6 +13,7 @@ from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
 from services.goals.use_cases.carried import links_over
+from services.goals.use_cases.comments import show_comments
 from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
 
@@ -59,6 +60,7 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
         "expected": expected,
         "health": pace.worst_of([item["health"] for item in shown]),
         "goals": shown,
+        "comments": show_comments(uow, sheet, goals),
     }
 
 

@@ -11,6 +11,7 @@ from chengshi.goals.v1.events_pb2 import (
     CollaborationAsked,
     Owner,
     SheetAgreed,
+    SheetCommented,
 )
 from directory import questions
 from servicekit.http.paging import Page, mapped
@@ -44,6 +45,21 @@ def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
         notify(uow, person_id, "sheet.agreed_unit", link, unit_id=told.owner.id)
     else:
         notify(uow, person_id, "sheet.agreed", link)
+
+
+def notice_commented_sheet(uow: UnitOfWork, told: SheetCommented) -> None:
+    """Tell the owner what was said, and that something was said whoever said something before.
+
+    Who took part may no longer see it all: what it is opens with the sheet, or not.
+    """
+    owner, link = answers_for(uow, told.owner), f"/sheets/{told.sheet_id}"
+    author = {"author_id": told.author_id}
+    if owner and str(owner) != told.author_id:
+        text = told.text[:LONGEST_QUOTE]
+        notify(uow, owner, "sheet.commented", link, **author, text=text)
+    for one in told.others_ids:
+        if one != str(owner):
+            notify(uow, parse_id(one), "sheet.commented_too", link, **author)
 
 
 def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:

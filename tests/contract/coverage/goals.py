@@ -134,6 +134,13 @@ def _new_goal(side: Side) -> Call:
     return Call("staff", {}, {"json": body}, (sheet, parent["id"]))
 
 
+def _commented(side: Side) -> Call:
+    sheet = _goal(side)["sheet_id"]
+    path = f"/v1/sheets/{sheet}/comments"
+    comment = side.ok("goals", "POST", path, "staff", json={"text": "?"})["id"]
+    return Call("staff", {"sheet_id": sheet, "comment_id": comment})
+
+
 def _submit(side: Side) -> Call:
     sheet = _goal(side)["sheet_id"]
     return Call("staff", {"sheet_id": sheet}, {"json": {"to": "in_approval"}})
@@ -158,6 +165,10 @@ ROUTES: Routes = (
             "staff", {"sheet_id": _sheet(side)}
         ),
         ("POST", "/v1/sheets/<uuid:sheet_id>/transitions"): _submit,
+        ("POST", "/v1/sheets/<uuid:sheet_id>/comments"): lambda side: Call(
+            "staff", {"sheet_id": _sheet(side)}, {"json": {"text": "?"}}, refused="peer"
+        ),
+        ("DELETE", "/v1/sheets/<uuid:sheet_id>/comments/<uuid:comment_id>"): _commented,
         ("GET", "/v1/goals"): lambda side: Call(),
         ("POST", "/v1/goals"): _new_goal,
         ("GET", GOAL): _with_goal,

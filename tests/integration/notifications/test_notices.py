@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from chengshi.goals.v1.events_pb2 import CollaborationAnswered, CollaborationAsked
+from chengshi.goals.v1.events_pb2 import (
+    CollaborationAnswered,
+    CollaborationAsked,
+    Owner,
+    SheetCommented,
+)
 from chengshi.people.v1.events_pb2 import UnitState
 from directory.applying import copy_units
 from servicekit.ids import new_id
@@ -85,6 +90,24 @@ def test_help_asked_across_tells_the_head_and_its_answer_who_asked(acme: Any) ->
     answers = {item["title"]: item for item in acme.notices(acme.staff)}
     assert set(answers) == {"一组婉拒了你的协同请求", "一组接受了你的协同请求"}
     assert answers["一组婉拒了你的协同请求"]["body"] == "原因：“本季度已排满”"
+
+
+def test_a_comment_tells_the_owner_what_was_said_and_who_took_part_that_it_was(acme: Any) -> None:
+    owner = Owner(kind="person", id=str(acme.staff))
+    sheet = {"sheet_id": str(new_id()), "owner": owner, "author_id": str(acme.boss)}
+    others = [str(acme.staff), str(acme.plant)]
+
+    acme.hear(
+        SheetCommented(**sheet, comment_id=str(new_id()), text="口径？", others_ids=others),
+        SheetCommented(**sheet | {"author_id": str(acme.staff)}, text="自己说的"),
+    )
+
+    (read,) = acme.notices(acme.staff)
+    assert (read["title"], read["body"]) == ("张三 评论了目标表", "评论内容：“口径？”")
+    assert read["link"] == f"/sheets/{sheet['sheet_id']}"
+    (also,) = acme.notices(acme.plant)
+    assert "口径" not in also["title"] + also["body"]
+    assert acme.notices(acme.boss) == []
 
 
 def test_the_same_fact_delivered_twice_is_one_notice(acme: Any) -> None:

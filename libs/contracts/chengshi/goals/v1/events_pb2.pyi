@@ -227,6 +227,26 @@ class CollaborationAnswered(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class SheetCommented(_message.Message):
+    __slots__ = ("sheet_id", "comment_id", "owner", "author_id", "text", "goal_id", "others_ids", "at")
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    OTHERS_IDS_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    sheet_id: str
+    comment_id: str
+    owner: Owner
+    author_id: str
+    text: str
+    goal_id: str
+    others_ids: _containers.RepeatedScalarFieldContainer[str]
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, sheet_id: _Optional[str] = ..., comment_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., author_id: _Optional[str] = ..., text: _Optional[str] = ..., goal_id: _Optional[str] = ..., others_ids: _Optional[_Iterable[str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class SheetFiled(_message.Message):
     __slots__ = ("sheet_id", "cycle_id", "owner", "at")
     SHEET_ID_FIELD_NUMBER: _ClassVar[int]

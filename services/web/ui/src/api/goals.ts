@@ -1,6 +1,7 @@
 import { get, patch, post, put } from "./client";
 import type { Followed, PeriodValue } from "./metrics";
 import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
+import type { Comment } from "./sheets";
 
 export type CycleState = "planned" | "drafting" | "active" | "scoring" | "closed";
 
@@ -186,18 +187,7 @@ export interface GoalIn {
 }
 
 export type GoalChange = Partial<
-  Pick<
-    GoalIn,
-    | "title"
-    | "description"
-    | "weight"
-    | "driver"
-    | "visibility"
-    | "named"
-    | "strategic"
-    | "theme"
-    | "dimension"
-  >
+  Omit<GoalIn, "sheet_id" | "kind" | "alignments" | "template_id" | "key_results">
 >;
 
 export interface SheetLine {
@@ -218,6 +208,7 @@ export interface Sheet extends SheetLine {
   expected: number | null;
   health: Health;
   goals: Goal[];
+  comments: Comment[];
 }
 
 export interface Working {

@@ -1,5 +1,18 @@
-import { download, post } from "./client";
+import { download, post, remove } from "./client";
 import { type ImportReport, type ImportRequest, importForm } from "./people";
+import type { Named } from "./shared";
+
+export interface Comment {
+  id: string;
+  author: Named;
+  at: string;
+  text: string;
+  /** The goal that it is about, or the sheet as a whole. */
+  goal_id: string | null;
+  deleted: boolean;
+}
+
+export type CommentIn = Pick<Comment, "text" | "goal_id">;
 
 const ROOT = "/api/goals/v1";
 const WORKBOOK = `${ROOT}/goals/workbook`;
@@ -19,3 +32,8 @@ function onSheet(sheetId: string, wanted: ImportRequest): FormData {
   form.append("sheet_id", sheetId);
   return form;
 }
+
+export const addComment = (sheetId: string, comment: CommentIn) =>
+  post<Comment>(`${ROOT}/sheets/${sheetId}/comments`, { body: comment });
+export const deleteComment = (sheetId: string, id: string) =>
+  remove(`${ROOT}/sheets/${sheetId}/comments/${id}`);

@@ -17,6 +17,7 @@ import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
 import { ReopenSheet } from "./ReopenSheet";
 import { SheetActions } from "./SheetActions";
+import { SheetComments } from "./SheetComments";
 import { SheetMenu } from "./SheetMenu";
 import { mayEdit } from "./scope";
 
@@ -42,6 +43,7 @@ export function SheetView({ sheetId, editor }: { sheetId: string; editor: string
       {sheet.data.goals.map((goal) => (
         <GoalCard key={goal.id} goal={goal} editable={editable} />
       ))}
+      <SheetComments sheet={sheet.data} />
     </section>
   );
 }
