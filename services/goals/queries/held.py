@@ -31,11 +31,12 @@ def _told_of(column: Any) -> LiteralString:
 
 # In one order, so that two passes cannot block each other; not against those who only refer to a
 # row: a child may be aligned meanwhile.
-HELD = "ORDER BY goals.id FOR NO KEY UPDATE"
+HELD = "ORDER BY goals.id FOR NO KEY UPDATE OF goals"
 GOALS = f"SELECT {_columns(Goal)} FROM goals WHERE id = ANY(%(ids)s) {HELD}"  # noqa: S608 - our own
 GOALS_OF = (
-    f"SELECT {_columns(Goal)} FROM goals WHERE id IN (SELECT goal_id FROM key_results"  # noqa: S608
-    f" WHERE id = ANY(%(ids)s)) {HELD}"
+    f"SELECT {_columns(Goal)}, cycles.state AS cycle_state, cycles.cut_off_on"  # noqa: S608 - our own
+    " FROM goals JOIN cycles ON cycles.id = cycle_id WHERE goals.id IN"
+    f" (SELECT goal_id FROM key_results WHERE id = ANY(%(ids)s)) {HELD}"
 )
 # After the rows of the goals are held: these see what was committed until then.
 KEY_RESULTS = (
@@ -46,7 +47,6 @@ LINKS = (
     f"SELECT {_columns(Alignment)} FROM alignments"  # noqa: S608 - our own names
     " WHERE goal_id = ANY(%(ids)s) ORDER BY id"
 )
-CYCLES = f"SELECT {_columns(Cycle)} FROM cycles WHERE id = ANY(%(ids)s)"  # noqa: S608 - our own
 # One statement for all that moved. A link carries what its parent sums up of the child, so that a
 # goal above thousands reads links alone; see MARK in queries/tree.py.
 WRITE = """
@@ -113,10 +113,8 @@ def goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
 def goals_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
     """Likewise the goals of these key results, with their cycles."""
     held: list[Any] = _with_parts(uow, GOALS_OF, key_result_ids)
-    cycles = _rows(uow, CYCLES, {goal.cycle_id for goal in held}, HeldCycle)
-    by_id = {cycle.id: cycle for cycle in cycles}
     for goal in held:
-        goal.cycle = by_id[goal.cycle_id]
+        goal.cycle = HeldCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
     return held
 
 

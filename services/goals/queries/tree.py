@@ -68,33 +68,24 @@ LINKS = """
 # What a roll-up reads of the children of these goals: those outside of them summed up, however many
 # they are, those among them one by one, since they are about to be computed.
 BELOW = """
-    WITH here AS (
-        SELECT unnest(CAST(%(goal_ids)s AS uuid[])) AS id
-    ), amounts AS (
+    WITH amounts AS (
         SELECT id, unit, direction FROM key_results
         WHERE goal_id = ANY(%(goal_ids)s) AND driver = 'children' AND children_by = 'amount'
-    ), links AS (
-        SELECT parent_goal_id, parent_key_result_id, goal_id, share, live, progress, last_update,
-            here.id IS NOT NULL AS here,
-            CASE WHEN amounts.id IS NOT NULL THEN (
-                SELECT sum(kr.current) FROM key_results AS kr
-                WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
-                  AND kr.unit = amounts.unit AND kr.direction = amounts.direction
-            ) END AS carried
-        FROM alignments LEFT JOIN amounts ON amounts.id = parent_key_result_id
-        LEFT JOIN here ON here.id = goal_id
-        WHERE parent_goal_id = ANY(%(goal_ids)s)
     )
-    SELECT parent_goal_id, parent_key_result_id, CAST(NULL AS uuid) AS goal_id, true AS live,
+    SELECT parent_goal_id, parent_key_result_id, here.id AS goal_id, bool_or(live) AS live,
         COALESCE(sum(share) FILTER (WHERE live), 0) AS weight,
         COALESCE(sum(share * LEAST(GREATEST(progress, 0), 100)) FILTER (WHERE live), 0) AS value,
-        COALESCE(bool_or(progress IS NOT NULL) FILTER (WHERE live), false) AS known,
-        sum(carried) FILTER (WHERE live) AS carried, max(last_update) AS last_update
-    FROM links WHERE NOT here GROUP BY 1, 2
-    UNION ALL
-    SELECT parent_goal_id, parent_key_result_id, goal_id, live, share, 0, false, carried,
-        last_update
-    FROM links WHERE here
+        bool_or(live AND progress IS NOT NULL) AS known,
+        sum(CASE WHEN amounts.id IS NOT NULL THEN (
+            SELECT sum(kr.current) FROM key_results AS kr
+            WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
+              AND kr.unit = amounts.unit AND kr.direction = amounts.direction
+        ) END) FILTER (WHERE live) AS carried,
+        max(last_update) AS last_update
+    FROM alignments LEFT JOIN amounts ON amounts.id = parent_key_result_id
+    LEFT JOIN unnest(CAST(%(goal_ids)s AS uuid[])) AS here (id) ON here.id = goal_id
+    WHERE parent_goal_id = ANY(%(goal_ids)s)
+    GROUP BY parent_goal_id, parent_key_result_id, here.id
 """
 START = (
     "UPDATE goals SET state = 'active', version = version + 1, updated_at = now()"
