@@ -11,7 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.goals.v1 import events_pb2 as pb
 
-from .models import Collaboration, Cycle, Goal, KeyResult, Request, Sheet
+from .models import AlignmentSession, Collaboration, Cycle, Finding, Goal, KeyResult, Request, Sheet
 
 # The last digit of an Amount.
 KEPT = Decimal("0.000001")
@@ -147,6 +147,41 @@ def approval_ended(request: Request) -> pb.ApprovalEnded:
         owner=_owner(request),
         submitter_id=str(request.submitter_id or ""),
         outcome=request.state,
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def alignment_session_called(
+    session: AlignmentSession, people: Sequence[UUID]
+) -> pb.AlignmentSessionCalled:
+    """`people` are those who are asked to come and were not before."""
+    return pb.AlignmentSessionCalled(
+        session_id=str(session.id),
+        title=session.title,
+        held_on=_day(session.held_on),
+        convener_id=str(session.convener_id),
+        people_ids=[str(one) for one in people],
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def alignment_finding_changed(
+    session: AlignmentSession, finding: Finding, step: str, subject: Sheet | Goal | None
+) -> pb.AlignmentFindingChanged:
+    """`subject` is the sheet that goes back to its owner, or the goal that is to change."""
+    return pb.AlignmentFindingChanged(
+        session_id=str(session.id),
+        finding_id=finding["id"],
+        title=session.title,
+        kind=finding["kind"],
+        text=finding["text"],
+        step=step,
+        owner_id=finding["owner_id"],
+        convener_id=str(session.convener_id),
+        due_on=finding["due_on"],
+        outcome=finding["outcome"],
+        subject_id=str(subject.id) if subject else "",
+        subject_owner=_owner(subject) if subject else None,
         at=_time(datetime.now(UTC)),
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from servicekit.jobs import Jobs
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import cycles, requests, roll_up
+from .use_cases import cycles, findings, requests, roll_up
 
 jobs = Jobs()
 
@@ -25,3 +25,9 @@ def follow_calendar(uow: UnitOfWork, ref: str) -> None:
 def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
     """The time of an approver is over, unless they answered meanwhile."""
     requests.go_on(uow, UUID(ref))
+
+
+@jobs.on("finding_due")
+def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
+    """The day of a finding has come, unless it has an outcome by now."""
+    findings.remind(uow, ref)

@@ -2,6 +2,7 @@
 
 from directory.visibility import SEE_LINE, SET_UP, Relation
 from servicekit.callers import Caller, Client, Person
+from services.goals.models import LIVE, AlignmentSession, Goal
 
 
 def can_edit(relation: Relation) -> bool:
@@ -31,4 +32,36 @@ def can_reopen(relation: Relation) -> bool:
 def can_manage_cycles(caller: Caller) -> bool:
     if isinstance(caller, Person):
         return caller.has("admin", "hr")
+    return isinstance(caller, Client)
+
+
+def can_read_title(goal: Goal) -> bool:
+    """Of a peer's sheet, beyond what one may see: what was agreed and is kept in the line.
+
+    What is for named people alone shows not even its title: the title is what is kept.
+    """
+    return goal.visibility != "named" and goal.state in LIVE
+
+
+def can_name(goal: Goal, *, seen: bool, in_scope: bool) -> bool:
+    """A finding names what its session compares, or what its author may see anyway."""
+    return seen or (in_scope and can_read_title(goal))
+
+
+def can_lead(session: AlignmentSession, caller: Caller) -> bool:
+    """The convener, and HR and executives in the room: they carry out what it decides."""
+    if not isinstance(caller, Person) or caller.person_id not in session.room:
+        return False
+    return caller.person_id == session.convener_id or can_file(caller)
+
+
+def can_note(session: AlignmentSession, caller: Caller) -> bool:
+    """Everybody in the room notes findings and their outcomes."""
+    return isinstance(caller, Person) and caller.person_id in session.room
+
+
+def can_file(caller: Caller) -> bool:
+    """Filed sheets are looked through by HR and executives, each within their scope."""
+    if isinstance(caller, Person):
+        return any(held.role in SEE_LINE for held in caller.roles)
     return isinstance(caller, Client)

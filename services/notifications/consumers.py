@@ -3,6 +3,8 @@
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import (
+    AlignmentFindingChanged,
+    AlignmentSessionCalled,
     ApprovalEnded,
     ApprovalRequested,
     CollaborationAnswered,
@@ -15,7 +17,7 @@ from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import approvals, deliveries, notices
+from .use_cases import alignment_sessions, approvals, deliveries, notices
 
 # Notices and webhooks: a quarter of a second later is soon enough.
 consumers = Consumers(gather_ms=250)
@@ -65,6 +67,16 @@ def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) 
 @consumers.on(SheetCommented)
 def notice_commented_sheet(uow: UnitOfWork, told: SheetCommented) -> None:
     notices.notice_commented_sheet(uow, told)
+
+
+@consumers.on(AlignmentSessionCalled)
+def notice_called_session(uow: UnitOfWork, told: AlignmentSessionCalled) -> None:
+    alignment_sessions.notice_called(uow, told)
+
+
+@consumers.on(AlignmentFindingChanged)
+def notice_told_finding(uow: UnitOfWork, told: AlignmentFindingChanged) -> None:
+    alignment_sessions.notice_finding(uow, told)
 
 
 @consumers.on_many(SheetAgreed)

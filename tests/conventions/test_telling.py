@@ -22,6 +22,8 @@ REASONS = {
         "services.insights.use_cases.applying.apply_goals",
     ),
     "a notice, a mail and a delivery are themselves how something is told": (
+        "services.notifications.use_cases.alignment_sessions.notice_called",
+        "services.notifications.use_cases.alignment_sessions.notice_finding",
         "services.notifications.use_cases.deliveries.queue",
         "services.notifications.use_cases.deliveries.send_due",
         "services.notifications.use_cases.mails.send",

@@ -172,6 +172,33 @@ CREATE TABLE templates (
 	CONSTRAINT templates_code_key UNIQUE (code)
 );
 
+CREATE TABLE alignment_sessions (
+	title TEXT NOT NULL,
+	cycle_id UUID NOT NULL,
+	held_on DATE NOT NULL,
+	state TEXT NOT NULL,
+	units UUID[] NOT NULL,
+	members UUID[] NOT NULL,
+	convener_id UUID NOT NULL,
+	findings JSONB NOT NULL,
+	readers UUID[] NOT NULL,
+	awaits UUID[] NOT NULL,
+	follows_id UUID,
+	closed_at TIMESTAMP WITH TIME ZONE,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT alignment_sessions_pkey PRIMARY KEY (id),
+	CONSTRAINT alignment_sessions_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id),
+	CONSTRAINT alignment_sessions_follows_id_fkey FOREIGN KEY(follows_id) REFERENCES alignment_sessions (id)
+);
+
+CREATE INDEX alignment_sessions_awaits ON alignment_sessions USING gin (awaits);
+
+CREATE INDEX alignment_sessions_cycle ON alignment_sessions (cycle_id, id);
+
+CREATE INDEX alignment_sessions_readers ON alignment_sessions USING gin (readers);
+
 CREATE TABLE metric_values (
 	metric_id UUID NOT NULL,
 	unit_id UUID NOT NULL,
@@ -199,6 +226,7 @@ CREATE TABLE sheets (
 	reopened_why TEXT,
 	difficulty INTEGER,
 	comments JSONB DEFAULT '[]' NOT NULL,
+	returned_by UUID,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

@@ -1,5 +1,14 @@
 """What goals keeps, with the rules of its state."""
 
+from .alignment_sessions import (
+    FINDING_KINDS,
+    FINDING_STEPS,
+    SESSION_STEPS,
+    WAITING,
+    AlignmentSession,
+    Finding,
+    moved,
+)
 from .collaborations import COLLABORATION_STEPS, Collaboration
 from .course import NODE_STEPS, Course, Decision, Node
 from .cycles import CYCLE_STEPS, Cycle
@@ -27,6 +36,8 @@ __all__ = [
     "COLLABORATION_STEPS",
     "COMPANY",
     "CYCLE_STEPS",
+    "FINDING_KINDS",
+    "FINDING_STEPS",
     "GOAL_STEPS",
     "LEVELS",
     "LINES",
@@ -35,16 +46,20 @@ __all__ = [
     "NODE_STEPS",
     "REQUEST_STEPS",
     "RETROSPECTIVE_STEPS",
+    "SESSION_STEPS",
     "SHEET_STEPS",
     "SPANS",
     "STAGES",
     "TRIGGERS",
+    "WAITING",
     "Alignment",
+    "AlignmentSession",
     "Collaboration",
     "Course",
     "Cycle",
     "Decision",
     "DirtyGoal",
+    "Finding",
     "Goal",
     "KeyResult",
     "LibraryItem",
@@ -62,6 +77,7 @@ __all__ = [
     "marked",
     "metadata",
     "missing",
+    "moved",
     "search_of",
     "span_of",
     "stage_in",

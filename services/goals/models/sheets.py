@@ -16,7 +16,8 @@ SHEET_STEPS = {
     "in_approval": {"agreed", "returned", "draft"},
     "returned": {"draft"},
     "agreed": {"filed"},
-    "filed": set(),
+    # By an alignment session alone.
+    "filed": {"returned"},
 }
 
 
@@ -44,4 +45,6 @@ class Sheet(Versioned, Model):
     difficulty: Mapped[int | None]
     # What people say of it, oldest first: [{id, author, at, text, goal_id, deleted}].
     comments: Mapped[Items] = mapped_column(default=list, server_default="[]")
+    # The alignment session that returned it, until it is filed again.
+    returned_by: Mapped[uuid.UUID | None]
     cycle: Mapped[Cycle] = relationship(lazy="joined")

@@ -1,9 +1,14 @@
 """Every SELECT of this service, by aggregate."""
 
 from . import (
+    alignment_sessions,
     cascade,
     collaborations,
+    comparisons,
+    effectiveness,
     files,
+    filings,
+    gaps,
     goals,
     held,
     history,
@@ -20,9 +25,14 @@ from . import (
 )
 
 __all__ = [
+    "alignment_sessions",
     "cascade",
     "collaborations",
+    "comparisons",
+    "effectiveness",
     "files",
+    "filings",
+    "gaps",
     "goals",
     "held",
     "history",

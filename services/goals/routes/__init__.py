@@ -1,6 +1,8 @@
 """The HTTP edge of goals, by aggregate."""
 
+from .alignment_sessions import alignment_sessions_blueprint
 from .cascade import cascade_blueprint
+from .comparisons import comparisons_blueprint
 from .cycles import cycles_blueprint
 from .flows import flows_blueprint
 from .goals import goals_blueprint
@@ -28,4 +30,6 @@ blueprints = [
     flows_blueprint,
     workbooks_blueprint,
     retrospectives_blueprint,
+    comparisons_blueprint,
+    alignment_sessions_blueprint,
 ]

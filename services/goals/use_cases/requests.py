@@ -10,7 +10,7 @@ from servicekit.errors import Conflict, NotFound, Problem, invalid, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import Course, Goal, Node, Request, Sheet
-from services.goals.use_cases import changing, resolving, sheets
+from services.goals.use_cases import changing, findings, resolving, sheets
 from services.goals.use_cases.asking import Asked, ask, clock_of, submitter_of
 
 
@@ -64,6 +64,7 @@ def decide(uow: UnitOfWork, request_id: UUID, decision: Mapping[str, Any]) -> Re
     deciding = Deciding(uow, [found], [decision])
     deciding.take(found, decision)
     sheets.start(uow, deciding.started)
+    findings.follow(uow, deciding.approved)
     return found
 
 
@@ -83,6 +84,7 @@ def decide_many(uow: UnitOfWork, decisions: Sequence[Mapping[str, Any]]) -> list
         state = request.state if request else None
         answers.append({"request_id": item["request_id"], "state": state, "problem": fault})
     sheets.start(uow, deciding.started)
+    findings.follow(uow, deciding.approved)
     return answers
 
 
@@ -127,6 +129,7 @@ class Deciding:
         self.able = queries.org.active(uow, {item["to"] for item in decisions if item.get("to")})
         # Goals that approvals set going, all of them in one go.
         self.started: list[UUID] = []
+        self.approved: list[Request] = []
 
     def take(self, request: Request, item: Mapping[str, Any]) -> None:
         """Note one decision; nothing has changed where it raises."""
@@ -138,6 +141,8 @@ class Deciding:
         _end(self.uow, request, course, item)
         if course.state == "approved" and request.kind == "submit":
             self.started += request.goal_ids
+        if course.state == "approved":
+            self.approved.append(request)
         _follow(self.uow, request, course)
         said = {"comment": item["comment"], "to": item.get("to")}
         self.uow.audit(
@@ -168,7 +173,7 @@ def _end(uow: UnitOfWork, request: Request, course: Course, item: Mapping[str, A
         changing.apply(uow, request)
     if course.state != "open":
         request.comment = item["comment"]
-    if request.kind == "submit" and course.state != "open":
+    if request.sheet.state == "in_approval" and course.state != "open":
         sheets.settle(uow, request.sheet, course.state, item["comment"])
     if item.get("difficulty") and item.get("decision") == "approve":
         request.sheet.difficulty = item["difficulty"]

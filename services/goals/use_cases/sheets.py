@@ -66,8 +66,19 @@ def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
         {"state": state, "path": path, "comment": comment},
     )
     if outcome == "approved":
+        sheet.returned_by = None
         uow.publish(events.sheet_agreed(sheet), key=sheet.id)
         uow.publish(events.sheet_filed(sheet), key=sheet.id)
+
+
+def send_back(uow: UnitOfWork, sheet: Sheet, session_id: UUID, why: str) -> None:
+    """An alignment session returns what was filed: a draft again, whose goals go on counting."""
+    before = sheet.state
+    returned = step(SHEET_STEPS, "sheet", before, "returned")
+    sheet.state = step(SHEET_STEPS, "sheet", returned, "draft")
+    sheet.comment, sheet.returned_by = why, session_id
+    after = {"state": sheet.state, "path": [returned, sheet.state], "comment": why}
+    uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, after | {"by": session_id})
 
 
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from servicekit.errors import Conflict, NotFound, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
-from services.goals.models import SHEET_STEPS, Request, Sheet, step
+from services.goals.models import LIVE, SHEET_STEPS, Request, Sheet, step
 from services.goals.use_cases import changing, requests, sheets, writing
 from services.goals.use_cases.asking import submitter_of
 
@@ -21,10 +21,14 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
     before = sheet.state
     sheet.state = step(SHEET_STEPS, "sheet", before, "in_approval")
     sheet.comment = None
-    drafts = [goal for goal in queries.goals.goals_of_sheet(uow, sheet_id) if goal.state == "draft"]
-    sheets.check_weights(drafts, strict=writing.holds(uow, "weights_off"))
-    writing.refuse_blockers(uow, sheet, drafts)
-    request = requests.open_request(uow, sheet, "submit", drafts, reason=reason)
+    goals = queries.goals.goals_of_sheet(uow, sheet_id)
+    drafts = [goal for goal in goals if goal.state == "draft"]
+    # What an alignment session returned is judged whole: its goals go on while it is a draft.
+    whole = [goal for goal in goals if goal.state in ("draft", *LIVE)]
+    judged = whole if sheet.returned_by else drafts
+    sheets.check_weights(judged, strict=writing.holds(uow, "weights_off"))
+    writing.refuse_blockers(uow, sheet, judged)
+    request = requests.open_request(uow, sheet, "submit", judged, reason=reason)
     uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
     return request
 
@@ -32,9 +36,13 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
 def request_change(
     uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[Mapping[str, Any]]
 ) -> Request:
-    """Ask for changes of what was agreed; nothing changes until they are approved."""
+    """Ask for changes of what was agreed; nothing changes until they are approved.
+
+    With their approval a sheet that an alignment session returned is filed again.
+    """
     sheet = editable_sheet(uow, sheet_id)
-    if sheet.state not in ("agreed", "filed"):
+    returned = sheet.state == "draft" and sheet.returned_by is not None
+    if sheet.state not in ("agreed", "filed") and not returned:
         raise Conflict("request.sheet_not_agreed")
     known = queries.goals.goals_of_sheet(uow, sheet_id)
     diff = changing.differences(uow, sheet, known, goals)
@@ -43,6 +51,8 @@ def request_change(
     heads = queries.org.heads(uow, units if sheet.owner_kind == "unit" else [])
     also = changing.next_owners(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
+    if returned:
+        sheet.state = step(SHEET_STEPS, "sheet", sheet.state, "in_approval")
     return requests.open_request(
         uow, sheet, kind, changed, reason=reason, diff=diff, also=sorted(also)
     )

@@ -23,6 +23,10 @@ from services.notifications.models import Mail, Notice
 
 # Something is to be done or to be known today; the others wait in the inbox.
 MAILED = {
+    "alignment.amend",
+    "alignment.assigned",
+    "alignment.due",
+    "alignment.return",
     "approval.cancel",
     "approval.change",
     "approval.own",

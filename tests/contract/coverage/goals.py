@@ -6,6 +6,7 @@ from typing import Any
 
 from chengshi.goals.v1 import goals_pb2 as pb
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs, cascade, cycles, goals_map, metrics
+from tests.contract.coverage import goals_across as across
 from tests.contract.coverage import goals_approvals as approvals
 from tests.contract.coverage import goals_files as files
 from tests.contract.coverage import goals_library as library
@@ -153,6 +154,7 @@ ROUTES: Routes = (
     | files.ROUTES
     | goals_map.ROUTES
     | retrospectives.ROUTES
+    | across.ROUTES
     | {
         ("GET", "/v1/cycles"): lambda side: Call(),
         ("POST", "/v1/cycles"): lambda side: Call(kwargs={"json": _cycle_body()}, refused="staff"),

@@ -29,6 +29,12 @@ KINDS = [
     "collaboration.asked",
     "collaboration.accepted",
     "collaboration.declined",
+    "alignment.called",
+    "alignment.assigned",
+    "alignment.due",
+    "alignment.return",
+    "alignment.amend",
+    "alignment.settled",
 ]
 
 

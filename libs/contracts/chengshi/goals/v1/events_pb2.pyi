@@ -298,3 +298,49 @@ class ApprovalEnded(_message.Message):
     outcome: str
     at: _timestamp_pb2.Timestamp
     def __init__(self, request_id: _Optional[str] = ..., kind: _Optional[str] = ..., sheet_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., submitter_id: _Optional[str] = ..., outcome: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class AlignmentSessionCalled(_message.Message):
+    __slots__ = ("session_id", "title", "held_on", "convener_id", "people_ids", "at")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    HELD_ON_FIELD_NUMBER: _ClassVar[int]
+    CONVENER_ID_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_IDS_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    title: str
+    held_on: str
+    convener_id: str
+    people_ids: _containers.RepeatedScalarFieldContainer[str]
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, session_id: _Optional[str] = ..., title: _Optional[str] = ..., held_on: _Optional[str] = ..., convener_id: _Optional[str] = ..., people_ids: _Optional[_Iterable[str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class AlignmentFindingChanged(_message.Message):
+    __slots__ = ("session_id", "finding_id", "title", "kind", "text", "step", "owner_id", "convener_id", "due_on", "outcome", "subject_id", "subject_owner", "at")
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
+    FINDING_ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    OWNER_ID_FIELD_NUMBER: _ClassVar[int]
+    CONVENER_ID_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_OWNER_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    session_id: str
+    finding_id: str
+    title: str
+    kind: str
+    text: str
+    step: str
+    owner_id: str
+    convener_id: str
+    due_on: str
+    outcome: str
+    subject_id: str
+    subject_owner: Owner
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, session_id: _Optional[str] = ..., finding_id: _Optional[str] = ..., title: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., step: _Optional[str] = ..., owner_id: _Optional[str] = ..., convener_id: _Optional[str] = ..., due_on: _Optional[str] = ..., outcome: _Optional[str] = ..., subject_id: _Optional[str] = ..., subject_owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

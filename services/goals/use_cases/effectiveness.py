@@ -1,0 +1,91 @@
+"""分解有效性: how far what a goal handed down carries it, and whether it moves what is measured."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from measures import mean
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import queries
+from services.goals.models import Goal, KeyResult
+from services.goals.use_cases.breakdown import carried
+from services.goals.use_cases.plans import can_split
+
+FULL = Decimal(100)
+NOTHING = Decimal(0)
+
+
+def of_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[Any, dict[str, Any]]:
+    """How each goal's key results are carried, in one number of statements for all.
+
+    Sums count every part; what single parts reached is told of those that the reader may see.
+    """
+    links = carried(queries.tree.links_to(uow, [goal.id for goal in goals]))
+    known = queries.effectiveness.parts(uow, {link.goal_id for link in links})
+    return {
+        goal.id: _of(goal, [link for link in links if link.parent_goal_id == goal.id], known)
+        for goal in goals
+    }
+
+
+def of_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+    return of_goals(uow, [goal])[goal.id]
+
+
+def _of(goal: Goal, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, Any]:
+    parts = [
+        _key_result(item, [one for one in links if one.parent_key_result_id == item.id], known)
+        for item in goal.key_results
+        if not item.cancelled
+    ]
+    taken = [part for part in parts if part["parts"]]
+    seen = [known[link.goal_id] for link in links if link.goal_id in known]
+    judged = [row.difficulty for row in seen if row.difficulty]
+    return {
+        "goal_id": goal.id,
+        "progress": goal.progress,
+        "children_progress": goal.children_progress,
+        "carried": len(taken),
+        "of": len(parts),
+        "rate": _percent(len(taken), len(parts)),
+        "parts": len(links),
+        "difficulty": _mean(judged),
+        "judged": len(judged),
+        "lagging": [part["id"] for part in parts if part["lagging"]],
+        "key_results": parts,
+    }
+
+
+def _key_result(item: KeyResult, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, Any]:
+    amounts = sum((link.amount or NOTHING for link in links), NOTHING)
+    split = can_split(item) and any(link.amount is not None for link in links)
+    seen = [known[link.goal_id] for link in links if link.goal_id in known]
+    done = [row for row in seen if (row.progress or NOTHING) >= FULL]
+    own = mean.clamped(item.progress or NOTHING)
+    judged = [row.difficulty for row in seen if row.difficulty]
+    return {
+        **{name: getattr(item, name) for name in ("id", "title", "unit", "target", "progress")},
+        "parts": len(links),
+        "seen": len(seen),
+        "done": len(done),
+        "amounts": amounts if split else None,
+        "rate": _share(amounts, item.target) if split else FULL if links else NOTHING,
+        "children_progress": mean.rolled_up_mean(
+            [(link.share, known[link.goal_id].progress) for link in links if link.goal_id in known]
+        ),
+        "difficulty": _mean(judged),
+        # 下级都完成了，上级没完成
+        "lagging": bool(seen) and len(done) == len(links) and own < FULL,
+    }
+
+
+def _share(amounts: Decimal, target: Decimal | None) -> Decimal | None:
+    return round(FULL * amounts / target, 1) if target else None
+
+
+def _percent(some: int, whole: int) -> Decimal | None:
+    return round(FULL * some / whole, 1) if whole else None
+
+
+def _mean(numbers: Sequence[int]) -> Decimal | None:
+    return round(Decimal(sum(numbers)) / len(numbers), 1) if numbers else None

@@ -1,0 +1,50 @@
+"""Gaps between what is wanted and what is set, each with what closes it."""
+
+from typing import Any
+from uuid import UUID
+
+from directory import questions
+from servicekit.http.paging import Page
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import queries
+from services.goals.queries.gaps import KINDS, Asked
+from services.goals.use_cases.writing import rules_of
+
+
+def listed(
+    uow: UnitOfWork,
+    *,
+    cycle_id: UUID,
+    unit_id: UUID | None,
+    kind: str | None,
+    after: str,
+    limit: int,
+) -> Page:
+    """Gaps of a cycle as far as the caller may see, by kind."""
+    asked = _asked(uow, cycle_id, unit_id)
+    kinds = [kind] if kind else list(KINDS)
+    found = queries.gaps.listed(asked, kinds, after=after, limit=limit)
+    ids = {UUID(item["owner_id"]) for item in found["items"] if item["owner_id"]}
+    names = questions.names(uow, ids)
+    return Page(items=[_shown(uow, item, names) for item in found["items"]], next=found["next"])
+
+
+def counted(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> dict[str, Any]:
+    """How many there are of each kind, none left out."""
+    found = queries.gaps.counts(_asked(uow, cycle_id, unit_id))
+    return {"items": [{"kind": kind, "count": found.get(kind, 0)} for kind in KINDS]}
+
+
+def _asked(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> Asked:
+    rules = rules_of(uow)
+    most = (rules.most_goals, rules.most_key_results)
+    return Asked(uow, queries.goals.cycle(uow, cycle_id), unit_id, most)
+
+
+def _shown(uow: UnitOfWork, item: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+    owner_id = item["owner_id"]
+    name = names.get(UUID(owner_id), "") if owner_id else uow.tenant.name
+    return item | {
+        "owner": {"kind": item["owner_kind"], "id": owner_id, "name": name},
+        "title": item["title"] or name,
+    }

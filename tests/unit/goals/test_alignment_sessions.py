@@ -1,0 +1,131 @@
+"""Sessions, findings and returned sheets move as they may, whatever is tried in which order."""
+
+from datetime import date
+from itertools import pairwise
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servicekit.callers import Person
+from servicekit.errors import Conflict
+from services.goals.models import (
+    FINDING_STEPS,
+    SESSION_STEPS,
+    SHEET_STEPS,
+    AlignmentSession,
+    Finding,
+    Goal,
+    moved,
+    step,
+)
+from services.goals.permissions import can_lead, can_name, can_note, can_read_title
+
+OWNER, SUBJECT = str(uuid4()), str(uuid4())
+
+
+def a_finding(**extra: object) -> Finding:
+    known = {"id": str(uuid4()), "state": "open", "owner_id": OWNER, "subject_id": None}
+    return {**known, "action": None, **extra}
+
+
+def a_session(**extra: object) -> AlignmentSession:
+    known = {"convener_id": uuid4(), "members": [], "findings": [], "readers": [], "awaits": []}
+    return AlignmentSession(title="会", held_on=date(2030, 1, 1), units=[], **(known | extra))
+
+
+@given(st.lists(st.sampled_from(list(FINDING_STEPS)), max_size=8))
+def test_a_finding_never_leaves_its_outcome(tried: list[str]) -> None:
+    finding = a_finding()
+    for to in tried:
+        before = finding["state"]
+        try:
+            finding = moved(finding, to)
+        except Conflict:
+            assert to not in FINDING_STEPS[before]
+            assert finding["state"] == before
+        if before == "settled":
+            assert finding["state"] == "settled"
+        if before == "carried":
+            assert finding["state"] in ("carried", "settled")
+
+
+@given(st.lists(st.sampled_from(list(SESSION_STEPS)), max_size=6))
+def test_a_session_is_planned_opened_and_closed_in_this_order(tried: list[str]) -> None:
+    state, been = "planned", ["planned"]
+    for to in tried:
+        try:
+            state = step(SESSION_STEPS, "alignment_session", state, to)
+        except Conflict:
+            continue
+        been.append(state)
+
+    assert been == ["planned", "open", "closed"][: len(been)]
+
+
+@given(st.lists(st.sampled_from(list(SHEET_STEPS)), max_size=10))
+def test_a_filed_sheet_is_written_again_only_after_it_was_returned(tried: list[str]) -> None:
+    state, been = "draft", ["draft"]
+    for to in tried:
+        try:
+            state = step(SHEET_STEPS, "sheet", state, to)
+        except Conflict:
+            continue
+        been.append(state)
+
+    for before, after in pairwise(been):
+        if before == "filed":
+            assert after == "returned"
+        if after == "filed":
+            assert before == "agreed"
+
+
+@given(st.lists(st.sampled_from(["open", "acting", "settled", "carried"]), max_size=6))
+def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[str]) -> None:
+    session = a_session()
+    subjects = [uuid4() for _ in states]
+    for state, subject in zip(states, subjects, strict=True):
+        session.keep(a_finding(state=state, subject_id=str(subject)))
+
+    left = {one for state, one in zip(states, subjects, strict=True) if state != "settled"}
+    assert set(session.awaits) == left
+    assert len(session.findings) == len(states)
+
+
+def test_a_changed_finding_keeps_its_place_and_its_next_owner_reads_it() -> None:
+    session, first, second = a_session(), a_finding(), a_finding()
+    session.keep(first)
+    session.keep(second)
+    other = uuid4()
+    session.keep({**first, "owner_id": str(other)})
+
+    assert [one["id"] for one in session.findings] == [first["id"], second["id"]]
+    assert set(session.readers) == {session.convener_id, other, UUID(OWNER)}
+
+
+@pytest.mark.parametrize("visibility", ["open", "line", "managers", "named"])
+@pytest.mark.parametrize("state", ["draft", "active", "achieved", "missed", "cancelled"])
+def test_titles_beyond_what_one_sees_are_of_agreed_goals_that_no_names_keep(
+    visibility: str, state: str
+) -> None:
+    goal = Goal(visibility=visibility, state=state)
+    shown = visibility != "named" and state in ("active", "achieved", "missed")
+
+    assert can_read_title(goal) == shown
+    assert can_name(goal, seen=False, in_scope=True) == shown
+    assert not can_name(goal, seen=False, in_scope=False)
+    assert can_name(goal, seen=True, in_scope=False)
+
+
+def test_members_note_and_the_convener_leads() -> None:
+    member, stranger = uuid4(), uuid4()
+    session = a_session(members=[member])
+
+    def person(person_id: UUID) -> Person:
+        return Person(tenant_id=uuid4(), person_id=person_id, roles=())
+
+    assert can_note(session, person(member))
+    assert not can_lead(session, person(member))
+    assert can_lead(session, person(session.convener_id))
+    assert not can_note(session, person(stranger))
