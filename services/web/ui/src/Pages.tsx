@@ -16,6 +16,7 @@ const load = {
   request: () => import("./pages/approvals/RequestPage"),
   cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
+  retrospectives: () => import("./pages/retrospectives/RetrospectivesPage"),
   board: () => import("./pages/board/BoardPage"),
   dataEntry: () => import("./pages/data-entry/DataEntryPage"),
   people: () => import("./pages/people/PeoplePage"),
@@ -36,6 +37,7 @@ const ApprovalsPage = lazy(load.approvals);
 const RequestPage = lazy(load.request);
 const GoalEditorPage = lazy(load.editor);
 const CascadePage = lazy(load.cascade);
+const RetrospectivesPage = lazy(load.retrospectives);
 const BoardPage = lazy(load.board);
 const DataEntryPage = lazy(load.dataEntry);
 const PeoplePage = lazy(load.people);
@@ -68,6 +70,7 @@ export function Pages() {
           <Route path="/sheets/:sheetId" element={<SheetPage />} />
           <Route path="/approvals" element={<ApprovalsPage />} />
           <Route path="/approvals/:requestId" element={<RequestPage />} />
+          <Route path="/retrospectives" element={<RetrospectivesPage />} />
           <Route path="/board" element={<BoardPage />} />
           <Route path="/data-entry" element={<DataEntryPage />} />
           <Route path="/people" element={<PeoplePage />} />

@@ -1,5 +1,6 @@
 import { get, patch, post, put } from "./client";
 import type { Followed, PeriodValue } from "./metrics";
+import type { CarriedLink } from "./retrospectives";
 import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
 import type { Comment } from "./sheets";
 
@@ -165,6 +166,9 @@ export interface Goal {
   findings: { code: "children_ahead"; action: "review_breakdown"; gap: number }[];
   alignments: Alignment[];
   key_results: KeyResult[];
+  /** 结转: the goal that goes on in this one, and those in which it goes on. */
+  carried_from: CarriedLink | null;
+  carried_to: CarriedLink[];
   updated_at: string;
   version: number;
 }

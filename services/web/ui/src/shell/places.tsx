@@ -4,6 +4,7 @@ import BarChartOutlined from "@ant-design/icons/es/icons/BarChartOutlined";
 import CheckSquareOutlined from "@ant-design/icons/es/icons/CheckSquareOutlined";
 import FileDoneOutlined from "@ant-design/icons/es/icons/FileDoneOutlined";
 import FormOutlined from "@ant-design/icons/es/icons/FormOutlined";
+import HistoryOutlined from "@ant-design/icons/es/icons/HistoryOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
@@ -18,6 +19,7 @@ export interface Place {
     | "goals"
     | "approvals"
     | "board"
+    | "retrospectives"
     | "appraisals"
     | "dataEntry"
     | "people"
@@ -30,6 +32,7 @@ const FOR_EVERYONE: Place[] = [
   { path: "/goals", name: "goals", icon: <AimOutlined /> },
   { path: "/approvals", name: "approvals", icon: <FileDoneOutlined /> },
   { path: "/board", name: "board", icon: <BarChartOutlined /> },
+  { path: "/retrospectives", name: "retrospectives", icon: <HistoryOutlined /> },
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];
 

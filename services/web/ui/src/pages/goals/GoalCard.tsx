@@ -32,6 +32,7 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
             {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
             <LineUp goal={goal} />
             <Below goal={goal} />
+            <Carried goal={goal} />
           </p>
           <Findings goal={goal} />
           {goal.description && <p className="secondary">{goal.description}</p>}
@@ -110,6 +111,25 @@ function Below({ goal }: { goal: Goal }) {
           {t("goals.troubledBelow", { count: goal.troubled_below })}
         </span>
       )}
+    </>
+  );
+}
+
+/** Where the goal came from, and where it goes on. */
+function Carried({ goal: { carried_from, carried_to } }: { goal: Goal }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {carried_from && (
+        <Link to={`/goals/${carried_from.goal_id}`}>
+          {t("carryOver.from", { cycle: carried_from.cycle.name })}
+        </Link>
+      )}
+      {carried_to.map(({ goal_id, cycle }) => (
+        <Link key={goal_id} to={`/goals/${goal_id}`}>
+          {t("carryOver.to", { cycle: cycle.name })}
+        </Link>
+      ))}
     </>
   );
 }

@@ -17,6 +17,10 @@ const ChangeDrawer = lazy(async () => ({
   default: (await import("@/approvals/ChangeDrawer")).ChangeDrawer,
 }));
 
+const CarryOverDrawer = lazy(async () => ({
+  default: (await import("@/retrospective/CarryOverDrawer")).CarryOverDrawer,
+}));
+
 const NEXT: Record<GoalState, GoalState[]> = {
   draft: ["cancelled"],
   active: ["achieved", "missed"],
@@ -32,6 +36,7 @@ const PAGES = ["edit", "cascade"];
 export function GoalMenu({ goal }: { goal: Goal }) {
   const [asking, setAsking] = useState(false);
   const [changing, setChanging] = useState(false);
+  const [carrying, setCarrying] = useState(false);
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refusal = useRefusal();
@@ -47,6 +52,7 @@ export function GoalMenu({ goal }: { goal: Goal }) {
             { key: "cascade", label: t("cascade.title") },
             { key: "ask", label: t("collaboration.ask"), disabled: !mayAsk(goal) },
             { key: "change", label: t("approvals.change"), disabled: goal.state !== "active" },
+            { key: "carry", label: t("carryOver.title"), disabled: !unfinished(goal) },
             { type: "divider" },
             ...NEXT[goal.state].map((state) => ({ key: state, label: t(`goalStep.${state}`) })),
           ],
@@ -54,6 +60,7 @@ export function GoalMenu({ goal }: { goal: Goal }) {
             if (PAGES.includes(key)) navigate(`/goals/${goal.id}/${key}`);
             else if (key === "ask") setAsking(true);
             else if (key === "change") setChanging(true);
+            else if (key === "carry") setCarrying(true);
             else move.mutate(key as GoalState, { onError: refusal });
           },
         }}
@@ -70,6 +77,11 @@ export function GoalMenu({ goal }: { goal: Goal }) {
           <ChangeDrawer sheetId={goal.sheet_id} goals={[goal]} onClose={() => setChanging(false)} />
         </Suspense>
       )}
+      {carrying && (
+        <Suspense>
+          <CarryOverDrawer goal={goal} onClose={() => setCarrying(false)} />
+        </Suspense>
+      )}
       {asking && (
         <Suspense>
           <AskDrawer goal={goal} onClose={() => setAsking(false)} />
@@ -81,4 +93,8 @@ export function GoalMenu({ goal }: { goal: Goal }) {
 
 function mayAsk({ state }: Goal): boolean {
   return state === "draft" || state === "active";
+}
+
+function unfinished({ state }: Goal): boolean {
+  return state === "active" || state === "missed";
 }

@@ -6,6 +6,7 @@ import { CollaborationsOfGoal } from "@/collaboration/OfGoal";
 import { Loaded } from "@/feedback/Loaded";
 import { useGoal } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
+import { RetrospectivesOfGoal } from "@/retrospective/OfGoalPage";
 
 import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
@@ -29,6 +30,7 @@ export default function GoalPage() {
       <Loaded query={goal}>
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
       </Loaded>
+      {goal.data && <RetrospectivesOfGoal goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
       {goalId && <LedgerOfGoal goalId={goalId} />}
       {goalId && <CollaborationsOfGoal goalId={goalId} />}
     </>
