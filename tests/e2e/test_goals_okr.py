@@ -9,12 +9,12 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk, button, new_goal, save_and_submit
-from tests.e2e.looking import clicks, count_clicks, go, look
+from tests.e2e.looking import clicks, count_clicks, go, look, untranslated
 from tests.e2e.waiting import eventually
 from tests.e2e.walkers import Walkers, last_month, moved
 
 COMPANY, UNIT_PARTS = "新一代平台按期量产", {"研发中心": 120, "市场部": 100, "制造中心": 80}
-OBJECTIVE = "让质量问题在发布前被发现"
+OBJECTIVE, FEWER = "让质量问题在发布前被发现", "评审会减半，改为抽查"
 REVENUE, EARLIER, COMMENT = "新平台收入", "完成的设计评审", "目标值偏低，请对照上期再提一档"
 
 
@@ -177,7 +177,7 @@ def test_a_target_changes_by_request_and_the_ledger_keeps_both(
     staff.keyboard.press("Escape")
     button(staff, "申请变更").click()
     staff.get_by_label(f"{EARLIER}的目标值").fill("16")
-    staff.get_by_label("理由").fill("评审会减半，改为抽查")
+    staff.get_by_label("理由").fill(FEWER)
     expect(staff.get_by_text("顾明哲")).to_be_visible()
     look(desk, staff, "okr-change")
     button(staff, "提交").click()
@@ -195,3 +195,29 @@ def test_a_target_changes_by_request_and_the_ledger_keeps_both(
     expect(ledger.get_by_role("row", name=re.compile(EARLIER)).first).to_contain_text("43%")
     expect(ledger.get_by_role("row", name=re.compile(EARLIER)).first).to_contain_text("100%")
     look(desk, staff, "okr-ledger")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_same_screens_read_in_english(desk: Desk, walkers: Walkers, width: int) -> None:
+    goals = walkers.api("staff", "GET", "/goals?limit=100")["items"]
+    mine = next(one["id"] for one in goals if one["title"] == OBJECTIVE)
+    year = next(one["id"] for one in goals if one["title"] == COMPANY)
+    asked = walkers.api("staff", "GET", "/requests?box=finished")["items"][0]["id"]
+    screens = {
+        "staff": {
+            "today": "/",
+            "sheet": "/goals",
+            "goal": f"/goals/{mine}",
+            "editor": f"/goals/{mine}/edit",
+            "request": f"/approvals/{asked}",
+        },
+        "boss": {"cascade": f"/goals/{year}/cascade", "approvals": "/approvals?box=finished"},
+        "hr": {part: f"/settings/{part}" for part in ("cycles", "flows", "writing")},
+    }
+    said = f"{goals} {walkers.said()} {COMMENT} {FEWER}"
+    for who, addresses in screens.items():
+        page = desk.sign_in(who, width, "en")
+        for name, address in addresses.items():
+            go(page, address)
+            look(desk, page, f"okr-en-{width}-{name}")
+            assert not untranslated(page, said), name

@@ -96,9 +96,11 @@ interface ChangedPartProps {
 function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
   const { t } = useTranslation();
   return (
-    <div className={styles.line}>
+    <div className={styles.changed}>
       <span>{part.title}</span>
-      {!WITHOUT_TARGET.includes(part.direction) && (
+      {WITHOUT_TARGET.includes(part.direction) ? (
+        <span />
+      ) : (
         <span className={styles.field}>
           <span className="secondary">{t("approvals.field.target")}</span>
           <InputNumber

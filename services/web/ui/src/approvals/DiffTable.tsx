@@ -4,6 +4,7 @@ import type { Difference } from "@/api/approvals";
 import type { GoalState } from "@/api/goals";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
+import { Sideways } from "@/tables/Sideways";
 
 import styles from "./Approvals.module.css";
 
@@ -12,7 +13,7 @@ export function DiffTable({ diff }: { diff: Difference[] }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    <div className={styles.scroll}>
+    <Sideways label={t("approvals.differences")}>
       <table className={styles.diff}>
         <thead>
           <tr>
@@ -37,7 +38,7 @@ export function DiffTable({ diff }: { diff: Difference[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Ledger } from "@/api/approvals";
 import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { useLedger } from "@/queries/approvals";
+import { Sideways } from "@/tables/Sideways";
 
 import styles from "./Approvals.module.css";
 import { DiffTable } from "./DiffTable";
@@ -43,7 +44,7 @@ function Attainments({ ledger }: { ledger: Ledger }) {
   const { percent, value } = useNumbers();
   const columns = ["original", "current", "value", "againstOriginal", "againstCurrent"] as const;
   return (
-    <div className={styles.scroll}>
+    <Sideways label={t("approvals.attainments")}>
       <table className={styles.diff}>
         <thead>
           <tr>
@@ -74,6 +75,6 @@ function Attainments({ ledger }: { ledger: Ledger }) {
           </tr>
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }

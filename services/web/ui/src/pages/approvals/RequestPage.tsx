@@ -35,7 +35,7 @@ function RequestView({ request }: { request: ApprovalRequest }) {
   const { t } = useTranslation();
   return (
     <div className={styles.stack}>
-      <div className={styles.columns}>
+      <div className={request.diff.length > 0 ? styles.columns : styles.abreast}>
         <Summary request={request} />
         <div className={styles.stack}>
           <section className={`panel ${styles.part}`}>
