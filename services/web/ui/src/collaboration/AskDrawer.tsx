@@ -13,6 +13,8 @@ import { showAtFields } from "@/forms/serverErrors";
 import { useCollaborationChange } from "@/queries/cascade";
 import { useUnits } from "@/queries/people";
 
+import styles from "./Collaboration.module.css";
+
 /** 协同: what another unit is asked to help with. */
 export function AskDrawer({ goal, onClose }: { goal: Goal; onClose: () => void }) {
   const { t } = useTranslation();
@@ -26,7 +28,7 @@ export function AskDrawer({ goal, onClose }: { goal: Goal; onClose: () => void }
   const required = [{ required: true, message: t("editor.missing") }];
   return (
     <Drawer open title={t("collaboration.ask")} onClose={onClose} size={440}>
-      <p className="secondary">{goal.title}</p>
+      <p className={`secondary ${styles.asking}`}>{goal.title}</p>
       <Form
         form={form}
         layout="vertical"

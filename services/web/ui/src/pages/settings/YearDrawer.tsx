@@ -21,7 +21,8 @@ const PARTS: Record<CycleLength, number> = { year: 1, half: 2, quarter: 4, month
 
 /** All cycles of a fiscal year in one step; those that stand already are left as they are. */
 export function YearDrawer({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const month = new Intl.DateTimeFormat(i18n.language, { month: "long" });
   const [form] = Form.useForm<YearIn>();
   const [refused, setRefused] = useState<unknown>(null);
   const lay = useGoalsChange(layYear);
@@ -59,7 +60,7 @@ export function YearDrawer({ onClose }: { onClose: () => void }) {
             <Select
               options={MONTHS.map((value) => ({
                 value,
-                label: t("settings.year.month", { month: value }),
+                label: month.format(new Date(2000, value - 1)),
               }))}
             />
           </Form.Item>
@@ -70,7 +71,7 @@ export function YearDrawer({ onClose }: { onClose: () => void }) {
         <Form.Item name="person" label={t("settings.year.person")}>
           <Select options={lengths(OF_PEOPLE.filter((own) => PARTS[own] >= PARTS[unit]))} />
         </Form.Item>
-        <p className="secondary">
+        <p className={`secondary ${styles.outcome}`}>
           {t("settings.year.outcome", { units: PARTS[unit], people: PARTS[person] })}
         </p>
         {refused !== null && <ErrorNotice error={refused} />}
