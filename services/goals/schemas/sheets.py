@@ -59,6 +59,8 @@ class SheetLineOut(Schema):
     reopened_until = fields.Date(required=True, allow_none=True)
     reopened_why = fields.String(required=True, allow_none=True)
     difficulty = fields.Integer(required=True, allow_none=True)
+    # The alignment session that returned it, until it is filed again.
+    returned_by = fields.UUID(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

@@ -79,6 +79,7 @@ def show_sheet_line(
             "reopened_until": sheet.reopened_until,
             "reopened_why": sheet.reopened_why,
             "difficulty": sheet.difficulty,
+            "returned_by": sheet.returned_by,
             "version": sheet.version,
         }
         for sheet in sheets

@@ -14,6 +14,8 @@ const load = {
   print: () => import("./pages/print/PrintPage"),
   approvals: () => import("./pages/approvals/ApprovalsPage"),
   request: () => import("./pages/approvals/RequestPage"),
+  compare: () => import("./pages/compare/ComparePage"),
+  session: () => import("./pages/compare/SessionPage"),
   cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
   retrospectives: () => import("./pages/retrospectives/RetrospectivesPage"),
@@ -36,6 +38,8 @@ const PrintPage = lazy(load.print);
 const ApprovalsPage = lazy(load.approvals);
 const RequestPage = lazy(load.request);
 const GoalEditorPage = lazy(load.editor);
+const ComparePage = lazy(load.compare);
+const SessionPage = lazy(load.session);
 const CascadePage = lazy(load.cascade);
 const RetrospectivesPage = lazy(load.retrospectives);
 const BoardPage = lazy(load.board);
@@ -71,6 +75,9 @@ export function Pages() {
           <Route path="/approvals" element={<ApprovalsPage />} />
           <Route path="/approvals/:requestId" element={<RequestPage />} />
           <Route path="/retrospectives" element={<RetrospectivesPage />} />
+          <Route path="/compare" element={<ComparePage />} />
+          <Route path="/compare/sessions/:sessionId" element={<SessionPage />} />
+          <Route path="/compare/:tab" element={<ComparePage />} />
           <Route path="/board" element={<BoardPage />} />
           <Route path="/data-entry" element={<DataEntryPage />} />
           <Route path="/people" element={<PeoplePage />} />

@@ -204,6 +204,8 @@ export interface SheetLine {
   reopened_until: string | null;
   reopened_why: string | null;
   difficulty: number | null;
+  /** The alignment session that returned it, until it is filed again. */
+  returned_by: string | null;
   version: number;
 }
 

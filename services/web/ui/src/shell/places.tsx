@@ -2,6 +2,7 @@ import AimOutlined from "@ant-design/icons/es/icons/AimOutlined";
 import AuditOutlined from "@ant-design/icons/es/icons/AuditOutlined";
 import BarChartOutlined from "@ant-design/icons/es/icons/BarChartOutlined";
 import CheckSquareOutlined from "@ant-design/icons/es/icons/CheckSquareOutlined";
+import DiffOutlined from "@ant-design/icons/es/icons/DiffOutlined";
 import FileDoneOutlined from "@ant-design/icons/es/icons/FileDoneOutlined";
 import FormOutlined from "@ant-design/icons/es/icons/FormOutlined";
 import HistoryOutlined from "@ant-design/icons/es/icons/HistoryOutlined";
@@ -9,6 +10,7 @@ import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
 
+import { useCompares } from "@/queries/across";
 import { useProvides } from "@/queries/metrics";
 import { hasRole, useSignedIn } from "@/queries/session";
 
@@ -18,6 +20,7 @@ export interface Place {
     | "today"
     | "goals"
     | "approvals"
+    | "compare"
     | "board"
     | "retrospectives"
     | "appraisals"
@@ -36,6 +39,8 @@ const FOR_EVERYONE: Place[] = [
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];
 
+const FOR_HEADS: Place[] = [{ path: "/compare", name: "compare", icon: <DiffOutlined /> }];
+
 const FOR_PROVIDERS: Place[] = [{ path: "/data-entry", name: "dataEntry", icon: <FormOutlined /> }];
 
 const FOR_STEWARDS: Place[] = [
@@ -46,5 +51,11 @@ const FOR_STEWARDS: Place[] = [
 export function usePlaces(): Place[] {
   const steward = hasRole(useSignedIn(), "admin", "hr");
   const provides = useProvides();
-  return [...FOR_EVERYONE, ...(provides ? FOR_PROVIDERS : []), ...(steward ? FOR_STEWARDS : [])];
+  const compares = useCompares();
+  return [
+    ...FOR_EVERYONE,
+    ...(compares ? FOR_HEADS : []),
+    ...(provides ? FOR_PROVIDERS : []),
+    ...(steward ? FOR_STEWARDS : []),
+  ];
 }

@@ -9,6 +9,7 @@ import { useGoal } from "@/queries/goals";
 
 import styles from "./Cascade.module.css";
 import { CascadeEditor } from "./CascadeEditor";
+import { EffectivenessPanel } from "./EffectivenessPanel";
 
 /** 目标分解: key results across, units or people down. */
 export default function CascadePage() {
@@ -29,6 +30,7 @@ export default function CascadePage() {
           {owner.name} · {cycle.name}
         </span>
       </header>
+      <EffectivenessPanel goalId={goalId} />
       {cascade.data.key_results.length === 0 ? (
         <div className="panel">
           <Nothing title={t("cascade.noKeyResults")} hint={t("cascade.noKeyResultsHint")}>

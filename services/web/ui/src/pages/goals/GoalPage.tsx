@@ -8,6 +8,7 @@ import { useGoal } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 import { RetrospectivesOfGoal } from "@/retrospective/OfGoalPage";
 
+import { EffectivenessPanel } from "../cascade/EffectivenessPanel";
 import { GoalCard } from "./GoalCard";
 import styles from "./GoalsPage.module.css";
 import { mayEdit } from "./scope";
@@ -31,6 +32,7 @@ export default function GoalPage() {
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
       </Loaded>
       {goal.data && <RetrospectivesOfGoal goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
+      {goalId && <EffectivenessPanel goalId={goalId} />}
       {goalId && <LedgerOfGoal goalId={goalId} />}
       {goalId && <CollaborationsOfGoal goalId={goalId} />}
     </>

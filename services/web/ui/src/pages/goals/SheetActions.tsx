@@ -20,7 +20,8 @@ export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: bool
   const { t } = useTranslation();
   const [opened, setOpened] = useState<"submit" | "change">();
   const close = () => setOpened(undefined);
-  const agreed = sheet.state === "filed" || sheet.state === "agreed";
+  const returned = sheet.state === "draft" && sheet.returned_by !== null;
+  const agreed = sheet.state === "filed" || sheet.state === "agreed" || returned;
   return (
     <>
       <UnderWay sheet={sheet} />
@@ -39,6 +40,7 @@ export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: bool
       {sheet.state === "draft" && sheet.comment && (
         <p className={`${styles.wide} ${styles.weightOff}`}>
           {t("approvals.returnedWith", { comment: sheet.comment })}
+          {returned && ` ${t("approvals.returnedBySession")}`}
         </p>
       )}
     </>

@@ -1,0 +1,125 @@
+import Button from "antd/es/button";
+import Drawer from "antd/es/drawer";
+import Form from "antd/es/form";
+import Input from "antd/es/input";
+import Select from "antd/es/select";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Cycle } from "@/api/goals";
+import { FINDING_KINDS, type FindingIn, noteFinding } from "@/api/sessions";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Nothing } from "@/feedback/Nothing";
+import { showAtFields } from "@/forms/serverErrors";
+import { PersonSelect } from "@/inputs/PersonSelect";
+import { useSessionChange, useSessions } from "@/queries/across";
+
+import type { Picked } from "./CompareTab";
+import styles from "./compare.module.css";
+import { SessionDrawer } from "./SessionDrawer";
+
+interface FindingDrawerProps {
+  cycle: Cycle;
+  picked: Picked;
+  /** The session it goes into, where there is no choice. */
+  sessionId?: string;
+  onClose: () => void;
+  onNoted: () => void;
+}
+
+type Fields = Omit<FindingIn, "goal_ids" | "sheet_ids"> & { session_id: string };
+
+/** 记为发现: what was picked goes into a session, with somebody who answers for it. */
+export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: FindingDrawerProps) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Fields>();
+  const [refused, setRefused] = useState<unknown>(null);
+  const [calling, setCalling] = useState(false);
+  const sessions = useSessions({ cycle_id: cycle.id });
+  const open = (sessions.data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .filter(({ state, can }) => state !== "closed" && can.includes("note"));
+  const note = useSessionChange(({ session_id, ...fields }: Fields) =>
+    noteFinding(session_id, {
+      ...fields,
+      goal_ids: [...picked.goals.keys()],
+      sheet_ids: [...picked.sheets.keys()],
+    }),
+  );
+  const required = [{ required: true, message: t("editor.missing") }];
+  const none = !sessionId && sessions.data !== undefined && open.length === 0;
+  return (
+    <Drawer open title={t("across.note")} onClose={onClose} size={460}>
+      <PickedNames picked={picked} />
+      {none ? (
+        <Nothing title={t("across.noSession")} hint={t("across.noSessionHint")}>
+          <Button type="primary" onClick={() => setCalling(true)}>
+            {t("session.call")}
+          </Button>
+        </Nothing>
+      ) : (
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ session_id: sessionId ?? open[0]?.id, kind: "duplicate" }}
+          // sessions arrive after the drawer has opened
+          key={sessionId ?? open[0]?.id}
+          onFinish={(fields) =>
+            note.mutate(fields, {
+              onSuccess: () => {
+                onNoted();
+                onClose();
+              },
+              onError: (error) => setRefused(showAtFields(form, error)),
+            })
+          }
+        >
+          <Form.Item
+            name="session_id"
+            label={t("session.title")}
+            rules={required}
+            hidden={sessionId !== undefined}
+          >
+            <Select options={open.map(({ id, title }) => ({ value: id, label: title }))} />
+          </Form.Item>
+          <Form.Item name="kind" label={t("session.kindTitle")} rules={required}>
+            <Select
+              options={FINDING_KINDS.map((kind) => ({
+                value: kind,
+                label: t(`session.kind.${kind}`),
+              }))}
+            />
+          </Form.Item>
+          <Form.Item name="text" label={t("session.text")} rules={required}>
+            <Input.TextArea rows={3} maxLength={1000} placeholder={t("session.textHint")} />
+          </Form.Item>
+          <Form.Item name="owner_id" label={t("session.owner")} rules={required}>
+            <PersonSelect />
+          </Form.Item>
+          <Form.Item name="due_on" label={t("session.dueOn")} rules={required}>
+            <Input type="date" />
+          </Form.Item>
+          {refused !== null && <ErrorNotice error={refused} />}
+          <Button type="primary" htmlType="submit" loading={note.isPending}>
+            {t("across.note")}
+          </Button>
+        </Form>
+      )}
+      {calling && <SessionDrawer cycle={cycle} onClose={() => setCalling(false)} />}
+    </Drawer>
+  );
+}
+
+function PickedNames({ picked }: { picked: Picked }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.names}>
+      {[...picked.sheets].map(([id, name]) => (
+        <li key={id}>{t("across.sheetOf", { owner: name })}</li>
+      ))}
+      {[...picked.goals].map(([id, title]) => (
+        <li key={id}>{title}</li>
+      ))}
+    </ul>
+  );
+}

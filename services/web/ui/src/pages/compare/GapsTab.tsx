@@ -1,0 +1,133 @@
+import Button from "antd/es/button";
+import type { ColumnsType } from "antd/es/table";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { GAPS, type Gap, type GapKind } from "@/api/across";
+import type { Cycle } from "@/api/goals";
+import { Loaded } from "@/feedback/Loaded";
+import { Nothing } from "@/feedback/Nothing";
+import { useNumbers } from "@/format/numbers";
+import { useGapCounts, useGaps } from "@/queries/across";
+import { DenseTable } from "@/tables/DenseTable";
+
+import styles from "./compare.module.css";
+import { Sum } from "./FilingTab";
+
+/** Gaps, each kind with its number and each gap with what closes it. */
+export function GapsTab({ cycle }: { cycle: Cycle }) {
+  const { t } = useTranslation();
+  const counts = useGapCounts({ cycle_id: cycle.id });
+  const [chosen, setChosen] = useState<GapKind | null>(null);
+  return (
+    <Loaded query={counts}>
+      {(items) => {
+        const found = new Map(items.map(({ kind, count }) => [kind, count]));
+        const kind = chosen ?? GAPS.find((one) => (found.get(one) ?? 0) > 0);
+        if (!kind)
+          return (
+            <div className="panel">
+              <Nothing title={t("gaps.none")} hint={t("gaps.noneHint")} />
+            </div>
+          );
+        return (
+          <div className={styles.stack}>
+            <div className={styles.sums}>
+              {GAPS.map((one) => (
+                <Sum
+                  key={one}
+                  name={t(`gaps.kind.${one}`)}
+                  count={found.get(one) ?? 0}
+                  chosen={one === kind}
+                  onChoose={() => setChosen(one)}
+                />
+              ))}
+            </div>
+            <p className="faint">{t(`gaps.hint.${kind}`)}</p>
+            <GapList cycle={cycle} kind={kind} />
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function GapList({ cycle, kind }: { cycle: Cycle; kind: GapKind }) {
+  const { t } = useTranslation();
+  const found = useGaps({ cycle_id: cycle.id, kind });
+  const columns = useColumns(cycle, kind);
+  return (
+    <Loaded query={found}>
+      {(data) => (
+        <>
+          <div className="panel">
+            <DenseTable<Gap>
+              rowKey="id"
+              minWidth={560}
+              columns={columns}
+              dataSource={data.pages.flatMap(({ items }) => items)}
+              none={<Nothing title={t("gaps.noneOfKind")} />}
+            />
+          </div>
+          {found.hasNextPage && (
+            <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+              {t("actions.more")}
+            </Button>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const COUNTED: GapKind[] = ["too_many_goals", "too_many_key_results", "children_ahead"];
+
+function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const counted = COUNTED.includes(kind);
+  return [
+    {
+      title: t("gaps.what"),
+      render: (_, one) =>
+        one.goal_id ? <Link to={`/goals/${one.goal_id}`}>{one.title}</Link> : one.title,
+    },
+    { title: t("gaps.owner"), width: 150, render: (_, one) => one.owner.name },
+    ...(counted
+      ? [
+          {
+            title: t(`gaps.count.${kind as "too_many_goals"}`),
+            width: 110,
+            align: "right" as const,
+            render: (_: unknown, one: Gap) => <span className="numeric">{value(one.count)}</span>,
+          },
+        ]
+      : []),
+    {
+      title: t("gaps.action"),
+      width: 170,
+      render: (_, one) => <Link to={pathOf(one, cycle)}>{t(`gaps.do.${one.action}`)}</Link>,
+    },
+  ];
+}
+
+/** Where a gap is closed. */
+function pathOf(gap: Gap, cycle: Cycle): string {
+  const scope = gap.owner.kind === "unit" ? gap.owner.id : `person:${gap.owner.id}`;
+  switch (gap.action) {
+    case "cascade":
+    case "review_breakdown":
+      return `/goals/${gap.goal_id}/cascade`;
+    case "align":
+    case "realign":
+      return `/goals/${gap.goal_id}/edit`;
+    case "lighten":
+      return gap.goal_id ? `/goals/${gap.goal_id}/edit` : `/sheets/${gap.id}`;
+    case "remind":
+      return `/sheets/${gap.id}`;
+    case "carry_over":
+    case "new_goal":
+      return `/goals?scope=${scope}&cycle=${cycle.id}`;
+  }
+}
