@@ -7,7 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from deploy.demo import company, metrics, seed
+from deploy.demo import across, company, metrics, seed
 from deploy.demo.browser import Browser, mail_to
 from deploy.local import credentials, instances
 from deploy.local.progress import say
@@ -56,6 +56,8 @@ def _make(instance: instances.Instance) -> None:
         seed.check_in(hr, goals, today)
         staff = company.SIGN_INS["员工"]
         seed.change_targets(browsers["员工"], browsers["主管"], goals[staff])
+    with seed.told("what heads find across"):
+        across.meet(browsers["部门负责人"], cycles, units, ids, today)
     with seed.told("values that 财务 provides"):
         metrics.provide(browsers["取数人"], hr, units, known)
 

@@ -98,8 +98,13 @@ def lay_goals(
     for aim in sorted(plan.UNIT, key=lambda item: item.owner.count("/")):
         sheet = _sheet(hr, cycles["unit"], "unit", units[aim.owner], aim.key)
         links = [{"goal_id": made[aim.under]}]
-        made[aim.key] = _goal(hr, sheet, aim, links, follows.get(aim.key, {}))["id"]
+        goal = _goal(hr, sheet, aim, links, follows.get(aim.key, {}))
+        made[aim.key] = goal["id"]
         _agree(hr, boss, sheet, aim.key)
+        if aim.key == "product":
+            signed = {"value": plan.SIGNED, "period_start": str(today), "text": "客户还在观望"}
+            body = {"key_result_id": goal["key_results"][0]["id"], "confidence": 6, **signed}
+            post(hr, "/api/checkins/v1/check-ins", "check-in-product", body)
     owners = {aim.owner: made[aim.key] for aim in plan.UNIT} | {"总经办": made["growth"]}
     everybody = company.people()
     goals = _in_parallel(
