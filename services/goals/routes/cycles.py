@@ -12,7 +12,7 @@ from servicekit.http.schemas import Query
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
 from services.goals.models import Cycle
-from services.goals.use_cases import cycle_years, cycles
+from services.goals.use_cases import cycle_years, cycles, dry_run
 
 cycles_blueprint = blueprint("cycles", "Times for which goals are set")
 
@@ -67,3 +67,24 @@ class CycleTransitions(MethodView):
         """Move a cycle to its next state"""
         with unit_of_work() as uow:
             return cycles.move_cycle(uow, cycle_id, step["to"])
+
+
+@cycles_blueprint.route("/cycles/<uuid:cycle_id>/dry-run")
+class DryRun(MethodView):
+    @requires(scope="goals:read")
+    @cycles_blueprint.response(200, schemas.DryRunOut)
+    def get(self, cycle_id: UUID) -> dict[str, Any]:
+        """What would happen if the cycle opened: templates, findings, who approves how much"""
+        with unit_of_work() as uow:
+            return dry_run.dry_run(uow, cycle_id)
+
+
+@cycles_blueprint.route("/cycles/<uuid:cycle_id>/dry-run/owners")
+class DryRunOwners(MethodView):
+    @requires(scope="goals:read")
+    @cycles_blueprint.arguments(schemas.DryRunQuery, location="query")
+    @cycles_blueprint.response(200, schemas.DryRunOwnerPage)
+    def get(self, query: dict[str, Any], cycle_id: UUID) -> Page:
+        """The people or units behind a count of the dry run"""
+        with unit_of_work() as uow:
+            return dry_run.owners(uow, cycle_id, **query)

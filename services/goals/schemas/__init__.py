@@ -36,7 +36,18 @@ from .comparisons import (
     SampleOut,
     SampleQuery,
 )
-from .cycles import CycleChange, CycleIn, CycleOut, CyclePage, CycleStep, YearIn, YearOut
+from .cycles import (
+    CycleChange,
+    CycleIn,
+    CycleOut,
+    CyclePage,
+    CycleStep,
+    DryRunOut,
+    DryRunOwnerPage,
+    DryRunQuery,
+    YearIn,
+    YearOut,
+)
 from .flows import FlowIn, FlowOut, FlowsOut
 from .goals import (
     AlignmentsIn,
@@ -192,6 +203,9 @@ __all__ = [
     "DraftIn",
     "DraftOut",
     "DraftsOut",
+    "DryRunOut",
+    "DryRunOwnerPage",
+    "DryRunQuery",
     "EarlierPage",
     "EarlierQuery",
     "EffectivenessOut",

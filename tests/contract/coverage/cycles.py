@@ -34,7 +34,14 @@ def _reopen(side: Side) -> Call:
     return Call("hr", {"sheet_id": sheet}, {"json": reopening}, refused="staff")
 
 
+def _dry_run(side: Side) -> Call:
+    cycle = side.keep("goals.dry_run", lambda: _cycle(side))
+    return Call(path={"cycle_id": cycle}, refused="staff")
+
+
 ROUTES: Routes = {
+    ("GET", "/v1/cycles/<uuid:cycle_id>/dry-run"): _dry_run,
+    ("GET", "/v1/cycles/<uuid:cycle_id>/dry-run/owners"): _dry_run,
     ("POST", "/v1/cycles/years"): lambda side: Call(kwargs={"json": YEAR}, refused="staff"),
     ("PATCH", "/v1/cycles/<uuid:cycle_id>"): _change,
     ("POST", "/v1/sheets/<uuid:sheet_id>/reopenings"): _reopen,
