@@ -64,7 +64,16 @@ class SheetLineOut(Schema):
     version = fields.Integer(required=True)
 
 
+class DraftingOut(Schema):
+    """The last day of drafting; reason: cycle, joined, moved or returned."""
+
+    until = fields.Date(required=True)
+    reason = fields.String(required=True)
+    over = fields.Boolean(required=True)
+
+
 class SheetOut(SheetLineOut):
+    drafting = fields.Nested(DraftingOut, required=True, allow_none=True)
     weight_total = Number(required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)

@@ -16,6 +16,7 @@ from services.goals.use_cases.carried import links_over
 from services.goals.use_cases.comments import show_comments
 from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
+from services.goals.use_cases.windows import window_of
 
 # Children that stand so many points above their parent: its own measures say something else.
 AHEAD = Decimal(20)
@@ -59,6 +60,7 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
         "progress": progress,
         "expected": expected,
         "health": pace.worst_of([item["health"] for item in shown]),
+        "drafting": window_of(uow, sheet),
         "goals": shown,
         "comments": show_comments(uow, sheet, goals),
     }

@@ -1,6 +1,6 @@
 import { get, patch, post, put } from "./client";
 import type { Followed, PeriodValue } from "./metrics";
-import type { CarriedLink } from "./retrospectives";
+import type { CarriedLink, Drafting } from "./retrospectives";
 import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
 import type { Comment } from "./sheets";
 
@@ -210,6 +210,7 @@ export interface SheetLine {
 }
 
 export interface Sheet extends SheetLine {
+  drafting: Drafting | null;
   progress: number | null;
   expected: number | null;
   health: Health;

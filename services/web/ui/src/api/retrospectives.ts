@@ -84,6 +84,13 @@ export interface Gathered {
   retrospectives: GoalRetrospective[];
 }
 
+/** The last day of drafting, and why it is that. */
+export interface Drafting {
+  until: string;
+  reason: "cycle" | "joined" | "moved" | "returned";
+  over: boolean;
+}
+
 /** The other end of a carry-over. */
 export interface CarriedLink {
   goal_id: string;

@@ -63,6 +63,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
         <p className="faint">
           {cycle.name} · {range(cycle.starts_on, cycle.ends_on)}
         </p>
+        <Drafting sheet={sheet} />
       </div>
       <div className={styles.sheetPace}>
         <PaceBar progress={sheet.progress} expected={sheet.expected} health={sheet.health} />
@@ -91,5 +92,19 @@ function SectionWeight({ kind, goals }: { kind: GoalKind; goals: Goal[] }) {
     <span className={weight === 100 ? "secondary" : styles.weightOff}>
       {t(`goals.sectionWeight.${kind}`, { weight })}
     </span>
+  );
+}
+
+/** Until when it is drafted, and for whom that is another day than for everybody. */
+function Drafting({ sheet: { drafting } }: { sheet: Sheet }) {
+  const { t } = useTranslation();
+  const { full } = useDates();
+  if (!drafting) return null;
+  const { until, reason, over } = drafting;
+  return (
+    <p className={over ? styles.weightOff : "secondary"}>
+      {t(over ? "drafting.over" : "drafting.until", { date: full(until) })}
+      {reason !== "cycle" && ` · ${t(`drafting.reasons.${reason}`)}`}
+    </p>
   );
 }

@@ -14,6 +14,7 @@ import { useCycles, useGoalsChange } from "@/queries/goals";
 import { DenseTable } from "@/tables/DenseTable";
 
 import { CycleDrawer } from "./CycleDrawer";
+import { DryRunDrawer } from "./DryRunDrawer";
 import styles from "./SettingsPage.module.css";
 import { YearDrawer } from "./YearDrawer";
 
@@ -32,10 +33,17 @@ const LATER: Record<CycleState, CycleState[]> = {
   closed: [],
 };
 
+/** In these, what a dry run finds can still be put right before anybody is stopped by it. */
+const NOT_OPEN: CycleState[] = ["planned", "drafting", "active"];
+
 export function Cycles() {
   const { t } = useTranslation();
   const cycles = useCycles();
-  const columns = useColumns((cycle) => setChanged(cycle));
+  const [tried, setTried] = useState<Cycle>();
+  const columns = useColumns(
+    (cycle) => setChanged(cycle),
+    (cycle) => setTried(cycle),
+  );
   const [adding, setAdding] = useState(false);
   const [laying, setLaying] = useState(false);
   const [changed, setChanged] = useState<Cycle>();
@@ -67,12 +75,16 @@ export function Cycles() {
       {changed && (
         <CycleDrawer key={changed.id} cycle={changed} onClose={() => setChanged(undefined)} />
       )}
+      {tried && <DryRunDrawer cycle={tried} onClose={() => setTried(undefined)} />}
       {laying && <YearDrawer onClose={() => setLaying(false)} />}
     </>
   );
 }
 
-function useColumns(onChange: (cycle: Cycle) => void): ColumnsType<Cycle> {
+function useColumns(
+  onChange: (cycle: Cycle) => void,
+  onTry: (cycle: Cycle) => void,
+): ColumnsType<Cycle> {
   const { t } = useTranslation();
   const { fullRange, full } = useDates();
   return [
@@ -109,6 +121,15 @@ function useColumns(onChange: (cycle: Cycle) => void): ColumnsType<Cycle> {
       align: "right",
       render: (_, cycle) => (
         <span className={styles.actions}>
+          {cycle.level !== "company" && NOT_OPEN.includes(cycle.state) && (
+            <Button
+              size="small"
+              aria-label={t("dryRun.of", { name: cycle.name })}
+              onClick={() => onTry(cycle)}
+            >
+              {t("dryRun.title")}
+            </Button>
+          )}
           <Button size="small" onClick={() => onChange(cycle)}>
             {t("actions.edit")}
           </Button>

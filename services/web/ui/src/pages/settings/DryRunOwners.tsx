@@ -1,0 +1,48 @@
+import Button from "antd/es/button";
+import { useTranslation } from "react-i18next";
+
+import type { DryRunFilter } from "@/api/dryRun";
+import { Loaded } from "@/feedback/Loaded";
+import { useDryRunOwners } from "@/queries/dryRun";
+
+import styles from "./DryRun.module.css";
+
+interface DryRunOwnersProps {
+  cycleId: string;
+  filter: DryRunFilter;
+}
+
+/** The people or units behind a count. */
+export function DryRunOwners({ cycleId, filter }: DryRunOwnersProps) {
+  const { t } = useTranslation();
+  const query = useDryRunOwners(cycleId, filter);
+  return (
+    <div className={styles.owners}>
+      <Loaded query={query} rows={2}>
+        {({ pages }) => (
+          <ul>
+            {pages
+              .flatMap(({ items }) => items)
+              .map(({ id, kind, name, code, unit, job_family }) => (
+                <li key={id}>
+                  <b>{name}</b> <span className="faint">{code}</span>{" "}
+                  <span className="secondary">
+                    {[kind === "person" && unit?.name, job_family].filter(Boolean).join(" · ")}
+                  </span>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button
+          size="small"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          {t("retrospective.more")}
+        </Button>
+      )}
+    </div>
+  );
+}

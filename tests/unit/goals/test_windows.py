@@ -1,0 +1,55 @@
+"""Who joins, moves or returns in a running cycle has ten working days to draft."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.goals.use_cases.cycles import working_days_after
+from services.goals.use_cases.windows import WINDOW, Movement, last_movement
+
+SINCE = date(2026, 10, 1)
+TODAY = date(2026, 11, 2)
+DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 1))
+
+
+def posting(since: str, until: str | None = None, unit: str = "a", main: bool = True) -> Any:
+    return {"unit_id": unit, "position": "x", "main": main, "from": since, "until": until}
+
+
+OLD = posting("2020-01-01", "2026-10-11")
+
+
+@pytest.mark.parametrize(
+    ("postings", "found"),
+    [
+        ([posting("2020-01-01")], None),
+        ([posting("2026-10-12")], Movement(date(2026, 10, 12), "joined")),
+        ([posting("2026-10-01")], None),
+        ([posting("2026-11-03")], None),
+        ([OLD, posting("2026-10-12", unit="b")], Movement(date(2026, 10, 12), "moved")),
+        ([OLD, posting("2026-10-12")], None),
+        ([OLD, posting("2026-10-20")], Movement(date(2026, 10, 20), "returned")),
+        ([posting("2020-01-01"), posting("2026-10-12", unit="b", main=False)], None),
+    ],
+)
+def test_a_movement_is_a_change_of_the_main_posting(postings: Any, found: Any) -> None:
+    assert last_movement(postings, since=SINCE, today=TODAY) == found
+
+
+@given(st.lists(st.tuples(DAYS, st.sampled_from("ab")), max_size=5, unique_by=lambda one: one[0]))
+def test_it_lies_in_the_cycle_and_is_no_day_to_come(told: list[tuple[date, str]]) -> None:
+    postings = [posting(str(day), unit=unit) for day, unit in told]
+    found = last_movement(postings, since=SINCE, today=TODAY)
+    assert found is None or SINCE < found.on <= TODAY
+    assert found == last_movement(postings[::-1], since=SINCE, today=TODAY)
+
+
+@given(DAYS)
+def test_ten_working_days_are_two_weeks_and_a_weekend_is_none_of_them(day: date) -> None:
+    until = working_days_after(day, WINDOW)
+    between = [day + timedelta(days=n) for n in range(1, (until - day).days + 1)]
+    assert sum(one.weekday() < 5 for one in between) == WINDOW
+    assert until.weekday() < 5
