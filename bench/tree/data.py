@@ -1,4 +1,4 @@
-"""Builds the company set-based: 100,000 people, 300,000 goals, 900,000 key results."""
+"""Builds two companies set-based: 100,000 people with 300,000 goals, and a hundredth of that."""
 
 from pathlib import Path
 from typing import Any
@@ -11,28 +11,44 @@ from bench.measure.databases import service_database
 from bench.measure.rig import Bench
 from servicekit.config import Node
 from servicekit.tenancy.migrate import migrate_schemas
-from servicekit.tenancy.migrations import frozen_list, head
+from servicekit.tenancy.migrations import frozen_list, head, steps
 from services.goals.app import service as goals
 
-SERVICE = "tree"
-COMPANY = numbered(1)[0]
+# Another name where the data is another: what was kept of an older checkout stays apart.
+SERVICE = "forest"
+COMPANY, SMALL = numbered(2)
+# People, and goals by level: company, units, people.
+SIZES = {
+    COMPANY: (100_000, (10, 100, 1_000, 10_000, 60_000, 228_890)),
+    SMALL: (1_000, (10, 100, 300, 600, 900, 1_090)),
+}
+GOALS = {company: sum(levels) for company, (_, levels) in SIZES.items()}
 FILL = (Path(__file__).parent / "fill.sql").read_text(encoding="utf-8").split(";\n\n")
 REGISTER = """
     INSERT INTO platform.tenants
         (tenant_id, state, schema_name, role_name, slug, name, time_zone, locale, package)
-    SELECT substr(schema_name, 3)::uuid, 'active', schema_name, role_name, 'tree', 'Tree',
+    SELECT substr(schema_name, 3)::uuid, 'active', schema_name, role_name, schema_name, schema_name,
         'Asia/Shanghai', 'zh-CN', 'mixed'
     FROM platform.schemas
     ON CONFLICT DO NOTHING
 """
-TABLES = ("cycles", "sheets", "goals", "key_results", "alignments")
+LEVELS = """
+    CREATE TABLE levels AS
+    SELECT * FROM unnest(%s::int[], %s::int[], %s::int[]) AS laid(level, first, size)
+"""
+# What a release did to goals that were there already.
+FOUND_BY = "UPDATE goals SET words"
+TABLES = (
+    *("cycles", "sheets", "goals", "key_results", "alignments"),
+    *("directory_people", "directory_units", "directory_closure"),
+)
 
 
 def build(bench: Bench) -> Node:
     node = service_database(bench, SERVICE)
     tables, revision = frozen_list(goals.migrations), head(goals.migrations)
     migrate_schemas(node.ddl, SERVICE, goals.migrations)
-    make_companies(node, SERVICE, [COMPANY], tables, revision, _fill)
+    make_companies(node, SERVICE, SIZES, tables, revision, _fill)
     with bench.admin(SERVICE) as admin:
         admin.execute(REGISTER)
     return node
@@ -40,7 +56,14 @@ def build(bench: Bench) -> Node:
 
 def _fill(connection: psycopg.Connection[Any], company: UUID) -> None:
     """As the owner and in the schema that was just made."""
+    people, sizes = SIZES[company]
+    firsts = [sum(sizes[:place]) for place in range(len(sizes))]
+    levels = [list(range(1, len(sizes) + 1)), firsts, list(sizes)]
+    connection.execute(psycopg.sql.SQL(LEVELS), levels)
     for statement in FILL:
-        connection.execute(statement.encode())
+        connection.execute(statement.replace("{people}", str(people)).encode())
+    told = (text for step in steps(goals.migrations) for text in step.statements)
+    (words,) = (text for text in told if text.strip().startswith(FOUND_BY))
+    connection.execute(words.encode())
     for table in TABLES:
         connection.execute(f"ANALYZE {table}".encode())

@@ -1,0 +1,61 @@
+"""The first screen of the map of 300,000 goals, beside that of 3,000."""
+
+from hashlib import md5
+from itertools import count
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from bench.measure.figures import alternated, percentiles, prefixed
+from bench.measure.reading import Reader
+from bench.measure.rig import Bench
+from bench.tree.data import COMPANY, GOALS, SERVICE, SIZES, SMALL, build
+
+N = GOALS[COMPANY]
+NEEDS = "postgres"
+CYCLE = UUID(md5(b"cycle", usedforsecurity=False).hexdigest())
+WARM_UP = 5
+
+
+def data(bench: Bench) -> None:
+    build(bench)
+
+
+def run(bench: Bench) -> dict[str, object]:
+    reader = Reader(bench, build(bench), SERVICE)
+    turns = {company: count() for company in SIZES}
+
+    def first(company: UUID) -> float:
+        """As people who lead nobody see it, another one each time."""
+        people, _ = SIZES[company]
+        caller = reader.caller(company, people // 2 + next(turns[company]) % (people // 2))
+        reader.read("/v1/cycles", caller)
+        took, shown = _map(reader, caller)
+        if not shown:
+            raise RuntimeError("the map is empty")
+        return took
+
+    for company in list(SIZES) * WARM_UP:
+        first(company)
+    rounds = 60 if bench.quick else 300
+    large, small = alternated(lambda: first(COMPANY), lambda: first(SMALL), rounds)
+    whole = [_whole(reader, reader.caller(COMPANY, person)) for person in range(60_000, 60_003)]
+    return {
+        "n": reader.count(COMPANY),
+        "small_n": reader.count(SMALL),
+        "ratio": median(large) / median(small),
+        **percentiles(large),
+        **prefixed("small", percentiles(small)),
+        "whole_5000_ms": median(whole),
+    }
+
+
+def _map(reader: Reader, caller: dict[str, str], **query: Any) -> tuple[float, int]:
+    took, answer = reader.read("/v1/map", caller, cycle_id=str(CYCLE), **query)
+    return took, len(answer["items"])
+
+
+def _whole(reader: Reader, caller: dict[str, str]) -> float:
+    """What the zoomable map reads: five answers of a thousand goals."""
+    told = [_map(reader, caller, whole="true", after=str(n)) for n in range(0, 5_000, 1_000)]
+    return sum(took for took, _ in told)

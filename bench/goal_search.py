@@ -1,0 +1,53 @@
+"""Finding goals among 300,000, in Chinese and English, by frequent and by rare words."""
+
+from itertools import cycle, islice
+
+from bench.measure.figures import percentiles, prefixed
+from bench.measure.reading import Reader
+from bench.measure.rig import Bench
+from bench.tree.data import COMPANY, GOALS, SERVICE, build
+
+N = GOALS[COMPANY]
+NEEDS = "postgres"
+# Each with how often it is in a title, and whether twenty are found.
+WORDS = {
+    "zh_frequent": ("提升", "提升客户", "交付准时率"),
+    "zh_rare": ("熔接", "第 996 号产线", "熔"),
+    "en_frequent": ("improve", "Improve revenue", "rev"),
+    "en_rare": ("zirconium", "line 996", "onboard margin"),
+}
+# Of 100,000 people those who lead nobody.
+EMPLOYEES = range(12_345, 99_999, 997)
+WARM_UP = 3
+
+
+def data(bench: Bench) -> None:
+    build(bench)
+
+
+def run(bench: Bench) -> dict[str, object]:
+    reader = Reader(bench, build(bench), SERVICE)
+    rounds = 15 if bench.quick else 100
+    took: dict[str, list[float]] = {kind: [] for kind in WORDS}
+    for person in islice(cycle(EMPLOYEES), rounds + WARM_UP):
+        caller = reader.caller(COMPANY, person)
+        reader.read("/v1/cycles", caller)
+        for kind, words in WORDS.items():
+            took[kind] += [_search(reader, caller, word) for word in words]
+    warm = {kind: samples[WARM_UP * len(WORDS[kind]) :] for kind, samples in took.items()}
+    return {
+        "n": reader.count(COMPANY),
+        **percentiles([sample for samples in warm.values() for sample in samples]),
+        **{
+            name: figure
+            for kind, samples in warm.items()
+            for name, figure in prefixed(kind, percentiles(samples)).items()
+        },
+    }
+
+
+def _search(reader: Reader, caller: dict[str, str], word: str) -> float:
+    took, answer = reader.read("/v1/goals/search", caller, q=word)
+    if word != "onboard margin" and not answer["items"]:
+        raise RuntimeError(f"nothing found for {word}")
+    return took
