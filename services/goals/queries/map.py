@@ -19,7 +19,11 @@ RANK = sa.case((Goal.owner_kind == "company", 0), (Goal.owner_kind == "unit", 1)
 # No company hands a goal down more often; what is aligned in a circle of hidden ones ends here.
 DEEPEST = 20
 # Children of one goal beyond these are told as "so many and more".
-MOST_COUNTED = 1_000
+MOST_COUNTED = 100
+# Of a goal with more, so many are sorted for a screen; its list has them all.
+MOST_LINKS = 300
+# Of the hidden ones so many are passed through for the cards of one answer.
+MOST_PASSED = 2_000
 IDS = sa.ARRAY(sa.Uuid())
 
 
@@ -36,7 +40,9 @@ def walk(
     walked = sa.select(
         first.c.id, none.label("parent_id"), zero.label("depth"), first.c.seen, zero.label("steps")
     ).cte("walked", recursive=True)
-    below = _children(uow, walked.c.id).limit(breadth).lateral("below")
+    some = _some_children(uow, walked.c.id, MOST_LINKS)
+    ordered = some.order_by(sa.desc("seen"), RANK, Goal.id)
+    below = ordered.limit(breadth).lateral("below")
     further = sa.or_(walked.c.depth < depth, ~walked.c.seen)
     walked = walked.union(
         sa.select(
@@ -49,7 +55,8 @@ def walk(
         .select_from(walked.join(below, sa.true()))
         .where(further, walked.c.steps < DEEPEST)
     )
-    query = sa.select(walked.c.id, walked.c.parent_id, walked.c.depth).where(walked.c.seen)
+    met = sa.select(walked).limit(start + limit + MOST_PASSED).subquery()
+    query = sa.select(met.c.id, met.c.parent_id, met.c.depth).where(met.c.seen)
     return uow.session.execute(query.offset(start).limit(limit)).all()
 
 
@@ -106,14 +113,15 @@ def below(uow: UnitOfWork, expected: Mapping[UUID, Decimal]) -> dict[UUID, Any]:
     above = given.table_valued(
         sa.column("id", sa.Uuid), sa.column("expected", sa.Numeric), name="above"
     ).render_derived()
-    first = _children(uow, above.c.id, ordered=False).limit(MOST_COUNTED).lateral("first")
+    first = _some_children(uow, above.c.id, MOST_COUNTED).lateral("first")
     short = (first.c.live & (first.c.progress < above.c.expected)).label("short")
-    counted = (
+    near = (
         sa.select(above.c.id.label("top"), above.c.expected, first.c.id, first.c.seen, short)
         .select_from(above.join(first, sa.true()))
-        .cte("counted", recursive=True)
+        .cte("near")
     )
-    next_ = _children(uow, counted.c.id, ordered=False).limit(MOST_COUNTED).lateral("next")
+    counted = sa.select(near).cte("counted", recursive=True)
+    next_ = _some_children(uow, counted.c.id, MOST_COUNTED).lateral("next")
     counted = counted.union(
         sa.select(
             counted.c.top,
@@ -125,12 +133,14 @@ def below(uow: UnitOfWork, expected: Mapping[UUID, Decimal]) -> dict[UUID, Any]:
         .select_from(counted.join(next_, sa.true()))
         .where(~counted.c.seen)
     )
+    most = sa.select(sa.func.count() + MOST_PASSED).select_from(near).scalar_subquery()
+    met = sa.select(counted).limit(most).subquery()
     query = sa.select(
-        counted.c.top,
+        met.c.top,
         sa.func.count().label("children"),
-        sa.func.count().filter(counted.c.short).label("troubled"),
+        sa.func.count().filter(met.c.short).label("troubled"),
     )
-    found = uow.session.execute(query.where(counted.c.seen).group_by(counted.c.top))
+    found = uow.session.execute(query.where(met.c.seen).group_by(met.c.top))
     return {row.top: row for row in found}
 
 
@@ -189,9 +199,15 @@ def _goals(uow: UnitOfWork) -> Any:
     return sa.select(Goal.id, seen.label("seen"), live, progress)
 
 
-def _children(
-    uow: UnitOfWork, parent: sa.ColumnElement[Any], *, ordered: bool = True
-) -> sa.Select[Any]:
+def _children(uow: UnitOfWork, parent: sa.ColumnElement[Any]) -> Any:
+    """All that is right below a goal: what the reader may see first, units' before people's."""
     query = _goals(uow).join(Alignment, Alignment.goal_id == Goal.id)
     query = query.where(Alignment.parent_goal_id == parent)
-    return query.order_by(sa.desc("seen"), RANK, Goal.id) if ordered else query
+    return query.order_by(sa.desc("seen"), RANK, Goal.id)
+
+
+def _some_children(uow: UnitOfWork, parent: sa.ColumnElement[Any], links: int) -> Any:
+    """Likewise of a goal's first `links`, in no order."""
+    link = sa.select(Alignment.goal_id).where(Alignment.parent_goal_id == parent).limit(links)
+    below = link.correlate(parent.table).lateral("link")
+    return _goals(uow).join(below, below.c.goal_id == Goal.id)

@@ -16,53 +16,68 @@ MOST = 20
 RANKED = 120
 # Owners below the caller whose goals are looked at one by one.
 MOST_OWNERS = 2_000
+IDS = sa.ARRAY(sa.Uuid())
 RANK = sa.case((Goal.owner_kind == "company", 0), (Goal.owner_kind == "unit", 1), else_=2)
 
 
 def goals(uow: UnitOfWork, text: str, terms: str, cycle_id: UUID | None) -> list[UUID]:
     """The best of the goals that the caller may see and that hold all `terms` (a tsquery).
 
-    Those of cycles that are still open come first; others fill up.
+    Where there are more than are ranked, those of cycles that are not closed come first.
     """
     if cycle_id:
-        return _best(uow, text, terms, [cycle_id])
-    open_cycles = list(uow.session.scalars(sa.select(Cycle.id).where(Cycle.state != "closed")))
-    found = _best(uow, text, terms, open_cycles) if open_cycles else []
-    if len(found) < MOST:
-        found = list(dict.fromkeys([*found, *_best(uow, text, terms, [])]))
+        return _best(uow, text, terms, [cycle_id])[0]
+    found, more = _best(uow, text, terms, [])
+    if more:
+        closed = Cycle.state == "closed"
+        cycles = uow.session.execute(sa.select(Cycle.id, closed.label("closed"))).all()
+        current = [cycle.id for cycle in cycles if not cycle.closed]
+        if 0 < len(current) < len(cycles):
+            best, _ = _best(uow, text, terms, current)
+            found = list(dict.fromkeys([*best, *found]))
     return found[:MOST]
 
 
-def _best(uow: UnitOfWork, text: str, terms: str, cycle_ids: Sequence[UUID]) -> list[UUID]:
-    """Each part is read in the index's order, as far as it is ranked and no further."""
+def _best(
+    uow: UnitOfWork, text: str, terms: str, cycle_ids: Sequence[UUID]
+) -> tuple[list[UUID], bool]:
+    """The best, and whether there is more than was ranked.
+
+    Each part is read in the index's order, as far as it is ranked and no further.
+    """
     within = f"{terms} & {marked(*cycle_ids)}" if cycle_ids else terms
     parts = [part.limit(RANKED).subquery() for part in _parts(uow, within)]
-    ids = sa.union(*[sa.select(part.c.id) for part in parts]).subquery()
+    ids = sa.union_all(*[sa.select(part.c.id) for part in parts]).cte("ids")
     literal = sa.case((Goal.title.icontains(text.strip(), autoescape=True), 0), else_=1)
     mine = sa.case((Goal.owner_id == getattr(uow.caller, "person_id", None), 0), else_=1)
+    # Looked up one by one: to the planner they might be half of the table.
+    found = sa.func.array(sa.select(ids.c.id).scalar_subquery(), type_=IDS)
+    met = sa.select(sa.func.count()).select_from(ids).scalar_subquery()
     query = (
-        sa.select(Goal.id)
-        .where(Goal.id.in_(sa.select(ids.c.id)))
+        sa.select(Goal.id, met.label("met"))
+        .where(Goal.id == sa.any_(found), visible(uow, Goal, of_many=True))
         .order_by(literal, mine, RANK, Goal.id.desc())
         .limit(MOST)
     )
-    return list(uow.session.scalars(query))
+    rows = uow.session.execute(query).all()
+    return [row.id for row in rows], bool(rows) and rows[0].met >= RANKED
 
 
 def _parts(uow: UnitOfWork, terms: str) -> list[sa.Select[Any]]:
     """What the caller may see, in parts that are found without looking at what they may not."""
-    seen = visible(uow, Goal, of_many=True)
-    upper = _holding(f"{terms} & {marked('company', 'unit')}").where(seen)
-    of_people = f"{terms} & {marked('person')}"
+    upper, seen = marked("company", "unit"), visible(uow, Goal, of_many=True)
     if sees_everything(uow):
-        return [upper, _holding(of_people).where(seen)]
-    for_all = _holding(f"{of_people} & {marked('open')}").where(seen)
-    for_some = _holding(f"{of_people} & {marked('managers', 'named')}").where(seen)
+        of_people = _holding(f"{terms} & {marked('person')}")
+        return [_holding(f"{terms} & {upper}").where(seen), of_people.where(seen)]
+    for_some = f"({marked('managers', 'named')} | {marked('line')} & {upper})"
     below = owners_below(uow, MOST_OWNERS)
-    if below is None:
-        return [upper, for_all, _holding(of_people).where(seen)]
-    own = _holding(of_people).where(Goal.owner_id.in_(below), seen)
-    return [upper, for_all, for_some, own]
+    own = _holding(terms).where(seen if below is None else Goal.owner_id.in_(below))
+    return [
+        _holding(f"{terms} & {upper} & {marked('open')}"),
+        _holding(f"{terms} & {marked('person')} & {marked('open')}"),
+        _holding(f"{terms} & {for_some}").where(seen),
+        own,
+    ]
 
 
 def _holding(terms: str) -> sa.Select[Any]:

@@ -7,8 +7,8 @@ from servicekit.http.schemas import Number, Query, Schema, Text, page_of
 from .owners import Named, OwnerOut
 
 
-class CardOut(Schema):
-    """A goal as the map shows it."""
+class FoundGoalOut(Schema):
+    """A goal as a search shows it."""
 
     id = fields.UUID(required=True)
     title = fields.String(required=True)
@@ -22,7 +22,12 @@ class CardOut(Schema):
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True)
     children_progress = Number(required=True, allow_none=True)
-    # Counted up to a thousand.
+
+
+class CardOut(FoundGoalOut):
+    """A goal as the map shows it."""
+
+    # Children are counted up to a hundred.
     children_count = fields.Integer(required=True)
     troubled_below = fields.Integer(required=True)
 
@@ -57,7 +62,7 @@ class SearchQuery(Schema):
 
 
 class FoundOut(Schema):
-    items = fields.List(fields.Nested(CardOut), required=True)
+    items = fields.List(fields.Nested(FoundGoalOut), required=True)
 
 
 CardPage = page_of(CardOut)

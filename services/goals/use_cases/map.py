@@ -71,28 +71,25 @@ def show_children(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> 
 def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[str, Any]]:
     """The goals that a search finds, the best first."""
     terms = search_of(text)
-    return show_cards(uow, queries.search.goals(uow, text, terms, cycle_id)) if terms else []
+    ids = queries.search.goals(uow, text, terms, cycle_id) if terms else []
+    rows, standing = _standing(uow, ids)
+    return [_card(uow, rows[goal_id], standing[goal_id]) for goal_id in ids]
 
 
 def show_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Goals that the caller may see as they stand on the map, in the order given."""
-    if not ids:
-        return []
-    rows, stands = queries.map.goals(uow, ids), _standings(uow, ids)
-    standing = {row.id: _of_goal(uow, row, stands[row.id]) for row in rows.values()}
+    rows, standing = _standing(uow, ids)
     expected = {
         goal_id: pace.ON_TRACK_FROM * (stood.expected or NOTHING)
         for goal_id, stood in standing.items()
     }
-    below = queries.map.below(uow, expected)
+    below = queries.map.below(uow, expected) if ids else {}
     return [
-        _card(uow, rows[goal_id], standing[goal_id], below.get(goal_id))
-        for goal_id in ids
-        if goal_id in rows
+        _card(uow, rows[goal_id], standing[goal_id]) | _below(below.get(goal_id)) for goal_id in ids
     ]
 
 
-def _card(uow: UnitOfWork, row: Any, standing: Standing, below: Any) -> dict[str, Any]:
+def _card(uow: UnitOfWork, row: Any, standing: Standing) -> dict[str, Any]:
     company = row.owner_kind == "company"
     name = uow.tenant.name if company else row.owner_name
     return {
@@ -101,17 +98,28 @@ def _card(uow: UnitOfWork, row: Any, standing: Standing, below: Any) -> dict[str
         "cycle": {"id": row.cycle_id, "name": row.cycle_name},
         "expected": standing.expected,
         "health": standing.health,
-        "children_count": below.children if below else 0,
-        "troubled_below": below.troubled if below else 0,
+    }
+
+
+def _below(counts: Any) -> dict[str, int]:
+    return {
+        "children_count": counts.children if counts else 0,
+        "troubled_below": counts.troubled if counts else 0,
     }
 
 
 PLAIN = ("id", "kind", "title", "state", "visibility", "strategic", "progress", "children_progress")
 
 
-def _standings(
-    uow: UnitOfWork, ids: Collection[UUID]
-) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
+def _standing(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[dict[UUID, Any], dict[UUID, Standing]]:
+    """The rows of these goals, and how each stands."""
+    if not ids:
+        return {}, {}
+    rows, parts = queries.map.goals(uow, ids), _parts(uow, ids)
+    return rows, {row.id: _of_goal(uow, row, parts[row.id]) for row in rows.values()}
+
+
+def _parts(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
     """How the live key results of these goals stand; most of them share their dates."""
     found: dict[UUID, list[tuple[Decimal, Standing]]] = defaultdict(list)
     known: dict[KeyResultFacts, Standing] = {}
