@@ -18,6 +18,7 @@ const load = {
   session: () => import("./pages/compare/SessionPage"),
   cascade: () => import("./pages/cascade/CascadePage"),
   editor: () => import("./pages/goal-editor/GoalEditorPage"),
+  map: () => import("./pages/map/MapPage"),
   retrospectives: () => import("./pages/retrospectives/RetrospectivesPage"),
   board: () => import("./pages/board/BoardPage"),
   dataEntry: () => import("./pages/data-entry/DataEntryPage"),
@@ -41,6 +42,7 @@ const GoalEditorPage = lazy(load.editor);
 const ComparePage = lazy(load.compare);
 const SessionPage = lazy(load.session);
 const CascadePage = lazy(load.cascade);
+const MapPage = lazy(load.map);
 const RetrospectivesPage = lazy(load.retrospectives);
 const BoardPage = lazy(load.board);
 const DataEntryPage = lazy(load.dataEntry);
@@ -74,6 +76,7 @@ export function Pages() {
           <Route path="/sheets/:sheetId" element={<SheetPage />} />
           <Route path="/approvals" element={<ApprovalsPage />} />
           <Route path="/approvals/:requestId" element={<RequestPage />} />
+          <Route path="/map" element={<MapPage />} />
           <Route path="/retrospectives" element={<RetrospectivesPage />} />
           <Route path="/compare" element={<ComparePage />} />
           <Route path="/compare/sessions/:sessionId" element={<SessionPage />} />

@@ -1,4 +1,5 @@
 import AimOutlined from "@ant-design/icons/es/icons/AimOutlined";
+import ApartmentOutlined from "@ant-design/icons/es/icons/ApartmentOutlined";
 import AuditOutlined from "@ant-design/icons/es/icons/AuditOutlined";
 import BarChartOutlined from "@ant-design/icons/es/icons/BarChartOutlined";
 import CheckSquareOutlined from "@ant-design/icons/es/icons/CheckSquareOutlined";
@@ -19,6 +20,7 @@ export interface Place {
   name:
     | "today"
     | "goals"
+    | "map"
     | "approvals"
     | "compare"
     | "board"
@@ -35,6 +37,7 @@ const FOR_EVERYONE: Place[] = [
   { path: "/goals", name: "goals", icon: <AimOutlined /> },
   { path: "/approvals", name: "approvals", icon: <FileDoneOutlined /> },
   { path: "/board", name: "board", icon: <BarChartOutlined /> },
+  { path: "/map", name: "map", icon: <ApartmentOutlined /> },
   { path: "/retrospectives", name: "retrospectives", icon: <HistoryOutlined /> },
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];

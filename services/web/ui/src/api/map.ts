@@ -1,0 +1,49 @@
+import { get } from "./client";
+import type { GoalKind, GoalState, Visibility } from "./goals";
+import type { Health, Named, Owner, Page } from "./shared";
+
+export interface FoundGoal {
+  id: string;
+  title: string;
+  kind: GoalKind;
+  state: GoalState;
+  visibility: Visibility;
+  strategic: boolean;
+  owner: Owner;
+  cycle: Named;
+  progress: number | null;
+  expected: number | null;
+  health: Health;
+  children_progress: number | null;
+}
+
+export interface Card extends FoundGoal {
+  /** Counted up to a hundred, like those of them that fall short. */
+  children_count: number;
+  troubled_below: number;
+}
+
+export interface PlacedCard extends Card {
+  /** The nearest goal above that the reader may see. */
+  parent_id: string | null;
+  depth: number;
+}
+
+export interface GoalMap extends Page<PlacedCard> {
+  cycle: Named;
+}
+
+export interface MapFilter {
+  cycle_id: string;
+  unit_id?: string;
+  whole?: boolean;
+  after?: string;
+}
+
+const ROOT = "/api/goals/v1";
+
+export const readMap = (filter: MapFilter) => get<GoalMap>(`${ROOT}/map`, { query: { ...filter } });
+export const listChildren = (goalId: string, after?: string) =>
+  get<Page<Card>>(`${ROOT}/goals/${goalId}/children`, { query: { after } });
+export const searchGoals = (q: string, signal?: AbortSignal) =>
+  get<{ items: FoundGoal[] }>(`${ROOT}/goals/search`, { query: { q }, signal });

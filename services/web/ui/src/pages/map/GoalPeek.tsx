@@ -1,0 +1,83 @@
+import Drawer from "antd/es/drawer";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { PlacedCard } from "@/api/map";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Waiting } from "@/feedback/Waiting";
+import { useNumbers } from "@/format/numbers";
+import { HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+import { useGoal } from "@/queries/goals";
+import { useSignedIn } from "@/queries/session";
+
+import { mayEdit } from "../goals/scope";
+import styles from "./GoalPeek.module.css";
+import { actionFor, gapOf } from "./gaps";
+
+interface GoalPeekProps {
+  goalId: string;
+  /** Where it hangs, if it is on the map. */
+  card: PlacedCard | undefined;
+  onClose: () => void;
+}
+
+/** One goal of the map with what can be done about it. */
+export function GoalPeek({ goalId, card, onClose }: GoalPeekProps) {
+  const { t } = useTranslation();
+  const { percent, value } = useNumbers();
+  const session = useSignedIn();
+  const query = useGoal(goalId);
+  const goal = query.data;
+  const gap = card && gapOf(card);
+  return (
+    <Drawer
+      open
+      mask={false}
+      size={380}
+      title={goal?.title ?? card?.title ?? t("goalMap.goal")}
+      onClose={onClose}
+    >
+      {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {!goal && !query.error && <Waiting />}
+      {goal && (
+        <div className={styles.peek}>
+          <p className="secondary">
+            {goal.owner.name} · {goal.cycle.name} · {t(`goalState.${goal.state}`)}
+          </p>
+          <div className={styles.pace}>
+            <HealthTag health={goal.health} />
+            <PaceBar {...goal} />
+            <span className="numeric">{percent(goal.progress)}</span>
+          </div>
+          {goal.troubled_below > 0 && (
+            <p>{t("goalMap.troubled", { count: goal.troubled_below, all: goal.children_count })}</p>
+          )}
+          {gap && (
+            <p className={styles.gap}>
+              {t(`goalMap.gapSays.${gap}`)}{" "}
+              <Link to={actionFor(gap, goal)}>{t(`goalMap.action.${gap}`)}</Link>
+            </p>
+          )}
+          <ul className={styles.keyResults}>
+            {goal.key_results.map((item) => (
+              <li key={item.id}>
+                <span>{item.title}</span>
+                <span className="numeric secondary">
+                  {value(item.current, item.unit)} / {value(item.target, item.unit)}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <nav className={styles.actions} aria-label={t("actions.title")}>
+            <Link to={`/goals/${goal.id}`}>{t("goalMap.openGoal")}</Link>
+            <Link to={`/goals/new?scope=me&goal=${goal.id}`}>{t("goals.takeUp")}</Link>
+            {mayEdit(session, goal.owner) && (
+              <Link to={`/goals/${goal.id}/cascade`}>{t("cascade.title")}</Link>
+            )}
+          </nav>
+        </div>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,192 @@
+import CaretDownOutlined from "@ant-design/icons/es/icons/CaretDownOutlined";
+import CaretRightOutlined from "@ant-design/icons/es/icons/CaretRightOutlined";
+import Button from "antd/es/button";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { Card, PlacedCard } from "@/api/map";
+import type { Health } from "@/api/shared";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Waiting } from "@/feedback/Waiting";
+import { useNumbers } from "@/format/numbers";
+import { HealthTag } from "@/measures/HealthTag";
+import { PaceBar } from "@/measures/PaceBar";
+import { useChildren } from "@/queries/map";
+
+import styles from "./GoalTree.module.css";
+import { actionFor, gapOf } from "./gaps";
+
+interface GoalTreeProps {
+  tops: PlacedCard[];
+  selected: string | null;
+  health: Health | null;
+  /** Goals that are open from the start. */
+  open: ReadonlySet<string>;
+  onSelect: (id: string) => void;
+}
+
+/** The map as rows that open: for the keyboard, for readers and for narrow screens. */
+export function GoalTree(props: GoalTreeProps) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that open make it a tree
+    <table className={`panel ${styles.tree}`} role="treegrid" aria-label={t("goalMap.list")}>
+      <thead>
+        <tr className={styles.head}>
+          <th>{t("goalMap.goal")}</th>
+          <th>{t("goalMap.owner")}</th>
+          <th className="numeric">{t("measures.progress")}</th>
+          <th>{t("measures.health")}</th>
+          <th>{t("goalMap.belowTitle")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.tops.map((card) => (
+          <Branch key={card.id} {...props} card={card} level={1} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type BranchProps = Omit<GoalTreeProps, "tops"> & { card: PlacedCard; level: number };
+
+function Branch(props: BranchProps) {
+  const { card, level } = props;
+  const [told, setOpen] = useState<boolean | null>(null);
+  const open = card.children_count > 0 && (told ?? props.open.has(card.id));
+  return (
+    <>
+      <Row {...props} isOpen={open} onOpen={setOpen} />
+      {open && <Below {...props} level={level + 1} />}
+    </>
+  );
+}
+
+function Below(props: BranchProps) {
+  const { t } = useTranslation();
+  const { card, level } = props;
+  const children = useChildren(card.id);
+  if (children.error)
+    return (
+      <Wide>
+        <ErrorNotice error={children.error} onRetry={() => children.refetch()} />
+      </Wide>
+    );
+  if (!children.data)
+    return (
+      <Wide>
+        <Waiting rows={Math.min(3, card.children_count)} />
+      </Wide>
+    );
+  const cards = children.data.pages.flatMap(({ items }) => items);
+  return (
+    <>
+      {cards.map((below) => (
+        <Branch key={below.id} {...props} card={placed(below, card.id, level)} />
+      ))}
+      {children.hasNextPage && (
+        <Wide>
+          <Button
+            type="link"
+            loading={children.isFetchingNextPage}
+            onClick={() => children.fetchNextPage()}
+          >
+            {t("goalMap.moreOf", { title: card.title })}
+          </Button>
+        </Wide>
+      )}
+    </>
+  );
+}
+
+function Wide({ children }: { children: ReactNode }) {
+  return (
+    <tr className={styles.wide}>
+      <td colSpan={5}>{children}</td>
+    </tr>
+  );
+}
+
+function placed(card: Card, parent: string, level: number): PlacedCard {
+  return { ...card, parent_id: parent, depth: level - 1 };
+}
+
+type RowProps = BranchProps & { isOpen: boolean; onOpen: (open: boolean) => void };
+
+function Row({ card, level, selected, health, isOpen, onOpen, onSelect }: RowProps) {
+  const { t } = useTranslation();
+  const { percent } = useNumbers();
+  const parent = card.children_count > 0;
+  const gap = gapOf(card);
+  const type = (event: KeyboardEvent<HTMLTableRowElement>) => {
+    if (event.target !== event.currentTarget) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      stepped(event.currentTarget, event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "ArrowRight" && parent) onOpen(true);
+    else if (event.key === "ArrowLeft" && parent) onOpen(false);
+    else if (event.key === "Enter") onSelect(card.id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <tr
+      className={styles.row}
+      aria-level={level}
+      aria-expanded={parent ? isOpen : undefined}
+      aria-selected={selected === card.id}
+      data-faint={health && health !== card.health ? "" : undefined}
+      tabIndex={0}
+      onKeyDown={type}
+      style={{ "--level": level - 1 } as CSSProperties}
+    >
+      <td className={styles.goal}>
+        {parent ? (
+          <button
+            type="button"
+            className={`plain-button ${styles.toggle}`}
+            aria-label={t(isOpen ? "goalMap.close" : "goalMap.open", { title: card.title })}
+            onClick={() => onOpen(!isOpen)}
+          >
+            {isOpen ? <CaretDownOutlined /> : <CaretRightOutlined />}
+          </button>
+        ) : (
+          <span className={styles.toggle} />
+        )}
+        <button
+          type="button"
+          className={`plain-button ${styles.title}`}
+          onClick={() => onSelect(card.id)}
+        >
+          {card.title}
+        </button>
+      </td>
+      <td className={`secondary ${styles.owner}`}>{card.owner.name}</td>
+      <td className={`numeric ${styles.pace}`}>
+        <PaceBar {...card} />
+        {percent(card.progress)}
+      </td>
+      <td className={styles.health}>
+        <HealthTag health={card.health} />
+      </td>
+      <td className={styles.below}>
+        {gap ? (
+          <Link to={actionFor(gap, card)} className={styles.gap}>
+            {t(`goalMap.gap.${gap}`)} · {t(`goalMap.action.${gap}`)}
+          </Link>
+        ) : (
+          card.troubled_below > 0 && t("goalMap.troubledOnly", { count: card.troubled_below })
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** The row above or below, whatever it hangs by. */
+function stepped(row: HTMLElement, step: number) {
+  const rows = [
+    ...(row.closest('[role="treegrid"]')?.querySelectorAll<HTMLElement>("[aria-level]") ?? []),
+  ];
+  rows[rows.indexOf(row) + step]?.focus();
+}

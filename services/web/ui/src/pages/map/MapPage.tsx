@@ -1,0 +1,174 @@
+import Select from "antd/es/select";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useSearchParams } from "react-router";
+
+import type { FoundGoal, PlacedCard } from "@/api/map";
+import type { Health } from "@/api/shared";
+import { ErrorNotice } from "@/feedback/ErrorNotice";
+import { Nothing } from "@/feedback/Nothing";
+import { WaitingPage } from "@/feedback/Waiting";
+import { ChoiceBar } from "@/inputs/ChoiceBar";
+import { HEALTHS } from "@/measures/HealthTag";
+import { useCycles, useLine } from "@/queries/goals";
+import { MOST_SHOWN, useMapScreen, useWholeMap } from "@/queries/map";
+import { useUnits } from "@/queries/people";
+
+import { CyclePicker } from "../goals/ScopePicker";
+import { GoalPeek } from "./GoalPeek";
+import { GoalSearch } from "./GoalSearch";
+import { GoalTree } from "./GoalTree";
+import { MapCanvas } from "./MapCanvas";
+import styles from "./MapPage.module.css";
+import { planOf } from "./plan";
+import { usualCycle } from "./usualCycle";
+
+type Shown = "map" | "list";
+
+/** 对齐地图: from the company to the person, as columns and as rows. */
+export default function MapPage() {
+  const { t } = useTranslation();
+  const [parameters, setParameters] = useSearchParams();
+  const [health, setHealth] = useState<Health | null>(null);
+  const cycles = useCycles();
+  const units = useUnits();
+  const cycle =
+    cycles.data?.find(({ id }) => id === parameters.get("cycle")) ?? usualCycle(cycles.data ?? []);
+  const unit = parameters.get("unit") ?? undefined;
+  const goal = parameters.get("goal");
+  const shown = (parameters.get("view") as Shown | null) ?? (narrow() ? "list" : "map");
+  const go = (next: Record<string, string | null>) =>
+    setParameters(
+      (known) => {
+        for (const [name, value] of Object.entries(next))
+          value ? known.set(name, value) : known.delete(name);
+        return known;
+      },
+      { replace: true },
+    );
+
+  const filter = cycle && { cycle_id: cycle.id, ...(unit && { unit_id: unit }) };
+  const screen = useMapScreen(filter);
+  const whole = useWholeMap(shown === "map" ? filter : undefined);
+  const cards = useMemo(
+    () => whole.data?.pages.flatMap(({ items }) => items) ?? screen.data?.items ?? [],
+    [whole.data, screen.data],
+  );
+  const plan = useMemo(() => planOf(cards), [cards]);
+  const tops = useMemo(
+    () => (screen.data?.items ?? []).filter(({ depth }) => depth === 0),
+    [screen.data],
+  );
+  const line = useLine(goal ?? "", goal !== null && shown === "list");
+  const open = useOpened(tops, line.data);
+  const error = cycles.error ?? screen.error ?? whole.error;
+  const more = whole.data && cards.length >= MOST_SHOWN && whole.data.pages.at(-1)?.next;
+  const empty = screen.data?.items.length === 0;
+
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("places.map")}</h1>
+        <GoalSearch onFound={(found: FoundGoal) => go({ goal: found.id })} />
+        {cycles.data && (
+          <CyclePicker
+            cycles={cycles.data}
+            cycle={cycle}
+            onChange={(id) => go({ cycle: id, goal: null })}
+          />
+        )}
+        <Select
+          aria-label={t("goalMap.unit")}
+          value={unit ?? ""}
+          onChange={(id) => go({ unit: id, goal: null })}
+          showSearch={{ optionFilterProp: "label" }}
+          className={styles.choice}
+          options={[
+            { value: "", label: t("goalMap.wholeCompany") },
+            ...(units.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <Select
+          aria-label={t("measures.health")}
+          value={health ?? ""}
+          onChange={(value) => setHealth((value || null) as Health | null)}
+          className={styles.choice}
+          options={[
+            { value: "", label: t("goalMap.anyHealth") },
+            ...HEALTHS.map((value) => ({ value, label: t(`health.${value}`) })),
+          ]}
+        />
+        <ChoiceBar
+          label={t("goalMap.view")}
+          value={shown}
+          options={[
+            { value: "map" as const, label: t("goalMap.asMap") },
+            { value: "list" as const, label: t("goalMap.asList") },
+          ]}
+          onChange={(view) => go({ view })}
+        />
+      </header>
+      {error && (
+        <ErrorNotice
+          error={error}
+          onRetry={() => Promise.all([screen.refetch(), shown === "map" && whole.refetch()])}
+        />
+      )}
+      {!screen.data && !error && (cycles.data?.length === 0 ? <NoMap /> : <WaitingPage />)}
+      {empty && <NoMap />}
+      {screen.data && !empty && shown === "map" && (
+        <>
+          <MapCanvas
+            plan={plan}
+            selected={goal}
+            health={health}
+            onSelect={(id) => go({ goal: id })}
+          />
+          <p className="faint" role="status">
+            {more ? t("goalMap.moreThanShown", { count: MOST_SHOWN }) : t("goalMap.hint")}
+          </p>
+        </>
+      )}
+      {screen.data && !empty && shown === "list" && (
+        <GoalTree
+          tops={tops}
+          selected={goal}
+          health={health}
+          open={open}
+          onSelect={(id) => go({ goal: id })}
+        />
+      )}
+      {goal && (
+        <GoalPeek
+          goalId={goal}
+          card={plan.byId.get(goal)?.card}
+          onClose={() => go({ goal: null })}
+        />
+      )}
+    </>
+  );
+}
+
+function NoMap() {
+  const { t } = useTranslation();
+  return (
+    <div className="panel">
+      <Nothing title={t("goalMap.none")} hint={t("goalMap.noneHint")}>
+        <Link to="/goals/new?scope=company">{t("goalMap.setCompany")}</Link>
+        <Link to="/goals">{t("places.goals")}</Link>
+      </Nothing>
+    </div>
+  );
+}
+
+/** The first level is open, and what leads down to the goal that is looked for. */
+function useOpened(tops: PlacedCard[], line: { id: string }[] | undefined): ReadonlySet<string> {
+  return useMemo(
+    () => new Set([...tops.slice(0, 3).map(({ id }) => id), ...(line ?? []).map(({ id }) => id)]),
+    [tops, line],
+  );
+}
+
+function narrow(): boolean {
+  return matchMedia("(max-width: 767px)").matches;
+}
