@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SLOW = 20_000
+expect.set_options(timeout=SLOW)
 # What the test itself writes, and the product's name: Chinese on an English page as well.
 TYPED = (
     "公司目标：新品量产 部门目标：样机交付 个人目标：完成模块 完成任务数 浏览器里的公司 "

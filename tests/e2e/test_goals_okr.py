@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
+from tests.e2e import across
 from tests.e2e.desk import Desk, button, new_goal, save_and_submit
 from tests.e2e.looking import clicks, count_clicks, go, look, untranslated
 from tests.e2e.waiting import eventually
 from tests.e2e.walkers import Walkers, last_month, moved
 
 COMPANY, UNIT_PARTS = "新一代平台按期量产", {"研发中心": 120, "市场部": 100, "制造中心": 80}
+PAST, CAUSE = "上一期", "关键评审人被抽调"
 OBJECTIVE, FEWER = "让质量问题在发布前被发现", "评审会减半，改为抽查"
 REVENUE, EARLIER, COMMENT = "新平台收入", "完成的设计评审", "目标值偏低，请对照上期再提一档"
 
@@ -31,7 +33,7 @@ def before(walkers: Walkers) -> None:
     today = date.today()  # noqa: DTZ011 - the day of whoever runs the walk
     ended = last_month(today) - timedelta(days=1)
     began = last_month(last_month(today))
-    cycle = walkers.cycle("上一期", began, ended, cut_off_on=f"{today + timedelta(days=5)}")
+    cycle = walkers.cycle(PAST, began, ended, cut_off_on=f"{today + timedelta(days=5)}")
     sheet = walkers.sheet("staff", cycle["id"], "staff")["id"]
     part = {"title": EARLIER, "unit": "次", "target": 20, "period": "month", "start": 0}
     part |= {"direction": "increase", "starts_on": f"{began}"}
@@ -138,7 +140,7 @@ def test_the_manager_returns_it_with_a_comment(desk: Desk) -> None:
     save_and_submit(staff)
     page = go(desk.page("rd"), "/")
     page.get_by_role("link", name="提交目标表 · 谢雨桐").click()
-    expect(page.get_by_text("上一期")).to_be_visible()
+    expect(page.get_by_text(PAST)).to_be_visible()
     look(desk, page, "okr-request")
     expect(button(page, "退回")).to_be_disabled()
     page.get_by_label("意见").fill(COMMENT)
@@ -163,6 +165,22 @@ def test_it_is_handed_in_again_approved_and_filed_by_itself(desk: Desk) -> None:
     go(staff, "/goals")
     expect(staff.get_by_text("已备案")).to_be_visible()
     look(desk, staff, "okr-person-filed")
+
+
+def test_heads_compare_across_and_a_finding_returns_one_sheet(desk: Desk, walkers: Walkers) -> None:
+    page, cycle = desk.page("rd"), walkers.cycles["unit"]["id"]
+    across.note(desk, page, cycle, "市场部")
+    across.give_back(desk, page, cycle)
+
+    market = go(desk.sign_in("market"), f"/goals?scope={walkers.units['市场部']}")
+    expect(market.get_by_text(across.BACK)).to_be_visible()
+    look(desk, market, "okr-unit-returned")
+    button(market, "提交目标表").click()
+    button(market, "提交").click()
+    expect(button(market, "提交目标表")).to_be_hidden()
+    (sheet,) = walkers.api("market", "GET", f"/sheets?owner={walkers.units['市场部']}")["items"]
+    walkers.agree("boss", sheet["id"])
+    assert walkers.api("market", "GET", f"/sheets/{sheet['id']}")["state"] == "filed"
 
 
 def test_a_target_changes_by_request_and_the_ledger_keeps_both(
@@ -197,6 +215,31 @@ def test_a_target_changes_by_request_and_the_ledger_keeps_both(
     look(desk, staff, "okr-ledger")
 
 
+def test_what_was_learned_is_written_and_what_is_unfinished_goes_on(
+    desk: Desk, walkers: Walkers
+) -> None:
+    known = walkers.api("hr", "GET", "/cycles?limit=50")["items"]
+    past = next(one["id"] for one in known if one["name"] == PAST)
+    walkers.api("hr", "POST", f"/cycles/{past}/transitions", to="scoring")
+    page = go(desk.page("staff"), f"/retrospectives?cycle={past}")
+    button(page, "采用草稿").click()
+    page.get_by_label("复盘得分").fill("0.6")
+    page.get_by_label("原因").fill(CAUSE)
+    look(desk, page, "okr-retrospective")
+    button(page, "提交复盘").click()
+    expect(button(page, "撤回修改")).to_be_visible()
+    expect(page.get_by_text(CAUSE)).to_be_visible()
+    button(page, "评审跟得上开发 的操作").click()
+    page.get_by_role("menuitem", name="结转").click()
+    page.get_by_label("结转到").click()
+    page.locator(".ant-select-item-option").first.click()
+    page.get_by_label("新目标值").fill("22")
+    look(desk, page, "okr-carry-over")
+    button(page, "结转为草稿").click()
+    expect(page.get_by_role("link", name=f"结转自 {PAST}")).to_be_visible()
+    look(desk, page, "okr-carried")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_same_screens_read_in_english(desk: Desk, walkers: Walkers, width: int) -> None:
     goals = walkers.api("staff", "GET", "/goals?limit=100")["items"]
@@ -214,7 +257,7 @@ def test_the_same_screens_read_in_english(desk: Desk, walkers: Walkers, width: i
         "boss": {"cascade": f"/goals/{year}/cascade", "approvals": "/approvals?box=finished"},
         "hr": {part: f"/settings/{part}" for part in ("cycles", "flows", "writing")},
     }
-    said = f"{goals} {walkers.said()} {COMMENT} {FEWER}"
+    said = f"{goals} {walkers.said()} {COMMENT} {FEWER} {CAUSE}"
     for who, addresses in screens.items():
         page = desk.sign_in(who, width, "en")
         for name, address in addresses.items():

@@ -59,7 +59,7 @@ export function GoalForm({ goalId, stage, kept, proposal }: GoalFormProps) {
       <div className={styles.lines}>
         {LINES.map((line) => (
           <Form.Item key={line} name={line} label={t(`retrospective.lines.${line}`)}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+            <Input.TextArea rows={2} maxLength={2000} />
           </Form.Item>
         ))}
       </div>

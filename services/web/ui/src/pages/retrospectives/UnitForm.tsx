@@ -49,7 +49,7 @@ export function UnitForm({ cycleId, unitId, kept }: UnitFormProps) {
       <div className={styles.lines}>
         {LINES.map((line) => (
           <Form.Item key={line} name={line} label={t(`retrospective.lines.${line}`)}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+            <Input.TextArea rows={2} maxLength={2000} />
           </Form.Item>
         ))}
       </div>
