@@ -231,7 +231,7 @@ def test_what_was_learned_is_written_and_what_is_unfinished_goes_on(
     expect(page.get_by_text(CAUSE)).to_be_visible()
     button(page, "评审跟得上开发 的操作").click()
     page.get_by_role("menuitem", name="结转").click()
-    page.get_by_label("结转到").click()
+    page.locator("#cycle_id").click()
     page.locator(".ant-select-item-option").first.click()
     page.get_by_label("新目标值").fill("22")
     look(desk, page, "okr-carry-over")
