@@ -3,7 +3,7 @@ import Drawer from "antd/es/drawer";
 import Form from "antd/es/form";
 import Input from "antd/es/input";
 import Select from "antd/es/select";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
@@ -47,6 +47,11 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
     }),
   );
   const required = [{ required: true, message: t("editor.missing") }];
+  const usual = sessionId ?? open[0]?.id;
+  // sessions arrive after the drawer has opened, or are called from it
+  useEffect(() => {
+    if (usual && !form.getFieldValue("session_id")) form.setFieldValue("session_id", usual);
+  }, [form, usual]);
   const none = !sessionId && sessions.data !== undefined && open.length === 0;
   return (
     <Drawer open title={t("across.note")} onClose={onClose} size={460}>
@@ -61,9 +66,7 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
         <Form
           form={form}
           layout="vertical"
-          initialValues={{ session_id: sessionId ?? open[0]?.id, kind: "duplicate" }}
-          // sessions arrive after the drawer has opened
-          key={sessionId ?? open[0]?.id}
+          initialValues={{ kind: "duplicate" }}
           onFinish={(fields) =>
             note.mutate(fields, {
               onSuccess: () => {
@@ -113,7 +116,7 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
 function PickedNames({ picked }: { picked: Picked }) {
   const { t } = useTranslation();
   return (
-    <ul className={styles.names}>
+    <ul className={`${styles.names} ${styles.picked}`}>
       {[...picked.sheets].map(([id, name]) => (
         <li key={id}>{t("across.sheetOf", { owner: name })}</li>
       ))}
