@@ -34,11 +34,15 @@ PEERS = sa.text(f"""
 AMONG = sa.text(f"""
     SELECT peer.id FROM directory_units AS peer WHERE peer.id = ANY(:units) AND {COMPARED}
 """)  # noqa: S608 - our own words
-# Of the units: they and their heads; and below them the next units with their heads, who reports
+# Of the units: they and their heads, but for who leads another one of these; and below them the next units with their heads, who reports
 # to the heads, and who is posted where nobody is head.
 OWN = """
     SELECT id FROM directory_units WHERE id = ANY(:units)
     UNION SELECT head_id FROM directory_units WHERE id = ANY(:units) AND head_id IS NOT NULL
+    EXCEPT SELECT led.ancestor_id FROM directory_closure AS led
+    JOIN directory_units AS headed ON headed.head_id = led.descendant_id
+    WHERE headed.id = ANY(:units) AND led.kind = 'manager'
+      AND :day BETWEEN led.starts_on AND led.ends_on
 """
 BELOW = """
     SELECT id FROM directory_units WHERE parent_id = ANY(:units) AND NOT deleted
@@ -116,8 +120,7 @@ def of_level(
     """Whether the owner of a row of `model` stands on a level of the units."""
     text = f"{model.__table__.name}.owner_id IN ({LEVELS[level]})"
     told: list[Any] = [sa.bindparam("units", list(units), type_=sa.ARRAY(sa.Uuid()))]
-    if level != "own":
-        told.append(sa.bindparam("day", uow.tenant.today(), type_=sa.Date()))
+    told.append(sa.bindparam("day", uow.tenant.today(), type_=sa.Date()))
     return sa.type_coerce(sa.text(text).bindparams(*told), sa.Boolean)
 
 

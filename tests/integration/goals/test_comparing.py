@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from chengshi.people.v1.events_pb2 import UnitState
+from directory.applying import copy_units
+from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from tests.integration.goals.across import Across
 
@@ -35,6 +38,18 @@ def test_who_heads_nothing_compares_nothing(across: Across) -> None:
         assert across.compare(who).json["code"] == "comparison.not_yours"
         assert across.world.ok(who, "GET", "/v1/comparisons/units")["items"] == []
     assert across.compare("bob").status_code == 403
+
+
+def test_who_leads_the_head_of_a_peer_stands_above_them_not_beside(across: Across) -> None:
+    office = UnitState(unit_id=str(new_id()), code="GM", name="总经办", version=1)
+    office.head_id = across.world.ids["boss"]
+    with across.world.goals.as_system(across.world.company) as uow:
+        copy_units(uow, [office])
+    for who in ("boss", "head", "ada"):
+        across.sheet(who)
+
+    assert owners(across.compare("head")) == {"head", "ada"}
+    assert "boss" not in owners(across.compare("head", "below"))
 
 
 def test_who_leads_heads_and_roles_in_scope_choose_among_units(across: Across) -> None:

@@ -77,10 +77,10 @@ export function useGapCounts(query: { cycle_id: string; unit_id?: string }) {
   });
 }
 
-export function useSessions(query: { cycle_id?: string }) {
+export function useSessions() {
   return useInfiniteQuery({
-    queryKey: ["alignment-sessions", query],
-    queryFn: ({ pageParam }) => sessions.listSessions(query, pageParam ?? undefined),
+    queryKey: ["alignment-sessions", "list"],
+    queryFn: ({ pageParam }) => sessions.listSessions({}, pageParam ?? undefined),
     ...FIRST,
     getNextPageParam: (page) => page.next,
   });

@@ -35,7 +35,7 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
   const [form] = Form.useForm<Fields>();
   const [refused, setRefused] = useState<unknown>(null);
   const [calling, setCalling] = useState(false);
-  const sessions = useSessions({ cycle_id: cycle.id });
+  const sessions = useSessions();
   const open = (sessions.data?.pages ?? [])
     .flatMap(({ items }) => items)
     .filter(({ state, can }) => state !== "closed" && can.includes("note"));

@@ -22,7 +22,7 @@ export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () =>
   const { person } = useSignedIn();
   const compared = useComparedUnits();
   const units = useUnits();
-  const earlier = useSessions({});
+  const earlier = useSessions();
   const call = useSessionChange((body: SessionIn) => callSession({ ...body, cycle_id: cycle.id }));
   const heads = new Map(
     (units.data ?? []).flatMap(({ id, head }) => (head ? [[id, head] as const] : [])),

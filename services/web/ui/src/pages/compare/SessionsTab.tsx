@@ -22,7 +22,7 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
   const { t } = useTranslation();
   const { full } = useDates();
   const [calling, setCalling] = useState(false);
-  const found = useSessions({ cycle_id: cycle.id });
+  const found = useSessions();
   return (
     <div className={styles.stack}>
       <div className={styles.bar}>
@@ -36,7 +36,7 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
           <div className="panel">
             <DenseTable<SessionLine>
               rowKey="id"
-              minWidth={680}
+              minWidth={820}
               dataSource={data.pages.flatMap(({ items }) => items)}
               none={<Nothing title={t("session.none")} hint={t("session.noneHint")} />}
               columns={[
@@ -44,6 +44,7 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
                   title: t("session.name"),
                   render: (_, one) => <Link to={`/compare/sessions/${one.id}`}>{one.title}</Link>,
                 },
+                { title: t("across.cycle"), width: 170, render: (_, one) => one.cycle.name },
                 { title: t("session.heldOn"), width: 130, render: (_, one) => full(one.held_on) },
                 {
                   title: t("session.stateTitle"),
