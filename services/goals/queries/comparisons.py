@@ -34,8 +34,8 @@ PEERS = sa.text(f"""
 AMONG = sa.text(f"""
     SELECT peer.id FROM directory_units AS peer WHERE peer.id = ANY(:units) AND {COMPARED}
 """)  # noqa: S608 - our own words
-# Of the units: they and their heads, but for who leads another one of these; and below them the next units with their heads, who reports
-# to the heads, and who is posted where nobody is head.
+# Of the units: they and their heads, but for who leads another one of these; and below them the
+# next units with their heads, who reports to the heads, and who is posted where nobody is head.
 OWN = """
     SELECT id FROM directory_units WHERE id = ANY(:units)
     UNION SELECT head_id FROM directory_units WHERE id = ANY(:units) AND head_id IS NOT NULL

@@ -62,6 +62,8 @@ EXCEPTIONS = {
     """,  # noqa: S608 - our own words
     "easy_targets": f"{HANDED_IN} AND COALESCE(({HELD}), false)",
 }
+# How hard a sheet is need not be judged: by itself that calls nobody to it.
+OPTIONAL = ("no_difficulty",)
 STATES = ("draft", "in_approval", "agreed", "filed")
 # The owner's own unit; a unit is its own, the company has none.
 UNIT = """
@@ -92,7 +94,8 @@ def sheets(
     if state:
         query = query.where(Sheet.state == state)
     if exception:
-        unusual = list(EXCEPTIONS) if exception == "any" else [exception]
+        calling = [code for code in EXCEPTIONS if code not in OPTIONAL]
+        unusual = calling if exception == "any" else [exception]
         query = query.where(sa.or_(*[_condition(uow, code) for code in unusual]))
     return page(uow.session, query, [Sheet.id], after=after, limit=limit)
 

@@ -61,6 +61,8 @@ class EffectivenessOut(Schema):
     parts = fields.Integer(required=True)
     difficulty = Number(required=True, allow_none=True)
     judged = fields.Integer(required=True)
+    # Whether children stand so far above it that its breakdown is to be looked at.
+    ahead = fields.Boolean(required=True)
     lagging = fields.List(fields.UUID(), required=True)
     key_results = fields.List(fields.Nested(CarriedKeyResultOut), required=True)
 

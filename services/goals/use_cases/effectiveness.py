@@ -10,6 +10,7 @@ from services.goals import queries
 from services.goals.models import Goal, KeyResult
 from services.goals.use_cases.breakdown import carried
 from services.goals.use_cases.plans import can_split
+from services.goals.use_cases.showing import findings_of
 
 FULL = Decimal(100)
 NOTHING = Decimal(0)
@@ -51,6 +52,7 @@ def _of(goal: Goal, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, An
         "parts": len(links),
         "difficulty": _mean(judged),
         "judged": len(judged),
+        "ahead": bool(findings_of(goal)),
         "lagging": [part["id"] for part in parts if part["lagging"]],
         "key_results": parts,
     }

@@ -82,6 +82,15 @@ def test_a_sheet_that_came_back_twice_and_one_that_a_session_returned_are_unusua
     assert listed(across, exception="returned") == {"ada": ["returned"]}
 
 
+def test_difficulty_that_nobody_judged_is_told_and_calls_nobody(across: Across) -> None:
+    unit = across.world.sheet("ada", "unit", across.market)
+    above = across.world.goal("ada", unit, title="市场增长")
+    across.filed("bob", "ada", alignments=[{"goal_id": above["id"]}])
+
+    assert listed(across, exception="any") == {}
+    assert listed(across, exception="no_difficulty") == {"bob": ["no_difficulty"]}
+
+
 def test_a_judged_and_aligned_sheet_is_nothing_unusual(across: Across) -> None:
     unit = across.world.sheet("ada", "unit", across.market)
     above = across.world.goal("ada", unit, title="市场增长")

@@ -37,6 +37,8 @@ export interface Effectiveness {
   parts: number;
   difficulty: number | null;
   judged: number;
+  /** Children stand far above it: 下级都完成了，上级没完成. */
+  ahead: boolean;
   lagging: string[];
   key_results: CarriedKeyResult[];
 }

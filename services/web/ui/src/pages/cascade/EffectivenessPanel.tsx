@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CarriedKeyResult, Effectiveness } from "@/api/across";
 import { useNumbers } from "@/format/numbers";
 import { useEffectiveness } from "@/queries/across";
+import { Sideways } from "@/tables/Sideways";
 
 import styles from "./Effectiveness.module.css";
 
@@ -34,7 +35,8 @@ function Panel({ told }: { told: Effectiveness }) {
           value={told.difficulty === null ? "–" : value(told.difficulty)}
         />
       </dl>
-      <div className={styles.scroll}>
+      {told.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
+      <Sideways label={t("effectiveness.title")}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -51,7 +53,7 @@ function Panel({ told }: { told: Effectiveness }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </section>
   );
 }

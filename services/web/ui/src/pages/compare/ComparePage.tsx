@@ -35,6 +35,7 @@ export default function ComparePage() {
   if (!cycles.data || !units.data) return <WaitingPage />;
   const cycle = cycles.data.find(({ id }) => id === search.get("cycle")) ?? usual(cycles.data);
   const unit = units.data.find(({ id }) => id === search.get("unit")) ?? first(units.data);
+  const narrowed = tab === "sheets" ? unit?.id : search.get("unit") || undefined;
   const go = (next: Record<string, string>) =>
     setSearch((known) => ({ ...Object.fromEntries(known), ...next }), { replace: true });
   return (
@@ -53,14 +54,16 @@ export default function ComparePage() {
             onChange={(id) => go({ cycle: id })}
           />
         )}
-        {unit && (
+        {unit && tab !== "sessions" && (
           <Select
             aria-label={t("across.unit")}
-            value={unit.id}
+            value={narrowed}
+            allowClear={tab !== "sheets"}
+            placeholder={t("across.allUnits")}
             popupMatchSelectWidth={false}
             showSearch={{ optionFilterProp: "label" }}
             options={units.data.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => go({ unit: id })}
+            onChange={(id: string | undefined) => go({ unit: id ?? "" })}
           />
         )}
       </header>
@@ -76,7 +79,7 @@ export default function ComparePage() {
           items={TABS.filter((key) => files || key !== "filing").map((key) => ({
             key,
             label: t(`across.tabs.${key}`),
-            children: <OneTab tab={key} cycle={cycle} unit={unit} />,
+            children: <OneTab tab={key} cycle={cycle} unit={unit} unitId={narrowed} />,
           }))}
         />
       )}
@@ -88,18 +91,20 @@ interface OneTabProps {
   tab: (typeof TABS)[number];
   cycle: Cycle;
   unit: ComparedUnit;
+  /** What the other tabs are narrowed to; nothing for all that one may see. */
+  unitId?: string;
 }
 
-function OneTab({ tab, cycle, unit }: OneTabProps) {
+function OneTab({ tab, cycle, unit, unitId }: OneTabProps) {
   switch (tab) {
     case "sheets":
       return <CompareTab cycle={cycle} unit={unit} />;
     case "sessions":
       return <SessionsTab cycle={cycle} />;
     case "filing":
-      return <FilingTab cycle={cycle} />;
+      return <FilingTab cycle={cycle} unitId={unitId} />;
     case "gaps":
-      return <GapsTab cycle={cycle} />;
+      return <GapsTab cycle={cycle} unitId={unitId} />;
   }
 }
 

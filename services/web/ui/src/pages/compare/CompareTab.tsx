@@ -8,6 +8,7 @@ import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { useComparison } from "@/queries/across";
+import { Sideways } from "@/tables/Sideways";
 
 import { ComparedColumn } from "./ComparedColumn";
 import styles from "./compare.module.css";
@@ -56,11 +57,13 @@ export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }
           if (sheets.length === 0) return <NoSheets level={level} />;
           return (
             <>
-              <div className={styles.columns}>
-                {sheets.map((sheet) => (
-                  <ComparedColumn key={sheet.id} sheet={sheet} picked={picked} pick={pick} />
-                ))}
-              </div>
+              <Sideways label={t("across.tabs.sheets")}>
+                <div className={styles.columns}>
+                  {sheets.map((sheet) => (
+                    <ComparedColumn key={sheet.id} sheet={sheet} picked={picked} pick={pick} />
+                  ))}
+                </div>
+              </Sideways>
               <Difficulties sheets={sheets} />
               {found.hasNextPage && (
                 <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>

@@ -3,7 +3,7 @@ import Checkbox from "antd/es/checkbox";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { ComparedGoal, ComparedSheet } from "@/api/across";
+import type { ComparedGoal, ComparedSheet, Effectiveness } from "@/api/across";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
@@ -90,7 +90,6 @@ function OneGoal({ goal, chosen, onPick }: OneGoalProps) {
 }
 
 function Numbers({ goal }: { goal: ComparedGoal }) {
-  const { t } = useTranslation();
   const { percent, value } = useNumbers();
   const live = goal.key_results.filter(({ cancelled }) => !cancelled);
   return (
@@ -110,12 +109,21 @@ function Numbers({ goal }: { goal: ComparedGoal }) {
           </span>
         </div>
       ))}
-      {goal.breakdown && (
-        <p className={goal.breakdown.lagging.length > 0 ? styles.warns : "faint"}>
-          {t("across.carried", { carried: goal.breakdown.carried, of: goal.breakdown.of })}
-          {goal.breakdown.lagging.length > 0 && ` · ${t("across.childrenDone")}`}
-        </p>
-      )}
+      {goal.breakdown && <Breakdown told={goal.breakdown} />}
     </div>
+  );
+}
+
+/** Whether what was handed down carries it, and moves it. */
+function Breakdown({ told }: { told: Effectiveness }) {
+  const { t } = useTranslation();
+  const ahead = told.ahead || told.lagging.length > 0;
+  return (
+    <>
+      {told.of > 0 && (
+        <p className="faint">{t("across.carried", { carried: told.carried, of: told.of })}</p>
+      )}
+      {ahead && <p className={styles.warns}>{t("across.childrenDone")}</p>}
+    </>
   );
 }

@@ -27,16 +27,16 @@ const STATES: SheetState[] = ["draft", "in_approval", "filed"];
 type Shown = { state?: SheetState; exception?: Exception | "any" };
 
 /** 备案: filing is automatic; what is unusual comes first, and samples beside it. */
-export function FilingTab({ cycle }: { cycle: Cycle }) {
+export function FilingTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown>({ exception: "any" });
   const [sample, setSample] = useState<Sample | null>(null);
-  const counts = useFilingCounts({ cycle_id: cycle.id });
-  const found = useFilings({ cycle_id: cycle.id, ...shown });
+  const counts = useFilingCounts({ cycle_id: cycle.id, unit_id: unitId });
+  const found = useFilings({ cycle_id: cycle.id, unit_id: unitId, ...shown });
   return (
     <div className={styles.stack}>
       {counts.data && <Sums counts={counts.data} shown={shown} show={setShown} />}
-      <SampleBar cycle={cycle} sample={sample} onDrawn={setSample} />
+      <SampleBar cycle={cycle} unitId={unitId} sample={sample} onDrawn={setSample} />
       {sample ? (
         <div className="panel">
           <FilingTable items={sample.items} none={t("filing.noSample")} />
@@ -121,18 +121,24 @@ export function Sum({ name, count, chosen, onChoose }: SumProps) {
 
 interface SampleBarProps {
   cycle: Cycle;
+  unitId?: string;
   sample: Sample | null;
   onDrawn: (sample: Sample | null) => void;
 }
 
 /** The seed is shown: whoever types it again draws the same sheets. */
-function SampleBar({ cycle, sample, onDrawn }: SampleBarProps) {
+function SampleBar({ cycle, unitId, sample, onDrawn }: SampleBarProps) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   const [perUnit, setPerUnit] = useState(2);
   const [seed, setSeed] = useState("");
   const draw = () =>
-    drawSample({ cycle_id: cycle.id, per_unit: perUnit, seed: seed || undefined })
+    drawSample({
+      cycle_id: cycle.id,
+      unit_id: unitId,
+      per_unit: perUnit,
+      seed: seed || undefined,
+    })
       .then(onDrawn)
       .catch(refusal);
   return (

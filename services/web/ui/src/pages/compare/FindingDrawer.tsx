@@ -115,8 +115,9 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
 
 function PickedNames({ picked }: { picked: Picked }) {
   const { t } = useTranslation();
+  if (picked.goals.size + picked.sheets.size === 0) return null;
   return (
-    <ul className={`${styles.names} ${styles.picked}`}>
+    <ul className={styles.picked}>
       {[...picked.sheets].map(([id, name]) => (
         <li key={id}>{t("across.sheetOf", { owner: name })}</li>
       ))}

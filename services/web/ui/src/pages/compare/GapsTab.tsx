@@ -16,9 +16,9 @@ import styles from "./compare.module.css";
 import { Sum } from "./FilingTab";
 
 /** Gaps, each kind with its number and each gap with what closes it. */
-export function GapsTab({ cycle }: { cycle: Cycle }) {
+export function GapsTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
   const { t } = useTranslation();
-  const counts = useGapCounts({ cycle_id: cycle.id });
+  const counts = useGapCounts({ cycle_id: cycle.id, unit_id: unitId });
   const [chosen, setChosen] = useState<GapKind | null>(null);
   return (
     <Loaded query={counts}>
@@ -45,7 +45,7 @@ export function GapsTab({ cycle }: { cycle: Cycle }) {
               ))}
             </div>
             <p className="faint">{t(`gaps.hint.${kind}`)}</p>
-            <GapList cycle={cycle} kind={kind} />
+            <GapList cycle={cycle} kind={kind} unitId={unitId} />
           </div>
         );
       }}
@@ -53,9 +53,9 @@ export function GapsTab({ cycle }: { cycle: Cycle }) {
   );
 }
 
-function GapList({ cycle, kind }: { cycle: Cycle; kind: GapKind }) {
+function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?: string }) {
   const { t } = useTranslation();
-  const found = useGaps({ cycle_id: cycle.id, kind });
+  const found = useGaps({ cycle_id: cycle.id, unit_id: unitId, kind });
   const columns = useColumns(cycle, kind);
   return (
     <Loaded query={found}>
@@ -64,7 +64,7 @@ function GapList({ cycle, kind }: { cycle: Cycle; kind: GapKind }) {
           <div className="panel">
             <DenseTable<Gap>
               rowKey="id"
-              minWidth={560}
+              minWidth={330}
               columns={columns}
               dataSource={data.pages.flatMap(({ items }) => items)}
               none={<Nothing title={t("gaps.noneOfKind")} />}
@@ -93,12 +93,12 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       render: (_, one) =>
         one.goal_id ? <Link to={`/goals/${one.goal_id}`}>{one.title}</Link> : one.title,
     },
-    { title: t("gaps.owner"), width: 150, render: (_, one) => one.owner.name },
+    { title: t("gaps.owner"), width: 110, render: (_, one) => one.owner.name },
     ...(counted
       ? [
           {
             title: t(`gaps.count.${kind as "too_many_goals"}`),
-            width: 110,
+            width: 90,
             align: "right" as const,
             render: (_: unknown, one: Gap) => <span className="numeric">{value(one.count)}</span>,
           },
@@ -106,7 +106,7 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       : []),
     {
       title: t("gaps.action"),
-      width: 170,
+      width: 110,
       render: (_, one) => <Link to={pathOf(one, cycle)}>{t(`gaps.do.${one.action}`)}</Link>,
     },
   ];

@@ -48,15 +48,17 @@ export function OutcomeDrawer({ session, finding, onClose }: OutcomeDrawerProps)
     <Drawer open title={t("session.conclude")} onClose={onClose} size={440}>
       <div className={styles.stack}>
         <p className="secondary">{finding.text}</p>
-        <ChoiceBar
-          label={t("session.outcomeTitle")}
-          value={outcome}
-          onChange={(next) => {
-            setOutcome(next);
-            form.setFieldValue("subject_id", subjectsOf(finding, next)[0]?.value);
-          }}
-          options={outcomes.map((value) => ({ value, label: t(`session.outcome.${value}`) }))}
-        />
+        <div className={styles.inline}>
+          <ChoiceBar
+            label={t("session.outcomeTitle")}
+            value={outcome}
+            onChange={(next) => {
+              setOutcome(next);
+              form.setFieldValue("subject_id", subjectsOf(finding, next)[0]?.value);
+            }}
+            options={outcomes.map((value) => ({ value, label: t(`session.outcome.${value}`) }))}
+          />
+        </div>
         <p className="faint">{t(`session.outcomeHint.${outcome}`)}</p>
         <Form
           form={form}

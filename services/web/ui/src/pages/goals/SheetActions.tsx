@@ -40,7 +40,7 @@ export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: bool
       {sheet.state === "draft" && sheet.comment && (
         <p className={`${styles.wide} ${styles.weightOff}`}>
           {t("approvals.returnedWith", { comment: sheet.comment })}
-          {returned && ` ${t("approvals.returnedBySession")}`}
+          {returned && <span className={styles.why}>{t("approvals.returnedBySession")}</span>}
         </p>
       )}
     </>
