@@ -67,7 +67,7 @@ def propose(goal: Goal, told: Sequence[CheckInRecorded]) -> Proposal:
     fall = min(moves, key=lambda one: one.points, default=None)
     blocked = [one for one in told if one.blocked and one.text.strip()]
     unblock = [("unblock", {"text": _cut(one.text)}) for one in _last(told) if one.blocked]
-    ahead = [_line("go_on", item) for item in short[:MOST_TEXTS]]
+    ahead = [_ahead(item) for item in short[:MOST_TEXTS]]
     keep: list[Line] = [("keep", {})] if items and not short else []
     return Proposal(
         goal_id=goal.id,
@@ -147,6 +147,15 @@ def _line(code: str, item: KeyResult) -> Line:
 
 def _fell_short(item: KeyResult) -> Line:
     return _line("short" if item.current is not None else "untold", item)
+
+
+def _ahead(item: KeyResult) -> Line:
+    """From where it stands, or from its start where nothing was told."""
+    code, told = _line("go_on", item)
+    since = item.current if item.current is not None else item.start
+    if since is None:
+        code = "go_on_part"
+    return code, told | {"current": _short(since)}
 
 
 def _turn(code: str, move: Move | None) -> list[Line]:

@@ -122,6 +122,14 @@ def test_what_was_corrected_is_not_told() -> None:
     assert (found.cause, found.check_ins, found.score) == ([], 1, None)
 
 
+def test_what_was_never_told_goes_on_from_its_start() -> None:
+    item = _key_result()
+    item.current = None
+    found = proposing.propose(Goal(id=uuid4(), progress=None, key_results=[item]), [])
+    (line,) = found.next_step
+    assert (line[0], line[1]["current"], line[1]["target"]) == ("go_on", "0", "10")
+
+
 def _id(action: dict[str, str]) -> UUID:
     return UUID(action["id"])
 

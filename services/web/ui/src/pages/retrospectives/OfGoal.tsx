@@ -11,6 +11,7 @@ import {
   type Stage,
 } from "@/api/retrospectives";
 import { useRefusal } from "@/feedback/Refusals";
+import { useNumbers } from "@/format/numbers";
 import { PaceBar } from "@/measures/PaceBar";
 import { GoalMenu } from "@/pages/goals/GoalMenu";
 import { useRetrospectiveChange } from "@/queries/retrospectives";
@@ -30,6 +31,7 @@ interface OfGoalProps {
 /** One goal: what is written of it, or what is to be. */
 export function OfGoal({ goal, stage, mayWrite, told, proposal }: OfGoalProps) {
   const { t } = useTranslation();
+  const { percent } = useNumbers();
   const now = told.find((one) => one.stage === stage);
   const others = told.filter((one) => one !== now);
   const writes = mayWrite && stage !== null && now?.state !== "submitted";
@@ -45,6 +47,7 @@ export function OfGoal({ goal, stage, mayWrite, told, proposal }: OfGoalProps) {
         <span className={styles.pace}>
           <PaceBar progress={goal.progress} expected={goal.expected} health={goal.health} />
         </span>
+        <strong className="numeric">{percent(goal.progress)}</strong>
         {mayWrite && <GoalMenu goal={goal} />}
       </header>
       {others.map((one) => (
