@@ -26,7 +26,7 @@ def _asked(side: Side, **more: Any) -> Call:
 def _compare(side: Side) -> Call:
     call = _asked(side, unit_id=side.unit, level="below")
     call.names = (*call.names, side.unit)
-    call.shows, call.refused = (_agreed(side)["id"],), "peer"
+    call.shows, call.refused = (_agreed(side)["id"],), "staff"
     return call
 
 
