@@ -124,9 +124,12 @@ def remind(uow: UnitOfWork, ref: str) -> None:
     finding = session.finding(UUID(finding_id)) if session else None
     if session is None or finding is None or finding["state"] not in WAITING:
         return
-    # A later day was chosen meanwhile: it has a job of its own.
-    if date.fromisoformat(finding["due_on"]) <= uow.tenant.today():
+    day = date.fromisoformat(finding["due_on"])
+    if day <= uow.tenant.today():
         _tell(uow, session, finding, "due", None)
+    else:
+        # A later day was chosen meanwhile; of two times of one job the earlier had won.
+        uow.schedule("finding_due", ref, uow.tenant.start_of(day))
 
 
 def _in_the_room(uow: UnitOfWork, session_id: UUID) -> AlignmentSession:

@@ -1,9 +1,11 @@
 """横向拉通会: findings return sheets or ask for changes, and the session closes with outcomes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
@@ -11,6 +13,9 @@ from services.goals.models import AlignmentSession
 from services.goals.use_cases import findings
 from tests.integration.goals.across import Across, told_findings
 from tests.integration.goals.approving import request_of
+
+DUE = sa.text("SELECT due_at FROM platform.jobs WHERE kind = 'finding_due' AND ref = :ref")
+FORGET = sa.text("DELETE FROM platform.jobs WHERE kind = 'finding_due'")
 
 
 @pytest.fixture
@@ -133,8 +138,13 @@ def test_on_its_day_the_owner_is_told_again_unless_there_is_an_outcome(across: A
     across.conclude("ada", session, settled, "settle")
 
     before = len(told_findings(across))
+    with across.world.goals.as_system(across.world.company) as uow:
+        uow.session.execute(FORGET)
     _remind(across, session, found)
     assert len(told_findings(across)) == before
+    with across.world.goals.as_system(across.world.company) as uow:
+        due = uow.session.scalar(DUE, {"ref": f"{session['id']}:{found['id']}"})
+    assert due == datetime(2030, 2, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
     with across.world.goals.as_system(across.world.company) as uow:
         kept = uow.session.get_one(AlignmentSession, session["id"])
         day = uow.tenant.today() - timedelta(days=1)
