@@ -29,6 +29,7 @@ def test_a_finding_returns_a_filed_sheet_whose_goals_go_on(across: Across) -> No
 
     shown = world.ok("ada", "GET", f"/v1/sheets/{sheet}")
     assert (shown["state"], shown["comment"]) == ("draft", "会上商定")
+    assert shown["returned_by"] == session["id"]
     assert shown["goals"][0]["state"] == "active"
     (finding,) = across.read("ada", session)["findings"]
     assert (finding["state"], finding["action"], finding["subject_id"]) == (
@@ -56,7 +57,8 @@ def test_handed_in_again_it_is_filed_anew_and_the_finding_has_its_outcome(across
     request = submitted(across.world, sheet, by="ada")
     decide(across.world, "boss", request, "approve")
 
-    assert state_of(across.world, sheet) == "filed"
+    shown = across.world.ok("ada", "GET", f"/v1/sheets/{sheet}")
+    assert (shown["state"], shown["returned_by"]) == ("filed", None)
     (finding,) = across.read("ada", session)["findings"]
     assert (finding["state"], finding["request_id"]) == ("settled", request["id"])
     assert told_findings(across)[-1].step == "settle"
