@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from servicekit.tenancy.migrations import steps
 from servicekit.testing import statements_of
 from services.goals.app import service
+from services.goals.queries import search
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_named import version_of
 
@@ -112,6 +113,36 @@ def test_a_search_stays_within_a_cycle_where_one_is_given(world: Any, sheets: An
     assert len(titles(world, "staff", "增长")) == 2
 
 
+@pytest.mark.parametrize(("most", "ranked"), [(20, 200), (2, 200), (20, 2)])
+def test_of_a_frequent_word_the_newest_of_open_cycles_come_first(
+    world: Any, sheets: Any, monkeypatch: pytest.MonkeyPatch, most: int, ranked: int
+) -> None:
+    monkeypatch.setattr(search, "RANKED", ranked)
+    monkeypatch.setattr(search, "MOST", most)
+    for number in range(4):
+        world.goal("staff", sheets["staff"], title=f"增长{number}")
+
+    newest = ["增长3", "增长2", "增长1", "增长0"]
+    assert titles(world, "other", "增长") == newest[:most]
+    cycle = world.cycle("person")["id"]
+    assert titles(world, "other", "增长", cycle_id=cycle)[:2] == ["增长3", "增长2"]
+    assert titles(world, "other", "增长", cycle_id=world.cycle("company")["id"]) == []
+
+
+def test_words_are_looked_up_in_their_index(world: Any, sheets: Any) -> None:
+    world.goal("staff", sheets["staff"], title="增长")
+    with statements_of(world.goals) as sent:
+        titles(world, "other", "增长")
+    _, (query, values) = (one for one in sent if "words" in str(one[0]))
+    with world.goals.as_system(world.company) as uow:
+        driver = uow.session.connection().connection.driver_connection
+        uow.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(row[0] for row in driver.execute(f"EXPLAIN {query}", values))
+
+    assert plan.count("Bitmap Index Scan on goals_words") >= 3, plan
+    assert "Seq Scan on goals" not in plan, plan
+
+
 def test_a_search_costs_the_same_however_many_it_finds(world: Any, sheets: Any) -> None:
     def statements() -> int:
         with statements_of(world.goals) as sent:
@@ -120,6 +151,7 @@ def test_a_search_costs_the_same_however_many_it_finds(world: Any, sheets: Any) 
 
     world.goal("head", sheets["unit"], title="增长", key_results=[A_KEY_RESULT])
     one = statements()
+    assert one <= 9
     for _ in range(25):
         world.goal("staff", sheets["staff"], title="增长", key_results=[A_KEY_RESULT] * 2)
 
