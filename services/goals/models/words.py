@@ -9,6 +9,7 @@ from typing import Any
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
 RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 IS_HAN = re.compile(f"[{HAN}]")
+SINGLE = re.compile(f"'[{HAN}]':\\*")
 # Of a description its beginning: every pair costs an entry of the index.
 MOST_DESCRIPTION = 300
 MOST_WORD = 40
@@ -24,10 +25,12 @@ def words_of(texts: Iterable[str], marks: Iterable[object]) -> str:
 def search_of(text: str) -> str:
     """What is typed into a search box as a tsquery is written; empty where there is no word.
 
-    A single character and the beginning of a word are enough.
+    The beginning of a word is enough. A single character counts where there is nothing else: it is
+    in every other goal, and whoever types 第 3 号 means the rest.
     """
-    terms = list(dict.fromkeys(_asked(text)))[:MOST_TERMS]
-    return " & ".join(terms)
+    terms = list(dict.fromkeys(_asked(text)))
+    telling = [term for term in terms if not SINGLE.fullmatch(term)]
+    return " & ".join((telling or terms)[:MOST_TERMS])
 
 
 def marked(*marks: Any) -> str:

@@ -54,6 +54,11 @@ def test_one_character_finds_what_begins_or_ends_with_it() -> None:
     assert holds(words_of(["销售额"], ()), search_of("销"))
 
 
+def test_a_single_character_beside_words_is_left_out() -> None:
+    assert search_of("第 12 号产线") == "'12':* & '号产' & '产线'"
+    assert search_of("第 号") == "'第':* & '号':*"
+
+
 def test_english_words_are_found_by_their_beginning_in_any_case() -> None:
     vector = words_of(["Grow Revenue in APAC"], ())
 
