@@ -38,6 +38,15 @@ LINE = """
        AND line.ancestor_id IS DISTINCT FROM owner.side
      ORDER BY line.depth, line.ancestor_id LIMIT 1)
 """
+# Whether anybody above works here: cheaper to ask than who that is.
+LED = """
+    EXISTS (SELECT 1 FROM directory_closure AS line
+            JOIN directory_people AS leader ON leader.id = line.ancestor_id
+              AND leader.status <> 'left'
+            WHERE line.kind = 'manager' AND line.descendant_id = owner.side
+              AND %(day)s BETWEEN line.starts_on AND line.ends_on
+              AND line.ancestor_id IS DISTINCT FROM owner.side)
+"""
 HEAD = """
     (SELECT unit.head_id FROM directory_closure AS above
      JOIN directory_units AS unit ON unit.id = above.ancestor_id
@@ -65,7 +74,7 @@ LOOP = """
 FINDINGS = {
     "no_unit": "owner.place IS NULL",
     "no_head": "owner.side IS NULL",
-    "no_manager": f"owner.side IS NOT NULL AND {LINE.format(n=1)} IS NULL",
+    "no_manager": f"owner.side IS NOT NULL AND NOT {LED}",
     "loop": LOOP,
     "self": "",
 }
