@@ -47,5 +47,6 @@ def give_back(desk: Desk, page: Page, cycle: str) -> None:
     page.get_by_label("说明").fill(BACK)
     look(desk, page, "okr-outcome")
     button(page, "保存").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_text(BACK)).to_be_visible()
     look(desk, page, "okr-session")

@@ -27,7 +27,7 @@ addEventListener("click", (event) => {
     sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
 }, true);
 """
-NAMES = "中文 澄实 企业"
+NAMES = "中文 澄实 管理员"
 
 
 def look(desk: Desk, page: Page, name: str) -> None:

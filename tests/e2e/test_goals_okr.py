@@ -253,10 +253,14 @@ def test_the_same_screens_read_in_english(desk: Desk, walkers: Walkers, width: i
             "goal": f"/goals/{mine}",
             "editor": f"/goals/{mine}/edit",
             "request": f"/approvals/{asked}",
+            "retrospectives": "/retrospectives",
+            "map": "/map",
         },
+        "rd": {"across": f"/compare?cycle={walkers.cycles['unit']['id']}"},
         "boss": {"cascade": f"/goals/{year}/cascade", "approvals": "/approvals?box=finished"},
-        "hr": {part: f"/settings/{part}" for part in ("cycles", "flows", "writing")},
     }
+    if width > 400:
+        screens["hr"] = {part: f"/settings/{part}" for part in ("cycles", "flows", "writing")}
     said = f"{goals} {walkers.said()} {COMMENT} {FEWER} {CAUSE}"
     for who, addresses in screens.items():
         page = desk.sign_in(who, width, "en")

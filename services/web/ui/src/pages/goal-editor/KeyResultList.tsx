@@ -67,7 +67,7 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
             {rows.length > 1 && (
               <span className="secondary">
                 {t("goals.weightTotal", { weight: total })}{" "}
-                {total !== 100 && (
+                {total !== 100 && !begun && (
                   <Button type="link" size="small" onClick={share}>
                     {t("editor.shareEvenly")}
                   </Button>
