@@ -159,6 +159,13 @@ class Relation:
         mine = isinstance(self.caller, Person) and self.owner_id == self.caller.person_id
         return self.owner_kind == "person" and mine
 
+    @property
+    def in_line(self) -> bool:
+        """The owner's side, those above, and roles in scope: who sees what is kept in the line."""
+        if self.everything or self.own or self.above:
+            return True
+        return self.has(*(SET_UP if self.owner_kind == "company" else SEE_LINE))
+
     def has(self, *roles: str) -> bool:
         """Whether one of `roles` is held for the company or for one of the owner's units."""
         return isinstance(self.caller, Person) and has_role_over(self.caller, roles, self.places)

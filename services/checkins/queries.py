@@ -70,6 +70,7 @@ KEY_RESULT = (
             Goal.state,
             Goal.visibility,
             Goal.named,
+            Goal.amounts_hidden,
             Goal.deleted,
             raiseload=True,
         ),

@@ -61,6 +61,7 @@ def goal_state(goal: Goal) -> pb.GoalState:
         strategic=goal.strategic,
         theme=goal.theme,
         dimension=goal.dimension or "",
+        amounts_hidden=goal.amounts_hidden,
     )
 
 

@@ -1,15 +1,13 @@
 """Who may change goals and manage cycles; who may see them is asked of the directory."""
 
-from directory.visibility import SEE_LINE, SET_UP, Relation
+from directory.visibility import SEE_LINE, Relation
 from servicekit.callers import Caller, Client, Person
 from services.goals.models import LIVE, AlignmentSession, Goal
 
 
 def can_edit(relation: Relation) -> bool:
     """The owner, those above, unit heads and HR in scope; company goals by whole-company roles."""
-    if relation.everything or relation.own or relation.above:
-        return True
-    return relation.has(*(SET_UP if relation.owner_kind == "company" else SEE_LINE))
+    return relation.in_line
 
 
 def can_agree(relation: Relation) -> bool:

@@ -90,6 +90,7 @@ CREATE TABLE goals (
 	state TEXT NOT NULL,
 	visibility TEXT NOT NULL,
 	named UUID[] DEFAULT '{}' NOT NULL,
+	amounts_hidden BOOLEAN DEFAULT false NOT NULL,
 	deleted BOOLEAN NOT NULL,
 	version BIGINT NOT NULL,
 	CONSTRAINT goals_pkey PRIMARY KEY (id)

@@ -47,6 +47,8 @@ class Goal(Model):
     named: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
+    # Whoever only sees the goal is shown no values of it.
+    amounts_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
 

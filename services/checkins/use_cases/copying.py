@@ -30,14 +30,16 @@ CYCLES = """
 GOALS = """
     WITH changed AS (
         INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, named,
-            deleted, version)
+            amounts_hidden, deleted, version)
         SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS told(
             id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
-            visibility text, named uuid[], deleted boolean, version bigint)
+            visibility text, named uuid[], amounts_hidden boolean, deleted boolean,
+            version bigint)
         ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
             owner_kind = excluded.owner_kind, owner_id = excluded.owner_id,
             title = excluded.title, state = excluded.state, visibility = excluded.visibility,
-            named = excluded.named, deleted = excluded.deleted, version = excluded.version
+            named = excluded.named, amounts_hidden = excluded.amounts_hidden,
+            deleted = excluded.deleted, version = excluded.version
         WHERE excluded.version > goals.version
         RETURNING id, version
     ), told AS (
@@ -128,6 +130,7 @@ def _goal(state: GoalState) -> dict[str, Any]:
         "state": state.state,
         "visibility": state.visibility,
         "named": list(state.named),
+        "amounts_hidden": state.amounts_hidden,
         "deleted": state.deleted,
         "version": state.version,
     }

@@ -17,17 +17,21 @@ from services.checkins.models import CheckIn, KeyResult, value_shown
 
 from .copying import known_key_result
 
+# What is left of a check-in for whoever sees its goal, but no amounts of it.
+NO_AMOUNTS = {"value": None, "numerator": None, "denominator": None}
 Say = Callable[[str, dict[str, Any]], str]
 
 
 def list_check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:
     """Check-ins of a key result whose goal the caller may see, newest first."""
     key_result = known_key_result(uow, key_result_id).key_result
-    if not queries.relation_to(uow, key_result.goal).sees:
+    relation = queries.relation_to(uow, key_result.goal)
+    if not relation.sees:
         raise NotFound("key_result.not_found")
     found = queries.check_ins(uow, key_result_id, after=after, limit=limit)
     authors = names(uow, {item.author_id for item in found["items"]})
-    return mapped(found, lambda item: show(item, key_result, authors))
+    kept = NO_AMOUNTS if key_result.goal.amounts_hidden and not relation.in_line else {}
+    return mapped(found, lambda item: show(item, key_result, authors) | kept)
 
 
 def show(check_in: CheckIn, key_result: KeyResult, authors: dict[UUID, str]) -> dict[str, Any]:

@@ -253,6 +253,7 @@ CREATE TABLE goals (
 	theme TEXT DEFAULT '' NOT NULL,
 	dimension TEXT,
 	named UUID[] DEFAULT '{}' NOT NULL,
+	amounts_hidden BOOLEAN DEFAULT false NOT NULL,
 	reopened_until DATE,
 	progress NUMERIC(24, 6),
 	children_progress NUMERIC(24, 6),

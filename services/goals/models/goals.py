@@ -70,6 +70,8 @@ class Goal(Versioned, Model):
     named: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
+    # Whoever only sees the goal is shown percents alone.
+    amounts_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # The sheet's.
     reopened_until: Mapped[date | None]
     progress: Mapped[Decimal | None] = mapped_column(Amount)

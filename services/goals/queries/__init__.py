@@ -2,6 +2,7 @@
 
 from . import (
     alignment_sessions,
+    amounts,
     cascade,
     collaborations,
     comparisons,
@@ -27,6 +28,7 @@ from . import (
 
 __all__ = [
     "alignment_sessions",
+    "amounts",
     "cascade",
     "collaborations",
     "comparisons",

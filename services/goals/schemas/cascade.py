@@ -37,7 +37,7 @@ class ColumnOut(Schema):
     children_by = fields.String(required=True)
     by_amount = fields.Boolean(required=True)
     shares = Number(required=True)
-    amounts = Number(required=True)
+    amounts = Number(required=True, allow_none=True)
     remainder = Number(required=True, allow_none=True)
 
 
@@ -55,7 +55,7 @@ class PartOut(Schema):
 class HiddenOut(Schema):
     key_result_id = fields.UUID(required=True, allow_none=True)
     share = Number(required=True)
-    amount = Number(required=True)
+    amount = Number(required=True, allow_none=True)
 
 
 class CarryingCycle(Schema):

@@ -100,6 +100,8 @@ class KeyResultOut(KeyResultChange):
     due_on = fields.Date(required=True, allow_none=True)
     metric = fields.Nested(FollowedOut, required=True, allow_none=True)
     values = fields.List(fields.Nested(ValueOut), required=True)
+    # Where not, its amounts are kept from the reader.
+    amounts_shown = fields.Boolean(required=True)
     version = fields.Integer(required=True)
 
 
@@ -109,6 +111,8 @@ class GoalChange(Schema):
     weight = Number(allow_none=True, validate=within(0, 100))
     driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
     visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
+    # Of company and unit goals: whoever only sees it is shown percents alone.
+    amounts_hidden = fields.Boolean()
     strategic = fields.Boolean()
     theme = Text(60, blank=True)
     dimension = fields.String(allow_none=True, validate=one_of(*DIMENSIONS))
@@ -160,6 +164,7 @@ class GoalOut(Schema):
     weight = Number(required=True, allow_none=True)
     driver = fields.String(required=True)
     visibility = fields.String(required=True)
+    amounts_hidden = fields.Boolean(required=True)
     strategic = fields.Boolean(required=True)
     theme = fields.String(required=True)
     dimension = fields.String(required=True, allow_none=True)

@@ -11,6 +11,7 @@ from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.use_cases import amounts
 from services.goals.use_cases.plans import can_split
 
 NOTHING = Decimal(0)
@@ -58,13 +59,15 @@ def show(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     seen = queries.goals.visible_ids(uow, {link.goal_id for link in links})
     shown = [link for link in links if link.goal_id in seen]
     names = questions.names(uow, {link.owner_id for link in shown if link.owner_id})
-    return {
+    kept = queries.amounts.kept_of(uow, {goal.id, *(link.goal_id for link in shown)})
+    answer = {
         "goal_id": goal.id,
         "editable": permissions.can_edit(queries.reach.to(uow, goal)),
         "key_results": [_column(item, links) for item in goal.key_results if not item.cancelled],
         "parts": [
             {
                 **{name: getattr(link, name) for name in PLAIN},
+                "amount": None if link.goal_id in kept else link.amount,
                 "key_result_id": link.parent_key_result_id,
                 "owner": {
                     "kind": link.owner_kind,
@@ -78,21 +81,22 @@ def show(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
         "candidates": queries.cascade.candidates(uow, goal),
         "cycles": queries.cascade.cycles_within(uow, goal.cycle),
     }
+    return amounts.breakdown_without(answer) if goal.id in kept else answer
 
 
-PLAIN = ("goal_id", "title", "state", "share", "amount", "progress")
+PLAIN = ("goal_id", "title", "state", "share", "progress")
 
 
 def _column(item: KeyResult, links: Sequence[Any]) -> dict[str, Any]:
     own = [link for link in links if link.parent_key_result_id == item.id]
-    amounts = sum((link.amount or NOTHING for link in own), NOTHING)
+    taken = sum((link.amount or NOTHING for link in own), NOTHING)
     by_amount = can_split(item)
     return {
         **{name: getattr(item, name) for name in COLUMN},
         "by_amount": by_amount,
         "shares": sum((link.share for link in own), NOTHING),
-        "amounts": amounts,
-        "remainder": (item.target or NOTHING) - amounts if by_amount else None,
+        "amounts": taken,
+        "remainder": (item.target or NOTHING) - taken if by_amount else None,
     }
 
 

@@ -15,7 +15,10 @@ from services.goals.use_cases import binding
 from services.goals.use_cases.sheets import open_sheet, require_open
 
 # Of a goal, what is the same once more; numbers belong to their time.
-OF_GOAL = ("kind", "title", "description", "weight", "driver", "visibility", "template_id", "named")
+OF_GOAL = (
+    "kind", "title", "description", "weight", "driver", "visibility", "amounts_hidden",
+    "template_id", "named",
+)  # fmt: skip
 OF_KEY_RESULT = (
     "title", "unit", "direction", "accumulation", "period", "tolerance", "weight", "cadence",
     "ambition", "source", "library_item_id",

@@ -14,7 +14,8 @@ from services.goals.use_cases.sheets import open_sheet
 UNFINISHED = ("active", "missed")
 # What is the same once more; strategy goes with the company's goals.
 OF_GOAL = (
-    "kind", "description", "weight", "driver", "visibility", "template_id", "named", "strategic",
+    "kind", "description", "weight", "driver", "visibility", "amounts_hidden", "template_id",
+    "named", "strategic",
     "theme", "dimension",
 )  # fmt: skip
 OF_KEY_RESULT = (

@@ -172,6 +172,8 @@ def _draft(
         kind=parent.kind,
         title=part["title"] or item.title,
         visibility=default_visibility(sheet, parent.kind),
+        # A part of a hidden amount would tell of it.
+        amounts_hidden=parent.amounts_hidden and sheet.owner_kind == "unit",
         alignments=[link],
         key_results=[breakdown.part_of(item, sheet, first_day(uow, sheet), part["amount"])],
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
+from services.goals.use_cases import amounts
 from services.goals.use_cases.fitting import owner_named
 
 
@@ -19,7 +20,11 @@ def earlier(
         uow, owner_kind=owner_kind, owner_id=owner_id, before=day, text=q, **page
     )
     goals = queries.history.goals_of(uow, {item.goal_id for item in found["items"]})
-    items = [_shown(item, goals[item.goal_id]) for item in found["items"]]
+    kept = queries.amounts.kept_of(uow, list(goals))
+    items = [
+        amounts.without(shown) if shown["goal"]["id"] in kept else shown
+        for shown in (_shown(item, goals[item.goal_id]) for item in found["items"])
+    ]
     return Page(items=items, next=found["next"])
 
 

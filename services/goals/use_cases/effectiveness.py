@@ -8,6 +8,7 @@ from measures import mean
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
+from services.goals.use_cases import amounts
 from services.goals.use_cases.breakdown import carried
 from services.goals.use_cases.plans import can_split
 from services.goals.use_cases.showing import findings_of
@@ -23,9 +24,14 @@ def of_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[Any, dict[str, Any]
     """
     links = carried(queries.tree.links_to(uow, [goal.id for goal in goals]))
     known = queries.effectiveness.parts(uow, {link.goal_id for link in links})
-    return {
+    kept = queries.amounts.kept(uow, goals)
+    told = {
         goal.id: _of(goal, [link for link in links if link.parent_goal_id == goal.id], known)
         for goal in goals
+    }
+    return {
+        goal_id: amounts.effectiveness_without(one) if goal_id in kept else one
+        for goal_id, one in told.items()
     }
 
 
@@ -59,7 +65,7 @@ def _of(goal: Goal, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, An
 
 
 def _key_result(item: KeyResult, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, Any]:
-    amounts = sum((link.amount or NOTHING for link in links), NOTHING)
+    taken = sum((link.amount or NOTHING for link in links), NOTHING)
     split = can_split(item) and any(link.amount is not None for link in links)
     seen = [known[link.goal_id] for link in links if link.goal_id in known]
     done = [row for row in seen if (row.progress or NOTHING) >= FULL]
@@ -70,8 +76,8 @@ def _key_result(item: KeyResult, links: Sequence[Any], known: dict[Any, Any]) ->
         "parts": len(links),
         "seen": len(seen),
         "done": len(done),
-        "amounts": amounts if split else None,
-        "rate": _share(amounts, item.target) if split else FULL if links else NOTHING,
+        "amounts": taken if split else None,
+        "rate": _share(taken, item.target) if split else FULL if links else NOTHING,
         "children_progress": mean.rolled_up_mean(
             [(link.share, known[link.goal_id].progress) for link in links if link.goal_id in known]
         ),

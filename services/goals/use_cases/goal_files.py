@@ -10,7 +10,7 @@ from servicekit.spreadsheets import workbook
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
-from services.goals.use_cases import sheets
+from services.goals.use_cases import amounts, sheets
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "title": ("目标", "goal"),
@@ -82,11 +82,12 @@ def export_goals(
     if len(goals) > MOST_GOALS:
         raise invalid("unit_id", "goal.too_many", most=MOST_GOALS)
     names = questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
-    company = uow.tenant.name
+    company, kept = uow.tenant.name, queries.amounts.kept(uow, goals)
     lines = [
         line
         for goal in goals
-        for line in _lines(goal, names.get(goal.owner_id, "") if goal.owner_id else company)
+        for shown in _lines(goal, names.get(goal.owner_id, "") if goal.owner_id else company)
+        for line in [amounts.without(shown) if goal.id in kept else shown]
     ]
     titles = [found[0] for found in COLUMNS.values()]
     return workbook(titles, ([line.get(name) for name in COLUMNS] for line in lines))

@@ -224,10 +224,12 @@ def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
 
 
 def _check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:
-    """Themes and dimensions are the company's."""
+    """Themes and dimensions are the company's; people's goals are seen with their amounts."""
     for name in ("strategic", "theme", "dimension"):
         if fields.get(name) and owner_kind != "company":
             raise invalid(name, "goal.strategy_of_company")
+    if fields.get("amounts_hidden") and owner_kind == "person":
+        raise invalid("amounts_hidden", "goal.amounts_of_person")
 
 
 def _require_draft(goal: Goal) -> None:

@@ -11,6 +11,7 @@ from measures.progress import progress_of
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Request
+from services.goals.use_cases import amounts
 from services.goals.use_cases.changing import OF_KEY_RESULT, parsed
 
 SHOWN = ("start", "target", "target_high", "weight", "starts_on", "ends_on")
@@ -23,7 +24,7 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     names = questions.names(uow, {one for one in people if one})
     first = _first(goal.id, changes)
     parts = [_part(part, first.get(part.id, {})) for part in goal.key_results]
-    return {
+    shown = {
         "goal_id": goal.id,
         "weight": goal.weight,
         "original_weight": first.get(goal.id, {}).get("weight", goal.weight),
@@ -32,6 +33,7 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
         "key_results": parts,
         "entries": [_entry(goal.id, request, names) for request in changes],
     }
+    return amounts.ledger_without(shown) if queries.amounts.kept(uow, [goal]) else shown
 
 
 def _first(goal_id: UUID, changes: Sequence[Request]) -> dict[UUID, dict[str, Any]]:

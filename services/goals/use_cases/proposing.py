@@ -57,7 +57,7 @@ def of_goal(uow: UnitOfWork, goal_id: UUID) -> Proposal:
     return _proposals(uow, [queries.goals.goal(uow, goal_id)])[0]
 
 
-def propose(goal: Goal, told: Sequence[CheckInRecorded]) -> Proposal:
+def propose(goal: Goal, told: Sequence[CheckInRecorded], *, amounts: bool = True) -> Proposal:
     """From the last values, the largest moves, what blocked and what was doubted."""
     items = [item for item in goal.key_results if not item.cancelled]
     told = effective(told)
@@ -67,14 +67,15 @@ def propose(goal: Goal, told: Sequence[CheckInRecorded]) -> Proposal:
     fall = min(moves, key=lambda one: one.points, default=None)
     blocked = [one for one in told if one.blocked and one.text.strip()]
     unblock = [("unblock", {"text": _cut(one.text)}) for one in _last(told) if one.blocked]
-    ahead = [_ahead(item) for item in short[:MOST_TEXTS]]
+    ahead = [_ahead(item, amounts) for item in short[:MOST_TEXTS]]
     keep: list[Line] = [("keep", {})] if items and not short else []
+    reached = [_line("reached", item, amounts) for item in items if _reached(item)]
     return Proposal(
         goal_id=goal.id,
         score=_score(goal.progress),
         check_ins=len(told),
-        worked=[_line("reached", item) for item in items if _reached(item)] + _turn("rise", rise),
-        failed=[_fell_short(item) for item in short] + _turn("fall", fall),
+        worked=reached + _turn("rise", rise),
+        failed=[_fell_short(item, amounts) for item in short] + _turn("fall", fall),
         cause=_texts("blocked", blocked) + _texts("doubted", _doubted(told)),
         next_step=unblock + ahead + keep,
     )
@@ -115,8 +116,13 @@ def value_of(told: CheckInRecorded, item: KeyResult) -> Decimal | None:
 def _proposals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[Proposal]:
     ids = {item.id: goal.id for goal in goals for item in goal.key_results}
     told = clients.check_ins_on(uow, ids)
+    kept = queries.amounts.kept(uow, goals)
     return [
-        propose(goal, [one for one in told if ids[UUID(one.key_result_id)] == goal.id])
+        propose(
+            goal,
+            [one for one in told if ids[UUID(one.key_result_id)] == goal.id],
+            amounts=goal.id not in kept,
+        )
         for goal in goals
     ]
 
@@ -136,22 +142,25 @@ def _standing(item: KeyResult) -> tuple[Decimal, str]:
     return (item.progress if item.progress is not None else -DONE, str(item.id))
 
 
-def _line(code: str, item: KeyResult) -> Line:
-    """The key result with its numbers; without a number to reach, with its progress alone."""
-    plain = item.target is None or item.direction in ("binary", "milestones")
+def _line(code: str, item: KeyResult, amounts: bool) -> Line:
+    """The key result with its numbers; without a number to tell, with its progress alone."""
+    plain = not amounts or item.target is None or item.direction in ("binary", "milestones")
     done = _short(item.progress) if item.progress is not None else "0"
     told = {"title": item.title, "unit": item.unit, "progress": done}
-    told |= {"current": _short(item.current), "target": _short(item.target)}
+    if amounts:
+        told |= {"current": _short(item.current), "target": _short(item.target)}
     return (f"{code}_part" if plain and code != "untold" else code, told)
 
 
-def _fell_short(item: KeyResult) -> Line:
-    return _line("short" if item.current is not None else "untold", item)
+def _fell_short(item: KeyResult, amounts: bool) -> Line:
+    return _line("short" if item.current is not None else "untold", item, amounts)
 
 
-def _ahead(item: KeyResult) -> Line:
+def _ahead(item: KeyResult, amounts: bool) -> Line:
     """From where it stands, or from its start where nothing was told."""
-    code, told = _line("go_on", item)
+    code, told = _line("go_on", item, amounts)
+    if not amounts:
+        return code, told
     since = item.current if item.current is not None else item.start
     if since is None:
         code = "go_on_part"

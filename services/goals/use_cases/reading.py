@@ -45,7 +45,7 @@ def show_request(uow: UnitOfWork, found: Request) -> dict[str, Any]:
         {**row._asdict(), "cycle": row.name} for row in queries.requests.history(uow, found.sheet)
     ]
     return show_requests(uow, [found])[0] | {
-        "goals": show_goals(uow, about),
+        "goals": show_goals(uow, about, to_decide=True),
         "history": history,
     }
 

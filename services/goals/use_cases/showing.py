@@ -12,6 +12,7 @@ from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.use_cases import amounts
 from services.goals.use_cases.carried import links_over
 from services.goals.use_cases.comments import show_comments
 from services.goals.use_cases.following import followed
@@ -22,8 +23,13 @@ from services.goals.use_cases.windows import window_of
 AHEAD = Decimal(20)
 
 
-def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
-    """Goals with their owners' names, parents' titles and their children beside them."""
+def show_goals(
+    uow: UnitOfWork, goals: Sequence[Goal], *, to_decide: bool = False
+) -> list[dict[str, Any]]:
+    """Goals with their owners' names, parents' titles and their children beside them.
+
+    Whoever is asked to decide on them is shown their amounts.
+    """
     ids = [goal.id for goal in goals]
     named = {one for goal in goals for one in goal.named}
     names = questions.names(uow, named | {goal.owner_id for goal in goals if goal.owner_id})
@@ -34,10 +40,12 @@ def show_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[dict[str, Any]]:
     )
     metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
     carried = links_over(uow, goals)
-    return [
+    kept = frozenset() if to_decide else queries.amounts.kept(uow, goals)
+    shown = [
         _show(uow, goal, names, parents, links, values, metrics) | carried[goal.id]
         for goal in goals
     ]
+    return [amounts.goal_without(one) if one["id"] in kept else one for one in shown]
 
 
 def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
@@ -91,7 +99,9 @@ def show_sheet_line(
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
     values = queries.tree.effective_values(uow, [item.id])
     metrics = followed(uow, [item], values)
-    return _key_result(item, _standing(uow, item, values[item.id]), values[item.id], metrics)
+    shown = _key_result(item, _standing(uow, item, values[item.id]), values[item.id], metrics)
+    kept = queries.amounts.kept_of(uow, [item.goal_id])
+    return amounts.key_result_without(shown) if kept else shown
 
 
 def _show(
@@ -140,8 +150,8 @@ def _alignments(goal: Goal, parents: dict[UUID, str]) -> list[dict[str, Any]]:
 
 PLAIN = (
     "id", "sheet_id", "template_id", "cycle", "kind", "title", "description", "state", "weight",
-    "driver", "visibility", "strategic", "theme", "dimension", "progress", "children_progress",
-    "updated_at", "version",
+    "driver", "visibility", "amounts_hidden", "strategic", "theme", "dimension", "progress",
+    "children_progress", "updated_at", "version",
 )  # fmt: skip
 
 
@@ -221,6 +231,7 @@ def _key_result(
         "due_on": standing.due_on,
         "metric": metrics.get(item.id),
         "values": [_value(item, row) for row in values],
+        "amounts_shown": True,
     }
 
 

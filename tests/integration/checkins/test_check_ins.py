@@ -167,6 +167,33 @@ def test_what_one_may_not_see_does_not_exist(acme: Any) -> None:
     assert acme.boss.read(key_result_id).status_code == 200
 
 
+def test_values_of_a_goal_with_hidden_amounts_are_told_within_its_line_alone(acme: Any) -> None:
+    unit = Owner(kind="unit", id=acme.unit_id)
+    key_result = acme.a_key_result(owner=unit, amounts_hidden=True)
+    ratio = {"accumulation": "ratio", "unit": "%", "direction": "at_least", "target": "90"}
+    part = acme.a_key_result(owner=unit, amounts_hidden=True, kr=ratio)
+    assert acme.li.check_in(key_result, 4711, text="签了大单").status_code == 201
+    assert acme.li.check_in(part, numerator=4711, denominator=5000).status_code == 201
+
+    for who in (acme.zhang, acme.wang):
+        for known in (key_result, part):
+            (seen,) = who.read(known).json["items"]
+            assert [seen[name] for name in ("value", "numerator", "denominator")] == [None] * 3
+    assert acme.wang.read(key_result).json["items"][0]["text"] == "签了大单"
+    for who in (acme.li, acme.hr, acme.boss):
+        assert who.read(key_result).json["items"][0]["value"] == 4711
+
+
+def test_a_goal_that_shows_its_amounts_again_shows_their_history(acme: Any) -> None:
+    goal = acme.a_goal(owner=Owner(kind="unit", id=acme.unit_id), amounts_hidden=True)
+    acme.tell(goal)
+    key_result = goal.key_results[0].key_result_id
+    acme.li.check_in(key_result, 4711)
+    goal.amounts_hidden, goal.version = False, 2
+    acme.tell(goal)
+    assert acme.wang.read(key_result).json["items"][0]["value"] == 4711
+
+
 def test_another_tenants_key_result_is_not_found(
     acme: Any, globex: Any, goals_know_nothing: None
 ) -> None:

@@ -105,3 +105,11 @@ def test_a_goal_made_restricted_is_gone_with_the_next_look(world: World) -> None
 
 def _open() -> set[tuple[str, str]]:
     return {(owner, "open") for owner in OWNERS}
+
+
+def test_a_board_tells_percents_and_no_amount_of_anybody(guarded: World) -> None:
+    """Where amounts are hidden apart, the board has nothing to hide."""
+    told = {"goal_id", "title", "owner", "progress", "expected", "health", "last_update"}
+    rows = [row for item in guarded.board("executive")["items"] for row in item["rows"]]
+    assert rows
+    assert {name for row in rows for name in row} == told

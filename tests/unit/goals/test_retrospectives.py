@@ -99,6 +99,20 @@ def test_the_moves_of_a_level_add_up_to_its_progress(
     assert abs(sum((move.points for move in moves), Decimal(0)) - wanted) < Decimal("1e-6")
 
 
+@pytest.mark.parametrize("progress", [None, Decimal(44), Decimal(120)])
+def test_a_draft_for_whoever_sees_no_amounts_tells_percents_alone(progress: Decimal | None) -> None:
+    item = _key_result(start=Decimal(0), target=Decimal(987654))
+    item.current, item.progress = Decimal(4711), progress
+    goal = Goal(id=uuid4(), progress=progress, key_results=[item])
+
+    known = proposing.propose(goal, [_told(item, 0, value="4711")])
+    found = proposing.propose(goal, [_told(item, 0, value="4711")], amounts=False)
+
+    assert "987654" in str(known)
+    assert "987654" not in str(found)
+    assert "4711" not in str(found)
+
+
 @given(st.permutations(range(5)))
 def test_a_draft_is_the_same_in_whatever_order_check_ins_come(order: list[int]) -> None:
     item = _key_result()

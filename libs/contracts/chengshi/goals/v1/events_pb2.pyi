@@ -42,7 +42,7 @@ class CycleState(_message.Message):
     def __init__(self, cycle_id: _Optional[str] = ..., name: _Optional[str] = ..., level: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., cut_off_on: _Optional[str] = ..., state: _Optional[str] = ..., parent_id: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
 
 class GoalState(_message.Message):
-    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version", "strategic", "theme", "dimension", "named")
+    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version", "strategic", "theme", "dimension", "named", "amounts_hidden")
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     SHEET_ID_FIELD_NUMBER: _ClassVar[int]
     CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +63,7 @@ class GoalState(_message.Message):
     THEME_FIELD_NUMBER: _ClassVar[int]
     DIMENSION_FIELD_NUMBER: _ClassVar[int]
     NAMED_FIELD_NUMBER: _ClassVar[int]
+    AMOUNTS_HIDDEN_FIELD_NUMBER: _ClassVar[int]
     goal_id: str
     sheet_id: str
     cycle_id: str
@@ -83,7 +84,8 @@ class GoalState(_message.Message):
     theme: str
     dimension: str
     named: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ...) -> None: ...
+    amounts_hidden: bool
+    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., amounts_hidden: _Optional[bool] = ...) -> None: ...
 
 class Alignment(_message.Message):
     __slots__ = ("goal_id", "key_result_id", "share", "amount")

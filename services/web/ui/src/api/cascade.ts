@@ -16,7 +16,7 @@ export interface CascadeColumn {
   /** Whether parts of its target make up the whole. */
   by_amount: boolean;
   shares: number;
-  amounts: number;
+  amounts: number | null;
   remainder: number | null;
 }
 
@@ -37,7 +37,7 @@ export interface Cascade {
   editable: boolean;
   key_results: CascadeColumn[];
   parts: CascadePart[];
-  hidden: { key_result_id: string | null; share: number; amount: number }[];
+  hidden: { key_result_id: string | null; share: number; amount: number | null }[];
   candidates: Owner[];
   cycles: Pick<Cycle, "id" | "name" | "level" | "starts_on" | "ends_on" | "state">[];
 }

@@ -123,6 +123,7 @@ export interface KeyResult extends KeyResultIn {
   /** Late data is the provider's matter. */
   metric: Followed | null;
   values: PeriodValue[];
+  amounts_shown: boolean;
 }
 
 export interface Alignment {
@@ -153,6 +154,7 @@ export interface Goal {
   weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
+  amounts_hidden: boolean;
   named: Named[];
   progress: number | null;
   expected: number | null;
@@ -181,6 +183,7 @@ export interface GoalIn {
   weight: number | null;
   driver?: GoalDriver;
   visibility?: Visibility;
+  amounts_hidden?: boolean;
   named?: string[];
   alignments?: AlignmentIn[];
   template_id?: string;

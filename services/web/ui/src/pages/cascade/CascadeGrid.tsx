@@ -167,7 +167,7 @@ function HiddenLine({ cascade }: { cascade: Cascade }) {
         return (
           <td key={column.id} className="secondary numeric">
             {line &&
-              (line.amount > 0
+              (line.amount
                 ? value(line.amount, column.unit)
                 : t("cascade.shareIs", { value: value(line.share) }))}
           </td>

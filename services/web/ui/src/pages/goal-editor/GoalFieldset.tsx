@@ -1,3 +1,4 @@
+import Checkbox from "antd/es/checkbox";
 import Form, { type FormInstance } from "antd/es/form";
 import Input from "antd/es/input";
 import InputNumber from "antd/es/input-number";
@@ -88,6 +89,11 @@ export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProp
           />
         </Form.Item>
       </div>
+      {!personal && (
+        <Form.Item name="amounts_hidden" valuePropName="checked" extra={t("amounts.hint")}>
+          <Checkbox>{t("amounts.hide")}</Checkbox>
+        </Form.Item>
+      )}
       {visibility === "named" && (
         <Form.Item
           name="named"

@@ -29,6 +29,8 @@ export interface GoalFields {
   weight: number | null;
   driver: GoalDriver;
   visibility: Visibility;
+  /** Of company and unit goals alone. */
+  amounts_hidden?: boolean;
   /** Of company goals alone. */
   strategic?: boolean;
   theme?: string;
@@ -138,6 +140,7 @@ export function fieldsOf(goal: Goal): GoalFields {
     weight: goal.weight,
     driver: goal.driver,
     visibility: goal.visibility,
+    ...(goal.owner.kind !== "person" && { amounts_hidden: goal.amounts_hidden }),
     named: goal.named.map(({ id }) => id),
     ...(goal.owner.kind === "company" && {
       strategic: goal.strategic,

@@ -45,6 +45,7 @@ export async function createGoal({
       ...(description && { description }),
       ...(fields.template_id && { template_id: fields.template_id }),
       ...(owner.kind === "company" && strategyOf(fields)),
+      ...(owner.kind !== "person" && { amounts_hidden: fields.amounts_hidden ?? false }),
       alignments: alignmentsIn(fields.alignments),
       key_results: fields.key_results.map(keyResultBody),
     },
@@ -98,6 +99,7 @@ function plain(fields: GoalFields) {
   return {
     ...{ title, description, weight, driver, visibility, named },
     ...(company && strategyOf(fields)),
+    ...(fields.amounts_hidden !== undefined && { amounts_hidden: fields.amounts_hidden }),
   };
 }
 

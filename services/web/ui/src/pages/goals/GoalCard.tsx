@@ -30,6 +30,7 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
             {goal.weight !== null && <span>{t("goals.weight", { weight: goal.weight })}</span>}
             <Strategy goal={goal} />
             {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
+            {goal.amounts_hidden && <span>{t("amounts.hidden")}</span>}
             <LineUp goal={goal} />
             <Below goal={goal} />
             <Carried goal={goal} />

@@ -38,6 +38,7 @@ export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: Key
           <strong className="numeric">{percent(keyResult.progress)}</strong>
           <HealthTag health={keyResult.health} />
         </div>
+        {!keyResult.amounts_shown && <p className="secondary">{t("amounts.keptHint")}</p>}
         {keyResult.target !== null && keyResult.milestones.length === 0 && (
           <p className="secondary">
             {t("keyResult.span", {

@@ -18,6 +18,7 @@ export function KeyResultSum({ keyResult }: { keyResult: KeyResult }) {
   const latest = [...values]
     .sort((a, b) => b.period_start.localeCompare(a.period_start))
     .slice(0, SHOWN);
+  if (!keyResult.amounts_shown) return <p className="secondary">{t("amounts.keptHint")}</p>;
   return (
     <>
       <p className={styles.formula}>

@@ -75,8 +75,8 @@ interface KeyResultLineProps {
 
 function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProps) {
   const { t } = useTranslation();
-  const { value, percent } = useNumbers();
-  const { id, title, unit, current, target, target_high, last_check_in_at, metric } = keyResult;
+  const { percent } = useNumbers();
+  const { id, title, last_check_in_at, metric } = keyResult;
   const updated = metric ? metric.provided_at : last_check_in_at;
   return (
     <tr>
@@ -86,21 +86,10 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
       </th>
       <td className={`numeric ${styles.weight}`}>{percent(share)}</td>
       <td className={`numeric ${styles.current}`} data-label={t("keyResult.current")}>
-        {keyResult.direction === "binary" && current !== null
-          ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")
-          : value(current, unit)}
-        <ValueSource keyResult={keyResult} />
+        <Current keyResult={keyResult} />
       </td>
       <td className={`numeric ${styles.target}`} data-label={t("keyResult.target")}>
-        {keyResult.milestones.length > 0
-          ? t("plan.stepsDone", {
-              done: keyResult.milestones.filter(({ done_on }) => done_on !== null).length,
-              count: keyResult.milestones.length,
-            })
-          : t(`targetFor.${keyResult.direction}`, {
-              target: value(target, unit),
-              high: value(target_high ?? null, unit),
-            })}
+        <Target keyResult={keyResult} />
       </td>
       <td className={styles.progress}>
         <span className={styles.pace}>
@@ -129,6 +118,47 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
         </Button>
       </td>
     </tr>
+  );
+}
+
+function Current({ keyResult }: { keyResult: KeyResult }) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const { direction, current, unit, amounts_shown } = keyResult;
+  if (!amounts_shown) return <Kept />;
+  return (
+    <>
+      {direction === "binary" && current !== null
+        ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")
+        : value(current, unit)}
+      <ValueSource keyResult={keyResult} />
+    </>
+  );
+}
+
+function Target({ keyResult }: { keyResult: KeyResult }) {
+  const { t } = useTranslation();
+  const { value } = useNumbers();
+  const { direction, target, target_high, unit, milestones } = keyResult;
+  if (milestones.length > 0)
+    return t("plan.stepsDone", {
+      done: milestones.filter(({ done_on }) => done_on !== null).length,
+      count: milestones.length,
+    });
+  if (!keyResult.amounts_shown) return <Kept />;
+  return t(`targetFor.${direction}`, {
+    target: value(target, unit),
+    high: value(target_high ?? null, unit),
+  });
+}
+
+/** The number is there, for others. */
+function Kept() {
+  const { t } = useTranslation();
+  return (
+    <span className="faint" title={t("amounts.keptHint")}>
+      {t("amounts.kept")}
+    </span>
   );
 }
 

@@ -91,12 +91,14 @@ function KeyResultRow({ keyResult, number, whole }: KeyResultRowProps) {
       <td className="numeric">{percent(whole > 0 ? (100 * keyResult.weight) / whole : 0)}</td>
       <td className="numeric">{start === null ? "" : value(start, unit)}</td>
       <td className="numeric">
-        {milestones.length > 0
-          ? t("paper.allSteps")
-          : t(`targetFor.${direction}`, {
-              target: value(target, unit),
-              high: value(target_high ?? null, unit),
-            })}
+        {milestones.length > 0 && t("paper.allSteps")}
+        {milestones.length === 0 &&
+          (keyResult.amounts_shown
+            ? t(`targetFor.${direction}`, {
+                target: value(target, unit),
+                high: value(target_high ?? null, unit),
+              })
+            : t("amounts.kept"))}
       </td>
       <td className="numeric">{full(keyResult.ends_on)}</td>
     </tr>

@@ -1,0 +1,207 @@
+"""Amounts hidden apart: whoever only sees a goal is shown percents, wherever its numbers leave."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from chengshi.goals.v1.events_pb2 import GoalState
+from servicekit.testing import outbox_of, statements_of
+from tests.integration.goals.conftest import World
+
+# Numbers that stand for nothing else.
+START, TARGET, PHASED, CARRIED = 1234, 987654, 555111, 222333
+NUMBERS = {START, TARGET, PHASED, CARRIED}
+REVENUE = {
+    "title": "营收",
+    "unit": "万元",
+    "direction": "increase",
+    "start": START,
+    "target": TARGET,
+    "phased": [{"on": "2026-12-31", "value": PHASED}],
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-12-31",
+}
+# Who sees the goal, and whether with its amounts.
+IN_LINE, OUTSIDE = ("boss", "head", "hr"), ("staff", "other")
+
+
+def numbers(value: Any) -> Iterator[float]:
+    """Every number in an answer, those written as text too."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from numbers(item)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+    elif isinstance(value, str) and value.replace(".", "", 1).isdigit():
+        yield float(value)
+
+
+def told(value: Any) -> set[float]:
+    return set(numbers(value)) & NUMBERS
+
+
+@pytest.fixture
+def goal(world: World) -> Any:
+    """An open goal of 研发 whose amounts are kept within its line."""
+    body = {"name": "年", "level": "unit", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    cycle = world.ok("hr", "POST", "/v1/cycles", json=body)
+    owner = {"kind": "unit", "id": world.unit}
+    new = {"cycle_id": cycle["id"], "owner": owner}
+    sheet = world.ok("head", "POST", "/v1/sheets", json=new)["id"]
+    made = world.goal("head", sheet, amounts_hidden=True, key_results=[REVENUE], title="营收目标")
+    world.agree(sheet, "head", "boss")
+    return world.ok("head", "GET", f"/v1/goals/{made['id']}")
+
+
+@pytest.fixture
+def carried(world: World, goal: Any) -> Any:
+    """员工 carries a part of it."""
+    parent = {"key_result_id": goal["key_results"][0]["id"], "amount": CARRIED}
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    return world.goal("staff", sheet, alignments=[parent], title="我的一份")
+
+
+WAYS = {
+    "goal": "/v1/goals/{id}",
+    "goals": "/v1/goals?owner_id={owner}&owner_kind=unit",
+    "sheet": "/v1/sheets/{sheet}",
+    "working": "/v1/goals/{id}/working",
+    "line": "/v1/goals/{id}/line",
+    "ledger": "/v1/goals/{id}/ledger",
+    "cascade": "/v1/goals/{id}/cascade",
+    "children": "/v1/goals/{id}/children",
+    "effectiveness": "/v1/goals/{id}/effectiveness",
+    "search": "/v1/goals/search?q=营收",
+    "map": "/v1/map?cycle_id={cycle}",
+    "earlier": "/v1/earlier_key_results?owner_kind=unit&owner={owner}",
+}
+
+
+def way_to(goal: Any, way: str) -> str:
+    owner, cycle = goal["owner"]["id"], goal["cycle"]["id"]
+    return WAYS[way].format(id=goal["id"], sheet=goal["sheet_id"], owner=owner, cycle=cycle)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_no_way_tells_an_amount_to_whoever_only_sees_the_goal(
+    world: World, goal: Any, who: str, way: str
+) -> None:
+    answer = world.call(who, "GET", way_to(goal, way))
+
+    assert answer.status_code == 200, answer.text
+    assert told(answer.json) == set()
+
+
+@pytest.mark.parametrize("who", IN_LINE)
+def test_the_line_and_hr_in_scope_are_told_the_amounts(world: World, goal: Any, who: str) -> None:
+    for way in ("goal", "sheet", "goals", "cascade", "ledger"):
+        assert told(world.ok(who, "GET", way_to(goal, way))) >= {START, TARGET}, way
+
+
+def test_percents_stay_and_the_reader_is_told_that_amounts_are_kept(
+    world: World, goal: Any
+) -> None:
+    seen = world.ok("other", "GET", f"/v1/goals/{goal['id']}")
+    known = world.ok("head", "GET", f"/v1/goals/{goal['id']}")
+
+    (part,), (whole,) = seen["key_results"], known["key_results"]
+    assert (part["amounts_shown"], whole["amounts_shown"]) == (False, True)
+    assert seen["amounts_hidden"] is True
+    for name in ("title", "unit", "weight", "progress", "expected", "health"):
+        assert part[name] == whole[name]
+
+
+def test_a_workbook_has_no_amounts_for_whoever_only_sees_the_goal(world: World, goal: Any) -> None:
+    def cells(who: str) -> set[Any]:
+        query = {"sheet_id": goal["sheet_id"]}
+        answer = world.call(who, "GET", "/v1/goals/workbook", query_string=query)
+        rows = load_workbook(io.BytesIO(answer.data)).active.values
+        return {cell for row in rows for cell in row} & NUMBERS
+
+    assert cells("other") == set()
+    assert cells("head") == {START, TARGET}
+
+
+def test_what_somebody_below_carries_of_it_is_told_to_them_and_not_beside_it(
+    world: World, goal: Any, carried: Any
+) -> None:
+    cascade = f"/v1/goals/{goal['id']}/cascade"
+
+    assert told(world.ok("other", "GET", cascade)) == set()
+    assert CARRIED in told(world.ok("head", "GET", cascade))
+    assert CARRIED in told(world.ok("staff", "GET", f"/v1/goals/{carried['id']}"))
+
+
+def test_a_part_handed_down_to_a_unit_hides_its_amounts_as_well(world: World, goal: Any) -> None:
+    company = world.sheet("boss", "company", None)
+    whole = world.goal("boss", company, amounts_hidden=True, key_results=[REVENUE])
+    part = {
+        "key_result_id": whole["key_results"][0]["id"],
+        "owner": {"kind": "unit", "id": world.unit},
+        "share": 100,
+    }
+    path = f"/v1/goals/{whole['id']}/cascade"
+    made = world.ok("boss", "POST", path, json={"parts": [part]})["parts"][-1]["goal_id"]
+    seen = world.ok("other", "GET", f"/v1/goals/{made}")
+    assert seen["amounts_hidden"] is True
+    assert told(seen) == set()
+
+
+def test_whoever_is_asked_to_decide_sees_what_it_is_about(world: World, goal: Any) -> None:
+    request = world.ok("boss", "GET", f"/v1/requests?sheet_id={goal['sheet_id']}")["items"][0]
+    assert told(world.ok("boss", "GET", f"/v1/requests/{request['id']}")) >= {START, TARGET}
+    assert world.call("other", "GET", f"/v1/requests/{request['id']}").status_code == 404
+
+
+def test_the_ledger_tells_that_a_target_changed_and_not_from_what(world: World, goal: Any) -> None:
+    changed = {"id": goal["key_results"][0]["id"], "target": CARRIED}
+    body = {"reason": "市场", "goals": [{"id": goal["id"], "key_results": [changed]}]}
+    path = f"/v1/sheets/{goal['sheet_id']}/change-requests"
+    request = world.ok("head", "POST", path, json=body)
+    decide = f"/v1/requests/{request['id']}/decisions"
+    world.ok("boss", "POST", decide, json={"decision": "approve"})
+
+    kept = world.ok("other", "GET", f"/v1/goals/{goal['id']}/ledger")
+    open_to = world.ok("head", "GET", f"/v1/goals/{goal['id']}/ledger")
+
+    assert told(kept) == set()
+    assert [one["field"] for one in kept["entries"][0]["diff"]] == ["target"]
+    assert told(open_to) == {START, TARGET, CARRIED}
+
+
+def test_the_state_carries_the_flag(world: World, goal: Any) -> None:
+    rows = [row for row in outbox_of(world.goals, world.company) if row.type.endswith("GoalState")]
+    states = [GoalState.FromString(row.payload) for row in rows]
+    assert [one.amounts_hidden for one in states if one.goal_id == goal["id"]][-1] is True
+
+
+def test_amounts_are_shown_again_once_the_owner_says_so(world: World, goal: Any) -> None:
+    path, match = f"/v1/goals/{goal['id']}", {"If-Match": f'"{goal["version"]}"'}
+    world.ok("head", "PATCH", path, json={"amounts_hidden": False}, headers=match)
+    assert told(world.ok("other", "GET", path)) == {START, TARGET, PHASED}
+
+
+def test_a_persons_goal_is_seen_whole_or_not_at_all(world: World) -> None:
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    body = {"sheet_id": sheet, "kind": "objective", "title": "目标", "amounts_hidden": True}
+    answer = world.call("staff", "POST", "/v1/goals", json=body)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["code"] == "goal.amounts_of_person"
+
+
+def test_a_list_asks_once_for_all_its_hidden_amounts(world: World, goal: Any) -> None:
+    def spent() -> int:
+        with statements_of(world.goals) as sent:
+            world.ok("other", "GET", f"/v1/sheets/{goal['sheet_id']}")
+        return len(sent)
+
+    before = spent()
+    for title in ("二", "三"):
+        world.goal("head", goal["sheet_id"], title=title, amounts_hidden=True)
+    assert spent() == before
