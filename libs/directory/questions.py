@@ -41,6 +41,14 @@ NAMES = sa.text(
     "SELECT id, name FROM directory_people WHERE id = ANY(:ids)"
     " UNION ALL SELECT id, name FROM directory_units WHERE id = ANY(:ids)"
 )
+# Held for the whole company, or for one of the units; by somebody who may act.
+HOLDERS = sa.text(
+    "SELECT DISTINCT person.id FROM directory_people AS person,"
+    " jsonb_array_elements(person.roles) AS held"
+    " WHERE person.roles <> '[]' AND person.status <> 'left' AND held->>'role' = ANY(:roles)"
+    " AND (held->>'unit_id' IS NULL OR (held->>'unit_id')::uuid = ANY(:units))"
+    " ORDER BY person.id"
+)
 PEOPLE = sa.text(
     "SELECT id, number, name, email, status, job_family FROM directory_people WHERE id = ANY(:ids)"
 )
@@ -85,6 +93,13 @@ def units_of(uow: UnitOfWork, employee_id: UUID) -> list[UUID]:
 def members_of(uow: UnitOfWork, unit_id: UUID) -> list[UUID]:
     """Who is posted today to the unit or below it."""
     return list(uow.session.scalars(MEMBERS, {"unit": unit_id, "day": uow.tenant.today()}))
+
+
+def holders_of(uow: UnitOfWork, roles: Collection[str], units: Collection[UUID]) -> list[UUID]:
+    """Who holds one of the roles for the company or for one of the units."""
+    if not roles:
+        return []
+    return list(uow.session.scalars(HOLDERS, {"roles": list(roles), "units": list(units)}))
 
 
 def unit_path(uow: UnitOfWork, unit_id: UUID) -> list[tuple[UUID, UUID | None]]:

@@ -2,7 +2,7 @@
 
 from directory.visibility import SEE_LINE, Relation
 from servicekit.callers import Caller, Client, Person
-from services.goals.models import LIVE, AlignmentSession, Goal
+from services.goals.models import LIVE, AlignmentSession, Goal, Metric
 
 
 def can_edit(relation: Relation) -> bool:
@@ -63,3 +63,16 @@ def can_file(caller: Caller) -> bool:
     if isinstance(caller, Person):
         return any(held.role in SEE_LINE for held in caller.roles)
     return isinstance(caller, Client)
+
+
+def can_manage_metrics(caller: Caller) -> bool:
+    """HR and administrators say what is measured."""
+    if isinstance(caller, Person):
+        return caller.has("admin", "hr")
+    return isinstance(caller, Client)
+
+
+def can_provide(caller: Caller, metric: Metric) -> bool:
+    """Its provider, and those who manage metrics."""
+    own = isinstance(caller, Person) and caller.person_id == metric.provider_id
+    return own or can_manage_metrics(caller)

@@ -13,7 +13,7 @@ from servicekit.models import Identified, Versioned
 from .tables import Model
 
 # Who runs rounds: these roles, for the company or for units.
-HR = ("admin", "hr")
+HR = ("hr",)
 
 
 class Round(Versioned, Model):

@@ -4,10 +4,11 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
 from .goals import GoalOut
 from .owners import Named, OwnerIn
+from .plans import MOST, MilestoneIn, PhasedIn
 from .sheets import SheetLineOut
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
@@ -50,12 +51,22 @@ class FlowFindingOut(Schema):
 
 
 class Side(fields.Field[Any]):
-    """One side of a difference: a number, a date, a state or an owner."""
+    """One side of a difference: a number, a date, a state, an owner or the steps of a plan."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if obj["field"] in NUMBERS:
             return Number()._serialize(value, attr, obj)
+        if isinstance(value, list):
+            return [_step(item) for item in value]
         return value["name"] if isinstance(value, dict) and "name" in value else value
+
+
+def _step(item: dict[str, Any]) -> dict[str, Any]:
+    """A phased target or a milestone, with its number for what it is."""
+    return {
+        name: Number()._serialize(value, name, item) if name in ("value", "weight") else value
+        for name, value in item.items()
+    }
 
 
 class DifferenceOut(Schema):
@@ -146,6 +157,8 @@ class ChangedKeyResultIn(Schema):
     weight = Number(validate=within(0, 1000))
     starts_on = fields.Date()
     ends_on = fields.Date()
+    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
+    milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
 
 
 class ChangedGoalIn(Schema):

@@ -9,7 +9,7 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import COMPANY, MEASURED, Goal, KeyResult, Metric
-from services.goals.use_cases import metrics, providing, roll_up
+from services.goals.use_cases import providing, roll_up
 from services.goals.use_cases.sheets import require_open
 
 # What a bound key result takes from its metric.
@@ -99,9 +99,9 @@ def _taken(metric: Metric) -> dict[str, Any]:
 def _require(uow: UnitOfWork, goal: Goal) -> None:
     """Of a draft, whoever writes it; of an active goal, those who say what is measured."""
     relation = queries.reach.to(uow, goal)
-    require(permissions.can_edit(relation) or metrics.can_manage(uow.caller))
+    require(permissions.can_edit(relation) or permissions.can_manage_metrics(uow.caller))
     require_open(uow, goal)
-    if goal.state != "draft" and not metrics.can_manage(uow.caller):
+    if goal.state != "draft" and not permissions.can_manage_metrics(uow.caller):
         raise Conflict("goal.change_request_needed")
 
 

@@ -14,11 +14,14 @@ from services.goals import events, queries
 from services.goals.models import Goal, KeyResult, Request, Sheet
 from services.goals.use_cases import roll_up, values
 from services.goals.use_cases.goals import check_key_result
+from services.goals.use_cases.plans import stored
 from services.goals.use_cases.sheets import check_weights, require_open
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
 DATES = ("starts_on", "ends_on")
-OF_KEY_RESULT = (*NUMBERS, *DATES)
+# Small lists, as they are kept.
+PLANS = ("phased", "milestones")
+OF_KEY_RESULT = (*NUMBERS, *DATES, *PLANS)
 
 
 def differences(
@@ -106,7 +109,8 @@ def _of_goal(
 def _of_key_result(
     goal: Goal, part: KeyResult, changed: Mapping[str, Any], at: str
 ) -> Iterator[dict[str, Any]]:
-    after = {name: value for name, value in changed.items() if name in OF_KEY_RESULT}
+    told = {name: value for name, value in changed.items() if name in OF_KEY_RESULT}
+    after = stored(told, part.milestones)
     check_key_result(vars(part) | after, at)
     for name, value in after.items():
         if value != getattr(part, name):
@@ -183,6 +187,7 @@ def _set(uow: UnitOfWork, request: Request, goal: Goal, entry: Mapping[str, Any]
     after = parsed(entry["field"], entry["after"])
     if entry["subject"] == "key_result":
         part = next(item for item in goal.key_results if str(item.id) == entry["id"])
+        after = as_done(after, part) if entry["field"] == "milestones" else after
         setattr(part, entry["field"], after)
     elif entry["field"] == "owner":
         owner_id = UUID(after["id"])
@@ -190,6 +195,12 @@ def _set(uow: UnitOfWork, request: Request, goal: Goal, entry: Mapping[str, Any]
         goal.owner_kind, goal.owner_id = after["kind"], owner_id
     else:
         setattr(goal, entry["field"], after)
+
+
+def as_done(after: Sequence[Mapping[str, Any]], part: KeyResult) -> list[dict[str, Any]]:
+    """The milestones that were asked for, done as far as they are by now."""
+    done = {known["id"]: known.get("done_on") for known in part.milestones}
+    return [{**item, "done_on": done.get(item["id"])} for item in after]
 
 
 def _sheet_for(uow: UnitOfWork, known: Sheet, kind: str, owner_id: UUID) -> Sheet:
@@ -224,7 +235,9 @@ def _sides(own: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, 
     return before, dict(zip(names, [entry["after"] for entry in own], strict=True))
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return None if value is None else str(value)

@@ -11,9 +11,9 @@ from measures.periods import EARLIEST, name_of
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, mapped
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import queries
+from services.goals import permissions, queries
 from services.goals.models import Metric
-from services.goals.use_cases.metrics import can_manage, can_provide, named
+from services.goals.use_cases.metrics import named
 
 EMPTY = {"id": None, "value": None, "numerator": None, "denominator": None, "recorded_at": None}
 
@@ -22,7 +22,7 @@ def grid(
     uow: UnitOfWork, *, period: str, until: date | None, count: int, q: str, after: str, limit: int
 ) -> dict[str, Any]:
     """The caller's metrics with their series; for those who manage metrics, everybody's."""
-    mine = None if can_manage(uow.caller) else uow.person.person_id
+    mine = None if permissions.can_manage_metrics(uow.caller) else uow.person.person_id
     found = queries.metrics.metrics(
         uow, provider=mine, period=period, archived=False, text=q, after=after, limit=limit
     )
@@ -50,7 +50,7 @@ def periods_until(day: date, period: str, count: int) -> list[Period]:
 def show_history(uow: UnitOfWork, metric_id: UUID, query: dict[str, Any]) -> Page:
     """Who told what and when, newest first; for those who may provide it."""
     metric = queries.metrics.metric(uow, metric_id)
-    if not can_provide(uow.caller, metric):
+    if not permissions.can_provide(uow.caller, metric):
         raise NotFound("metric.not_found")
     found = queries.metrics.history(uow, metric_id, **query)
     actors = [item.author.partition(":") for item in found["items"]]

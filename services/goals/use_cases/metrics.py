@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from directory import questions
-from servicekit.callers import Caller, Client, Person
 from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import queries
+from services.goals import permissions, queries
 from services.goals.models import COMPANY, Metric
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -19,21 +18,8 @@ FIXED = ("unit", "accumulation", "period")
 TOLD = ("code", "name", "provider_id", "data_day", "archived")
 
 
-def can_manage(caller: Caller) -> bool:
-    """HR and administrators say what is measured."""
-    if isinstance(caller, Person):
-        return caller.has("admin", "hr")
-    return isinstance(caller, Client)
-
-
-def can_provide(caller: Caller, metric: Metric) -> bool:
-    """Its provider, and those who manage metrics."""
-    own = isinstance(caller, Person) and caller.person_id == metric.provider_id
-    return own or can_manage(caller)
-
-
 def add_metric(uow: UnitOfWork, new: dict[str, Any]) -> Metric:
-    require(can_manage(uow.caller))
+    require(permissions.can_manage_metrics(uow.caller))
     metric = Metric(**new)
     _complete(uow, metric)
     uow.add(metric)
@@ -46,7 +32,7 @@ def change_metric(
     uow: UnitOfWork, metric_id: UUID, changes: dict[str, Any], version: int
 ) -> Metric:
     """How a value is to be read is fixed once there is one, or a key result waits for one."""
-    require(can_manage(uow.caller))
+    require(permissions.can_manage_metrics(uow.caller))
     queries.metrics.metric(uow, metric_id)
     metric = queries.metrics.held(uow, ids=[metric_id], write=True)[metric_id]
     match(metric, version)
@@ -86,7 +72,7 @@ def show_metrics(uow: UnitOfWork, metrics: Any) -> list[dict[str, Any]]:
             **{column.key: getattr(item, column.key) for column in Metric.__table__.columns},
             "provider": named(names, item.provider_id),
             "series": [named(names, unit_id) for unit_id in item.series],
-            "editable": can_manage(uow.caller),
+            "editable": permissions.can_manage_metrics(uow.caller),
         }
         for item in metrics
     ]

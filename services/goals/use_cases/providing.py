@@ -13,10 +13,9 @@ from measures.periods import name_of, named
 from servicekit.errors import Fault, Invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import queries
+from services.goals import permissions, queries
 from services.goals.models import COMPANY, Goal, Metric
 from services.goals.use_cases import values
-from services.goals.use_cases.metrics import can_provide
 
 NUMBERS = ("value", "numerator", "denominator")
 UNSEEN = "unseen"
@@ -58,7 +57,9 @@ def provide(uow: UnitOfWork, given: Sequence[Given], *, dry_run: bool = False) -
     codes = {item.metric for item in given if isinstance(item.metric, str)}
     metrics = queries.metrics.held(uow, ids=ids, codes=codes, write=True)
     for metric in metrics.values():
-        require(can_provide(uow.caller, metric), "metric.not_provider", name=metric.name)
+        require(
+            permissions.can_provide(uow.caller, metric), "metric.not_provider", name=metric.name
+        )
     cells = _checked(uow, given, metrics)
     before = queries.metrics.newest(uow, cells)
     _check_seen(given, cells, before)

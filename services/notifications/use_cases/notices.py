@@ -180,6 +180,16 @@ def answers_for(uow: UnitOfWork, owner: Owner) -> UUID | None:
     return owner_id if owner.kind == "person" else None
 
 
+def units_of(uow: UnitOfWork, owner: Owner) -> list[UUID]:
+    """The owner's unit and those above: what a role with a scope is held against."""
+    owner_id = parse_id(owner.id)
+    if owner_id is None:
+        return []
+    if owner.kind == "unit":
+        return [unit for unit, _ in questions.unit_path(uow, owner_id)]
+    return questions.units_of(uow, owner_id)
+
+
 def _names(uow: UnitOfWork, notices: Iterable[Notice]) -> dict[UUID, str]:
     """The names that the notices' words need, as they are today."""
     spelled = {

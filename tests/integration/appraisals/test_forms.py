@@ -33,7 +33,7 @@ def test_both_sides_score_and_the_total_is_computed(acme: Any, form: Any) -> Non
 
 
 def test_a_form_exists_for_those_concerned_only(acme: Any, globex: Any, form: Any) -> None:
-    assert seen_by(acme, form) == {"worker", "lead", "boss", "hr", "hrbp", "founder"}
+    assert seen_by(acme, form) == {"worker", "lead", "boss", "hr", "hrbp"}
     listed = {
         who
         for who in EVERYBODY
@@ -139,6 +139,19 @@ def test_a_form_without_a_manager_waits_for_hr_but_not_for_oneself(acme: Any) ->
     assert acme.submit("boss", form, "manager").status_code == 403
     assert acme.hand_in("hr", form, "manager", 75)["total"] == 75
     assert str(acme.form_row(form).manager_submitted_by) == acme.id["hr"]
+
+
+def test_an_administrator_is_no_hr(acme: Any, form: Any) -> None:
+    """Who sets the company up sees no reviews of others, and makes no round."""
+    acme.hand_in("worker", form, "self", 80)
+    found = acme.get("founder", "/forms?limit=200").json["items"]
+
+    assert form["id"] not in [one["id"] for one in found]
+    assert acme.get("founder", f"/forms/{form['id']}").status_code == 404
+    assert acme.get("founder", "/rounds").json["items"] == []
+    body = {"name": "季度", "cycle_ids": [acme.cycle_id], "opens_on": "2026-12-01"}
+    refused = acme.post("founder", "/rounds", **body, closes_on="2026-12-20")
+    assert refused.status_code == 403
 
 
 def test_an_admin_without_a_manager_waits_for_another_in_hr(acme: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chengshi.checkins.v1.events_pb2 import MilestonesDone
 from services.goals.use_cases import roll_up, values
 from tests.integration.goals.approving import decide, told
 from tests.integration.goals.conftest import A_KEY_RESULT
@@ -184,3 +185,53 @@ def test_wording_is_recorded_without_approval(world: Any, agreed: Any) -> None:
     assert shown(world, goal)["title"] == "更清楚"
     assert told(world)[-1] == "GoalState"
     assert "AuditRecorded" in told(world)[-3:]
+
+
+def test_phased_targets_and_milestones_change_by_request_and_what_is_done_stays_done(
+    world: Any,
+) -> None:
+    dates = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    steps = [{"title": title, "weight": 50, "due_on": "2026-06-30"} for title in ("评审", "量产")]
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    goal = world.goal(
+        "staff",
+        sheet,
+        key_results=[
+            {"title": "上市", "direction": "milestones", "milestones": steps, **dates},
+            {**A_KEY_RESULT, **dates, "phased": [{"on": "2026-06-30", "value": 4}]},
+        ],
+    )
+    world.agree(sheet, "staff", "head")
+    launch, line = world.ok("staff", "GET", f"/v1/goals/{goal['id']}")["key_results"]
+    review = launch["milestones"][0]
+    later = [{**one, "due_on": "2026-09-30"} for one in launch["milestones"]]
+    for one in later:
+        one.pop("done_on")
+    changed = [
+        {"id": line["id"], "phased": [{"on": "2026-06-30", "value": 3}]},
+        {"id": launch["id"], "milestones": later},
+    ]
+    request = ask(world, sheet, {"id": goal["id"], "key_results": changed}).json
+    sides = {one["field"]: (one["before"], one["after"]) for one in request["diff"]}
+    point = {"on": "2026-06-30", "value": 4}
+    assert sides["phased"] == ([point], [{**point, "value": 3}])
+    assert [one["due_on"] for one in sides["milestones"][1]] == ["2026-09-30"] * 2
+    # What is told while it waits stays.
+    with world.goals.as_system(world.company) as uow:
+        done = MilestonesDone(done=[review["id"]])
+        values.apply_values(uow, [recorded(goal, "50", milestones=done)])
+
+    assert decide(world, "head", request, "approve").json["state"] == "approved"
+
+    launch, line = shown(world, goal)["key_results"]
+    assert line["phased"] == [{"on": "2026-06-30", "value": 3}]
+    assert [one["due_on"] for one in launch["milestones"]] == ["2026-09-30"] * 2
+    assert [one["done_on"] is not None for one in launch["milestones"]] == [True, False]
+    assert launch["progress"] == 50
+
+
+def test_a_plan_that_cannot_be_is_refused_before_anybody_is_asked(world: Any, agreed: Any) -> None:
+    goal = agreed["goals"][0]
+    part = {"id": goal["key_results"][0]["id"], "phased": [{"on": "1999-01-01", "value": 1}]}
+    answer = ask(world, agreed["sheet"], {"id": goal["id"], "key_results": [part]})
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "kr.outside_dates")

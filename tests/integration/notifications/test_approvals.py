@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from chengshi.people.v1.events_pb2 import EmployeeState, Posting, Role, UnitState
+from directory.applying import apply_employees, copy_units
+from servicekit.ids import new_id
+
 from .facts import a_requested_approval, an_ended_approval
 
 
@@ -25,6 +29,55 @@ def test_the_owner_is_asked_to_confirm_and_not_to_approve(acme: Any) -> None:
     acme.hear(a_requested_approval(acme.staff, acme.boss, acme.staff))
 
     assert kinds(acme, acme.staff) == ["approval.own"]
+
+
+def a_role_is_asked(acme: Any, owner: Any, submitter: Any, *people: Any) -> Any:
+    told = a_requested_approval(owner, submitter, *people)
+    told.roles.append("hr")
+    return told
+
+
+def test_holders_of_a_role_are_told_where_they_hold_it_over_the_owner(acme: Any) -> None:
+    unit, other = (UnitState(unit_id=str(new_id()), name=name, version=1) for name in "甲乙")
+    near, far, whole = (new_id() for _ in range(3))
+    scopes = {near: unit.unit_id, far: other.unit_id, whole: ""}
+    people = [
+        EmployeeState(
+            employee_id=str(one),
+            name="人事",
+            subject=str(one),
+            status="active",
+            roles=[Role(role="hr", unit_id=scope)],
+            version=1,
+        )
+        for one, scope in scopes.items()
+    ]
+    plant = EmployeeState(employee_id=str(acme.plant), name="王五", status="active", version=9)
+    plant.postings.append(Posting(unit_id=unit.unit_id, main=True, **{"from": "2020-01-01"}))
+    with acme.service.as_system(acme.company) as uow:
+        copy_units(uow, [unit, other])
+        apply_employees(uow, [*people, plant])
+
+    acme.hear(a_role_is_asked(acme, acme.plant, acme.staff))
+
+    assert [kinds(acme, one) for one in (near, whole)] == [["approval.submit"]] * 2
+    assert kinds(acme, far) == []
+
+
+def test_a_holder_is_not_asked_about_their_own_nor_told_twice(acme: Any) -> None:
+    holder = new_id()
+    state = EmployeeState(
+        employee_id=str(holder), name="人事", subject=str(holder), status="active", version=1
+    )
+    state.roles.append(Role(role="hr"))
+    with acme.service.as_system(acme.company) as uow:
+        apply_employees(uow, [state])
+
+    acme.hear(a_role_is_asked(acme, holder, acme.staff))
+    acme.hear(a_role_is_asked(acme, acme.staff, holder))
+    assert kinds(acme, holder) == []
+    acme.hear(a_role_is_asked(acme, acme.plant, acme.staff, holder))
+    assert kinds(acme, holder) == ["approval.submit"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import { get, post, put } from "./client";
-import type { Goal, SheetLine } from "./goals";
+import type { Goal, MilestoneIn, Phased, SheetLine } from "./goals";
 import type { Named, Owner, OwnerKind, Page } from "./shared";
 
 export type RequestKind = "submit" | "change" | "cancel";
@@ -65,8 +65,13 @@ export type ChangedField =
   | "tolerance"
   | "starts_on"
   | "ends_on"
+  | "phased"
+  | "milestones"
   | "state"
   | "owner";
+
+/** A number, a day, a state, a name, or the steps of a plan. */
+export type Side = number | string | Phased[] | MilestoneIn[] | null;
 
 export interface Difference {
   subject: "goal" | "key_result";
@@ -74,8 +79,8 @@ export interface Difference {
   goal_id: string;
   title: string;
   field: ChangedField;
-  before: number | string | null;
-  after: number | string | null;
+  before: Side;
+  after: Side;
 }
 
 export interface RequestLine {
@@ -135,6 +140,8 @@ export interface ChangedKeyResult {
   weight?: number;
   starts_on?: string;
   ends_on?: string;
+  phased?: Phased[];
+  milestones?: MilestoneIn[];
 }
 
 export interface ChangedGoal {

@@ -1,12 +1,14 @@
 import Checkbox from "antd/es/checkbox";
 import Input from "antd/es/input";
 import InputNumber from "antd/es/input-number";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Goal, KeyResult } from "@/api/goals";
 import { PersonSelect } from "@/inputs/PersonSelect";
 
 import styles from "./Approvals.module.css";
+import { ChangedPlan } from "./ChangedPlan";
 import type { GoalDraft, PartDraft } from "./changes";
 
 interface ChangedGoalProps {
@@ -74,12 +76,18 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
           </div>
           {!added &&
             goal.key_results.map((part) => (
-              <ChangedPart
-                key={part.id}
-                part={part}
-                draft={draft.parts[part.id] as PartDraft}
-                onEdit={(changed) => editPart(part.id, changed)}
-              />
+              <Fragment key={part.id}>
+                <ChangedPart
+                  part={part}
+                  draft={draft.parts[part.id] as PartDraft}
+                  onEdit={(changed) => editPart(part.id, changed)}
+                />
+                <ChangedPlan
+                  part={part}
+                  draft={draft.parts[part.id] as PartDraft}
+                  onEdit={(changed) => editPart(part.id, changed)}
+                />
+              </Fragment>
             ))}
         </>
       )}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import type { Difference } from "@/api/approvals";
-import type { GoalState } from "@/api/goals";
+import type { Difference, Side } from "@/api/approvals";
+import type { GoalState, MilestoneIn, Phased } from "@/api/goals";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
 import { Sideways } from "@/tables/Sideways";
@@ -44,12 +44,17 @@ export function DiffTable({ diff }: { diff: Difference[] }) {
 
 function useWords() {
   const { t } = useTranslation();
-  const { full } = useDates();
+  const { day, full } = useDates();
   const { value: number } = useNumbers();
-  return ({ field }: Difference, side: Difference["before"]) => {
+  const step = (one: Phased | MilestoneIn) =>
+    "on" in one
+      ? `${t("plan.by", { day: day(one.on) })} ${number(one.value)}`
+      : `${one.title} ${t("plan.by", { day: day(one.due_on) })}`;
+  return ({ field }: Difference, side: Side) => {
     if (side === null) return "–";
     if (field === "state") return t(`goalState.${side as GoalState}`);
     if (field === "starts_on" || field === "ends_on") return full(String(side));
+    if (Array.isArray(side)) return side.map(step).join(t("working.separator")) || "–";
     return typeof side === "number" ? number(side) : side;
   };
 }

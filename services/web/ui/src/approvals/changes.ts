@@ -1,5 +1,5 @@
 import type { ChangedGoal, ChangedKeyResult } from "@/api/approvals";
-import type { Goal, KeyResult } from "@/api/goals";
+import type { Goal, KeyResult, MilestoneIn, Phased } from "@/api/goals";
 
 /** What is typed of one goal; it begins as it stands. */
 export interface GoalDraft {
@@ -14,6 +14,8 @@ export interface PartDraft {
   target: number | null;
   starts_on: string;
   ends_on: string;
+  phased: Phased[];
+  milestones: MilestoneIn[];
 }
 
 export type Drafts = Record<string, GoalDraft>;
@@ -33,8 +35,9 @@ function draftOf(goal: Goal): GoalDraft {
   };
 }
 
-function partOf({ target, starts_on, ends_on }: KeyResult): PartDraft {
-  return { target, starts_on, ends_on };
+function partOf({ target, starts_on, ends_on, phased, milestones }: KeyResult): PartDraft {
+  const steps = milestones.map(({ done_on: _, ...step }) => step);
+  return { target, starts_on, ends_on, phased, milestones: steps };
 }
 
 /** Only what was changed travels. */
@@ -67,6 +70,12 @@ function partChange(part: KeyResult, draft: PartDraft | undefined): ChangedKeyRe
     ...(draft.target !== part.target && { target: draft.target }),
     ...(draft.starts_on !== part.starts_on && { starts_on: draft.starts_on }),
     ...(draft.ends_on !== part.ends_on && { ends_on: draft.ends_on }),
+    ...(differ(draft.phased, part.phased) && { phased: draft.phased }),
+    ...(differ(draft.milestones, partOf(part).milestones) && { milestones: draft.milestones }),
   };
   return Object.keys(changed).length > 1 ? [changed] : [];
+}
+
+function differ(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }

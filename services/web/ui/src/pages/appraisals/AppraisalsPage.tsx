@@ -46,7 +46,7 @@ export default function AppraisalsPage() {
             </div>
           </section>
         )}
-        {hasRole(session, "admin", "hr") && <Rounds />}
+        {hasRole(session, "hr") && <Rounds />}
       </div>
     </>
   );
