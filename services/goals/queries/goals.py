@@ -13,7 +13,7 @@ from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import Alignment, Cycle, Goal, KeyResult, Sheet
+from services.goals.models import Cycle, Goal, KeyResult, Sheet
 
 from . import reach
 
@@ -149,13 +149,6 @@ def goals_of_person(
     if cycle_ids:
         query = query.where(Goal.cycle_id.in_(cycle_ids))
     return uow.session.scalars(query.order_by(Goal.id)).unique().all()
-
-
-def visible_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Titles by id of those parents of the goals that the caller may see."""
-    wanted = sa.select(Alignment.parent_goal_id).where(Alignment.goal_id.in_(goal_ids))
-    query = sa.select(Goal.id, Goal.title).where(Goal.id.in_(wanted), visible(uow, Goal))
-    return {row.id: row.title for row in uow.session.execute(query)}
 
 
 def visible_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -61,10 +61,15 @@ def goals_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, Any]:
     return {row.id: row for row in uow.session.execute(query.where(Goal.id.in_(goal_ids)))}
 
 
-def carried(uow: UnitOfWork, goals: Collection[Goal]) -> Sequence[Any]:
-    """The goals that go on in these, and those in which these go on; dropped ones aside."""
+def related(uow: UnitOfWork, goals: Collection[Goal]) -> Sequence[Any]:
+    """Whose titles a page of these goals names, as far as the caller may see them.
+
+    What they work towards; the goals that go on in these, and those in which these go on, dropped
+    ones aside.
+    """
     ids = [goal.id for goal in goals]
     before = [goal.carried_from for goal in goals if goal.carried_from]
+    before += {link.parent_goal_id for goal in goals for link in goal.alignments}
     columns = (Goal.id, Goal.title, Goal.state, Goal.carried_from, Goal.cycle_id, Cycle.name)
     query = sa.select(*columns).join(Cycle, Goal.cycle_id == Cycle.id)
     linked = sa.or_(Goal.id.in_(before), Goal.carried_from.in_(ids))

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.unit_of_work import UnitOfWork
-from services.goals import queries
 from services.goals.models import Goal
 
 
-def links_over(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[UUID, dict[str, Any]]:
-    """By goal: the one that goes on in it, and those in which it goes on itself."""
-    found = queries.history.carried(uow, goals)
+def links_over(goals: Sequence[Goal], found: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
+    """By goal: the one that goes on in it, and those in which it goes on itself, where found."""
     by_id = {row.id: _link(row) for row in found}
     return {
         goal.id: {

@@ -33,13 +33,14 @@ def show_goals(
     ids = [goal.id for goal in goals]
     named = {one for goal in goals for one in goal.named}
     names = questions.names(uow, named | {goal.owner_id for goal in goals if goal.owner_id})
-    parents = queries.goals.visible_parents(uow, ids)
+    related = queries.history.related(uow, goals)
+    parents = {row.id: row.title for row in related}
     links = queries.tree.links_to(uow, ids)
     values = queries.tree.effective_values(
         uow, [kr.id for goal in goals for kr in goal.key_results]
     )
     metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
-    carried = links_over(uow, goals)
+    carried = links_over(goals, related)
     kept = frozenset() if to_decide else queries.amounts.kept(uow, goals)
     shown = [
         _show(uow, goal, names, parents, links, values, metrics) | carried[goal.id]
