@@ -221,35 +221,6 @@ export interface Sheet extends SheetLine {
   comments: Comment[];
 }
 
-export interface Working {
-  goal_id: string;
-  progress: number | null;
-  driver: GoalDriver;
-  computed_at: string;
-  inputs: {
-    kind: "key_result" | "child";
-    id: string;
-    title: string;
-    weight: number;
-    /** The weight as percent of the whole. */
-    share: number;
-    progress: number | null;
-    contribution: number;
-  }[];
-  hidden_weight: number;
-  left_out: { id: string; title: string; reason: LeftOutReason }[];
-}
-
-export type LeftOutReason = "driver" | "draft" | "cancelled" | "archived";
-
-export interface LineStep {
-  id: string;
-  title: string;
-  owner: Owner;
-  progress: number | null;
-  health: Health;
-}
-
 export interface GoalFilter {
   mine?: boolean;
   owner_kind?: OwnerKind;
@@ -296,6 +267,3 @@ export const addKeyResult = (goalId: string, keyResult: KeyResultIn) =>
   post<KeyResult>(`${ROOT}/goals/${goalId}/key_results`, { body: keyResult });
 export const changeKeyResult = (id: string, version: number, change: Partial<KeyResultIn>) =>
   patch<KeyResult>(`${ROOT}/key_results/${id}`, { body: change, ifMatch: version });
-
-export const readWorking = (goalId: string) => get<Working>(`${ROOT}/goals/${goalId}/working`);
-export const readLine = (goalId: string) => get<Page<LineStep>>(`${ROOT}/goals/${goalId}/line`);

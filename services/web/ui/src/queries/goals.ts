@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import * as api from "@/api/goals";
+import { readLine, readWorking } from "@/api/working";
 
 import { useHeldValues } from "./heldValues";
 
@@ -55,7 +56,7 @@ export function useGoal(id: string | undefined) {
 export function useWorking(goalId: string, enabled: boolean) {
   return useQuery({
     queryKey: ["goals", "working", goalId],
-    queryFn: () => api.readWorking(goalId),
+    queryFn: () => readWorking(goalId),
     enabled,
     staleTime: 0,
   });
@@ -64,7 +65,7 @@ export function useWorking(goalId: string, enabled: boolean) {
 export function useLine(goalId: string, enabled: boolean) {
   return useQuery({
     queryKey: ["goals", "line", goalId],
-    queryFn: async () => (await api.readLine(goalId)).items,
+    queryFn: async () => (await readLine(goalId)).items,
     enabled,
   });
 }

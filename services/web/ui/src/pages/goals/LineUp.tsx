@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { Goal, LineStep } from "@/api/goals";
+import type { Goal } from "@/api/goals";
+import type { LineStep } from "@/api/working";
 import { Loaded } from "@/feedback/Loaded";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";

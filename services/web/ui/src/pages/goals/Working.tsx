@@ -2,7 +2,8 @@ import Popover from "antd/es/popover";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Goal, KeyResult, Working } from "@/api/goals";
+import type { Goal, KeyResult } from "@/api/goals";
+import type { Working } from "@/api/working";
 import { Loaded } from "@/feedback/Loaded";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
