@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from directory.visibility import visible
@@ -100,6 +100,12 @@ def reopen(uow: UnitOfWork, sheet: Sheet, until: date, why: str) -> None:
 def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
     query = sa.select(Goal).where(Goal.sheet_id == sheet_id).order_by(Goal.id)
     return uow.session.scalars(query).all()
+
+
+def visible_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+    """Those of its goals that the caller may see, with what they work towards."""
+    query = sa.select(Goal).where(Goal.sheet_id == sheet_id, visible(uow, Goal)).order_by(Goal.id)
+    return uow.session.scalars(query.options(joinedload(Goal.alignments))).unique().all()
 
 
 def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:

@@ -61,20 +61,21 @@ def goals_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, Any]:
     return {row.id: row for row in uow.session.execute(query.where(Goal.id.in_(goal_ids)))}
 
 
-def related(uow: UnitOfWork, goals: Collection[Goal]) -> Sequence[Any]:
-    """Whose titles a page of these goals names, as far as the caller may see them.
+def related(uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]) -> Sequence[Any]:
+    """What a page of these goals names or counts, as far as the caller may see it.
 
-    What they work towards; the goals that go on in these, and those in which these go on, dropped
-    ones aside.
+    What they work towards and their `children`; the goals that go on in these, and those in which
+    these go on, dropped ones aside.
     """
     ids = [goal.id for goal in goals]
-    before = [goal.carried_from for goal in goals if goal.carried_from]
-    before += {link.parent_goal_id for goal in goals for link in goal.alignments}
+    named = {goal.carried_from for goal in goals if goal.carried_from} | set(children)
+    named |= {link.parent_goal_id for goal in goals for link in goal.alignments}
+    before = sa.any_(sa.literal(list(named), sa.ARRAY(sa.Uuid())))
     columns = (Goal.id, Goal.title, Goal.state, Goal.carried_from, Goal.cycle_id, Cycle.name)
     query = sa.select(*columns).join(Cycle, Goal.cycle_id == Cycle.id)
-    linked = sa.or_(Goal.id.in_(before), Goal.carried_from.in_(ids))
-    kept = sa.or_(Goal.id.in_(before), Goal.state != "cancelled")
-    query = query.where(linked, kept, visible(uow, Goal)).order_by(Goal.id)
+    after = sa.and_(Goal.carried_from.in_(ids), Goal.state != "cancelled")
+    query = query.where(sa.or_(Goal.id == before, after), visible(uow, Goal, of_many=True))
+    query = query.order_by(Goal.id)
     return uow.session.execute(query).all() if ids else []
 
 

@@ -1,11 +1,10 @@
 """What people say of a sheet while it is drafted, agreed and worked on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from directory import questions
 from servicekit.errors import Conflict, NotFound, invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
@@ -55,11 +54,15 @@ def delete_comment(uow: UnitOfWork, sheet_id: UUID, comment_id: UUID) -> None:
     uow.audit("sheet.comment_deleted", f"sheet:{sheet.id}", {"comment": found["id"]})
 
 
-def show_comments(uow: UnitOfWork, sheet: Sheet, goals: Collection[Goal]) -> list[dict[str, Any]]:
-    """The thread as far as its goals are seen, oldest first."""
-    seen = _visible(sheet, goals)
-    names = questions.names(uow, {UUID(one["author"]) for one in seen})
-    return [_shown(one, names) for one in seen]
+def authors(sheet: Sheet) -> set[UUID]:
+    return {UUID(one["author"]) for one in sheet.comments}
+
+
+def show_comments(
+    sheet: Sheet, goals: Collection[Goal], names: Mapping[UUID, str]
+) -> list[dict[str, Any]]:
+    """The thread as far as its goals are seen, oldest first; `names` are the authors'."""
+    return [_shown(one, names) for one in _visible(sheet, goals)]
 
 
 def _visible(sheet: Sheet, goals: Collection[Goal]) -> list[dict[str, Any]]:
@@ -67,7 +70,7 @@ def _visible(sheet: Sheet, goals: Collection[Goal]) -> list[dict[str, Any]]:
     return [one for one in sheet.comments if one["goal_id"] is None or one["goal_id"] in known]
 
 
-def _shown(comment: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+def _shown(comment: dict[str, Any], names: Mapping[UUID, str]) -> dict[str, Any]:
     author = UUID(comment["author"])
     return {
         **comment,

@@ -45,8 +45,7 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
 def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
     """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
     sheet = queries.goals.sheet(uow, sheet_id)
-    found = queries.goals.goals_of_sheet(uow, sheet_id)
-    goals = [goal for goal in found if queries.reach.to(uow, goal).sees]
+    goals = queries.goals.visible_of_sheet(uow, sheet_id)
     if not goals and not permissions.can_edit(queries.reach.to(uow, sheet)):
         raise NotFound("sheet.not_found")
     return sheet, goals

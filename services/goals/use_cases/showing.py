@@ -14,7 +14,7 @@ from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
 from services.goals.use_cases import amounts
 from services.goals.use_cases.carried import links_over
-from services.goals.use_cases.comments import show_comments
+from services.goals.use_cases.comments import authors, show_comments
 from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
 from services.goals.use_cases.windows import window_of
@@ -24,18 +24,22 @@ AHEAD = Decimal(20)
 
 
 def show_goals(
-    uow: UnitOfWork, goals: Sequence[Goal], *, to_decide: bool = False
+    uow: UnitOfWork,
+    goals: Sequence[Goal],
+    *,
+    names: dict[UUID, str] | None = None,
+    to_decide: bool = False,
 ) -> list[dict[str, Any]]:
     """Goals with their owners' names, parents' titles and their children beside them.
 
     Whoever is asked to decide on them is shown their amounts.
     """
     ids = [goal.id for goal in goals]
-    named = {one for goal in goals for one in goal.named}
-    names = questions.names(uow, named | {goal.owner_id for goal in goals if goal.owner_id})
-    related = queries.history.related(uow, goals)
-    parents = {row.id: row.title for row in related}
+    names = questions.names(uow, _named(goals)) if names is None else names
     links = queries.tree.links_to(uow, ids)
+    related = queries.history.related(uow, goals, {link.goal_id for link in links})
+    seen = {row.id: row.title for row in related}
+    links = [link for link in links if link.goal_id in seen]
     values = queries.tree.effective_values(
         uow, [kr.id for goal in goals for kr in goal.key_results]
     )
@@ -43,8 +47,7 @@ def show_goals(
     carried = links_over(goals, related)
     kept = frozenset() if to_decide else queries.amounts.kept(uow, goals)
     shown = [
-        _show(uow, goal, names, parents, links, values, metrics) | carried[goal.id]
-        for goal in goals
+        _show(uow, goal, names, seen, links, values, metrics) | carried[goal.id] for goal in goals
     ]
     return [amounts.goal_without(one) if one["id"] in kept else one for one in shown]
 
@@ -59,20 +62,26 @@ def show_page(uow: UnitOfWork, found: Page) -> Page:
 
 def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str, Any]:
     """The sheet with its visible goals; its numbers are the weighted means of them."""
-    shown = show_goals(uow, goals)
+    owner = {sheet.owner_id} if sheet.owner_id else set()
+    names = questions.names(uow, _named(goals) | owner | authors(sheet))
+    shown = show_goals(uow, goals, names=names)
     expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in shown])
     progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in shown])
-    # Every goal of a sheet is its owner's, whose name is known by now.
-    owner = (sheet.owner_id, shown[0]["owner"]["name"]) if shown and sheet.owner_id else None
-    return show_sheet_line(uow, [sheet], dict([owner] if owner else []))[0] | {
+    return show_sheet_line(uow, [sheet], names)[0] | {
         "weight_total": sum((goal.weight or Decimal(0) for goal in goals), Decimal(0)),
         "progress": progress,
         "expected": expected,
         "health": pace.worst_of([item["health"] for item in shown]),
         "drafting": window_of(uow, sheet),
         "goals": shown,
-        "comments": show_comments(uow, sheet, goals),
+        "comments": show_comments(sheet, goals, names),
     }
+
+
+def _named(goals: Sequence[Goal]) -> set[UUID]:
+    """People and units that the goals name."""
+    owners = {goal.owner_id for goal in goals if goal.owner_id}
+    return owners | {one for goal in goals for one in goal.named}
 
 
 def show_sheet_line(

@@ -91,8 +91,11 @@ def test_numbers_count_what_one_sees(house: House) -> None:
         page = house.call(who, f"/v1/map?cycle_id={house.cycle}").json
         (card,) = [item for item in page["items"] if item["id"] == str(house.top)]
         working = house.call(who, f"/v1/goals/{house.top}/working").json
+        shown = house.call(who, f"/v1/goals/{house.top}").json
 
         assert card["children_count"] == len(seen), who
+        assert shown["children_count"] == len(seen), who
+        assert shown["troubled_below"] <= len(seen), who
         assert card["troubled_below"] <= len(seen), who
         assert working["hidden_weight"] == len(OWNERS) * len(KEPT) - len(seen), who
 
