@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .due import GRACE_DAYS, covered_in, first_due, next_due, overdue
 from .mean import weighted_mean
-from .pace import expected_of, health_of, is_over
+from .pace import ON_TRACK_FROM, expected_of, health_of, is_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,12 @@ class Standing:
     overdue: bool
     first_due_passed: bool
     due_on: date | None = None
+
+    @property
+    def owed(self) -> Decimal:
+        """Percent below which what hangs below falls short: none while there is no verdict."""
+        early = self.health == "early" or self.expected is None
+        return Decimal(0) if early else ON_TRACK_FROM * (self.expected or Decimal(0))
 
 
 def standing_of(

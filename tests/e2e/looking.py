@@ -25,6 +25,7 @@ addEventListener("click", (event) => {
     sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
 }, true);
 """
+MOVING = "[class*='-enter-active'], [class*='-leave-active'], [class*='-appear-active']"
 NAMES = "中文 澄实 管理员"
 
 
@@ -32,6 +33,8 @@ def look(desk: Desk, page: Page, name: str) -> None:
     """A picture to look at, and what can be told without looking."""
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("status", name=re.compile("^(加载中|Loading)"))).to_have_count(0)
+    # What slides in or fades out stands beside the page for a moment.
+    expect(page.locator(MOVING)).to_have_count(0)
     desk.shoot(page, name)
     width = page.viewport_size["width"] if page.viewport_size else 0
     wide = page.evaluate("document.documentElement.scrollWidth")

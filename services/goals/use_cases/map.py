@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from measures import pace, plan
+from measures import plan
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.errors import invalid
 from servicekit.http.paging import Page
@@ -79,11 +79,8 @@ def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[s
 def show_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Goals that the caller may see as they stand on the map, in the order given."""
     rows, standing = _standing(uow, ids)
-    expected = {
-        goal_id: pace.ON_TRACK_FROM * (stood.expected or NOTHING)
-        for goal_id, stood in standing.items()
-    }
-    below = queries.map.below(uow, expected) if ids else {}
+    owed = {goal_id: stood.owed for goal_id, stood in standing.items()}
+    below = queries.map.below(uow, owed) if ids else {}
     return [
         _card(uow, rows[goal_id], standing[goal_id]) | _below(below.get(goal_id)) for goal_id in ids
     ]

@@ -133,7 +133,7 @@ def _show(
         "expected": standing.expected,
         "health": standing.health,
         "children_count": len(children),
-        "troubled_below": _troubled(children, standing.expected or Decimal(0)),
+        "troubled_below": _troubled(children, standing.owed),
         "findings": findings_of(goal),
         "alignments": _alignments(goal, parents),
         "key_results": [
@@ -193,13 +193,12 @@ def findings_of(goal: Goal) -> list[dict[str, Any]]:
     return [{"code": "children_ahead", "action": "review_breakdown", "gap": gap}]
 
 
-def _troubled(children: Sequence[Any], expected: Decimal) -> int:
+def _troubled(children: Sequence[Any], owed: Decimal) -> int:
     """Live children whose number stands below the pace."""
     behind = [
         link
         for link in children
-        if queries.tree.live(link.state)
-        and (link.progress or Decimal(0)) < pace.ON_TRACK_FROM * expected
+        if queries.tree.live(link.state) and (link.progress or Decimal(0)) < owed
     ]
     return len(behind)
 

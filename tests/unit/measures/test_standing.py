@@ -109,3 +109,10 @@ def test_a_provided_key_result_is_never_late_because_of_its_owner():
     )
     assert stands(a_key_result(None, provided=True)).health == "pending"
     assert stands(a_key_result(60, covered_to=date(2026, 10, 11))).health == "outdated"
+
+
+def test_nothing_below_falls_short_while_there_is_no_verdict():
+    early, running = combined(None, [], overdue=False), stands(a_key_result(60))
+
+    assert (early.health, early.owed) == ("early", 0)
+    assert running.owed == Decimal("0.95") * running.expected
