@@ -65,13 +65,16 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
     owner = {sheet.owner_id} if sheet.owner_id else set()
     names = questions.names(uow, _named(goals) | owner | authors(sheet))
     shown = show_goals(uow, goals, names=names)
-    expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in shown])
-    progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in shown])
+    # A draft beside goals that are worked on counts once it is agreed, a cancelled one never.
+    kept = [item for item in shown if item["state"] not in ("cancelled", "archived")]
+    counted = [item for item in kept if queries.tree.live(item["state"])] or kept
+    expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in counted])
+    progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in counted])
     return show_sheet_line(uow, [sheet], names)[0] | {
-        "weight_total": sum((goal.weight or Decimal(0) for goal in goals), Decimal(0)),
+        "weight_total": sum((item["weight"] or Decimal(0) for item in kept), Decimal(0)),
         "progress": progress,
         "expected": expected,
-        "health": pace.worst_of([item["health"] for item in shown]),
+        "health": pace.worst_of([item["health"] for item in counted]),
         "drafting": window_of(uow, sheet),
         "goals": shown,
         "comments": show_comments(sheet, goals, names),

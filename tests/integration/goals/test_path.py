@@ -169,3 +169,16 @@ def test_a_callers_reach_is_read_once_for_a_request(world: Any, cascade: dict[st
         world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}/working")
 
     assert len([statement for statement, _ in sent if "AS places" in statement]) == 1
+
+
+def test_a_sheets_numbers_are_of_what_is_worked_on(world: Any, cascade: dict[str, Any]) -> None:
+    person = cascade["person"]
+    with world.goals.as_system(world.company) as uow:
+        values.apply_values(uow, [recorded(person, "4.2")])
+    later = world.goal("staff", person["sheet_id"], key_results=[A_KEY_RESULT], weight=40)
+    path = f"/v1/sheets/{person['sheet_id']}"
+
+    assert world.ok("staff", "GET", path)["progress"] == 42
+    before = world.ok("staff", "GET", path)["weight_total"]
+    world.ok("staff", "POST", f"/v1/goals/{later['id']}/transitions", json={"to": "cancelled"})
+    assert world.ok("staff", "GET", path)["weight_total"] == before - 40
