@@ -25,8 +25,9 @@ def words_of(texts: Iterable[str], marks: Iterable[object]) -> str:
 def search_of(text: str) -> str:
     """What is typed into a search box as a tsquery is written; empty where there is no word.
 
-    The beginning of a word is enough. A single character counts where there is nothing else: it is
-    in every other goal, and whoever types 第 3 号 means the rest.
+    Of the last word, which may still be typed, the beginning is enough: looking for the beginnings
+    of several reads a large part of the index for each. A single character counts where there is
+    nothing else: it is in every other goal, and whoever types 第 3 号 means the rest.
     """
     terms = list(dict.fromkeys(_asked(text)))
     telling = [term for term in terms if not SINGLE.fullmatch(term)]
@@ -52,10 +53,11 @@ def _indexed(text: str) -> Iterator[str]:
 
 
 def _asked(text: str) -> Iterator[str]:
-    for run in _runs(text):
+    runs = _runs(text)
+    for place, run in enumerate(runs, 1):
         if not IS_HAN.match(run):
-            yield f"'{run[:MOST_WORD]}'" + (":*" if len(run) > 1 else "")
+            yield f"'{run[:MOST_WORD]}'" + (":*" if place == len(runs) and len(run) > 1 else "")
         elif len(run) == 1:
             yield f"'{run}':*"
         else:
-            yield from (f"'{run[place : place + 2]}'" for place in range(len(run) - 1))
+            yield from (f"'{run[start : start + 2]}'" for start in range(len(run) - 1))
