@@ -14,6 +14,8 @@ from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult
 
+from .tree import MARK_TOLD
+
 UNREAD = {"description", "words", "created_at", "updated_at"}
 
 
@@ -68,7 +70,7 @@ WRITE = """
         UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
             last_update = moved.last_update, version = goals.version + 1, updated_at = now()
         FROM moved WHERE goals.id = moved.id
-    ), links_told AS (
+    ), told AS (
         UPDATE alignments SET progress = moved.progress, last_update = moved.last_update,
             live = moved.state = ANY(%(live)s)
         FROM moved WHERE goal_id = moved.id
@@ -76,10 +78,7 @@ WRITE = """
     )
 """
 WRITE_PASS = f"{WRITE} SELECT"
-WRITE_AND_MARK = f"""{WRITE}
-    INSERT INTO dirty_goals (id, goal_id)
-    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM links_told) AS parents
-"""  # noqa: S608 - our own
+WRITE_AND_MARK = WRITE + MARK_TOLD
 GOAL_NUMBERS = ("id", "progress", "children_progress", "last_update", "state")
 KEY_RESULT_NUMBERS = (
     *("id", "progress", "current", "last_check_in_id", "last_check_in_at", "last_period_end"),
@@ -95,14 +94,6 @@ class HeldCycle(SimpleNamespace):
 
 class HeldGoal(SimpleNamespace):
     takes_values = Goal.takes_values
-
-
-class HeldKeyResult(SimpleNamespace):
-    pass
-
-
-class HeldLink(SimpleNamespace):
-    pass
 
 
 def goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
@@ -123,11 +114,11 @@ def _with_parts(uow: UnitOfWork, held: LiteralString, ids: Collection[UUID]) -> 
     found = {goal.id: goal for goal in _rows(uow, held, ids, HeldGoal)}
     for goal in found.values():
         goal.key_results, goal.alignments = [], []
-    for item in _rows(uow, KEY_RESULTS, found, HeldKeyResult):
+    for item in _rows(uow, KEY_RESULTS, found, SimpleNamespace):
         item.phased, item.milestones = item.phased or [], item.milestones or []
         item.stored = _numbers_of_key_result(item)
         found[item.goal_id].key_results.append(item)
-    for link in _rows(uow, LINKS, found, HeldLink):
+    for link in _rows(uow, LINKS, found, SimpleNamespace):
         found[link.goal_id].alignments.append(link)
     return list(found.values())
 

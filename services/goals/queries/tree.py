@@ -23,18 +23,22 @@ LINE = sa.text(
     "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
+# Marks the parents of the links that the same statement has told before it.
+MARK_TOLD = """
+    INSERT INTO dirty_goals (id, goal_id)
+    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
+"""
 # A link carries what its parent sums up of the child, so that a goal above thousands reads links
 # alone. Whoever changes a goal holds its row, and says so here.
-MARK = """
+TELL = """
     WITH told AS (
         UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
             live = goals.state IN ('active', 'achieved', 'missed')
         FROM goals WHERE goals.id = goal_id AND goal_id = ANY(%(goal_ids)s)
         RETURNING parent_goal_id
     )
-    INSERT INTO dirty_goals (id, goal_id)
-    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
 """
+MARK = TELL + MARK_TOLD
 # Goal by goal by the index: nobody knows how many are marked, and a join that expects many reads
 # every link there is.
 TAKE = """
