@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory import questions
+from measures.working_days import calendar_of, working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.unit_of_work import UnitOfWork
@@ -15,7 +16,6 @@ from services.goals import permissions, queries
 from services.goals.models import Course, Goal, Node, Sheet, default_flow, flow_name
 from services.goals.models.course import Clock
 from services.goals.use_cases import resolving
-from services.goals.use_cases.cycles import working_days_after
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,10 @@ def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
 def clock_of(uow: UnitOfWork) -> Clock:
     """Working days from today, to the end of the last one in the company's zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
+    works = calendar_of(uow.tenant.time_zone)
 
     def due(days: int) -> datetime:
-        day = working_days_after(uow.tenant.today(), days) + timedelta(days=1)
+        day = working_days_after(uow.tenant.today(), days, works) + timedelta(days=1)
         return datetime.combine(day, time.min, zone)
 
     return due

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from measures.working_days import Calendar, calendar_of
 from servicekit.errors import invalid, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
@@ -24,9 +25,7 @@ def add_year(uow: UnitOfWork, year: int, first_month: int, **lengths: str) -> Se
     """
     require(permissions.can_manage_cycles(uow.caller))
     _check_lengths(lengths)
-    wanted = [
-        cycle for level in USUAL for cycle in year_of(level, lengths[level], year, first_month)
-    ]
+    wanted = _year(calendar_of(uow.tenant.time_zone), lengths, year, first_month)
     known = {_key(one): one for one in queries.goals.cycles_between(uow, _span(wanted))}
     new = [cycle for cycle in wanted if _key(cycle) not in known]
     if new:
@@ -38,18 +37,16 @@ def add_year(uow: UnitOfWork, year: int, first_month: int, **lengths: str) -> Se
 def lay_starter_cycles(uow: UnitOfWork) -> None:
     """A year for the company, and its quarters from the running one on for units and people."""
     today = uow.tenant.today()
-    wanted = [
-        cycle for level, length in USUAL.items() for cycle in year_of(level, length, today.year, 1)
-    ]
+    wanted = _year(calendar_of(uow.tenant.time_zone), USUAL, today.year, 1)
     known = {_key(one) for one in queries.goals.cycles_between(uow, _span(wanted))}
     new = [one for one in wanted if one.ends_on >= today and _key(one) not in known]
     if new:
         lay(uow, new)
 
 
-def _year(lengths: dict[str, str], year: int, first_month: int) -> list[Cycle]:
+def _year(works: Calendar, lengths: dict[str, str], year: int, first_month: int) -> list[Cycle]:
     parts = ((level, lengths[level]) for level in USUAL)
-    return [cycle for part in parts for cycle in year_of(*part, year, first_month)]
+    return [cycle for part in parts for cycle in year_of(works, *part, year, first_month)]
 
 
 def _check_lengths(lengths: dict[str, str]) -> None:
@@ -60,13 +57,15 @@ def _check_lengths(lengths: dict[str, str]) -> None:
             raise invalid(f"lengths.{level}", "cycle.longer_than_above")
 
 
-def year_of(level: str, length: str, year: int, first_month: int) -> Iterator[Cycle]:
+def year_of(
+    works: Calendar, level: str, length: str, year: int, first_month: int
+) -> Iterator[Cycle]:
     months = LENGTHS[length]
     for place in range(12 // months):
         starts_on = _month(year, first_month + place * months)
         ends_on = _month(year, first_month + (place + 1) * months) - timedelta(days=1)
         name = _name(length, year, place, starts_on)
-        yield planned(name=name, level=level, starts_on=starts_on, ends_on=ends_on)
+        yield planned(works, name=name, level=level, starts_on=starts_on, ends_on=ends_on)
 
 
 def _name(length: str, year: int, place: int, starts_on: date) -> str:

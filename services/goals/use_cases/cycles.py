@@ -1,10 +1,11 @@
 """Cycles: the times for which goals are set, and how they follow the calendar."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from measures.working_days import Calendar, calendar_of, working_days_after
 from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
@@ -22,7 +23,7 @@ DRAFTING = timedelta(days=21)
 def add_cycle(uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
     """A cycle in the state of its dates, within the shortest longer one that holds its days."""
     require(permissions.can_manage_cycles(uow.caller))
-    cycle = planned(**new)
+    cycle = planned(calendar_of(uow.tenant.time_zone), **new)
     _check_dates(cycle)
     if queries.goals.cycle_between(uow, cycle.level, cycle.starts_on, cycle.ends_on):
         raise Conflict("cycle.exists")
@@ -62,11 +63,13 @@ def follow_calendar(uow: UnitOfWork, cycle_id: UUID) -> None:
     _follow(uow, cycle)
 
 
-def planned(**dates: Any) -> Cycle:
+def planned(works: Calendar, **dates: Any) -> Cycle:
     """A cycle whose dates are complete: what is not given follows from its first and last day."""
     cycle = Cycle(**dates)
-    cycle.cut_off_on = cycle.cut_off_on or working_days_after(cycle.ends_on, CUT_OFF_WORKING_DAYS)
-    cycle.closes_on = cycle.closes_on or working_days_after(cycle.cut_off_on, SCORING_WORKING_DAYS)
+    if not cycle.cut_off_on:
+        cycle.cut_off_on = working_days_after(cycle.ends_on, CUT_OFF_WORKING_DAYS, works)
+    if not cycle.closes_on:
+        cycle.closes_on = working_days_after(cycle.cut_off_on, SCORING_WORKING_DAYS, works)
     cycle.drafting_on = cycle.drafting_on or cycle.starts_on - DRAFTING
     return cycle
 
@@ -85,14 +88,6 @@ def lay(uow: UnitOfWork, cycles: Sequence[Cycle]) -> None:
         uow.publish_state(cycle, events.cycle_state)
         if cycle.ends_on >= today:
             _follow(uow, cycle)
-
-
-def working_days_after(day: date, count: int) -> date:
-    """The day `count` Mondays to Fridays after `day`."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 def _move(uow: UnitOfWork, cycle: Cycle, to: str) -> None:

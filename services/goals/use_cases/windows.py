@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from measures.working_days import calendar_of, working_days_after
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Sheet
-from services.goals.use_cases.cycles import working_days_after
 
 # Working days in which somebody drafts who comes to a cycle that is running.
 WINDOW = 10
@@ -35,7 +35,10 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
         return None
     postings = queries.org.postings_of(uow, sheet.owner_id)
     found = last_movement(postings, since=cycle.starts_on, today=today)
-    return _window(found.kind, working_days_after(found.on, WINDOW), today) if found else None
+    if found is None:
+        return None
+    works = calendar_of(uow.tenant.time_zone)
+    return _window(found.kind, working_days_after(found.on, WINDOW, works), today)
 
 
 def last_movement(

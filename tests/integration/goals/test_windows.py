@@ -5,7 +5,7 @@ from typing import Any
 
 from chengshi.people.v1 import events_pb2 as pb
 from directory.applying import apply_employees
-from services.goals.use_cases.cycles import working_days_after
+from measures.working_days import mainland, working_days_after
 from tests.integration.goals.conftest import World
 from tests.integration.goals.test_carrying_over import over, unfinished
 from tests.integration.goals.test_dry_run import planned
@@ -50,7 +50,7 @@ def test_who_joins_a_running_cycle_drafts_for_ten_working_days(world: World) -> 
 
     told = shown(world, sheet)
 
-    until = working_days_after(joined, 10)
+    until = working_days_after(joined, 10, mainland)
     assert (told["until"], told["reason"]) == (str(until), "joined")
     assert told["over"] is (until < date.today())  # noqa: DTZ011 - weeks from it
 

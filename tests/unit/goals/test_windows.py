@@ -1,14 +1,13 @@
 """Who joins, moves or returns in a running cycle has ten working days to draft."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.use_cases.cycles import working_days_after
-from services.goals.use_cases.windows import WINDOW, Movement, last_movement
+from services.goals.use_cases.windows import Movement, last_movement
 
 SINCE = date(2026, 10, 1)
 TODAY = date(2026, 11, 2)
@@ -45,11 +44,3 @@ def test_it_lies_in_the_cycle_and_is_no_day_to_come(told: list[tuple[date, str]]
     found = last_movement(postings, since=SINCE, today=TODAY)
     assert found is None or SINCE < found.on <= TODAY
     assert found == last_movement(postings[::-1], since=SINCE, today=TODAY)
-
-
-@given(DAYS)
-def test_ten_working_days_are_two_weeks_and_a_weekend_is_none_of_them(day: date) -> None:
-    until = working_days_after(day, WINDOW)
-    between = [day + timedelta(days=n) for n in range(1, (until - day).days + 1)]
-    assert sum(one.weekday() < 5 for one in between) == WINDOW
-    assert until.weekday() < 5
