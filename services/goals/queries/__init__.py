@@ -3,6 +3,7 @@
 from . import (
     alignment_sessions,
     amounts,
+    card_gaps,
     cascade,
     collaborations,
     comparisons,
@@ -29,6 +30,7 @@ from . import (
 __all__ = [
     "alignment_sessions",
     "amounts",
+    "card_gaps",
     "cascade",
     "collaborations",
     "comparisons",

@@ -87,6 +87,10 @@ class Asked:
         """Cycles that hold the days of the one that is asked about, itself among them."""
         return [model.starts_on <= self.cycle.starts_on, model.ends_on >= self.cycle.ends_on]
 
+    def in_cycle(self) -> sa.ColumnElement[bool]:
+        """Goals of the cycle itself."""
+        return Goal.cycle_id == self.cycle.id
+
     def goal(self, kind: str, count: Any, action: str) -> sa.Select[Any]:
         told = (Goal.id, Goal.id, NOBODY, Goal.owner_kind, Goal.owner_id, Goal.title)
         return _row(kind, told, count, action).select_from(Goal)
@@ -117,7 +121,7 @@ def orphans(asked: Asked) -> sa.Select[Any]:
     )  # fmt: skip
     alone = ~sa.exists().where(Alignment.goal_id == Goal.id)
     own = (Goal.owner_kind != "company", Goal.state.in_(OPEN), alone, company)
-    return asked.goal("orphan", 1, "align").where(_in(asked), *own, *asked.seen())
+    return asked.goal("orphan", 1, "align").where(asked.in_cycle(), *own, *asked.seen())
 
 
 def skipped(asked: Asked) -> sa.Select[Any]:
@@ -129,7 +133,7 @@ def skipped(asked: Asked) -> sa.Select[Any]:
         above.owner_kind == "company",
     )
     own = (Goal.owner_kind == "person", Goal.state.in_(OPEN), straight, ~_text(HEADS_A_UNIT))
-    return asked.goal("skipped", 1, "realign").where(_in(asked), *own, *asked.seen())
+    return asked.goal("skipped", 1, "realign").where(asked.in_cycle(), *own, *asked.seen())
 
 
 def too_many_goals(asked: Asked) -> sa.Select[Any]:
@@ -137,7 +141,7 @@ def too_many_goals(asked: Asked) -> sa.Select[Any]:
     count = sa.func.count(Goal.id)
     told = (Goal.sheet_id, NOBODY, NOBODY, Goal.owner_kind, Goal.owner_id, sa.literal(""))
     query = _row("too_many_goals", told, count, "lighten").select_from(Goal)
-    query = query.where(_in(asked), Goal.state.in_(OPEN), *asked.seen())
+    query = query.where(asked.in_cycle(), Goal.state.in_(OPEN), *asked.seen())
     group = (Goal.sheet_id, Goal.owner_kind, Goal.owner_id)
     return query.group_by(*group).having(count > asked.most[0])
 
@@ -151,7 +155,7 @@ def too_many_key_results(asked: Asked) -> sa.Select[Any]:
         .scalar_subquery()
     )
     query = asked.goal("too_many_key_results", count, "lighten")
-    return query.where(_in(asked), Goal.state.in_(OPEN), count > asked.most[1], *asked.seen())
+    return query.where(asked.in_cycle(), Goal.state.in_(OPEN), count > asked.most[1], *asked.seen())
 
 
 def children_ahead(asked: Asked) -> sa.Select[Any]:
@@ -201,19 +205,20 @@ KINDS: dict[str, Callable[[Asked], Any]] = {
 
 def listed(asked: Asked, kinds: Sequence[str], *, after: str, limit: int) -> Page:
     """Gaps of these kinds, by kind and subject."""
-    found = _union(asked, kinds)
+    found = union(asked, kinds)
     query = sa.select(sa.func.to_jsonb(sa.literal_column("gaps"))).select_from(found)
     return page(asked.uow.session, query, [found.c.kind, found.c.id], after=after, limit=limit)
 
 
 def counts(asked: Asked) -> dict[str, int]:
     """How many there are of each kind."""
-    found = _union(asked, list(KINDS))
+    found = union(asked, list(KINDS))
     query = sa.select(found.c.kind, sa.func.count()).group_by(found.c.kind)
     return {row.kind: row[1] for row in asked.uow.session.execute(query)}
 
 
-def _union(asked: Asked, kinds: Sequence[str]) -> Any:
+def union(asked: Asked, kinds: Sequence[str]) -> Any:
+    """The gaps of these kinds, as rows of one subquery."""
     parts = [KINDS[kind](asked) for kind in kinds]
     whole: Any = sa.union_all(*parts) if len(parts) > 1 else parts[0]
     return whole.subquery("gaps")
@@ -223,10 +228,6 @@ def _row(kind: str, told: Sequence[Any], count: Any, action: str) -> sa.Select[A
     numbers = (sa.cast(count, sa.Numeric), sa.literal(action))
     values = (sa.literal(kind), *told, *numbers)
     return sa.select(*[value.label(name) for name, value in zip(COLUMNS, values, strict=True)])
-
-
-def _in(asked: Asked) -> sa.ColumnElement[bool]:
-    return Goal.cycle_id == asked.cycle.id
 
 
 def _text(condition: str) -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ from servicekit.http.edge import requires
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work import unit_of_work
-from services.goals import schemas
+from services.goals.schemas import map as shapes
 from services.goals.use_cases import map as goal_map
 
 map_blueprint = blueprint("map", "How goals hang together, and where one is found")
@@ -18,8 +18,8 @@ map_blueprint = blueprint("map", "How goals hang together, and where one is foun
 @map_blueprint.route("/map")
 class GoalMap(MethodView):
     @requires(scope="goals:read")
-    @map_blueprint.arguments(schemas.MapQuery, location="query")
-    @map_blueprint.response(200, schemas.MapOut)
+    @map_blueprint.arguments(shapes.MapQuery, location="query")
+    @map_blueprint.response(200, shapes.MapOut)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """The goals of a cycle from the top down, level by level"""
         with unit_of_work() as uow:
@@ -29,19 +29,30 @@ class GoalMap(MethodView):
 @map_blueprint.route("/goals/<uuid:goal_id>/children")
 class Children(MethodView):
     @requires(scope="goals:read")
-    @map_blueprint.arguments(schemas.ChildrenQuery, location="query")
-    @map_blueprint.response(200, schemas.CardPage)
+    @map_blueprint.arguments(shapes.ChildrenQuery, location="query")
+    @map_blueprint.response(200, shapes.CardPage)
     def get(self, query: dict[str, Any], goal_id: UUID) -> Page:
         """The nearest goals below one"""
         with unit_of_work() as uow:
             return goal_map.show_children(uow, goal_id, **query)
 
 
+@map_blueprint.route("/goals/<uuid:goal_id>/gaps")
+class GoalGaps(MethodView):
+    @requires(scope="goals:read")
+    @map_blueprint.arguments(shapes.GoalGapsQuery, location="query")
+    @map_blueprint.response(200, shapes.GoalGapsOut)
+    def get(self, query: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+        """What one goal lacks, each with what closes it"""
+        with unit_of_work() as uow:
+            return {"items": goal_map.show_gaps(uow, goal_id, **query)}
+
+
 @map_blueprint.route("/goals/search")
 class GoalSearch(MethodView):
     @requires(scope="goals:read")
-    @map_blueprint.arguments(schemas.SearchQuery, location="query")
-    @map_blueprint.response(200, schemas.FoundOut)
+    @map_blueprint.arguments(shapes.SearchQuery, location="query")
+    @map_blueprint.response(200, shapes.FoundOut)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """The best twenty goals for some words, in Chinese or English"""
         with unit_of_work() as uow:

@@ -74,7 +74,6 @@ from .library import (
     LibraryItemPage,
     LibraryQuery,
 )
-from .map import CardPage, ChildrenQuery, FoundOut, MapOut, MapQuery, SearchQuery
 from .metrics import (
     BindingIn,
     CellsIn,
@@ -168,7 +167,6 @@ __all__ = [
     "AnswersOut",
     "ApproversOut",
     "BindingIn",
-    "CardPage",
     "CarriedOut",
     "CarryIn",
     "CarryOverIn",
@@ -178,7 +176,6 @@ __all__ = [
     "CategoriesOut",
     "CellsIn",
     "ChangeRequestIn",
-    "ChildrenQuery",
     "CodedCellsIn",
     "CollaborationIn",
     "CollaborationList",
@@ -220,7 +217,6 @@ __all__ = [
     "FlowIn",
     "FlowOut",
     "FlowsOut",
-    "FoundOut",
     "GapCountsOut",
     "GapPage",
     "GapQuery",
@@ -253,8 +249,6 @@ __all__ = [
     "LibraryItemPage",
     "LibraryQuery",
     "LineOut",
-    "MapOut",
-    "MapQuery",
     "MetricChange",
     "MetricIn",
     "MetricOut",
@@ -270,7 +264,6 @@ __all__ = [
     "RetrospectiveStep",
     "SampleOut",
     "SampleQuery",
-    "SearchQuery",
     "SheetIn",
     "SheetOut",
     "SheetPage",

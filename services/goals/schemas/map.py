@@ -24,12 +24,22 @@ class FoundGoalOut(Schema):
     children_progress = Number(required=True, allow_none=True)
 
 
+class CardGapOut(Schema):
+    """What a goal lacks, as the list of gaps says it."""
+
+    kind = fields.String(required=True)
+    # How many key results nobody carries; for other kinds the number that the list shows.
+    count = Number(required=True)
+    action = fields.String(required=True)
+
+
 class CardOut(FoundGoalOut):
     """A goal as the map shows it."""
 
     # Children are counted up to a hundred.
     children_count = fields.Integer(required=True)
     troubled_below = fields.Integer(required=True)
+    gaps = fields.List(fields.Nested(CardGapOut), required=True)
 
 
 class PlacedOut(CardOut):
@@ -53,7 +63,16 @@ class MapOut(Schema):
 
 
 class ChildrenQuery(Query):
-    pass
+    # The unit whose map is looked at: its gaps are told.
+    unit_id = fields.UUID(load_default=None)
+
+
+class GoalGapsQuery(Schema):
+    unit_id = fields.UUID(load_default=None)
+
+
+class GoalGapsOut(Schema):
+    items = fields.List(fields.Nested(CardGapOut), required=True)
 
 
 class SearchQuery(Schema):

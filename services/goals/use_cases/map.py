@@ -14,6 +14,7 @@ from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import search_of
+from services.goals.use_cases.writing import rules_of
 
 NOTHING = Decimal(0)
 
@@ -52,7 +53,7 @@ def show_map(
     # A goal with several parents stands below the first of them.
     walked = {row.id: row for row in reversed(found[: extent.cards])}
     rows = [walked[goal_id] for goal_id in dict.fromkeys(row.id for row in found[: extent.cards])]
-    cards = show_cards(uow, [row.id for row in rows])
+    cards = show_cards(uow, [row.id for row in rows], unit_id)
     placed = {row.id: {"parent_id": row.parent_id, "depth": row.depth} for row in rows}
     return {
         "cycle": cycle,
@@ -61,11 +62,19 @@ def show_map(
     }
 
 
-def show_children(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> Page:
+def show_children(
+    uow: UnitOfWork, goal_id: UUID, *, unit_id: UUID | None, after: str, limit: int
+) -> Page:
     """The nearest goals below one that the reader may see."""
     goal = queries.goals.goal(uow, goal_id)
     found = queries.map.children(uow, goal.id, after=after, limit=limit)
-    return Page(items=show_cards(uow, found["items"]), next=found["next"])
+    return Page(items=show_cards(uow, found["items"], unit_id), next=found["next"])
+
+
+def show_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> Sequence[Any]:
+    """What one goal lacks, each with what closes it."""
+    goal = queries.goals.goal(uow, goal_id)
+    return _gaps(uow, [goal.id], unit_id).get(goal.id, [])
 
 
 def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[str, Any]]:
@@ -76,14 +85,25 @@ def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[s
     return [_card(uow, rows[goal_id], standing[goal_id]) for goal_id in ids]
 
 
-def show_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+def show_cards(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> list[dict[str, Any]]:
     """Goals that the caller may see as they stand on the map, in the order given."""
     rows, standing = _standing(uow, ids)
     owed = {goal_id: stood.owed for goal_id, stood in standing.items()}
     below = queries.map.below(uow, owed) if ids else {}
+    gaps = _gaps(uow, ids, unit_id) if ids else {}
     return [
-        _card(uow, rows[goal_id], standing[goal_id]) | _below(below.get(goal_id)) for goal_id in ids
+        _card(uow, rows[goal_id], standing[goal_id])
+        | _below(below.get(goal_id))
+        | {"gaps": gaps.get(goal_id, [])}
+        for goal_id in ids
     ]
+
+
+def _gaps(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> dict[UUID, list[Any]]:
+    """As `/v1/gaps` lists them for the company, or for the unit that is looked at."""
+    rules = rules_of(uow)
+    most = (rules.most_goals, rules.most_key_results)
+    return queries.card_gaps.by_goal(queries.card_gaps.OfGoals(uow, ids, unit_id, most))
 
 
 def _card(uow: UnitOfWork, row: Any, standing: Standing) -> dict[str, Any]:

@@ -31,5 +31,6 @@ def _search(side: Side) -> Call:
 ROUTES: Routes = {
     ("GET", "/v1/map"): _map,
     ("GET", "/v1/goals/<uuid:goal_id>/children"): _children,
+    ("GET", "/v1/goals/<uuid:goal_id>/gaps"): _children,
     ("GET", "/v1/goals/search"): _search,
 }
