@@ -10,6 +10,7 @@ from uuid import UUID
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.goals.v1 import events_pb2 as pb
+from measures.periods import name_of
 
 from .models import AlignmentSession, Collaboration, Cycle, Finding, Goal, KeyResult, Request, Sheet
 
@@ -183,6 +184,28 @@ def alignment_finding_changed(
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
         subject_owner=_owner(subject) if subject else None,
+        at=_time(datetime.now(UTC)),
+    )
+
+
+def metric_values_awaited(
+    provider_id: UUID, step: str, missing: Sequence[Any]
+) -> pb.MetricValuesAwaited:
+    """`missing` are metrics with the period that lacks a value, and in how many series."""
+    return pb.MetricValuesAwaited(
+        provider_id=str(provider_id),
+        step=step,
+        metrics=[
+            pb.AwaitedMetric(
+                metric_id=str(item.metric.id),
+                name=item.metric.name,
+                cadence=item.metric.period,
+                period=name_of(item.period, item.metric.period),
+                due_on=_day(item.metric.due_on(item.period)),
+                series=item.series,
+            )
+            for item in missing
+        ],
         at=_time(datetime.now(UTC)),
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from servicekit.jobs import Jobs
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import cycles, findings, requests, roll_up
+from .use_cases import cycles, data_days, findings, requests, roll_up
 
 jobs = Jobs()
 
@@ -31,3 +31,9 @@ def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
 def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
     """The day of a finding has come, unless it has an outcome by now."""
     findings.remind(uow, ref)
+
+
+@jobs.on("data_day")
+def tell_a_provider(uow: UnitOfWork, ref: str) -> None:
+    """Values that somebody provides have become due or overdue, unless they are there by now."""
+    data_days.tell(uow, UUID(ref))

@@ -9,6 +9,7 @@ from chengshi.goals.v1.events_pb2 import (
     ApprovalRequested,
     CollaborationAnswered,
     CollaborationAsked,
+    MetricValuesAwaited,
     SheetAgreed,
     SheetCommented,
     SheetFiled,
@@ -17,7 +18,7 @@ from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import alignment_sessions, approvals, deliveries, notices
+from .use_cases import alignment_sessions, approvals, deliveries, metrics, notices
 
 # Notices and webhooks: a quarter of a second later is soon enough.
 consumers = Consumers(gather_ms=250)
@@ -77,6 +78,11 @@ def notice_called_session(uow: UnitOfWork, told: AlignmentSessionCalled) -> None
 @consumers.on(AlignmentFindingChanged)
 def notice_told_finding(uow: UnitOfWork, told: AlignmentFindingChanged) -> None:
     alignment_sessions.notice_finding(uow, told)
+
+
+@consumers.on(MetricValuesAwaited)
+def notice_awaited_values(uow: UnitOfWork, told: MetricValuesAwaited) -> None:
+    metrics.notice_awaited(uow, told)
 
 
 @consumers.on_many(SheetAgreed)

@@ -134,6 +134,8 @@ CREATE TABLE metrics (
 	for_company BOOLEAN NOT NULL,
 	unit_ids JSONB NOT NULL,
 	archived BOOLEAN NOT NULL,
+	due_told DATE,
+	overdue_told DATE,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

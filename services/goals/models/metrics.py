@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from measures.due import Period
+from measures.due import Period, following, period_of
 from servicekit.models import Identified, Versioned
 
 from .tables import Amount, Model
@@ -42,6 +42,9 @@ class Metric(Versioned, Model):
     # Ids of the units that have a series of their own.
     unit_ids: Mapped[list[str]] = mapped_column(JSONB, default=list)
     archived: Mapped[bool] = mapped_column(default=False)
+    # The ends of the last periods of which the provider was told that the value is due, or overdue.
+    due_told: Mapped[date | None]
+    overdue_told: Mapped[date | None]
 
     @property
     def series(self) -> list[uuid.UUID]:
@@ -51,6 +54,28 @@ class Metric(Versioned, Model):
 
     def due_on(self, period: Period) -> date:
         return period.ends_on + timedelta(days=self.data_day)
+
+    def newest_due(self, day: date) -> Period:
+        """The last period whose value is due by `day`."""
+        reached = day - timedelta(days=self.data_day)
+        found = period_of(reached, self.period)
+        if found.ends_on == reached:
+            return found
+        return period_of(found.starts_on - timedelta(days=1), self.period)
+
+    def to_tell(self, day: date) -> tuple[str, Period] | None:
+        """What its provider is to be told on `day`, unless the value is there: due or overdue."""
+        period = self.newest_due(day)
+        step = "due" if self.due_on(period) == day else "overdue"
+        told = self.due_told if step == "due" else self.overdue_told
+        return None if told and told >= period.ends_on else (step, period)
+
+    def next_look(self, day: date) -> date:
+        """The first day after `day` on which a value becomes due or overdue."""
+        newest = self.newest_due(day)
+        if self.due_on(newest) == day:
+            return day + timedelta(days=1)
+        return self.due_on(following(newest, self.period))
 
     def faults_of(
         self, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None

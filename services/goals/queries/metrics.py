@@ -73,6 +73,14 @@ OF_KEY_RESULTS = """
     LEFT JOIN directory_units AS unit ON unit.id = kr.metric_unit_id
     WHERE kr.id = ANY(%(ids)s)
 """
+# Beside the row's version: what was told is nobody's change of the metric.
+NOTE_TOLD = """
+    UPDATE metrics SET due_told = GREATEST(due_told, told.period_end),
+        overdue_told = CASE told.step WHEN 'overdue' THEN told.period_end ELSE overdue_told END
+    FROM jsonb_to_recordset(CAST(%(told)s AS jsonb)) AS told(id uuid, step text, period_end date)
+    WHERE metrics.id = told.id
+"""
+PROVIDERS = "SELECT DISTINCT provider_id FROM metrics WHERE provider_id IS NOT NULL"
 USED = sa.text(
     "SELECT EXISTS (SELECT 1 FROM metric_values WHERE metric_id = :id) AS provided,"
     " EXISTS (SELECT 1 FROM key_results WHERE metric_id = :id AND NOT cancelled) AS bound"
@@ -120,6 +128,28 @@ def held(
         .execution_options(populate_existing=True)
     )
     return {found.id: found for found in uow.session.scalars(query)}
+
+
+def held_of(uow: UnitOfWork, provider_id: UUID) -> Sequence[Metric]:
+    """All that somebody provides, by code, while nobody writes their series."""
+    query = (
+        sa.select(Metric)
+        .where(Metric.provider_id == provider_id, ~Metric.archived)
+        .order_by(Metric.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return sorted(uow.session.scalars(query), key=lambda found: found.code)
+
+
+def providers(uow: UnitOfWork) -> list[UUID]:
+    """Everybody who provides something."""
+    return [row.provider_id for row in send(uow.session, PROVIDERS, {})]
+
+
+def note_told(uow: UnitOfWork, told: Sequence[dict[str, Any]]) -> None:
+    """Keep of which periods the providers were told."""
+    send(uow.session, NOTE_TOLD, {"told": _json(told)})
 
 
 def code_taken(uow: UnitOfWork, code: str, but: UUID | None) -> bool:

@@ -125,11 +125,9 @@ def _cell(
     metric: Metric, period: Period, row: Any, followers: Sequence[Any], today: date
 ) -> dict[str, Any]:
     told = EMPTY if row is None else {name: getattr(row, name) for name in EMPTY}
-    awaited = any(
-        item.starts_on <= period.ends_on and item.ends_on >= period.starts_on for item in followers
-    )
+    awaited = is_awaited(followers, period)
     due_on = metric.due_on(period)
-    if told["value"] is not None or told["denominator"] is not None:
+    if is_provided(row):
         state = "provided"
     elif today <= period.ends_on:
         state = "open"
@@ -138,3 +136,15 @@ def _cell(
     else:
         state = "late" if today > due_on else "due"
     return {"period_start": period.starts_on, "due_on": due_on, "state": state, **told}
+
+
+def is_awaited(followers: Sequence[Any], period: Period) -> bool:
+    """Whether a key result that follows the series wants a value of this period."""
+    return any(
+        item.starts_on <= period.ends_on and item.ends_on >= period.starts_on for item in followers
+    )
+
+
+def is_provided(row: Any) -> bool:
+    """Whether what counts in a cell is a value; what was withdrawn is none."""
+    return row is not None and (row.value is not None or row.denominator is not None)

@@ -11,6 +11,7 @@ from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import COMPANY, Metric
+from services.goals.use_cases import data_days
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 # Values that were provided, and key results bound to it, mean what these say.
@@ -24,6 +25,7 @@ def add_metric(uow: UnitOfWork, new: dict[str, Any]) -> Metric:
     _complete(uow, metric)
     uow.add(metric)
     uow.flush()
+    data_days.follow(uow, metric.provider_id)
     uow.audit("metric.added", f"metric:{metric.id}", after=_public(metric))
     return metric
 
@@ -47,6 +49,8 @@ def change_metric(
         setattr(metric, name, changes[name])
     _complete(uow, metric)
     uow.flush()
+    if changed & {"provider_id", "data_day", "period", "archived"}:
+        data_days.follow(uow, metric.provider_id)
     uow.audit("metric.changed", f"metric:{metric.id}", before, _public(metric))
     return metric
 

@@ -38,6 +38,8 @@ MAILED = {
     "collaboration.declined",
     "form.opened",
     "form.submitted",
+    "metric.due",
+    "metric.overdue",
 }
 LONGEST_QUOTE = 500
 

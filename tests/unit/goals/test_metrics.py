@@ -1,13 +1,13 @@
 """What a provider may enter for a metric, and when it is due."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.due import period_of
+from measures.due import following, period_of
 from servicekit.errors import Invalid
 from services.goals.models import COMPANY, Metric
 from services.goals.use_cases.metric_files import read_workbook
@@ -60,3 +60,34 @@ def test_the_company_has_a_series_only_where_it_is_measured():
 def test_any_bytes_are_a_workbook_or_are_refused(content):
     with pytest.raises(Invalid):
         read_workbook(content, "month")
+
+
+@given(
+    period=st.sampled_from(["week", "month", "quarter"]),
+    data_day=st.integers(0, 90),
+    day=st.dates(date(2024, 1, 1), date(2030, 1, 1)),
+)
+def test_every_period_is_looked_at_on_its_data_day_and_on_the_day_after(period, data_day, day):
+    metric = Metric(period=period, data_day=data_day)
+
+    newest = metric.newest_due(day)
+    look = metric.next_look(day)
+
+    assert metric.due_on(newest) <= day < metric.due_on(following(newest, period))
+    assert day < look
+    step, told = metric.to_tell(look)
+    if step == "due":
+        assert metric.due_on(told) == look
+    else:
+        assert metric.due_on(told) == look - timedelta(days=1)
+
+
+def test_of_a_period_each_kind_is_told_once():
+    october = period_of(date(2026, 10, 9), "month")
+    metric = Metric(period="month", data_day=8, due_told=october.ends_on)
+
+    assert metric.to_tell(date(2026, 11, 8)) is None
+    assert metric.to_tell(date(2026, 11, 9)) == ("overdue", october)
+    metric.overdue_told = october.ends_on
+    assert metric.to_tell(date(2026, 12, 7)) is None
+    assert metric.to_tell(date(2026, 12, 8))[0] == "due"

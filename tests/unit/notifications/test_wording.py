@@ -30,6 +30,8 @@ KINDS = [
     "collaboration.accepted",
     "collaboration.declined",
     "alignment.called",
+    "metric.due",
+    "metric.overdue",
     "alignment.assigned",
     "alignment.due",
     "alignment.return",

@@ -346,3 +346,31 @@ class AlignmentFindingChanged(_message.Message):
     subject_owner: Owner
     at: _timestamp_pb2.Timestamp
     def __init__(self, session_id: _Optional[str] = ..., finding_id: _Optional[str] = ..., title: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., step: _Optional[str] = ..., owner_id: _Optional[str] = ..., convener_id: _Optional[str] = ..., due_on: _Optional[str] = ..., outcome: _Optional[str] = ..., subject_id: _Optional[str] = ..., subject_owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class MetricValuesAwaited(_message.Message):
+    __slots__ = ("provider_id", "step", "metrics", "at")
+    PROVIDER_ID_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    provider_id: str
+    step: str
+    metrics: _containers.RepeatedCompositeFieldContainer[AwaitedMetric]
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, provider_id: _Optional[str] = ..., step: _Optional[str] = ..., metrics: _Optional[_Iterable[_Union[AwaitedMetric, _Mapping]]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class AwaitedMetric(_message.Message):
+    __slots__ = ("metric_id", "name", "cadence", "period", "due_on", "series")
+    METRIC_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CADENCE_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    SERIES_FIELD_NUMBER: _ClassVar[int]
+    metric_id: str
+    name: str
+    cadence: str
+    period: str
+    due_on: str
+    series: int
+    def __init__(self, metric_id: _Optional[str] = ..., name: _Optional[str] = ..., cadence: _Optional[str] = ..., period: _Optional[str] = ..., due_on: _Optional[str] = ..., series: _Optional[int] = ...) -> None: ...

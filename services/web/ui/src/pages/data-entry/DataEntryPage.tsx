@@ -8,7 +8,7 @@ import Checkbox from "antd/es/checkbox/Checkbox";
 import Input from "antd/es/input/Input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 
 import type { Period } from "@/api/goals";
 import { exportGrid, type Grid, type Series } from "@/api/metrics";
@@ -35,7 +35,9 @@ const COUNT = 6;
 export default function DataEntryPage() {
   const { t } = useTranslation();
   const refusal = useRefusal();
-  const [period, setPeriod] = useState<Period>("month");
+  // Notices open the grid of what they name.
+  const [search, setSearch] = useSearchParams();
+  const period = PERIODS.find((known) => known === search.get("period")) ?? "month";
   const [until, setUntil] = useState<string>();
   const [typed, setTyped] = useState("");
   const [importing, setImporting] = useState(false);
@@ -59,7 +61,7 @@ export default function DataEntryPage() {
           disabled={entry.changed > 0}
           options={PERIODS.map((value) => ({ value, label: t(`dataEntry.by.${value}`) }))}
           onChange={(value) => {
-            setPeriod(value);
+            setSearch({ period: value }, { replace: true });
             setUntil(undefined);
           }}
         />

@@ -1,0 +1,86 @@
+"""Data days: each provider is told in the morning what is due that day, and what is overdue."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from measures.due import Period
+from servicekit.unit_of_work import UnitOfWork
+from services.goals import events, queries
+from services.goals.models import Metric
+from services.goals.use_cases.metric_grid import is_awaited, is_provided
+
+# At the company: late enough to be read that day, early enough to act on it.
+MORNING = timedelta(hours=8)
+STEPS = ("due", "overdue")
+
+
+class Missing(NamedTuple):
+    """A period whose value is due or overdue, and of how many series."""
+
+    metric: Metric
+    step: str
+    period: Period
+    series: int
+
+
+def follow(uow: UnitOfWork, provider_id: UUID | None) -> None:
+    """Look at what somebody provides: this morning, or at once where that is over."""
+    if provider_id:
+        morning = uow.tenant.start_of(uow.tenant.today()) + MORNING
+        uow.schedule("data_day", provider_id, morning)
+
+
+def follow_all(uow: UnitOfWork) -> None:
+    """Likewise of everybody who provides something."""
+    for provider_id in queries.metrics.providers(uow):
+        follow(uow, provider_id)
+
+
+def tell(uow: UnitOfWork, provider_id: UUID) -> None:
+    """Tell the provider what is missing, each period once of a kind, and look again in time."""
+    metrics = queries.metrics.held_of(uow, provider_id)
+    if not metrics:
+        return
+    today = uow.tenant.today()
+    found = _missing(uow, metrics)
+    for step in STEPS:
+        told = [item for item in found if item.step == step]
+        if told:
+            uow.publish(events.metric_values_awaited(provider_id, step, told), key=provider_id)
+    if found:
+        queries.metrics.note_told(uow, [_told(item) for item in found])
+    day = min(metric.next_look(today) for metric in metrics)
+    uow.schedule("data_day", provider_id, uow.tenant.start_of(day) + MORNING)
+
+
+def _missing(uow: UnitOfWork, metrics: Sequence[Metric]) -> list[Missing]:
+    """What is to be told today: periods that key results wait for, of which no value is there."""
+    today = uow.tenant.today()
+    wanted = [(metric, known) for metric in metrics if (known := metric.to_tell(today))]
+    if not wanted:
+        return []
+    ids = [metric.id for metric, _ in wanted]
+    first = min(period.starts_on for _, (_, period) in wanted)
+    given = queries.metrics.provided_since(uow, ids, first)
+    following = queries.metrics.following(uow, ids)
+    found = []
+    for metric, (step, period) in wanted:
+        waiting = {row.unit_id for row in following if _waits(row, metric, period)}
+        lacking = [
+            unit_id
+            for unit_id in waiting.intersection(metric.series)
+            if not is_provided(given.get((metric.id, unit_id, period.starts_on)))
+        ]
+        if lacking:
+            found.append(Missing(metric, step, period, len(lacking)))
+    return found
+
+
+def _waits(row: Any, metric: Metric, period: Period) -> bool:
+    return row.metric_id == metric.id and is_awaited([row], period)
+
+
+def _told(item: Missing) -> dict[str, object]:
+    return {"id": item.metric.id, "step": item.step, "period_end": item.period.ends_on}
