@@ -4,49 +4,86 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desk import Desk, button
+from tests.e2e.desk import Desk, button, choose
 from tests.e2e.looking import go, look
-
-FOUND = "市场部的收入口径含税，与研发中心不一致"
-BACK = "请按不含税口径重写目标值后再备案"
+from tests.e2e.said import Said
 
 
-def note(desk: Desk, page: Page, cycle: str, unit: str) -> None:
-    """Of the sheets side by side, one becomes a finding; the session for it is called first."""
+def compare(desk: Desk, page: Page, cycle: str, said: Said) -> None:
+    """Units side by side; what is for named people alone shows not even its title."""
     go(page, f"/compare?cycle={cycle}")
-    page.get_by_role("checkbox", name=f"选择 {unit} 的目标表").check()
+    for key in ("rd", "market", "plant"):
+        column = page.get_by_role("region", name=said.units[key], exact=True)
+        expect(column.get_by_role("link", name=said.revenue)).to_be_visible()
+    expect(page.get_by_text(said.kept)).to_have_count(0)
     look(desk, page, "okr-compare")
-    button(page, "记为发现（1）").click()
-    button(page, "召集横向拉通会").click()
+
+
+def compare_heads(desk: Desk, page: Page, cycle: str, said: Said) -> None:
+    """Of a peer's own KPIs, which are for their line, the title alone."""
+    t = desk.words
+    go(page, f"/compare?cycle={cycle}")
+    peer = page.get_by_role("region", name=said.people["market"], exact=True)
+    kpi = peer.get_by_role("article").filter(has_text=said.brand)
+    expect(kpi).to_contain_text(t("across.restricted"))
+    expect(kpi.get_by_role("link")).to_have_count(0)
+    expect(page.get_by_text(said.leads)).to_have_count(0)
+    look(desk, page, "okr-compare-restricted")
+
+
+def note(desk: Desk, page: Page, cycle: str, said: Said) -> None:
+    """Of the sheets side by side, one becomes a finding; the session for it is called first."""
+    t, unit = desk.words, said.units["market"]
+    go(page, f"/compare?cycle={cycle}")
+    page.get_by_role("checkbox", name=t("across.pickSheet", owner=unit)).check()
+    button(page, t("across.noteCount", count=1)).click()
+    button(page, t("session.call")).click()
     drawer = page.get_by_role("dialog").last
     day = date.today() + timedelta(days=3)  # noqa: DTZ011 - the day of whoever runs the walk
-    drawer.get_by_label("日期").fill(f"{day}")
-    drawer.get_by_label("范围（部门）").fill(unit)
-    page.locator(".ant-select-item-option", has_text=unit).first.click()
+    drawer.get_by_label(t("session.heldOn")).fill(f"{day}")
+    drawer.get_by_label(t("session.units")).fill(unit)
+    choose(page, unit)
     page.keyboard.press("Escape")
     look(desk, page, "okr-session-called")
-    button(page, "召集横向拉通会").last.click()
-    page.get_by_label("类型").click()
-    page.locator(".ant-select-item-option", has_text="口径不一").click()
-    page.get_by_label("发现了什么").fill(FOUND)
-    page.get_by_label("责任人").fill("秦思齐")
-    page.locator(".ant-select-item-option", has_text="秦思齐").first.click()
-    page.get_by_label("给出结果的日期").fill(f"{day}")
+    button(page, t("session.call")).last.click()
+    page.get_by_label(t("session.kindTitle")).click()
+    choose(page, t("session.kind.inconsistent"))
+    page.get_by_label(t("session.text")).fill(said.found)
+    owner = said.people["market"]
+    page.get_by_label(t("session.owner")).fill(owner)
+    choose(page, owner)
+    page.get_by_label(t("session.dueOn")).fill(f"{day}")
     look(desk, page, "okr-finding")
-    page.get_by_role("dialog").get_by_role("button", name="记为发现").click()
+    page.get_by_role("dialog").get_by_role("button", name=t("across.note")).click()
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def give_back(desk: Desk, page: Page, cycle: str) -> None:
+def give_back(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     """In the session: what was found is concluded by returning the sheet."""
-    go(page, f"/compare/sessions?cycle={cycle}")
-    page.get_by_role("link", name="横向拉通会").last.click()
-    expect(page.get_by_text(FOUND)).to_be_visible()
-    button(page, "开始会议").click()
-    button(page, "给出结果").click()
-    page.get_by_label("说明").fill(BACK)
+    t = desk.words
+    enter(page, cycle, t("session.title"))
+    expect(page.get_by_text(said.found)).to_be_visible()
+    button(page, t("session.step.open")).click()
+    button(page, t("session.conclude")).click()
+    page.get_by_label(t("session.why")).fill(said.back)
     look(desk, page, "okr-outcome")
-    button(page, "保存").click()
+    button(page, t("actions.save")).click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.get_by_text(BACK)).to_be_visible()
+    expect(page.get_by_text(said.back)).to_be_visible()
+    expect(page.get_by_text(t("session.action.return"))).to_be_visible()
     look(desk, page, "okr-session")
+
+
+def close(desk: Desk, page: Page, cycle: str) -> None:
+    """Filed again, the sheet settles the finding by itself; nothing keeps the session open."""
+    t = desk.words
+    enter(page, cycle, t("session.title"))
+    expect(page.get_by_text(t("session.findingState.settled"))).to_be_visible()
+    button(page, t("session.step.closed")).click()
+    expect(page.get_by_text(t("session.state.closed"))).to_be_visible()
+    look(desk, page, "okr-session-closed")
+
+
+def enter(page: Page, cycle: str, title: str) -> None:
+    go(page, f"/compare/sessions?cycle={cycle}")
+    page.get_by_role("link", name=title).last.click()

@@ -34,15 +34,15 @@ class Company:
     def sso_domain(self) -> str:
         return f"sso-{self.slug}.test"
 
-    def sign_up(self, seconds: float = 90) -> None:
+    def sign_up(self, seconds: float = 90, locale: str = "zh-CN", name: str = "端到端") -> None:
         anybody = Browser(site())
         body = {
-            "company": f"端到端 {self.slug}",
+            "company": f"{name} {self.slug}",
             "slug": self.slug,
             "package": "mixed",
-            "locale": "zh-CN",
+            "locale": locale,
             "time_zone": "Asia/Shanghai",
-            "admin_name": "管理员",
+            "admin_name": "管理员" if locale == "zh-CN" else "Administrator",
             "admin_email": f"admin@{self.domain}",
         }
         made = seed.post(anybody, "/api/tenants/v1/sign-ups", f"sign-up-{self.slug}", body)

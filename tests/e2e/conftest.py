@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.desk import CHROMIUM, FLAGS
+from tests.e2e.desk import CHROMIUM, FLAGS, Desk
 from tests.e2e.partner import Partner, listening
+from tests.e2e.said import SAID, Said
 from tests.e2e.traces import Traces
 from tests.e2e.walkers import Walkers
+from tests.e2e.words import LOCALES, Words
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +60,28 @@ def chromium(fleet: None) -> Iterator[Chromium]:
         browser.close()
 
 
+@pytest.fixture(scope="module", params=LOCALES)
+def words(request: pytest.FixtureRequest) -> Words:
+    """A walk is walked in each language of the product, from its first screen to its last."""
+    return Words(request.param)
+
+
 @pytest.fixture(scope="module")
-def walkers(fleet: None) -> Walkers:
+def said(words: Words) -> Said:
+    return SAID[words.locale]
+
+
+@pytest.fixture(scope="module")
+def walkers(fleet: None, words: Words) -> Walkers:
     """A company whose people have passwords and no goals yet."""
-    found = Walkers()
+    found = Walkers(words.locale)
     found.arrive()
     return found
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Chromium, walkers: Walkers, words: Words) -> Iterator[Desk]:
+    found = Desk(chromium, walkers.company, words)
+    yield found
+    found.close()
+    assert not found.complaints

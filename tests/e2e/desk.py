@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from deploy.demo.browser import Browser, mail_to
 from deploy.local.instances import LOCAL
 from tests.e2e.companies import PASSWORD, Company, site
+from tests.e2e.words import CHINESE, Words
 
 SHOTS = LOCAL / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -34,13 +35,16 @@ TYPED = (
 class Desk:
     """Everybody's window; each person keeps their own."""
 
-    def __init__(self, chromium: Chromium, company: Company | None = None) -> None:
-        self.chromium, self.company = chromium, company or Company()
+    def __init__(
+        self, chromium: Chromium, company: Company | None = None, words: Words = CHINESE
+    ) -> None:
+        self.chromium, self.company, self.words = chromium, company or Company(), words
         self._contexts: dict[str, BrowserContext] = {}
         self.complaints: list[str] = []
         SHOTS.mkdir(parents=True, exist_ok=True)
 
-    def page(self, who: str, width: int = 1440, locale: str = "zh-CN") -> Page:
+    def page(self, who: str, width: int = 1440, locale: str | None = None) -> Page:
+        locale = locale or self.words.locale
         name = f"{who}-{width}-{locale}"
         if name not in self._contexts:
             self._contexts[name] = self.chromium.new_context(
@@ -50,7 +54,7 @@ class Desk:
             self._contexts[name].new_page().on("console", self._note)
         return self._contexts[name].pages[0]
 
-    def sign_in(self, who: str, width: int = 1440, locale: str = "zh-CN") -> Page:
+    def sign_in(self, who: str, width: int = 1440, locale: str | None = None) -> Page:
         page = self.page(who, width, locale)
         page.goto(f"{site()}/auth/login?email={who}%40{self.company.domain}")
         # Who is signed in at Keycloak already comes straight back.
@@ -62,6 +66,10 @@ class Desk:
 
     def shoot(self, page: Page, name: str) -> None:
         page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
 
     def _note(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
@@ -80,11 +88,10 @@ def set_password(desk: Desk, who: str) -> None:
     Browser(site()).set_password(link, PASSWORD)
 
 
-def new_goal(page: Page, title: str) -> None:
-    page.get_by_role("button", name="新建目标").or_(
-        page.get_by_role("link", name="新建目标")
-    ).first.click()
-    page.get_by_role("radio", name="目标 (O)").check(force=True)
+def new_goal(page: Page, title: str, words: Words = CHINESE) -> None:
+    create = words("goals.create")
+    page.get_by_role("button", name=create).or_(page.get_by_role("link", name=create)).first.click()
+    page.get_by_role("radio", name=words("goalKind.objective")).check(force=True)
     page.locator("#title").fill(title)
 
 
@@ -100,12 +107,31 @@ def from_children(page: Page) -> None:
     button(page, "删除关键成果 1").click()
 
 
-def save_and_submit(page: Page) -> None:
-    button(page, "保存").click()
-    button(page, "提交目标表").click()
-    expect(page.get_by_text("提交后由以下人员处理")).to_be_visible()
-    button(page, "提交").click()
-    expect(button(page, "提交目标表")).to_be_hidden()
+def save_and_submit(page: Page, words: Words = CHINESE) -> None:
+    button(page, words("actions.save")).click()
+    submit(page, words)
+
+
+def submit(page: Page, words: Words = CHINESE) -> None:
+    button(page, words("goals.submit")).click()
+    expect(page.get_by_text(words("approvals.willAsk"))).to_be_visible()
+    button(page, words("approvals.submitNow")).click()
+    expect(button(page, words("goals.submit"))).to_be_hidden()
+
+
+def approve(page: Page, words: Words) -> None:
+    """On the request that is open: whatever agreeing is called at this step."""
+    steps = ("approvals.approve", "approvals.node.accept", "approvals.node.confirm")
+    first, *more = (button(page, words(step)) for step in steps)
+    for other in more:
+        first = first.or_(other)
+    first.click()
+    expect(button(page, words("approvals.return"))).to_be_hidden()
+
+
+def choose(page: Page, words: str) -> None:
+    """Of the list that is open."""
+    page.locator(".ant-select-item-option", has_text=words).first.click()
 
 
 def agree(page: Page, address: str) -> None:

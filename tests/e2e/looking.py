@@ -1,16 +1,14 @@
 """What every screen of a walk must hold: it fits, is translated, and axe finds nothing serious."""
 
 import json
-import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from deploy.registry import ROOT
 from tests.e2e.companies import site
 from tests.e2e.desk import Desk
+from tests.e2e.words import UI
 
-UI = ROOT / "services" / "web" / "ui"
 AXE = UI / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """
 axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(
@@ -20,22 +18,24 @@ axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(
 """
 # Counts what a hand does; a page that is loaded anew goes on counting.
 COUNT = """
-addEventListener("click", (event) => {
+if (!window.counts) addEventListener("click", (event) => {
   if (event.isTrusted && event.detail > 0)
     sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
 }, true);
+window.counts = true;
 """
 MOVING = "[class*='-enter-active'], [class*='-leave-active'], [class*='-appear-active']"
-NAMES = "中文 澄实 管理员"
 
 
 def look(desk: Desk, page: Page, name: str) -> None:
     """A picture to look at, and what can be told without looking."""
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("status", name=re.compile("^(加载中|Loading)"))).to_have_count(0)
+    expect(page.get_by_role("status", name=desk.words("states.loading"))).to_have_count(0)
     # What slides in or fades out stands beside the page for a moment.
     expect(page.locator(MOVING)).to_have_count(0)
-    desk.shoot(page, name)
+    desk.shoot(page, f"{name}-{desk.words.locale}")
+    odd = desk.words.left_over(page.inner_text("body"))
+    assert not odd, f"{name}: {odd}"
     width = page.viewport_size["width"] if page.viewport_size else 0
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, f"{name} overflows: {wide} > {width}"
@@ -53,12 +53,6 @@ def serious(page: Page) -> list[Any]:
         return found
     finally:
         session.detach()
-
-
-def untranslated(page: Page, typed: str) -> list[str]:
-    """Chinese on an English page that neither the company nor its starter content says."""
-    words = re.findall("[\u4e00-\u9fff]+", page.inner_text("body"))
-    return sorted({word for word in words if word not in typed and word not in NAMES})
 
 
 def count_clicks(page: Page) -> None:

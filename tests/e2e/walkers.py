@@ -7,30 +7,31 @@ from typing import Any
 from deploy.demo import seed
 from deploy.demo.browser import Browser
 from tests.e2e.companies import Company
+from tests.e2e.said import SAID, Said
 from tests.e2e.waiting import eventually
 
 GOALS = "/api/goals/v1"
 CREW = [f"w{number:02}" for number in range(30)]
-# Number, name, unit, family, manager, head of the unit.
+# Number, unit and family, manager, head of the unit; their names are in the walk's language.
 PEOPLE = (
-    ("boss", "周远帆", "总经办", "管理者", "", True),
-    ("rd", "顾明哲", "研发中心", "研发", "boss", True),
-    ("market", "秦思齐", "市场部", "市场", "boss", True),
-    ("plant", "马建国", "制造中心", "生产", "boss", True),
-    ("hr", "林若兰", "人力资源部", "人力", "boss", True),
-    ("finance", "韩冬梅", "财务部", "财务", "boss", True),
-    ("staff", "谢雨桐", "研发中心", "研发", "rd", False),
-    ("worker", "钱大勇", "制造中心", "生产", "plant", False),
-    *((number, f"操作工{number[1:]}", "制造中心", "生产", "plant", False) for number in CREW),
+    ("boss", "top", "", True),
+    ("rd", "rd", "boss", True),
+    ("market", "market", "boss", True),
+    ("plant", "plant", "boss", True),
+    ("hr", "hr", "boss", True),
+    ("finance", "finance", "boss", True),
+    ("staff", "rd", "rd", False),
+    ("worker", "plant", "plant", False),
+    *((number, "plant", "plant", False) for number in CREW),
 )
 SIGN_IN = ("boss", "hr", "rd", "market", "plant", "finance", "staff", "worker")
-HEADINGS = "工号,姓名,邮箱,部门,岗位,主管工号,岗位序列,部门负责人"
 
 
 @dataclass
 class Walkers:
     """The company, who of it is signed in, and what it began with."""
 
+    locale: str = "zh-CN"
     company: Company = field(default_factory=Company)
     people: dict[str, Browser] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Walkers:
 
     def arrive(self) -> None:
         """Sign up, bring everybody in, and give those who walk a password."""
-        self.company.sign_up()
+        self.company.sign_up(locale=self.locale, name=self.said.called)
         admin = self.people["admin"] = self.company.first_sign_in("admin")
         files = {"file": ("people.csv", self._rows().encode("utf-8-sig"), "text/csv")}
         admin.ok("POST", "/api/people/v1/imports", data={"mode": "all"}, files=files)
@@ -50,9 +51,14 @@ class Walkers:
         for number in SIGN_IN:
             self.people[number] = self.company.invite(admin, number)
         units = admin.ok("GET", "/api/people/v1/units?limit=50")["items"]
-        self.units = {item["name"]: item["id"] for item in units}
+        named = {item["name"]: item["id"] for item in units}
+        self.units = {key: named[name] for key, name in self.said.units.items()}
         known = admin.ok("GET", f"{GOALS}/cycles?limit=50")["items"]
         self.cycles = {item["level"]: item for item in known if item["state"] == "active"}
+
+    @property
+    def said(self) -> Said:
+        return SAID[self.locale]
 
     @property
     def ids(self) -> dict[str, str]:
@@ -92,17 +98,44 @@ class Walkers:
         waiting = next(one["id"] for one in asked if one["state"] == "open")
         return self.api(who, "POST", f"/requests/{waiting}/decisions", decision="approve")
 
-    def said(self) -> str:
-        """The words that are the company's own, in whatever language its pages are read."""
-        sheets = [self.api("hr", "GET", "/cycles?limit=50"), self.company.slug, "端到端"]
-        return f"{PEOPLE} {sheets} {self.units}"
+    def measure_before(self) -> None:
+        """An engineer reached 13 of 20 in an earlier cycle."""
+        today, said = date.today(), self.said  # noqa: DTZ011 - the day of whoever runs the walk
+        began, ended = last_month(last_month(today)), last_month(today) - timedelta(days=1)
+        cut_off = today + timedelta(days=5)
+        cycle = self.cycle(said.past, began, ended, cut_off_on=f"{cut_off}")
+        sheet = self.sheet("staff", cycle["id"], "staff")["id"]
+        part = {"title": said.earlier, "unit": said.times, "start": 0, "target": 20}
+        part |= {"direction": "increase", "period": "month", "starts_on": f"{began}"}
+        goal = self.goal("staff", sheet, said.earlier_goal, kind="objective", key_results=[part])
+        self.hand_in("staff", sheet)
+        self.agree("rd", sheet)
+        told = {"key_result_id": goal["key_results"][0]["id"], "value": 13}
+        told |= {"period_start": f"{began}"}
+        hr, path = self.people["hr"], "/api/checkins/v1/check-ins"
+        assert eventually(lambda: hr.call("POST", path, json=told).status_code == 201)
+        assert moved(self, [goal["id"]])
+
+    def keep_in_the_line(self) -> None:
+        """A head's own KPI, which is for those above them alone."""
+        said = self.said
+        sheet = self.sheet("market", self.cycles["person"]["id"], "market")["id"]
+        part = {"title": said.leads, "unit": said.each, "start": 0, "target": 500}
+        part |= {"direction": "increase", "period": "month"}
+        self.goal("market", sheet, said.brand, kind="kpi", weight=100, key_results=[part])
+        self.hand_in("market", sheet)
+        self.agree("boss", sheet)
 
     def _rows(self) -> str:
-        rows = [HEADINGS]
-        for number, name, unit, family, manager, head in PEOPLE:
+        rows = [self.said.headings]
+        for number, unit, manager, head in PEOPLE:
+            name = self.said.people.get(number) or self.said.crew.format(number[1:])
             email = f"{number}@{self.company.domain}" if number in SIGN_IN else ""
-            head_of = "是" if head else ""
-            rows.append(f"{number},{name},{email},{unit},{family}岗,{manager},{family},{head_of}")
+            family = self.said.families[unit]
+            place = f"{self.said.units[unit]},{self.said.position.format(family)}"
+            rows.append(
+                f"{number},{name},{email},{place},{manager},{family},{'yes' if head else ''}"
+            )
         return "\n".join(rows)
 
 
