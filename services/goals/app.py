@@ -22,6 +22,7 @@ service = Service(
     states=[
         State(model=models.Cycle, build=events.cycle_state),
         State(model=models.Goal, build=events.goal_state),
+        State(model=models.Collaboration, build=events.collaboration_state),
     ],
     on_active=starters.lay_starters,
 )

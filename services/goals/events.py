@@ -100,6 +100,22 @@ def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
     )
 
 
+def collaboration_state(row: Collaboration) -> pb.CollaborationState:
+    return pb.CollaborationState(
+        collaboration_id=str(row.id),
+        goal_id=str(row.goal_id),
+        key_result_id=str(row.key_result_id or ""),
+        unit_id=str(row.unit_id),
+        ask=row.ask,
+        needed_on=_day(row.needed_on),
+        state=row.state,
+        reason=row.reason,
+        asked_at=_time(row.asked_at),
+        answered_at=_time(row.answered_at),
+        version=row.version,
+    )
+
+
 def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
     """Told to whoever took part before; what was deleted is no part of it."""
     said = {one["author"] for one in sheet.comments if not one["deleted"]}

@@ -1,6 +1,6 @@
 """The Kafka edge of insights."""
 
-from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import CollaborationState, CycleState, GoalState
 from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
@@ -20,6 +20,11 @@ def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
 @consumers.on_many(CycleState)
 def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
     applying.apply_cycles(uow, states)
+
+
+@consumers.on_many(CollaborationState)
+def copy_collaborations(uow: UnitOfWork, states: list[CollaborationState]) -> None:
+    applying.apply_collaborations(uow, states)
 
 
 @consumers.on_many(EmployeeState)

@@ -81,6 +81,25 @@ class Cycle(Model):
     version: Mapped[int] = mapped_column(sa.BigInteger)
 
 
+class Collaboration(Model):
+    """Help that a goal asks of another unit (协同), as it was told."""
+
+    __tablename__ = "collaborations"
+    __table_args__ = (sa.Index("collaborations_goal", "goal_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    goal_id: Mapped[uuid.UUID | None]
+    unit_id: Mapped[uuid.UUID | None]
+    ask: Mapped[str]
+    needed_on: Mapped[date | None]
+    state: Mapped[str]
+    reason: Mapped[str]
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    deleted: Mapped[bool]
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+
 class KeyResultUpdate(Model):
     """Written by the release before alone: goals tell the period now, and the next one drops it."""
 

@@ -68,6 +68,28 @@ class RowOut(Schema):
     last_update = fields.DateTime(required=True, allow_none=True)
 
 
+class OtherOut(Schema):
+    # Without an id: the company.
+    id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+
+
+class CollaborationOut(Schema):
+    id = fields.UUID(required=True)
+    # asks: the unit's goal asks another unit; asked: the unit is asked.
+    side = fields.String(required=True)
+    other = fields.Nested(OtherOut, required=True)
+    goal = fields.Nested(Named, required=True)
+    goal_visible = fields.Boolean(required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    ask = fields.String(required=True)
+    needed_on = fields.Date(required=True, allow_none=True)
+    state = fields.String(required=True)
+    reason = fields.String(required=True)
+    asked_at = fields.DateTime(required=True, allow_none=True)
+    answered_at = fields.DateTime(required=True, allow_none=True)
+
+
 class ItemOut(Schema):
     unit = fields.Nested(UnitOut, required=True)
     head = fields.Nested(Named, required=True, allow_none=True)
@@ -79,6 +101,8 @@ class ItemOut(Schema):
     last_update = fields.DateTime(required=True, allow_none=True)
     rows = fields.List(fields.Nested(RowOut), required=True)
     more = fields.Boolean(required=True)
+    collaborations = fields.List(fields.Nested(CollaborationOut), required=True)
+    more_collaborations = fields.Boolean(required=True)
 
 
 class VersionOut(Schema):

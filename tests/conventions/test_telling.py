@@ -18,6 +18,7 @@ REASONS = {
         "services.checkins.use_cases.copying.known_key_result",
         "services.checkins.use_cases.reading.list_check_ins",
         "services.insights.use_cases.applying.advance",
+        "services.insights.use_cases.applying.apply_collaborations",
         "services.insights.use_cases.applying.apply_cycles",
         "services.insights.use_cases.applying.apply_goals",
     ),

@@ -27,6 +27,7 @@ def ask(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Collaboration:
     uow.add(asked)
     uow.flush()
     uow.publish(events.collaboration_asked(asked), key=goal.id)
+    uow.publish_state(asked, events.collaboration_state)
     after = {"unit_id": asked.unit_id, "ask": asked.ask}
     uow.audit("collaboration.asked", f"collaboration:{asked.id}", after=after)
     return asked
@@ -47,6 +48,7 @@ def answer(uow: UnitOfWork, collaboration_id: UUID, to: str, reason: str) -> Col
     found.reason, found.answered_by, found.answered_at = reason, _person(uow), uow.now()
     if to != "withdrawn":
         uow.publish(events.collaboration_answered(found), key=found.goal_id)
+    uow.publish_state(found, events.collaboration_state)
     after = {"state": to, "reason": reason}
     uow.audit("collaboration.moved", f"collaboration:{found.id}", {"state": before}, after)
     uow.flush()

@@ -1,3 +1,20 @@
+CREATE TABLE collaborations (
+	id UUID NOT NULL,
+	goal_id UUID,
+	unit_id UUID,
+	ask TEXT NOT NULL,
+	needed_on DATE,
+	state TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE,
+	answered_at TIMESTAMP WITH TIME ZONE,
+	deleted BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT collaborations_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX collaborations_goal ON collaborations (goal_id);
+
 CREATE TABLE cycles (
 	id UUID NOT NULL,
 	name TEXT NOT NULL,

@@ -94,7 +94,8 @@ def _live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
     return sa.and_(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(LIVE), ~Goal.deleted)
 
 
-def _goals(uow: UnitOfWork) -> sa.Select[Any]:
+def unit_of(uow: UnitOfWork) -> sa.ColumnElement[Any]:
+    """Where a goal stands in the tree: the unit itself, or that of the person's main posting."""
     posted = (
         _posting(uow.tenant.today())
         .where(closure.c.descendant_id == Goal.owner_id)
@@ -102,12 +103,16 @@ def _goals(uow: UnitOfWork) -> sa.Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    return sa.case((Goal.owner_kind == "person", posted), else_=Goal.owner_id).label("unit_id")
+
+
+def _goals(uow: UnitOfWork) -> sa.Select[Any]:
     of_person = Goal.owner_kind == "person"
     return (
         sa.select(
             *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
             *(Goal.progress, Goal.key_results),
-            sa.case((of_person, posted), else_=Goal.owner_id).label("unit_id"),
+            unit_of(uow),
             sa.case((of_person, people.c.name)).label("owner_name"),
             Goal.last_update,
             visible(uow, Goal).label("visible"),

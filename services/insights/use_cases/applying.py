@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from google.protobuf.json_format import MessageToDict
 
-from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import CollaborationState, CycleState, GoalState
 from measures.standing import standing_of
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
@@ -58,6 +58,18 @@ COPY_CYCLES = _advancing("""
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > cycles.version
 """)
+COPY_COLLABORATIONS = _advancing("""
+    INSERT INTO collaborations (id, goal_id, unit_id, ask, needed_on, state, reason, asked_at,
+        answered_at, deleted, version)
+    SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
+        id uuid, goal_id uuid, unit_id uuid, ask text, needed_on date, state text, reason text,
+        asked_at timestamptz, answered_at timestamptz, deleted boolean, version bigint)
+    ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, unit_id = excluded.unit_id,
+        ask = excluded.ask, needed_on = excluded.needed_on, state = excluded.state,
+        reason = excluded.reason, asked_at = excluded.asked_at,
+        answered_at = excluded.answered_at, deleted = excluded.deleted, version = excluded.version
+    WHERE excluded.version > collaborations.version
+""")
 
 
 def apply_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
@@ -85,6 +97,26 @@ def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
     _write(uow, COPY_CYCLES, rows)
 
 
+def apply_collaborations(uow: UnitOfWork, states: Sequence[CollaborationState]) -> None:
+    rows = [
+        {
+            "id": state.collaboration_id,
+            "goal_id": state.goal_id or None,
+            "unit_id": state.unit_id or None,
+            "ask": state.ask,
+            "needed_on": state.needed_on or None,
+            "state": state.state,
+            "reason": state.reason,
+            "asked_at": _at(state, "asked_at"),
+            "answered_at": _at(state, "answered_at"),
+            "deleted": state.deleted,
+            "version": state.version,
+        }
+        for state in _newest(states, "collaboration_id")
+    ]
+    _write(uow, COPY_COLLABORATIONS, rows)
+
+
 def advance(uow: UnitOfWork) -> None:
     """Tell readers to look again, where others have changed what the board shows."""
     send(uow.session, ADVANCE.format(changed="1"), _reached(uow))
@@ -101,7 +133,6 @@ def _reached(uow: UnitOfWork) -> dict[str, Any]:
 
 def _goal(state: GoalState, zone: str) -> dict[str, Any]:
     key_results = [_plain(item) for item in state.key_results]
-    at = state.last_update.ToJsonString() if state.HasField("last_update") else None
     for item in key_results:
         standing_of(key_result_facts(item, zone), now=UnitOfWork.now(), zone=zone)
     return {
@@ -120,10 +151,14 @@ def _goal(state: GoalState, zone: str) -> dict[str, Any]:
         "children_progress": _text(state.children_progress),
         "key_results": key_results,
         "alignments": [_plain(item) for item in state.alignments],
-        "last_update": at,
+        "last_update": _at(state, "last_update"),
         "deleted": state.deleted,
         "version": state.version,
     }
+
+
+def _at(state: Any, name: str) -> str | None:
+    return getattr(state, name).ToJsonString() if state.HasField(name) else None
 
 
 def _text(told: str) -> str | None:

@@ -11,6 +11,7 @@ from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import SHOWN_FIRST, Cycle, Watermark
 from services.insights.queries import board as queries
 
+from . import collaborations
 from .judging import Clock, Judged, judge, judge_together
 
 # Rows of one unit on the board; the drill-down has all of them.
@@ -32,8 +33,13 @@ def show_board(uow: UnitOfWork, *, cycle_level: str | None, cycle_id: UUID | Non
         # What has no place in the tree stands with the company.
         by_unit[goal.row.unit_id if goal.row.unit_id in units else None].append(goal)
     names = {unit.id: unit.name for unit in units.values()}
+    help_across = collaborations.by_unit(uow, list(cycles), names)
     company = _item(_company(uow), None, by_unit[None], names)
     items = [_item(_unit(unit), _head(unit), by_unit[unit.id], names) for unit in tree(units)]
+    for item in (company, *items):
+        asked = help_across[item["unit"]["id"]]
+        item["collaborations"] = asked[: collaborations.MOST]
+        item["more_collaborations"] = len(asked) > collaborations.MOST
     return {
         **show_version(uow),
         "summary": _summary(goals),

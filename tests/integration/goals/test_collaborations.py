@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from chengshi.goals.v1.events_pb2 import CollaborationAnswered, CollaborationAsked
+from chengshi.goals.v1.events_pb2 import (
+    CollaborationAnswered,
+    CollaborationAsked,
+    CollaborationState,
+)
 from chengshi.people.v1.events_pb2 import UnitState
 from directory.applying import copy_units
 from servicekit.ids import new_id
@@ -43,6 +47,29 @@ def facts(world: Any) -> list[Any]:
     known = {kind.DESCRIPTOR.full_name: kind for kind in kinds}
     rows = outbox_of(world.goals, world.company)
     return [known[row.type].FromString(row.payload) for row in rows if row.type in known]
+
+
+def states(world: Any) -> list[CollaborationState]:
+    name = CollaborationState.DESCRIPTOR.full_name
+    rows = outbox_of(world.goals, world.company)
+    return [CollaborationState.FromString(row.payload) for row in rows if row.type == name]
+
+
+def test_every_step_is_told_as_a_state_for_the_boards(world: Any, goal: Any, sales: str) -> None:
+    first = ask(world, goal, sales, needed_on="2030-01-31").json
+    answer(world, first, "other", "declined", "排满了")
+    answer(world, ask(world, goal, sales).json, "staff", "withdrawn")
+
+    told = states(world)
+
+    assert [(one.state, one.reason) for one in told] == [
+        ("asked", ""), ("declined", "排满了"), ("asked", ""), ("withdrawn", ""),
+    ]  # fmt: skip
+    assert (told[0].goal_id, told[0].unit_id, told[0].needed_on) == (
+        goal["id"], sales, "2030-01-31",
+    )  # fmt: skip
+    assert told[0].version < told[1].version
+    assert told[1].HasField("answered_at")
 
 
 def test_a_request_shows_on_both_sides_and_is_told(world: Any, goal: Any, sales: str) -> None:

@@ -229,6 +229,34 @@ class CollaborationAnswered(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class CollaborationState(_message.Message):
+    __slots__ = ("collaboration_id", "goal_id", "key_result_id", "unit_id", "ask", "needed_on", "state", "reason", "asked_at", "answered_at", "deleted", "version")
+    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
+    UNIT_ID_FIELD_NUMBER: _ClassVar[int]
+    ASK_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_ON_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ASKED_AT_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    collaboration_id: str
+    goal_id: str
+    key_result_id: str
+    unit_id: str
+    ask: str
+    needed_on: str
+    state: str
+    reason: str
+    asked_at: _timestamp_pb2.Timestamp
+    answered_at: _timestamp_pb2.Timestamp
+    deleted: bool
+    version: int
+    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., ask: _Optional[str] = ..., needed_on: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., asked_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+
 class SheetCommented(_message.Message):
     __slots__ = ("sheet_id", "comment_id", "owner", "author_id", "text", "goal_id", "others_ids", "at")
     SHEET_ID_FIELD_NUMBER: _ClassVar[int]

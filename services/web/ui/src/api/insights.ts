@@ -13,6 +13,23 @@ export interface BoardRow {
   last_update: string | null;
 }
 
+/** Help across (协同) as one of its two units sees it. */
+export interface BoardCollaboration {
+  id: string;
+  side: "asks" | "asked";
+  /** The unit on the other side; without an id the company. */
+  other: { id: string | null; name: string };
+  goal: Named;
+  goal_visible: boolean;
+  owner: Owner;
+  ask: string;
+  needed_on: string | null;
+  state: "asked" | "accepted" | "declined";
+  reason: string;
+  asked_at: string | null;
+  answered_at: string | null;
+}
+
 export interface BoardUnit {
   unit: { id: string | null; name: string; parent_id: string | null };
   head: Named | null;
@@ -25,6 +42,8 @@ export interface BoardUnit {
   rows: BoardRow[];
   /** The unit has more goals than its rows show. */
   more: boolean;
+  collaborations: BoardCollaboration[];
+  more_collaborations: boolean;
 }
 
 export interface BoardVersion {

@@ -11,6 +11,7 @@ import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { useUnitBoard } from "@/queries/board";
 
+import { BoardCollaborations } from "./BoardCollaborations";
 import styles from "./BoardUnits.module.css";
 import { type Filter, matches, type PlacedUnit } from "./filter";
 
@@ -24,8 +25,9 @@ interface BoardUnitRowProps {
 export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const { unit, head, depth, rows } = item;
+  const { unit, head, depth, rows, collaborations } = item;
   const shown = rows.filter((row) => matches(filter, row));
+  const across = filter === "all" ? collaborations : [];
   return (
     <tbody
       className={styles.unit}
@@ -38,11 +40,17 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
             type="button"
             className={`plain-button ${styles.toggle}`}
             aria-expanded={open}
-            disabled={shown.length === 0 || filter !== "all"}
+            disabled={shown.length + across.length === 0 || filter !== "all"}
             onClick={onToggle}
           >
             <RightOutlined className={styles.arrow} aria-hidden />
             {unit.name}
+            {across.length > 0 && (
+              <span className={styles.across}>
+                {t("board.across", { count: across.length })}
+                {item.more_collaborations && "+"}
+              </span>
+            )}
           </button>
         </th>
         <td className={styles.leader}>{head?.name ?? t("board.noHead")}</td>
@@ -54,6 +62,13 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
         <Updated at={item.last_update} />
       </tr>
       {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} />)}
+      {open && across.length > 0 && (
+        <tr className={styles.goal}>
+          <td colSpan={7} className={styles.name}>
+            <BoardCollaborations items={across} more={item.more_collaborations} />
+          </td>
+        </tr>
+      )}
       {open && item.more && unit.id !== null && (
         <FurtherGoals unitId={unit.id} shown={rows} filter={filter} />
       )}
