@@ -1,8 +1,6 @@
 """试运行: what would happen if a cycle opened, before it does."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,53 +9,40 @@ from servicekit.errors import Conflict, require
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
-from services.goals.models import Cycle, Template, span_of
+from services.goals.models import Cycle
 from services.goals.queries.dry_run import OWNERS, Asked
 from services.goals.use_cases.asking import flow_of
-from services.goals.use_cases.fitting import SCORES, Place, fit
+from services.goals.use_cases.first_templates import FirstTemplates, Fits
 
 # Those who would have the most to approve.
 MOST = 20
 
 
-@dataclass(frozen=True)
-class Fits:
-    """Which template each group of owners would be shown first."""
-
-    groups: Sequence[Any]
-    chosen: Sequence[Template | None]
-
-    def without(self) -> list[Any]:
-        return [row for row, best in zip(self.groups, self.chosen, strict=True) if best is None]
-
-    def of(self, template_id: UUID) -> list[Any]:
-        pairs = zip(self.groups, self.chosen, strict=True)
-        return [row for row, best in pairs if best and best.id == template_id]
-
-
 def dry_run(uow: UnitOfWork, cycle_id: UUID) -> dict[str, Any]:
     """Counts that open lists: templates, findings, and how much waits for whom."""
     cycle, asked = _asked(uow, cycle_id)
-    counts = queries.dry_run.counted(uow, asked)
-    fits = _fits(uow, cycle, asked)
-    loads = queries.dry_run.loads(uow, asked)
-    counts["no_template"] = sum(row.owners for row in fits.without())
-    people = [row for row in loads if row.person_id]
-    names = questions.names(uow, {row.person_id for row in people[:MOST]})
+    templates = FirstTemplates(uow, cycle)
+    told = queries.dry_run.told(uow, asked.with_units(templates.standing), MOST)
+    fits = templates.fits(told.groups)
+    found = told.counts | {"no_template": sum(row.owners for row in fits.of(None))}
+    names = questions.names(uow, {row.person_id for row in told.loads if row.person_id})
     return {
         "cycle": cycle,
         "day": asked.day,
-        "owners": counts.pop("owners"),
+        "owners": found["owners"],
         "findings": [
-            {"code": code, "owners": counts[code]} for code in CODES[cycle.level] if counts[code]
+            {"code": code, "owners": found[code]} for code in CODES[cycle.level] if found[code]
         ],
         "templates": _templates(fits),
-        "approvers": len(people),
+        "approvers": found["approvers"],
         "waiting": [
-            {"person": _named(row.person_id, names), "role": None, "sheets": row.sheets}
-            for row in people[:MOST]
-        ]
-        + [{"person": None, "role": row.role, "sheets": row.sheets} for row in loads if row.role],
+            {
+                "person": _named(row.person_id, names) if row.person_id else None,
+                "role": row.role,
+                "sheets": row.sheets,
+            }
+            for row in told.loads
+        ],
         "hr_missing": not queries.org.holders(uow, [], [])("hr"),
     }
 
@@ -74,15 +59,15 @@ def owners(
     """The owners behind a count."""
     cycle, asked = _asked(uow, cycle_id)
     among = None
-    if finding == "no_template":
-        among, finding = _fits(uow, cycle, asked).without(), None
-    elif template_id:
-        among = _fits(uow, cycle, asked).of(template_id)
+    if template_id or finding == "no_template":
+        templates = FirstTemplates(uow, cycle)
+        asked = asked.with_units(templates.standing)
+        fits = templates.fits(queries.dry_run.groups(uow, asked))
+        among = fits.of(None if finding == "no_template" else template_id)
     found = queries.dry_run.owners(
         uow, asked, finding=finding, approver_id=approver_id, among=among, **paging
     )
-    places = {UUID(row["place"]) for row in found["items"] if row["place"]}
-    names = questions.names(uow, places)
+    names = questions.names(uow, {UUID(row["place"]) for row in found["items"] if row["place"]})
     items = [
         {
             **{name: row[name] for name in ("id", "name", "code", "job_family")},
@@ -110,52 +95,6 @@ def _asked(uow: UnitOfWork, cycle_id: UUID) -> tuple[Cycle, Asked]:
     flow = flow_of(uow, cycle.level, "submit")
     approvers = [one for node in flow["nodes"] for one in node["approvers"]]
     return cycle, Asked(cycle.level, max(cycle.starts_on, uow.tenant.today()), approvers)
-
-
-def _fits(uow: UnitOfWork, cycle: Cycle, asked: Asked) -> Fits:
-    """The best template of each group; what is alike to all templates is looked at once."""
-    groups = queries.dry_run.groups(uow, asked)
-    templates = queries.library.all_templates(uow, archived=False)
-    units = queries.dry_run.units(uow)
-    named = {UUID(text) for one in templates for text in one.unit_ids}
-    families = {one.casefold() for template in templates for one in template.job_families}
-    known: dict[Any, Template | None] = {}
-    chosen = []
-    for row in groups:
-        name = units[row.place].name.casefold() if row.place in units else ""
-        held = tuple(sorted(one for one in families if len(one) > 1 and one in name))
-        above = frozenset(named & _path(units, row.place)) if named else frozenset[UUID]()
-        key = (row.job_family, row.leads, above, held)
-        if key not in known:
-            place = Place(
-                cycle.level,
-                span_of(cycle.days),
-                job_family=row.job_family,
-                leads=row.leads,
-                unit_ids=above,
-                unit_names=held,
-                package=uow.tenant.package,
-            )
-            known[key] = _best(templates, place)
-        chosen.append(known[key])
-    return Fits(groups, chosen)
-
-
-def _best(templates: Sequence[Template], place: Place) -> Template | None:
-    fitting = [
-        (-sum(SCORES[reason] for reason in reasons), template.code, template)
-        for template in templates
-        if (reasons := fit(template, place)) is not None
-    ]
-    return min(fitting, key=lambda one: one[:2])[2] if fitting else None
-
-
-def _path(units: dict[UUID, Any], place: UUID | None) -> set[UUID]:
-    found: set[UUID] = set()
-    while place in units and place not in found:
-        found.add(place)
-        place = units[place].parent_id
-    return found
 
 
 def _templates(fits: Fits) -> list[dict[str, Any]]:
