@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -20,6 +20,7 @@ CHROMIUM = "/usr/bin/chromium"
 ORIGIN = "http://localhost:1"
 LEVELS = (10, 100, 900, 3_990)
 HEALTHS = ("on_track", "lagging", "at_risk", "outdated", "pending", "early", "achieved")
+GAPS = [{"kind": "uncarried", "count": 2, "action": "cascade"}]
 SECONDS, QUICK_SECONDS = 10, 4
 # Moves by whole pixels, turning at the ends, and notes when each frame came.
 PAN = """
@@ -164,6 +165,7 @@ def _cards(count: int) -> list[dict[str, Any]]:
                 "children_progress": None,
                 "children_count": 0 if level == 3 else 10,
                 "troubled_below": number % 5,
+                "gaps": GAPS if number % 6 == 1 else [],
                 "parent_id": None if above is None else f"g{above}",
                 "depth": level,
             }
@@ -171,14 +173,24 @@ def _cards(count: int) -> list[dict[str, Any]]:
     return cards
 
 
-def screenshot(path: Path, view: str, *, width: int, cards: int = N, language: str = "zh") -> None:
+def screenshot(
+    path: Path,
+    view: str,
+    *,
+    width: int,
+    cards: int = N,
+    language: str = "zh",
+    scheme: Literal["light", "dark"] = "light",
+) -> None:
     """What the map looks like, for whoever changes how it is drawn."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         height = 900 if width > 700 else 844
-        page = browser.new_page(viewport={"width": width, "height": height}, locale=language)
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, locale=language, color_scheme=scheme
+        )
         open_map(page, view, cards=cards)
-        page.wait_for_selector("canvas, [role=treegrid]")
+        page.wait_for_selector("canvas, [role=treegrid], .panel")
         page.wait_for_timeout(1500)
         page.screenshot(path=str(path))
         browser.close()

@@ -36,7 +36,12 @@ class OfGoals(gaps.Asked):
     def holding(self, model: Any = Cycle) -> list[sa.ColumnElement[bool]]:
         own = aliased(Cycle)
         days = (model.starts_on <= own.starts_on, model.ends_on >= own.ends_on)
-        return [sa.exists().where(own.id == Goal.cycle_id, *days)]
+        query = sa.select(own.id).where(own.id == Goal.cycle_id, *days)
+        return [query.correlate_except(own).exists()]
+
+    def any(self, query: sa.Select[Any]) -> sa.ColumnElement[bool]:
+        # Asked of each goal: else all that hangs below the company is read to find these few.
+        return query.offset(0).exists()
 
 
 def by_goal(asked: OfGoals) -> dict[UUID, list[Any]]:

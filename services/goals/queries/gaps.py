@@ -91,6 +91,10 @@ class Asked:
         """Goals of the cycle itself."""
         return Goal.cycle_id == self.cycle.id
 
+    def any(self, query: sa.Select[Any]) -> sa.ColumnElement[bool]:
+        """Whether `query` finds a row for a goal."""
+        return query.exists()
+
     def goal(self, kind: str, count: Any, action: str) -> sa.Select[Any]:
         told = (Goal.id, Goal.id, NOBODY, Goal.owner_kind, Goal.owner_id, Goal.title)
         return _row(kind, told, count, action).select_from(Goal)
@@ -127,10 +131,11 @@ def orphans(asked: Asked) -> sa.Select[Any]:
 def skipped(asked: Asked) -> sa.Select[Any]:
     """Goals of people who head nothing, aligned straight to the company's."""
     above = aliased(Goal)
-    straight = sa.exists().where(
-        Alignment.goal_id == Goal.id,
-        Alignment.parent_goal_id == above.id,
-        above.owner_kind == "company",
+    straight = asked.any(
+        sa.select(Alignment.id)
+        .join(above, Alignment.parent_goal_id == above.id)
+        .where(Alignment.goal_id == Goal.id, above.owner_kind == "company")
+        .correlate(Goal)
     )
     own = (Goal.owner_kind == "person", Goal.state.in_(OPEN), straight, ~_text(HEADS_A_UNIT))
     return asked.goal("skipped", 1, "realign").where(asked.in_cycle(), *own, *asked.seen())

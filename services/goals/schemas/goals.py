@@ -247,6 +247,7 @@ class LineItemOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     owner = fields.Nested(OwnerOut, required=True)
+    cycle = fields.Nested(Named, required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True)

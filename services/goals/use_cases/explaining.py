@@ -49,7 +49,7 @@ def show_line(uow: UnitOfWork, goal: Goal) -> list[dict[str, Any]]:
     line = queries.tree.line(uow, goal.id)
     seen = queries.goals.visible_ids(uow, {item.id for item in line})
     line = [item for item in line if item.id in seen]
-    fields = ("id", "title", "owner", "progress", "expected", "health")
+    fields = ("id", "title", "owner", "cycle", "progress", "expected", "health")
     return [{name: item[name] for name in fields} for item in show_goals(uow, line)]
 
 

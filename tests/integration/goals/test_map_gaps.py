@@ -1,10 +1,12 @@
 """Gaps on the map: the same that the list of gaps has, on the card of the goal that has them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from servicekit.testing import statements_of
+from services.goals.models import Cycle, Goal
 from tests.integration.goals.across import Across
 from tests.integration.goals.conftest import A_KEY_RESULT
 
@@ -115,6 +117,23 @@ def test_gaps_of_a_goal_that_is_kept_from_the_reader_do_not_exist(
 
     assert across.world.call("head", "GET", f"/v1/goals/{hidden['id']}/gaps").status_code == 404
     assert "bob 的目标" not in cards(across, "head", "person")
+
+
+def test_a_goal_of_years_without_company_goals_lacks_no_goal_above(
+    across: Across, company: Any
+) -> None:
+    orphan = cards(across, "hr", "person")["bob 的目标"]
+    assert [gap["kind"] for gap in orphan["gaps"]] == ["orphan"]
+    with across.world.goals.as_system(across.world.company) as uow:
+        days = {"starts_on": date(2019, 1, 1), "ends_on": date(2019, 3, 31)}
+        days["cut_off_on"] = date(2019, 4, 30)
+        earlier = Cycle(level="person", name="2019", state="active", **days)
+        uow.add(earlier)
+        uow.flush()
+        uow.session.get_one(Goal, orphan["id"]).cycle_id = earlier.id
+
+    found = across.world.ok("hr", "GET", "/v1/goals/{id}/gaps".format(**orphan))["items"]
+    assert found == []
 
 
 def test_gaps_cost_the_map_one_statement_however_many_there_are(

@@ -1,3 +1,4 @@
+import type { GapAction, GapKind } from "./across";
 import { get } from "./client";
 import type { GoalKind, GoalState, Visibility } from "./goals";
 import type { Health, Named, Owner, Page } from "./shared";
@@ -17,10 +18,19 @@ export interface FoundGoal {
   children_progress: number | null;
 }
 
+/** What a goal lacks, as the list of gaps says it. */
+export interface CardGap {
+  kind: GapKind;
+  /** How many key results nobody carries; for other kinds the number that the list shows. */
+  count: number;
+  action: GapAction;
+}
+
 export interface Card extends FoundGoal {
   /** Counted up to a hundred, like those of them that fall short. */
   children_count: number;
   troubled_below: number;
+  gaps: CardGap[];
 }
 
 export interface PlacedCard extends Card {
@@ -43,7 +53,9 @@ export interface MapFilter {
 const ROOT = "/api/goals/v1";
 
 export const readMap = (filter: MapFilter) => get<GoalMap>(`${ROOT}/map`, { query: { ...filter } });
-export const listChildren = (goalId: string, after?: string) =>
-  get<Page<Card>>(`${ROOT}/goals/${goalId}/children`, { query: { after } });
+export const listChildren = (goalId: string, unitId?: string, after?: string) =>
+  get<Page<Card>>(`${ROOT}/goals/${goalId}/children`, { query: { unit_id: unitId, after } });
+export const listGapsOf = (goalId: string, unitId?: string) =>
+  get<{ items: CardGap[] }>(`${ROOT}/goals/${goalId}/gaps`, { query: { unit_id: unitId } });
 export const searchGoals = (q: string, signal?: AbortSignal) =>
   get<{ items: FoundGoal[] }>(`${ROOT}/goals/search`, { query: { q }, signal });

@@ -1,6 +1,6 @@
 import { get } from "./client";
 import type { GoalDriver } from "./goals";
-import type { Health, Owner, Page } from "./shared";
+import type { Health, Named, Owner, Page } from "./shared";
 
 export interface Working {
   goal_id: string;
@@ -27,6 +27,7 @@ export interface LineStep {
   id: string;
   title: string;
   owner: Owner;
+  cycle: Named;
   progress: number | null;
   health: Health;
 }

@@ -35,12 +35,20 @@ export function useWholeMap(filter: api.MapFilter | undefined) {
   return whole;
 }
 
-export function useChildren(goalId: string) {
+/** `unitId` is the unit whose map is looked at: its gaps are told. */
+export function useChildren(goalId: string, unitId?: string) {
   return useInfiniteQuery({
-    queryKey: ["goals", "children", goalId],
-    queryFn: ({ pageParam }) => api.listChildren(goalId, pageParam),
+    queryKey: ["goals", "children", goalId, unitId],
+    queryFn: ({ pageParam }) => api.listChildren(goalId, unitId, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+export function useGapsOf(goalId: string, unitId?: string) {
+  return useQuery({
+    queryKey: ["goals", "gaps", "of", goalId, unitId],
+    queryFn: async () => (await api.listGapsOf(goalId, unitId)).items,
   });
 }
 

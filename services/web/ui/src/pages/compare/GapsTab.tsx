@@ -9,6 +9,7 @@ import type { Cycle } from "@/api/goals";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useNumbers } from "@/format/numbers";
+import { pathOf } from "@/gaps/pathOf";
 import { useGapCounts, useGaps } from "@/queries/across";
 import { DenseTable } from "@/tables/DenseTable";
 
@@ -107,27 +108,22 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
     {
       title: t("gaps.action"),
       width: 110,
-      render: (_, one) => <Link to={pathOf(one, cycle)}>{t(`gaps.do.${one.action}`)}</Link>,
+      render: (_, one) => (
+        <>
+          <Link to={pathOf(one, cycle.id)}>{t(`gaps.do.${one.action}`)}</Link>
+          {one.goal_id && (
+            <div>
+              <Link
+                className="faint"
+                to={`/map?goal=${one.goal_id}`}
+                aria-label={t("gaps.onMapOf", { title: one.title })}
+              >
+                {t("gaps.onMap")}
+              </Link>
+            </div>
+          )}
+        </>
+      ),
     },
   ];
-}
-
-/** Where a gap is closed. */
-function pathOf(gap: Gap, cycle: Cycle): string {
-  const scope = gap.owner.kind === "unit" ? gap.owner.id : `person:${gap.owner.id}`;
-  switch (gap.action) {
-    case "cascade":
-    case "review_breakdown":
-      return `/goals/${gap.goal_id}/cascade`;
-    case "align":
-    case "realign":
-      return `/goals/${gap.goal_id}/edit`;
-    case "lighten":
-      return gap.goal_id ? `/goals/${gap.goal_id}/edit` : `/sheets/${gap.id}`;
-    case "remind":
-      return `/sheets/${gap.id}`;
-    case "carry_over":
-    case "new_goal":
-      return `/goals?scope=${scope}&cycle=${cycle.id}`;
-  }
 }

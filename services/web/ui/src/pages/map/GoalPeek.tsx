@@ -9,27 +9,31 @@ import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { useGoal } from "@/queries/goals";
+import { useGapsOf } from "@/queries/map";
 import { useSignedIn } from "@/queries/session";
 
 import { mayEdit } from "../goals/scope";
+import { GapAction } from "./GapAction";
 import styles from "./GoalPeek.module.css";
-import { actionFor, gapOf } from "./gaps";
 
 interface GoalPeekProps {
   goalId: string;
   /** Where it hangs, if it is on the map. */
   card: PlacedCard | undefined;
+  /** The unit whose map is looked at. */
+  unit: string | undefined;
   onClose: () => void;
 }
 
 /** One goal of the map with what can be done about it. */
-export function GoalPeek({ goalId, card, onClose }: GoalPeekProps) {
+export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
   const session = useSignedIn();
   const query = useGoal(goalId);
   const goal = query.data;
-  const gap = card && gapOf(card);
+  const found = useGapsOf(goalId, unit);
+  const gaps = found.data ?? card?.gaps ?? [];
   return (
     <Drawer
       open
@@ -53,11 +57,14 @@ export function GoalPeek({ goalId, card, onClose }: GoalPeekProps) {
           {goal.troubled_below > 0 && (
             <p>{t("goalMap.troubled", { count: goal.troubled_below, all: goal.children_count })}</p>
           )}
-          {gap && (
-            <p className={styles.gap}>
-              {t(`goalMap.gapSays.${gap}`)}{" "}
-              <Link to={actionFor(gap, goal)}>{t(`goalMap.action.${gap}`)}</Link>
-            </p>
+          {gaps.length > 0 && (
+            <ul className={styles.gaps} aria-label={t("goalMap.gaps")}>
+              {gaps.map((gap) => (
+                <li key={gap.kind}>
+                  <GapAction gap={gap} goal={goal} />
+                </li>
+              ))}
+            </ul>
           )}
           <ul className={styles.keyResults}>
             {goal.key_results.map((item) => (

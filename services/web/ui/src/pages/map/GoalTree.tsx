@@ -3,10 +3,8 @@ import CaretRightOutlined from "@ant-design/icons/es/icons/CaretRightOutlined";
 import Button from "antd/es/button";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 
 import type { Card, PlacedCard } from "@/api/map";
-import type { Health } from "@/api/shared";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Waiting } from "@/feedback/Waiting";
 import { useNumbers } from "@/format/numbers";
@@ -14,13 +12,16 @@ import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { useChildren } from "@/queries/map";
 
+import { GapAction } from "./GapAction";
 import styles from "./GoalTree.module.css";
-import { actionFor, gapOf } from "./gaps";
+import { isFaint, type Only } from "./only";
 
 interface GoalTreeProps {
   tops: PlacedCard[];
   selected: string | null;
-  health: Health | null;
+  only: Only;
+  /** The unit whose map is looked at. */
+  unit: string | undefined;
   /** Goals that are open from the start. */
   open: ReadonlySet<string>;
   onSelect: (id: string) => void;
@@ -67,7 +68,7 @@ function Branch(props: BranchProps) {
 function Below(props: BranchProps) {
   const { t } = useTranslation();
   const { card, level } = props;
-  const children = useChildren(card.id);
+  const children = useChildren(card.id, props.unit);
   if (children.error)
     return (
       <Wide>
@@ -115,11 +116,11 @@ function placed(card: Card, parent: string, level: number): PlacedCard {
 
 type RowProps = BranchProps & { isOpen: boolean; onOpen: (open: boolean) => void };
 
-function Row({ card, level, selected, health, isOpen, onOpen, onSelect }: RowProps) {
+function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const parent = card.children_count > 0;
-  const gap = gapOf(card);
+  const [gap, ...further] = card.gaps;
   const type = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp")
@@ -136,7 +137,7 @@ function Row({ card, level, selected, health, isOpen, onOpen, onSelect }: RowPro
       aria-level={level}
       aria-expanded={parent ? isOpen : undefined}
       aria-selected={selected === card.id}
-      data-faint={health && health !== card.health ? "" : undefined}
+      data-faint={isFaint(card, only) ? "" : undefined}
       tabIndex={0}
       onKeyDown={type}
       style={{ "--level": level - 1 } as CSSProperties}
@@ -172,9 +173,10 @@ function Row({ card, level, selected, health, isOpen, onOpen, onSelect }: RowPro
       </td>
       <td className={styles.below}>
         {gap ? (
-          <Link to={actionFor(gap, card)} className={styles.gap}>
-            {t(`goalMap.gap.${gap}`)} · {t(`goalMap.action.${gap}`)}
-          </Link>
+          <span className={styles.gap}>
+            <GapAction gap={gap} goal={card} />
+            {further.length > 0 && ` +${further.length}`}
+          </span>
         ) : (
           card.troubled_below > 0 && t("goalMap.troubledOnly", { count: card.troubled_below })
         )}

@@ -11,9 +11,8 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Health } from "@/api/shared";
-
 import styles from "./MapCanvas.module.css";
+import type { Only } from "./only";
 import { paint } from "./paint";
 import type { Plan } from "./plan";
 import { useInk } from "./useInk";
@@ -22,7 +21,7 @@ import { fitted, moved, neighbour, placeAt, settled, showing, type View, zoomed 
 interface MapCanvasProps {
   plan: Plan;
   selected: string | null;
-  health: Health | null;
+  only: Only;
   onSelect: (id: string | null) => void;
 }
 
@@ -32,7 +31,7 @@ const ARROWS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
 const STILL = 4;
 
 /** Columns from the company to its people; the list beside it says the same to everybody. */
-export function MapCanvas({ plan, selected, health, onSelect }: MapCanvasProps) {
+export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
   const { t } = useTranslation();
   const ink = useInk();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -73,7 +72,7 @@ export function MapCanvas({ plan, selected, health, onSelect }: MapCanvasProps) 
       if (!context || !canvas.current) return;
       const ratio = canvas.current.width / shown.width;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const count = paint(context, plan, shown, ink, { selected, health });
+      const count = paint(context, plan, shown, ink, { selected, only });
       canvas.current.dataset.goals = String(count);
     });
     return () => cancelAnimationFrame(frame);

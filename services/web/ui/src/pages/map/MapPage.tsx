@@ -3,8 +3,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
-import type { FoundGoal, PlacedCard } from "@/api/map";
-import type { Health } from "@/api/shared";
+import type { PlacedCard } from "@/api/map";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Nothing } from "@/feedback/Nothing";
 import { WaitingPage } from "@/feedback/Waiting";
@@ -20,8 +19,9 @@ import { GoalSearch } from "./GoalSearch";
 import { GoalTree } from "./GoalTree";
 import { MapCanvas } from "./MapCanvas";
 import styles from "./MapPage.module.css";
+import type { Only } from "./only";
 import { planOf } from "./plan";
-import { usualCycle } from "./usualCycle";
+import { useMapCycle } from "./useMapCycle";
 
 type Shown = "map" | "list";
 
@@ -29,13 +29,12 @@ type Shown = "map" | "list";
 export default function MapPage() {
   const { t } = useTranslation();
   const [parameters, setParameters] = useSearchParams();
-  const [health, setHealth] = useState<Health | null>(null);
+  const [only, setOnly] = useState<Only>(null);
   const cycles = useCycles();
   const units = useUnits();
-  const cycle =
-    cycles.data?.find(({ id }) => id === parameters.get("cycle")) ?? usualCycle(cycles.data ?? []);
   const unit = parameters.get("unit") ?? undefined;
   const goal = parameters.get("goal");
+  const cycle = useMapCycle(cycles.data, parameters.get("cycle"), goal);
   const shown = (parameters.get("view") as Shown | null) ?? (narrow() ? "list" : "map");
   const go = (next: Record<string, string | null>) =>
     setParameters(
@@ -46,6 +45,9 @@ export default function MapPage() {
       },
       { replace: true },
     );
+
+  // the goal that is chosen stays on the map that shows it
+  const choose = (id: string | null) => go({ goal: id, cycle: cycle?.id ?? null });
 
   const filter = cycle && { cycle_id: cycle.id, ...(unit && { unit_id: unit }) };
   const screen = useMapScreen(filter);
@@ -63,13 +65,14 @@ export default function MapPage() {
   const open = useOpened(tops, line.data);
   const error = cycles.error ?? screen.error ?? whole.error;
   const more = whole.data && cards.length >= MOST_SHOWN && whole.data.pages.at(-1)?.next;
+  const missing = goal !== null && whole.isSuccess && !whole.hasNextPage && !plan.byId.has(goal);
   const empty = screen.data?.items.length === 0;
 
   return (
     <>
       <header className={styles.head}>
         <h1>{t("places.map")}</h1>
-        <GoalSearch onFound={(found: FoundGoal) => go({ goal: found.id })} />
+        <GoalSearch onFound={({ id }) => go({ goal: id, cycle: null, unit: null })} />
         {cycles.data && (
           <CyclePicker
             cycles={cycles.data}
@@ -90,11 +93,12 @@ export default function MapPage() {
         />
         <Select
           aria-label={t("measures.health")}
-          value={health ?? ""}
-          onChange={(value) => setHealth((value || null) as Health | null)}
+          value={only ?? ""}
+          onChange={(value) => setOnly((value || null) as Only)}
           className={styles.choice}
           options={[
             { value: "", label: t("goalMap.anyHealth") },
+            { value: "gaps", label: t("goalMap.withGaps") },
             ...HEALTHS.map((value) => ({ value, label: t(`health.${value}`) })),
           ]}
         />
@@ -118,13 +122,16 @@ export default function MapPage() {
       {empty && <NoMap />}
       {screen.data && !empty && shown === "map" && (
         <>
-          <MapCanvas
-            plan={plan}
-            selected={goal}
-            health={health}
-            onSelect={(id) => go({ goal: id })}
-          />
+          <MapCanvas plan={plan} selected={goal} only={only} onSelect={choose} />
           <p className="faint" role="status">
+            {missing && (
+              <>
+                {t("goalMap.notDrawn")}{" "}
+                <button type="button" className="plain-button" onClick={() => go({ view: "list" })}>
+                  {t("goalMap.inList")}
+                </button>{" "}
+              </>
+            )}
             {more ? t("goalMap.moreThanShown", { count: MOST_SHOWN }) : t("goalMap.hint")}
           </p>
         </>
@@ -133,16 +140,18 @@ export default function MapPage() {
         <GoalTree
           tops={tops}
           selected={goal}
-          health={health}
+          only={only}
+          unit={unit}
           open={open}
-          onSelect={(id) => go({ goal: id })}
+          onSelect={choose}
         />
       )}
       {goal && (
         <GoalPeek
           goalId={goal}
           card={plan.byId.get(goal)?.card}
-          onClose={() => go({ goal: null })}
+          unit={unit}
+          onClose={() => choose(null)}
         />
       )}
     </>

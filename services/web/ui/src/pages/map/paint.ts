@@ -1,6 +1,7 @@
+import type { CardGap } from "@/api/map";
 import type { Health } from "@/api/shared";
 
-import { gapOf } from "./gaps";
+import { isFaint, type Only } from "./only";
 import { firstBelow, type Place, type Plan } from "./plan";
 import { columnWidth, type View } from "./view";
 
@@ -10,7 +11,7 @@ export interface Ink {
   font: string;
   percent: (value: number | null) => string;
   below: (count: number, troubled: number) => string;
-  gap: (gap: "uncarried" | "unaligned") => string;
+  gap: (gap: CardGap) => string;
   health: (health: Health) => string;
   /** With another the colours are others. */
   mode: string;
@@ -18,12 +19,12 @@ export interface Ink {
 
 export interface Marks {
   selected: string | null;
-  /** Goals in other states are drawn faint. */
-  health: Health | null;
+  only: Only;
 }
 
 const GAP = 1;
 const STRIPE = 4;
+const MARK = 10;
 const cut = new Map<string, string>();
 
 /** Draws what is in sight, in as much detail as there is room for; answers how many goals that is. */
@@ -90,7 +91,7 @@ function paintPlace(
 ): void {
   const { card } = place;
   const name = card.health.replace("_", "-");
-  const faint = marks.health !== null && marks.health !== card.health;
+  const faint = isFaint(card, marks.only);
   const height = Math.max(1, box.height - (box.height > 4 ? GAP : 0));
   context.globalAlpha = faint ? 0.2 : 1;
   if (box.height < 10) {
@@ -103,6 +104,7 @@ function paintPlace(
     context.fillRect(box.x, box.y, STRIPE, height);
     if (box.height >= 13) paintWords(context, place, box, view, ink);
   }
+  if (card.gaps.length > 0) paintMark(context, box, height, ink);
   if (card.id === marks.selected) {
     context.globalAlpha = 1;
     context.lineWidth = 2;
@@ -110,6 +112,18 @@ function paintPlace(
     context.strokeRect(box.x + 1, box.y, box.width - 4, Math.max(4, height));
   }
   context.globalAlpha = 1;
+}
+
+/** A gap shows at any size: a corner of the card, or the end of its line. */
+function paintMark(context: CanvasRenderingContext2D, box: Box, height: number, ink: Ink): void {
+  const size = Math.min(MARK, height);
+  const right = box.x + box.width - 2;
+  context.fillStyle = ink.color("--lagging-text");
+  context.beginPath();
+  context.moveTo(right - size, box.y);
+  context.lineTo(right, box.y);
+  context.lineTo(right, box.y + size);
+  context.fill();
 }
 
 /** Title first; with more room owner and progress; then the pace and what is below. */
@@ -139,11 +153,14 @@ function paintWords(
   context.fillText(fitting(context, card.owner.name, width - toldWidth - 8), left, top + 23);
   if (room < 56) return;
   paintPace(context, card.progress, card.expected, { x: left, y: top + 42, width, height: 3 }, ink);
-  if (room < 74) return;
-  const gap = gapOf(card);
+  if (room < 66) return;
+  const [gap, ...further] = card.gaps;
   context.fillStyle = ink.color(gap ? "--lagging-text" : "--text-secondary");
-  const words = gap ? ink.gap(gap) : ink.below(card.children_count, card.troubled_below);
-  context.fillText(fitting(context, words, width), left, top + 51);
+  const more = further.length > 0 ? ` +${further.length}` : "";
+  const words = gap
+    ? `${ink.gap(gap)}${more}`
+    : ink.below(card.children_count, card.troubled_below);
+  context.fillText(fitting(context, words, width), left, top + 49);
 }
 
 function paintPace(

@@ -1,0 +1,24 @@
+import type { Gap } from "@/api/across";
+
+/** Where a gap is closed: of a goal on the map, or as the list has it. */
+export function pathOf(
+  gap: Pick<Gap, "action" | "goal_id" | "id" | "owner">,
+  cycleId: string,
+): string {
+  const scope = gap.owner.kind === "unit" ? gap.owner.id : `person:${gap.owner.id}`;
+  switch (gap.action) {
+    case "cascade":
+    case "review_breakdown":
+      return `/goals/${gap.goal_id}/cascade`;
+    case "align":
+    case "realign":
+      return `/goals/${gap.goal_id}/edit`;
+    case "lighten":
+      return gap.goal_id ? `/goals/${gap.goal_id}/edit` : `/sheets/${gap.id}`;
+    case "remind":
+      return `/sheets/${gap.id}`;
+    case "carry_over":
+    case "new_goal":
+      return `/goals?scope=${scope}&cycle=${cycleId}`;
+  }
+}
