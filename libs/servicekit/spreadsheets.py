@@ -22,7 +22,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FORMULA = re.compile("'*[=+\\-@\t\r]")
 ESCAPED = re.compile("'+[=+\\-@\t\r]")
 Say = Callable[[str, Mapping[str, Any]], str]
-# Column titles by field, Chinese first; the first title names the column in errors.
+# Column titles by field, Chinese first; of a file's rows, as the file has them.
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -71,8 +71,10 @@ def read_rows(
     if not table:
         raise invalid("file", "import.empty")
     fields = _fields(table[0], columns, required)
+    here = {key: [title.strip()] for key, title in zip(fields, table[0], strict=True) if key}
+    shown = {**columns, **here}
     rows = [
-        Row(line, _cells(fields, cells), columns)
+        Row(line, _cells(fields, cells), shown)
         for line, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -101,8 +103,10 @@ def workbook(titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
 
 def rejected_workbook(rows: Iterable[Row], columns: Columns, say: Say) -> bytes:
     """An XLSX with the rejected rows as they came and why, ready to be corrected and sent again."""
-    titles = [names[0] for names in columns.values()] + [say("import.error_column", {})]
-    return workbook(titles, (_rejected(row, columns, say) for row in rows))
+    rows = list(rows)
+    shown = rows[0].columns if rows else columns
+    titles = [names[0] for names in shown.values()] + [say("import.error_column", {})]
+    return workbook(titles, (_rejected(row, shown, say) for row in rows))
 
 
 def escaped(text: str) -> str:

@@ -1,13 +1,15 @@
 """What goes out as a workbook, and what a workbook may change."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from directory.visibility import visible
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import Goal, Sheet
+from services.goals.models import Goal, KeyResult, Sheet
 
 # The unit, those below it, and everybody posted to one of them.
 BELOW = sa.text(
@@ -15,6 +17,30 @@ BELOW = sa.text(
     " WHERE kind IN ('unit', 'subunit') AND ancestor_id = :unit"
     " AND :day BETWEEN starts_on AND ends_on"
 )
+# What stands for an id in a file.
+NAMED = """
+    SELECT id, 'person' AS kind, number AS code FROM directory_people WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, 'unit', code FROM directory_units WHERE id = ANY(%(ids)s)
+"""
+NAMED_BY = """
+    SELECT id, 'person' AS kind, number AS code, false AS deleted FROM directory_people
+    WHERE number = ANY(%(numbers)s)
+    UNION ALL SELECT id, 'unit', code, deleted FROM directory_units WHERE code = ANY(%(codes)s)
+    ORDER BY deleted DESC
+"""
+CODES = """
+    SELECT id, code FROM metrics WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, code FROM library_items WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, code FROM templates WHERE id = ANY(%(ids)s)
+"""
+# What goals and all above them work towards.
+ABOVE = """
+    WITH RECURSIVE up AS (
+        SELECT unnest(CAST(%(ids)s AS uuid[])) AS id
+        UNION SELECT parent_goal_id FROM alignments JOIN up ON alignments.goal_id = up.id
+    )
+    SELECT goal_id, parent_goal_id FROM alignments JOIN up ON goal_id = up.id
+"""
 
 
 def goals_below(uow: UnitOfWork, unit_id: UUID, cycle_id: UUID, most: int) -> Sequence[Goal]:
@@ -43,3 +69,42 @@ def goals_on(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> Sequence[Goal]:
     query = sa.select(Goal).where(Goal.sheet_id.in_(sheet_ids), visible(uow, Goal))
     held = query.order_by(Goal.id).with_for_update(of=Goal, key_share=True)
     return uow.session.scalars(held).unique().all()
+
+
+def named_as(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """People by number and units by code, each with its kind."""
+    rows = send(uow.session, NAMED, {"ids": list(ids)}) if ids else ()
+    return {row.id: (row.kind, row.code) for row in rows}
+
+
+def named_by(
+    uow: UnitOfWork, numbers: Collection[str], codes: Collection[str]
+) -> dict[tuple[str, str], UUID]:
+    """The other way round."""
+    told = {"numbers": list(numbers), "codes": list(codes)}
+    rows = send(uow.session, NAMED_BY, told) if numbers or codes else ()
+    return {(row.kind, row.code): row.id for row in rows}
+
+
+def codes_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Codes of metrics, indicators of the library and templates."""
+    rows = send(uow.session, CODES, {"ids": list(ids)}) if ids else ()
+    return {row.id: row.code for row in rows}
+
+
+def parents(uow: UnitOfWork, ids: Collection[UUID], titles: Collection[str]) -> Sequence[Goal]:
+    """Goals that the caller may see: by id, by the id of a key result, or by title."""
+    if not ids and not titles:
+        return ()
+    of_key_results = sa.select(KeyResult.goal_id).where(KeyResult.id.in_(ids))
+    found = sa.or_(Goal.id.in_(ids), Goal.id.in_(of_key_results), Goal.title.in_(titles))
+    query = sa.select(Goal).where(found, visible(uow, Goal)).order_by(Goal.id)
+    return uow.session.scalars(query).unique().all()
+
+
+def above(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """What the goals, and all above them, work towards."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in send(uow.session, ABOVE, {"ids": list(goal_ids)}):
+        found[row.goal_id].add(row.parent_goal_id)
+    return found

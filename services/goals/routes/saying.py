@@ -11,9 +11,12 @@ from servicekit.wording import negotiate
 from services.goals.models import LINES
 
 
+def locale() -> str:
+    return negotiate(flask.request.headers.get("Accept-Language", ""))
+
+
 def say(code: str, parameters: Mapping[str, Any]) -> str:
-    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    return current_runtime.get().wording.say(locale, code, parameters)
+    return current_runtime.get().wording.say(locale(), code, parameters)
 
 
 def uploaded(layout: Any) -> list[Row]:

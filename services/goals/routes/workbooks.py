@@ -10,7 +10,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
 from servicekit.unit_of_work import unit_of_work
 from services.goals import schemas
-from services.goals.use_cases import goal_files, goal_imports
+from services.goals.use_cases import goal_columns, goal_files, goal_imports
 
 from . import saying
 
@@ -24,8 +24,9 @@ class GoalFile(MethodView):
     @workbooks_blueprint.response(200, content_type=XLSX)
     def get(self, query: dict[str, Any]) -> flask.Response:
         """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again"""
+        wanted = query | {"locale": query["locale"] or saying.locale()}
         with unit_of_work() as uow:
-            return flask.Response(goal_files.export_goals(uow, **query), content_type=XLSX)
+            return flask.Response(goal_files.export_goals(uow, **wanted), content_type=XLSX)
 
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(schemas.GoalImportForm, location="form")
@@ -33,7 +34,7 @@ class GoalFile(MethodView):
     def post(self, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
         with unit_of_work() as uow:
-            rows = saying.uploaded(goal_files)
+            rows = saying.uploaded(goal_columns)
             return goal_imports.import_goals(uow, rows, **form).told(saying.say)
 
 
@@ -45,9 +46,9 @@ class RejectedGoals(MethodView):
     def post(self, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
         with unit_of_work() as uow:
-            rows = saying.uploaded(goal_files)
+            rows = saying.uploaded(goal_columns)
             outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
-            book = rejected_workbook(outcome.rejected_rows, goal_files.COLUMNS, saying.say)
+            book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, saying.say)
             return flask.Response(book, content_type=XLSX)
 
 

@@ -31,6 +31,11 @@ def goal_without(shown: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def row_without(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a workbook with what is no amount of it, nor a part of its parent's."""
+    return {**without(row), "phased": None, "parent_amount": None}
+
+
 def ledger_without(ledger: Mapping[str, Any]) -> dict[str, Any]:
     """The ledger with attainments, weights and days alone."""
     return {

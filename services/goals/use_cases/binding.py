@@ -1,6 +1,6 @@
 """A key result that follows a metric: its values come from the provider, not from its owner."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def measured(uow: UnitOfWork, item: dict[str, Any], at: str) -> dict[str, Any]:
         return {**item, "metric_id": None, "metric_unit_id": None}
     unit_id = item.get("metric_unit_id")
     _check_series(metric, unit_id, item["direction"], at, "metric_unit_id")
-    return {**item, **_taken(metric), "metric_unit_id": unit_id}
+    return {**item, **taken(metric), "metric_unit_id": unit_id}
 
 
 def read_series(uow: UnitOfWork, goal: Goal) -> None:
@@ -41,9 +41,10 @@ def read_series(uow: UnitOfWork, goal: Goal) -> None:
     read_all(uow, [goal])
 
 
-def read_all(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
-    """Likewise of several goals, in one go."""
+def read_all(uow: UnitOfWork, goals: Sequence[Goal], loose: Collection[UUID] = ()) -> None:
+    """Likewise of several goals, in one go, and of those that follow nothing any more."""
     bound = {item.id for goal in goals for item in goal.key_results if item.metric_id}
+    bound |= set(loose)
     if bound:
         uow.flush()
         providing.read(uow, goals, bound, queries.metrics.clock(uow))
@@ -64,7 +65,7 @@ def bind(
     if metric:
         _check_series(metric, unit_id, key_result.direction, "", "unit_id")
     before = {"metric_id": key_result.metric_id, "unit_id": key_result.metric_unit_id}
-    for name, value in _taken(metric).items() if metric else ():
+    for name, value in taken(metric).items() if metric else ():
         setattr(key_result, name, value)
     key_result.metric_id = metric_id
     key_result.metric_unit_id = unit_id if metric else None
@@ -90,10 +91,10 @@ def refuse_taken(key_result: KeyResult, changes: dict[str, Any]) -> None:
             raise invalid(name, "kr.taken_from_metric")
 
 
-def _taken(metric: Metric) -> dict[str, Any]:
+def taken(metric: Metric) -> dict[str, Any]:
     """What the metric says of its key results; when they are told of is the provider's matter."""
-    taken = {name: getattr(metric, name) for name in TAKEN}
-    return {**taken, "driver": "own", "cadence": None}
+    own = {name: getattr(metric, name) for name in TAKEN}
+    return {**own, "driver": "own", "cadence": None}
 
 
 def _require(uow: UnitOfWork, goal: Goal) -> None:
@@ -105,8 +106,15 @@ def _require(uow: UnitOfWork, goal: Goal) -> None:
         raise Conflict("goal.change_request_needed")
 
 
-def _check_series(metric: Metric, unit_id: UUID | None, direction: str, at: str, name: str) -> None:
+def series_fault(metric: Metric, unit_id: UUID | None, direction: str) -> str | None:
+    """Why a key result of this direction cannot follow the metric's series, as a code."""
     if (unit_id or COMPANY) not in metric.series:
-        raise invalid(f"{at}{name}", "metric.no_such_series", name=metric.name)
-    if direction not in MEASURED:
-        raise invalid(f"{at}direction", "metric.direction")
+        return "metric.no_such_series"
+    return None if direction in MEASURED else "metric.direction"
+
+
+def _check_series(metric: Metric, unit_id: UUID | None, direction: str, at: str, name: str) -> None:
+    fault = series_fault(metric, unit_id, direction)
+    if fault:
+        column = "direction" if fault == "metric.direction" else name
+        raise invalid(f"{at}{column}", fault, name=metric.name)

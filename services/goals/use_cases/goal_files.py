@@ -1,6 +1,8 @@
 """Goals as a workbook, one row for each key result, that can be brought in again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,66 +13,43 @@ from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
 from services.goals.use_cases import amounts, sheets
+from services.goals.use_cases.goal_columns import COLUMNS, NONE, PARENTS, titles, word
 
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "title": ("目标", "goal"),
-    "kind": ("目标类型", "kind"),
-    "goal_weight": ("目标权重", "goal weight"),
-    "description": ("说明", "description"),
-    "visibility": ("可见范围", "visibility"),
-    "key_result": ("关键成果", "key result"),
-    "weight": ("关键成果权重", "key result weight"),
-    "direction": ("方向", "direction"),
-    "start": ("起始值", "start"),
-    "target": ("目标值", "target"),
-    "target_high": ("上限", "upper bound"),
-    "tolerance": ("容差", "tolerance"),
-    "unit": ("单位", "unit"),
-    "accumulation": ("累计方式", "accumulation"),
-    "period": ("周期频率", "period"),
-    "starts_on": ("开始日期", "starts on"),
-    "ends_on": ("截止日期", "ends on"),
-    "ambition": ("承诺程度", "ambition"),
-    "source": ("口径来源", "source"),
-    # To be read; what stands there is not taken over.
-    "owner": ("归属", "owner"),
-    "cycle": ("周期", "cycle"),
-    "state": ("状态", "state"),
-    "current": ("当前值", "current"),
-    "progress": ("进度%", "progress %"),
-    "sheet_id": ("目标表编号", "sheet id"),
-    "goal_id": ("目标编号", "goal id"),
-    "key_result_id": ("关键成果编号", "key result id"),
-}
-REQUIRED = ("title",)
-READ_ONLY = ("owner", "cycle", "state", "current", "progress")
-# Words that people write for a choice; what goes out is the first of them.
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "kind": {"OKR": "objective", "目标": "objective", "目标 (O)": "objective", "KPI": "kpi"},
-    "visibility": {
-        "全公司": "open", "本人与上级": "line", "管理者": "managers", "指定人员": "named",
-    },
-    "direction": {
-        "提升": "increase", "降低": "decrease", "不低于": "at_least", "不高于": "at_most",
-        "区间": "between", "是否完成": "binary", "里程碑": "milestones",
-    },
-    "accumulation": {"最新值": "latest", "求和": "sum", "平均": "average", "比率": "ratio"},
-    "period": {"周": "week", "月": "month", "季": "quarter", "季度": "quarter"},
-    "ambition": {"承诺型": "committed", "挑战型": "aspirational"},
-}  # fmt: skip
-STATES = {
-    "draft": "草稿", "active": "进行中", "achieved": "已达成", "missed": "未达成",
-    "cancelled": "已取消", "archived": "已归档",
-}  # fmt: skip
 OF_KEY_RESULT = (
     "weight", "direction", "start", "target", "target_high", "tolerance", "unit", "accumulation",
-    "period", "starts_on", "ends_on", "ambition", "source", "current", "progress",
+    "period", "cadence", "starts_on", "ends_on", "ambition", "source", "current", "progress",
 )  # fmt: skip
+OF_GOAL = (
+    "title", "kind", "description", "visibility", "amounts_hidden", "strategic", "theme",
+    "dimension", "state",
+)  # fmt: skip
+# How a unit is told from a person among those who are named.
+UNIT = {"zh-CN": "部门:", "en": "unit:"}
 MOST_GOALS = 5000
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the rows of goals say beside what stands in them."""
+
+    locale: str
+    owners: Mapping[UUID, str]
+    company: str
+    # Goals whose amounts are kept from the reader.
+    kept: frozenset[UUID]
+    parents: Mapping[UUID, Goal]
+    # Of metrics, indicators and templates.
+    codes: Mapping[UUID, str]
+    named: Mapping[UUID, tuple[str, str]]
+
+
 def export_goals(
-    uow: UnitOfWork, *, sheet_id: UUID | None, unit_id: UUID | None, cycle_id: UUID | None
+    uow: UnitOfWork,
+    *,
+    sheet_id: UUID | None,
+    unit_id: UUID | None,
+    cycle_id: UUID | None,
+    locale: str,
 ) -> bytes:
     """The goals of a sheet, or of a unit and all below it in a cycle, as far as one may see."""
     if sheet_id:
@@ -81,42 +60,95 @@ def export_goals(
         raise invalid("sheet_id", "field.required")
     if len(goals) > MOST_GOALS:
         raise invalid("unit_id", "goal.too_many", most=MOST_GOALS)
-    names = questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
-    company, kept = uow.tenant.name, queries.amounts.kept(uow, goals)
-    lines = [
-        line
-        for goal in goals
-        for shown in _lines(goal, names.get(goal.owner_id, "") if goal.owner_id else company)
-        for line in [amounts.without(shown) if goal.id in kept else shown]
-    ]
-    titles = [found[0] for found in COLUMNS.values()]
-    return workbook(titles, ([line.get(name) for name in COLUMNS] for line in lines))
+    told = _told(uow, goals, locale)
+    lines = [line for goal in goals for line in _lines(goal, told)]
+    return workbook(titles(locale), ([line.get(name) for name in COLUMNS] for line in lines))
 
 
-def _lines(goal: Goal, owner: str) -> list[dict[str, Any]]:
-    own = {
-        "title": goal.title,
-        "kind": _word("kind", goal.kind),
+def one_line(text: str) -> str:
+    """A title as it stands on a line of a cell."""
+    return " ".join(text.split())
+
+
+def _told(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Told:
+    parts = [part for goal in goals for part in goal.key_results]
+    above = {link.parent_goal_id for goal in goals for link in goal.alignments}
+    coded = [one for part in parts for one in (part.metric_id, part.library_item_id)]
+    coded += [goal.template_id for goal in goals]
+    named = [one for goal in goals for one in goal.named]
+    named += [part.metric_unit_id for part in parts if part.metric_unit_id]
+    return Told(
+        locale=locale,
+        owners=questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id}),
+        company=uow.tenant.name,
+        kept=queries.amounts.kept(uow, goals),
+        parents={goal.id: goal for goal in queries.files.parents(uow, above, ())},
+        codes=queries.files.codes_of(uow, {one for one in coded if one}),
+        named=queries.files.named_as(uow, set(named)),
+    )
+
+
+def _lines(goal: Goal, told: Told) -> list[dict[str, Any]]:
+    own = {name: word(name, getattr(goal, name), told.locale) for name in OF_GOAL}
+    own |= {
         "goal_weight": goal.weight,
-        "description": goal.description,
-        "visibility": _word("visibility", goal.visibility),
-        "owner": owner,
+        "goal_driver": word("goal_driver", goal.driver, told.locale),
+        "named": "\n".join(_name(one, told) for one in goal.named if one in told.named),
+        "template": told.codes.get(goal.template_id) if goal.template_id else None,
+        "owner": told.owners.get(goal.owner_id, "") if goal.owner_id else told.company,
         "cycle": goal.cycle.name,
-        "state": STATES[goal.state],
         "sheet_id": str(goal.sheet_id),
         "goal_id": str(goal.id),
+        **_parents(goal, told),
     }
-    parts = [_part(item) for item in goal.key_results if not item.cancelled]
-    return [own | part for part in parts] or [own | {"progress": goal.progress}]
+    parts = [_part(item, told) for item in goal.key_results if not item.cancelled]
+    lines = [own | part for part in parts] or [own | {"progress": goal.progress}]
+    return [amounts.row_without(line) for line in lines] if goal.id in told.kept else lines
 
 
-def _part(item: KeyResult) -> dict[str, Any]:
-    values = {name: _word(name, getattr(item, name)) for name in OF_KEY_RESULT}
-    return {"key_result": item.title, "key_result_id": str(item.id), **values}
+def _name(one: UUID, told: Told) -> str:
+    kind, code = told.named[one]
+    return f"{UNIT[told.locale]}{code}" if kind == "unit" else code
 
 
-def _word(name: str, value: Any) -> Any:
-    """The first word for a choice; a day as it is typed."""
-    if name in WORDS:
-        return next(word for word, meant in WORDS[name].items() if meant == value)
-    return value.isoformat() if name in ("starts_on", "ends_on") else value
+def _parents(goal: Goal, told: Told) -> dict[str, str]:
+    """One line for each parent that the reader may see, in five columns."""
+    lines = []
+    for link in sorted(goal.alignments, key=lambda one: str(one.id)):
+        parent = told.parents.get(link.parent_goal_id)
+        if parent is None:
+            continue
+        part = next((p for p in parent.key_results if p.id == link.parent_key_result_id), None)
+        lines.append((
+            one_line(parent.title), one_line(part.title) if part else NONE, plain(link.share),
+            NONE if link.amount is None else plain(link.amount), str((part or parent).id),
+        ))  # fmt: skip
+    columns = zip(*lines, strict=True) if lines else [()] * len(PARENTS)
+    return dict(zip(PARENTS, ("\n".join(column) for column in columns), strict=True))
+
+
+def _part(item: KeyResult, told: Told) -> dict[str, Any]:
+    values = {name: word(name, getattr(item, name), told.locale) for name in OF_KEY_RESULT}
+    given = "own" if item.driver == "own" else item.children_by
+    points = [f"{point['on']}: {point['value']}" for point in item.phased]
+    steps = [
+        f"{step['due_on']} | {step['weight']} | {one_line(step['title'])}"
+        for step in item.milestones
+    ]
+    unit = told.named.get(item.metric_unit_id) if item.metric_unit_id else None
+    return values | {
+        "key_result": item.title,
+        "key_result_id": str(item.id),
+        "starts_on": item.starts_on.isoformat(),
+        "ends_on": item.ends_on.isoformat(),
+        "values_from": word("values_from", given, told.locale),
+        "phased": "\n".join(points),
+        "milestones": "\n".join(steps),
+        "metric": told.codes.get(item.metric_id) if item.metric_id else None,
+        "metric_unit": unit[1] if unit else None,
+        "library_item": told.codes.get(item.library_item_id) if item.library_item_id else None,
+    }
+
+
+def plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

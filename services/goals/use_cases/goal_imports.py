@@ -1,7 +1,6 @@
 """Goals from a workbook: new ones as drafts, known ones changed where that needs no request."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,58 +9,30 @@ from servicekit.ids import parse_id
 from servicekit.spreadsheets import Row
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries, schemas
-from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.models import Goal, Sheet
 from services.goals.use_cases import binding, roll_up
-from services.goals.use_cases.goal_files import COLUMNS, READ_ONLY, WORDS
+from services.goals.use_cases.goal_codes import Codes
+from services.goals.use_cases.goal_columns import told
+from services.goals.use_cases.goal_parents import Parents, refuse_loops
+from services.goals.use_cases.goal_rows import SAME, Wanted, different, read_part
 from services.goals.use_cases.goals import (
-    check_key_result,
+    check_strategy,
     default_visibility,
     first_day,
     new_key_result,
 )
 from services.goals.use_cases.sheets import require_open
-from services.goals.use_cases.workbooks import Outcome, given, hold_together, load, outcome_of
+from services.goals.use_cases.workbooks import Outcome, hold_together, load, outcome_of
 
 MOST_ROWS = 5000
-# The columns of a goal and of a key result, with the fields that they set.
-OF_GOAL = {"title": "title", "goal_weight": "weight", "description": "description"}
-OF_GOAL |= {"visibility": "visibility"}
-OF_PART = (
-    "weight", "unit", "direction", "accumulation", "period", "start", "target", "target_high",
-    "tolerance", "starts_on", "ends_on", "ambition", "source",
-)  # fmt: skip
-# What all rows of a goal say alike.
-SAME = ("sheet_id", "goal_id", "kind", *OF_GOAL)
-
-
-@dataclass
-class Part:
-    """A key result as its row tells it."""
-
-    row: Row
-    fields: dict[str, Any]
-    known: KeyResult | None
-
-
-@dataclass
-class Wanted:
-    """A goal as its rows tell it."""
-
-    rows: list[Row] = field(default_factory=list)
-    loaded: list[dict[str, Any] | None] = field(default_factory=list)
-    sheet: Sheet | None = None
-    known: Goal | None = None
-    # What changes, or what it begins with.
-    fields: dict[str, Any] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def wrong(self) -> bool:
-        return any(row.faults for row in self.rows)
-
-    @property
-    def changes(self) -> bool:
-        return bool(self.fields) or any(part.fields for part in self.parts)
+# The fields of a goal and the columns that set them.
+OF_GOAL = {
+    "title": "title", "weight": "goal_weight", "description": "description",
+    "driver": "goal_driver", "visibility": "visibility", "amounts_hidden": "amounts_hidden",
+    "strategic": "strategic", "theme": "theme", "dimension": "dimension",
+}  # fmt: skip
+# What was agreed changes by request.
+AGREED = ("weight", "driver")
 
 
 def import_goals(
@@ -78,24 +49,27 @@ def import_goals(
         wanted.setdefault(known.key(row), Wanted()).rows.append(row)
     for one in wanted.values():
         _check(uow, one, known)
+    _check_loops(uow, list(wanted.values()), known)
     hold_together([one.rows for one in wanted.values()], "title", "goal.row_rejected")
     changed = {key: one for key, one in wanted.items() if one.changes and not one.wrong}
     outcome = outcome_of(rows, known.goals, mode, dry_run, known.key)
     outcome.updated = sum(one.known is not None for one in changed.values())
     if not dry_run:
-        _apply(uow, list(changed.values()))
+        _apply(uow, list(changed.values()), known)
     return outcome
 
 
 class Known:
-    """What is there already of the sheets that a file names, as far as the caller may write it."""
+    """What is there already that a file names, as far as the caller may write or see it."""
 
     def __init__(self, uow: UnitOfWork, rows: Sequence[Row]) -> None:
+        self.codes = Codes(uow, rows)
         ids = {found for row in rows if (found := parse_id(row.cells["sheet_id"]))}
         self.sheets = queries.files.writable(uow, ids)
         goals = queries.files.goals_on(uow, list(self.sheets))
         self.goals = {str(goal.id): goal for goal in goals}
         self.by_title = {(str(goal.sheet_id), goal.title): goal for goal in reversed(goals)}
+        self.parents = Parents(uow, rows, goals)
 
     def goal(self, row: Row) -> Goal | None:
         """By its id, else by its title on the sheet."""
@@ -114,10 +88,10 @@ class Known:
 def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
     """Note what the rows want; what is wrong stands at its cell."""
     schema, first = schemas.GoalRowIn(), one.rows[0]
-    one.loaded = [load(row, _cells, schema) for row in one.rows]
+    one.loaded = [load(row, told, schema) for row in one.rows]
     for row in one.rows:
         for name in SAME:
-            if row.cells.get(name, "") != first.cells.get(name, ""):
+            if row.cells.get(name, "") not in ("", first.cells.get(name, "")):
                 row.fail(name, "goal.rows_differ")
     one.sheet = known.sheets.get(parse_id(first.cells["sheet_id"]) or UUID(int=0))
     one.known = known.goal(first)
@@ -128,10 +102,11 @@ def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
     if one.wrong or one.sheet is None:
         return
     _check_writable(uow, one.sheet, first)
-    _read_goal(one, one.sheet)
+    _read_goal(one, one.sheet, known)
+    one.links = known.parents.read(first, one.loaded[0] or {}, one.sheet.cycle, one.known)
     for row, values in zip(one.rows, one.loaded, strict=True):
         if values and "key_result" in values:
-            _read_part(uow, one, row, values)
+            read_part(uow, one, row, values, known.codes)
 
 
 def _check_writable(uow: UnitOfWork, sheet: Sheet, row: Row) -> None:
@@ -143,92 +118,109 @@ def _check_writable(uow: UnitOfWork, sheet: Sheet, row: Row) -> None:
         row.fail("sheet_id", "sheet.in_approval")
 
 
-def _read_goal(one: Wanted, sheet: Sheet) -> None:
+def _read_goal(one: Wanted, sheet: Sheet, known: Known) -> None:
     first, values = one.rows[0], one.loaded[0] or {}
-    told = {name: values[column] for column, name in OF_GOAL.items() if column in values}
-    if told.get("visibility") == "named" and not (one.known and one.known.visibility == "named"):
+    wants = {name: values[column] for name, column in OF_GOAL.items() if column in values}
+    kept = wants.get("visibility") or (one.known.visibility if one.known else None)
+    if "named" in values and kept == "named":
+        wants["named"] = known.codes.see(first, values["named"])
+    elif wants.get("visibility") == "named" and not (one.known and one.known.named):
         first.fail("visibility", "goal.named_here")
-    if one.known is None:
-        if "kind" not in values:
-            first.fail("kind", "field.required")
-            return
-        kept = told.get("visibility") or default_visibility(sheet, values["kind"])
-        one.fields = {**told, "kind": values["kind"], "visibility": kept}
-        return
-    if values.get("kind", one.known.kind) != one.known.kind:
-        first.fail("kind", "goal.kind_stays")
-    one.fields = _different(one.known, told)
-    if "weight" in one.fields and one.known.state != "draft":
-        first.fail("goal_weight", "goal.change_request_needed")
-
-
-def _read_part(uow: UnitOfWork, one: Wanted, row: Row, values: Mapping[str, Any]) -> None:
-    known = _known_part(one.known, row, values)
-    told = {name: values[name] for name in OF_PART if name in values}
-    told["title"] = values["key_result"]
-    if known is not None and any(part.known is known for part in one.parts):
-        row.fail("key_result", "goal.key_result_twice")
-    changes = told if known is None else _different(known, told)
-    one.parts.append(Part(row, changes, known))
-    numbers = sorted(set(changes) - {"title"})
-    if one.known and one.known.state != "draft" and (known is None or numbers):
-        row.fail(numbers[0] if known else "key_result", "goal.change_request_needed")
-    if known is None and "direction" not in told:
-        row.fail("direction", "field.required")
-    if row.faults or one.sheet is None:
-        return
+    if "template" in values:
+        wants["template_id"] = known.codes.template(first, values["template"])
     try:
-        if known is None:
-            new_key_result(one.sheet, first_day(uow, one.sheet), told, "")
-        elif changes:
-            binding.refuse_taken(known, changes)
-            check_key_result(vars(known) | changes, "")
+        check_strategy(sheet.owner_kind, wants)
     except Invalid as wrong:
-        for fault in wrong.faults:
-            column = fault.path if fault.path in COLUMNS else "key_result"
-            row.fail(column, fault.code, **fault.parameters)
+        first.fail(wrong.faults[0].path, wrong.faults[0].code)
+    if one.known is None:
+        _begin(one, sheet, wants)
+    else:
+        _change(one, one.known, wants)
 
 
-def _known_part(goal: Goal | None, row: Row, values: Mapping[str, Any]) -> KeyResult | None:
-    parts = goal.key_results if goal else []
-    if "key_result_id" not in values:
-        return next((item for item in parts if item.title == values["key_result"]), None)
-    found = next((item for item in parts if item.id == values["key_result_id"]), None)
-    if found is None:
-        row.fail("key_result_id", "key_result.not_found")
-    return found
+def _begin(one: Wanted, sheet: Sheet, wants: dict[str, Any]) -> None:
+    first, values = one.rows[0], one.loaded[0] or {}
+    if "kind" not in values:
+        first.fail("kind", "field.required")
+        return
+    kept = wants.get("visibility") or default_visibility(sheet, values["kind"])
+    one.fields = {**wants, "kind": values["kind"], "visibility": kept}
 
 
-def _different(row: Any, told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value != getattr(row, name)}
+def _change(one: Wanted, known: Goal, wants: dict[str, Any]) -> None:
+    first, values = one.rows[0], one.loaded[0] or {}
+    if values.get("kind", known.kind) != known.kind:
+        first.fail("kind", "goal.kind_stays")
+    if "named" in wants and set(wants["named"]) == set(known.named):
+        wants["named"] = known.named
+    one.fields = different(known, wants)
+    if one.fields.get("visibility", "named") != "named":
+        one.fields["named"] = []
+    if "template_id" in one.fields:
+        first.fail("template", "goal.template_stays")
+    for name in AGREED if known.state != "draft" else ():
+        if name in one.fields:
+            first.fail(OF_GOAL[name], "goal.change_request_needed")
 
 
-def _apply(uow: UnitOfWork, wanted: Sequence[Wanted]) -> None:
+def _check_loops(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
+    """A new goal has nothing below it that it could be aligned to."""
+    linked = [
+        (one.rows[0], one.known, one.links)
+        for one in wanted
+        if one.known and one.links is not None and not one.wrong
+    ]
+    if linked:
+        refuse_loops(uow, linked, known.parents)
+
+
+def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
     """Write them all, compute their own numbers, tell each goal once."""
-    before = {}
-    goals = []
+    moved = [one.known for one in wanted if one.known and one.links is not None]
+    if moved:
+        roll_up.mark_above(uow, moved)
+    before, loose = {}, set()
     for one in wanted:
         goal = one.known or _new_goal(one)
-        before[goal] = {name: getattr(goal, name) for name in one.fields} if one.known else None
+        before[goal] = _told(goal, one) if one.known else None
         for name, value in one.fields.items():
             setattr(goal, name, value)
-        _write_parts(uow, one, goal)
+        if one.links is not None:
+            known.parents.write(goal, one.links)
+        loose |= _write_parts(uow, one, goal)
         uow.add(goal)
-        goals.append(goal)
     uow.flush()
-    # Of a new one nothing has been told yet.
-    told_of = [goal for goal in goals if before[goal] is not None]
-    roll_up.recompute(told_of, queries.tree.below(uow, [goal.id for goal in told_of]))
-    for goal in told_of:
-        goal.updated_at = uow.now()
-    for goal in goals:
+    goals = list(before)
+    binding.read_all(uow, goals, loose)
+    _measure(uow, goals, [one.known is not None for one in wanted])
+    for one, goal in zip(wanted, goals, strict=True):
+        if one.known:
+            goal.updated_at = uow.now()
         uow.publish_state(goal, events.goal_state)
-        told = {name: getattr(goal, name) for name in before[goal] or ("title", "kind", "state")}
-        action = "goal.added" if before[goal] is None else "goal.changed"
-        uow.audit(action, f"goal:{goal.id}", before[goal], told | {"by": "import"})
+        action = "goal.changed" if one.known else "goal.added"
+        uow.audit(action, f"goal:{goal.id}", before[goal], _told(goal, one) | {"by": "import"})
     uow.flush()
     if goals:
         roll_up.mark_above(uow, goals)
+
+
+def _measure(uow: UnitOfWork, goals: Sequence[Goal], there: Sequence[bool]) -> None:
+    """Of a new goal that follows no metric nothing has been told yet."""
+    told = [
+        goal
+        for goal, known in zip(goals, there, strict=True)
+        if known or any(part.metric_id for part in goal.key_results)
+    ]
+    roll_up.recompute(told, queries.tree.below(uow, [goal.id for goal in told]))
+
+
+def _told(goal: Goal, one: Wanted) -> dict[str, Any]:
+    """What the audit says of the goal: as it was, and as it is after."""
+    names = one.fields if one.known else ("title", "kind", "state")
+    found = {name: getattr(goal, name) for name in names}
+    if one.known and one.links is not None:
+        found["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
+    return found
 
 
 def _new_goal(one: Wanted) -> Goal:
@@ -245,15 +237,15 @@ def _new_goal(one: Wanted) -> Goal:
     )
 
 
-def _write_parts(uow: UnitOfWork, one: Wanted, goal: Goal) -> None:
+def _write_parts(uow: UnitOfWork, one: Wanted, goal: Goal) -> set[UUID]:
+    """Answers which of them follow nothing any more."""
+    loose = set()
     for part in one.parts:
         if part.known is None and one.sheet:
             day = first_day(uow, one.sheet)
             goal.key_results.append(new_key_result(one.sheet, day, part.fields, ""))
         for name, value in part.fields.items() if part.known else ():
             setattr(part.known, name, value)
-
-
-def _cells(cells: dict[str, str]) -> dict[str, Any]:
-    values = {name: given(cells, name, WORDS) for name in COLUMNS if name not in READ_ONLY}
-    return {name: value for name, value in values.items() if value is not None}
+        if part.known and part.fields.get("metric_id", part) is None:
+            loose.add(part.known.id)
+    return loose

@@ -26,7 +26,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
     require_template(uow, new["template_id"])
     require_known(uow, key_results, "key_results.{}.")
-    _check_strategy(sheet.owner_kind, new)
+    check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
     goal = Goal(
@@ -58,7 +58,7 @@ def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version
     _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
     if goal.state != "draft" and {"weight", "driver"} & set(changes):
         raise Conflict("goal.change_request_needed")
-    _check_strategy(goal.owner_kind, changes)
+    check_strategy(goal.owner_kind, changes)
     if {"visibility", "named"} & set(changes):
         visibility = changes.get("visibility", goal.visibility)
         changes["named"] = _named(uow, visibility, changes.get("named", goal.named))
@@ -223,7 +223,7 @@ def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
         raise Conflict("sheet.in_approval")
 
 
-def _check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:
+def check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:
     """Themes and dimensions are the company's; people's goals are seen with their amounts."""
     for name in ("strategic", "theme", "dimension"):
         if fields.get(name) and owner_kind != "company":

@@ -17,9 +17,11 @@ export type CommentIn = Pick<Comment, "text" | "goal_id">;
 const ROOT = "/api/goals/v1";
 const WORKBOOK = `${ROOT}/goals/workbook`;
 
-/** The goals of one sheet, or of a unit and all below it in a cycle. */
-export const workbookOf = (wanted: { sheet_id: string } | { unit_id: string; cycle_id: string }) =>
-  `${WORKBOOK}?${new URLSearchParams(wanted)}`;
+/** The goals of one sheet, or of a unit and all below it in a cycle; titles and words in `locale`. */
+export const workbookOf = (
+  wanted: { sheet_id: string } | { unit_id: string; cycle_id: string },
+  locale: string,
+) => `${WORKBOOK}?${new URLSearchParams({ ...wanted, locale })}`;
 
 export const importGoals = async (sheetId: string, wanted: ImportRequest) =>
   (await post<ImportReport>(WORKBOOK, { body: onSheet(sheetId, wanted) })).data;

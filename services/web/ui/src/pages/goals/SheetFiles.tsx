@@ -18,7 +18,7 @@ interface SheetFilesProps {
 
 /** A sheet out as a workbook and in again; of a unit also everybody's below it. */
 export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { owner, cycle } = sheet;
   const run = useGoalsChange((wanted: ImportRequest) => importGoals(sheet.id, wanted));
   const name = `${owner.name} ${cycle.name}.xlsx`;
@@ -27,12 +27,12 @@ export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
       <div className={styles.files}>
         <p className="secondary">{t("paper.filesHint")}</p>
         <div className={styles.steps}>
-          <Button href={workbookOf({ sheet_id: sheet.id })} download={name}>
+          <Button href={workbookOf({ sheet_id: sheet.id }, i18n.language)} download={name}>
             {t("paper.download")}
           </Button>
           {owner.kind === "unit" && owner.id && (
             <Button
-              href={workbookOf({ unit_id: owner.id, cycle_id: cycle.id })}
+              href={workbookOf({ unit_id: owner.id, cycle_id: cycle.id }, i18n.language)}
               download={t("paper.unitFile", { name })}
             >
               {t("paper.downloadUnit")}
