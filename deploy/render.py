@@ -84,7 +84,7 @@ def _prepared(service: Service, of: list[Service]) -> str:
         f"  {name}-prepare:\n"
         "    <<: *service\n"
         f"    entrypoint: [sh, -ec, python -m services.{name} bootstrap; "
-        f"python -m services.{name} migrate]\n"
+        f"python -m services.{name} migrate; python -m services.{name} renew]\n"
         '    restart: "no"\n'
         f"    environment: &{name}\n"
         "      <<: *shared\n"

@@ -1,4 +1,4 @@
-"""Bootstraps and migrates the services named on standard input, in one process of their Python.
+"""Bootstraps, migrates and renews the services named on standard input, in one process.
 
 Sixteen processes would spend most of their time on importing the same libraries.
 """
@@ -9,6 +9,7 @@ import sys
 
 from servicekit.commands import migrate
 from servicekit.config import load
+from servicekit.renewing import renew
 from servicekit.runtime import Runtime
 from servicekit.tenancy.bootstrap import bootstrap
 
@@ -21,6 +22,7 @@ def main() -> int:
         for node in runtime.nodes:
             bootstrap(name, node, environment["DATABASE_ADMIN_URL"])
         migrate(runtime)
+        renew(runtime)
     return 0
 
 

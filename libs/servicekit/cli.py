@@ -57,8 +57,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
     ahead = commands.add_parser("spares", help="make schemas ahead of sign-ups, off-peak")
     ahead.add_argument("--keep", type=int, default=20, help="how many shall wait (20)")
     again = commands.add_parser("republish", help="tell every row's state again")
+    kept = commands.add_parser("renew", help="bring to every company what a release adds")
     parked = commands.add_parser("replay", help="run parked facts again, in order")
     parked.add_argument("--consumer", help="only those that this handler parked")
-    for command in (again, parked):
+    for command in (again, kept, parked):
         command.add_argument("--tenant", type=UUID)
     return parser

@@ -9,6 +9,7 @@ import psycopg
 from .config import ConfigError
 from .contract import topics_of_contract
 from .lifecycle import apply_shared_schema
+from .renewing import renew
 from .replay import replay
 from .republish import republish
 from .runtime import Runtime
@@ -31,6 +32,10 @@ def run_command(runtime: Runtime, chosen: argparse.Namespace) -> int:
             sys.stdout.write(f"{make_spares(runtime, chosen.keep)} spares made\n")
         elif chosen.command == "republish":
             sys.stdout.write(f"{republish(runtime, chosen.tenant)} states queued\n")
+        elif chosen.command == "renew":
+            done, failed = renew(runtime, chosen.tenant)
+            sys.stdout.write(f"{done} companies renewed, {failed} failed\n")
+            return 1 if failed else 0
         else:
             done, left = replay(runtime, chosen.tenant, chosen.consumer)
             sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")

@@ -51,6 +51,8 @@ class Service:
     jobs: Jobs = field(default_factory=Jobs)
     states: Sequence[State] = ()
     on_active: "Callable[[UnitOfWork], None] | None" = None
+    # What a release brings to companies that are there already; it is run again with every release.
+    on_release: "Callable[[UnitOfWork], None] | None" = None
     # In a shared schema: removes what is kept of a company there, when all of it is removed.
     on_removed: "Callable[[UnitOfWork], None] | None" = None
     # Work that runs beside the worker's own loops; each is called with (runtime, stop event).

@@ -25,4 +25,5 @@ service = Service(
         State(model=models.Collaboration, build=events.collaboration_state),
     ],
     on_active=starters.lay_starters,
+    on_release=starters.renew,
 )

@@ -12,6 +12,7 @@ ALLOWED = {
     f"{KIT}/tenancy/provision.py": "makes and removes schemas",
     f"{KIT}/tenancy/placement.py": "counts a node's companies when one is placed",
     f"{KIT}/republish.py": "tells every company's states again, by command",
+    f"{KIT}/renewing.py": "brings what a release adds to every company, by command",
     f"{KIT}/replay.py": "runs what is parked, by command",
     f"{KIT}/consuming.py": "takes turns between the companies of one poll",
     f"{KIT}/held.py": "tries again for the companies that wait",

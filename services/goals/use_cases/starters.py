@@ -7,6 +7,7 @@ from typing import Any
 
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries, schemas
+from services.goals.use_cases import data_days
 from services.goals.use_cases.cycle_years import lay_starter_cycles
 from services.goals.use_cases.templates import kept
 
@@ -16,6 +17,21 @@ CONTENT = Path(__file__).parents[1] / "content"
 def lay_starters(uow: UnitOfWork) -> None:
     """Whatever of it is not there yet: what a company changed or archived stays as it is."""
     lay_starter_cycles(uow)
+    lay_content(uow)
+
+
+def renew(uow: UnitOfWork) -> None:
+    """What a release adds for a company that is there already; its cycles are its own."""
+    lay_content(uow)
+    data_days.follow_all(uow)
+
+
+def lay_content(uow: UnitOfWork) -> None:
+    """Indicators and templates whose codes are new here.
+
+    A code stays for good, archived or not: nothing that the company changed is overwritten, and
+    nothing that it put away comes back.
+    """
     laid = queries.library.lay(uow, *_rows())
     if laid:
         uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": laid})
