@@ -18,15 +18,15 @@ ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(),
 PEOPLE = sa.text(
     """
     INSERT INTO directory_people (id, number, name, email, subject, status, job_family, postings,
-        lines, roles, version)
+        lines, roles, leaves, version)
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
         id uuid, number text, name text, email text, subject text, status text,
         job_family text,
-        postings jsonb, lines jsonb, roles jsonb, version bigint)
+        postings jsonb, lines jsonb, roles jsonb, leaves jsonb, version bigint)
     ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name,
         email = excluded.email, subject = excluded.subject, status = excluded.status,
         job_family = excluded.job_family, postings = excluded.postings, lines = excluded.lines,
-        roles = excluded.roles, version = excluded.version
+        roles = excluded.roles, leaves = excluded.leaves, version = excluded.version
     WHERE excluded.version > directory_people.version
     RETURNING id
     """
@@ -166,6 +166,7 @@ def _row(state: EmployeeState) -> dict[str, Any]:
             for item in state.lines
         ],
         "roles": [{"role": item.role, "unit_id": item.unit_id or None} for item in state.roles],
+        "leaves": [_dates(item) for item in state.leaves],
         "version": state.version,
     }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from measures.leave import Leave, leaves_of
 from servicekit.callers import Person
 from servicekit.unit_of_work import UnitOfWork
 
@@ -52,6 +53,7 @@ HOLDERS = sa.text(
 PEOPLE = sa.text(
     "SELECT id, number, name, email, status, job_family FROM directory_people WHERE id = ANY(:ids)"
 )
+LEAVES = sa.text("SELECT id, leaves FROM directory_people WHERE id = ANY(:ids) AND leaves <> '[]'")
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,12 @@ def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
 def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Employee]:
     rows: Any = uow.session.execute(PEOPLE, {"ids": list(ids)}) if ids else ()
     return {row.id: Employee(*row) for row in rows}
+
+
+def leaves(uow: UnitOfWork, ids: Collection[UUID | None]) -> dict[UUID | None, tuple[Leave, ...]]:
+    """When these people were, are or will be away; those who never are left out."""
+    found = uow.session.execute(LEAVES, {"ids": list(ids)}) if ids else ()
+    return {row.id: leaves_of(row.leaves) for row in found}
 
 
 def has_role_over(person: Person, roles: Collection[str], unit_ids: Collection[UUID]) -> bool:

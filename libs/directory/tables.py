@@ -19,9 +19,11 @@ def add_tables(metadata: sa.MetaData) -> None:
         sa.Column("postings", JSONB, nullable=False),
         sa.Column("lines", JSONB, nullable=False),
         sa.Column("roles", JSONB, nullable=False),
+        sa.Column("leaves", JSONB, nullable=False, server_default="[]"),
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Index("directory_people_subject", "subject"),
         sa.Index("directory_people_number", "number"),
+        sa.Index("directory_people_away", "id", postgresql_where=sa.text("leaves <> '[]'")),
     )
     sa.Table(
         "directory_units",

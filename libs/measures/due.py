@@ -1,8 +1,11 @@
 """When a value is due and when it is overdue (domain, section 3: OKR weekly, KPI monthly)."""
 
 import calendar
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from .leave import Leave, grace_ends, present_from
 
 FRIDAY = 4
 DATA_DAY = 5
@@ -86,7 +89,13 @@ def overdue(
     *,
     starts_on: date,
     ends_on: date,
+    leaves: Collection[Leave] = (),
 ) -> bool:
-    """Whether the oldest period without a value was due more than `grace_days` ago."""
+    """Whether the oldest period without a value was due more than `grace_days` ago.
+
+    What fell due on leave is due on the day of return, and days away are none of the grace.
+    """
     waiting = next_due(last_period_end_covered, period, starts_on=starts_on, ends_on=ends_on)
-    return waiting is not None and today > waiting.due_on + timedelta(days=grace_days)
+    due_on = present_from(waiting.due_on, leaves) if waiting else None
+    late_after = grace_ends(due_on, grace_days, leaves) if due_on else None
+    return late_after is not None and today > late_after

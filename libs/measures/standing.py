@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from .due import GRACE_DAYS, covered_in, first_due, next_due, overdue
+from .leave import Leave, present_from
 from .mean import weighted_mean
 from .pace import ON_TRACK_FROM, expected_of, health_of, is_over
 
@@ -31,6 +32,8 @@ class KeyResultFacts:
     milestones: tuple[tuple[date, Decimal], ...] = ()
     # Its values come from a data provider: nothing is due from its owner, and nothing overdue.
     provided: bool = False
+    # When its owner is away: nothing falls due then.
+    leaves: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +59,15 @@ def standing_of(
     facts: KeyResultFacts, *, now: datetime, zone: str, grace_days: int = GRACE_DAYS
 ) -> Standing:
     """How a key result stands at `now` in `zone`."""
-    dates = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
+    dates: dict[str, date] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
     today = now.astimezone(ZoneInfo(zone)).date()
     cadence = facts.cadence or facts.period
     covered = covered_in(facts.covered_to, facts.period, cadence)
-    first = first_due(facts.starts_on, cadence).due_on
+    planned = first_due(facts.starts_on, cadence).due_on
+    first = present_from(planned, facts.leaves)
     waiting = next_due(covered, cadence, **dates)
+    due_on = present_from(waiting.due_on, facts.leaves) if waiting else None
+    late = overdue(covered, cadence, today, grace_days, **dates, leaves=facts.leaves)
     return _judged(
         facts.progress,
         expected_of(
@@ -72,12 +78,12 @@ def standing_of(
             zone=zone,
             phased=facts.phased,
             milestones=facts.milestones,
-            first_due_on=first,
+            first_due_on=planned,
         ),
         updated=facts.updated,
-        overdue=not facts.provided and overdue(covered, cadence, today, grace_days, **dates),
-        first_due_passed=is_over(first, now, zone),
-        due_on=waiting.due_on if waiting and not facts.provided else None,
+        overdue=late and not facts.provided,
+        first_due_passed=first is not None and is_over(first, now, zone),
+        due_on=None if facts.provided else due_on,
     )
 
 

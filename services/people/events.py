@@ -51,6 +51,10 @@ def employee_state(employee: Employee) -> pb.EmployeeState:
         ],
         roles=[pb.Role(role=item.role, unit_id=str(item.unit_id or "")) for item in employee.roles],
         time_zone=employee.time_zone or "",
+        leaves=[
+            pb.Leave(until=item["until"] or "", **{"from": item["from"]})
+            for item in employee.leaves or ()
+        ],
         version=employee.version,
     )
 

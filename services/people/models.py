@@ -1,9 +1,12 @@
 """Units, employees, and the dated postings and lines between them."""
 
 import uuid
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from servicekit.models import TYPES, Identified, Versioned
@@ -48,6 +51,8 @@ class Employee(Versioned, Model):
     job_level: Mapped[str | None]
     joined_on: Mapped[date | None]
     time_zone: Mapped[str | None]
+    # Times away from work, oldest first: [{from, until}], both days inclusive, an open end None.
+    leaves: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
 
     postings: Mapped[list["Posting"]] = relationship(
         lazy="selectin", order_by="Posting.starts_on", cascade="all, delete-orphan"
@@ -67,6 +72,23 @@ class Employee(Versioned, Model):
         """Who decides and approves for this employee on `day`."""
         solid = (item for item in self.lines if item.kind == "solid" and item.covers(day))
         return next((item.manager_id for item in solid), None)
+
+
+def leaves_after(
+    leaves: Sequence[Mapping[str, Any]], before: str, status: str, day: date
+) -> list[dict[str, Any]]:
+    """Times away once the status changes on `day`: a leave begins, or ended the day before."""
+    kept = [dict(item) for item in leaves]
+    if "on_leave" not in (before, status) or before == status:
+        return kept
+    last, open_one = day - timedelta(days=1), None
+    if kept and kept[-1]["until"] is None:
+        open_one = kept.pop()
+    if status == "on_leave":
+        return [*kept, open_one or {"from": day.isoformat(), "until": None}]
+    # Since when it had been is not known of leaves that nobody dated.
+    began = open_one["from"] if open_one else last.isoformat()
+    return [*kept, {"from": began, "until": last.isoformat()}] if began <= str(last) else kept
 
 
 class Dated:

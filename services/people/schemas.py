@@ -47,6 +47,8 @@ class EmployeeChange(Schema):
     job_level = Text(60, allow_none=True)
     joined_on = fields.Date(allow_none=True)
     status = fields.String(validate=one_of("active", "on_leave", "left"))
+    # The first day of the status where it changes; today where it is not said.
+    status_from = fields.Date(load_only=True)
 
     @post_load
     def _lower(self, data: dict[str, Any], **_: object) -> dict[str, Any]:

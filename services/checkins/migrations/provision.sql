@@ -60,9 +60,12 @@ CREATE TABLE directory_people (
 	postings JSONB NOT NULL,
 	lines JSONB NOT NULL,
 	roles JSONB NOT NULL,
+	leaves JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
 	CONSTRAINT directory_people_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX directory_people_away ON directory_people (id) WHERE leaves <> '[]';
 
 CREATE INDEX directory_people_number ON directory_people (number);
 

@@ -1,14 +1,16 @@
 """Check-ins as others may see them, and what is due."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from directory.questions import names
+from directory.questions import leaves, names
 from measures.due import Period
+from measures.leave import present_from
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, mapped
 from servicekit.unit_of_work import UnitOfWork
@@ -52,11 +54,15 @@ def list_due(uow: UnitOfWork, say: Say) -> dict[str, Any]:
     running = queries.running_key_results(uow)
     told = queries.last_told(uow, [key_result.id for key_result in running])
     today, now = uow.tenant.today(), uow.now()
+    # Units' and the company's wait for whoever answers for them as well.
+    away = leaves(uow, [uow.person.person_id]).get(uow.person.person_id, ())
     due = []
     for key_result in running:
         last = told.get(key_result.id)
         period = key_result.open_period(last.period_end if last else None, today)
-        if period is not None:
+        due_on = present_from(period.due_on, away) if period else None
+        if period is not None and due_on is not None:
+            period = replace(period, due_on=due_on)
             item = _due(key_result, period, now, uow.tenant.time_zone)
             label = {"label": _label(say, key_result.period, period)}
             overdue = {"overdue": today > period.due_on, "last": _last(key_result, last)}

@@ -26,7 +26,7 @@ UNITS_UP = sa.text(
     " SELECT id, head_id FROM up WHERE :day IS NOT NULL ORDER BY depth"
 )
 ACTIVE = sa.text("SELECT id FROM directory_people WHERE id = ANY(:ids) AND status <> 'left'")
-POSTINGS = sa.text("SELECT postings FROM directory_people WHERE id = :id")
+MOVES = sa.text("SELECT postings, leaves FROM directory_people WHERE id = :id")
 HEADS = sa.text("SELECT id, head_id FROM directory_units WHERE id = ANY(:ids)")
 # Held for the whole company, or for one of the units; by somebody who may act.
 HOLDS = sa.text(
@@ -61,9 +61,10 @@ def active(uow: UnitOfWork, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(uow.session.scalars(ACTIVE, {"ids": list(ids)})) if ids else frozenset()
 
 
-def postings_of(uow: UnitOfWork, person_id: UUID) -> Sequence[dict[str, Any]]:
-    """All that were told, past ones and those to come."""
-    return uow.session.scalar(POSTINGS, {"id": person_id}) or []
+def moves_of(uow: UnitOfWork, person_id: UUID) -> tuple[Sequence[dict[str, Any]], Any]:
+    """All postings and leaves that were told, past ones and those to come."""
+    found = uow.session.execute(MOVES, {"id": person_id}).one_or_none()
+    return (found.postings, found.leaves) if found else ((), ())
 
 
 def heads(uow: UnitOfWork, units: Collection[UUID]) -> dict[UUID, UUID | None]:

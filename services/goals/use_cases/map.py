@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from directory import questions
 from measures import plan
+from measures.leave import Leave
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.errors import invalid
 from servicekit.http.paging import Page
@@ -132,16 +134,20 @@ def _standing(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[dict[UUID, Any], di
     """The rows of these goals, and how each stands."""
     if not ids:
         return {}, {}
-    rows, parts = queries.map.goals(uow, ids), _parts(uow, ids)
+    rows = queries.map.goals(uow, ids)
+    away = questions.leaves(uow, {row.owner_id for row in rows.values()} - {None})
+    parts = _parts(uow, ids, {row.id: away.get(row.owner_id, ()) for row in rows.values()})
     return rows, {row.id: _of_goal(uow, row, parts[row.id]) for row in rows.values()}
 
 
-def _parts(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
+def _parts(
+    uow: UnitOfWork, ids: Collection[UUID], away: Mapping[UUID, tuple[Leave, ...]]
+) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
     """How the live key results of these goals stand; most of them share their dates."""
     found: dict[UUID, list[tuple[Decimal, Standing]]] = defaultdict(list)
     known: dict[KeyResultFacts, Standing] = {}
     for item in queries.map.key_results(uow, ids):
-        facts = _facts(item)
+        facts = replace(_facts(item), leaves=away.get(item.goal_id, ()))
         if facts not in known:
             known[facts] = standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
         found[item.goal_id].append((item.weight, known[facts]))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from directory import questions
 from measures import due, mean, pace, plan
+from measures.leave import Leave
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
@@ -45,9 +46,12 @@ def show_goals(
     )
     metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
     carried = links_over(goals, related)
+    away = questions.leaves(uow, {goal.owner_id for goal in goals} - {None})
     kept = frozenset() if to_decide else queries.amounts.kept(uow, goals)
     shown = [
-        _show(uow, goal, names, seen, links, values, metrics) | carried[goal.id] for goal in goals
+        _show(uow, goal, names, seen, links, values, metrics, away.get(goal.owner_id, ()))
+        | carried[goal.id]
+        for goal in goals
     ]
     return [amounts.goal_without(one) if one["id"] in kept else one for one in shown]
 
@@ -112,7 +116,10 @@ def show_sheet_line(
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
     values = queries.tree.effective_values(uow, [item.id])
     metrics = followed(uow, [item], values)
-    shown = _key_result(item, _standing(uow, item, values[item.id]), values[item.id], metrics)
+    goal = queries.goals.goal(uow, item.goal_id)
+    away = questions.leaves(uow, {goal.owner_id} - {None})
+    standing = _standing(uow, item, values[item.id], away.get(goal.owner_id, ()))
+    shown = _key_result(item, standing, values[item.id], metrics)
     kept = queries.amounts.kept_of(uow, [item.goal_id])
     return amounts.key_result_without(shown) if kept else shown
 
@@ -125,8 +132,9 @@ def _show(
     links: Sequence[Any],
     values: dict[UUID, list[Any]],
     metrics: dict[UUID, dict[str, Any]],
+    away: tuple[Leave, ...],
 ) -> dict[str, Any]:
-    stands = {item.id: _standing(uow, item, values[item.id]) for item in goal.key_results}
+    stands = {item.id: _standing(uow, item, values[item.id], away) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
     standing = _of_goal(uow, goal, stands)
     return {
@@ -206,7 +214,9 @@ def _troubled(children: Sequence[Any], owed: Decimal) -> int:
     return len(behind)
 
 
-def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standing:
+def _standing(
+    uow: UnitOfWork, item: KeyResult, values: Sequence[Any], away: tuple[Leave, ...]
+) -> Standing:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
     own = item.driver == "own"
     told = own and item.metric_id is None
@@ -225,6 +235,7 @@ def _standing(uow: UnitOfWork, item: KeyResult, values: Sequence[Any]) -> Standi
         ),
         milestones=plan.due_weights(item.milestones),
         provided=item.metric_id is not None,
+        leaves=away,
     )
     return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 

@@ -33,8 +33,8 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
         return _window("cycle", cycle.starts_on - DAY, today)
     if cycle.state != "active" or sheet.owner_kind != "person" or sheet.owner_id is None:
         return None
-    postings = queries.org.postings_of(uow, sheet.owner_id)
-    found = last_movement(postings, since=cycle.starts_on, today=today)
+    postings, leaves = queries.org.moves_of(uow, sheet.owner_id)
+    found = last_movement(postings, leaves, since=cycle.starts_on, today=today)
     if found is None:
         return None
     works = calendar_of(uow.tenant.time_zone)
@@ -42,17 +42,28 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
 
 
 def last_movement(
-    postings: Sequence[Mapping[str, Any]], *, since: date, today: date
+    postings: Sequence[Mapping[str, Any]],
+    leaves: Sequence[Mapping[str, Any]] = (),
+    *,
+    since: date,
+    today: date,
 ) -> Movement | None:
-    """The last change of the main posting after `since`; a new position in one unit is none."""
+    """The last change of the main posting after `since`, or the last return from leave.
+
+    A new position in one unit is none.
+    """
     mains = sorted((item for item in postings if item["main"]), key=lambda item: str(item["from"]))
-    found = None
+    found = [
+        Movement(date.fromisoformat(item["until"]) + DAY, "returned")
+        for item in leaves
+        if item["until"]
+    ]
     for index, item in enumerate(mains):
-        on = date.fromisoformat(item["from"])
         kind = _kind(mains[index - 1] if index else None, item)
-        if kind and since < on <= today:
-            found = Movement(on, kind)
-    return found
+        if kind:
+            found.append(Movement(date.fromisoformat(item["from"]), kind))
+    counting = [one for one in found if since < one.on <= today]
+    return max(counting, key=lambda one: one.on, default=None)
 
 
 def _kind(before: Mapping[str, Any] | None, item: Mapping[str, Any]) -> str | None:

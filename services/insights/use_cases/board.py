@@ -24,9 +24,9 @@ APPLYING = timedelta(seconds=10)
 def show_board(uow: UnitOfWork, *, cycle_level: str | None, cycle_id: UUID | None) -> Any:
     """The company first, then its units depth-first, each with its own goals and its people's."""
     cycles = shown_cycles(uow, cycle_level, cycle_id)
-    clock = Clock(uow.now(), uow.tenant.time_zone)
     units = {unit.id: unit for unit in queries.all_units(uow)}
     found = queries.goals(uow, list(cycles))
+    clock = Clock.of(uow, found)
     goals = [judge(row, cycles, clock) for row in found]
     by_unit: dict[UUID | None, list[Judged]] = defaultdict(list)
     for goal in goals:
@@ -58,9 +58,9 @@ def show_unit(
 ) -> Any:
     """All rows of one unit that the caller may see, the unit's own goals first."""
     unit, cycles = queries.unit(uow, unit_id), shown_cycles(uow, cycle_level, cycle_id)
-    clock = Clock(uow.now(), uow.tenant.time_zone)
     page = queries.goal_ids_of_unit(uow, unit_id, list(cycles), after=after, limit=limit)
     found = queries.goals_by_id(uow, page["items"])
+    clock = Clock.of(uow, found)
     judged = {row.id: judge(row, cycles, clock) for row in found}
     rows = [_row(judged[goal_id], {unit.id: unit.name}) for goal_id in page["items"]]
     return {"unit": _unit(unit), "head": _head(unit), "items": rows, "next": page["next"]}

@@ -1,14 +1,17 @@
 """How goals and groups of goals stand at the moment of reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from directory import questions
+from measures.leave import Leave
 from measures.mean import rolled_up_mean
 from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import Cycle, key_result_facts
 
 
@@ -18,6 +21,13 @@ class Clock:
 
     now: datetime
     zone: str
+    # When owners of goals are away: nothing falls due then.
+    away: Mapping[UUID | None, tuple[Leave, ...]]
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, goals: Sequence[Any]) -> "Clock":
+        owners = {row.owner_id for row in goals} - {None}
+        return cls(uow.now(), uow.tenant.time_zone, questions.leaves(uow, owners))
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Judged:
 def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
     """The goal with how it stands by its own live key results."""
     parts = [
-        (Decimal(item.get("weight") or 1), _key_result(item, clock))
+        (Decimal(item.get("weight") or 1), _key_result(item, row.owner_id, clock))
         for item in row.key_results
         if not item.get("cancelled")
     ]
@@ -56,8 +66,9 @@ def judge_together(goals: Sequence[Judged]) -> Standing:
     return combined(progress, parts, overdue=silent)
 
 
-def _key_result(item: Mapping[str, Any], clock: Clock) -> Standing:
-    return standing_of(key_result_facts(item, clock.zone), now=clock.now, zone=clock.zone)
+def _key_result(item: Mapping[str, Any], owner_id: UUID | None, clock: Clock) -> Standing:
+    facts = replace(key_result_facts(item, clock.zone), leaves=clock.away.get(owner_id, ()))
+    return standing_of(facts, now=clock.now, zone=clock.zone)
 
 
 def _by_cycle(row: Any, cycle: Cycle, clock: Clock) -> Standing:

@@ -10,6 +10,7 @@ CREATE TABLE employees (
 	job_level TEXT,
 	joined_on DATE,
 	time_zone TEXT,
+	leaves JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

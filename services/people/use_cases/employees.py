@@ -8,7 +8,7 @@ from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.people import events, permissions, queries
-from services.people.models import Employee, Line, Posting, Role
+from services.people.models import Employee, Line, Posting, Role, leaves_after
 from services.people.use_cases.sorting import sort_key
 
 UNIQUE = {"number": Employee.number, "email": Employee.email}
@@ -22,6 +22,7 @@ def add_employee(uow: UnitOfWork, new: dict[str, Any]) -> Employee:
         permissions.can_manage(uow.caller, queries.unit_path(uow, [unit_id] if unit_id else []))
     )
     _check_free(uow, new, None)
+    new |= _leaves(uow, [], "active", new)
     employee = Employee(**new, name_sort=sort_key(new["name"]))
     start = employee.joined_on or uow.tenant.today()
     if unit_id:
@@ -46,6 +47,7 @@ def change_employee(
     match(employee, version)
     require(permissions.can_manage(uow.caller, _path(uow, employee)))
     _check_free(uow, changes, employee.id)
+    changes |= _leaves(uow, employee.leaves or [], employee.status, changes)
     before = {name: getattr(employee, name) for name in changes}
     for name, value in changes.items():
         setattr(employee, name, value)
@@ -128,6 +130,18 @@ def link_subject(uow: UnitOfWork, subject: str, email: str, *, verified: bool) -
             _told(uow, employee, "employee.linked", None)
     linked = employee is not None and employee.subject == subject and employee.status != "left"
     return employee if linked else None
+
+
+def _leaves(
+    uow: UnitOfWork, known: list[dict[str, Any]], before: str, told: dict[str, Any]
+) -> dict[str, Any]:
+    """Who goes on leave is away from that day on; who comes back, or leaves, was until the eve."""
+    day = told.pop("status_from", None)
+    if day and (day > uow.tenant.today() or "status" not in told):
+        raise invalid("status_from", "employee.status_from")
+    status = told.get("status", before)
+    leaves = leaves_after(known, before, status, day or uow.tenant.today())
+    return {"leaves": leaves} if leaves != known else {}
 
 
 def _path(uow: UnitOfWork, employee: Employee) -> frozenset[UUID]:

@@ -9,7 +9,7 @@ import pytest
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
-from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
+from chengshi.people.v1.events_pb2 import EmployeeState, Leave, Line, Posting, Role, UnitState
 from directory.applying import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running, outbox_of, statements_of
@@ -60,7 +60,7 @@ class World:
     """张三 reports to 李经理, who heads 一车间; HR and 老板 hold roles; 王五 is somebody else."""
 
     def __init__(self, checkins: Running, company: Company) -> None:
-        self.checkins, self.company = checkins, company
+        self.checkins, self.company, self._version = checkins, company, 1
         self.unit_id, self.cycle_id = str(new_id()), str(new_id())
         names = ("zhang", "li", "hr", "boss", "wang")
         self.ids = {name: str(new_id()) for name in names}
@@ -123,6 +123,15 @@ class World:
             if row.type == "chengshi.checkins.v1.CheckInRecorded"
         ]
         return [(key, fact) for key, fact in told if fact.key_result_id == key_result_id]
+
+    def away(self, name: str, since: str, until: str) -> None:
+        """Tell that somebody was, or is, on leave."""
+        self._version += 1
+        state = self._employee(name)
+        state.version = self._version
+        state.leaves.append(Leave(until=until, **{"from": since}))
+        with self.checkins.as_system(self.company) as uow:
+            apply_employees(uow, [state])
 
     def _employee(self, name: str) -> EmployeeState:
         roles = {"hr": "hr", "boss": "executive"}

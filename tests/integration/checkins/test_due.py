@@ -101,3 +101,19 @@ def test_what_does_not_run_is_not_due(fresh: Any, changes: dict[str, Any]) -> No
     key_result_id = fresh.a_key_result(**changes)
 
     assert key_result_id not in fresh.zhang.due()
+
+
+def test_leave_pauses_what_is_due_until_the_return(fresh: Any) -> None:
+    goal = fresh.a_goal(kr={"period": "week", "starts_on": days_ago(49), "ends_on": days_ago(-50)})
+    fresh.tell(goal)
+    key_result_id = goal.key_results[0].key_result_id
+    assert fresh.zhang.due()[key_result_id]["overdue"] is True
+
+    fresh.away("zhang", days_ago(30), "")
+    assert fresh.zhang.due() == {}
+    fresh.away("zhang", days_ago(30), days_ago(1))
+    back = fresh.zhang.due()[key_result_id]
+    fresh.away("zhang", days_ago(60), days_ago(59))
+
+    assert (back["due_on"], back["overdue"]) == (days_ago(0), False)
+    assert fresh.zhang.due()[key_result_id]["overdue"] is True

@@ -1,13 +1,14 @@
 """Who is above whom, whatever order people and units were told in."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from chengshi.people.v1 import events_pb2 as pb
 from directory import questions
 from directory.applying import apply_employees
 from servicekit.ids import new_id
@@ -201,3 +202,19 @@ def test_names_and_people_are_read_by_id(directory: Directory) -> None:
     known, none = ask(questions.people)
     assert known[ids[0]].job_family == "研发"
     assert (set(known), none) == ({ids[0]}, {})
+
+
+def test_times_away_are_kept_with_the_person_and_those_never_away_are_left_out(
+    directory: Directory,
+) -> None:
+    told = [
+        pb.Leave(until="2026-03-31", **{"from": "2026-03-01"}),
+        pb.Leave(**{"from": "2026-11-02"}),
+    ]
+    directory.tell(directory.person("away", leaves=told), directory.person("here"))
+
+    ids = [directory.id("away"), directory.id("here")]
+    with directory.service.as_system(directory.company) as uow:
+        found = questions.leaves(uow, ids)
+
+    assert found == {ids[0]: ((date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 11, 2), None))}

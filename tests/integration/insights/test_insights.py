@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chengshi.people.v1.events_pb2 import EmployeeState, Leave
 from servicekit.ids import new_id
 from tests.integration.insights.world import NOW, World, checked_in, key_result, stamp
 
@@ -122,6 +123,22 @@ def test_a_check_ins_period_keeps_a_goal_up_to_date(world: World) -> None:
     assert (late["health"], late["rows"][0]["health"]) == ("outdated", "outdated")
     assert (fresh["health"], fresh["rows"][0]["health"]) == ("on_track", "on_track")
     assert fresh["last_update"].startswith("2026-11-15")
+
+
+def test_a_goal_is_not_outdated_while_its_owner_is_on_leave(world: World) -> None:
+    own = world.person("张三")
+    cycle = world.cycle()
+    late = key_result("60", last_period_end="2026-11-01")
+    world.goal(cycle, ("person", own), "目标", "60", key_results=[late])
+    world.tell()
+    before = world.board("张三")["items"][0]["rows"][0]
+    state = EmployeeState(employee_id=own, number="张三", name="张三", subject="张三", version=2)
+    state.leaves.append(Leave(**{"from": "2026-11-02"}))
+    world.tell([state])
+
+    away = world.board("张三")["items"][0]["rows"][0]
+
+    assert (before["health"], away["health"]) == ("outdated", "on_track")
 
 
 def test_a_goal_never_updated_is_pending_and_one_without_key_results_follows_its_cycle(

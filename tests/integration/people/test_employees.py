@@ -1,7 +1,12 @@
 """Employees over HTTP, on real PostgreSQL."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
+
+from chengshi.people.v1.events_pb2 import EmployeeState
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of
 
@@ -84,3 +89,44 @@ def test_a_manager_below_oneself_is_refused(acme: Any) -> None:
 
     assert response.status_code == 422
     assert response.json["errors"][0]["code"] == "line.loop"
+
+
+def leaves_told(acme: Any, employee_id: str) -> list[tuple[str, str]]:
+    """The times away of the newest state."""
+    rows = [row for row in outbox_of(acme.people, acme.company) if row.key.endswith(employee_id)]
+    states = [row for row in rows if row.type.endswith("EmployeeState")]
+    newest = max((EmployeeState.FromString(row.payload) for row in states), key=lambda s: s.version)
+    return [(getattr(item, "from"), item.until) for item in newest.leaves]
+
+
+def test_a_leave_and_the_return_from_it_are_told_with_their_days(acme: Any) -> None:
+    mine = acme.post("/v1/employees", json={"number": a_number(), "name": "孙八"}).json
+    path = f"/v1/employees/{mine['id']}"
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    since = (today - timedelta(days=40)).isoformat()
+
+    away = {"status": "on_leave", "status_from": since}
+    acme.call("PATCH", path, json=away, headers={"If-Match": '"1"'})
+    assert leaves_told(acme, mine["id"]) == [(since, "")]
+    back = acme.call("PATCH", path, json={"status": "active"}, headers={"If-Match": '"2"'})
+
+    assert back.status_code == 200, back.text
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert leaves_told(acme, mine["id"]) == [(since, yesterday)]
+
+
+@pytest.mark.parametrize(
+    "told", [{"status": "on_leave", "status_from": "2999-01-01"}, {"status_from": "2026-01-01"}]
+)
+def test_a_status_is_not_told_ahead_and_its_day_not_alone(acme: Any, told: Any) -> None:
+    body = {"number": a_number(), "name": "周九"}
+    mine = acme.post("/v1/employees", json=body).json
+    path = f"/v1/employees/{mine['id']}"
+
+    answers = [
+        acme.call("PATCH", path, json=told, headers={"If-Match": '"1"'}),
+        acme.post("/v1/employees", json=body | told | {"number": a_number()}),
+    ]
+
+    codes = [answer.json["errors"][0]["code"] for answer in answers]
+    assert codes == ["employee.status_from"] * 2

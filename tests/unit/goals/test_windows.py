@@ -44,3 +44,30 @@ def test_it_lies_in_the_cycle_and_is_no_day_to_come(told: list[tuple[date, str]]
     found = last_movement(postings, since=SINCE, today=TODAY)
     assert found is None or SINCE < found.on <= TODAY
     assert found == last_movement(postings[::-1], since=SINCE, today=TODAY)
+
+
+BACK = {"from": "2026-09-07", "until": "2026-10-18"}
+
+
+@pytest.mark.parametrize(
+    ("leaves", "found"),
+    [
+        ([BACK], Movement(date(2026, 10, 19), "returned")),
+        ([{"from": "2026-10-19", "until": None}], None),
+        ([{"from": "2026-03-01", "until": "2026-09-30"}], None),
+        ([{"from": "2026-10-19", "until": "2026-11-02"}], None),
+    ],
+)
+def test_who_is_back_from_leave_has_returned(leaves: Any, found: Any) -> None:
+    assert last_movement([posting("2020-01-01")], leaves, since=SINCE, today=TODAY) == found
+
+
+def test_the_last_of_a_move_and_a_return_counts() -> None:
+    moved = [OLD, posting("2026-10-12", unit="b")]
+    assert last_movement(moved, [BACK], since=SINCE, today=TODAY) == (
+        Movement(date(2026, 10, 19), "returned")
+    )
+    earlier = {"from": "2026-09-07", "until": "2026-10-04"}
+    assert last_movement(moved, [earlier], since=SINCE, today=TODAY) == (
+        Movement(date(2026, 10, 12), "moved")
+    )

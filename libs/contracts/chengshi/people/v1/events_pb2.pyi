@@ -7,7 +7,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class EmployeeState(_message.Message):
-    __slots__ = ("employee_id", "number", "name", "email", "subject", "status", "job_family", "job_level", "postings", "lines", "roles", "time_zone", "deleted", "version")
+    __slots__ = ("employee_id", "number", "name", "email", "subject", "status", "job_family", "job_level", "postings", "lines", "roles", "time_zone", "deleted", "version", "leaves")
     EMPLOYEE_ID_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -22,6 +22,7 @@ class EmployeeState(_message.Message):
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     DELETED_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    LEAVES_FIELD_NUMBER: _ClassVar[int]
     employee_id: str
     number: str
     name: str
@@ -36,7 +37,15 @@ class EmployeeState(_message.Message):
     time_zone: str
     deleted: bool
     version: int
-    def __init__(self, employee_id: _Optional[str] = ..., number: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., subject: _Optional[str] = ..., status: _Optional[str] = ..., job_family: _Optional[str] = ..., job_level: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[Line, _Mapping]]] = ..., roles: _Optional[_Iterable[_Union[Role, _Mapping]]] = ..., time_zone: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+    leaves: _containers.RepeatedCompositeFieldContainer[Leave]
+    def __init__(self, employee_id: _Optional[str] = ..., number: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., subject: _Optional[str] = ..., status: _Optional[str] = ..., job_family: _Optional[str] = ..., job_level: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[Line, _Mapping]]] = ..., roles: _Optional[_Iterable[_Union[Role, _Mapping]]] = ..., time_zone: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., leaves: _Optional[_Iterable[_Union[Leave, _Mapping]]] = ...) -> None: ...
+
+class Leave(_message.Message):
+    __slots__ = ("until",)
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    until: str
+    def __init__(self, until: _Optional[str] = ..., **kwargs) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("unit_id", "position", "main", "share", "until")
