@@ -226,6 +226,13 @@ def metric_values_awaited(
     )
 
 
+def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb.GoalSettingNudged:
+    sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
+    told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
+    of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
+    return pb.GoalSettingNudged(**told, **of_cycle, owner=_owner(gap), at=_time(datetime.now(UTC)))
+
+
 def _owner(row: Any) -> pb.Owner:
     return pb.Owner(kind=row.owner_kind, id=str(row.owner_id or ""))
 

@@ -1,5 +1,7 @@
 """Who may change goals and manage cycles; who may see them is asked of the directory."""
 
+from uuid import UUID
+
 from directory.visibility import SEE_LINE, Relation
 from servicekit.callers import Caller, Client, Person
 from services.goals.models import LIVE, AlignmentSession, Goal, Metric
@@ -56,6 +58,11 @@ def can_lead(session: AlignmentSession, caller: Caller) -> bool:
 def can_note(session: AlignmentSession, caller: Caller) -> bool:
     """Everybody in the room notes findings and their outcomes."""
     return isinstance(caller, Person) and caller.person_id in session.room
+
+
+def can_nudge(caller: Caller, person_id: UUID) -> bool:
+    """Others than oneself; whose goals one may set is what the gaps show of those without."""
+    return isinstance(caller, Person) and caller.person_id != person_id
 
 
 def can_file(caller: Caller) -> bool:

@@ -9,6 +9,7 @@ from chengshi.goals.v1.events_pb2 import (
     ApprovalRequested,
     CollaborationAnswered,
     CollaborationAsked,
+    GoalSettingNudged,
     MetricValuesAwaited,
     SheetAgreed,
     SheetCommented,
@@ -18,7 +19,7 @@ from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import alignment_sessions, approvals, deliveries, metrics, notices
+from .use_cases import alignment_sessions, approvals, deliveries, metrics, notices, nudges
 
 # Notices and webhooks: a quarter of a second later is soon enough.
 consumers = Consumers(gather_ms=250)
@@ -83,6 +84,11 @@ def notice_told_finding(uow: UnitOfWork, told: AlignmentFindingChanged) -> None:
 @consumers.on(MetricValuesAwaited)
 def notice_awaited_values(uow: UnitOfWork, told: MetricValuesAwaited) -> None:
     metrics.notice_awaited(uow, told)
+
+
+@consumers.on(GoalSettingNudged)
+def notice_nudged(uow: UnitOfWork, told: GoalSettingNudged) -> None:
+    nudges.notice_nudged(uow, told)
 
 
 @consumers.on_many(SheetAgreed)

@@ -29,6 +29,7 @@ REASONS = {
         "services.notifications.use_cases.deliveries.send_due",
         "services.notifications.use_cases.mails.send",
         "services.notifications.use_cases.metrics.notice_awaited",
+        "services.notifications.use_cases.nudges.notice_nudged",
         "services.notifications.use_cases.notices.notice_answered_collaboration",
         "services.notifications.use_cases.notices.notice_asked_collaboration",
         "services.notifications.use_cases.approvals.notice_ended_approval",

@@ -1,6 +1,6 @@
 """Gaps between what the company wants and what its units and people have set, in one statement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -208,11 +208,22 @@ KINDS: dict[str, Callable[[Asked], Any]] = {
 }
 
 
+# For these somebody is asked to set or hand in goals; the others are closed by changing goals.
+NUDGED = ("no_goals", "not_submitted")
+
+
 def listed(asked: Asked, kinds: Sequence[str], *, after: str, limit: int) -> Page:
     """Gaps of these kinds, by kind and subject."""
     found = union(asked, kinds)
     query = sa.select(sa.func.to_jsonb(sa.literal_column("gaps"))).select_from(found)
     return page(asked.uow.session, query, [found.c.kind, found.c.id], after=after, limit=limit)
+
+
+def among(asked: Asked, kind: str, ids: Collection[UUID]) -> Sequence[Any]:
+    """Those of these that are gaps of the kind, as far as the caller may see."""
+    found = union(asked, [kind])
+    query = sa.select(found).where(found.c.id.in_(ids)).order_by(found.c.id)
+    return asked.uow.session.execute(query).all()
 
 
 def counts(asked: Asked) -> dict[str, int]:

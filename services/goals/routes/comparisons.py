@@ -10,7 +10,7 @@ from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work import unit_of_work
 from services.goals import queries, schemas
-from services.goals.use_cases import comparing, effectiveness, filing, gaps
+from services.goals.use_cases import comparing, effectiveness, filing, gaps, nudging
 
 comparisons_blueprint = blueprint("comparisons", "Sheets side by side, filed sheets, and gaps")
 
@@ -100,3 +100,14 @@ class GapCounts(MethodView):
         """How many gaps there are of each kind"""
         with unit_of_work() as uow:
             return gaps.counted(uow, **query)
+
+
+@comparisons_blueprint.route("/gaps/nudges")
+class Nudges(MethodView):
+    @requires(scope="goals:write")
+    @comparisons_blueprint.arguments(schemas.NudgeIn)
+    @comparisons_blueprint.response(200, schemas.NudgeOut)
+    def post(self, asked: dict[str, Any]) -> dict[str, int]:
+        """Ask those who have no goals, or have not handed them in, once a day for each"""
+        with unit_of_work() as uow:
+            return nudging.nudge(uow, **asked)

@@ -33,6 +33,8 @@ from .comparisons import (
     GapCountsOut,
     GapPage,
     GapQuery,
+    NudgeIn,
+    NudgeOut,
     SampleOut,
     SampleQuery,
 )
@@ -254,6 +256,8 @@ __all__ = [
     "MetricOut",
     "MetricPage",
     "MetricQuery",
+    "NudgeIn",
+    "NudgeOut",
     "OutcomeIn",
     "ProvidedOut",
     "Reopening",

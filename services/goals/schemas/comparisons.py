@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
 from .owners import Named, OwnerOut
 from .sheets import SheetLineOut
@@ -16,6 +16,9 @@ GAPS = (
     *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
     *("too_many_goals", "too_many_key_results", "children_ahead"),
 )
+NUDGED = ("no_goals", "not_submitted")
+# As many as are chosen on a page at a time; each becomes a mail.
+MOST_NUDGED = 200
 
 
 class ComparisonQuery(Query):
@@ -157,6 +160,21 @@ class GapOut(Schema):
     title = fields.String(required=True)
     count = Number(required=True)
     action = fields.String(required=True)
+    # Whether its owner was nudged for it today.
+    nudged = fields.Boolean(required=True)
+
+
+class NudgeIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=one_of(*NUDGED))
+    # Of gaps of that kind.
+    ids = fields.List(fields.UUID(), required=True, validate=up_to(MOST_NUDGED, 1))
+
+
+class NudgeOut(Schema):
+    nudged = fields.Integer(required=True)
+    already = fields.Integer(required=True)
+    left_out = fields.Integer(required=True)
 
 
 class GapCountOut(Schema):

@@ -7,7 +7,7 @@ from directory import questions
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
-from services.goals.queries.gaps import KINDS, Asked
+from services.goals.queries.gaps import KINDS, NUDGED, Asked
 from services.goals.use_cases.writing import rules_of
 
 
@@ -21,21 +21,28 @@ def listed(
     limit: int,
 ) -> Page:
     """Gaps of a cycle as far as the caller may see, by kind."""
-    asked = _asked(uow, cycle_id, unit_id)
+    asked = asked_of(uow, cycle_id, unit_id)
     kinds = [kind] if kind else list(KINDS)
     found = queries.gaps.listed(asked, kinds, after=after, limit=limit)
     ids = {UUID(item["owner_id"]) for item in found["items"] if item["owner_id"]}
     names = questions.names(uow, ids)
-    return Page(items=[_shown(uow, item, names) for item in found["items"]], next=found["next"])
+    nudged = queries.nudges.read(uow, cycle_id, set(kinds) & set(NUDGED), uow.tenant.today())
+    items = [
+        _shown(uow, item, names)
+        | {"nudged": item["owner_id"] in nudged.get(item["kind"], frozenset())}
+        for item in found["items"]
+    ]
+    return Page(items=items, next=found["next"])
 
 
 def counted(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> dict[str, Any]:
     """How many there are of each kind, none left out."""
-    found = queries.gaps.counts(_asked(uow, cycle_id, unit_id))
+    found = queries.gaps.counts(asked_of(uow, cycle_id, unit_id))
     return {"items": [{"kind": kind, "count": found.get(kind, 0)} for kind in KINDS]}
 
 
-def _asked(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> Asked:
+def asked_of(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> Asked:
+    """What is asked about, with the company's limits."""
     rules = rules_of(uow)
     most = (rules.most_goals, rules.most_key_results)
     return Asked(uow, queries.goals.cycle(uow, cycle_id), unit_id, most)

@@ -40,6 +40,10 @@ MAILED = {
     "form.submitted",
     "metric.due",
     "metric.overdue",
+    "nudge.no_goals",
+    "nudge.no_goals_unit",
+    "nudge.not_submitted",
+    "nudge.not_submitted_unit",
 }
 LONGEST_QUOTE = 500
 

@@ -122,6 +122,13 @@ def _change_finding(side: Side) -> Call:
     return call
 
 
+def _nudge(side: Side) -> Call:
+    """The cycle is the company's; people of another one are no gaps in it."""
+    cycle = _agreed(side)["cycle"]["id"]
+    body = {"cycle_id": cycle, "kind": "no_goals", "ids": [side.people["boss"]]}
+    return Call("hr", {}, {"json": body}, (cycle,))
+
+
 ROUTES: Routes = {
     ("GET", "/v1/comparisons"): _compare,
     ("GET", "/v1/comparisons/units"): lambda side: Call("head", shows=(side.unit,)),
@@ -131,6 +138,7 @@ ROUTES: Routes = {
     ("GET", "/v1/filings/sample"): _filings,
     ("GET", "/v1/gaps"): _asked,
     ("GET", "/v1/gaps/counts"): _asked,
+    ("POST", "/v1/gaps/nudges"): _nudge,
     ("GET", "/v1/alignment-sessions"): _list,
     ("POST", "/v1/alignment-sessions"): _call_session,
     ("GET", SESSION): _read,

@@ -402,3 +402,23 @@ class AwaitedMetric(_message.Message):
     due_on: str
     series: int
     def __init__(self, metric_id: _Optional[str] = ..., name: _Optional[str] = ..., cadence: _Optional[str] = ..., period: _Optional[str] = ..., due_on: _Optional[str] = ..., series: _Optional[int] = ...) -> None: ...
+
+class GoalSettingNudged(_message.Message):
+    __slots__ = ("kind", "cycle_id", "cycle_name", "owner", "sheet_id", "person_id", "by_id", "at")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
+    CYCLE_NAME_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    SHEET_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    BY_ID_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    cycle_id: str
+    cycle_name: str
+    owner: Owner
+    sheet_id: str
+    person_id: str
+    by_id: str
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, kind: _Optional[str] = ..., cycle_id: _Optional[str] = ..., cycle_name: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., sheet_id: _Optional[str] = ..., person_id: _Optional[str] = ..., by_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1,4 +1,4 @@
-import { get } from "./client";
+import { get, post } from "./client";
 import type { Direction, GoalKind, GoalState, SheetState } from "./goals";
 import type { Health, Named, Owner, Page } from "./shared";
 
@@ -154,6 +154,8 @@ export interface Gap {
   title: string;
   count: number;
   action: GapAction;
+  /** Its owner was asked today already. */
+  nudged: boolean;
 }
 
 const ROOT = "/api/goals/v1";
@@ -184,5 +186,17 @@ export const listGaps = (
   query: { cycle_id: string; unit_id?: string; kind: GapKind },
   after?: string,
 ) => get<Page<Gap>>(`${ROOT}/gaps`, { query: { ...query, after } });
+/** These end in somebody being asked (催办). */
+export const NUDGED = ["no_goals", "not_submitted"] as const;
+/** So many at a time. */
+export const MOST_NUDGED = 200;
+export type NudgedKind = (typeof NUDGED)[number];
+export interface Nudged {
+  nudged: number;
+  already: number;
+  left_out: number;
+}
+export const nudge = (body: { cycle_id: string; kind: NudgedKind; ids: string[] }) =>
+  post<Nudged>(`${ROOT}/gaps/nudges`, { body });
 export const countGaps = (query: { cycle_id: string; unit_id?: string }) =>
   get<{ items: { kind: GapKind; count: number }[] }>(`${ROOT}/gaps/counts`, { query });

@@ -77,6 +77,14 @@ export function useGapCounts(query: { cycle_id: string; unit_id?: string }) {
   });
 }
 
+export function useNudge() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: api.nudge,
+    onSuccess: () => client.invalidateQueries({ queryKey: ["goals", "gaps"] }),
+  });
+}
+
 export function useSessions() {
   return useInfiniteQuery({
     queryKey: ["alignment-sessions", "list"],

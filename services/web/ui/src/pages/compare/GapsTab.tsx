@@ -4,17 +4,19 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { GAPS, type Gap, type GapKind } from "@/api/across";
+import { GAPS, type Gap, type GapKind, MOST_NUDGED, NUDGED } from "@/api/across";
 import type { Cycle } from "@/api/goals";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useNumbers } from "@/format/numbers";
 import { pathOf } from "@/gaps/pathOf";
 import { useGapCounts, useGaps } from "@/queries/across";
+import { useSignedIn } from "@/queries/session";
 import { DenseTable } from "@/tables/DenseTable";
 
 import styles from "./compare.module.css";
 import { Sum } from "./FilingTab";
+import { NudgeBar } from "./NudgeBar";
 
 /** Gaps, each kind with its number and each gap with what closes it. */
 export function GapsTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
@@ -46,7 +48,7 @@ export function GapsTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
               ))}
             </div>
             <p className="faint">{t(`gaps.hint.${kind}`)}</p>
-            <GapList cycle={cycle} kind={kind} unitId={unitId} />
+            <GapList key={kind} cycle={cycle} kind={kind} unitId={unitId} />
           </div>
         );
       }}
@@ -58,15 +60,34 @@ function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?
   const { t } = useTranslation();
   const found = useGaps({ cycle_id: cycle.id, unit_id: unitId, kind });
   const columns = useColumns(cycle, kind);
+  const { person } = useSignedIn();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const nudged = NUDGED.find((one) => one === kind);
+  const open = (one: Gap) => !one.nudged && one.owner.id !== null && one.owner.id !== person.id;
   return (
     <Loaded query={found}>
       {(data) => (
         <>
+          {nudged && (
+            <NudgeBar
+              cycleId={cycle.id}
+              kind={nudged}
+              chosen={chosen}
+              onNudged={() => setChosen([])}
+            />
+          )}
           <div className="panel">
             <DenseTable<Gap>
               rowKey="id"
               minWidth={330}
               columns={columns}
+              rowSelection={
+                nudged && {
+                  selectedRowKeys: chosen,
+                  onChange: (keys) => setChosen(keys.map(String).slice(0, MOST_NUDGED)),
+                  getCheckboxProps: (one) => ({ disabled: !open(one), "aria-label": one.title }),
+                }
+              }
               dataSource={data.pages.flatMap(({ items }) => items)}
               none={<Nothing title={t("gaps.noneOfKind")} />}
             />
@@ -111,6 +132,7 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       render: (_, one) => (
         <>
           <Link to={pathOf(one, cycle.id)}>{t(`gaps.do.${one.action}`)}</Link>
+          {one.nudged && <div className="faint">{t("gaps.nudge.today")}</div>}
           {one.goal_id && (
             <div>
               <Link
