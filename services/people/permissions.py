@@ -16,6 +16,13 @@ def can_manage(caller: Caller, unit_path: Collection[UUID]) -> bool:
     )
 
 
+def sees_roles(caller: Caller) -> bool:
+    """Who holds which role is for those who run the company's people, and API clients."""
+    return isinstance(caller, Client) or (
+        isinstance(caller, Person) and any(held.role in {"admin", "hr"} for held in caller.roles)
+    )
+
+
 def can_grant(caller: Caller) -> bool:
     """Roles are granted by the company's admins only."""
     return isinstance(caller, Person) and caller.has("admin")

@@ -139,6 +139,28 @@ def leads(uow: UnitOfWork, employee_id: UUID) -> bool:
     return uow.session.scalar(sa.select(sa.or_(reports, heads))) is True
 
 
+def roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> Page:
+    """Roles that are held by whoever works here, by the holder's name."""
+    query = sa.select(Role).join(Employee).where(Employee.status != "left")
+    if role:
+        query = query.where(Role.role == role)
+    return page(uow.session, query, [Employee.name_sort, Role.id], after=after, limit=limit)
+
+
+def role(uow: UnitOfWork, role_id: UUID) -> Role:
+    found = uow.session.get(Role, role_id)
+    if found is None:
+        raise NotFound("role.not_found")
+    return found
+
+
+def admins(uow: UnitOfWork) -> int:
+    """How many administer the whole company; their rows are held, so that one always stays."""
+    query = sa.select(Role.id).join(Employee).where(Employee.status != "left")
+    query = query.where(Role.role == "admin", Role.unit_id.is_(None)).with_for_update(of=Role)
+    return len(uow.session.scalars(query).all())
+
+
 def first_admin(uow: UnitOfWork, email: str) -> Employee | None:
     query = sa.select(Employee).join(Role).where(Role.role == "admin", Employee.email == email)
     return uow.session.scalar(query)

@@ -158,6 +158,27 @@ class Roles(MethodView):
             return reading.show_employee(uow, employees.grant_role(uow, employee_id, new))
 
 
+@employees_blueprint.route("/roles")
+class HeldRoles(MethodView):
+    @requires(scope="people:read")
+    @employees_blueprint.arguments(schemas.RoleQuery, location="query")
+    @employees_blueprint.response(200, schemas.RolePage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Who holds which role (admins and HR)"""
+        with unit_of_work() as uow:
+            return reading.list_roles(uow, **query)
+
+
+@employees_blueprint.route("/roles/<uuid:role_id>")
+class OneHeldRole(MethodView):
+    @requires(scope="people:write")
+    @employees_blueprint.response(204)
+    def delete(self, role_id: UUID) -> None:
+        """Take a role back"""
+        with unit_of_work() as uow:
+            employees.revoke_role(uow, role_id)
+
+
 @employees_blueprint.route("/employees/<uuid:employee_id>/invitation")
 class Invitation(MethodView):
     @requires(scope="people:write")

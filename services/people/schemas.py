@@ -6,6 +6,7 @@ from marshmallow import fields, post_load
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
+ROLES = ("admin", "hr", "executive")
 EMAIL = {"invalid": "field.email"}
 
 
@@ -70,6 +71,17 @@ class RoleOut(Schema):
     unit_id = fields.UUID(allow_none=True, required=True)
 
 
+class RoleQuery(Query):
+    role = fields.String(load_default=None, validate=one_of(*ROLES))
+
+
+class HeldRoleOut(Schema):
+    id = fields.UUID(required=True)
+    role = fields.String(required=True)
+    employee = fields.Nested(Named, required=True)
+    unit = fields.Nested(Named, allow_none=True, required=True)
+
+
 class EmployeeOut(Schema):
     id = fields.UUID(required=True)
     number = fields.String(required=True)
@@ -122,7 +134,7 @@ class LineOut(LineIn):
 
 
 class RoleIn(Schema):
-    role = fields.String(required=True, validate=one_of("admin", "hr", "executive"))
+    role = fields.String(required=True, validate=one_of(*ROLES))
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
@@ -151,6 +163,7 @@ class ImportOut(Schema):
 
 UnitPage = page_of(UnitOut)
 EmployeePage = page_of(EmployeeOut)
+RolePage = page_of(HeldRoleOut)
 
 
 class PostingList(Schema):

@@ -94,8 +94,21 @@ def grant_role(uow: UnitOfWork, employee_id: UUID, new: dict[str, Any]) -> Emplo
     held = {(item.role, item.unit_id) for item in employee.roles}
     if (new["role"], new["unit_id"]) in held:
         return employee
+    before = _held(employee)
     employee.roles.append(Role(role=new["role"], unit_id=new["unit_id"]))
-    return _told(uow, employee, "role.granted", None)
+    return _roles_told(uow, employee, "role.granted", before)
+
+
+def revoke_role(uow: UnitOfWork, role_id: UUID) -> None:
+    """Take a role back; somebody always administers the company."""
+    require(permissions.can_grant(uow.caller))
+    employee = queries.employee(uow, queries.role(uow, role_id).employee_id, lock=True)
+    role = queries.role(uow, role_id)
+    if (role.role, role.unit_id) == ("admin", None) and queries.admins(uow) < 2:
+        raise Conflict("role.last_admin")
+    before = _held(employee)
+    employee.roles.remove(role)
+    _roles_told(uow, employee, "role.revoked", before)
 
 
 def invite(uow: UnitOfWork, employee_id: UUID) -> Employee:
@@ -162,6 +175,21 @@ def _succeed(earlier: list[Any], new: Any, code: str) -> None:
             item.ends_on = new.starts_on - timedelta(days=1)
         if item.overlaps(new.starts_on, new.ends_on):
             raise Conflict(code)
+
+
+def _held(employee: Employee) -> dict[str, Any]:
+    held = ({"role": item.role, "unit_id": item.unit_id} for item in employee.roles)
+    return {"roles": sorted(held, key=str)}
+
+
+def _roles_told(
+    uow: UnitOfWork, employee: Employee, action: str, before: dict[str, Any]
+) -> Employee:
+    employee.updated_at = uow.now()
+    uow.flush()
+    uow.publish_state(employee, events.employee_state)
+    uow.audit(action, f"employee:{employee.id}", before, _held(employee))
+    return employee
 
 
 def _told(

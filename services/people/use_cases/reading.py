@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from servicekit.errors import require
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.people import permissions, queries
@@ -71,6 +72,24 @@ def show_employees(uow: UnitOfWork, employees: Sequence[Employee]) -> list[dict[
 
 def show_employee(uow: UnitOfWork, employee: Employee) -> dict[str, Any]:
     return show_employees(uow, [employee])[0]
+
+
+def list_roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> Page:
+    """Who holds which role, for the company or for a unit."""
+    require(permissions.sees_roles(uow.caller))
+    found = queries.roles(uow, role=role, after=after, limit=limit)
+    names = queries.names(uow, {item.employee_id for item in found["items"]})
+    units = queries.unit_names(uow, {item.unit_id for item in found["items"] if item.unit_id})
+    items = [
+        {
+            "id": item.id,
+            "role": item.role,
+            "employee": _named(item.employee_id, names),
+            "unit": _named(item.unit_id, units),
+        }
+        for item in found["items"]
+    ]
+    return Page(items=items, next=found["next"])
 
 
 def show_me(uow: UnitOfWork) -> dict[str, Any]:

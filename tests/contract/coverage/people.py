@@ -44,6 +44,14 @@ def _unit(side: Side) -> dict[str, str]:
     return {"unit_id": side.ok("people", "POST", "/v1/units", json=body)["id"]}
 
 
+def _held_role(side: Side) -> str:
+    """A role of somebody who holds it for this call alone."""
+    person = _fresh(side)["employee_id"]
+    side.ok("people", "POST", f"/v1/employees/{person}/roles", json={"role": "hr"})
+    held = side.ok("people", "GET", "/v1/roles?role=hr&limit=200")["items"]
+    return next(str(one["id"]) for one in held if one["employee"]["id"] == person)
+
+
 ROUTES: Routes = {
     ("GET", "/v1/units"): lambda side: Call(),
     ("POST", "/v1/units"): lambda side: _posted(
@@ -71,6 +79,10 @@ ROUTES: Routes = {
         side.people["boss"],
     ),
     ("POST", f"{EMPLOYEE}/roles"): lambda side: _posted(_fresh(side), {"role": "hr"}),
+    ("GET", "/v1/roles"): lambda side: Call(refused="staff"),
+    ("DELETE", "/v1/roles/<uuid:role_id>"): lambda side: Call(
+        path={"role_id": _held_role(side)}, refused="staff"
+    ),
     ("POST", f"{EMPLOYEE}/invitation"): lambda side: Call(path=_fresh(side), refused="staff"),
     ("POST", "/v1/imports"): _file,
     ("POST", "/v1/imports/workbook"): _file,

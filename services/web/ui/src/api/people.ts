@@ -1,4 +1,4 @@
-import { download, get, patch, post } from "./client";
+import { download, get, patch, post, remove } from "./client";
 import type { Named, Page, Role } from "./shared";
 
 export interface Unit {
@@ -42,6 +42,16 @@ export interface EmployeeIn {
   manager_number?: string;
   joined_on?: string;
 }
+
+/** A role that somebody holds, for the company or for one unit and what is below it. */
+export interface HeldRole {
+  id: string;
+  role: Role;
+  employee: Named;
+  unit: Named | null;
+}
+
+export type RoleIn = { role: Role; unit_id: string | null };
 
 export type ImportMode = "all" | "valid";
 
@@ -92,8 +102,11 @@ export const readEmployee = (id: string) => get<Employee>(`${ROOT}/employees/${i
 export const addEmployee = (employee: EmployeeIn) =>
   post<Employee>(`${ROOT}/employees`, { body: employee });
 
-export const grantRole = (employeeId: string, role: Role) =>
-  post<void>(`${ROOT}/employees/${employeeId}/roles`, { body: { role } });
+export const listRoles = (query: { role?: Role; limit?: number }, after?: string) =>
+  get<Page<HeldRole>>(`${ROOT}/roles`, { query: { ...query, after } });
+export const grantRole = (employeeId: string, role: RoleIn) =>
+  post<void>(`${ROOT}/employees/${employeeId}/roles`, { body: role });
+export const revokeRole = (id: string) => remove(`${ROOT}/roles/${id}`);
 
 export const invite = (employeeId: string) =>
   post<void>(`${ROOT}/employees/${employeeId}/invitation`);

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import {
   type EmployeeFilter,
   listEmployees,
+  listRoles,
   listUnits,
   readEmployee,
   type Unit,
@@ -45,6 +46,25 @@ export function useEmployee(id: string | null) {
   });
 }
 
+export function useRoles() {
+  return useInfiniteQuery({
+    queryKey: ["employees", "roles"],
+    queryFn: ({ pageParam }) => listRoles({ limit: 100 }, pageParam ?? undefined),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Whether anybody is in HR; undefined while that is not known. */
+export function useSomebodyIsHr(enabled: boolean): boolean | undefined {
+  const held = useQuery({
+    queryKey: ["employees", "roles", "hr"],
+    queryFn: async () => (await listRoles({ role: "hr", limit: 1 })).items,
+    enabled,
+  });
+  return held.data && held.data.length > 0;
+}
+
 export function usePeopleChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({
@@ -53,6 +73,8 @@ export function usePeopleChange<Input, Output>(change: (input: Input) => Promise
       Promise.all([
         queries.invalidateQueries({ queryKey: ["employees"] }),
         queries.invalidateQueries({ queryKey: ["units"] }),
+        // a role or a report of one's own opens places
+        queries.invalidateQueries({ queryKey: ["session"] }),
       ]),
   });
 }

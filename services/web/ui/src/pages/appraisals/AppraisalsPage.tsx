@@ -1,11 +1,13 @@
+import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import type { FormSummary } from "@/api/appraisals";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { useNumbers } from "@/format/numbers";
 import { useForms } from "@/queries/appraisals";
+import { useSomebodyIsHr } from "@/queries/people";
 import { hasRole, useSignedIn } from "@/queries/session";
 
 import styles from "./AppraisalsPage.module.css";
@@ -46,9 +48,26 @@ export default function AppraisalsPage() {
             </div>
           </section>
         )}
-        {hasRole(session, "hr") && <Rounds />}
+        {hasRole(session, "hr") ? <Rounds /> : hasRole(session, "admin") && <NobodyIsHr />}
       </div>
     </>
+  );
+}
+
+/** Rounds are HR's: whoever may grant roles is told while nobody holds that one. */
+function NobodyIsHr() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const somebody = useSomebodyIsHr(true);
+  if (somebody !== false) return null;
+  return (
+    <section className="panel" aria-label={t("appraisals.rounds")}>
+      <Nothing title={t("appraisals.nobodyIsHr")} hint={t("appraisals.nobodyIsHrHint")}>
+        <Button type="primary" onClick={() => navigate("/settings/roles")}>
+          {t("roles.grant")}
+        </Button>
+      </Nothing>
+    </section>
   );
 }
 

@@ -12,6 +12,7 @@ import { AuditLog } from "./AuditLog";
 import { Cycles } from "./Cycles";
 import { IdentityProviders } from "./IdentityProviders";
 import { Metrics } from "./Metrics";
+import { Roles } from "./Roles";
 import styles from "./SettingsPage.module.css";
 import { Webhooks } from "./Webhooks";
 
@@ -24,6 +25,7 @@ type Section =
   | "writing"
   | "flows"
   | "metrics"
+  | "roles"
   | "webhooks"
   | "sign-in"
   | "audit";
@@ -53,6 +55,7 @@ export default function SettingsPage() {
         </Suspense>
       ),
     })),
+    { key: "roles", children: <Roles /> },
     ...(admin
       ? [
           { key: "webhooks" as const, children: <Webhooks /> },
