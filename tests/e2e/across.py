@@ -58,10 +58,31 @@ def note(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+def change(desk: Desk, page: Page, cycle: str, said: Said) -> None:
+    """Who leads names the session and puts it off; the finding is due later, too."""
+    t = desk.words
+    enter(page, cycle, t("session.title"))
+    button(page, t("session.change")).first.click()
+    expect(page.get_by_label(t("session.name"))).not_to_have_value("")
+    page.get_by_label(t("session.name")).fill(said.meeting)
+    day = date.today() + timedelta(days=5)  # noqa: DTZ011 - the day of whoever runs the walk
+    page.get_by_label(t("session.heldOn")).fill(f"{day}")
+    look(desk, page, "okr-session-change")
+    button(page, t("actions.save")).click()
+    expect(page.get_by_role("heading", name=said.meeting)).to_be_visible()
+    button(page, t("session.changeFindingOf", text=said.found[:40])).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_label(t("session.text"))).to_have_value(said.found)
+    drawer.get_by_label(t("session.dueOn")).fill(f"{day}")
+    look(desk, page, "okr-finding-change")
+    button(page, t("actions.save")).click()
+    expect(drawer).to_be_hidden()
+
+
 def give_back(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     """In the session: what was found is concluded by returning the sheet."""
     t = desk.words
-    enter(page, cycle, t("session.title"))
+    enter(page, cycle, said.meeting)
     expect(page.get_by_text(said.found)).to_be_visible()
     button(page, t("session.step.open")).click()
     button(page, t("session.conclude")).click()
@@ -74,10 +95,10 @@ def give_back(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     look(desk, page, "okr-session")
 
 
-def close(desk: Desk, page: Page, cycle: str) -> None:
+def close(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     """Filed again, the sheet settles the finding by itself; nothing keeps the session open."""
     t = desk.words
-    enter(page, cycle, t("session.title"))
+    enter(page, cycle, said.meeting)
     expect(page.get_by_text(t("session.findingState.settled"))).to_be_visible()
     button(page, t("session.step.closed")).click()
     expect(page.get_by_text(t("session.state.closed"))).to_be_visible()

@@ -41,6 +41,13 @@ class Said:
     brand: str
     leads: str
     each: str
+    # What is seldom done.
+    road: str
+    line: str
+    steps: tuple[str, str]
+    defects: str
+    looser: str
+    late: str
 
 
 CHINESE = Said(
@@ -103,6 +110,12 @@ CHINESE = Said(
     brand="让目标客户第一个想到我们",
     leads="有效线索",
     each="条",
+    road="车间换线路线图",
+    line="换线里程碑",
+    steps=("评审换线方案", "完成首条线切换"),
+    defects="焊接不良率",
+    looser="新焊机到位前放宽一次",
+    late="补录六月的合格率",
 )
 
 ENGLISH = Said(
@@ -165,6 +178,12 @@ ENGLISH = Said(
     brand="Be the first that customers think of",
     leads="Qualified leads",
     each="leads",
+    road="Change over the lines",
+    line="Steps of the change",
+    steps=("Plan reviewed", "First line changed over"),
+    defects="Welds that fail",
+    looser="Once more until the new welder is here",
+    late="The yield of June comes late",
 )
 
 SAID = {"zh-CN": CHINESE, "en": ENGLISH}

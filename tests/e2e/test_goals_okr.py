@@ -180,6 +180,7 @@ def test_heads_compare_across_and_a_finding_returns_one_sheet(
     across.compare(desk, page, cycle, said)
     across.compare_heads(desk, page, walkers.cycles["person"]["id"], said)
     across.note(desk, page, cycle, said)
+    across.change(desk, page, cycle, said)
     across.give_back(desk, page, cycle, said)
     assert states(walkers) == {"rd": "filed", "market": "draft", "plant": "filed"}
 
@@ -191,7 +192,7 @@ def test_heads_compare_across_and_a_finding_returns_one_sheet(
     boss.get_by_role("link", name=said.units["market"]).click()
     approve(boss, words)
     assert states(walkers) == dict.fromkeys(PARTS, "filed")
-    across.close(desk, page, cycle)
+    across.close(desk, page, cycle, said)
 
 
 def states(walkers: Walkers) -> dict[str, str]:

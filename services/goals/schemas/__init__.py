@@ -93,6 +93,7 @@ from .metrics import (
     WorkbookForm,
     WorkbookOut,
 )
+from .owners import SheetIn
 from .requests import (
     AnswersOut,
     ApproversOut,
@@ -126,7 +127,6 @@ from .sheets import (
     CommentIn,
     CommentOut,
     Reopening,
-    SheetIn,
     SheetOut,
     SheetPage,
     SheetQuery,

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
-from .owners import LEVELS, Named, OwnerOut
+from .owners import LEVELS, Named, OwnerOut, SheetIn
 from .plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
 
 MOST_NAMED = 200
@@ -121,7 +121,9 @@ class GoalChange(Schema):
 
 
 class GoalIn(GoalChange):
-    sheet_id = fields.UUID(required=True)
+    sheet_id = fields.UUID(load_default=None, allow_none=True)
+    # In its place: the first goal of a cycle brings its sheet along.
+    sheet = fields.Nested(SheetIn, load_default=None, allow_none=True)
     kind = fields.String(required=True, validate=one_of("objective", "kpi"))
     title = Text(200, required=True)
     description = Text(4000, blank=True, load_default="")

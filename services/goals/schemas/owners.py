@@ -17,6 +17,11 @@ class OwnerIn(Schema):
     id = fields.UUID(load_default=None, allow_none=True)
 
 
+class SheetIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    owner = fields.Nested(OwnerIn, required=True)
+
+
 class OwnerOut(Schema):
     kind = fields.String(required=True)
     id = fields.UUID(required=True, allow_none=True)

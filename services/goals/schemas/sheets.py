@@ -5,12 +5,7 @@ from marshmallow import fields
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 
 from .goals import GoalOut
-from .owners import Named, OwnerIn, OwnerOut
-
-
-class SheetIn(Schema):
-    cycle_id = fields.UUID(required=True)
-    owner = fields.Nested(OwnerIn, required=True)
+from .owners import Named, OwnerOut
 
 
 class SheetStep(Schema):

@@ -15,13 +15,13 @@ from services.goals.use_cases import binding
 from services.goals.use_cases.library import require_known
 from services.goals.use_cases.plans import RUNS, check_plan, stored
 from services.goals.use_cases.roll_up import mark_above, recompute
-from services.goals.use_cases.sheets import require_open
+from services.goals.use_cases.sheets import open_sheet, require_open
 from services.goals.use_cases.templates import require_template
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     """A draft on a sheet, with its key results and alignments."""
-    sheet = queries.goals.sheet(uow, new.pop("sheet_id"))
+    sheet = _sheet(uow, new.pop("sheet_id"), new.pop("sheet", None))
     _require_edit(uow, sheet)
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
     require_template(uow, new["template_id"])
@@ -49,6 +49,15 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     binding.read_series(uow, goal)
     _align(uow, goal, alignments)
     return _told(uow, goal, "goal.added", None)
+
+
+def _sheet(uow: UnitOfWork, sheet_id: UUID | None, wanted: dict[str, Any] | None) -> Sheet:
+    """The first goal may open its sheet: where it is refused, no empty sheet stays behind."""
+    if sheet_id and not wanted:
+        return queries.goals.sheet(uow, sheet_id)
+    if wanted and not sheet_id:
+        return open_sheet(uow, **wanted)
+    raise invalid("sheet_id", "goal.sheet")
 
 
 def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version: int) -> Goal:

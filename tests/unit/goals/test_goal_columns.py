@@ -8,7 +8,7 @@ from services.goals.use_cases.goal_columns import CLEARABLE, COLUMNS, READ_ONLY,
 # Fields of the editor that columns say in words of their own.
 CALLED = {
     "weight": "goal_weight", "driver": "goal_driver", "template_id": "template",
-    "alignments": "parent_goal", "key_results": "key_result",
+    "sheet": "sheet_id", "alignments": "parent_goal", "key_results": "key_result",
 }  # fmt: skip
 OF_PART = {
     "title": "key_result", "driver": "values_from", "children_by": "values_from",

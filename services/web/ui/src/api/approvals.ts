@@ -1,5 +1,5 @@
 import { get, post, put } from "./client";
-import type { Goal, MilestoneIn, Phased, SheetLine } from "./goals";
+import type { Direction, Goal, MilestoneIn, Phased, SheetLine } from "./goals";
 import type { Named, Owner, OwnerKind, Page } from "./shared";
 
 export type RequestKind = "submit" | "change" | "cancel";
@@ -170,6 +170,7 @@ export interface Ledger {
     id: string;
     title: string;
     unit: string;
+    direction: Direction;
     value: number | null;
     original: Target;
     current: Target;

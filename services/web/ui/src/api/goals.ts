@@ -176,7 +176,8 @@ export interface Goal {
 }
 
 export interface GoalIn {
-  sheet_id: string;
+  /** The owner's sheet of the cycle, which the first goal opens. */
+  sheet: { cycle_id: string; owner: Pick<Owner, "kind" | "id"> };
   kind: GoalKind;
   title: string;
   description?: string;
@@ -194,7 +195,7 @@ export interface GoalIn {
 }
 
 export type GoalChange = Partial<
-  Omit<GoalIn, "sheet_id" | "kind" | "alignments" | "template_id" | "key_results">
+  Omit<GoalIn, "sheet" | "kind" | "alignments" | "template_id" | "key_results">
 >;
 
 export interface SheetLine {
@@ -244,8 +245,6 @@ export const moveCycle = (id: string, to: CycleState) =>
 export const listSheets = (owner: string, cycleId?: string) =>
   get<Page<SheetLine>>(`${ROOT}/sheets`, { query: { owner, cycle_id: cycleId } });
 export const readSheet = (id: string) => get<Sheet>(`${ROOT}/sheets/${id}`);
-export const openSheet = async (cycleId: string, owner: Pick<Owner, "kind" | "id">) =>
-  (await post<Sheet>(`${ROOT}/sheets`, { body: { cycle_id: cycleId, owner } })).data;
 export const reopenSheet = (id: string, reopening: { until: string; reason: string }) =>
   post<Sheet>(`${ROOT}/sheets/${id}/reopenings`, { body: reopening });
 export const moveSheet = (id: string, to: SheetState, comment?: string) =>

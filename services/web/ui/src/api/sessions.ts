@@ -89,5 +89,11 @@ export const moveSession = (id: string, to: SessionState) =>
   post<AlignmentSession>(`${ROOT}/${id}/transitions`, { body: { to } });
 export const noteFinding = (id: string, body: FindingIn) =>
   post<AlignmentSession>(`${ROOT}/${id}/findings`, { body });
+export const changeFinding = (
+  id: string,
+  version: number,
+  findingId: string,
+  body: Partial<FindingIn>,
+) => patch<AlignmentSession>(`${ROOT}/${id}/findings/${findingId}`, { body, ifMatch: version });
 export const concludeFinding = (id: string, findingId: string, body: OutcomeIn) =>
   post<AlignmentSession>(`${ROOT}/${id}/findings/${findingId}/outcomes`, { body });

@@ -1,17 +1,29 @@
 import { useTranslation } from "react-i18next";
 
-import type { Difference, Side } from "@/api/approvals";
-import type { GoalState, MilestoneIn, Phased } from "@/api/goals";
+import type { ChangedField, Difference, Side } from "@/api/approvals";
+import type { Direction, GoalState, KeyResult, MilestoneIn, Phased } from "@/api/goals";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
+import { useTargets } from "@/measures/useTargets";
 import { Sideways } from "@/tables/Sideways";
 
 import styles from "./Approvals.module.css";
 
+const BOUNDS: Direction[] = ["at_least", "at_most"];
+const OF_UNIT: ChangedField[] = ["start", "target", "target_high", "tolerance"];
+
+type Part = Pick<KeyResult, "id" | "direction" | "unit">;
+
+interface DiffTableProps {
+  diff: Difference[];
+  /** What the differences may be of: a bound is told with its sign, a number with its unit. */
+  parts: Part[];
+}
+
 /** What changes, before and after, side by side. */
-export function DiffTable({ diff }: { diff: Difference[] }) {
+export function DiffTable({ diff, parts }: DiffTableProps) {
   const { t } = useTranslation();
-  const words = useWords();
+  const words = useWords(parts);
   return (
     <Sideways label={t("approvals.differences")}>
       <table className={styles.diff}>
@@ -42,19 +54,24 @@ export function DiffTable({ diff }: { diff: Difference[] }) {
   );
 }
 
-function useWords() {
+function useWords(parts: Part[]) {
   const { t } = useTranslation();
   const { day, full } = useDates();
   const { value: number } = useNumbers();
+  const targetOf = useTargets();
   const step = (one: Phased | MilestoneIn) =>
     "on" in one
       ? `${t("plan.by", { day: day(one.on) })} ${number(one.value)}`
       : `${one.title} ${t("plan.by", { day: day(one.due_on) })}`;
-  return ({ field }: Difference, side: Side) => {
+  return ({ field, id }: Difference, side: Side) => {
+    const part = parts.find((one) => one.id === id);
     if (side === null) return "–";
     if (field === "state") return t(`goalState.${side as GoalState}`);
     if (field === "starts_on" || field === "ends_on") return full(String(side));
     if (Array.isArray(side)) return side.map(step).join(t("working.separator")) || "–";
-    return typeof side === "number" ? number(side) : side;
+    if (typeof side !== "number") return side;
+    if (field === "target" && part && BOUNDS.includes(part.direction))
+      return targetOf({ ...part, target: side });
+    return number(side, part && OF_UNIT.includes(field) ? part.unit : "");
   };
 }

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Ledger } from "@/api/approvals";
 import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/measures/RelativeTime";
+import { useTargets } from "@/measures/useTargets";
 import { useLedger } from "@/queries/approvals";
 import { Sideways } from "@/tables/Sideways";
 
@@ -31,7 +32,7 @@ export function LedgerOfGoal({ goalId }: { goalId: string }) {
               approved: entry.approvers.map(({ name }) => name).join(t("approvals.and")),
             })}
           </p>
-          <DiffTable diff={entry.diff} />
+          <DiffTable diff={entry.diff} parts={data.key_results} />
         </article>
       ))}
     </section>
@@ -42,6 +43,7 @@ export function LedgerOfGoal({ goalId }: { goalId: string }) {
 function Attainments({ ledger }: { ledger: Ledger }) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
+  const targetOf = useTargets();
   const columns = ["original", "current", "value", "againstOriginal", "againstCurrent"] as const;
   return (
     <Sideways label={t("approvals.attainments")}>
@@ -60,8 +62,8 @@ function Attainments({ ledger }: { ledger: Ledger }) {
           {ledger.key_results.map((part) => (
             <tr key={part.id}>
               <td>{part.title}</td>
-              <td className="numeric">{value(part.original.target, part.unit)}</td>
-              <td className="numeric">{value(part.current.target, part.unit)}</td>
+              <td className="numeric">{targetOf({ ...part, ...part.original })}</td>
+              <td className="numeric">{targetOf({ ...part, ...part.current })}</td>
               <td className="numeric">{value(part.value, part.unit)}</td>
               <td className="numeric">{percent(part.original_attainment)}</td>
               <td className="numeric">{percent(part.attainment)}</td>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Confidence } from "@/api/checkins";
 import { useNumbers } from "@/format/numbers";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
+import { useTargets } from "@/measures/useTargets";
 
 import styles from "./CheckInRow.module.css";
 import type { Draft, Subject } from "./subject";
@@ -74,11 +75,12 @@ export function CheckInFields({ subject, draft, onEdit, onEnter }: CheckInFields
 function ValueHint({ subject }: { subject: Subject }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const { last, expected, target, unit } = subject;
+  const targetOf = useTargets();
+  const { last, expected } = subject;
   const parts = [
     last && last.value !== null && t("checkIn.last", { value: value(last.value) }),
     expected !== null && t("checkIn.expected", { value: value(expected) }),
-    (expected === null || !last) && t("checkIn.target", { value: value(target, unit) }),
+    (expected === null || !last) && t("checkIn.target", { value: targetOf(subject) }),
   ].filter(Boolean);
   return <span className="faint">{parts.join(" · ")}</span>;
 }

@@ -81,7 +81,9 @@ function Summary({ request }: { request: ApprovalRequest }) {
           {request.reason}
         </p>
       )}
-      {request.diff.length > 0 && <DiffTable diff={request.diff} />}
+      {request.diff.length > 0 && (
+        <DiffTable diff={request.diff} parts={request.goals.flatMap((goal) => goal.key_results)} />
+      )}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import type { Cascade, CascadeColumn, CascadePart } from "@/api/cascade";
 import type { Owner } from "@/api/shared";
 import { useNumbers } from "@/format/numbers";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
+import { useTargets } from "@/measures/useTargets";
 
 import styles from "./Cascade.module.css";
 import {
@@ -112,13 +113,12 @@ interface ColumnHeadProps {
 
 function ColumnHead({ column, way, onWay }: ColumnHeadProps) {
   const { t } = useTranslation();
-  const { value } = useNumbers();
+  const targetOf = useTargets();
   return (
     <div className={styles.column}>
       <span className={styles.title}>{column.title}</span>
       <span className="secondary numeric">
-        {column.target !== null &&
-          t("cascade.target", { value: value(column.target, column.unit) })}
+        {column.target !== null && t("cascade.target", { value: targetOf(column) })}
       </span>
       {onWay ? (
         <ChoiceBar

@@ -7,6 +7,7 @@ import type { ComparedGoal, ComparedSheet, Effectiveness } from "@/api/across";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
+import { useTargets } from "@/measures/useTargets";
 
 import type { Picked } from "./CompareTab";
 import styles from "./compare.module.css";
@@ -91,6 +92,7 @@ function OneGoal({ goal, chosen, onPick }: OneGoalProps) {
 
 function Numbers({ goal }: { goal: ComparedGoal }) {
   const { percent, value } = useNumbers();
+  const targetOf = useTargets();
   const live = goal.key_results.filter(({ cancelled }) => !cancelled);
   return (
     <div className={styles.inner}>
@@ -105,7 +107,7 @@ function Numbers({ goal }: { goal: ComparedGoal }) {
         <div key={item.id} className={styles.keyResult}>
           <span>{item.title}</span>
           <span className="numeric secondary">
-            {value(item.current, item.unit)} / {value(item.target, item.unit)}
+            {value(item.current, item.unit)} / {targetOf(item)}
           </span>
         </div>
       ))}

@@ -9,16 +9,24 @@ import { useSignedIn } from "@/queries/session";
 
 import styles from "./compare.module.css";
 
+const FindingDrawer = lazy(async () => ({
+  default: (await import("./FindingDrawer")).FindingDrawer,
+}));
+
 const OutcomeDrawer = lazy(async () => ({
   default: (await import("./OutcomeDrawer")).OutcomeDrawer,
 }));
+
+const NOTHING_PICKED = { goals: new Map<string, string>(), sheets: new Map<string, string>() };
 
 export function FindingCard({ session, finding }: { session: AlignmentSession; finding: Finding }) {
   const { t } = useTranslation();
   const { due, full } = useDates();
   const { person } = useSignedIn();
   const [concluding, setConcluding] = useState(false);
+  const [changing, setChanging] = useState(false);
   const waits = finding.state === "open" || finding.state === "acting";
+  const changes = session.can.includes("note") && session.state !== "closed";
   const may = session.can.includes("note") || finding.owner.id === person.id;
   return (
     <article className={`panel ${styles.finding}`}>
@@ -30,6 +38,15 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
         <span className="secondary">
           {finding.owner.name} · {waits ? due(finding.due_on) : full(finding.due_on)}
         </span>
+        {waits && changes && (
+          <Button
+            size="small"
+            aria-label={t("session.changeFindingOf", { text: finding.text.slice(0, 40) })}
+            onClick={() => setChanging(true)}
+          >
+            {t("session.change")}
+          </Button>
+        )}
         {waits && may && session.state === "open" && (
           <Button size="small" onClick={() => setConcluding(true)}>
             {t("session.conclude")}
@@ -51,6 +68,16 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
         </p>
       )}
       <Suspense>
+        {changing && (
+          <FindingDrawer
+            cycle={session.cycle}
+            picked={NOTHING_PICKED}
+            sessionId={session.id}
+            known={{ finding, version: session.version }}
+            onClose={() => setChanging(false)}
+            onNoted={() => undefined}
+          />
+        )}
         {concluding && (
           <OutcomeDrawer session={session} finding={finding} onClose={() => setConcluding(false)} />
         )}

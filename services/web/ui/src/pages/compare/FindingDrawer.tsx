@@ -7,7 +7,13 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
-import { FINDING_KINDS, type FindingIn, noteFinding } from "@/api/sessions";
+import {
+  changeFinding,
+  FINDING_KINDS,
+  type Finding,
+  type FindingIn,
+  noteFinding,
+} from "@/api/sessions";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Nothing } from "@/feedback/Nothing";
 import { showAtFields } from "@/forms/serverErrors";
@@ -19,10 +25,12 @@ import styles from "./compare.module.css";
 import { SessionDrawer } from "./SessionDrawer";
 
 interface FindingDrawerProps {
-  cycle: Cycle;
+  cycle: Pick<Cycle, "id" | "name">;
   picked: Picked;
   /** The session it goes into, where there is no choice. */
   sessionId?: string;
+  /** The one to change, as the session of that version has it. */
+  known?: { finding: Finding; version: number };
   onClose: () => void;
   onNoted: () => void;
 }
@@ -30,7 +38,8 @@ interface FindingDrawerProps {
 type Fields = Omit<FindingIn, "goal_ids" | "sheet_ids"> & { session_id: string };
 
 /** 记为发现: what was picked goes into a session, with somebody who answers for it. */
-export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: FindingDrawerProps) {
+export function FindingDrawer(props: FindingDrawerProps) {
+  const { cycle, picked, sessionId, known, onClose, onNoted } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const [refused, setRefused] = useState<unknown>(null);
@@ -39,13 +48,16 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
   const open = (sessions.data?.pages ?? [])
     .flatMap(({ items }) => items)
     .filter(({ state, can }) => state !== "closed" && can.includes("note"));
-  const note = useSessionChange(({ session_id, ...fields }: Fields) =>
-    noteFinding(session_id, {
-      ...fields,
-      goal_ids: [...picked.goals.keys()],
-      sheet_ids: [...picked.sheets.keys()],
-    }),
+  const save = useSessionChange(({ session_id, ...fields }: Fields) =>
+    known
+      ? changeFinding(session_id, known.version, known.finding.id, fields)
+      : noteFinding(session_id, {
+          ...fields,
+          goal_ids: [...picked.goals.keys()],
+          sheet_ids: [...picked.sheets.keys()],
+        }),
   );
+  const title = t(known ? "session.changeFinding" : "across.note");
   const required = [{ required: true, message: t("editor.missing") }];
   const usual = sessionId ?? open[0]?.id;
   // sessions arrive after the drawer has opened, or are called from it
@@ -54,7 +66,7 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
   }, [form, usual]);
   const none = !sessionId && sessions.data !== undefined && open.length === 0;
   return (
-    <Drawer open title={t("across.note")} onClose={onClose} size={460}>
+    <Drawer open title={title} onClose={onClose} size={460}>
       <PickedNames picked={picked} />
       {none ? (
         <Nothing title={t("across.noSession")} hint={t("across.noSessionHint")}>
@@ -66,9 +78,9 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
         <Form
           form={form}
           layout="vertical"
-          initialValues={{ kind: "duplicate" }}
+          initialValues={known ? fieldsOf(known.finding) : { kind: "duplicate" }}
           onFinish={(fields) =>
-            note.mutate(fields, {
+            save.mutate(fields, {
               onSuccess: () => {
                 onNoted();
                 onClose();
@@ -97,20 +109,24 @@ export function FindingDrawer({ cycle, picked, sessionId, onClose, onNoted }: Fi
             <Input.TextArea rows={3} maxLength={1000} placeholder={t("session.textHint")} />
           </Form.Item>
           <Form.Item name="owner_id" label={t("session.owner")} rules={required}>
-            <PersonSelect />
+            <PersonSelect known={known && [known.finding.owner]} />
           </Form.Item>
           <Form.Item name="due_on" label={t("session.dueOn")} rules={required}>
             <Input type="date" />
           </Form.Item>
           {refused !== null && <ErrorNotice error={refused} />}
-          <Button type="primary" htmlType="submit" loading={note.isPending}>
-            {t("across.note")}
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {t(known ? "actions.save" : "across.note")}
           </Button>
         </Form>
       )}
       {calling && <SessionDrawer cycle={cycle} onClose={() => setCalling(false)} />}
     </Drawer>
   );
+}
+
+function fieldsOf({ kind, text, owner, due_on }: Finding): Partial<Fields> {
+  return { kind, text, owner_id: owner.id, due_on };
 }
 
 function PickedNames({ picked }: { picked: Picked }) {

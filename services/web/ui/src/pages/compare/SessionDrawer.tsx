@@ -7,15 +7,22 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
-import { callSession, type SessionIn } from "@/api/sessions";
+import { type AlignmentSession, callSession, changeSession, type SessionIn } from "@/api/sessions";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
 import { useComparedUnits, useSessionChange, useSessions } from "@/queries/across";
 import { useUnits } from "@/queries/people";
 import { useSignedIn } from "@/queries/session";
 
+interface SessionDrawerProps {
+  cycle: Pick<Cycle, "id" | "name">;
+  /** The one to change; without it a session is called. */
+  session?: AlignmentSession;
+  onClose: () => void;
+}
+
 /** 召集横向拉通会: heads of the units come; what an earlier one carried goes on. */
-export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () => void }) {
+export function SessionDrawer({ cycle, session, onClose }: SessionDrawerProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<SessionIn>();
   const [refused, setRefused] = useState<unknown>(null);
@@ -23,32 +30,54 @@ export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () =>
   const compared = useComparedUnits();
   const units = useUnits();
   const earlier = useSessions();
-  const call = useSessionChange((body: SessionIn) => callSession({ ...body, cycle_id: cycle.id }));
+  const save = useSessionChange((body: SessionIn) =>
+    session
+      ? changeSession(session.id, session.version, body)
+      : callSession({ ...body, cycle_id: cycle.id }),
+  );
   const heads = new Map(
     (units.data ?? []).flatMap(({ id, head }) => (head ? [[id, head] as const] : [])),
   );
-  const people = new Map([...heads.values()].map(({ id, name }) => [id, name]));
+  const people = new Map(
+    [...heads.values(), ...(session?.members ?? [])].map(({ id, name }) => [id, name]),
+  );
+  const scope = new Map(
+    [...(compared.data ?? []), ...(session?.units ?? [])].map(({ id, name }) => [id, name]),
+  );
+  const convener = session?.convener.id ?? person.id;
   const closed = (earlier.data?.pages ?? [])
     .flatMap(({ items }) => items)
     .filter(({ state }) => state === "closed");
   const required = [{ required: true, message: t("editor.missing") }];
   return (
-    <Drawer open title={t("session.call")} onClose={onClose} size={460}>
+    <Drawer
+      open
+      title={t(session ? "session.changeTitle" : "session.call")}
+      onClose={onClose}
+      size={460}
+    >
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ title: t("session.usualTitle", { cycle: cycle.name }), members: [] }}
+        initialValues={
+          session
+            ? fieldsOf(session)
+            : { title: t("session.usualTitle", { cycle: cycle.name }), members: [] }
+        }
         onValuesChange={(changed: Partial<SessionIn>) => {
-          // whoever heads a chosen unit is asked to come
+          // whoever heads a chosen unit is asked to come; who was asked before still comes
           if (!changed.units) return;
-          const asked = changed.units.flatMap((id) => heads.get(id)?.id ?? []);
+          const asked = [
+            ...(session?.members ?? []).map(({ id }) => id),
+            ...changed.units.flatMap((id) => heads.get(id)?.id ?? []),
+          ];
           form.setFieldValue(
             "members",
-            [...new Set(asked)].filter((id) => id !== person.id),
+            [...new Set(asked)].filter((id) => id !== convener),
           );
         }}
         onFinish={(body) =>
-          call.mutate(body, {
+          save.mutate(body, {
             onSuccess: onClose,
             onError: (error) => setRefused(showAtFields(form, error)),
           })
@@ -64,7 +93,7 @@ export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () =>
           <Select
             mode="multiple"
             showSearch={{ optionFilterProp: "label" }}
-            options={(compared.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            options={[...scope].map(([value, label]) => ({ value, label }))}
           />
         </Form.Item>
         <Form.Item name="members" label={t("session.members")}>
@@ -74,7 +103,7 @@ export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () =>
             options={[...people].map(([value, label]) => ({ value, label }))}
           />
         </Form.Item>
-        {closed.length > 0 && (
+        {!session && closed.length > 0 && (
           <Form.Item name="follows_id" label={t("session.follows")}>
             <Select
               allowClear
@@ -83,10 +112,15 @@ export function SessionDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () =>
           </Form.Item>
         )}
         {refused !== null && <ErrorNotice error={refused} />}
-        <Button type="primary" htmlType="submit" loading={call.isPending}>
-          {t("session.call")}
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t(session ? "actions.save" : "session.call")}
         </Button>
       </Form>
     </Drawer>
   );
+}
+
+function fieldsOf({ title, held_on, units, members }: AlignmentSession): Partial<SessionIn> {
+  const ids = (named: { id: string }[]) => named.map(({ id }) => id);
+  return { title, held_on, units: ids(units), members: ids(members) };
 }

@@ -18,6 +18,10 @@ const FindingDrawer = lazy(async () => ({
   default: (await import("./FindingDrawer")).FindingDrawer,
 }));
 
+const SessionDrawer = lazy(async () => ({
+  default: (await import("./SessionDrawer")).SessionDrawer,
+}));
+
 const NEXT = { planned: "open", open: "closed", closed: null } satisfies Record<
   SessionState,
   SessionState | null
@@ -66,15 +70,18 @@ function Steps({ session }: { session: AlignmentSession }) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   const [noting, setNoting] = useState(false);
+  const [changing, setChanging] = useState(false);
   const cycles = useCycles();
   const cycle = cycles.data?.find(({ id }) => id === session.cycle.id);
   const move = useSessionChange((to: SessionState) => moveSession(session.id, to));
   const next = NEXT[session.state];
   const notes = session.can.includes("note") && session.state !== "closed";
+  const leads = session.can.includes("lead") && session.state !== "closed";
   return (
     <>
+      {leads && <Button onClick={() => setChanging(true)}>{t("session.change")}</Button>}
       {notes && <Button onClick={() => setNoting(true)}>{t("across.note")}</Button>}
-      {next && session.can.includes("lead") && (
+      {next && leads && (
         <Button
           type={session.state === "planned" ? "primary" : "default"}
           loading={move.isPending}
@@ -84,6 +91,13 @@ function Steps({ session }: { session: AlignmentSession }) {
         </Button>
       )}
       <Suspense>
+        {changing && (
+          <SessionDrawer
+            cycle={session.cycle}
+            session={session}
+            onClose={() => setChanging(false)}
+          />
+        )}
         {noting && cycle && (
           <FindingDrawer
             cycle={cycle}

@@ -11,7 +11,7 @@ import { useGoalsChange } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
 import { CyclePicker, ScopePicker } from "../goals/ScopePicker";
-import { type Scope, scopeOfPerson, scopeOwner } from "../goals/scope";
+import { type Scope, scopeOfOwner, scopeOwner } from "../goals/scope";
 import styles from "./GoalEditor.module.css";
 import { GoalFieldset } from "./GoalFieldset";
 import type { GoalFields } from "./goalForm";
@@ -103,9 +103,6 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
 
 /** Back to the sheet on which the goal now stands. */
 function addressAfter(goal: Goal, personId: string): string {
-  const { owner, cycle } = goal;
-  const id = owner.id ?? "";
-  const person = id === personId ? "me" : scopeOfPerson(id);
-  const scopes = { company: "company", unit: id, person };
-  return `/goals?${new URLSearchParams({ scope: scopes[owner.kind], cycle: cycle.id })}#${goal.id}`;
+  const scope = scopeOfOwner(goal.owner, personId);
+  return `/goals?${new URLSearchParams({ scope, cycle: goal.cycle.id })}#${goal.id}`;
 }

@@ -4,8 +4,9 @@ import { useParams, useSearchParams } from "react-router";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { WaitingPage } from "@/feedback/Waiting";
 import { useGoal, useSheet } from "@/queries/goals";
+import { useSignedIn } from "@/queries/session";
 
-import { useScopeAndCycle } from "../goals/scope";
+import { scopeOfOwner, useScopeAndCycle } from "../goals/scope";
 import { GoalEditor } from "./GoalEditor";
 import styles from "./GoalEditor.module.css";
 import { fieldsOf } from "./goalForm";
@@ -23,19 +24,19 @@ export default function GoalEditorPage() {
 }
 
 function EditGoal({ goalId }: { goalId: string }) {
+  const { person } = useSignedIn();
   const goal = useGoal(goalId);
   const sheet = useSheet(goal.data?.sheet_id);
   const error = goal.error ?? sheet.error;
   if (error) return <ErrorNotice error={error} onRetry={() => goal.refetch()} />;
   if (!goal.data || !sheet.data) return <WaitingPage />;
-  const scope = goal.data.owner.kind === "company" ? "company" : (goal.data.owner.id ?? "me");
   return (
     <GoalEditor
       key={goal.data.id}
       goal={goal.data}
       fields={fieldsOf(goal.data)}
       cycle={sheet.data.cycle}
-      scope={scope}
+      scope={scopeOfOwner(goal.data.owner, person.id)}
     />
   );
 }

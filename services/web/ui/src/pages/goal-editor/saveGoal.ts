@@ -6,7 +6,6 @@ import {
   changeKeyResult,
   type Goal,
   type KeyResult,
-  openSheet,
   readGoal,
 } from "@/api/goals";
 import { followMetric } from "@/api/metrics";
@@ -36,11 +35,10 @@ export async function createGoal({
   fields,
   idempotencyKey,
 }: NewGoal): Promise<Goal> {
-  const sheet = await openSheet(cycleId, owner);
   const { kind, title, description, weight, driver, visibility, named = [] } = fields;
   const created = await addGoal(
     {
-      sheet_id: sheet.id,
+      sheet: { cycle_id: cycleId, owner: { kind: owner.kind, id: owner.id } },
       ...{ kind, title, weight, driver, visibility, named },
       ...(description && { description }),
       ...(fields.template_id && { template_id: fields.template_id }),

@@ -11,7 +11,7 @@ import styles from "./GoalsPage.module.css";
 import { NoGoals } from "./NoGoals";
 import { CyclePicker, ScopePicker } from "./ScopePicker";
 import { SheetView } from "./SheetView";
-import { mayEdit, scopeOwner, useScopeAndCycle, useSheetIds } from "./scope";
+import { editorFor, mayEdit, scopeOwner, useScopeAndCycle, useSheetIds } from "./scope";
 
 export default function GoalsPage() {
   const { t } = useTranslation();
@@ -20,7 +20,7 @@ export default function GoalsPage() {
   const { scope, cycle, cycles, query, go } = useScopeAndCycle();
   const sheets = useSheetIds(scope, cycle?.id);
   const editable = mayEdit(session, { ...scopeOwner(scope, session), name: "" });
-  const editor = `/goals/new?${new URLSearchParams({ scope, ...(cycle && { cycle: cycle.id }) })}`;
+  const editor = editorFor(scope, cycle?.id);
 
   return (
     <>
@@ -44,7 +44,7 @@ export default function GoalsPage() {
         <NoGoals scope={scope} cycle={cycle} editor={editable ? editor : null} />
       )}
       {sheets.ids?.map((id) => (
-        <SheetView key={id} sheetId={id} editor={editor} />
+        <SheetView key={id} sheetId={id} />
       ))}
     </>
   );

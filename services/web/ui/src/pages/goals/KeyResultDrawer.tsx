@@ -8,6 +8,7 @@ import { useCheckInRows } from "@/check-in/useCheckInRows";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
+import { useTargets } from "@/measures/useTargets";
 
 import { CheckInHistory } from "./CheckInHistory";
 import styles from "./KeyResultDrawer.module.css";
@@ -24,6 +25,7 @@ interface KeyResultDrawerProps {
 export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: KeyResultDrawerProps) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
+  const targetOf = useTargets();
   const { unit } = keyResult;
   return (
     <Drawer open title={keyResult.title} onClose={onClose} size={560}>
@@ -44,7 +46,7 @@ export function KeyResultDrawer({ keyResult, goalTitle, editable, onClose }: Key
             {t("keyResult.span", {
               start: value(keyResult.start, unit),
               current: value(keyResult.current, unit),
-              target: value(keyResult.target, unit),
+              target: targetOf(keyResult),
             })}
           </p>
         )}

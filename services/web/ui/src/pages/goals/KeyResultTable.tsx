@@ -6,6 +6,7 @@ import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
+import { useTargets } from "@/measures/useTargets";
 import { ValueSource } from "@/measures/ValueSource";
 
 import styles from "./KeyResultTable.module.css";
@@ -138,18 +139,15 @@ function Current({ keyResult }: { keyResult: KeyResult }) {
 
 function Target({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
-  const { value } = useNumbers();
-  const { direction, target, target_high, unit, milestones } = keyResult;
+  const targetOf = useTargets();
+  const { milestones } = keyResult;
   if (milestones.length > 0)
     return t("plan.stepsDone", {
       done: milestones.filter(({ done_on }) => done_on !== null).length,
       count: milestones.length,
     });
   if (!keyResult.amounts_shown) return <Kept />;
-  return t(`targetFor.${direction}`, {
-    target: value(target, unit),
-    high: value(target_high ?? null, unit),
-  });
+  return targetOf(keyResult);
 }
 
 /** The number is there, for others. */

@@ -13,7 +13,7 @@ export default function SheetPage() {
       <header className={styles.head}>
         <h1>{t("goals.sheet")}</h1>
       </header>
-      <SheetView sheetId={sheetId} editor="/goals/new" />
+      <SheetView sheetId={sheetId} />
     </>
   );
 }

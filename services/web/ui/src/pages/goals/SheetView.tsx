@@ -19,9 +19,9 @@ import { ReopenSheet } from "./ReopenSheet";
 import { SheetActions } from "./SheetActions";
 import { SheetComments } from "./SheetComments";
 import { SheetMenu } from "./SheetMenu";
-import { mayEdit } from "./scope";
+import { editorFor, mayEdit, scopeOfOwner } from "./scope";
 
-export function SheetView({ sheetId, editor }: { sheetId: string; editor: string }) {
+export function SheetView({ sheetId }: { sheetId: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const session = useSignedIn();
@@ -29,7 +29,9 @@ export function SheetView({ sheetId, editor }: { sheetId: string; editor: string
   if (sheet.error && !sheet.data)
     return <ErrorNotice error={sheet.error} onRetry={() => sheet.refetch()} />;
   if (!sheet.data) return <WaitingPage />;
-  const editable = mayEdit(session, sheet.data.owner);
+  const { owner, cycle } = sheet.data;
+  const editable = mayEdit(session, owner);
+  const editor = editorFor(scopeOfOwner(owner, session.person.id), cycle.id);
   return (
     <section aria-label={sheet.data.owner.name} className={styles.sheet}>
       <SheetHead sheet={sheet.data} editable={editable} />

@@ -7,7 +7,7 @@ import type { Goal } from "@/api/goals";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Nothing } from "@/feedback/Nothing";
 import { Waiting } from "@/feedback/Waiting";
-import { useNumbers } from "@/format/numbers";
+import { useTargets } from "@/measures/useTargets";
 import { useGoals } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
@@ -59,14 +59,14 @@ export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () 
 
 function KeyResultsToTake({ goal, editor }: { goal: Goal; editor: string }) {
   const { t } = useTranslation();
-  const { value } = useNumbers();
+  const targetOf = useTargets();
   const navigate = useNavigate();
   return (
     <ul className={styles.keyResults}>
       {goal.key_results.map((keyResult) => (
         <li key={keyResult.id}>
           <span>{keyResult.title}</span>
-          <span className="numeric secondary">{value(keyResult.target, keyResult.unit)}</span>
+          <span className="numeric secondary">{targetOf(keyResult)}</span>
           <Button
             size="small"
             aria-label={t("goals.takeUpOf", { title: keyResult.title })}

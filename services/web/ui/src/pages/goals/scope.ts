@@ -35,6 +35,18 @@ export function scopeOwner(
   return { kind, id: ids[kind] };
 }
 
+/** The scope in which a goal or sheet of an owner stands. */
+export function scopeOfOwner({ kind, id }: Pick<Goal["owner"], "kind" | "id">, me: string): Scope {
+  if (kind === "company" || id === null) return "company";
+  if (kind === "unit") return id;
+  return id === me ? "me" : scopeOfPerson(id);
+}
+
+/** Where a goal is written for a scope in a cycle. */
+export function editorFor(scope: Scope, cycleId: string | undefined): string {
+  return `/goals/new?${new URLSearchParams({ scope, ...(cycleId && { cycle: cycleId }) })}`;
+}
+
 export function mayEdit(session: SignedIn, owner: Goal["owner"]): boolean {
   const { person } = session;
   if (owner.kind === "person") return owner.id === person.id || person.leads;

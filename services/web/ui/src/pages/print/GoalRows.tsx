@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Goal, KeyResult } from "@/api/goals";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
+import { useTargets } from "@/measures/useTargets";
 
 import styles from "./print.module.css";
 
@@ -79,7 +80,8 @@ function KeyResultRow({ keyResult, number, whole }: KeyResultRowProps) {
   const { t } = useTranslation();
   const { value, percent } = useNumbers();
   const { full } = useDates();
-  const { direction, unit, start, target, target_high, milestones } = keyResult;
+  const targetOf = useTargets();
+  const { unit, start, milestones } = keyResult;
   return (
     <tr>
       <td>{number}</td>
@@ -93,12 +95,7 @@ function KeyResultRow({ keyResult, number, whole }: KeyResultRowProps) {
       <td className="numeric">
         {milestones.length > 0 && t("paper.allSteps")}
         {milestones.length === 0 &&
-          (keyResult.amounts_shown
-            ? t(`targetFor.${direction}`, {
-                target: value(target, unit),
-                high: value(target_high ?? null, unit),
-              })
-            : t("amounts.kept"))}
+          (keyResult.amounts_shown ? targetOf(keyResult) : t("amounts.kept"))}
       </td>
       <td className="numeric">{full(keyResult.ends_on)}</td>
     </tr>

@@ -1,0 +1,166 @@
+"""What is done seldom, in Chromium: the first roles, milestones, bounds, reopening, refusals."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.companies import site
+from tests.e2e.desk import Desk, button, choose
+from tests.e2e.looking import go, look
+from tests.e2e.said import Said
+from tests.e2e.waiting import eventually
+from tests.e2e.walkers import Walkers, last_month
+from tests.e2e.words import Words
+
+
+@pytest.fixture(scope="module")
+def goal(walkers: Walkers, said: Said) -> Any:
+    """A filed goal of the worker: two milestones, and a rate that may be 2 % at most."""
+    today = date.today()  # noqa: DTZ011 - the day of whoever runs the walk
+    sheet = walkers.sheet("worker", walkers.cycles["person"]["id"], "worker")["id"]
+    steps = [{"title": one, "weight": 1, "due_on": f"{today}"} for one in said.steps]
+    road: dict[str, Any] = {"title": said.line, "direction": "milestones", "milestones": steps}
+    rate: dict[str, Any] = {"title": said.defects, "unit": "%", "direction": "at_most"}
+    rate |= {"target": 2, "tolerance": 1, "period": "month"}
+    made = walkers.goal("worker", sheet, said.road, kind="objective", key_results=[road, rate])
+    walkers.hand_in("worker", sheet)
+    walkers.agree("plant", sheet)
+    return made
+
+
+def test_an_admin_alone_is_told_that_nobody_is_hr_and_grants_it(
+    desk: Desk, walkers: Walkers, said: Said, words: Words
+) -> None:
+    page = go(desk.sign_in("admin"), "/settings/roles")
+    laura = {"name": said.people["hr"], "role": words("roles.name.hr")}
+    button(page, words("roles.takeBackOf", **laura)).click()
+    page.locator(".ant-popconfirm .ant-btn-primary").click()
+    expect(button(page, words("roles.takeBackOf", **laura))).to_be_hidden()
+    staff = go(desk.sign_in("staff"), "/appraisals")
+    expect(staff.get_by_text(words("appraisals.mineNone"))).to_be_visible()
+    expect(staff.get_by_text(words("appraisals.nobodyIsHr"))).to_be_hidden()
+    look(desk, staff, "seldom-appraisals-staff")
+
+    go(page, "/appraisals")
+    expect(page.get_by_text(words("appraisals.nobodyIsHr"))).to_be_visible()
+    look(desk, page, "seldom-nobody-is-hr")
+    button(page, words("roles.grant")).click()
+    page.wait_for_url("**/settings/roles")
+    button(page, words("roles.grant")).click()
+    page.get_by_label(words("roles.holder")).fill(said.people["hr"])
+    choose(page, said.people["hr"])
+    look(desk, page, "seldom-grant")
+    page.get_by_role("dialog").locator("button[type=submit]").click()
+    expect(button(page, words("roles.takeBackOf", **laura))).to_be_visible()
+    look(desk, page, "seldom-roles")
+    go(page, "/appraisals")
+    expect(page.get_by_text(words("appraisals.nobodyIsHr"))).to_be_hidden()
+
+
+def test_milestones_are_ticked_off(
+    desk: Desk, walkers: Walkers, said: Said, words: Words, goal: Any
+) -> None:
+    page = go(desk.sign_in("worker"), "/goals")
+    button(page, words("goals.updateOf", title=said.line)).click()
+    page.get_by_role("checkbox", name=said.steps[0]).check()
+    look(desk, page, "seldom-milestones")
+    button(page, words("checkIn.saveOf", title=said.line)).click()
+    expect(page.get_by_text(words("states.saved"))).to_be_visible()
+    page.keyboard.press("Escape")
+    row = page.get_by_role("row", name=said.line)
+    expect(row).to_contain_text(words("plan.stepsDone", done=1, count=2))
+    expect(row).to_contain_text("50%")
+    look(desk, page, "seldom-milestones-done")
+
+
+def test_a_bound_is_told_with_its_sign(
+    desk: Desk, walkers: Walkers, said: Said, words: Words, goal: Any
+) -> None:
+    rate = goal["key_results"][1]["id"]
+    changed = [{"id": goal["id"], "key_results": [{"id": rate, "target": 3}]}]
+    path = f"/sheets/{goal['sheet_id']}/change-requests"
+    asked = walkers.api("worker", "POST", path, reason=said.looser, goals=changed)
+    boss = go(desk.sign_in("plant"), f"/approvals/{asked['id']}")
+    expect(boss.get_by_text("≤ 3%")).to_be_visible()
+    look(desk, boss, "seldom-change")
+    walkers.api("plant", "POST", f"/requests/{asked['id']}/decisions", decision="approve")
+    page = go(desk.page("worker"), f"/goals/{goal['id']}")
+    ledger = page.get_by_role("region", name=words("approvals.ledger"))
+    row = ledger.get_by_role("row", name=said.defects).first
+    expect(row).to_contain_text("≤ 2%")
+    expect(row).to_contain_text("≤ 3%")
+    look(desk, page, "seldom-ledger")
+
+
+def test_hr_reopens_one_sheet_of_a_closed_cycle(
+    desk: Desk, walkers: Walkers, said: Said, words: Words
+) -> None:
+    today = date.today()  # noqa: DTZ011 - the day of whoever runs the walk
+    ended = last_month(today) - timedelta(days=1)
+    cycle = walkers.cycle(said.past, last_month(ended), ended)
+    sheet = walkers.sheet("staff", cycle["id"], "staff")["id"]
+    part = {"title": said.earlier, "direction": "increase", "start": 0, "target": 20}
+    walkers.goal("staff", sheet, said.earlier_goal, kind="objective", key_results=[part])
+    for to in ("scoring", "closed"):
+        walkers.api("admin", "POST", f"/cycles/{cycle['id']}/transitions", to=to)
+
+    staff = go(desk.page("staff"), f"/sheets/{sheet}")
+    expect(staff.get_by_text(said.earlier_goal)).to_be_visible()
+    expect(button(staff, words("goals.reopen.action"))).to_be_hidden()
+    look(desk, staff, "seldom-closed")
+
+    def may_reopen() -> bool:
+        hr = go(desk.sign_in("hr"), f"/sheets/{sheet}")
+        return button(hr, words("goals.reopen.action")).is_visible()
+
+    assert eventually(may_reopen)
+    hr = desk.page("hr")
+    button(hr, words("goals.reopen.action")).click()
+    hr.get_by_label(words("goals.reopen.reason")).fill(said.late)
+    look(desk, hr, "seldom-reopen")
+    hr.get_by_role("dialog").locator("button[type=submit]").click()
+    expect(hr.get_by_role("dialog")).to_be_hidden()
+    until = words("goals.reopen.open", date="").strip()
+    expect(hr.get_by_text(until)).to_be_visible()
+    go(staff, f"/sheets/{sheet}")
+    expect(staff.get_by_text(until)).to_be_visible()
+    look(desk, staff, "seldom-reopened")
+
+
+def test_an_empty_sheet_leads_to_its_own_editor(
+    desk: Desk, walkers: Walkers, said: Said, words: Words
+) -> None:
+    sheet = walkers.sheet("plant", walkers.cycles["person"]["id"], "w00")["id"]
+    page = go(desk.page("plant"), f"/sheets/{sheet}")
+    look(desk, page, "seldom-empty-sheet")
+    button(page, words("goals.write")).click()
+    page.locator("#title").fill(said.brand)
+    page.locator("#key_results_0_title").fill(said.leads)
+    page.locator("#key_results_0_unit").fill(said.each)
+    page.locator("#key_results_0_target").fill("5")
+    button(page, words("actions.save")).click()
+    expect(page.get_by_role("region", name=said.crew.format("00"))).to_be_visible()
+    kept = walkers.api("plant", "GET", f"/sheets/{sheet}")["goals"]
+    assert [one["title"] for one in kept] == [said.brand]
+
+
+GONE = "00000000-0000-7000-8000-000000000000"
+DENIED = ("/settings", "/people", "/compare", "/data-entry")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_one_may_not_do_is_said_kindly(
+    desk: Desk, words: Words, goal: Any, width: int
+) -> None:
+    page = desk.page("staff")
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in DENIED:
+        page.goto(f"{site()}{address}")
+        look(desk, page, f"seldom-denied-{width}{address.replace('/', '-')}")
+    for place in ("goals", "sheets", "approvals", "compare/sessions", "nowhere"):
+        page.goto(f"{site()}/{place}/{GONE}")
+        look(desk, page, f"seldom-unknown-{width}-{place.replace('/', '-')}")
+    # Chromium logs every 404.
+    desk.complaints.clear()
