@@ -77,6 +77,17 @@ def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) 
     return uow.session.scalar(query)
 
 
+def sheets_of(
+    uow: UnitOfWork, owners: Collection[tuple[UUID, str, UUID]]
+) -> dict[tuple[UUID, str, UUID | None], Sheet]:
+    """Those sheets that there are, by cycle, kind of owner and owner."""
+    if not owners:
+        return {}
+    key = sa.tuple_(Sheet.cycle_id, Sheet.owner_kind, Sheet.owner_id)
+    found = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
+    return {(one.cycle_id, one.owner_kind, one.owner_id): one for one in found}
+
+
 def sheets(
     uow: UnitOfWork, *, owner_id: UUID | None, cycle_id: UUID | None, after: str, limit: int
 ) -> Page:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from servicekit.unit_of_work import UnitOfWork
 
-LINE = sa.text(
-    "SELECT ancestor_id FROM directory_closure WHERE kind = 'manager' AND descendant_id = :person"
+LINES = sa.text(
+    "SELECT descendant_id, ancestor_id FROM directory_closure"
+    " WHERE kind = 'manager' AND descendant_id = ANY(:people)"
     " AND :day BETWEEN starts_on AND ends_on ORDER BY depth, ancestor_id"
 )
 UNITS_OF_PERSON = sa.text(
@@ -37,13 +38,27 @@ HOLDS = sa.text(
     " AND (held->>'unit_id' IS NULL OR (held->>'unit_id')::uuid = ANY(:units)))"
 )
 
+# Everybody who holds one of the roles to which an approval falls.
+HOLDERS = sa.text(
+    "SELECT person.id, held->>'role' AS role, (held->>'unit_id')::uuid AS unit_id"
+    " FROM directory_people AS person, jsonb_array_elements(person.roles) AS held"
+    " WHERE person.roles <> '[]' AND person.status <> 'left'"
+    " AND held->>'role' IN ('hr', 'executive')"
+)
+
 
 def line_of(uow: UnitOfWork, person: UUID | None) -> list[UUID]:
     """Everybody above the person, nearest first; the person too where the line is a circle."""
-    if person is None:
-        return []
-    values = {"person": person, "day": uow.tenant.today()}
-    return list(dict.fromkeys(uow.session.scalars(LINE, values)))
+    return lines_of(uow, [person])[person] if person else []
+
+
+def lines_of(uow: UnitOfWork, people: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Likewise above each of several people."""
+    found: dict[UUID, dict[UUID, None]] = {person: {} for person in people}
+    if found:
+        for row in uow.session.execute(LINES, {"people": list(found), "day": uow.tenant.today()}):
+            found[row.descendant_id][row.ancestor_id] = None
+    return {person: list(line) for person, line in found.items()}
 
 
 def units_above(
@@ -84,3 +99,23 @@ def holders(
         return uow.session.scalar(HOLDS, {**values, "role": role}) is True
 
     return holds
+
+
+def holders_of_all(
+    uow: UnitOfWork,
+) -> Callable[[Collection[UUID], Collection[UUID]], Callable[[str], bool]]:
+    """What `holders` answers of units and of who is barred, for many of them in one statement."""
+
+    @cache
+    def rows() -> Sequence[Any]:
+        return uow.session.execute(HOLDERS).all()
+
+    def of(units: Collection[UUID], barred: Collection[UUID]) -> Callable[[str], bool]:
+        return lambda role: any(
+            row.role == role
+            and row.id not in barred
+            and (row.unit_id is None or row.unit_id in units)
+            for row in rows()
+        )
+
+    return of

@@ -13,7 +13,7 @@ from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
-from services.goals.models import Course, Goal, Node, Sheet, default_flow, flow_name
+from services.goals.models import Course, Goal, Node, Request, Sheet, default_flow, flow_name
 from services.goals.models.course import Clock
 from services.goals.use_cases import resolving
 
@@ -47,6 +47,30 @@ def ask(
     course = Course(resolved.nodes, subject.barred)
     course.begin(clock_of(uow))
     return Asked(course, resolved.findings, subject, org, [unit for unit, _ in units])
+
+
+def decide_nodes(uow: UnitOfWork, found: Collection[Request]) -> dict[UUID, Node]:
+    """Who decides on each of these after 异议: above whoever handed the sheet in."""
+    heads = queries.org.heads(uow, {unit for one in found for unit in one.units})
+    above = {one.id: [head for unit in one.units if (head := heads.get(unit))] for one in found}
+    sides = {
+        one.id: heads.get(one.owner_id) if one.owner_kind == "unit" else one.owner_id
+        for one in found
+        if one.owner_id
+    }
+    lines = queries.org.lines_of(uow, {side for side in sides.values() if side})
+    active = queries.org.active(
+        uow, {one for line in (*lines.values(), *above.values()) for one in line}
+    )
+    holds = queries.org.holders_of_all(uow)
+    nodes = {}
+    for one in found:
+        side = sides.get(one.id)
+        subject = resolving.Subject(side, one.submitter_id, has_kpi=False)
+        line = [leader for leader in lines[side] if leader != side] if side else above[one.id]
+        org = resolving.Org(line, above[one.id], active, holds(one.units, subject.barred))
+        nodes[one.id] = resolving.decide_node(one.submitter_id, subject, org)
+    return nodes
 
 
 def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from directory import questions
+from servicekit import changed_rows
 from servicekit.errors import Conflict, NotFound, invalid
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
@@ -41,25 +42,95 @@ def differences(
     return diff
 
 
-def apply(uow: UnitOfWork, request: Request) -> None:
-    """Make the changes of an approved request; every number that hangs by them follows."""
-    require_open(uow, request.sheet)
-    goals = {goal.id: goal for goal in queries.tree.locked(uow, request.goal_ids)}
-    entries = _by_goal(request.diff)
-    for goal_id, own in entries.items():
-        _check_still(goals.get(goal_id), own)
-    for goal_id, own in entries.items():
-        for entry in own:
-            _set(uow, request, goals[goal_id], entry)
-    uow.flush()
-    _measure(uow, list(goals.values()), request.diff)
-    roll_up.recompute(list(goals.values()), queries.tree.below(uow, list(goals)))
-    for goal in goals.values():
-        goal.updated_at = uow.now()
-        uow.publish_state(goal, events.goal_state)
-        before, after = _sides(entries[goal.id])
-        uow.audit("goal.changed", f"goal:{goal.id}", before, after | {"request": request.id})
-    roll_up.mark_above(uow, goals.values())
+class Changes:
+    """Changes that are approved together: their goals are held and read once, and every number that
+    hangs by them follows in one go."""
+
+    def __init__(self, uow: UnitOfWork, requests: Sequence[Request]) -> None:
+        self.uow = uow
+        ids = {goal_id for request in requests for goal_id in request.goal_ids}
+        held = queries.tree.locked(uow, ids) if ids else []
+        self.goals = {goal.id: goal for goal in held}
+        self.taken: list[tuple[Request, dict[UUID, list[Mapping[str, Any]]]]] = []
+        # Goals that change hands: to which sheet they go, by cycle and owner.
+        self.moved: dict[UUID, tuple[UUID, str, UUID]] = {}
+
+    def take(self, request: Request) -> None:
+        """Make the changes of an approved request; where it raises nothing has changed."""
+        require_open(self.uow, request.sheet)
+        entries = _by_goal(request.diff)
+        for goal_id, own in entries.items():
+            _check_still(self.goals.get(goal_id), own)
+        for goal_id, own in entries.items():
+            for entry in own:
+                self._set(request, self.goals[goal_id], entry)
+        self.taken.append((request, entries))
+
+    def finish(self) -> None:
+        """Write what was taken, measure it anew, and tell it."""
+        touched = {goal_id for _, entries in self.taken for goal_id in entries}
+        goals = [goal for goal in self.goals.values() if goal.id in touched]
+        if not goals:
+            return
+        self._write(goals)
+        self._to_next_owners()
+        self._measure(goals)
+        roll_up.recompute(goals, queries.tree.below(self.uow, list(touched)))
+        for goal in goals:
+            goal.updated_at = self.uow.now()
+            self.uow.publish_state(goal, events.goal_state)
+        self._write(goals)
+        for request, entries in self.taken:
+            for goal_id, own in entries.items():
+                before, after = _sides(own)
+                after |= {"request": request.id}
+                self.uow.audit("goal.changed", f"goal:{goal_id}", before, after)
+        roll_up.mark_above(self.uow, goals)
+
+    def _set(self, request: Request, goal: Goal, entry: Mapping[str, Any]) -> None:
+        after = parsed(entry["field"], entry["after"])
+        if entry["subject"] == "key_result":
+            part = next(item for item in goal.key_results if str(item.id) == entry["id"])
+            after = as_done(after, part) if entry["field"] == "milestones" else after
+            setattr(part, entry["field"], after)
+        elif entry["field"] == "owner":
+            goal.owner_kind, goal.owner_id = after["kind"], UUID(after["id"])
+            self.moved[goal.id] = (request.sheet.cycle_id, after["kind"], UUID(after["id"]))
+        else:
+            setattr(goal, entry["field"], after)
+
+    def _to_next_owners(self) -> None:
+        """Put goals on their next owners' sheets of the same cycle, made where there are none."""
+        known = queries.goals.sheets_of(self.uow, set(self.moved.values()))
+        missing = {
+            key: Sheet(cycle_id=key[0], owner_kind=key[1], owner_id=key[2])
+            for key in self.moved.values()
+            if key not in known
+        }
+        self.uow.add(*missing.values())
+        self.uow.flush()
+        for goal_id, key in self.moved.items():
+            self.goals[goal_id].sheet_id = (known | missing)[key].id
+
+    def _measure(self, goals: Sequence[Goal]) -> None:
+        """Changed key results are measured anew: other dates take in other values."""
+        touched = {
+            entry["id"]
+            for _, entries in self.taken
+            for own in entries.values()
+            for entry in own
+            if entry["subject"] == "key_result"
+        }
+        parts = [part for goal in goals for part in goal.key_results if str(part.id) in touched]
+        told = queries.tree.effective_values(self.uow, [part.id for part in parts])
+        for part in parts:
+            values.derive(part, told[part.id])
+        self._write(goals)
+
+    def _write(self, goals: Sequence[Goal]) -> None:
+        changed_rows.write(self.uow.session, goals)
+        parts = [part for goal in goals for part in goal.key_results]
+        changed_rows.write(self.uow.session, parts)
 
 
 def next_owners(diff: Sequence[Mapping[str, Any]], heads: Mapping[UUID, UUID | None]) -> set[UUID]:
@@ -183,43 +254,10 @@ def _check_still(goal: Goal | None, own: Sequence[Mapping[str, Any]]) -> None:
         check_key_result(vars(part) | after, "")
 
 
-def _set(uow: UnitOfWork, request: Request, goal: Goal, entry: Mapping[str, Any]) -> None:
-    after = parsed(entry["field"], entry["after"])
-    if entry["subject"] == "key_result":
-        part = next(item for item in goal.key_results if str(item.id) == entry["id"])
-        after = as_done(after, part) if entry["field"] == "milestones" else after
-        setattr(part, entry["field"], after)
-    elif entry["field"] == "owner":
-        owner_id = UUID(after["id"])
-        goal.sheet_id = _sheet_for(uow, request.sheet, after["kind"], owner_id).id
-        goal.owner_kind, goal.owner_id = after["kind"], owner_id
-    else:
-        setattr(goal, entry["field"], after)
-
-
 def as_done(after: Sequence[Mapping[str, Any]], part: KeyResult) -> list[dict[str, Any]]:
     """The milestones that were asked for, done as far as they are by now."""
     done = {known["id"]: known.get("done_on") for known in part.milestones}
     return [{**item, "done_on": done.get(item["id"])} for item in after]
-
-
-def _sheet_for(uow: UnitOfWork, known: Sheet, kind: str, owner_id: UUID) -> Sheet:
-    """The next owner's sheet of the same cycle, made where there is none yet."""
-    sheet = queries.goals.sheet_of(uow, known.cycle_id, kind, owner_id)
-    if sheet is None:
-        sheet = Sheet(cycle_id=known.cycle_id, owner_kind=kind, owner_id=owner_id)
-        uow.add(sheet)
-        uow.flush()
-    return sheet
-
-
-def _measure(uow: UnitOfWork, goals: Sequence[Goal], diff: Sequence[Mapping[str, Any]]) -> None:
-    """Changed key results are measured anew: other dates take in other values."""
-    touched = {entry["id"] for entry in diff if entry["subject"] == "key_result"}
-    parts = [part for goal in goals for part in goal.key_results if str(part.id) in touched]
-    told = queries.tree.effective_values(uow, [part.id for part in parts])
-    for part in parts:
-        values.derive(part, told[part.id])
 
 
 def _by_goal(diff: Sequence[Mapping[str, Any]]) -> dict[UUID, list[Mapping[str, Any]]]:

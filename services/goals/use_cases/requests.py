@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from servicekit import changed_rows
 from servicekit.callers import Person
 from servicekit.errors import Conflict, NotFound, Problem, invalid, require
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
-from services.goals.models import Course, Goal, Node, Request, Sheet
-from services.goals.use_cases import changing, findings, resolving, sheets
-from services.goals.use_cases.asking import Asked, ask, clock_of, submitter_of
+from services.goals.models import Course, Goal, Request, Sheet
+from services.goals.use_cases import changing, findings, sheets
+from services.goals.use_cases.asking import Asked, ask, clock_of, decide_nodes, submitter_of
 
 
 def open_request(
@@ -61,17 +62,16 @@ def decide(uow: UnitOfWork, request_id: UUID, decision: Mapping[str, Any]) -> Re
     found = queries.requests.held(uow, [request_id]).get(request_id)
     if found is None:
         raise NotFound("request.not_found")
-    deciding = Deciding(uow, [found], [decision])
+    deciding = Deciding(uow, {request_id: found}, [{**decision, "request_id": request_id}])
     deciding.take(found, decision)
-    sheets.start(uow, deciding.started)
-    findings.follow(uow, deciding.approved)
+    deciding.finish()
     return found
 
 
 def decide_many(uow: UnitOfWork, decisions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Each answered on its own: what is refused leaves the others as they are."""
     found = queries.requests.held(uow, {item["request_id"] for item in decisions})
-    deciding = Deciding(uow, list(found.values()), decisions)
+    deciding = Deciding(uow, found, decisions)
     answers = []
     for item in decisions:
         request, fault = found.get(item["request_id"]), None
@@ -83,8 +83,7 @@ def decide_many(uow: UnitOfWork, decisions: Sequence[Mapping[str, Any]]) -> list
             fault = problem
         state = request.state if request else None
         answers.append({"request_id": item["request_id"], "state": state, "problem": fault})
-    sheets.start(uow, deciding.started)
-    findings.follow(uow, deciding.approved)
+    deciding.finish()
     return answers
 
 
@@ -109,7 +108,9 @@ def go_on(uow: UnitOfWork, request_id: UUID) -> None:
         return
     course = request.course()
     asked = {"waiting": [*request.waiting, *request.waiting_roles]}
-    course.expire(uow.now(), _above(uow), lambda: _decide_node(uow, request), clock_of(uow))
+    course.expire(
+        uow.now(), _above(uow), lambda: decide_nodes(uow, [request])[request.id], clock_of(uow)
+    )
     _follow(uow, request, course)
     now = {"waiting": [*request.waiting, *request.waiting_roles]}
     if now != asked:
@@ -117,19 +118,33 @@ def go_on(uow: UnitOfWork, request_id: UUID) -> None:
 
 
 class Deciding:
-    """What decisions on several requests share, read in one statement each."""
+    """Decisions on one request or on many: what they ask of is read once, what they change is
+    written once."""
 
     def __init__(
-        self, uow: UnitOfWork, found: Sequence[Request], decisions: Sequence[Mapping[str, Any]]
+        self,
+        uow: UnitOfWork,
+        found: Mapping[UUID, Request],
+        decisions: Sequence[Mapping[str, Any]],
     ) -> None:
-        self.uow, self.me = uow, uow.person
+        self.uow, self.me, self.found = uow, uow.person, found
         self.clock = clock_of(uow)
-        units = {one.owner_id for one in found if one.owner_kind == "unit" and one.owner_id}
-        self.heads = queries.org.heads(uow, units)
+        self.heads = queries.org.heads(
+            uow,
+            {one.owner_id for one in found.values() if one.owner_kind == "unit" and one.owner_id},
+        )
         self.able = queries.org.active(uow, {item["to"] for item in decisions if item.get("to")})
+        objected, approved = self._about(decisions, "object"), self._about(decisions, "approve")
+        self.deciders = decide_nodes(uow, objected) if objected else {}
+        self.changes = changing.Changes(uow, [one for one in approved if one.kind != "submit"])
         # Goals that approvals set going, all of them in one go.
         self.started: list[UUID] = []
         self.approved: list[Request] = []
+
+    def _about(self, decisions: Sequence[Mapping[str, Any]], kind: str) -> list[Request]:
+        """The open requests on which there is a decision of a kind."""
+        ids = {item["request_id"] for item in decisions if item["decision"] == kind}
+        return [one for one in self.found.values() if one.id in ids and one.state == "open"]
 
     def take(self, request: Request, item: Mapping[str, Any]) -> None:
         """Note one decision; nothing has changed where it raises."""
@@ -138,6 +153,8 @@ class Deciding:
         head = self.heads.get(request.owner_id) if request.owner_id else None
         course.barred |= {head} if head else set()
         self._note(request, course, item)
+        if course.state == "approved" and request.kind != "submit":
+            self.changes.take(request)
         _end(self.uow, request, course, item)
         if course.state == "approved" and request.kind == "submit":
             self.started += request.goal_ids
@@ -148,6 +165,15 @@ class Deciding:
         self.uow.audit(
             f"request.{item['decision']}", f"sheet:{request.sheet_id}", {"kind": request.kind}, said
         )
+
+    def finish(self) -> None:
+        """Write what was decided, and let what hangs by it follow."""
+        session, found = self.uow.session, list(self.found.values())
+        changed_rows.write(session, found)
+        changed_rows.write(session, list({one.sheet_id: one.sheet for one in found}.values()))
+        self.changes.finish()
+        sheets.start(self.uow, self.started)
+        findings.follow(self.uow, self.approved)
 
     def _note(self, request: Request, course: Course, item: Mapping[str, Any]) -> None:
         me, at, comment = self.me.person_id, self.uow.now(), item["comment"]
@@ -164,13 +190,11 @@ class Deciding:
                     raise invalid("to", "request.nobody")
                 course.delegate(me, roles, item["to"], at, comment)
             case "object":
-                course.object(me, at, comment, _decide_node(self.uow, request), self.clock)
+                course.object(me, at, comment, self.deciders[request.id], self.clock)
 
 
 def _end(uow: UnitOfWork, request: Request, course: Course, item: Mapping[str, Any]) -> None:
     """What an ended course does to its sheet; where it raises nothing has changed."""
-    if course.state == "approved" and request.kind != "submit":
-        changing.apply(uow, request)
     if course.state != "open":
         request.comment = item["comment"]
     if request.sheet.state == "in_approval" and course.state != "open":
@@ -203,12 +227,6 @@ def _may_withdraw(uow: UnitOfWork, request: Request) -> bool:
     if request.submitter_id is None:
         return permissions.can_edit(queries.reach.to(uow, request))
     return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
-
-
-def _decide_node(uow: UnitOfWork, request: Request) -> Node:
-    """Who decides after 异议: above whoever handed the sheet in."""
-    asked = ask(uow, request.sheet, request.kind, [], submitter=request.submitter_id)
-    return resolving.decide_node(request.submitter_id, asked.subject, asked.org)
 
 
 def _above(uow: UnitOfWork) -> Callable[[UUID | str], UUID | str | None]:
