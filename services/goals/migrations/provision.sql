@@ -50,6 +50,8 @@ CREATE INDEX directory_people_number ON directory_people (number);
 
 CREATE INDEX directory_people_subject ON directory_people (subject);
 
+CREATE INDEX directory_people_words ON directory_people USING gin (array_to_tsvector(array_remove(regexp_split_to_array(lower(name), '[^0-9a-z\u00df-\u024f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff]+|(?=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff])|(?<=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff])'), '')));
+
 CREATE TABLE directory_units (
 	id UUID NOT NULL,
 	code TEXT NOT NULL,
@@ -62,6 +64,8 @@ CREATE TABLE directory_units (
 );
 
 CREATE INDEX directory_units_head_id ON directory_units (head_id);
+
+CREATE INDEX directory_units_words ON directory_units USING gin (array_to_tsvector(array_remove(regexp_split_to_array(lower(name), '[^0-9a-z\u00df-\u024f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff]+|(?=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff])|(?<=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff])'), '')));
 
 CREATE TABLE dirty_goals (
 	goal_id UUID NOT NULL,
@@ -116,6 +120,7 @@ CREATE TABLE library_items (
 	note TEXT NOT NULL,
 	note_en TEXT NOT NULL,
 	archived BOOLEAN NOT NULL,
+	words TSVECTOR,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -170,6 +175,7 @@ CREATE TABLE templates (
 	leaders BOOLEAN,
 	goals JSONB NOT NULL,
 	archived BOOLEAN NOT NULL,
+	words TSVECTOR,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

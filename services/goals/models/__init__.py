@@ -13,7 +13,7 @@ from .collaborations import COLLABORATION_STEPS, Collaboration
 from .course import NODE_STEPS, Course, Decision, Node
 from .cycles import CYCLE_STEPS, Cycle
 from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
-from .library import SPANS, LibraryItem, Template, span_of
+from .library import SPANS, LibraryItem, Template, found_by, span_of
 from .metrics import COMPANY, MEASURED, Metric, MetricValue
 from .policies import LEVELS, TRIGGERS, Policy, default_flow, flow_name
 from .requests import REQUEST_STEPS, Request
@@ -29,7 +29,7 @@ from .retrospectives import (
 from .sheets import SHEET_STEPS, Sheet
 from .tables import metadata, step
 from .values import Value
-from .words import marked, search_of
+from .words import marked, name_search_of, search_of
 
 __all__ = [
     "ACTION_STEPS",
@@ -74,10 +74,12 @@ __all__ = [
     "Value",
     "default_flow",
     "flow_name",
+    "found_by",
     "marked",
     "metadata",
     "missing",
     "moved",
+    "name_search_of",
     "search_of",
     "span_of",
     "stage_in",

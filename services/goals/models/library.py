@@ -1,14 +1,18 @@
 """Indicators and templates that a company writes its goals with."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from servicekit.models import Versioned
 
 from .tables import Amount, Items, Model
+from .words import words_of
 
 # How long a cycle runs, from its days: the longest that a name still fits.
 SPANS = {"month": 45, "quarter": 120, "half_year": 240, "year": 10_000}
@@ -42,6 +46,8 @@ class LibraryItem(Versioned, Model):
     note: Mapped[str]
     note_en: Mapped[str]
     archived: Mapped[bool] = mapped_column(default=False)
+    # What it is found by in both languages, written with the row and never read.
+    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
 
 
 class Template(Versioned, Model):
@@ -64,11 +70,32 @@ class Template(Versioned, Model):
     leaders: Mapped[bool | None]
     goals: Mapped[Items]
     archived: Mapped[bool] = mapped_column(default=False)
+    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
 
     @property
     def codes(self) -> set[str]:
         """The indicators that its goals name."""
         return {item["code"] for goal in self.goals for item in goal["key_results"]}
+
+
+# The texts by which each is found.
+FOUND_BY: dict[type[Model], tuple[str, ...]] = {
+    LibraryItem: ("code", "name", "name_en", "category", "category_en"),
+    Template: ("code", "name", "name_en", "summary", "summary_en"),
+}
+
+
+def found_by(model: type[LibraryItem | Template], row: Mapping[str, Any]) -> str:
+    """The words of an indicator or a template, of which `row` has the texts."""
+    return words_of([row.get(name) or "" for name in FOUND_BY[model]], ())
+
+
+@event.listens_for(LibraryItem, "before_insert")
+@event.listens_for(LibraryItem, "before_update")
+@event.listens_for(Template, "before_insert")
+@event.listens_for(Template, "before_update")
+def _find_by_words(_mapper: object, _connection: object, row: LibraryItem | Template) -> None:
+    row.words = found_by(type(row), {name: getattr(row, name) for name in FOUND_BY[type(row)]})
 
 
 def span_of(days: int) -> str:

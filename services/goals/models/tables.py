@@ -11,9 +11,21 @@ from servicekit.errors import Conflict
 from servicekit.models import TYPES, add_inbox
 from servicekit.models import metadata as new_metadata
 
+from .words import IN_NAMES
+
 metadata = new_metadata()
 add_tables(metadata)
 add_inbox(metadata)
+
+
+def name_words(table: sa.Table) -> Any:
+    """The words of a person's or a unit's name: whose goals are looked for by their owner."""
+    split = sa.func.regexp_split_to_array(sa.func.lower(table.c.name), sa.text(f"'{IN_NAMES}'"))
+    return sa.func.array_to_tsvector(sa.func.array_remove(split, sa.text("''")))
+
+
+for named in ("directory_people", "directory_units"):
+    sa.Index(f"{named}_words", name_words(metadata.tables[named]), postgresql_using="gin")
 
 # Money to the cent and beyond; progress in percent.
 Amount = sa.Numeric(24, 6)

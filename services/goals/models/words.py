@@ -14,6 +14,9 @@ SINGLE = re.compile(f"'[{HAN}]':\\*")
 MOST_DESCRIPTION = 300
 MOST_WORD = 40
 MOST_TERMS = 24
+# Between the words of a name, as PostgreSQL writes it: every Chinese character is one.
+HAN_THERE = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
+IN_NAMES = rf"[^0-9a-z\u00df-\u024f{HAN_THERE}]+|(?=[{HAN_THERE}])|(?<=[{HAN_THERE}])"
 
 
 def words_of(texts: Iterable[str], marks: Iterable[object]) -> str:
@@ -32,6 +35,25 @@ def search_of(text: str) -> str:
     terms = list(dict.fromkeys(_asked(text)))
     telling = [term for term in terms if not SINGLE.fullmatch(term)]
     return " & ".join((telling or terms)[:MOST_TERMS])
+
+
+def name_search_of(text: str) -> tuple[str, str]:
+    """A typed name as a tsquery over the words of names, and the part that must stand in them.
+
+    A name's words are its Chinese characters, one by one, and its Latin words, of which the last
+    may still be typed. Nothing is told by a single character.
+    """
+    runs = _runs(text)
+    if sum(len(run) for run in runs) < 2:
+        return "", ""
+    last = len(runs)
+    terms = [
+        " & ".join(f"'{character}'" for character in run)
+        if IS_HAN.match(run)
+        else f"'{run}'" + (":*" if place == last and len(run) > 1 else "")
+        for place, run in enumerate(runs, 1)
+    ]
+    return " & ".join(terms), "".join(runs) if all(map(IS_HAN.match, runs)) else ""
 
 
 def marked(*marks: Any) -> str:

@@ -20,12 +20,14 @@ from . import (
     metrics,
     nudges,
     org,
+    owner_names,
     owners,
     reach,
     requests,
     retrospectives,
     search,
     tree,
+    words,
 )
 
 __all__ = [
@@ -48,10 +50,12 @@ __all__ = [
     "metrics",
     "nudges",
     "org",
+    "owner_names",
     "owners",
     "reach",
     "requests",
     "retrospectives",
     "search",
     "tree",
+    "words",
 ]

@@ -13,9 +13,10 @@ from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import Cycle, Goal, KeyResult, Sheet
+from services.goals.models import Cycle, Goal, KeyResult, Sheet, search_of
 
 from . import reach
+from .words import holds
 
 
 def cycle(uow: UnitOfWork, cycle_id: UUID, *, lock: bool = False) -> Cycle:
@@ -155,7 +156,7 @@ def goals(
     if cycle_id:
         query = query.where(Goal.cycle_id == cycle_id)
     if text:
-        query = query.where(Goal.title.icontains(text, autoescape=True))
+        query = query.where(holds(Goal, search_of(text)))
     return page(uow.session, query, [Goal.id], after=after, limit=limit, descending=True)
 
 

@@ -11,30 +11,33 @@ from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import Goal, KeyResult, LibraryItem, Template
+from services.goals.models import Goal, KeyResult, LibraryItem, Template, search_of
+
+from .words import holds
 
 LAY_ITEMS = """
     INSERT INTO library_items (id, version, code, name, name_en, category, category_en, formula,
         formula_en, unit, unit_en, direction, accumulation, period, typical_low, typical_high,
-        typical_target, typical, typical_en, note, note_en, archived)
+        typical_target, typical, typical_en, note, note_en, archived, words)
     SELECT uuidv7(), 1, code, name, name_en, category, category_en, formula, formula_en, unit,
         unit_en, direction, accumulation, period, typical_low, typical_high, typical_target,
-        typical, typical_en, note, note_en, archived
+        typical, typical_en, note, note_en, archived, CAST(words AS tsvector)
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS laid (code text, name text, name_en text,
         category text, category_en text, formula text, formula_en text, unit text, unit_en text,
         direction text, accumulation text, period text, typical_low numeric, typical_high numeric,
         typical_target numeric, typical text, typical_en text, note text, note_en text,
-        archived boolean)
+        archived boolean, words text)
     ON CONFLICT (code) DO NOTHING
 """
 LAY_TEMPLATES = """
     INSERT INTO templates (id, version, code, name, name_en, summary, summary_en, mode,
-        job_families, levels, unit_ids, spans, leaders, goals, archived)
+        job_families, levels, unit_ids, spans, leaders, goals, archived, words)
     SELECT uuidv7(), 1, code, name, name_en, summary, summary_en, mode, job_families, levels,
-        unit_ids, spans, leaders, goals, archived
+        unit_ids, spans, leaders, goals, archived, CAST(words AS tsvector)
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS laid (code text, name text, name_en text,
         summary text, summary_en text, mode text, job_families jsonb, levels jsonb,
-        unit_ids jsonb, spans jsonb, leaders boolean, goals jsonb, archived boolean)
+        unit_ids jsonb, spans jsonb, leaders boolean, goals jsonb, archived boolean,
+        words text)
     ON CONFLICT (code) DO NOTHING
 """
 
@@ -61,7 +64,7 @@ def items(
     """Indicators by code; `text` is looked for in both languages."""
     query = sa.select(LibraryItem).where(LibraryItem.archived == archived)
     if text:
-        query = query.where(_contains(LibraryItem, text, "category", "category_en"))
+        query = query.where(_holds(LibraryItem, text))
     if category:
         found = sa.or_(LibraryItem.category == category, LibraryItem.category_en == category)
         query = query.where(found)
@@ -108,7 +111,7 @@ def templates(
     """Templates by code; `text` is looked for in both languages."""
     query = sa.select(Template).where(Template.archived == archived)
     if text:
-        query = query.where(_contains(Template, text, "summary", "summary_en"))
+        query = query.where(_holds(Template, text))
     if mode:
         query = query.where(Template.mode == mode)
     return page(uow.session, query, [Template.code, Template.id], after=after, limit=limit)
@@ -147,9 +150,10 @@ def used_templates(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, int]:
     return {item_id: count for item_id, count in uow.session.execute(query) if item_id}
 
 
-def _contains(model: Any, text: str, *also: str) -> sa.ColumnElement[bool]:
-    columns = [getattr(model, name) for name in ("code", "name", "name_en", *also)]
-    return sa.or_(*[column.icontains(text, autoescape=True) for column in columns])
+def _holds(model: Any, text: str) -> sa.ColumnElement[bool]:
+    """All words of `text` in either language, or the beginning of the code."""
+    code = model.code.istartswith(text.strip(), autoescape=True)
+    return sa.or_(code, holds(model, search_of(text)))
 
 
 def unit_codes(uow: UnitOfWork) -> dict[UUID, str]:

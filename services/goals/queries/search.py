@@ -11,7 +11,11 @@ from directory.visibility import owners_below, sees_everything, visible
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import Cycle, Goal, marked
 
+from . import owner_names
+
 MOST = 20
+# Goals whose owners' names are only like what was typed.
+MOST_ALIKE = 6
 # Of each part so many are ranked.
 RANKED = 200
 # So many of the newest of each cycle and level are looked through.
@@ -24,7 +28,22 @@ RANK = sa.case((Goal.owner_kind == "company", 0), (Goal.owner_kind == "unit", 1)
 
 
 def goals(uow: UnitOfWork, text: str, terms: str, cycle_id: UUID | None) -> list[UUID]:
-    """The best of the goals that the caller may see and that hold all `terms` (a tsquery).
+    """The best of the goals that the caller may see: by whose they are, and by their words.
+
+    Where a whole name was typed, or a name among other words, its goals come first; where only a
+    part of a name is like it, some of them come last.
+    """
+    owned = owner_names.goals_of(uow, owner_names.named(uow, text), cycle_id, MOST)
+    meant = [goal_id for goal_id, sure in owned if sure]
+    found = by_words(uow, text, terms, cycle_id) if len(meant) < MOST else []
+    best = list(dict.fromkeys([*meant, *found]))
+    alike = [goal_id for goal_id, sure in owned if not sure and goal_id not in best]
+    kept = alike[: max(MOST_ALIKE, MOST - len(best))]
+    return best[: MOST - len(kept)] + kept
+
+
+def by_words(uow: UnitOfWork, text: str, terms: str, cycle_id: UUID | None) -> list[UUID]:
+    """The best of those that hold all `terms` (a tsquery).
 
     A frequent word is found often enough among the newest of the cycles in use; for all others
     the index is asked.

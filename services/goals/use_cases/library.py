@@ -68,7 +68,8 @@ def require_known(uow: UnitOfWork, key_results: Iterable[dict[str, Any]], at: st
 
 
 def plain(item: LibraryItem) -> dict[str, Any]:
-    return {column.key: getattr(item, column.key) for column in LibraryItem.__table__.columns}
+    columns = (column.key for column in LibraryItem.__table__.columns if column.key != "words")
+    return {name: getattr(item, name) for name in columns}
 
 
 def told(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries, schemas
+from services.goals.models import LibraryItem, Template, found_by
 from services.goals.use_cases import data_days
 from services.goals.use_cases.cycle_years import lay_starter_cycles
 from services.goals.use_cases.templates import kept
@@ -48,8 +49,10 @@ def templates() -> list[dict[str, Any]]:
 @cache
 def _rows() -> tuple[str, str]:
     """Read and checked once in a process: companies come in bursts."""
-    items, found = (json.dumps(kept(rows)) for rows in (library_items(), templates()))
-    return items, found
+    items, found = library_items(), templates()
+    items = [row | {"words": found_by(LibraryItem, row)} for row in items]
+    found = [row | {"words": found_by(Template, row)} for row in found]
+    return json.dumps(kept(items)), json.dumps(kept(found))
 
 
 def _read(name: str, schema: Any) -> list[dict[str, Any]]:

@@ -30,7 +30,11 @@ def show_lines(uow: UnitOfWork, templates: Sequence[Template]) -> list[dict[str,
     names = questions.names(uow, units)
     return [
         {
-            **{column.key: getattr(item, column.key) for column in Template.__table__.columns},
+            **{
+                column.key: getattr(item, column.key)
+                for column in Template.__table__.columns
+                if column.key != "words"
+            },
             "units": [
                 {"id": text, "name": names[known]}
                 for text in item.unit_ids

@@ -1,0 +1,82 @@
+"""Lists that are narrowed by words find them in any order, in both languages."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from servicekit.tenancy.migrations import steps
+from services.goals.app import service
+from tests.integration.goals.conftest import A_KEY_RESULT
+
+
+def found(world: Any, path: str, text: str) -> list[str]:
+    page = world.ok("staff", "GET", path, query_string={"q": text, "limit": 200})
+    return [item.get("code") or item["title"] for item in page["items"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["流失 关键岗位", "岗位 hrm", "turnover key", "HRM-KEY-T", "hrm-k"]
+)
+def test_words_of_an_indicator_are_found_in_any_order(world: Any, text: str) -> None:
+    assert "HRM-KEY-TURNOVER" in found(world, "/v1/library_items", text)
+    assert found(world, "/v1/library_items", f"zirconium {text}") == []
+
+
+def test_templates_are_found_by_words_of_either_language(world: Any) -> None:
+    (first, *_) = world.ok("staff", "GET", "/v1/templates")["items"]
+    for text in (first["name"], first["name_en"], " ".join(reversed(first["name_en"].split()))):
+        assert first["code"] in found(world, "/v1/templates", text), text
+    assert found(world, "/v1/templates", f"{first['name_en']} zirconium") == []
+
+
+def test_goals_are_listed_by_words_of_their_titles_and_key_results(world: Any) -> None:
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    world.goal("staff", sheet, title="提升交付准时率", key_results=[A_KEY_RESULT])
+    world.goal("staff", sheet, title="Improve on time delivery")
+    world.goal("staff", sheet, title="机密交付", visibility="line")
+
+    assert found(world, "/v1/goals", "准时率 提升") == ["提升交付准时率"]
+    assert found(world, "/v1/goals", "delivery improve") == ["Improve on time delivery"]
+    assert found(world, "/v1/goals", "!?") == []
+    assert len(found(world, "/v1/goals", "")) == 3
+    query = {"q": "机密"}
+    assert world.ok("other", "GET", "/v1/goals", query_string=query)["items"] == []
+
+
+def test_goals_by_words_come_page_by_page(world: Any) -> None:
+    sheet = world.sheet("staff", "person", world.ids["staff"])
+    for number in range(5):
+        world.goal("staff", sheet, title=f"增长 {number}")
+    pages, after = [], ""
+    while after is not None:
+        query = {"q": "增长", "limit": 2, "after": after}
+        page = world.ok("staff", "GET", "/v1/goals", query_string=query)
+        pages += [item["title"] for item in page["items"]]
+        after = page["next"]
+
+    assert pages == [f"增长 {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("table", ["library_items", "templates"])
+def test_what_was_there_before_is_found_like_what_is_laid_now(world: Any, table: str) -> None:
+    told = [text for step in steps(service.migrations) for text in step.statements]
+    (fill,) = [text for text in told if text.lstrip().startswith(f"UPDATE {table} SET words")]
+    words = sa.text(f"SELECT words::text FROM {table} ORDER BY id")
+    with world.goals.as_system(world.company) as uow:
+        laid = uow.session.scalars(words).all()
+        uow.session.execute(sa.text(f"UPDATE {table} SET words = NULL"))
+        uow.session.connection().exec_driver_sql(fill)
+
+        assert uow.session.scalars(words).all() == laid
+        assert all(laid)
+
+
+def test_an_indicator_is_found_by_its_new_name_alone(world: Any) -> None:
+    (item,) = world.ok("staff", "GET", "/v1/library_items", query_string={"q": "MFG-OEE"})["items"]
+    path = f"/v1/library_items/{item['id']}"
+    headers = {"If-Match": f'"{item["version"]}"'}
+    world.ok("hr", "PATCH", path, json={"name": "嫦娥综合效率"}, headers=headers)
+
+    assert found(world, "/v1/library_items", "嫦娥") == ["MFG-OEE"]
+    assert "MFG-OEE" not in found(world, "/v1/library_items", "设备综合")
