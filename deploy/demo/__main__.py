@@ -58,6 +58,7 @@ def _make(instance: instances.Instance) -> None:
         seed.change_targets(browsers["员工"], browsers["主管"], goals[staff])
     with seed.told("what heads find across"):
         across.meet(browsers["部门负责人"], cycles, units, ids, today)
+        across.ask_for_help(hr, browsers["部门负责人"], cycles["unit"], units, today)
     with seed.told("values that 财务 provides"):
         metrics.provide(browsers["取数人"], hr, units, known)
 

@@ -1,4 +1,4 @@
-"""What heads find when they look across: an alignment session with two findings."""
+"""What heads find when they look across: an alignment session, and help that units ask."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,20 @@ from deploy.demo.browser import Browser
 from deploy.demo.seed import post
 
 ROOT = "/api/goals/v1/alignment-sessions"
+GOALS = "/api/goals/v1"
+# Whose goal asks whom, for what, in how many days; and the answer, where there is one.
+HELP = (
+    ("研发中心", "供应链部", "两款传感芯片要在试产前到料，请锁定备货", 9, "", ""),
+    ("产品部", "研发中心", "意向客户试用需要 6 台样机，请排进本月计划", 14, "accepted", ""),
+    (
+        "制造中心",
+        "研发中心",
+        "二车间爬坡期间请硬件组两人驻线两周",
+        5,
+        "declined",
+        "人手都在量产版本上，下月第一周起可以支持",
+    ),
+)
 COMPARED = ("研发中心", "产品部", "制造中心")
 
 
@@ -46,6 +60,21 @@ def meet(
             "due_on": str(today + timedelta(days=days)),
         }
         post(head, f"{ROOT}/{session}/findings", f"finding-{number}", finding)
+
+
+def ask_for_help(
+    hr: Browser, head: Browser, cycle: str, units: dict[str, str], today: date
+) -> None:
+    """One request waits, one was accepted by 研发中心 and one declined: on both units' boards."""
+    sheets = _sheets(head, cycle, units["研发中心"])
+    for number, (asking, asked, ask, days, state, reason) in enumerate(HELP):
+        goal = hr.ok("GET", f"{GOALS}/sheets/{sheets[asking]}")["goals"][0]["id"]
+        needed = str(today + timedelta(days=days))
+        body = {"unit_id": units[asked], "ask": ask, "needed_on": needed}
+        known = post(hr, f"{GOALS}/goals/{goal}/collaborations", f"help-{number}", body)["id"]
+        if state:
+            path = f"{GOALS}/collaborations/{known}/transitions"
+            post(head, path, f"help-answer-{number}", {"to": state, "reason": reason})
 
 
 def _sheets(head: Browser, cycle: str, unit: str) -> dict[str, str]:
