@@ -14,6 +14,8 @@ from measures.periods import name_of
 
 from .models import AlignmentSession, Collaboration, Cycle, Finding, Goal, KeyResult, Request, Sheet
 
+# Of what one fact names; a message has to stay small.
+MOST_TOLD = 100
 # The last digit of an Amount.
 KEPT = Decimal("0.000001")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -220,9 +222,10 @@ def metric_values_awaited(
                 due_on=_day(item.metric.due_on(item.period)),
                 series=item.series,
             )
-            for item in missing
+            for item in missing[:MOST_TOLD]
         ],
         at=_time(datetime.now(UTC)),
+        total=len(missing),
     )
 
 

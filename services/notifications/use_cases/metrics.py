@@ -12,10 +12,10 @@ MOST_NAMED = 5
 def notice_awaited(uow: UnitOfWork, told: MetricValuesAwaited) -> None:
     """One notice for all of a morning, whose link opens the first one's grid."""
     named = [_name(metric) for metric in told.metrics[:MOST_NAMED]]
-    if len(told.metrics) > MOST_NAMED:
+    if told.total > MOST_NAMED:
         named.append("…")
     link = f"/data-entry?period={told.metrics[0].cadence}"
-    words = {"count": str(len(told.metrics)), "metrics": " · ".join(named)}
+    words = {"count": str(told.total), "metrics": " · ".join(named)}
     notify(uow, parse_id(told.provider_id), f"metric.{told.step}", link, **words)
 
 

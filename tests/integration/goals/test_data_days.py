@@ -11,6 +11,7 @@ from chengshi.goals.v1.events_pb2 import MetricValuesAwaited
 from servicekit.lifecycle import apply_tenant_state
 from servicekit.runtime import running
 from servicekit.testing import Running, outbox_of
+from services.goals import events
 from services.goals.use_cases import data_days
 from tests.integration.goals.plant import LAST_MONTH, THIS_MONTH, TODAY, Plant, cell
 
@@ -32,22 +33,22 @@ def look(plant: Plant, who: str = "finance") -> None:
         data_days.tell(uow, plant.world.ids[who])
 
 
+def facts(plant: Plant) -> list[MetricValuesAwaited]:
+    rows = outbox_of(plant.world.goals, plant.world.company)
+    name = MetricValuesAwaited.DESCRIPTOR.full_name
+    return [MetricValuesAwaited.FromString(row.payload) for row in rows if row.type == name]
+
+
 def told(plant: Plant) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """Steps, providers and what was missing, as told so far."""
     names = {number: name for name, number in plant.world.ids.items()}
-    rows = outbox_of(plant.world.goals, plant.world.company)
-    found = [
-        MetricValuesAwaited.FromString(row.payload)
-        for row in rows
-        if row.type.endswith(".MetricValuesAwaited")
-    ]
     return [
         (
             item.step,
             names[item.provider_id],
             [(metric.metric_id, metric.period, metric.series) for metric in item.metrics],
         )
-        for item in found
+        for item in facts(plant)
     ]
 
 
@@ -86,6 +87,23 @@ def test_on_the_data_day_all_that_one_provides_is_told_together_and_once(plant: 
 
     missing = [(first["id"], month(LAST_MONTH), 2), (second["id"], month(LAST_MONTH), 1)]
     assert told(plant) == [("due", "finance", missing)]
+
+
+def test_of_very_many_the_first_are_named_and_all_are_counted(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MOST_TOLD", 1)
+    for worker in range(2):
+        metric = plant.metric(data_day=TODAY_IS, code=f"MANY-{worker}")
+        plant.follower(f"w{worker}", metric, None)
+
+    look(plant)
+
+    (fact,) = facts(plant)
+    assert (len(fact.metrics), fact.total) == (1, 2)
+    assert [len(missing) for _, _, missing in told(plant)] == [1]
+    look(plant)
+    assert len(facts(plant)) == 1
 
 
 def test_what_is_there_or_nobody_waits_for_is_not_told(plant: Plant) -> None:

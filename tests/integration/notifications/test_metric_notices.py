@@ -13,7 +13,8 @@ QUARTER = {"cadence": "quarter", "period": "2026-Q3", "due_on": "2026-10-08", "s
 
 def awaited(acme: Any, step: str, *names: str) -> MetricValuesAwaited:
     metrics = [AwaitedMetric(metric_id=str(new_id()), name=name, **QUARTER) for name in names]
-    return MetricValuesAwaited(provider_id=str(acme.staff), step=step, metrics=metrics)
+    told = {"metrics": metrics, "total": len(metrics)}
+    return MetricValuesAwaited(provider_id=str(acme.staff), step=step, **told)
 
 
 def mails(acme: Any) -> int:

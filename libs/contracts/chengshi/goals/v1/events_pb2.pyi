@@ -376,16 +376,18 @@ class AlignmentFindingChanged(_message.Message):
     def __init__(self, session_id: _Optional[str] = ..., finding_id: _Optional[str] = ..., title: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., step: _Optional[str] = ..., owner_id: _Optional[str] = ..., convener_id: _Optional[str] = ..., due_on: _Optional[str] = ..., outcome: _Optional[str] = ..., subject_id: _Optional[str] = ..., subject_owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class MetricValuesAwaited(_message.Message):
-    __slots__ = ("provider_id", "step", "metrics", "at")
+    __slots__ = ("provider_id", "step", "metrics", "at", "total")
     PROVIDER_ID_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     METRICS_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
     provider_id: str
     step: str
     metrics: _containers.RepeatedCompositeFieldContainer[AwaitedMetric]
     at: _timestamp_pb2.Timestamp
-    def __init__(self, provider_id: _Optional[str] = ..., step: _Optional[str] = ..., metrics: _Optional[_Iterable[_Union[AwaitedMetric, _Mapping]]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    total: int
+    def __init__(self, provider_id: _Optional[str] = ..., step: _Optional[str] = ..., metrics: _Optional[_Iterable[_Union[AwaitedMetric, _Mapping]]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., total: _Optional[int] = ...) -> None: ...
 
 class AwaitedMetric(_message.Message):
     __slots__ = ("metric_id", "name", "cadence", "period", "due_on", "series")
