@@ -39,12 +39,15 @@ def follow_all(uow: UnitOfWork) -> None:
 
 
 def tell(uow: UnitOfWork, provider_id: UUID) -> None:
-    """Tell the provider what is missing, each period once of a kind, and look again in time."""
+    """Tell the provider what is missing, each period once of a kind, and look again in time.
+
+    Who has left is told nothing: what is missing is then new to whoever provides it next.
+    """
     metrics = queries.metrics.held_of(uow, provider_id)
     if not metrics:
         return
     today = uow.tenant.today()
-    found = _missing(uow, metrics)
+    found = _missing(uow, metrics) if queries.org.active(uow, [provider_id]) else []
     for step in STEPS:
         told = [item for item in found if item.step == step]
         if told:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import MetricValuesAwaited
+from directory.applying import apply_employees
 from servicekit.lifecycle import apply_tenant_state
 from servicekit.runtime import running
 from servicekit.testing import Running, outbox_of
@@ -163,6 +164,24 @@ def test_a_new_provider_is_told_of_what_comes_next(plant: Plant) -> None:
     look(plant, "w1")
 
     assert told(plant)[1:] == [("overdue", "w1", [(metric["id"], month(LAST_MONTH), 1)])]
+
+
+def test_who_has_left_is_told_nothing_and_the_next_provider_all_that_is_missing(
+    plant: Plant,
+) -> None:
+    metric = plant.metric(data_day=TODAY_IS)
+    plant.follower("w0", metric, None)
+    gone = plant._employee("finance")
+    gone.status, gone.version = "left", 2
+    with plant.world.goals.as_system(plant.world.company) as uow:
+        apply_employees(uow, [gone])
+    look(plant)
+    assert told(plant) == []
+
+    changed(plant, metric, provider_id=plant.world.ids["w1"])
+    look(plant, "w1")
+
+    assert told(plant) == [("due", "w1", [(metric["id"], month(LAST_MONTH), 1)])]
 
 
 def test_the_job_comes_in_the_morning_of_the_company_and_again_when_it_matters(
