@@ -1,5 +1,6 @@
 """Builds two companies set-based: 100,000 people with 300,000 goals, and a hundredth of that."""
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -46,24 +47,46 @@ TABLES = (
 
 def build(bench: Bench) -> Node:
     node = service_database(bench, SERVICE)
-    tables, revision = frozen_list(goals.migrations), head(goals.migrations)
     migrate_schemas(node.ddl, SERVICE, goals.migrations)
-    make_companies(node, SERVICE, SIZES, tables, revision, _fill)
-    with bench.admin(SERVICE) as admin:
-        admin.execute(REGISTER)
+    add_companies(bench, node, SIZES, _fill)
     return node
 
 
-def _fill(connection: psycopg.Connection[Any], company: UUID) -> None:
-    """As the owner and in the schema that was just made."""
-    people, sizes = SIZES[company]
+def add_companies(
+    bench: Bench,
+    node: Node,
+    companies: Iterable[UUID],
+    fill: Callable[[psycopg.Connection[Any], UUID], None],
+) -> None:
+    tables, revision = frozen_list(goals.migrations), head(goals.migrations)
+    make_companies(node, SERVICE, companies, tables, revision, fill)
+    with bench.admin(SERVICE) as admin:
+        admin.execute(REGISTER)
+
+
+def lay(
+    connection: psycopg.Connection[Any],
+    people: int,
+    sizes: Sequence[int],
+    cycle: str = "'cycle'",
+) -> None:
+    """As the owner and in the schema that was just made; `cycle` names that of an owner's kind."""
     firsts = [sum(sizes[:place]) for place in range(len(sizes))]
     levels = [list(range(1, len(sizes) + 1)), firsts, list(sizes)]
     connection.execute(psycopg.sql.SQL(LEVELS), levels)
     for statement in FILL:
-        connection.execute(statement.replace("{people}", str(people)).encode())
+        text = statement.replace("{people}", str(people)).replace("{cycle}", cycle)
+        connection.execute(text.encode())
+
+
+def _fill(connection: psycopg.Connection[Any], company: UUID) -> None:
+    lay(connection, *SIZES[company])
     told = (text for step in steps(goals.migrations) for text in step.statements)
     (words,) = (text for text in told if text.strip().startswith(FOUND_BY))
     connection.execute(words.encode())
+    analyze(connection)
+
+
+def analyze(connection: psycopg.Connection[Any]) -> None:
     for table in TABLES:
         connection.execute(f"ANALYZE {table}".encode())

@@ -55,14 +55,14 @@ VALUES (md5('cycle')::uuid, '2026', 'company', '2026-01-01', '2026-12-31', '2027
     (md5('before')::uuid, '2025', 'company', '2025-01-01', '2025-12-31', '2026-01-15', 'closed', 1);
 
 INSERT INTO sheets (id, cycle_id, owner_kind, owner_id, state, version)
-SELECT DISTINCT md5('sheet' || kind || owner)::uuid, md5('cycle')::uuid, kind,
+SELECT DISTINCT md5('sheet' || kind || owner)::uuid, md5({cycle})::uuid, kind,
     CASE WHEN kind <> 'company' THEN md5(kind || owner)::uuid END, 'filed', 1
 FROM tree;
 
 INSERT INTO goals
     (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, description, state, driver,
      visibility, progress, children_progress, version)
-SELECT id, md5('sheet' || kind || owner)::uuid, md5('cycle')::uuid, kind,
+SELECT id, md5('sheet' || kind || owner)::uuid, md5({cycle})::uuid, kind,
     CASE WHEN kind <> 'company' THEN md5(kind || owner)::uuid END,
     CASE WHEN kind = 'person' AND owner % 10 < 7 THEN 'kpi' ELSE 'objective' END,
     CASE WHEN n % 3 = 2 THEN

@@ -20,6 +20,8 @@ KINDS = ("uncarried", "orphan", "skipped", "children_ahead", "too_many_key_resul
 class OfGoals(gaps.Asked):
     """Asks about some goals that the caller may see, each in its own cycle."""
 
+    few = True
+
     def __init__(
         self, uow: UnitOfWork, ids: Collection[UUID], unit_id: UUID | None, most: tuple[int, int]
     ) -> None:

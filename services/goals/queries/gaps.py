@@ -1,6 +1,7 @@
 """Gaps between what the company wants and what its units and people have set, in one statement."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,13 @@ WITHIN = """
             WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner}
               AND ancestor_id = :within AND :day BETWEEN starts_on AND ends_on)
 """
+# Those who stand in a unit, where they are so few that each is looked at by itself.
+FEW = 5_000
+OWNERS_WITHIN = sa.text("""
+    SELECT DISTINCT descendant_id FROM directory_closure
+    WHERE kind IN ('unit', 'subunit') AND ancestor_id = :within
+      AND :day BETWEEN starts_on AND ends_on LIMIT :most
+""")
 HEADS_A_UNIT = (
     "EXISTS (SELECT 1 FROM directory_units WHERE head_id = goals.owner_id AND NOT deleted)"
 )
@@ -79,9 +87,26 @@ class Asked:
     def within(self, owner: str) -> list[sa.ColumnElement[bool]]:
         if self.unit_id is None:
             return []
+        if self.owners is not None:
+            few = sa.bindparam("few", self.owners, type_=sa.ARRAY(sa.Uuid()))
+            return [sa.literal_column(owner, sa.Uuid()) == sa.any_(few)]
         unit = sa.bindparam("within", self.unit_id, type_=sa.Uuid())
         text = sa.text(WITHIN.format(owner=owner)).bindparams(unit, self.day)
         return [sa.type_coerce(text, sa.Boolean)]
+
+    @cached_property
+    def owners(self) -> list[UUID] | None:
+        """Who stands in the unit; None where none is asked for, or they are many."""
+        if self.unit_id is None:
+            return None
+        values = {"within": self.unit_id, "day": self.uow.tenant.today(), "most": FEW + 1}
+        found = list(self.uow.session.scalars(OWNERS_WITHIN, values))
+        return found if len(found) <= FEW else None
+
+    @property
+    def few(self) -> bool:
+        """Whether so little is asked about that it is better looked at piece by piece."""
+        return self.owners is not None
 
     def holding(self, model: Any = Cycle) -> list[sa.ColumnElement[bool]]:
         """Cycles that hold the days of the one that is asked about, itself among them."""
@@ -147,6 +172,8 @@ def too_many_goals(asked: Asked) -> sa.Select[Any]:
     told = (Goal.sheet_id, NOBODY, NOBODY, Goal.owner_kind, Goal.owner_id, sa.literal(""))
     query = _row("too_many_goals", told, count, "lighten").select_from(Goal)
     query = query.where(asked.in_cycle(), Goal.state.in_(OPEN), *asked.seen())
+    if not asked.few:
+        query = query.where(Goal.sheet_id == _by_many(aliased(Goal).sheet_id, asked.most[0]))
     group = (Goal.sheet_id, Goal.owner_kind, Goal.owner_id)
     return query.group_by(*group).having(count > asked.most[0])
 
@@ -160,6 +187,8 @@ def too_many_key_results(asked: Asked) -> sa.Select[Any]:
         .scalar_subquery()
     )
     query = asked.goal("too_many_key_results", count, "lighten")
+    if not asked.few:
+        query = query.where(Goal.id == _by_many(aliased(KeyResult).goal_id, asked.most[1]))
     return query.where(asked.in_cycle(), Goal.state.in_(OPEN), count > asked.most[1], *asked.seen())
 
 
@@ -215,6 +244,9 @@ NUDGED = ("no_goals", "not_submitted")
 def listed(asked: Asked, kinds: Sequence[str], *, after: str, limit: int) -> Page:
     """Gaps of these kinds, by kind and subject."""
     found = union(asked, kinds)
+    if asked.few:
+        # All are found before they are put in order: not goal by goal in the order of all goals.
+        found = sa.select(found).cte("gaps").prefix_with("MATERIALIZED")
     query = sa.select(sa.func.to_jsonb(sa.literal_column("gaps"))).select_from(found)
     return page(asked.uow.session, query, [found.c.kind, found.c.id], after=after, limit=limit)
 
@@ -238,6 +270,12 @@ def union(asked: Asked, kinds: Sequence[str]) -> Any:
     parts = [KINDS[kind](asked) for kind in kinds]
     whole: Any = sa.union_all(*parts) if len(parts) > 1 else parts[0]
     return whole.subquery("gaps")
+
+
+def _by_many(column: Any, most: int) -> Any:
+    """Any of those by which more than so many rows hang, as their index alone tells."""
+    counted = sa.select(column).group_by(column).having(sa.func.count() > most)
+    return sa.any_(sa.func.array(counted.scalar_subquery()))
 
 
 def _row(kind: str, told: Sequence[Any], count: Any, action: str) -> sa.Select[Any]:

@@ -146,10 +146,35 @@ def test_all_kinds_come_page_by_page_in_one_number_of_statements(
     assert _statements(across) == sent_before
 
 
-def _statements(across: Across) -> int:
-    with statements_of(across.world.goals) as sent:
-        gaps(across, "hr")
-    return len(sent)
+def test_a_large_unit_lacks_what_a_small_one_would(
+    across: Across, company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = across.sheet("bob")
+    for number in range(7):
+        across.world.goal("bob", sheet, title=f"目标{number}")
+    parts = [{**A_KEY_RESULT, "title": f"成果{number}"} for number in range(6)]
+    across.sheet("cyd", key_results=parts, alignments=[{"goal_id": company["id"]}])
+    few = gaps(across, "ada", unit_id=across.market)
+    whole = [gap for gap in gaps(across, "ada") if gap["kind"] != "uncarried"]
+
+    monkeypatch.setattr("services.goals.queries.gaps.FEW", 0)
+
+    assert gaps(across, "ada", unit_id=across.market) == few
+    kinds = {gap["kind"] for gap in few}
+    assert {"skipped", "orphan", "too_many_goals", "too_many_key_results", "no_goals"} <= kinds
+    assert [gap["id"] for gap in few if gap["kind"] in kinds] == [gap["id"] for gap in whole]
+
+
+def _statements(across: Across) -> list[int]:
+    found = []
+    for ask in (gaps, counts):
+        for unit in ({}, {"unit_id": across.team}):
+            with statements_of(across.world.goals) as sent:
+                ask(across, "hr", **unit)
+            found.append(len(sent))
+    # Four of them ask for the cycle.
+    assert max(found) <= 11
+    return found
 
 
 def test_the_breakdown_of_a_goal_tells_who_carries_it_and_who_is_done(

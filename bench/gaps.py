@@ -1,0 +1,113 @@
+"""Gaps of a company with 300,000 goals: counted and listed for HR, and for the head of a unit."""
+
+from hashlib import md5
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from bench.measure.figures import percentiles, prefixed
+from bench.measure.reading import Reader
+from bench.measure.rig import Bench
+from bench.tree.data import COMPANY, GOALS, SERVICE, SIZES, add_companies, analyze, build, lay
+from services.goals.queries.gaps import KINDS
+
+# Units' and people's cycles within the company's.
+CYCLES = """
+    INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, version)
+    SELECT md5('cycle' || level)::uuid, level, level, begins, '2026-12-31', '2027-01-15', 'active',
+        1
+    FROM (VALUES ('unit', date '2026-07-01'), ('person', '2026-10-01')) AS laid (level, begins)
+"""
+N = GOALS[COMPANY]
+NEEDS = "postgres"
+MOST_STATEMENTS = 7
+LACKING = UUID(int=3)
+# Somebody in HR, and the head of a unit of about a thousand people.
+HR, HEAD = 99_999, 50
+CYCLE = UUID(md5(b"cycleperson", usedforsecurity=False).hexdigest())
+UNIT = UUID(md5(b"unit60", usedforsecurity=False).hexdigest())
+# What is lacking: links, drafts handed in, goals (those of three went to a fourth), and measure in
+# goals and key results; and children that are ahead of their parents.
+LACKS = (
+    f"""
+    UPDATE directory_people SET roles = '[{{"role": "hr", "unit_id": null}}]'
+    WHERE number = 'E{HR}'
+    """,
+    """
+    DELETE FROM alignments USING goals JOIN directory_people AS owner ON owner.id = owner_id
+    WHERE goals.id = goal_id
+        AND (substr(number, 2)::int % 20 = 3 OR substr(number, 2)::int % 400 = 50)
+    """,
+    """
+    UPDATE sheets SET state = 'draft' FROM directory_people AS owner
+    WHERE owner.id = owner_id AND substr(number, 2)::int % 50 = 0
+    """,
+    """
+    UPDATE goals SET state = 'draft' FROM directory_people AS owner
+    WHERE owner.id = owner_id AND substr(number, 2)::int % 50 = 0
+    """,
+    """
+    UPDATE goals SET owner_id = md5('person' || n - n % 400 + 50)::uuid,
+        sheet_id = md5('sheetperson' || n - n % 400 + 50)::uuid
+    FROM (SELECT id, substr(number, 2)::int AS n FROM directory_people) AS owner
+    WHERE owner.id = owner_id AND n % 400 IN (150, 250, 350)
+    """,
+    """
+    INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
+        target, weight, starts_on, ends_on, driver, cancelled, version)
+    SELECT gen_random_uuid(), goals.id, 'more', '', 'increase', 'latest', 'week', 0, 100, 1,
+        date '2026-10-01', date '2026-12-31', 'own', false, 1
+    FROM goals JOIN directory_people AS owner ON owner.id = owner_id
+    CROSS JOIN generate_series(1, 3) WHERE substr(number, 2)::int % 300 = 50
+    """,
+    """
+    UPDATE goals SET children_progress = 50 FROM directory_units AS owner
+    WHERE owner.id = owner_id AND substr(code, 2)::int % 10 = 3
+    """,
+)
+
+
+def data(bench: Bench) -> None:
+    add_companies(bench, build(bench), [LACKING], _lay)
+
+
+def run(bench: Bench) -> dict[str, object]:
+    reader = Reader(bench, build(bench), SERVICE)
+    hr, head = reader.caller(LACKING, HR), reader.caller(LACKING, HEAD)
+    asked: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
+        "hr_counts": ("/v1/gaps/counts", hr, {}),
+        "hr_all": ("/v1/gaps", hr, {}),
+        "head_counts": ("/v1/gaps/counts", head, {}),
+        "head_unit_counts": ("/v1/gaps/counts", head, {"unit_id": UNIT}),
+        "head_unit_all": ("/v1/gaps", head, {"unit_id": UNIT}),
+    }
+    for kind in KINDS:
+        asked[f"hr_{kind}"] = ("/v1/gaps", hr, {"kind": kind})
+    rounds = 5 if bench.quick else 30
+    figures: dict[str, object] = {"n": reader.count(LACKING)}
+    for name, (path, caller, query) in asked.items():
+        figures |= prefixed(name, percentiles(_took(reader, path, caller, query, rounds)))
+    _, told = reader.read("/v1/gaps/counts", hr, cycle_id=CYCLE)
+    return figures | {item["kind"]: item["count"] for item in told["items"]}
+
+
+def _took(
+    reader: Reader, path: str, caller: dict[str, str], query: dict[str, Any], rounds: int
+) -> list[float]:
+    def once() -> float:
+        return reader.read(path, caller, cycle_id=CYCLE, **query)[0]
+
+    with reader.counting() as sent:
+        once()
+    if len(sent) > MOST_STATEMENTS:
+        raise RuntimeError(f"{len(sent)} statements for gaps")
+    return [once() for _ in range(rounds)]
+
+
+def _lay(connection: psycopg.Connection[Any], _company: UUID) -> None:
+    connection.execute(CYCLES.encode())
+    lay(connection, *SIZES[COMPANY], "'cycle' || CASE WHEN kind <> 'company' THEN kind ELSE '' END")
+    for statement in LACKS:
+        connection.execute(statement.encode())
+    analyze(connection)
