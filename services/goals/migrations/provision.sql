@@ -430,6 +430,8 @@ CREATE TABLE alignments (
 )
  WITH (fillfactor = 80);
 
+CREATE INDEX alignments_below ON alignments (parent_goal_id, goal_id);
+
 CREATE INDEX alignments_parent_goal_id ON alignments (parent_goal_id);
 
 CREATE INDEX alignments_parent_key_result_id ON alignments (parent_key_result_id);

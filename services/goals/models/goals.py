@@ -166,6 +166,8 @@ class Alignment(Identified, Model):
         sa.UniqueConstraint(
             "goal_id", "parent_goal_id", "parent_key_result_id", postgresql_nulls_not_distinct=True
         ),
+        # The oldest links of a goal, always the same ones.
+        sa.Index("alignments_below", "parent_goal_id", "goal_id"),
         MOVING,
     )
 

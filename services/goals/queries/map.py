@@ -1,11 +1,13 @@
 """The tree as one reader sees it: what is hidden is passed through, not shown and not counted."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from directory.visibility import visible
 from servicekit.http.paging import Page, page
@@ -27,20 +29,32 @@ MOST_PASSED = 2_000
 IDS = sa.ARRAY(sa.Uuid())
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where a page of the map ended: the steps from the top, the way there, and goals shown."""
+
+    steps: int = 0
+    way: str = ""
+    shown: int = 0
+
+
 def walk(
-    uow: UnitOfWork, roots: sa.Select[Any], depth: int, breadth: int, *, start: int, limit: int
+    uow: UnitOfWork, roots: sa.Select[Any], depth: int, breadth: int, *, after: Mark, limit: int
 ) -> Sequence[Any]:
     """Goals from the roots down, level by level, with the nearest visible goal above each.
 
-    Of each goal up to `breadth` children are followed, to the level `depth`.
+    Of each goal up to `breadth` children are followed, to the level `depth`. A goal stands where
+    it is met first. Its way is made of what it is sorted by, its own and of all above it: what is
+    added or taken away meanwhile moves nothing else across the end of a page.
     """
     first = roots.subquery("first")
     none = sa.null().cast(sa.Uuid())
     zero = sa.literal(0)
     walked = sa.select(
-        first.c.id, none.label("parent_id"), zero.label("depth"), first.c.seen, zero.label("steps")
+        *(first.c.id, none.label("parent_id"), zero.label("depth"), first.c.seen),
+        *(zero.label("steps"), first.c.place.label("way")),
     ).cte("walked", recursive=True)
-    some = _some_children(uow, walked.c.id, MOST_LINKS)
+    some = _some_children(uow, walked.c.id, MOST_LINKS, Alignment.goal_id)
     ordered = some.order_by(sa.desc("seen"), RANK, Goal.id)
     below = ordered.limit(breadth).lateral("below")
     further = sa.or_(walked.c.depth < depth, ~walked.c.seen)
@@ -51,13 +65,23 @@ def walk(
             walked.c.depth + sa.case((walked.c.seen, 1), else_=0),
             below.c.seen,
             walked.c.steps + 1,
+            walked.c.way + sa.case((below.c.seen, "0"), else_="1") + below.c.place,
         )
         .select_from(walked.join(below, sa.true()))
         .where(further, walked.c.steps < DEEPEST)
     )
-    met = sa.select(walked).limit(start + limit + MOST_PASSED).subquery()
-    query = sa.select(met.c.id, met.c.parent_id, met.c.depth).where(met.c.seen)
-    return uow.session.execute(query.offset(start).limit(limit)).all()
+    # Met in the order of their ways: as far as is needed, no further.
+    met = sa.select(walked).limit(after.shown + limit + MOST_PASSED).subquery()
+    first_met = sa.select(met).where(met.c.seen).ext(distinct_on(met.c.id))
+    once = first_met.order_by(met.c.id, met.c.steps, met.c.way).subquery()
+    place = sa.tuple_(once.c.steps, once.c.way)
+    query = sa.select(once.c.id, once.c.parent_id, once.c.depth, once.c.steps, once.c.way)
+    query = (
+        query.where(place > sa.tuple_(after.steps, after.way))
+        .order_by(once.c.steps, once.c.way)
+        .limit(limit)
+    )
+    return uow.session.execute(query).all()
 
 
 def roots_of_cycle(uow: UnitOfWork, cycle_id: UUID) -> sa.Select[Any]:
@@ -193,10 +217,13 @@ def _seen(uow: UnitOfWork) -> sa.ColumnElement[bool]:
 
 
 def _goals(uow: UnitOfWork) -> Any:
+    """With what they are sorted by, as text of one length."""
+    number = sa.func.replace(sa.cast(Goal.id, sa.Text), "-", "")
+    place = sa.func.concat(RANK, number).collate("C").label("place")
     seen = sa.and_(sa.func.coalesce(_seen(uow), sa.false()), Goal.state.in_(SHOWN))
     progress = sa.func.coalesce(Goal.progress, 0).label("progress")
     live = Goal.state.in_(LIVE).label("live")
-    return sa.select(Goal.id, seen.label("seen"), live, progress)
+    return sa.select(Goal.id, seen.label("seen"), live, progress, place)
 
 
 def _children(uow: UnitOfWork, parent: sa.ColumnElement[Any]) -> Any:
@@ -206,8 +233,9 @@ def _children(uow: UnitOfWork, parent: sa.ColumnElement[Any]) -> Any:
     return query.order_by(sa.desc("seen"), RANK, Goal.id)
 
 
-def _some_children(uow: UnitOfWork, parent: sa.ColumnElement[Any], links: int) -> Any:
-    """Likewise of a goal's first `links`, in no order."""
-    link = sa.select(Alignment.goal_id).where(Alignment.parent_goal_id == parent).limit(links)
+def _some_children(uow: UnitOfWork, parent: sa.ColumnElement[Any], links: int, *order: Any) -> Any:
+    """Likewise of a goal's first `links`, in no order of their own."""
+    link = sa.select(Alignment.goal_id).where(Alignment.parent_goal_id == parent)
+    link = link.order_by(*order).limit(links)
     below = link.correlate(parent.table).lateral("link")
     return _goals(uow).join(below, below.c.goal_id == Goal.id)

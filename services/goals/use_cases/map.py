@@ -1,5 +1,6 @@
 """The map of goals: cards from the company down, and the cards that a search finds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import search_of
+from services.goals.queries.map import Mark
 from services.goals.use_cases.writing import rules_of
 
 NOTHING = Decimal(0)
@@ -30,7 +32,10 @@ class Extent:
     cards: int
 
 
-FIRST_SCREEN, WHOLE = Extent(1, 12, 200), Extent(12, 200, 1000)
+# The whole map follows every link that is looked at: what is added there takes nobody's place.
+FIRST_SCREEN, WHOLE = Extent(1, 12, 200), Extent(12, queries.map.MOST_LINKS, 1000)
+# Steps, goals shown, and the way to the last of them.
+CURSOR = re.compile("([0-9]{1,2})-([0-9]{1,5})-([0-9a-f]{1,800})")
 
 
 def show_map(
@@ -48,19 +53,17 @@ def show_map(
         if unit_id
         else queries.map.roots_of_cycle(uow, cycle_id)
     )
-    start, extent = _place(after), WHOLE if whole else FIRST_SCREEN
+    mark, extent = _mark(after), WHOLE if whole else FIRST_SCREEN
     found = queries.map.walk(
-        uow, roots, extent.depth, extent.breadth, start=start, limit=extent.cards + 1
+        uow, roots, extent.depth, extent.breadth, after=mark, limit=extent.cards + 1
     )
-    # A goal with several parents stands below the first of them.
-    walked = {row.id: row for row in reversed(found[: extent.cards])}
-    rows = [walked[goal_id] for goal_id in dict.fromkeys(row.id for row in found[: extent.cards])]
+    rows = found[: extent.cards]
     cards = show_cards(uow, [row.id for row in rows], unit_id)
     placed = {row.id: {"parent_id": row.parent_id, "depth": row.depth} for row in rows}
     return {
         "cycle": cycle,
         "items": [card | placed[card["id"]] for card in cards],
-        "next": str(start + extent.cards) if len(found) > extent.cards else None,
+        "next": _cursor(mark, rows) if len(found) > extent.cards else None,
     }
 
 
@@ -191,7 +194,14 @@ def _of_goal(uow: UnitOfWork, row: Any, parts: Sequence[tuple[Decimal, Standing]
     return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
-def _place(after: str) -> int:
-    if after and not (after.isascii() and after.isdigit() and len(after) < 7):
+def _cursor(before: Mark, rows: Sequence[Any]) -> str:
+    return f"{rows[-1].steps}-{before.shown + len(rows)}-{rows[-1].way}"
+
+
+def _mark(after: str) -> Mark:
+    if not after:
+        return Mark()
+    told = CURSOR.fullmatch(after)
+    if told is None:
         raise invalid("after", "field.cursor")
-    return int(after or 0)
+    return Mark(int(told[1]), told[3], int(told[2]))

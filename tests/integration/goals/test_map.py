@@ -6,6 +6,7 @@ import pytest
 
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
+from services.goals import queries
 from services.goals.use_cases import map as use_case
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_named import version_of
@@ -25,6 +26,9 @@ def tree(found: Any) -> dict[str, str | None]:
 def children(world: Any, who: str, goal: Any, **query: Any) -> list[str]:
     path = f"/v1/goals/{goal['id']}/children"
     return [item["title"] for item in world.ok(who, "GET", path, query_string=query)["items"]]
+
+
+LINE = ("company", "unit", "head", "staff")
 
 
 @pytest.fixture
@@ -72,6 +76,94 @@ def test_the_whole_tree_comes_level_by_level_and_in_pages(
 
     assert tree(whole) == {"公司": None, "部门": "公司", "主管": "部门", "员工": "主管"}
     assert [item["id"] for item in pages] == [item["id"] for item in whole["items"]]
+
+
+def pages(world: Any, who: str, between: Any = None, **query: Any) -> list[Any]:
+    """All pages of the map; `between` is done after each with how many there were."""
+    found, after = [], ""
+    while after is not None:
+        page = goal_map(world, who, whole=True, after=after, **query)
+        found.append(page["items"])
+        after = page["next"]
+        if between:
+            between(len(found))
+    return found
+
+
+@pytest.mark.parametrize("cards", [1, 2, 3])
+def test_a_goal_added_between_pages_neither_repeats_nor_hides_another(
+    world: Any, line: Any, monkeypatch: pytest.MonkeyPatch, cards: int
+) -> None:
+    extent = use_case.Extent(12, queries.map.MOST_LINKS, cards)
+    monkeypatch.setattr(use_case, "WHOLE", extent)
+    below = [
+        world.goal(
+            "hr", line["sheets"]["staff"], title=f"p{number}",
+            alignments=[{"goal_id": line[name]["id"]}],
+        )
+        for number, name in enumerate(("company", "unit", "head", "company"))
+    ]  # fmt: skip
+    before = {goal["id"] for goal in (*(line[name] for name in LINE), *below)}
+
+    def add(turn: int) -> None:
+        """At the top, a unit's before those of people, and below what was shown."""
+        world.goal("boss", line["sheets"]["company"], title=f"公司 {turn}")
+        for name, sheet in (("company", "unit"), ("unit", "unit"), ("head", "staff")):
+            links = [{"goal_id": line[name]["id"]}]
+            world.goal("hr", line["sheets"][sheet], title=f"{name} {turn}", alignments=links)
+
+    added: list[int] = []
+
+    def between(turn: int) -> None:
+        if len(added) < 4:
+            added.append(turn)
+            add(turn)
+
+    shown = [item["id"] for page in pages(world, "boss", between) for item in page]
+
+    assert len(shown) == len(set(shown))
+    assert before <= set(shown)
+
+
+def test_a_goal_taken_away_between_pages_hides_no_other(
+    world: Any, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extent = use_case.Extent(12, queries.map.MOST_LINKS, cards=2)
+    monkeypatch.setattr(use_case, "WHOLE", extent)
+    more = [
+        world.goal("boss", line["sheets"]["company"], title=f"公司 {number}") for number in range(3)
+    ]
+
+    def between(turn: int) -> None:
+        if turn == 1:
+            path = f"/v1/goals/{more[0]['id']}/transitions"
+            world.ok("boss", "POST", path, json={"to": "cancelled"})
+
+    first, *further = pages(world, "boss", between)
+
+    assert [item["title"] for item in first] == ["公司", "公司 0"]
+    assert [item["title"] for page in further for item in page] == [
+        *("公司 1", "公司 2", "部门", "主管", "员工"),
+    ]
+
+
+def test_a_goal_with_several_parents_is_shown_once_however_the_pages_fall(
+    world: Any, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [{"goal_id": line[name]["id"]} for name in ("head", "unit", "company")]
+    shared = world.goal("hr", line["sheets"]["staff"], title="共同", alignments=links)
+    under = world.goal(
+        "hr", line["sheets"]["staff"], title="其下", alignments=[{"goal_id": shared["id"]}]
+    )
+    for cards in (1, 2, 99):
+        extent = use_case.Extent(12, queries.map.MOST_LINKS, cards)
+        monkeypatch.setattr(use_case, "WHOLE", extent)
+        shown = [item for page in pages(world, "boss") for item in page]
+
+        assert [item["id"] for item in shown].count(shared["id"]) == 1
+        above = {item["id"]: item["parent_id"] for item in shown}
+        assert (above[shared["id"]], above[under["id"]]) == (line["company"]["id"], shared["id"])
+        assert len(shown) == 6
 
 
 def test_below_a_hidden_goal_one_hangs_by_the_nearest_visible_one(world: Any, line: Any) -> None:
@@ -192,7 +284,9 @@ def test_children_come_in_pages_those_of_units_first(world: Any, line: Any) -> N
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "9" * 9, "１"])
+@pytest.mark.parametrize(
+    "after", ["x", "-1", "9" * 9, "１", "1-1-", "1-1-xyz", "１-1-0a", "1-1-0'"]
+)
 def test_a_place_nobody_was_told_is_refused(world: Any, after: str) -> None:
     cycle = world.cycle("company")["id"]
     query = {"cycle_id": cycle, "after": after}
