@@ -92,7 +92,7 @@ def test_what_is_due_is_found_by_index(busy: World, statements: list[Any]) -> No
     due = busy.zhang.due()
 
     assert key_result_ids <= set(due)
-    assert len(statements) == 4
+    assert len(statements) == 5
     read = read_by(busy, list(statements))
     assert set(read) == BIG
     assert not any("Seq Scan" in nodes for nodes in read.values()), read

@@ -97,5 +97,5 @@ def test_nothing_falls_due_while_its_owner_is_on_leave(world: World) -> None:
     card = world.ok("staff", "GET", f"/v1/map?cycle_id={goal['cycle']['id']}")
 
     assert (late["health"], late["due_on"]) == ("outdated", "2026-01-02")
-    assert (away["health"], away["due_on"]) == ("early", None)
+    assert (away["health"], away["due_on"]) == ("pending", None)
     assert "outdated" not in str(card)
