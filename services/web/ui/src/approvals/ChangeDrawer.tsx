@@ -13,7 +13,8 @@ import { useApprovalChange } from "@/queries/approvals";
 import styles from "./Approvals.module.css";
 import { ApproversPreview } from "./ApproversPreview";
 import { ChangedGoal } from "./ChangedGoal";
-import { changesOf, draftsOf, type GoalDraft } from "./changes";
+import { areWhole, changesOf, differencesOf, draftsOf, type GoalDraft } from "./changes";
+import { DiffTable } from "./DiffTable";
 
 interface ChangeDrawerProps {
   sheetId: string;
@@ -33,6 +34,8 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
   const [drafts, setDrafts] = useState(() => draftsOf(shown));
   const [reason, setReason] = useState("");
   const changes = changesOf(shown, drafts);
+  const differences = differencesOf(shown, changes);
+  const finished = areWhole(shown, drafts);
   const ask = useApprovalChange(() => askForChange(sheetId, reason, changes));
   const trigger = changes.some(({ cancel }) => cancel) ? "cancel" : "change";
   const edit = (id: string, changed: Partial<GoalDraft>) =>
@@ -50,6 +53,7 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
             onEdit={(changed) => edit(goal.id, changed)}
           />
         ))}
+        {differences.length > 0 && <DiffTable diff={differences} />}
         <Input.TextArea
           rows={2}
           value={reason}
@@ -63,7 +67,7 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
         <div className={styles.bar}>
           <Button
             type="primary"
-            disabled={changes.length === 0 || !reason.trim()}
+            disabled={changes.length === 0 || !reason.trim() || !finished}
             loading={ask.isPending}
             onClick={() =>
               ask.mutate(undefined, {

@@ -1,3 +1,5 @@
+import DeleteOutlined from "@ant-design/icons/es/icons/DeleteOutlined";
+import Button from "antd/es/button";
 import Input from "antd/es/input";
 import InputNumber from "antd/es/input-number";
 import { useTranslation } from "react-i18next";
@@ -5,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { KeyResult } from "@/api/goals";
 
 import styles from "./Approvals.module.css";
-import type { PartDraft } from "./changes";
+import { climbs, isWhole, newPoint, newStep, type PartDraft } from "./changes";
 
 interface ChangedPlanProps {
   part: KeyResult;
@@ -13,39 +15,112 @@ interface ChangedPlanProps {
   onEdit: (changed: Partial<PartDraft>) => void;
 }
 
-/** Phased targets by their values, milestones by their days; nothing where nothing is planned. */
-export function ChangedPlan({ part, draft, onEdit }: ChangedPlanProps) {
+/** Phased targets and milestones: changed, added and taken away. */
+export function ChangedPlan(props: ChangedPlanProps) {
   const { t } = useTranslation();
-  const { phased, milestones } = draft;
+  const { part, draft } = props;
+  const steps = part.direction === "milestones";
+  if (!steps && !climbs(part)) return null;
+  return (
+    <fieldset className={styles.plan} aria-label={t("plan.of", { title: part.title })}>
+      {steps ? <Steps {...props} /> : <Points {...props} />}
+      {!isWhole(part, draft) && (
+        <p className={styles.fault} role="status">
+          {t(steps && draft.milestones.length === 0 ? "plan.milestoneMissing" : "plan.unfinished")}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function Points({ part, draft, onEdit }: ChangedPlanProps) {
+  const { t } = useTranslation();
+  const { phased } = draft;
   return (
     <>
       {phased.map((point, index) => (
-        <div key={point.on} className={styles.changed}>
-          <span className="secondary">{t("plan.by", { day: point.on })}</span>
+        <div key={point.key} className={styles.point}>
+          <Input
+            type="date"
+            min={draft.starts_on}
+            max={draft.ends_on}
+            aria-label={t("plan.dayOf", { position: index + 1 })}
+            value={point.on}
+            onChange={({ target }) =>
+              onEdit({ phased: phased.with(index, { ...point, on: target.value }) })
+            }
+          />
           <InputNumber
             aria-label={t("plan.valueOf", { position: index + 1 })}
             value={point.value}
             suffix={part.unit || undefined}
-            onChange={(value) =>
-              value !== null && onEdit({ phased: phased.with(index, { ...point, value }) })
-            }
+            onChange={(value) => onEdit({ phased: phased.with(index, { ...point, value }) })}
+          />
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t("plan.removePhased", { position: index + 1 })}
+            onClick={() => onEdit({ phased: phased.toSpliced(index, 1) })}
           />
         </div>
       ))}
+      <Button type="link" size="small" onClick={() => onEdit({ phased: [...phased, newPoint()] })}>
+        {t("plan.addPhased")}
+      </Button>
+    </>
+  );
+}
+
+function Steps({ draft, onEdit }: ChangedPlanProps) {
+  const { t } = useTranslation();
+  const { milestones } = draft;
+  return (
+    <>
       {milestones.map((step, index) => (
-        <div key={step.id ?? index} className={styles.changed}>
-          <span className="secondary">{step.title}</span>
+        <div key={step.key} className={styles.milestone}>
+          <Input
+            maxLength={200}
+            placeholder={t("plan.milestone")}
+            aria-label={t("plan.milestoneNumber", { position: index + 1 })}
+            value={step.title}
+            onChange={({ target }) =>
+              onEdit({ milestones: milestones.with(index, { ...step, title: target.value }) })
+            }
+          />
+          <InputNumber
+            min={0}
+            max={1000}
+            aria-label={t("plan.weightOf", { position: index + 1 })}
+            value={step.weight}
+            onChange={(weight) =>
+              onEdit({ milestones: milestones.with(index, { ...step, weight }) })
+            }
+          />
           <Input
             type="date"
+            min={draft.starts_on}
+            max={draft.ends_on}
             aria-label={t("plan.dueOf", { position: index + 1 })}
             value={step.due_on}
             onChange={({ target }) =>
-              target.value &&
               onEdit({ milestones: milestones.with(index, { ...step, due_on: target.value }) })
             }
           />
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t("plan.removeMilestone", { position: index + 1 })}
+            onClick={() => onEdit({ milestones: milestones.toSpliced(index, 1) })}
+          />
         </div>
       ))}
+      <Button
+        type="link"
+        size="small"
+        onClick={() => onEdit({ milestones: [...milestones, newStep(draft.ends_on)] })}
+      >
+        {t("plan.addMilestone")}
+      </Button>
     </>
   );
 }

@@ -26,7 +26,7 @@ export function DiffTable({ diff, parts }: DiffTableProps) {
   const words = useWords(parts);
   return (
     <Sideways label={t("approvals.differences")}>
-      <table className={styles.diff}>
+      <table className={`${styles.diff} ${styles.differences}`}>
         <thead>
           <tr>
             <th scope="col">{t("approvals.what")}</th>
@@ -44,8 +44,7 @@ export function DiffTable({ diff, parts }: DiffTableProps) {
             <tr key={`${entry.id} ${entry.field}`}>
               <td>{entry.title}</td>
               <td>{t(`approvals.field.${entry.field}`)}</td>
-              <td className={`numeric ${styles.before}`}>{words(entry, entry.before)}</td>
-              <td className={`numeric ${styles.after}`}>{words(entry, entry.after)}</td>
+              <Sides before={words(entry, entry.before)} after={words(entry, entry.after)} />
             </tr>
           ))}
         </tbody>
@@ -53,6 +52,44 @@ export function DiffTable({ diff, parts }: DiffTableProps) {
     </Sideways>
   );
 }
+
+/** Both sides beside one another; of lists one list, with what goes and what comes. */
+function Sides({ before, after }: { before: Told; after: Told }) {
+  if (typeof before === "string" && typeof after === "string") {
+    return (
+      <>
+        <td className={`numeric ${styles.before}`}>{before}</td>
+        <td className={`numeric ${styles.after}`}>{after}</td>
+      </>
+    );
+  }
+  const [old, wanted] = [linesOf(before), linesOf(after)];
+  const gone = old.filter((line) => !wanted.includes(line));
+  return (
+    <td colSpan={2}>
+      <ul className={styles.steps}>
+        {gone.map((line) => (
+          <li key={line}>
+            <del className={styles.before}>{line}</del>
+          </li>
+        ))}
+        {wanted.map((line) => (
+          <li key={line}>
+            {old.includes(line) ? (
+              <span className="secondary">{line}</span>
+            ) : (
+              <ins className={styles.after}>{line}</ins>
+            )}
+          </li>
+        ))}
+      </ul>
+    </td>
+  );
+}
+
+const linesOf = (side: Told) => (typeof side === "string" ? [] : side);
+
+type Told = string | string[];
 
 function useWords(parts: Part[]) {
   const { t } = useTranslation();
@@ -62,13 +99,17 @@ function useWords(parts: Part[]) {
   const step = (one: Phased | MilestoneIn) =>
     "on" in one
       ? `${t("plan.by", { day: day(one.on) })} ${number(one.value)}`
-      : `${one.title} ${t("plan.by", { day: day(one.due_on) })}`;
-  return ({ field, id }: Difference, side: Side) => {
+      : t("plan.step", {
+          title: one.title,
+          weight: number(one.weight),
+          by: t("plan.by", { day: day(one.due_on) }),
+        });
+  return ({ field, id }: Difference, side: Side): Told => {
     const part = parts.find((one) => one.id === id);
     if (side === null) return "–";
     if (field === "state") return t(`goalState.${side as GoalState}`);
     if (field === "starts_on" || field === "ends_on") return full(String(side));
-    if (Array.isArray(side)) return side.map(step).join(t("working.separator")) || "–";
+    if (Array.isArray(side)) return side.map(step);
     if (typeof side !== "number") return side;
     if (field === "target" && part && BOUNDS.includes(part.direction))
       return targetOf({ ...part, target: side });
