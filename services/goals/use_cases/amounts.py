@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.goals.models import Goal
+
 AMOUNTS = ("start", "target", "target_high", "tolerance", "current", "value")
 # Of a difference, the fields that say an amount.
 TOLD_BY = (*AMOUNTS, "phased")
+# What the audit says of an amount that is kept: that it changed. The ledger has it for good.
+KEPT = "***"
 
 
 def without(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,6 +74,14 @@ def effectiveness_without(shown: Mapping[str, Any]) -> dict[str, Any]:
     """How far what was handed down carries a goal, in percent."""
     parts = [{**without(item), "amounts": None} for item in shown["key_results"]]
     return {**shown, "key_results": parts}
+
+
+def traced(goal: Goal, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit, which administrators of the whole company read, tells of the goal."""
+    return {
+        name: KEPT if goal.amounts_hidden and name in TOLD_BY and value is not None else value
+        for name, value in told.items()
+    }
 
 
 def _difference(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from servicekit.errors import Conflict, NotFound, invalid
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult, Request, Sheet
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import amounts, roll_up, values
 from services.goals.use_cases.goals import check_key_result
 from services.goals.use_cases.plans import stored
 from services.goals.use_cases.sheets import check_weights, require_open
@@ -42,6 +42,7 @@ def differences(
     return diff
 
 
+<<<<<<< HEAD
 class Changes:
     """Changes that are approved together: their goals are held and read once, and every number that
     hangs by them follows in one go."""
@@ -131,6 +132,27 @@ class Changes:
         changed_rows.write(self.uow.session, goals)
         parts = [part for goal in goals for part in goal.key_results]
         changed_rows.write(self.uow.session, parts)
+=======
+def apply(uow: UnitOfWork, request: Request) -> None:
+    """Make the changes of an approved request; every number that hangs by them follows."""
+    require_open(uow, request.sheet)
+    goals = {goal.id: goal for goal in queries.tree.locked(uow, request.goal_ids)}
+    entries = _by_goal(request.diff)
+    for goal_id, own in entries.items():
+        _check_still(goals.get(goal_id), own)
+    for goal_id, own in entries.items():
+        for entry in own:
+            _set(uow, request, goals[goal_id], entry)
+    uow.flush()
+    _measure(uow, list(goals.values()), request.diff)
+    roll_up.recompute(list(goals.values()), queries.tree.below(uow, list(goals)))
+    for goal in goals.values():
+        goal.updated_at = uow.now()
+        uow.publish_state(goal, events.goal_state)
+        before, after = _sides(goal, entries[goal.id])
+        uow.audit("goal.changed", f"goal:{goal.id}", before, after | {"request": request.id})
+    roll_up.mark_above(uow, goals.values())
+>>>>>>> 17f2a82 (Keep hidden amounts out of the audit, drafted retrospectives and the guide's findings)
 
 
 def next_owners(diff: Sequence[Mapping[str, Any]], heads: Mapping[UUID, UUID | None]) -> set[UUID]:
@@ -267,10 +289,17 @@ def _by_goal(diff: Sequence[Mapping[str, Any]]) -> dict[UUID, list[Mapping[str, 
     return found
 
 
-def _sides(own: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    names = [f"{entry['title']}: {entry['field']}" for entry in own]
-    before = dict(zip(names, [entry["before"] for entry in own], strict=True))
-    return before, dict(zip(names, [entry["after"] for entry in own], strict=True))
+def _sides(goal: Goal, own: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the audit says of the goal, before and after."""
+    before, after = (
+        {
+            f"{entry['title']}: {entry['field']}": told
+            for entry in own
+            for told in amounts.traced(goal, {entry["field"]: entry[side]}).values()
+        }
+        for side in ("before", "after")
+    )
+    return before, after
 
 
 def _text(value: Any) -> Any:

@@ -10,11 +10,11 @@ from servicekit.spreadsheets import Row
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries, schemas
 from services.goals.models import Goal, Sheet
-from services.goals.use_cases import binding, roll_up
+from services.goals.use_cases import amounts, binding, roll_up
 from services.goals.use_cases.goal_codes import Codes
 from services.goals.use_cases.goal_columns import told
 from services.goals.use_cases.goal_parents import Parents, refuse_loops
-from services.goals.use_cases.goal_rows import SAME, Wanted, different, read_part
+from services.goals.use_cases.goal_rows import SAME, Part, Wanted, different, read_part
 from services.goals.use_cases.goals import (
     check_strategy,
     default_visibility,
@@ -218,9 +218,19 @@ def _told(goal: Goal, one: Wanted) -> dict[str, Any]:
     """What the audit says of the goal: as it was, and as it is after."""
     names = one.fields if one.known else ("title", "kind", "state")
     found = {name: getattr(goal, name) for name in names}
+    found |= {
+        f"{part.known.title}: {name}": value
+        for part in one.parts
+        if part.known
+        for name, value in amounts.traced(goal, _values(part)).items()
+    }
     if one.known and one.links is not None:
         found["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
     return found
+
+
+def _values(part: Part) -> dict[str, Any]:
+    return {name: getattr(part.known, name) for name in part.fields}
 
 
 def _new_goal(one: Wanted) -> Goal:

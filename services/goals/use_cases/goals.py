@@ -11,7 +11,7 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
-from services.goals.use_cases import binding
+from services.goals.use_cases import amounts, binding
 from services.goals.use_cases.library import require_known
 from services.goals.use_cases.plans import RUNS, check_plan, stored
 from services.goals.use_cases.roll_up import mark_above, recompute
@@ -148,7 +148,7 @@ def change_key_result(
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
     binding.read_series(uow, goal)
-    _told(uow, goal, "key_result.changed", before)
+    _told(uow, goal, "key_result.changed", before, key_result)
     return key_result
 
 
@@ -262,13 +262,22 @@ def _named(uow: UnitOfWork, visibility: str, named: Sequence[UUID]) -> list[UUID
     return list(dict.fromkeys(named))
 
 
-def _told(uow: UnitOfWork, goal: Goal, action: str, before: dict[str, Any] | None) -> Goal:
+def _told(
+    uow: UnitOfWork,
+    goal: Goal,
+    action: str,
+    before: dict[str, Any] | None,
+    of: KeyResult | None = None,
+) -> Goal:
     """Compute the goal's own number, raise its version, tell its state and leave a trace."""
     recompute([goal], queries.tree.below(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
     mark_above(uow, [goal])
     uow.publish_state(goal, events.goal_state)
-    after = {name: getattr(goal, name, None) for name in before or ("title", "kind", "state")}
-    uow.audit(action, f"goal:{goal.id}", before, after)
+    names = before or ("title", "kind", "state")
+    after = {name: getattr(of or goal, name, None) for name in names}
+    whose = {"key_result": of.title} if of else {}
+    told = before and amounts.traced(goal, before)
+    uow.audit(action, f"goal:{goal.id}", told, amounts.traced(goal, after) | whose)
     return goal

@@ -116,12 +116,12 @@ def value_of(told: CheckInRecorded, item: KeyResult) -> Decimal | None:
 def _proposals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[Proposal]:
     ids = {item.id: goal.id for goal in goals for item in goal.key_results}
     told = clients.check_ins_on(uow, ids)
-    kept = queries.amounts.kept(uow, goals)
     return [
         propose(
             goal,
             [one for one in told if ids[UUID(one.key_result_id)] == goal.id],
-            amounts=goal.id not in kept,
+            # What is drafted is kept as its writer's text, for all who see the goal.
+            amounts=not goal.amounts_hidden,
         )
         for goal in goals
     ]

@@ -1,6 +1,6 @@
 """The writing guide: drafts and sheets looked at with what was reached before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -53,7 +53,9 @@ def check_whole(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> list[di
     rules = rules_of(uow)
     live = [goal for goal in goals if goal.state not in GONE]
     ids = [goal.id for goal in live]
-    return [_shown(finding, rules, ids) for finding in _findings(uow, sheet, live, rules)]
+    kept = queries.amounts.kept(uow, live)
+    found = _findings(uow, sheet, live, rules, kept)
+    return [_shown(finding, rules, ids) for finding in found]
 
 
 def refuse_blockers(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
@@ -109,12 +111,18 @@ def set_rules(uow: UnitOfWork, rules: dict[str, Any], version: int) -> dict[str,
     return show_rules(uow)
 
 
-def _findings(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal], rules: Rules) -> list[Finding]:
+def _findings(
+    uow: UnitOfWork,
+    sheet: Sheet,
+    goals: Sequence[Goal],
+    rules: Rules,
+    kept: Collection[UUID] = (),
+) -> list[Finding]:
+    """Where amounts are kept from the reader, nothing is said against earlier ones."""
     past = _past(uow, sheet.owner_kind, sheet.owner_id, sheet.cycle.starts_on)
-    drafts = [_of_goal(goal) for goal in goals]
     known = [
-        replace(draft, key_results=[_with(part, past) for part in draft.key_results])
-        for draft in drafts
+        replace(draft, key_results=[_with(part, told) for part in draft.key_results])
+        for draft, told in ((_of_goal(one), {} if one.id in kept else past) for one in goals)
     ]
     return check_sheet(known, rules)
 

@@ -1,19 +1,27 @@
 """Amounts hidden apart: whoever only sees a goal is shown percents, wherever its numbers leave."""
 
 import io
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from chengshi.audit.v1.events_pb2 import AuditRecorded
 from chengshi.goals.v1.events_pb2 import GoalState
-from servicekit.testing import outbox_of, statements_of
+from chengshi.people.v1 import events_pb2 as pb
+from directory.applying import copy_units
+from servicekit.ids import new_id
+from servicekit.testing import Running, outbox_of, statements_of
 from tests.integration.goals.conftest import World
+from tests.integration.goals.test_goal_files import exported, lines_of, send
 
 # Numbers that stand for nothing else.
-START, TARGET, PHASED, CARRIED = 1234, 987654, 555111, 222333
-NUMBERS = {START, TARGET, PHASED, CARRIED}
+START, TARGET, PHASED, CARRIED, BY_FILE = 1234, 987654, 555111, 222333, 111444
+NUMBERS = {START, TARGET, PHASED, CARRIED, BY_FILE}
+AUDIT = "AuditRecorded"
 REVENUE = {
     "title": "营收",
     "unit": "万元",
@@ -28,21 +36,10 @@ REVENUE = {
 IN_LINE, OUTSIDE = ("boss", "head", "hr"), ("staff", "other")
 
 
-def numbers(value: Any) -> Iterator[float]:
-    """Every number in an answer, those written as text too."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from numbers(item)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield value
-    elif isinstance(value, str) and value.replace(".", "", 1).isdigit():
-        yield float(value)
-
-
 def told(value: Any) -> set[float]:
-    return set(numbers(value)) & NUMBERS
+    """Those of the numbers that stand anywhere in an answer, in a sentence too."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return {number for number in NUMBERS if re.search(rf"(?<!\d){number}(?!\d)", text)}
 
 
 @pytest.fixture
@@ -78,6 +75,11 @@ WAYS = {
     "effectiveness": "/v1/goals/{id}/effectiveness",
     "search": "/v1/goals/search?q=营收",
     "map": "/v1/map?cycle_id={cycle}",
+    "gaps": "/v1/gaps?cycle_id={cycle}",
+    "gaps of it": "/v1/goals/{id}/gaps",
+    "writing guide": "/v1/sheets/{sheet}/findings",
+    "retrospectives": "/v1/sheets/{sheet}/retrospectives",
+    "requests": "/v1/requests?goal_id={id}",
     "earlier": "/v1/earlier_key_results?owner_kind=unit&owner={owner}",
 }
 
@@ -117,15 +119,102 @@ def test_percents_stay_and_the_reader_is_told_that_amounts_are_kept(
         assert part[name] == whole[name]
 
 
+def test_a_head_beside_it_compares_without_amounts(world: World, goal: Any) -> None:
+    peer = pb.UnitState(
+        unit_id=str(new_id()), code="QA", name="质量", head_id=world.ids["other"], version=1
+    )
+    with world.goals.as_system(world.company) as uow:
+        copy_units(uow, [peer])
+    path = f"/v1/comparisons?cycle_id={goal['cycle']['id']}&unit_id={peer.unit_id}"
+
+    seen = world.ok("other", "GET", path)
+
+    assert "营收目标" in str(seen)
+    assert told(seen) == set()
+    assert told(world.ok("head", "GET", path.replace(peer.unit_id, world.unit))) >= {TARGET}
+
+
+def test_a_retrospective_is_drafted_in_percents_for_its_writer_too(
+    world: World, goal: Any, settle: Callable[..., Running], serve: Callable[[str], str]
+) -> None:
+    settle("checkins", world.company)
+    serve("checkins")
+    path = f"/v1/goals/{goal['id']}/retrospective/draft"
+    assert told(world.ok("head", "GET", path)) == set()
+
+
+def audits(world: World, goal: Any) -> str:
+    rows = [row for row in outbox_of(world.goals, world.company) if row.type.endswith(AUDIT)]
+    entries = [AuditRecorded.FromString(row.payload) for row in rows]
+    return "".join(str(entry) for entry in entries if goal["id"] in entry.subject)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_the_audit_says_that_a_kept_amount_changed_and_not_from_what(
+    world: World, goal: Any, hidden: bool
+) -> None:
+    unit = {"kind": "unit", "id": world.unit}
+    cycle = world.ok("boss", "GET", f"/v1/sheets/{goal['sheet_id']}")["cycle"]["id"]
+    sheet = world.ok("head", "POST", "/v1/sheets", json={"cycle_id": cycle, "owner": unit})["id"]
+    new = {"title": "草稿", "amounts_hidden": hidden, "key_results": [REVENUE]}
+    draft = world.goal("head", sheet, **new)
+    part = draft["key_results"][0]
+    path, match = f"/v1/key_results/{part['id']}", {"If-Match": f'"{part["version"]}"'}
+    changed = world.ok("head", "PATCH", path, json={"target": CARRIED}, headers=match)
+    rows = exported(world, "head", sheet_id=sheet)
+    mine = [row | {"目标值": BY_FILE} for row in rows if row["目标编号"] == draft["id"]]
+    assert send(world, "head", lines_of(mine)).json["updated"] == 1
+
+    trail = audits(world, draft)
+
+    assert changed["target"] == CARRIED
+    assert "key_result.changed" in trail
+    assert "target" in trail
+    assert told(trail) == (set() if hidden else {TARGET, CARRIED, BY_FILE})
+
+
+def test_a_change_by_request_leaves_no_kept_amount_in_the_audit(world: World, goal: Any) -> None:
+    asked = {"id": goal["key_results"][0]["id"], "target": CARRIED, "phased": []}
+    body = {"reason": "市场", "goals": [{"id": goal["id"], "key_results": [asked]}]}
+    path = f"/v1/sheets/{goal['sheet_id']}/change-requests"
+    request = world.ok("head", "POST", path, json=body)
+    decide = f"/v1/requests/{request['id']}/decisions"
+    world.ok("boss", "POST", decide, json={"decision": "approve"})
+
+    assert "营收: target" in audits(world, goal)
+    assert told(audits(world, goal)) == set()
+
+
+def test_the_writing_guide_compares_with_earlier_ones_for_the_line_alone(
+    world: World, goal: Any
+) -> None:
+    with world.goals.as_system(world.company) as uow:
+        uow.session.connection().exec_driver_sql(
+            f"UPDATE key_results SET current = {CARRIED} WHERE goal_id = '{goal['id']}'"
+        )
+    body = {"name": "后", "level": "unit", "starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+    cycle = world.ok("hr", "POST", "/v1/cycles", json=body)
+    new = {"cycle_id": cycle["id"], "owner": {"kind": "unit", "id": world.unit}}
+    sheet = world.ok("head", "POST", "/v1/sheets", json=new)["id"]
+    less = {**REVENUE, "target": BY_FILE, "phased": []}
+    dates = {"starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+    world.goal("head", sheet, amounts_hidden=True, key_results=[less | dates])
+
+    found = {who: world.ok(who, "GET", f"/v1/sheets/{sheet}/findings") for who in ("head", "other")}
+
+    assert told(found["head"]) == {CARRIED, BY_FILE}
+    assert told(found["other"]) == set()
+
+
 def test_a_workbook_has_no_amounts_for_whoever_only_sees_the_goal(world: World, goal: Any) -> None:
     def cells(who: str) -> set[Any]:
         query = {"sheet_id": goal["sheet_id"]}
         answer = world.call(who, "GET", "/v1/goals/workbook", query_string=query)
         rows = load_workbook(io.BytesIO(answer.data)).active.values
-        return {cell for row in rows for cell in row} & NUMBERS
+        return told([str(cell) for row in rows for cell in row])
 
     assert cells("other") == set()
-    assert cells("head") == {START, TARGET}
+    assert cells("head") == {START, TARGET, PHASED}
 
 
 def test_what_somebody_below_carries_of_it_is_told_to_them_and_not_beside_it(

@@ -67,3 +67,11 @@ def test_every_notice_and_event_has_words(locale: str) -> None:
 
     assert needed <= words(locale).keys()
     assert set(KINDS) >= notices.MAILED
+
+
+def test_no_notice_tells_an_amount() -> None:
+    """Whoever is told of a goal may see it without its amounts."""
+    amounts = {"start", "target", "target_high", "tolerance", "current", "value", "amount"}
+    for locale in ("zh-CN", "en"):
+        for code, text in words(locale).items():
+            assert not amounts & set(re.findall(r"\{(\w+)\}", text)), code

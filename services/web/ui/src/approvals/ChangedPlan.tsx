@@ -38,6 +38,7 @@ function Points({ part, draft, onEdit }: ChangedPlanProps) {
   const { phased } = draft;
   return (
     <>
+      {phased.length > 0 && <p className="secondary">{t("plan.phased")}</p>}
       {phased.map((point, index) => (
         <div key={point.key} className={styles.point}>
           <Input
