@@ -42,7 +42,6 @@ def differences(
     return diff
 
 
-<<<<<<< HEAD
 class Changes:
     """Changes that are approved together: their goals are held and read once, and every number that
     hangs by them follows in one go."""
@@ -83,7 +82,7 @@ class Changes:
         self._write(goals)
         for request, entries in self.taken:
             for goal_id, own in entries.items():
-                before, after = _sides(own)
+                before, after = _sides(self.goals[goal_id], own)
                 after |= {"request": request.id}
                 self.uow.audit("goal.changed", f"goal:{goal_id}", before, after)
         roll_up.mark_above(self.uow, goals)
@@ -132,27 +131,6 @@ class Changes:
         changed_rows.write(self.uow.session, goals)
         parts = [part for goal in goals for part in goal.key_results]
         changed_rows.write(self.uow.session, parts)
-=======
-def apply(uow: UnitOfWork, request: Request) -> None:
-    """Make the changes of an approved request; every number that hangs by them follows."""
-    require_open(uow, request.sheet)
-    goals = {goal.id: goal for goal in queries.tree.locked(uow, request.goal_ids)}
-    entries = _by_goal(request.diff)
-    for goal_id, own in entries.items():
-        _check_still(goals.get(goal_id), own)
-    for goal_id, own in entries.items():
-        for entry in own:
-            _set(uow, request, goals[goal_id], entry)
-    uow.flush()
-    _measure(uow, list(goals.values()), request.diff)
-    roll_up.recompute(list(goals.values()), queries.tree.below(uow, list(goals)))
-    for goal in goals.values():
-        goal.updated_at = uow.now()
-        uow.publish_state(goal, events.goal_state)
-        before, after = _sides(goal, entries[goal.id])
-        uow.audit("goal.changed", f"goal:{goal.id}", before, after | {"request": request.id})
-    roll_up.mark_above(uow, goals.values())
->>>>>>> 17f2a82 (Keep hidden amounts out of the audit, drafted retrospectives and the guide's findings)
 
 
 def next_owners(diff: Sequence[Mapping[str, Any]], heads: Mapping[UUID, UUID | None]) -> set[UUID]:

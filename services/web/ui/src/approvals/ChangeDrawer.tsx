@@ -53,7 +53,9 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
             onEdit={(changed) => edit(goal.id, changed)}
           />
         ))}
-        {differences.length > 0 && <DiffTable diff={differences} />}
+        {differences.length > 0 && (
+          <DiffTable diff={differences} parts={shown.flatMap(({ key_results }) => key_results)} />
+        )}
         <Input.TextArea
           rows={2}
           value={reason}
