@@ -15,6 +15,7 @@ import { useSignedIn } from "@/queries/session";
 import { mayEdit } from "../goals/scope";
 import { GapAction } from "./GapAction";
 import styles from "./GoalPeek.module.css";
+import { outOfPeek, PEEK } from "./peekFocus";
 
 interface GoalPeekProps {
   goalId: string;
@@ -37,15 +38,20 @@ export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
   return (
     <Drawer
       open
+      // who goes on with the arrows stays on the map; Enter leads in here
+      autoFocus={false}
       mask={false}
       size={380}
       title={goal?.title ?? card?.title ?? t("goalMap.goal")}
-      onClose={onClose}
+      onClose={() => {
+        onClose();
+        outOfPeek();
+      }}
     >
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {!goal && !query.error && <Waiting />}
       {goal && (
-        <div className={styles.peek}>
+        <div className={styles.peek} id={PEEK} tabIndex={-1}>
           <p className="secondary">
             {goal.owner.name} · {goal.cycle.name} · {t(`goalState.${goal.state}`)}
           </p>

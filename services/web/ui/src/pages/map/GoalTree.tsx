@@ -15,6 +15,7 @@ import { useChildren } from "@/queries/map";
 import { GapAction } from "./GapAction";
 import styles from "./GoalTree.module.css";
 import { isFaint, type Only } from "./only";
+import { intoPeek } from "./peekFocus";
 
 interface GoalTreeProps {
   tops: PlacedCard[];
@@ -24,7 +25,7 @@ interface GoalTreeProps {
   unit: string | undefined;
   /** Goals that are open from the start. */
   open: ReadonlySet<string>;
-  onSelect: (id: string) => void;
+  onSelect: (id: string | null) => void;
 }
 
 /** The map as rows that open: for the keyboard, for readers and for narrow screens. */
@@ -123,11 +124,18 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
   const [gap, ...further] = card.gaps;
   const type = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp")
-      stepped(event.currentTarget, event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "ArrowRight" && parent) onOpen(true);
-    else if (event.key === "ArrowLeft" && parent) onOpen(false);
+    const row = event.currentTarget;
+    if (event.key === "ArrowDown") stepped(row, 1);
+    else if (event.key === "ArrowUp") stepped(row, -1);
+    else if (event.key === "ArrowRight" && parent && !isOpen) onOpen(true);
+    else if (event.key === "ArrowRight" && isOpen) stepped(row, 1);
+    else if (event.key === "ArrowLeft" && isOpen) onOpen(false);
+    else if (event.key === "ArrowLeft") rowAbove(row, level)?.focus();
+    else if (event.key === "Home") rowsAround(row).at(0)?.focus();
+    else if (event.key === "End") rowsAround(row).at(-1)?.focus();
+    else if (event.key === "Enter" && selected === card.id) intoPeek();
     else if (event.key === "Enter") onSelect(card.id);
+    else if (event.key === "Escape") onSelect(null);
     else return;
     event.preventDefault();
   };
@@ -185,10 +193,21 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
   );
 }
 
-/** The row above or below, whatever it hangs by. */
-function stepped(row: HTMLElement, step: number) {
-  const rows = [
+function rowsAround(row: HTMLElement): HTMLElement[] {
+  return [
     ...(row.closest('[role="treegrid"]')?.querySelectorAll<HTMLElement>("[aria-level]") ?? []),
   ];
+}
+
+/** The row above or below, whatever it hangs by. */
+function stepped(row: HTMLElement, step: number) {
+  const rows = rowsAround(row);
   rows[rows.indexOf(row) + step]?.focus();
+}
+
+/** The row of the goal that this one hangs by. */
+function rowAbove(row: HTMLElement, level: number): HTMLElement | undefined {
+  const rows = rowsAround(row);
+  const before = rows.slice(0, rows.indexOf(row)).reverse();
+  return before.find((one) => Number(one.ariaLevel) < level);
 }

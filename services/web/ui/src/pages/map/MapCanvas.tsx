@@ -14,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import styles from "./MapCanvas.module.css";
 import type { Only } from "./only";
 import { paint } from "./paint";
+import { intoPeek } from "./peekFocus";
 import type { Plan } from "./plan";
 import { useInk } from "./useInk";
 import { fitted, moved, neighbour, placeAt, settled, showing, type View, zoomed } from "./view";
@@ -127,6 +128,7 @@ export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
     } else if (event.key === "+" || event.key === "=") zoom(STEP);
     else if (event.key === "-") zoom(1 / STEP);
     else if (event.key === "0") fit();
+    else if (event.key === "Enter") intoPeek();
     else if (event.key === "Escape") onSelect(null);
     else return;
     event.preventDefault();
