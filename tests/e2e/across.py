@@ -63,15 +63,15 @@ def change(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     t = desk.words
     enter(page, cycle, t("session.title"))
     button(page, t("session.change")).first.click()
-    expect(page.get_by_label(t("session.name"))).not_to_have_value("")
-    page.get_by_label(t("session.name")).fill(said.meeting)
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_label(t("session.name"))).not_to_have_value("")
+    drawer.get_by_label(t("session.name")).fill(said.meeting)
     day = date.today() + timedelta(days=5)  # noqa: DTZ011 - the day of whoever runs the walk
-    page.get_by_label(t("session.heldOn")).fill(f"{day}")
+    drawer.get_by_label(t("session.heldOn")).fill(f"{day}")
     look(desk, page, "okr-session-change")
     button(page, t("actions.save")).click()
     expect(page.get_by_role("heading", name=said.meeting)).to_be_visible()
     button(page, t("session.changeFindingOf", text=said.found[:40])).click()
-    drawer = page.get_by_role("dialog")
     expect(drawer.get_by_label(t("session.text"))).to_have_value(said.found)
     drawer.get_by_label(t("session.dueOn")).fill(f"{day}")
     look(desk, page, "okr-finding-change")
@@ -100,6 +100,7 @@ def close(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     t = desk.words
     enter(page, cycle, said.meeting)
     expect(page.get_by_text(t("session.findingState.settled"))).to_be_visible()
+    expect(page.get_by_text(t("session.acted.return"))).to_be_visible()
     button(page, t("session.step.closed")).click()
     expect(page.get_by_text(t("session.state.closed"))).to_be_visible()
     look(desk, page, "okr-session-closed")

@@ -30,6 +30,8 @@ MOVING = "[class*='-enter-active'], [class*='-leave-active'], [class*='-appear-a
 def look(desk: Desk, page: Page, name: str) -> None:
     """A picture to look at, and what can be told without looking."""
     page.wait_for_load_state("networkidle")
+    # Until the code of a page is there, its outline stands in its place.
+    expect(page.locator("h1").first).to_be_visible()
     expect(page.get_by_role("status", name=desk.words("states.loading"))).to_have_count(0)
     # What slides in or fades out stands beside the page for a moment.
     expect(page.locator(MOVING)).to_have_count(0)

@@ -48,6 +48,7 @@ class Said:
     defects: str
     looser: str
     late: str
+    service: str
 
 
 CHINESE = Said(
@@ -116,6 +117,7 @@ CHINESE = Said(
     defects="焊接不良率",
     looser="新焊机到位前放宽一次",
     late="补录六月的合格率",
+    service="让服务稳定可信",
 )
 
 ENGLISH = Said(
@@ -184,6 +186,7 @@ ENGLISH = Said(
     defects="Welds that fail",
     looser="Once more until the new welder is here",
     late="The yield of June comes late",
+    service="Make the service one to rely on",
 )
 
 SAID = {"zh-CN": CHINESE, "en": ENGLISH}

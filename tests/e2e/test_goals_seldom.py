@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from deploy.demo import seed
 from tests.e2e.companies import site
-from tests.e2e.desk import Desk, button, choose
-from tests.e2e.looking import go, look
+from tests.e2e.desk import Desk, button, choose, save_and_submit
+from tests.e2e.looking import clicks, count_clicks, go, look
 from tests.e2e.said import Said
 from tests.e2e.waiting import eventually
-from tests.e2e.walkers import Walkers, last_month
+from tests.e2e.walkers import CREW, Walkers, last_month
 from tests.e2e.words import Words
 
 
@@ -108,7 +109,9 @@ def test_hr_reopens_one_sheet_of_a_closed_cycle(
 
     staff = go(desk.page("staff"), f"/sheets/{sheet}")
     expect(staff.get_by_text(said.earlier_goal)).to_be_visible()
-    expect(button(staff, words("goals.reopen.action"))).to_be_hidden()
+    expect(staff.get_by_text(words("goals.reopen.closed"))).to_be_visible()
+    for step in ("goals.reopen.action", "goals.submit"):
+        expect(button(staff, words(step))).to_be_hidden()
     look(desk, staff, "seldom-closed")
 
     def may_reopen() -> bool:
@@ -126,7 +129,43 @@ def test_hr_reopens_one_sheet_of_a_closed_cycle(
     expect(hr.get_by_text(until)).to_be_visible()
     go(staff, f"/sheets/{sheet}")
     expect(staff.get_by_text(until)).to_be_visible()
+    expect(button(staff, words("goals.submit"))).to_be_visible()
     look(desk, staff, "seldom-reopened")
+
+
+def test_a_sheet_from_a_template_is_handed_in_by_six_clicks(
+    desk: Desk, said: Said, words: Words
+) -> None:
+    page = go(desk.sign_in("staff"), "/goals")
+    count_clicks(page)
+    button(page, words("library.fromTemplate")).click()
+    fits = page.get_by_role("listitem").filter(has_text=words("library.reason.job_family"))
+    fits.first.get_by_role("button", name=words("library.open")).click()
+    button(page, words("library.useOf", name=said.service)).click()
+    save_and_submit(page, words)
+    assert clicks(page) == 6
+    expect(page.get_by_text(words("approvals.underWay.submit"))).to_be_visible()
+
+
+def test_ten_sheets_are_approved_by_three_clicks(
+    desk: Desk, walkers: Walkers, said: Said, words: Words
+) -> None:
+    seed.let_one_approve(walkers.people["hr"])
+    part = {"title": said.leads, "direction": "increase", "start": 0, "target": 5}
+    for number in CREW[10:20]:
+        sheet = walkers.sheet("hr", walkers.cycles["person"]["id"], number)["id"]
+        walkers.goal("hr", sheet, said.brand, kind="objective", key_results=[part])
+        walkers.hand_in("hr", sheet)
+    seed.let_managers_approve(walkers.people["hr"])
+    page = go(desk.sign_in("boss"), "/")
+    count_clicks(page)
+    page.locator("nav a[href='/approvals']").first.click()
+    expect(page.get_by_role("row")).to_have_count(11)
+    page.get_by_role("checkbox").first.check()
+    look(desk, page, "seldom-ten")
+    button(page, words("approvals.approve")).click()
+    expect(page.get_by_text(words("approvals.none.waiting"))).to_be_visible()
+    assert clicks(page) == 3
 
 
 def test_an_empty_sheet_leads_to_its_own_editor(

@@ -146,10 +146,15 @@ def _line(code: str, item: KeyResult, amounts: bool) -> Line:
     """The key result with its numbers; without a number to tell, with its progress alone."""
     plain = not amounts or item.target is None or item.direction in ("binary", "milestones")
     done = _short(item.progress) if item.progress is not None else "0"
-    told = {"title": item.title, "unit": item.unit, "progress": done}
+    told = {"title": item.title, "unit": _spaced(item.unit), "progress": done}
     if amounts:
         told |= {"current": _short(item.current), "target": _short(item.target)}
     return (f"{code}_part" if plain and code != "untold" else code, told)
+
+
+def _spaced(unit: str) -> str:
+    """Latin units stand apart from the number, 个 and % do not."""
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
 
 
 def _fell_short(item: KeyResult, amounts: bool) -> Line:

@@ -27,7 +27,7 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
     onEdit({ parts: { ...draft.parts, [id]: { ...(draft.parts[id] as PartDraft), ...changed } } });
   return (
     <fieldset className={styles.step}>
-      <div className={styles.line}>
+      <div className={`${styles.line} ${styles.apart}`}>
         <strong>{goal.title}</strong>
         {added ? (
           <Checkbox

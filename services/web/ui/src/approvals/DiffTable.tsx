@@ -29,7 +29,7 @@ export function DiffTable({ diff, parts }: DiffTableProps) {
       <table className={`${styles.diff} ${styles.differences}`}>
         <thead>
           <tr>
-            <th scope="col">{t("approvals.what")}</th>
+            <th scope="col">{t("approvals.changed")}</th>
             <th scope="col">{t("approvals.field.title")}</th>
             <th scope="col" className="numeric">
               {t("approvals.before")}

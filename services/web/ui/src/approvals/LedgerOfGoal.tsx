@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { Ledger } from "@/api/approvals";
 import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/measures/RelativeTime";
-import { useTargets } from "@/measures/useTargets";
+import { unitOf, useTargets } from "@/measures/useTargets";
 import { useLedger } from "@/queries/approvals";
 import { Sideways } from "@/tables/Sideways";
 
@@ -64,7 +64,7 @@ function Attainments({ ledger }: { ledger: Ledger }) {
               <td>{part.title}</td>
               <td className="numeric">{targetOf({ ...part, ...part.original })}</td>
               <td className="numeric">{targetOf({ ...part, ...part.current })}</td>
-              <td className="numeric">{value(part.value, part.unit)}</td>
+              <td className="numeric">{value(part.value, unitOf(part))}</td>
               <td className="numeric">{percent(part.original_attainment)}</td>
               <td className="numeric">{percent(part.attainment)}</td>
             </tr>

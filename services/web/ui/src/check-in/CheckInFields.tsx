@@ -76,11 +76,13 @@ function ValueHint({ subject }: { subject: Subject }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const targetOf = useTargets();
-  const { last, expected } = subject;
+  const { last, expected, target } = subject;
   const parts = [
     last && last.value !== null && t("checkIn.last", { value: value(last.value) }),
     expected !== null && t("checkIn.expected", { value: value(expected) }),
-    (expected === null || !last) && t("checkIn.target", { value: targetOf(subject) }),
+    (expected === null || !last) &&
+      target !== null &&
+      t("checkIn.target", { value: targetOf(subject) }),
   ].filter(Boolean);
   return <span className="faint">{parts.join(" · ")}</span>;
 }

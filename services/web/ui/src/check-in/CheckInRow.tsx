@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
+import { unitOf } from "@/measures/useTargets";
 
 import { CheckInFields } from "./CheckInFields";
 import styles from "./CheckInRow.module.css";
@@ -74,7 +75,7 @@ function SavedRow({
         {subject.last?.value != null && (
           <span className="faint">{value(subject.last.value)} → </span>
         )}
-        {!subject.provided && <strong>{value(now, subject.unit)}</strong>}
+        {!subject.provided && <strong>{value(now, unitOf(subject))}</strong>}
       </span>
       <span className={styles.savedState} role="status">
         {row.state === "saving" ? t("states.saving") : t("states.saved")}

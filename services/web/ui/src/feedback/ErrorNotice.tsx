@@ -12,6 +12,9 @@ interface ErrorNoticeProps {
   onClose?: () => void;
 }
 
+/** Asking once more answers the same. */
+const FINAL = ["forbidden", "notFound"];
+
 /** What went wrong in the server's words, what to do about it, and the trace to quote. */
 export function ErrorNotice({ error, onRetry, onClose }: ErrorNoticeProps) {
   const { t } = useTranslation();
@@ -41,7 +44,8 @@ export function ErrorNotice({ error, onRetry, onClose }: ErrorNoticeProps) {
         </div>
       }
       action={
-        onRetry && (
+        onRetry &&
+        !FINAL.includes(advice) && (
           <Button size="small" onClick={onRetry}>
             {t("actions.retry")}
           </Button>

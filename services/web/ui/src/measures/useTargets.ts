@@ -15,8 +15,14 @@ export function useTargets(): (of: Aimed) => string {
   const { t } = useTranslation();
   const { value } = useNumbers();
   return ({ direction, target, target_high = null, unit }) => {
+    if (direction === "milestones") return t("paper.allSteps");
     const told = { target: value(target, unit), high: value(target_high, unit) };
     const bare = direction === "between" ? target_high === null : target === null;
     return bare && direction !== "binary" ? told.target : t(`targetFor.${direction}`, told);
   };
+}
+
+/** Of milestones the number is the weight done, in percent. */
+export function unitOf({ direction, unit }: Pick<Aimed, "direction" | "unit">): string {
+  return direction === "milestones" ? "%" : unit;
 }

@@ -81,7 +81,9 @@ function OneGoal({ goal, chosen, onPick }: OneGoalProps) {
       </div>
       {goal.restricted ? (
         <p className={`faint ${styles.inner}`}>
-          <LockOutlined /> {t("across.restricted")}
+          <span>
+            <LockOutlined /> {t("across.restricted")}
+          </span>
         </p>
       ) : (
         <Numbers goal={goal} />

@@ -58,7 +58,7 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
       {finding.outcome && (
         <p className="secondary">
           {t("session.outcomeSaid", { text: finding.outcome })}
-          {finding.action && ` · ${t(`session.action.${finding.action}`)}`}
+          {finding.action && ` · ${t(`session.${waits ? "action" : "acted"}.${finding.action}`)}`}
           {finding.request_id && (
             <>
               {" · "}

@@ -128,7 +128,7 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       : []),
     {
       title: t("gaps.action"),
-      width: 110,
+      width: 150,
       render: (_, one) => (
         <>
           <Link to={pathOf(one, cycle.id)}>{t(`gaps.do.${one.action}`)}</Link>

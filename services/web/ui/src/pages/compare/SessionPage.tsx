@@ -30,10 +30,18 @@ const NOTHING_PICKED = { goals: new Map<string, string>(), sheets: new Map<strin
 
 /** 横向拉通会: what was found, who answers for it, and what came of it. */
 export default function SessionPage() {
+  const { t } = useTranslation();
   const { sessionId = "" } = useParams();
   const session = useAlignmentSession(sessionId);
   if (session.error && !session.data)
-    return <ErrorNotice error={session.error} onRetry={() => session.refetch()} />;
+    return (
+      <>
+        <header className={styles.head}>
+          <h1>{t("session.title")}</h1>
+        </header>
+        <ErrorNotice error={session.error} onRetry={() => session.refetch()} />
+      </>
+    );
   if (!session.data) return <WaitingPage />;
   return <OneSession session={session.data} />;
 }

@@ -7,6 +7,7 @@ import { Nothing } from "@/feedback/Nothing";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/measures/RelativeTime";
+import { unitOf } from "@/measures/useTargets";
 import { useCheckIns } from "@/queries/checkIns";
 
 import styles from "./KeyResultDrawer.module.css";
@@ -27,7 +28,7 @@ export function CheckInHistory({ keyResult }: { keyResult: KeyResult }) {
               <HistoryEntry
                 key={item.id}
                 checkIn={item}
-                unit={keyResult.unit}
+                unit={unitOf(keyResult)}
                 comments={keyResult.metric !== null}
                 corrected={corrected.has(item.id)}
               />

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
-import type { Cycle } from "@/api/goals";
 import type { Fit } from "@/api/library";
 import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
@@ -17,7 +16,7 @@ import { type Scope, scopeKind, scopeOwner } from "./scope";
 
 interface FromTemplateDrawerProps {
   scope: Scope;
-  cycle: Cycle;
+  cycle: { id: string };
   editor: string;
   onClose: () => void;
 }

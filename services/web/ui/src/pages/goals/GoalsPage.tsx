@@ -5,13 +5,14 @@ import { useNavigate } from "react-router";
 
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { WaitingPage } from "@/feedback/Waiting";
+import { useSheet } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
 import styles from "./GoalsPage.module.css";
 import { NoGoals } from "./NoGoals";
 import { CyclePicker, ScopePicker } from "./ScopePicker";
 import { SheetView } from "./SheetView";
-import { editorFor, mayEdit, scopeOwner, useScopeAndCycle, useSheetIds } from "./scope";
+import { editorFor, isOpen, mayEdit, scopeOwner, useScopeAndCycle, useSheetIds } from "./scope";
 
 export default function GoalsPage() {
   const { t } = useTranslation();
@@ -19,7 +20,9 @@ export default function GoalsPage() {
   const session = useSignedIn();
   const { scope, cycle, cycles, query, go } = useScopeAndCycle();
   const sheets = useSheetIds(scope, cycle?.id);
-  const editable = mayEdit(session, { ...scopeOwner(scope, session), name: "" });
+  const sheet = useSheet(sheets.ids?.[0]);
+  const open = cycle?.state !== "closed" || (sheet.data !== undefined && isOpen(sheet.data));
+  const editable = open && mayEdit(session, { ...scopeOwner(scope, session), name: "" });
   const editor = editorFor(scope, cycle?.id);
 
   return (

@@ -6,7 +6,7 @@ import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
-import { useTargets } from "@/measures/useTargets";
+import { unitOf, useTargets } from "@/measures/useTargets";
 import { ValueSource } from "@/measures/ValueSource";
 
 import styles from "./KeyResultTable.module.css";
@@ -125,14 +125,14 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
 function Current({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const { direction, current, unit, amounts_shown } = keyResult;
+  const { direction, current, amounts_shown } = keyResult;
   if (!amounts_shown) return <Kept />;
   return (
     <>
+      <ValueSource keyResult={keyResult} />
       {direction === "binary" && current !== null
         ? t(current > 0 ? "checkIn.done" : "checkIn.notDone")
-        : value(current, unit)}
-      <ValueSource keyResult={keyResult} />
+        : value(current, unitOf(keyResult))}
     </>
   );
 }

@@ -11,6 +11,8 @@ import { dayAfter, isoDate, today, useDates } from "@/format/dates";
 import { useGoalsChange } from "@/queries/goals";
 import { hasRole, useSignedIn } from "@/queries/session";
 
+import { isOpen } from "./scope";
+
 interface Reopening {
   until: string;
   reason: string;
@@ -25,15 +27,14 @@ export function ReopenSheet({ sheet }: { sheet: Sheet }) {
   const reopen = useGoalsChange((told: Reopening) => reopenSheet(sheet.id, told));
   const required = [{ required: true, message: t("editor.missing") }];
   const now = isoDate(today());
-  const open = sheet.reopened_until !== null && sheet.reopened_until >= now;
   if (sheet.cycle.state !== "closed") return null;
-  if (open)
+  if (isOpen(sheet))
     return (
       <span className="secondary" title={sheet.reopened_why ?? undefined}>
         {t("goals.reopen.open", { date: full(sheet.reopened_until as string) })}
       </span>
     );
-  if (!hasRole(session, "hr")) return null;
+  if (!hasRole(session, "hr")) return <span className="secondary">{t("goals.reopen.closed")}</span>;
   return (
     <>
       <Button onClick={() => setAsking(true)}>{t("goals.reopen.action")}</Button>

@@ -8,21 +8,20 @@ import type { Sheet } from "@/api/goals";
 import { addComment, type Comment, type CommentIn, deleteComment } from "@/api/sheets";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useRefusal } from "@/feedback/Refusals";
-import { isoDate, today } from "@/format/dates";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { useGoalsChange } from "@/queries/goals";
 import { useSignedIn } from "@/queries/session";
 
 import styles from "./SheetComments.module.css";
+import { isOpen } from "./scope";
 
 const LONGEST = 2000;
 
 /** A sheet is a shared draft: what people say of it, oldest first. */
 export function SheetComments({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
-  const { cycle, reopened_until, comments } = sheet;
-  const reopened = reopened_until !== null && reopened_until >= isoDate(today());
-  const open = cycle.state !== "closed" || reopened;
+  const { comments } = sheet;
+  const open = isOpen(sheet);
   if (comments.length === 0 && !open) return null;
   return (
     <section className={`panel ${styles.thread}`} aria-label={t("comments.title")}>

@@ -19,7 +19,7 @@ import { ReopenSheet } from "./ReopenSheet";
 import { SheetActions } from "./SheetActions";
 import { SheetComments } from "./SheetComments";
 import { SheetMenu } from "./SheetMenu";
-import { editorFor, mayEdit, scopeOfOwner } from "./scope";
+import { editorFor, isOpen, mayEdit, scopeOfOwner } from "./scope";
 
 export function SheetView({ sheetId }: { sheetId: string }) {
   const { t } = useTranslation();
@@ -30,11 +30,11 @@ export function SheetView({ sheetId }: { sheetId: string }) {
     return <ErrorNotice error={sheet.error} onRetry={() => sheet.refetch()} />;
   if (!sheet.data) return <WaitingPage />;
   const { owner, cycle } = sheet.data;
-  const editable = mayEdit(session, owner);
+  const editable = mayEdit(session, owner) && isOpen(sheet.data);
   const editor = editorFor(scopeOfOwner(owner, session.person.id), cycle.id);
   return (
     <section aria-label={sheet.data.owner.name} className={styles.sheet}>
-      <SheetHead sheet={sheet.data} editable={editable} />
+      <SheetHead sheet={sheet.data} editable={editable} editor={editor} />
       {sheet.data.goals.length === 0 && (
         <div className="panel">
           <Nothing title={t("goals.none")} hint={t("goals.noneHint")}>
@@ -50,7 +50,13 @@ export function SheetView({ sheetId }: { sheetId: string }) {
   );
 }
 
-function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+interface SheetHeadProps {
+  sheet: Sheet;
+  editable: boolean;
+  editor: string;
+}
+
+function SheetHead({ sheet, editable, editor }: SheetHeadProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const { range } = useDates();
@@ -77,7 +83,7 @@ function SheetHead({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
       ))}
       <SheetActions sheet={sheet} editable={editable} />
       <ReopenSheet sheet={sheet} />
-      <SheetMenu sheet={sheet} editable={editable} />
+      <SheetMenu sheet={sheet} editable={editable} editor={editor} />
     </div>
   );
 }

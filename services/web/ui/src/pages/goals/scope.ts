@@ -1,6 +1,6 @@
 import { useSearchParams } from "react-router";
 
-import type { Cycle, Goal } from "@/api/goals";
+import type { Cycle, Goal, Sheet } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
 import { isoDate, today } from "@/format/dates";
 import { useCycles, useGoals, useSheetsOf } from "@/queries/goals";
@@ -52,6 +52,13 @@ export function mayEdit(session: SignedIn, owner: Goal["owner"]): boolean {
   if (owner.kind === "person") return owner.id === person.id || person.leads;
   if (hasRole(session, "admin", "hr", "executive")) return true;
   return owner.kind === "unit" && person.leads;
+}
+
+/** A closed cycle refuses every write but to what HR reopened. */
+export function isOpen({ cycle, reopened_until }: Pick<Sheet, "cycle" | "reopened_until">) {
+  return (
+    cycle.state !== "closed" || (reopened_until !== null && reopened_until >= isoDate(today()))
+  );
 }
 
 /** Scope and cycle live in the address, so that a page can be sent to a colleague. */

@@ -7,6 +7,7 @@ export default function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <div className="panel">
+      <h1 className="visually-hidden">{t("notFound.title")}</h1>
       <Nothing title={t("notFound.title")} hint={t("notFound.hint")}>
         <Link to="/">{t("notFound.home")}</Link>
       </Nothing>

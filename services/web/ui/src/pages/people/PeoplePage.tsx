@@ -25,9 +25,14 @@ export default function PeoplePage() {
 
   if (!hasRole(session, "admin", "hr"))
     return (
-      <div className="panel">
-        <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
-      </div>
+      <>
+        <header className={styles.head}>
+          <h1>{t("places.people")}</h1>
+        </header>
+        <div className="panel">
+          <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+        </div>
+      </>
     );
   return (
     <>

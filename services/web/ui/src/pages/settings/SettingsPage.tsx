@@ -39,9 +39,12 @@ export default function SettingsPage() {
 
   if (!hasRole(session, "admin", "hr"))
     return (
-      <div className="panel">
-        <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
-      </div>
+      <>
+        <h1 className={styles.title}>{t("places.settings")}</h1>
+        <div className="panel">
+          <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+        </div>
+      </>
     );
   const sections: { key: Section; children: ReactNode }[] = [
     { key: "cycles", children: <Cycles /> },
