@@ -30,7 +30,7 @@ from servicekit.tenancy import names
 from servicekit.tokens import Keys
 from servicekit.unit_of_work import unit_of_work
 from services.goals.app import service as goals
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 
 N = 300_000
 NEEDS = "postgres"
@@ -115,7 +115,7 @@ class _Tree:
 
     def roll_up(self) -> None:
         with self._acting() as uow:
-            roll_up.roll_up(uow)
+            passes.roll_up(uow)
 
     @contextmanager
     def worker(self) -> Iterator[None]:

@@ -29,18 +29,22 @@ class Sum(NamedTuple):
     weight: Decimal = Decimal(0)
     # Σwp
     value: Decimal = Decimal(0)
-    # Whether anything has a value.
-    known: bool = False
+    # How many have a value.
+    known: int = 0
 
     @classmethod
     def of(cls, weight: Decimal, value: Decimal | None) -> "Sum":
         if value is None:
             return cls(weight)
-        return cls(weight, weight * clamped(value), True)
+        return cls(weight, weight * clamped(value), 1)
 
     def __add__(self, other: "Sum") -> "Sum":  # type: ignore[override]
         weight, value = self.weight + other.weight, self.value + other.value
-        return Sum(weight, value, self.known or other.known)
+        return Sum(weight, value, self.known + other.known)
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        weight, value = self.weight - other.weight, self.value - other.value
+        return Sum(weight, value, self.known - other.known)
 
     @property
     def mean(self) -> Decimal | None:

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy.orm import Session
 
 from . import meters
 from .callers import System, calling
 from .errors import Gone
 from .ids import new_id
+from .outbox import current_trace
 from .passing import passes
-from .statements import send
+from .statements import array, send
 
 if TYPE_CHECKING:
     from .config import Node
@@ -34,13 +34,14 @@ SLIPPED_SECONDS = 0.02
 
 # The earliest time wins, but for a row whose own time is past: it is being run or has failed.
 # While it runs, `attempts` is 0 only where somebody has scheduled it again.
+# One of a statement's parts; see unit_of_work.
 SCHEDULE = """
-    WITH due AS (
+    due AS (
         INSERT INTO platform.jobs (id, tenant_id, kind, ref, due_at, trace)
-        SELECT * FROM unnest(
-            CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(kinds)s AS text[]),
-            CAST(%(refs)s AS text[]), CAST(%(dues)s AS timestamptz[]), CAST(%(traces)s AS text[])
-        )
+        SELECT id, tenant_id, kind, ref, due_at, %(trace)s FROM unnest(
+            CAST(%(job_ids)s AS uuid[]), CAST(%(job_tenants)s AS uuid[]),
+            CAST(%(kinds)s AS text[]), CAST(%(refs)s AS text[]), CAST(%(dues)s AS timestamptz[])
+        ) AS due (id, tenant_id, kind, ref, due_at)
         ON CONFLICT (tenant_id, kind, ref) DO UPDATE
         SET due_at = CASE
                 WHEN jobs.failed IS NOT NULL OR (jobs.leased_until > now() AND jobs.attempts > 0)
@@ -49,8 +50,8 @@ SCHEDULE = """
         -- A burst wakes the workers once: the others come upon a row that waits already.
         RETURNING xmax = 0 OR due_at <= now() AS wakes
     )
-    SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1
 """
+WAKE = "(SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1) AS workers"
 # What is due for a suspended company waits until it returns.
 SERVED = """AND NOT EXISTS (
     SELECT 1 FROM platform.tenants WHERE tenants.tenant_id = jobs.tenant_id AND state = %(waits)s
@@ -149,30 +150,21 @@ class Jobs:
         return register
 
 
-def schedule(session: Session, due: Sequence[Due]) -> None:
-    """Store jobs in one statement; twins within `due` are merged to the earliest."""
-    from .outbox import current_trace
-
+def values(due: Sequence[Due]) -> dict[str, str]:
+    """What SCHEDULE stores; twins within `due` are merged to the earliest."""
     earliest: dict[tuple[UUID, str, str], Due] = {}
     for job in due:
         known = earliest.get(job[:3])
         if known is None or job.due_at < known.due_at:
             earliest[job[:3]] = job
-    if not earliest:
-        return
-    jobs, trace = list(earliest.values()), current_trace()
-    send(
-        session,
-        SCHEDULE,
-        {
-            "ids": [new_id() for _ in jobs],
-            "tenants": [job.tenant_id for job in jobs],
-            "kinds": [job.kind for job in jobs],
-            "refs": [job.ref for job in jobs],
-            "dues": [job.due_at for job in jobs],
-            "traces": [trace] * len(jobs),
-        },
-    )
+    return {
+        "job_ids": array(new_id() for _ in earliest),
+        "job_tenants": array(job.tenant_id for job in earliest.values()),
+        "kinds": array(job.kind for job in earliest.values()),
+        "refs": array(job.ref for job in earliest.values()),
+        "dues": array(job.due_at.isoformat() for job in earliest.values()),
+        "trace": current_trace(),
+    }
 
 
 def run_due(runtime: "Runtime", relay: psycopg.Connection) -> int:

@@ -7,27 +7,28 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 from opentelemetry import propagate
-from sqlalchemy.orm import Session
 
 from .ids import new_id
-from .statements import send
+from .statements import array
 
 SHARDS = 4
 # Wakes the relay of the node; the poll is the truth.
 CHANNEL = "work"
 
+# One of a statement's parts; see unit_of_work.
 WRITE = """
-    WITH told AS (
+    told AS (
         INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
-        SELECT *, CAST(%(trace)s AS text) FROM unnest(
+        SELECT id, tenant_id, shard, topic, key, type, decode(payload, 'hex'), %(trace)s
+        FROM unnest(
             CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
             CAST(%(topics)s AS text[]), CAST(%(keys)s AS text[]), CAST(%(types)s AS text[]),
-            CAST(%(payloads)s AS bytea[])
-        )
+            CAST(%(payloads)s AS text[])
+        ) AS told (id, tenant_id, shard, topic, key, type, payload)
         RETURNING 1
     )
-    SELECT pg_notify('work', '')
 """
+WAKE = "pg_notify('work', '') AS relays"
 
 
 class Outgoing(NamedTuple):
@@ -67,21 +68,15 @@ def current_trace() -> str:
     return carrier.get("traceparent", "")
 
 
-def write(session: Session, messages: Sequence[Outgoing]) -> None:
-    """Store all messages in one statement and wake the relay at commit."""
-    if not messages:
-        return
-    send(
-        session,
-        WRITE,
-        {
-            "ids": [message.id for message in messages],
-            "tenants": [message.tenant_id for message in messages],
-            "shards": [shard_of(message.key) for message in messages],
-            "topics": [message.topic for message in messages],
-            "keys": [message.key for message in messages],
-            "types": [message.type for message in messages],
-            "payloads": [message.payload for message in messages],
-            "trace": current_trace(),
-        },
-    )
+def values(messages: Sequence[Outgoing]) -> dict[str, str]:
+    """What WRITE stores."""
+    return {
+        "ids": array(message.id for message in messages),
+        "tenants": array(message.tenant_id for message in messages),
+        "shards": array(shard_of(message.key) for message in messages),
+        "topics": array(message.topic for message in messages),
+        "keys": array(message.key for message in messages),
+        "types": array(message.type for message in messages),
+        "payloads": array(message.payload.hex() for message in messages),
+        "trace": current_trace(),
+    }

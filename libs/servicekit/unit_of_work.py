@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 
-from . import outbox, statements
+from . import jobs, outbox, statements
 from .callers import (
     REGISTER_SERVICE,
     Caller,
@@ -30,7 +30,7 @@ from .callers import (
 from .database import note_tenant
 from .errors import Forbidden, Gone, Unavailable
 from .ids import new_id
-from .jobs import Due, schedule
+from .jobs import Due
 from .runtime import Runtime, current_runtime
 from .tenancy.names import SHARED_SCHEMA, shared_role
 
@@ -40,13 +40,19 @@ tracer = trace.get_tracer("chengshi.unit_of_work")
 ENTER_TENANT = (
     "SELECT state, slug, name, time_zone, locale, package, CASE WHEN to_regrole(role_name)"
     " IS NOT NULL THEN set_config('role', role_name, true) END,"
-    " set_config('search_path', schema_name, true)"
+    " set_config('search_path', schema_name, true) AS path,"
+    " set_config('plan_cache_mode', %(plans)s, true) AS plans"
     " FROM platform.tenants WHERE tenant_id = %(tenant_id)s"
 )
 ENTER_SHARED = (
     "SELECT set_config('role', %(role)s, true) AS role,"
     " set_config('search_path', %(schema)s, true) AS path"
 )
+
+
+# What consumers and jobs send is the same for one row and for thousands: planned once, however few
+# rows it is asked for. People's lists are planned by what they ask for.
+PLANS = {True: "force_generic_plan", False: "auto"}
 
 
 @dataclass(frozen=True)
@@ -165,10 +171,22 @@ class UnitOfWork:
         self.session.flush()
         for (build, _), row in self._states.items():
             self.publish(build(row), key=row.id)
-        outbox.write(self.session, self._messages)
-        schedule(self.session, self._due)
+        if self._messages or self._due:
+            self._hand_on()
         self.session.commit()
         self._messages, self._states, self._due = [], {}, []
+
+    def _hand_on(self) -> None:
+        """Store what is to be told and done in one statement, and wake who does it at commit."""
+        parts, wakes, values = [], [], {}
+        if self._messages:
+            parts, wakes, values = [outbox.WRITE], [outbox.WAKE], outbox.values(self._messages)
+        if self._due:
+            parts.append(jobs.SCHEDULE)
+            wakes.append(jobs.WAKE)
+            values |= jobs.values(self._due)
+        statement = f"WITH {', '.join(parts)} SELECT {', '.join(wakes)}"
+        statements.send(self.session, statement, values)
 
 
 def _json(value: dict[str, Any] | None) -> str:
@@ -223,7 +241,8 @@ def _enter(runtime: Runtime, session: Session, caller: Caller) -> Tenant | None:
     """Take the tenant's role and schema, for this transaction only: safe behind a pooler."""
     tenant = None
     if caller.tenant_id is not None:
-        row = statements.send(session, ENTER_TENANT, {"tenant_id": caller.tenant_id}).fetchone()
+        asked = {"tenant_id": caller.tenant_id, "plans": PLANS[isinstance(caller, System)]}
+        row = statements.send(session, ENTER_TENANT, asked).fetchone()
         if row is None:
             raise _unknown(caller)
         tenant = Tenant(caller.tenant_id, *row[:6])

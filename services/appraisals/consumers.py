@@ -1,7 +1,9 @@
 """The Kafka edge of appraisals: the copy of people, and what makes evidence stale."""
 
+from uuid import UUID
+
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from chengshi.goals.v1.events_pb2 import GoalState
+from chengshi.goals.v1.events_pb2 import GoalProgressState, GoalState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
@@ -18,6 +20,11 @@ def goals_changed(uow: UnitOfWork, states: list[GoalState]) -> None:
     evidence.reload_for_goals(uow, states)
 
 
+@consumers.on_many(GoalProgressState)
+def goals_moved(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    evidence.reload_forms_with(uow, {UUID(state.goal_id) for state in states})
+
+
 @consumers.on_many(CheckInRecorded)
 def check_ins_recorded(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
-    evidence.reload_for_check_ins(uow, recorded)
+    evidence.reload_forms_with(uow, {UUID(check_in.goal_id) for check_in in recorded})

@@ -1,6 +1,6 @@
 """The Kafka edge of checkins."""
 
-from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import CycleState, GoalProgressState, GoalState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
 from servicekit.unit_of_work import UnitOfWork
@@ -15,6 +15,11 @@ consumers.extend(directory_consumers)
 @consumers.on_many(CycleState)
 def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
     copying.copy_cycles(uow, states)
+
+
+@consumers.on_many(GoalProgressState)
+def move_key_results(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    copying.move_key_results(uow, states)
 
 
 @consumers.on_many(GoalState)

@@ -5,7 +5,7 @@ from uuid import UUID
 from servicekit.jobs import Jobs
 from servicekit.unit_of_work import UnitOfWork
 
-from .use_cases import cycles, data_days, findings, requests, roll_up
+from .use_cases import cycles, data_days, findings, passes, requests
 
 jobs = Jobs()
 
@@ -13,7 +13,7 @@ jobs = Jobs()
 @jobs.on("roll_up")
 def compute_marked_goals(uow: UnitOfWork, ref: str) -> None:
     """One writer for each company: the job's row is taken by one worker at a time."""
-    roll_up.roll_up(uow)
+    passes.roll_up(uow)
 
 
 @jobs.on("cycle")

@@ -1,6 +1,11 @@
 """The Kafka edge of insights."""
 
-from chengshi.goals.v1.events_pb2 import CollaborationState, CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import (
+    CollaborationState,
+    CycleState,
+    GoalProgressState,
+    GoalState,
+)
 from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
 from directory.applying import consumers as directory_consumers
 from servicekit.consumers import Consumers
@@ -15,6 +20,11 @@ consumers.extend(directory_consumers)
 @consumers.on_many(GoalState)
 def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
     applying.apply_goals(uow, states)
+
+
+@consumers.on_many(GoalProgressState)
+def move_goals(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    applying.apply_progress(uow, states)
 
 
 @consumers.on_many(CycleState)

@@ -61,6 +61,13 @@ class Goal(Model):
     last_update: Mapped[datetime | None]
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
+    # Where it stood when it last was told that it moved, if that is newer than the row's version.
+    progress_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    # Likewise of its key results by id, over what `key_results` says.
+    numbers: Mapped[dict[str, dict[str, Any]]] = mapped_column(
+        JSONB, default=dict, server_default="{}"
+    )
+    numbers_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
 
 
 class Cycle(Model):

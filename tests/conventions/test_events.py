@@ -108,6 +108,10 @@ def test_two_handlers_of_one_message_have_two_names(name: str) -> None:
         assert len(names) == len(set(names)), message
 
 
+# A part of a state that is told by itself, by what tells the whole.
+TOLD_WITH = {"goal_progress": "goal_state"}
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_state_that_a_service_tells_can_be_told_again(name: str) -> None:
     """What `publish_state` sends stands in `states`, or a lost copy of it could not be refilled."""
@@ -120,4 +124,5 @@ def test_every_state_that_a_service_tells_can_be_told_again(name: str) -> None:
     }
     again = {getattr(state.build, "__name__", "") for state in service(name).states}
 
-    assert told <= again
+    assert told - TOLD_WITH.keys() <= again
+    assert {TOLD_WITH[part] for part in told & TOLD_WITH.keys()} <= again

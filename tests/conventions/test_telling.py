@@ -15,12 +15,14 @@ REASONS = {
     "copies what others told, who have told everybody themselves": (
         "services.checkins.use_cases.copying.copy_cycles",
         "services.checkins.use_cases.copying.copy_goals",
+        "services.checkins.use_cases.copying.move_key_results",
         "services.checkins.use_cases.copying.known_key_result",
         "services.checkins.use_cases.reading.list_check_ins",
         "services.insights.use_cases.applying.advance",
         "services.insights.use_cases.applying.apply_collaborations",
         "services.insights.use_cases.applying.apply_cycles",
         "services.insights.use_cases.applying.apply_goals",
+        "services.insights.use_cases.applying.apply_progress",
     ),
     "a notice, a mail and a delivery are themselves how something is told": (
         "services.notifications.use_cases.alignment_sessions.notice_called",
@@ -50,8 +52,9 @@ REASONS = {
         "services.tenants.use_cases.auditing.keep",
         "services.tenants.use_cases.auditing.keep_last",
     ),
-    "computes and writes for roll_up and apply_values, which tell": (
+    "computes and writes for passes and apply_values, which tell": (
         "services.goals.use_cases.roll_up.recompute",
+        "services.goals.use_cases.roll_up.set_numbers",
         "services.goals.use_cases.roll_up.recompute_own",
     ),
     "puts cycles together that lay adds and tells": (

@@ -47,8 +47,8 @@ def reload_for_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     _reload(uow, found)
 
 
-def reload_for_check_ins(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
-    goal_ids = {UUID(check_in.goal_id) for check_in in recorded}
+def reload_forms_with(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    """What is told of these goals, and how they stand, is part of the forms that hold them."""
     _reload(uow, queries.forms_in_self_review(uow, goal_ids=goal_ids))
 
 

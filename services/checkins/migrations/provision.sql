@@ -134,6 +134,7 @@ CREATE TABLE key_results (
 	cancelled BOOLEAN NOT NULL,
 	metric_id UUID,
 	version BIGINT NOT NULL,
+	numbers_version BIGINT DEFAULT '0' NOT NULL,
 	CONSTRAINT key_results_pkey PRIMARY KEY (id)
 );
 

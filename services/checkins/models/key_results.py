@@ -53,6 +53,8 @@ class KeyResult(Model):
     metric_id: Mapped[uuid.UUID | None]
     # The goal's: a goal is told with all its key results.
     version: Mapped[int] = mapped_column(sa.BigInteger)
+    # Likewise of where it stands, if that was told by itself since.
+    numbers_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
 
     goal: Mapped[Goal] = relationship(
         primaryjoin="foreign(KeyResult.goal_id) == Goal.id",

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from google.protobuf.json_format import MessageToDict
 
-from chengshi.goals.v1.events_pb2 import CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import (
+    CycleState,
+    GoalProgressState,
+    GoalState,
+    KeyResultProgress,
+)
 from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
 from servicekit.errors import NotFound
 from servicekit.statements import send
@@ -63,12 +68,30 @@ GOALS = """
         unit = excluded.unit, direction = excluded.direction,
         accumulation = excluded.accumulation, period = excluded.period, start = excluded.start,
         target = excluded.target, target_high = excluded.target_high,
-        starts_on = excluded.starts_on, ends_on = excluded.ends_on, current = excluded.current,
-        progress = excluded.progress, last_check_in_id = excluded.last_check_in_id,
-        last_check_in_at = excluded.last_check_in_at, cancelled = excluded.cancelled,
-        version = excluded.version, cadence = excluded.cadence, driver = excluded.driver,
-        phased = excluded.phased, milestones = excluded.milestones, metric_id = excluded.metric_id
+        starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+        (current, progress, last_check_in_id, last_check_in_at, milestones) = (
+            SELECT excluded.current, excluded.progress, excluded.last_check_in_id,
+                excluded.last_check_in_at, excluded.milestones
+            WHERE excluded.version > key_results.numbers_version
+            UNION ALL
+            SELECT key_results.current, key_results.progress, key_results.last_check_in_id,
+                key_results.last_check_in_at, key_results.milestones
+            WHERE excluded.version <= key_results.numbers_version
+        ),
+        cancelled = excluded.cancelled, version = excluded.version, cadence = excluded.cadence,
+        driver = excluded.driver, phased = excluded.phased, metric_id = excluded.metric_id
     WHERE excluded.version > key_results.version
+"""
+# What is not known yet will be told whole.
+MOVE = """
+    UPDATE key_results SET current = told.current, progress = told.progress,
+        last_check_in_id = told.last_check_in_id, last_check_in_at = told.last_check_in_at,
+        milestones = told.milestones, numbers_version = told.version
+    FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
+        id uuid, current numeric, progress numeric, last_check_in_id uuid,
+        last_check_in_at timestamptz, milestones jsonb, version bigint)
+    WHERE key_results.id = told.id
+        AND told.version > GREATEST(key_results.version, key_results.numbers_version)
 """
 
 
@@ -97,6 +120,18 @@ def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     parts = [_key_result(state, part) for state in told for part in state.key_results]
     values = {"goals": json.dumps(goals), "key_results": json.dumps(parts)}
     send(uow.session, GOALS, values)
+
+
+def move_key_results(uow: UnitOfWork, states: Sequence[GoalProgressState]) -> None:
+    """Where key results stand by now, of goals that are told no more than that."""
+    told = newest((state for state in states if state.key_results), "goal_id")
+    rows = [
+        _numbers(part) | {"id": part.key_result_id, "version": state.version}
+        for state in told
+        for part in state.key_results
+    ]
+    if rows:
+        send(uow.session, MOVE, {"rows": json.dumps(rows)})
 
 
 def known_key_result(
@@ -137,8 +172,7 @@ def _goal(state: GoalState) -> dict[str, Any]:
 
 
 def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
-    checked_in = part.last_check_in_at if part.HasField("last_check_in_at") else None
-    return {
+    return _numbers(part) | {
         "id": part.key_result_id,
         "goal_id": state.goal_id,
         "title": part.title,
@@ -151,17 +185,23 @@ def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
         "target_high": part.target_high or None,
         "starts_on": part.starts_on,
         "ends_on": part.ends_on,
-        "current": part.current or None,
-        "progress": part.progress or None,
-        "last_check_in_id": part.last_check_in_id or None,
-        "last_check_in_at": checked_in.ToJsonString() if checked_in else None,
         "cancelled": part.cancelled,
         "version": state.version,
         "cadence": part.cadence or None,
         "driver": part.driver or None,
         "phased": [_plain(item) for item in part.phased],
-        "milestones": [_plain(item) for item in part.milestones],
         "metric_id": part.metric_id or None,
+    }
+
+
+def _numbers(part: KeyResultState | KeyResultProgress) -> dict[str, Any]:
+    checked_in = part.last_check_in_at if part.HasField("last_check_in_at") else None
+    return {
+        "current": part.current or None,
+        "progress": part.progress or None,
+        "last_check_in_id": part.last_check_in_id or None,
+        "last_check_in_at": checked_in.ToJsonString() if checked_in else None,
+        "milestones": [_plain(item) for item in part.milestones],
     }
 
 

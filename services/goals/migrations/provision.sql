@@ -69,6 +69,11 @@ CREATE INDEX directory_units_words ON directory_units USING gin (array_to_tsvect
 
 CREATE TABLE dirty_goals (
 	goal_id UUID NOT NULL,
+	weight NUMERIC,
+	value NUMERIC,
+	known INTEGER,
+	direct BOOLEAN,
+	last_update TIMESTAMP WITH TIME ZONE,
 	id UUID NOT NULL,
 	CONSTRAINT dirty_goals_pkey PRIMARY KEY (id)
 );
@@ -269,6 +274,8 @@ CREATE TABLE goals (
 	progress NUMERIC(24, 6),
 	children_progress NUMERIC(24, 6),
 	last_update TIMESTAMP WITH TIME ZONE,
+	sums NUMERIC[],
+	summed_on DATE,
 	template_id UUID,
 	words TSVECTOR,
 	carried_from UUID,
@@ -376,6 +383,8 @@ CREATE TABLE key_results (
 	CONSTRAINT key_results_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id)
 )
  WITH (fillfactor = 80);
+
+CREATE INDEX key_results_driven ON key_results (goal_id) WHERE driver = 'children';
 
 CREATE INDEX key_results_goal_id ON key_results (goal_id);
 

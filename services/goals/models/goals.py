@@ -77,6 +77,13 @@ class Goal(Versioned, Model):
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     children_progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_update: Mapped[datetime | None]
+    # Of a goal with many children, what passes have summed up of them on this day, so that of each
+    # child that moves the difference is added and not all are read: Σw, Σwp and how many are known
+    # of those that work towards the goal itself, then of those towards its key results.
+    sums: Mapped[list[Decimal] | None] = mapped_column(
+        ARRAY(sa.Numeric), deferred=True, deferred_raiseload=True
+    )
+    summed_on: Mapped[date | None] = mapped_column(deferred=True, deferred_raiseload=True)
     # The template that it was begun with.
     template_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     # What it is found by, written with the row and never read.
@@ -114,6 +121,11 @@ class KeyResult(Versioned, Model):
             "metric_id",
             "metric_unit_id",
             postgresql_where=sa.text("metric_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "key_results_driven",
+            "goal_id",
+            postgresql_where=sa.text("driver = 'children'"),
         ),
         MOVING,
     )
@@ -195,6 +207,14 @@ class DirtyGoal(Identified, Model):
     __tablename__ = "dirty_goals"
 
     goal_id: Mapped[uuid.UUID]
+    # What a child's link adds to the sums of the goal since it was last told; where nobody knows,
+    # none, and all children are summed up anew.
+    weight: Mapped[Decimal | None] = mapped_column(sa.Numeric)
+    value: Mapped[Decimal | None] = mapped_column(sa.Numeric)
+    known: Mapped[int | None]
+    # Whether the link leads to the goal itself.
+    direct: Mapped[bool | None]
+    last_update: Mapped[datetime | None]
 
 
 @event.listens_for(Goal, "before_insert")

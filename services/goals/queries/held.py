@@ -1,56 +1,79 @@
 """Goals whose rows are held, read beside the session: mapping them costs more than computing."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.rows import class_row
-from sqlalchemy.dialects.postgresql import JSONB
 
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult
+from services.goals.models import LIVE, Cycle, Goal
 
-from .tree import MARK_TOLD
-
-UNREAD = {"description", "words", "created_at", "updated_at"}
-
-
-def _columns(model: Any, left_out: Collection[str] = UNREAD) -> LiteralString:
-    """The columns of a model, named after its table."""
-    table = model.__table__
-    return ", ".join(_told_of(column) for column in table.columns if column.name not in left_out)
-
-
-def _told_of(column: Any) -> LiteralString:
-    """An empty list as none: most are empty, and a NULL need not be parsed."""
-    name = f"{column.table.name}.{column.name}"
-    return f"NULLIF({name}, '[]') AS {column.name}" if isinstance(column.type, JSONB) else name
-
-
+GOAL = "goals.id, driver, goals.state, progress, children_progress, last_update, goals.version"
+# An empty list as none: most are empty, and a NULL need not be parsed.
+KEY_RESULT = """
+    id, goal_id, weight, cancelled, driver, children_by, unit, direction, start, target,
+    target_high, tolerance, accumulation, period, current, progress, last_check_in_id,
+    last_check_in_at, last_period_end, NULLIF(milestones, '[]') AS milestones, provided_at,
+    metric_id, version
+"""
 # In one order, so that two passes cannot block each other; not against those who only refer to a
 # row: a child may be aligned meanwhile.
-HELD = "ORDER BY goals.id FOR NO KEY UPDATE OF goals"
-GOALS = f"SELECT {_columns(Goal)} FROM goals WHERE id = ANY(%(ids)s) {HELD}"  # noqa: S608 - our own
-GOALS_OF = (
-    f"SELECT {_columns(Goal)}, cycles.state AS cycle_state, cycles.cut_off_on"  # noqa: S608 - our own
-    " FROM goals JOIN cycles ON cycles.id = cycle_id WHERE goals.id IN"
-    f" (SELECT goal_id FROM key_results WHERE id = ANY(%(ids)s)) {HELD}"
-)
+GOALS_OF = f"""
+    SELECT {GOAL}, reopened_until, cycles.state AS cycle_state, cycles.cut_off_on
+    FROM goals JOIN cycles ON cycles.id = cycle_id
+    WHERE goals.id IN (SELECT goal_id FROM key_results WHERE id = ANY(%(ids)s))
+    ORDER BY goals.id FOR NO KEY UPDATE OF goals
+"""  # noqa: S608 - our own names
+# Goal by goal by the index: nobody knows how many are marked, and a join that expects many reads
+# every link there is. `added` is what the children add to the goal's sums; `anew` says that nobody
+# knows.
+MARKED = f"""
+    WITH RECURSIVE marked AS (
+        DELETE FROM dirty_goals RETURNING goal_id, direct, weight, value, known, last_update
+    ), up (id) AS (
+        SELECT goal_id FROM marked
+        UNION SELECT link.parent_goal_id FROM up CROSS JOIN LATERAL (
+            SELECT parent_goal_id FROM alignments WHERE goal_id = up.id OFFSET 0
+        ) AS link
+    ), told AS (
+        SELECT goal_id, bool_or(weight IS NULL) AS anew, max(last_update) AS told_at, ARRAY[
+            sum(weight) FILTER (WHERE direct), sum(value) FILTER (WHERE direct),
+            sum(known) FILTER (WHERE direct), sum(weight) FILTER (WHERE NOT direct),
+            sum(value) FILTER (WHERE NOT direct), sum(known) FILTER (WHERE NOT direct)
+        ] AS added FROM marked GROUP BY goal_id
+    )
+    SELECT goal.*, due.anew, due.told_at, due.added FROM (
+        SELECT up.id, told.* FROM up LEFT JOIN told ON told.goal_id = up.id ORDER BY up.id
+    ) AS due CROSS JOIN LATERAL (
+        SELECT {GOAL}, sums, summed_on FROM goals WHERE goals.id = due.id FOR NO KEY UPDATE
+    ) AS goal
+"""  # noqa: S608 - our own names
+# By the children: the parents are those above thousands.
+LINKS = """
+    SELECT link.* FROM unnest(CAST(%(ids)s AS uuid[])) AS here (id) CROSS JOIN LATERAL (
+        SELECT goal_id, parent_goal_id, parent_key_result_id, share, live
+        FROM alignments WHERE goal_id = here.id OFFSET 0
+    ) AS link WHERE parent_goal_id = ANY(%(parents)s)
+"""
 # After the rows of the goals are held: these see what was committed until then.
-KEY_RESULTS = (
-    f"SELECT {_columns(KeyResult)} FROM key_results"  # noqa: S608 - our own names
-    " WHERE goal_id = ANY(%(ids)s) ORDER BY id"
-)
-LINKS = (
-    f"SELECT {_columns(Alignment)} FROM alignments"  # noqa: S608 - our own names
-    " WHERE goal_id = ANY(%(ids)s) ORDER BY id"
-)
+KEY_RESULTS = f"""
+    SELECT {KEY_RESULT} FROM key_results WHERE goal_id = ANY(%(ids)s) ORDER BY id
+"""  # noqa: S608 - our own names
+# All of a goal of which some are driven by children; `goals` are those of which all count beside
+# the children. Nothing moves the others in a pass, and they need not be read.
+COUNTED = f"""
+    SELECT {KEY_RESULT} FROM key_results WHERE goal_id IN (
+        SELECT unnest(%(goals)s::uuid[]) UNION ALL
+        SELECT goal_id FROM key_results WHERE goal_id = ANY(%(ids)s) AND driver = 'children'
+    ) ORDER BY id
+"""  # noqa: S608 - our own names
 # One statement for all that moved. A link carries what its parent sums up of the child, so that a
-# goal above thousands reads links alone; see MARK in queries/tree.py.
+# goal above thousands reads what has moved alone; see TELL in queries/tree.py.
 WRITE = """
     WITH key_results_moved AS (
         UPDATE key_results SET current = moved.current, progress = moved.progress,
@@ -65,21 +88,35 @@ WRITE = """
     ), moved AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS moved(
             id uuid, progress numeric, children_progress numeric, last_update timestamptz,
-            state text)
+            state text, sums numeric[], summed_on date)
     ), goals_moved AS (
         UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
-            last_update = moved.last_update, version = goals.version + 1, updated_at = now()
+            last_update = moved.last_update,
+            sums = CASE WHEN %(sums)s THEN moved.sums ELSE goals.sums END,
+            summed_on = CASE WHEN %(sums)s THEN moved.summed_on ELSE goals.summed_on END,
+            version = goals.version + 1, updated_at = now()
         FROM moved WHERE goals.id = moved.id
     ), told AS (
         UPDATE alignments SET progress = moved.progress, last_update = moved.last_update,
             live = moved.state = ANY(%(live)s)
         FROM moved WHERE goal_id = moved.id
-        RETURNING parent_goal_id
+        RETURNING parent_goal_id, parent_key_result_id IS NULL AS direct,
+            CASE WHEN old.live THEN old.share ELSE 0 END AS weight,
+            CASE WHEN new.live THEN new.share ELSE 0 END AS new_weight,
+            LEAST(GREATEST(old.progress, 0), 100) AS value,
+            LEAST(GREATEST(new.progress, 0), 100) AS new_value,
+            CAST(old.live AND old.progress IS NOT NULL AS int) AS known,
+            CAST(new.live AND new.progress IS NOT NULL AS int) AS new_known,
+            new.last_update AS told_at
     )
 """
 WRITE_PASS = f"{WRITE} SELECT"
-WRITE_AND_MARK = WRITE + MARK_TOLD
-GOAL_NUMBERS = ("id", "progress", "children_progress", "last_update", "state")
+WRITE_AND_MARK = f"""{WRITE}
+    INSERT INTO dirty_goals (id, goal_id, direct, weight, value, known, last_update)
+    SELECT uuidv7(), parent_goal_id, direct, new_weight - weight,
+        new_weight * new_value - weight * value, new_known - known, told_at FROM told
+"""  # noqa: S608 - our own names
+GOAL_NUMBERS = ("id", "progress", "children_progress", "last_update", "state", "sums", "summed_on")
 KEY_RESULT_NUMBERS = (
     *("id", "progress", "current", "last_check_in_id", "last_check_in_at", "last_period_end"),
     *("milestones", "provided_at"),
@@ -93,42 +130,65 @@ class HeldCycle(SimpleNamespace):
 
 
 class HeldGoal(SimpleNamespace):
+    key_results = None
+    sums, summed_on = None, None
     takes_values = Goal.takes_values
 
 
-def goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
-    """These goals with their rows held: plain objects with the attributes of the mapped ones."""
-    return _with_parts(uow, GOALS, goal_ids)
-
-
 def goals_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
-    """Likewise the goals of these key results, with their cycles."""
-    held: list[Any] = _with_parts(uow, GOALS_OF, key_result_ids)
-    for goal in held:
-        goal.cycle = HeldCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
-    return held
-
-
-def _with_parts(uow: UnitOfWork, held: LiteralString, ids: Collection[UUID]) -> list[Goal]:
+    """The goals of these key results with all of theirs and their cycles, held: plain objects with
+    those attributes of the mapped ones that values move or are computed from."""
     uow.flush()
-    found = {goal.id: goal for goal in _rows(uow, held, ids, HeldGoal)}
+    if not key_result_ids:
+        return []
+    found = {
+        goal.id: goal for goal in _sent(uow, GOALS_OF, {"ids": list(key_result_ids)}, HeldGoal)
+    }
     for goal in found.values():
-        goal.key_results, goal.alignments = [], []
-    for item in _rows(uow, KEY_RESULTS, found, SimpleNamespace):
-        item.phased, item.milestones = item.phased or [], item.milestones or []
-        item.stored = _numbers_of_key_result(item)
-        found[item.goal_id].key_results.append(item)
-    for link in _rows(uow, LINKS, found, SimpleNamespace):
-        found[link.goal_id].alignments.append(link)
+        goal.cycle = HeldCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
+    _add_key_results(found, _sent(uow, KEY_RESULTS, {"ids": list(found)}))
     return list(found.values())
 
 
-def _rows(
-    uow: UnitOfWork, statement: LiteralString, ids: Collection[UUID], kind: type[SimpleNamespace]
+def marked(uow: UnitOfWork) -> list[Goal]:
+    """The marked goals and all that are above them, held; the marks go with this transaction.
+
+    Their key results are None: mostly none of them moves.
+    """
+    uow.flush()
+    return _sent(uow, MARKED, {}, HeldGoal)
+
+
+def add_counted(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+    """Give goals their key results where one of these is driven or all count beside children."""
+    both = [goal.id for goal in goals if goal.driver == "both"]
+    told = {"ids": [goal.id for goal in goals], "goals": both}
+    _add_key_results({goal.id: goal for goal in goals}, _sent(uow, COUNTED, told))
+
+
+def links(uow: UnitOfWork, goal_ids: Collection[UUID], parents: Collection[UUID]) -> list[Any]:
+    """What held goals work towards, of these parents: share and whether they count."""
+    told = {"ids": list(goal_ids), "parents": list(parents)}
+    return _sent(uow, LINKS, told) if parents else []
+
+
+def _add_key_results(goals: Mapping[UUID, Any], rows: Sequence[Any]) -> None:
+    for item in rows:
+        item.milestones = item.milestones or []
+        item.stored = _numbers_of_key_result(item)
+        goal = goals[item.goal_id]
+        if goal.key_results is None:
+            goal.key_results = []
+        goal.key_results.append(item)
+
+
+def _sent(
+    uow: UnitOfWork,
+    statement: LiteralString,
+    values: dict[str, Any],
+    kind: type[SimpleNamespace] = SimpleNamespace,
 ) -> list[Any]:
-    if not ids:
-        return []
-    return send(uow.session, statement, {"ids": list(ids)}, rows=class_row(kind)).fetchall()
+    return send(uow.session, statement, values, rows=class_row(kind)).fetchall()
 
 
 def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
@@ -136,7 +196,7 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
 
     Their versions rise with the rows'. With `mark`, the parents are marked; whether there were any.
     """
-    items: list[Any] = [item for goal in goals for item in goal.key_results]
+    items: list[Any] = [item for goal in goals for item in goal.key_results or ()]
     moved = [item for item in items if _numbers_of_key_result(item) != item.stored]
     for row in (*goals, *moved):
         row.version += 1
@@ -144,6 +204,8 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
         "goals": _told(GOAL_NUMBERS, map(_numbers_of_goal, goals)),
         "key_results": _told(KEY_RESULT_NUMBERS, map(_numbers_of_key_result, moved)),
         "live": list(LIVE),
+        # Only a pass reads and keeps them.
+        "sums": not mark,
     }
     sent = send(uow.session, WRITE_AND_MARK if mark else WRITE_PASS, written)
     return mark and bool(sent.rowcount)

@@ -23,11 +23,6 @@ LINE = sa.text(
     "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
-# Marks the parents of the links that the same statement has told before it.
-MARK_TOLD = """
-    INSERT INTO dirty_goals (id, goal_id)
-    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
-"""
 # A link carries what its parent sums up of the child, so that a goal above thousands reads links
 # alone. Whoever changes a goal holds its row, and says so here.
 TELL = """
@@ -38,20 +33,11 @@ TELL = """
         RETURNING parent_goal_id
     )
 """
-MARK = TELL + MARK_TOLD
-# Goal by goal by the index: nobody knows how many are marked, and a join that expects many reads
-# every link there is.
-TAKE = """
-    WITH RECURSIVE marked AS (
-        DELETE FROM dirty_goals RETURNING goal_id
-    ), up (id) AS (
-        SELECT goal_id FROM marked
-        UNION SELECT link.parent_goal_id FROM up CROSS JOIN LATERAL (
-            SELECT parent_goal_id FROM alignments WHERE goal_id = up.id OFFSET 0
-        ) AS link
-    )
-    SELECT id FROM up
-"""
+# Nobody knows what else has changed: these parents are summed up anew.
+MARK = f"""{TELL}
+    INSERT INTO dirty_goals (id, goal_id)
+    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
+"""  # noqa: S608 - our own names
 # Not against those who only refer to the row: a child may be aligned meanwhile.
 HOLD = "SELECT id FROM goals WHERE id = ANY(%(goal_ids)s) ORDER BY id FOR NO KEY UPDATE"
 # `carried` is what a child adds to a key result that its children's amounts make up: its own live
@@ -69,28 +55,49 @@ LINKS = """
         AND above.driver = 'children' AND above.children_by = 'amount'
     WHERE parent_goal_id = ANY(%(goal_ids)s)
 """
-# What a roll-up reads of the children of these goals: those outside of them summed up, however many
-# they are, those among them one by one, since they are about to be computed.
-BELOW = """
-    WITH amounts AS (
-        SELECT id, unit, direction FROM key_results
-        WHERE goal_id = ANY(%(goal_ids)s) AND driver = 'children' AND children_by = 'amount'
+# What a roll-up reads of the children of these goals: those outside of `here` summed up, however
+# many they are, those among it one by one, since they are about to be computed.
+SUMMED = """
+    summed AS (
+        SELECT parent_goal_id, parent_key_result_id, here.id AS goal_id, bool_or(live) AS live,
+            COALESCE(sum(share) FILTER (WHERE live), 0) AS weight,
+            COALESCE(sum(share * LEAST(GREATEST(progress, 0), 100)) FILTER (WHERE live), 0)
+                AS value,
+            count(progress) FILTER (WHERE live) AS known, max(last_update) AS last_update,
+            count(*) AS links
+        FROM alignments LEFT JOIN unnest(CAST(%(here)s AS uuid[])) AS here (id) ON here.id = goal_id
+        WHERE parent_goal_id = ANY(%(goal_ids)s)
+        GROUP BY 1, 2, 3
     )
-    SELECT parent_goal_id, parent_key_result_id, here.id AS goal_id, bool_or(live) AS live,
-        COALESCE(sum(share) FILTER (WHERE live), 0) AS weight,
-        COALESCE(sum(share * LEAST(GREATEST(progress, 0), 100)) FILTER (WHERE live), 0) AS value,
-        bool_or(live AND progress IS NOT NULL) AS known,
-        sum(CASE WHEN amounts.id IS NOT NULL THEN (
-            SELECT sum(kr.current) FROM key_results AS kr
-            WHERE kr.goal_id = alignments.goal_id AND NOT kr.cancelled
-              AND kr.unit = amounts.unit AND kr.direction = amounts.direction
-        ) END) FILTER (WHERE live) AS carried,
-        max(last_update) AS last_update
-    FROM alignments LEFT JOIN amounts ON amounts.id = parent_key_result_id
-    LEFT JOIN unnest(CAST(%(goal_ids)s AS uuid[])) AS here (id) ON here.id = goal_id
-    WHERE parent_goal_id = ANY(%(goal_ids)s)
-    GROUP BY parent_goal_id, parent_key_result_id, here.id
 """
+CARRIED = """
+    , carried AS (
+        SELECT above.id, here.id AS goal_id, sum(part.current) AS amount
+        FROM key_results AS above
+        JOIN alignments AS link ON link.parent_key_result_id = above.id AND link.live
+        JOIN key_results AS part ON part.goal_id = link.goal_id AND NOT part.cancelled
+            AND part.unit = above.unit AND part.direction = above.direction
+        LEFT JOIN unnest(CAST(%(here)s AS uuid[])) AS here (id) ON here.id = link.goal_id
+        WHERE above.goal_id = ANY(%(goal_ids)s) AND above.driver = 'children'
+            AND above.children_by = 'amount'
+        GROUP BY 1, 2
+    )
+    SELECT summed.*, carried.amount AS carried
+    FROM summed LEFT JOIN carried ON carried.id = parent_key_result_id
+        AND carried.goal_id IS NOT DISTINCT FROM summed.goal_id
+"""
+BELOW = f"WITH {SUMMED} {CARRIED}"
+# What is summed up anew has no use for what was to be added, as it is seen in the same moment.
+ANEW = f"""
+    WITH added AS (DELETE FROM dirty_goals WHERE goal_id = ANY(%(goal_ids)s)), {SUMMED}
+"""  # noqa: S608 - our own names
+# And which of `here` have key results that their children drive: of those more is read.
+BELOW_ANEW = f"""{ANEW}
+    SELECT *, NULL AS carried, NULL AS driven_id FROM summed UNION ALL
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, goal_id FROM key_results
+    WHERE goal_id = ANY(%(here)s) AND driver = 'children'
+"""  # noqa: S608 - our own names
+AMOUNTS_ANEW = f"{ANEW} {CARRIED}"
 START = (
     "UPDATE goals SET state = 'active', version = version + 1, updated_at = now()"
     " WHERE id = ANY(%(goal_ids)s) AND state = 'draft'"
@@ -164,11 +171,6 @@ def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     return bool(send(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 
-def take_marked(uow: UnitOfWork) -> list[UUID]:
-    """The marked goals, whose marks go with this transaction, and all that are above them."""
-    return [row.id for row in send(uow.session, TAKE, {})]
-
-
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
     send(uow.session, HOLD, {"goal_ids": list(goal_ids)})
@@ -203,7 +205,29 @@ def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
 def below(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     """What the roll-up of these goals reads of their children; see BELOW."""
     uow.flush()
-    return send(uow.session, BELOW, {"goal_ids": list(goal_ids)}).fetchall()
+    told = {"goal_ids": list(goal_ids), "here": list(goal_ids)}
+    return send(uow.session, BELOW, told).fetchall()
+
+
+def below_anew(
+    uow: UnitOfWork, goal_ids: Collection[UUID], here: Collection[UUID]
+) -> tuple[Sequence[Any], set[UUID]]:
+    """Likewise of some goals of a pass, `here` all of which are computed: their sums begin anew.
+
+    And which of `here` have key results that children drive: of those `amounts_anew` says all.
+    """
+    told = {"goal_ids": list(goal_ids), "here": list(here)}
+    rows = send(uow.session, BELOW_ANEW, told).fetchall()
+    driven = {row.driven_id for row in rows if row.driven_id}
+    return [row for row in rows if row.parent_goal_id], driven
+
+
+def amounts_anew(
+    uow: UnitOfWork, goal_ids: Collection[UUID], here: Collection[UUID]
+) -> Sequence[Any]:
+    """Likewise, with what children make up of key results."""
+    told = {"goal_ids": list(goal_ids), "here": list(here)}
+    return send(uow.session, AMOUNTS_ANEW, told).fetchall()
 
 
 def live(state: str) -> bool:

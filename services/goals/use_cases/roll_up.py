@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from measures.mean import Sum
 from measures.progress import progress_of
 from servicekit.unit_of_work import UnitOfWork
-from services.goals import events, queries
+from services.goals import queries
 from services.goals.models import Goal, KeyResult
 
-# Bursts merge for so long: one pass costs as much for one changed goal as for all of a unit.
-GATHERS = timedelta(milliseconds=200)
+# What moves meanwhile is in one pass, which costs as much for one changed goal as for all of a
+# unit; many at once are a burst, and more will come.
+GATHERS, GATHERS_LONGER = timedelta(milliseconds=200), timedelta(milliseconds=2)
+LONGEST = timedelta(milliseconds=600)
 
 
 class Input(NamedTuple):
@@ -39,28 +40,15 @@ class Part(NamedTuple):
 
 def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
     """Have what these goals work towards computed soon."""
-    if queries.tree.mark_parents(uow, [goal.id for goal in goals]):
-        soon(uow)
+    ids = [goal.id for goal in goals]
+    if queries.tree.mark_parents(uow, ids):
+        soon(uow, len(ids))
 
 
-def soon(uow: UnitOfWork) -> None:
-    """Have a pass compute what is marked."""
-    uow.schedule("roll_up", "tree", uow.now() + GATHERS)
-
-
-def roll_up(uow: UnitOfWork) -> int:
-    """Compute every marked goal anew and all above them; answers how many changed.
-
-    Bursts merge: a goal marked any number of times is computed once in a pass, and the result
-    does not depend on the order in which children changed.
-    """
-    goals = queries.held.goals(uow, queries.tree.take_marked(uow))
-    moved = recompute(goals, queries.tree.below(uow, [goal.id for goal in goals]))
-    if moved:
-        queries.held.write(uow, moved, mark=False)
-    for goal in moved:
-        uow.publish_state(goal, events.goal_state)
-    return len(moved)
+def soon(uow: UnitOfWork, moved: int) -> None:
+    """Have a pass compute what is marked above as many goals that moved."""
+    gathers = min(GATHERS + (moved - 1) * GATHERS_LONGER, LONGEST)
+    uow.schedule("roll_up", "tree", uow.now() + gathers)
 
 
 def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
@@ -68,15 +56,43 @@ def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
 
     `below` is what `queries.tree.below` says of these goals.
     """
-    rows: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
-    for row in below:
-        rows[row.parent_goal_id].append(row)
+    rows = by_parent(goals, below)
     known = {goal.id: goal for goal in goals}
-    order = TopologicalSorter(
-        {goal_id: [row.goal_id for row in own if row.goal_id] for goal_id, own in rows.items()}
-    )
-    here = [known[goal_id] for goal_id in order.static_order()]
-    return [goal for goal in here if _recompute(goal, _parts(goal, rows[goal.id], known))]
+    here = {
+        goal_id: [known[row.goal_id] for row in own if row.goal_id] for goal_id, own in rows.items()
+    }
+    return [
+        goal
+        for goal in children_first(goals, here)
+        if set_numbers(goal, parts_of(goal, rows[goal.id], known))
+    ]
+
+
+def by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[UUID, list[Any]]:
+    """What was read of the children of each of these goals."""
+    found: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
+    for row in rows:
+        if row.parent_goal_id in found:
+            found[row.parent_goal_id].append(row)
+    return found
+
+
+def children_first(
+    goals: Sequence[Goal], children: Mapping[UUID, Sequence[Goal]]
+) -> Iterable[Goal]:
+    """These goals in an order in which each comes after its `children` among them."""
+    placed: dict[UUID, Goal] = {}
+    waiting = list(reversed(goals))
+    seen: set[UUID] = set()
+    while waiting:
+        goal = waiting.pop()
+        if goal.id in seen:
+            placed.setdefault(goal.id, goal)
+            continue
+        seen.add(goal.id)
+        waiting.append(goal)
+        waiting += [child for child in children[goal.id] if child.id not in seen]
+    return placed.values()
 
 
 def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
@@ -94,22 +110,32 @@ def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
 
 
 def _by_children(goal: Goal) -> bool:
-    parts: list[KeyResult] = goal.key_results
-    return goal.driver in ("children", "both") or any(item.driver == "children" for item in parts)
+    return goal.driver in ("children", "both") or _driven(goal)
 
 
-def _recompute(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:
+def _driven(goal: Goal) -> bool:
+    return any(item.driver == "children" for item in goal.key_results or ())
+
+
+def set_numbers(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:
     """Set the numbers of one goal from its children by key result; whether one of them changed."""
     before = _numbers(goal)
-    for key_result in goal.key_results:
+    for key_result in goal.key_results or ():
         if key_result.driver == "children":
             _from_children(key_result, parts.get(key_result.id, Part()))
     goal.children_progress = kept(sum((part.progress for part in parts.values()), Sum()).mean)
-    if goal.driver != "manual":
+    if _counts_anew(goal):
         goal.progress = kept(_inputs(goal, parts).mean)
     updates = [goal.last_update, *(part.last_update for part in parts.values())]
     goal.last_update = max((at for at in updates if at is not None), default=None)
     return _numbers(goal) != before
+
+
+def _counts_anew(goal: Goal) -> bool:
+    """Whether what its driver counts may have moved: of key results that were not read, none."""
+    if goal.driver == "key_results":
+        return goal.key_results is not None
+    return goal.driver != "manual"
 
 
 def _from_children(key_result: KeyResult, part: Part) -> None:
@@ -125,14 +151,14 @@ def _inputs(goal: Goal, parts: Mapping[UUID | None, Part]) -> Sum:
     """What the goal's driver counts; a child aligned to a key result counts through that only."""
     found = Sum()
     if goal.driver in ("key_results", "both"):
-        live = (item for item in goal.key_results if not item.cancelled)
+        live = (item for item in goal.key_results or () if not item.cancelled)
         found = sum((Sum.of(item.weight, item.progress) for item in live), found)
     if goal.driver in ("children", "both"):
         found += parts.get(None, Part()).progress
     return found
 
 
-def _parts(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dict[Any, Part]:
+def parts_of(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dict[Any, Part]:
     """By key result, or None for the goal itself, with children that were computed just now."""
     found: dict[Any, Part] = {}
     for row in rows:
@@ -149,7 +175,7 @@ def _part(row: Any) -> Part:
 def _part_here(goal: Goal, row: Any, child: Goal) -> Part:
     if not row.live:
         return Part(last_update=child.last_update)
-    carried = _carried(goal, row.parent_key_result_id, child)
+    carried = _carried(goal, row.parent_key_result_id, child) if _driven(child) else row.carried
     return Part(Sum.of(row.weight, child.progress), carried, child.last_update)
 
 
@@ -173,8 +199,9 @@ def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | Non
 
 
 def _carried(parent: Goal, key_result_id: UUID | None, child: Goal) -> Decimal | None:
-    """What the child adds to an amount above, as the query of links has it."""
-    above = next((item for item in parent.key_results if item.id == key_result_id), None)
+    """What the child adds to an amount above, as the query of links has it before it moves."""
+    parts = parent.key_results or ()
+    above = next((item for item in parts if item.id == key_result_id), None)
     if above is None or above.driver != "children" or above.children_by != "amount":
         return None
     told = [
@@ -206,7 +233,7 @@ def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
 
 
 def _numbers(goal: Goal) -> tuple[Any, ...]:
-    parts: list[KeyResult] = goal.key_results
+    parts = goal.key_results or ()
     own = (goal.progress, goal.children_progress, goal.last_update)
     return (*own, *((item.progress, item.current) for item in parts))
 

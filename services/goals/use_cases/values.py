@@ -61,9 +61,9 @@ def settle(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     """Compute held goals of which key results moved, write and tell them, mark what is above."""
     roll_up.recompute_own(uow, goals)
     if queries.held.write(uow, goals, mark=True):
-        roll_up.soon(uow)
+        roll_up.soon(uow, len(goals))
     for goal in goals:
-        uow.publish_state(goal, events.goal_state)
+        uow.publish_state(goal, events.goal_progress)
 
 
 def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:

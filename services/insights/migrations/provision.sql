@@ -95,6 +95,9 @@ CREATE TABLE goals (
 	last_update TIMESTAMP WITH TIME ZONE,
 	deleted BOOLEAN NOT NULL,
 	version BIGINT NOT NULL,
+	progress_version BIGINT DEFAULT '0' NOT NULL,
+	numbers JSONB DEFAULT '{}' NOT NULL,
+	numbers_version BIGINT DEFAULT '0' NOT NULL,
 	CONSTRAINT goals_pkey PRIMARY KEY (id)
 );
 

@@ -111,7 +111,7 @@ def _goals(uow: UnitOfWork) -> sa.Select[Any]:
     return (
         sa.select(
             *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
-            *(Goal.progress, Goal.key_results),
+            *(Goal.progress, Goal.key_results, Goal.numbers),
             unit_of(uow),
             sa.case((of_person, people.c.name)).label("owner_name"),
             Goal.last_update,

@@ -6,7 +6,12 @@ from typing import Any, LiteralString
 
 from google.protobuf.json_format import MessageToDict
 
-from chengshi.goals.v1.events_pb2 import CollaborationState, CycleState, GoalState
+from chengshi.goals.v1.events_pb2 import (
+    CollaborationState,
+    CycleState,
+    GoalProgressState,
+    GoalState,
+)
 from measures.standing import standing_of
 from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
@@ -27,7 +32,9 @@ def _advancing(copy: LiteralString) -> LiteralString:
     return f"WITH changed AS ({copy} RETURNING 1) {ADVANCE.format(changed=changed)}"
 
 
-COPY_GOALS = _advancing("""
+# Where it stands may have been told by a newer message than the rest.
+FRESH = "excluded.version > goals.progress_version"
+COPY_GOALS = _advancing(f"""
     INSERT INTO goals (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, state,
         visibility, named, weight, progress, children_progress, key_results, alignments,
         last_update, deleted, version)
@@ -40,11 +47,32 @@ COPY_GOALS = _advancing("""
         owner_kind = excluded.owner_kind, owner_id = excluded.owner_id, kind = excluded.kind,
         title = excluded.title, state = excluded.state, visibility = excluded.visibility,
         named = excluded.named,
-        weight = excluded.weight, progress = excluded.progress,
-        children_progress = excluded.children_progress, key_results = excluded.key_results,
-        alignments = excluded.alignments, last_update = excluded.last_update,
+        weight = excluded.weight, progress = CASE WHEN {FRESH} THEN excluded.progress
+            ELSE goals.progress END,
+        children_progress = CASE WHEN {FRESH} THEN excluded.children_progress
+            ELSE goals.children_progress END,
+        last_update = CASE WHEN {FRESH} THEN excluded.last_update ELSE goals.last_update END,
+        key_results = excluded.key_results, alignments = excluded.alignments,
+        numbers = CASE WHEN excluded.version > goals.numbers_version THEN '{{}}'
+            ELSE goals.numbers END,
         deleted = excluded.deleted, version = excluded.version
     WHERE excluded.version > goals.version
+""")  # noqa: S608 - our own names
+MOVE_GOALS = _advancing("""
+    UPDATE goals SET progress = told.progress, children_progress = told.children_progress,
+        last_update = told.last_update, progress_version = told.version
+    FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
+        id uuid, progress numeric, children_progress numeric, last_update timestamptz,
+        version bigint)
+    WHERE goals.id = told.id
+        AND told.version > GREATEST(goals.version, goals.progress_version)
+""")
+MOVE_KEY_RESULTS = _advancing("""
+    UPDATE goals SET numbers = told.numbers, numbers_version = told.version
+    FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
+        id uuid, numbers jsonb, version bigint)
+    WHERE goals.id = told.id
+        AND told.version > GREATEST(goals.version, goals.numbers_version)
 """)
 COPY_CYCLES = _advancing("""
     INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, parent_id,
@@ -76,6 +104,14 @@ def apply_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     """Copy the newest of `states`; one that could not be judged later is refused here."""
     rows = [_goal(state, uow.tenant.time_zone) for state in _newest(states, "goal_id")]
     _write(uow, COPY_GOALS, rows)
+
+
+def apply_progress(uow: UnitOfWork, states: Sequence[GoalProgressState]) -> None:
+    """Move the copies of goals; one that is not known yet will be told whole."""
+    _write(uow, MOVE_GOALS, [_progress(state) for state in _newest(states, "goal_id")])
+    told = _newest((state for state in states if state.key_results), "goal_id")
+    if told:
+        _write(uow, MOVE_KEY_RESULTS, [_numbers(state) for state in told])
 
 
 def apply_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
@@ -159,6 +195,29 @@ def _goal(state: GoalState, zone: str) -> dict[str, Any]:
 
 def _at(state: Any, name: str) -> str | None:
     return getattr(state, name).ToJsonString() if state.HasField(name) else None
+
+
+def _progress(state: GoalProgressState) -> dict[str, Any]:
+    return {
+        "id": state.goal_id,
+        "progress": _text(state.progress),
+        "children_progress": _text(state.children_progress),
+        "last_update": _at(state, "last_update"),
+        "version": state.version,
+    }
+
+
+def _numbers(state: GoalProgressState) -> dict[str, Any]:
+    """The numbers of its key results by id, those that are none as well: they replace others."""
+    for item in state.key_results:
+        number(item.progress)
+    numbers = {
+        item.key_result_id: MessageToDict(
+            item, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+        )
+        for item in state.key_results
+    }
+    return {"id": state.goal_id, "numbers": numbers, "version": state.version}
 
 
 def _text(told: str) -> str | None:

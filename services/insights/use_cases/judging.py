@@ -45,7 +45,10 @@ class Judged:
 def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
     """The goal with how it stands by its own live key results."""
     parts = [
-        (Decimal(item.get("weight") or 1), _key_result(item, row.owner_id, clock))
+        (
+            Decimal(item.get("weight") or 1),
+            _key_result(item | _moved(row, item), row.owner_id, clock),
+        )
         for item in row.key_results
         if not item.get("cancelled")
     ]
@@ -64,6 +67,12 @@ def judge_together(goals: Sequence[Judged]) -> Standing:
     progress = rolled_up_mean((weight, part.progress) for weight, part in parts)
     silent = bool(parts) and all(part.health == "outdated" for _, part in parts)
     return combined(progress, parts, overdue=silent)
+
+
+def _moved(row: Any, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a key result stands by now, if it moved since it was told."""
+    moved: dict[str, Any] = row.numbers.get(item["key_result_id"], {})
+    return moved
 
 
 def _key_result(item: Mapping[str, Any], owner_id: UUID | None, clock: Clock) -> Standing:

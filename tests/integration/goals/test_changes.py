@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chengshi.checkins.v1.events_pb2 import MilestonesDone
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 from tests.integration.goals.approving import decide, told
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
@@ -56,7 +56,7 @@ def test_a_changed_target_counts_from_its_approval_and_the_ledger_shows_both(
 
     assert shown(world, goal)["progress"] == 25
     with world.goals.as_system(world.company) as uow:
-        roll_up.roll_up(uow)
+        passes.roll_up(uow)
     assert shown(world, {"id": agreed["parent"]})["progress"] == 12.5
     ledger = world.ok("staff", "GET", f"/v1/goals/{goal['id']}/ledger")
     (part,) = ledger["key_results"]

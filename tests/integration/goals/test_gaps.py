@@ -7,7 +7,7 @@ import pytest
 
 from servicekit.testing import statements_of
 from services.goals.models import Goal
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 from tests.integration.goals.across import Across
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
@@ -194,7 +194,7 @@ def test_the_breakdown_of_a_goal_tells_who_carries_it_and_who_is_done(
     assert (first["amounts"], first["rate"], first["done"]) == (6, 60, 1)
     assert (first["lagging"], told["lagging"], told["ahead"]) == (True, [part["id"]], False)
     with world.goals.as_system(world.company) as uow:
-        roll_up.roll_up(uow)
+        passes.roll_up(uow)
     told = world.ok("head", "GET", f"/v1/goals/{company['id']}/effectiveness")
     assert (told["children_progress"], told["ahead"]) == (100, True)
     assert (second["parts"], second["rate"], second["lagging"]) == (0, 0, False)

@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of, statements_of
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 
@@ -51,24 +51,24 @@ def test_a_check_in_moves_all_three_levels(world: Any, cascade: dict[str, Any]) 
     with world.goals.as_system(world.company) as uow:
         values.apply_values(uow, [recorded(cascade["person"], "4.2")])
     with world.goals.as_system(world.company) as uow:
-        roll_up.roll_up(uow)
+        passes.roll_up(uow)
 
     for level in ("person", "unit", "company"):
         goal = world.ok("staff", "GET", f"/v1/goals/{cascade[level]['id']}")
         assert goal["progress"] == 42, level
     told = [row.type for row in outbox_of(world.goals, world.company)][-2:]
-    assert told == ["chengshi.goals.v1.GoalState"] * 2
+    assert told == ["chengshi.goals.v1.GoalProgressState"] * 2
 
 
 def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[str, Any]) -> None:
     with world.goals.as_system(world.company) as uow:
         values.apply_values(uow, [recorded(cascade["person"], "4.2")])
     with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
-        assert roll_up.roll_up(uow) == 2
+        assert passes.roll_up(uow) == 2
 
-    # The company; marks and goals above; their rows held, key results, links; what is below;
+    # The company; marks and the goals above, held; what is below; all of it written;
     # all of it written; the outbox.
-    assert len(sent) == 8, [query for query, *_ in sent]
+    assert len(sent) == 5, [query for query, *_ in sent]
 
 
 def test_the_same_check_in_twice_counts_once(world: Any, cascade: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from chengshi.checkins.v1.events_pb2 import MilestonesDone
 from servicekit.testing import outbox_of
 from services.goals import events, queries
 from services.goals.models import Goal
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
 
@@ -30,7 +30,7 @@ def apply(world: Any, *told: Any) -> None:
     with world.goals.as_system(world.company) as uow:
         values.apply_values(uow, list(told))
     with world.goals.as_system(world.company) as uow:
-        roll_up.roll_up(uow)
+        passes.roll_up(uow)
 
 
 def test_a_key_result_carries_its_plan_and_tells_it(world: Any) -> None:

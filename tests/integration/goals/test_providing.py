@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from servicekit.testing import outbox_of, statements_of
-from services.goals.use_cases import roll_up, values
+from services.goals.use_cases import passes, values
 from tests.integration.goals.plant import (
     DATES,
     LAST_MONTH,
@@ -78,7 +78,7 @@ def test_what_is_above_is_rolled_up(plant: Plant) -> None:
 
     plant.provide(cell(metric, None, LAST_MONTH, 40))
     with plant.world.goals.as_system(plant.world.company) as uow:
-        roll_up.roll_up(uow)
+        passes.roll_up(uow)
 
     assert plant.goal(company)["progress"] == 40
 

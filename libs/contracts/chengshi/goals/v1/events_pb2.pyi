@@ -87,6 +87,40 @@ class GoalState(_message.Message):
     amounts_hidden: bool
     def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., amounts_hidden: _Optional[bool] = ...) -> None: ...
 
+class GoalProgressState(_message.Message):
+    __slots__ = ("goal_id", "progress", "children_progress", "key_results", "last_update", "version")
+    GOAL_ID_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    CHILDREN_PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    KEY_RESULTS_FIELD_NUMBER: _ClassVar[int]
+    LAST_UPDATE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    goal_id: str
+    progress: str
+    children_progress: str
+    key_results: _containers.RepeatedCompositeFieldContainer[KeyResultProgress]
+    last_update: _timestamp_pb2.Timestamp
+    version: int
+    def __init__(self, goal_id: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResultProgress, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+
+class KeyResultProgress(_message.Message):
+    __slots__ = ("key_result_id", "current", "progress", "last_check_in_id", "last_check_in_at", "last_period_end", "milestones")
+    KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENT_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    LAST_CHECK_IN_ID_FIELD_NUMBER: _ClassVar[int]
+    LAST_CHECK_IN_AT_FIELD_NUMBER: _ClassVar[int]
+    LAST_PERIOD_END_FIELD_NUMBER: _ClassVar[int]
+    MILESTONES_FIELD_NUMBER: _ClassVar[int]
+    key_result_id: str
+    current: str
+    progress: str
+    last_check_in_id: str
+    last_check_in_at: _timestamp_pb2.Timestamp
+    last_period_end: str
+    milestones: _containers.RepeatedCompositeFieldContainer[Milestone]
+    def __init__(self, key_result_id: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_period_end: _Optional[str] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ...) -> None: ...
+
 class Alignment(_message.Message):
     __slots__ = ("goal_id", "key_result_id", "share", "amount")
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]

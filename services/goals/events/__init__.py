@@ -1,24 +1,26 @@
 """What goals tells: states of cycles and goals, what became of sheets and requests."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from chengshi.goals.v1 import events_pb2 as pb
 from measures.periods import name_of
+from services.goals.models import (
+    AlignmentSession,
+    Collaboration,
+    Cycle,
+    Finding,
+    Goal,
+    Request,
+    Sheet,
+)
 
-from .models import AlignmentSession, Collaboration, Cycle, Finding, Goal, KeyResult, Request, Sheet
+from .parts import day_of, key_result_of, owner_of, progress_of, text_of, time_of
 
 # Of what one fact names; a message has to stay small.
 MOST_TOLD = 100
-# The last digit of an Amount.
-KEPT = Decimal("0.000001")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def cycle_state(cycle: Cycle) -> pb.CycleState:
@@ -40,26 +42,26 @@ def goal_state(goal: Goal) -> pb.GoalState:
         goal_id=str(goal.id),
         sheet_id=str(goal.sheet_id),
         cycle_id=str(goal.cycle_id),
-        owner=_owner(goal),
+        owner=owner_of(goal),
         kind=goal.kind,
         title=goal.title,
         state=goal.state,
         visibility=goal.visibility,
         named=[str(one) for one in goal.named],
-        weight=_decimal(goal.weight),
-        progress=_decimal(goal.progress),
-        children_progress=_decimal(goal.children_progress),
-        key_results=[_key_result(item) for item in goal.key_results],
+        weight=text_of(goal.weight),
+        progress=text_of(goal.progress),
+        children_progress=text_of(goal.children_progress),
+        key_results=[key_result_of(item) for item in goal.key_results],
         alignments=[
             pb.Alignment(
                 goal_id=str(item.parent_goal_id),
                 key_result_id=str(item.parent_key_result_id or ""),
-                share=_decimal(item.share),
-                amount=_decimal(item.amount),
+                share=text_of(item.share),
+                amount=text_of(item.amount),
             )
             for item in goal.alignments
         ],
-        last_update=_time(goal.last_update),
+        last_update=time_of(goal.last_update),
         version=goal.version,
         strategic=goal.strategic,
         theme=goal.theme,
@@ -68,12 +70,24 @@ def goal_state(goal: Goal) -> pb.GoalState:
     )
 
 
+def goal_progress(goal: Goal) -> pb.GoalProgressState:
+    """Where a goal stands of which nothing but that has changed."""
+    return pb.GoalProgressState(
+        goal_id=str(goal.id),
+        progress=text_of(goal.progress),
+        children_progress=text_of(goal.children_progress),
+        key_results=[progress_of(item) for item in goal.key_results or ()],
+        last_update=time_of(goal.last_update),
+        version=goal.version,
+    )
+
+
 def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
     return pb.SheetAgreed(
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
-        owner=_owner(sheet),
-        at=_time(datetime.now(UTC)),
+        owner=owner_of(sheet),
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -84,8 +98,8 @@ def collaboration_asked(asked: Collaboration) -> pb.CollaborationAsked:
         unit_id=str(asked.unit_id),
         asked_by=str(asked.asked_by or ""),
         ask=asked.ask,
-        needed_on=_day(asked.needed_on),
-        at=_time(asked.asked_at),
+        needed_on=day_of(asked.needed_on),
+        at=time_of(asked.asked_at),
     )
 
 
@@ -98,7 +112,7 @@ def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
         state=answered.state,
         reason=answered.reason,
         answered_by=str(answered.answered_by or ""),
-        at=_time(answered.answered_at),
+        at=time_of(answered.answered_at),
     )
 
 
@@ -109,11 +123,11 @@ def collaboration_state(row: Collaboration) -> pb.CollaborationState:
         key_result_id=str(row.key_result_id or ""),
         unit_id=str(row.unit_id),
         ask=row.ask,
-        needed_on=_day(row.needed_on),
+        needed_on=day_of(row.needed_on),
         state=row.state,
         reason=row.reason,
-        asked_at=_time(row.asked_at),
-        answered_at=_time(row.answered_at),
+        asked_at=time_of(row.asked_at),
+        answered_at=time_of(row.answered_at),
         version=row.version,
     )
 
@@ -124,12 +138,12 @@ def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetComment
     return pb.SheetCommented(
         sheet_id=str(sheet.id),
         comment_id=comment["id"],
-        owner=_owner(sheet),
+        owner=owner_of(sheet),
         author_id=comment["author"],
         text=comment["text"],
         goal_id=comment["goal_id"] or "",
         others_ids=sorted(said - {comment["author"]}),
-        at=_time(datetime.fromisoformat(comment["at"])),
+        at=time_of(datetime.fromisoformat(comment["at"])),
     )
 
 
@@ -137,8 +151,8 @@ def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
     return pb.SheetFiled(
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
-        owner=_owner(sheet),
-        at=_time(datetime.now(UTC)),
+        owner=owner_of(sheet),
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -150,12 +164,12 @@ def approval_requested(
         request_id=str(request.id),
         kind=request.kind,
         sheet_id=str(request.sheet_id),
-        owner=_owner(request),
+        owner=owner_of(request),
         submitter_id=str(request.submitter_id or ""),
         people_ids=[str(one) for one in people],
         roles=list(roles),
-        due_at=_time(request.due_at),
-        at=_time(datetime.now(UTC)),
+        due_at=time_of(request.due_at),
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -164,10 +178,10 @@ def approval_ended(request: Request) -> pb.ApprovalEnded:
         request_id=str(request.id),
         kind=request.kind,
         sheet_id=str(request.sheet_id),
-        owner=_owner(request),
+        owner=owner_of(request),
         submitter_id=str(request.submitter_id or ""),
         outcome=request.state,
-        at=_time(datetime.now(UTC)),
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -178,10 +192,10 @@ def alignment_session_called(
     return pb.AlignmentSessionCalled(
         session_id=str(session.id),
         title=session.title,
-        held_on=_day(session.held_on),
+        held_on=day_of(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(one) for one in people],
-        at=_time(datetime.now(UTC)),
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -201,8 +215,8 @@ def alignment_finding_changed(
         due_on=finding["due_on"],
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
-        subject_owner=_owner(subject) if subject else None,
-        at=_time(datetime.now(UTC)),
+        subject_owner=owner_of(subject) if subject else None,
+        at=time_of(datetime.now(UTC)),
     )
 
 
@@ -219,12 +233,12 @@ def metric_values_awaited(
                 name=item.metric.name,
                 cadence=item.metric.period,
                 period=name_of(item.period, item.metric.period),
-                due_on=_day(item.metric.due_on(item.period)),
+                due_on=day_of(item.metric.due_on(item.period)),
                 series=item.series,
             )
             for item in missing[:MOST_TOLD]
         ],
-        at=_time(datetime.now(UTC)),
+        at=time_of(datetime.now(UTC)),
         total=len(missing),
     )
 
@@ -233,63 +247,6 @@ def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb
     sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
     told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
     of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
-    return pb.GoalSettingNudged(**told, **of_cycle, owner=_owner(gap), at=_time(datetime.now(UTC)))
-
-
-def _owner(row: Any) -> pb.Owner:
-    return pb.Owner(kind=row.owner_kind, id=str(row.owner_id or ""))
-
-
-def _key_result(item: KeyResult) -> pb.KeyResult:
-    return pb.KeyResult(
-        key_result_id=str(item.id),
-        title=item.title,
-        unit=item.unit,
-        direction=item.direction,
-        accumulation=item.accumulation,
-        period=item.period,
-        start=_decimal(item.start),
-        target=_decimal(item.target),
-        target_high=_decimal(item.target_high),
-        tolerance=_decimal(item.tolerance),
-        weight=_decimal(item.weight),
-        starts_on=_day(item.starts_on),
-        ends_on=_day(item.ends_on),
-        current=_decimal(item.current),
-        progress=_decimal(item.progress),
-        last_check_in_id=str(item.last_check_in_id or ""),
-        last_check_in_at=_time(item.last_check_in_at),
-        cancelled=item.cancelled,
-        last_period_end=_day(item.last_period_end),
-        ambition=item.ambition,
-        cadence=item.cadence or "",
-        source=item.source,
-        phased=[pb.PhasedTarget(**point) for point in item.phased],
-        milestones=[_milestone(found) for found in item.milestones],
-        driver=item.driver,
-        children_by=item.children_by,
-        metric_id=str(item.metric_id or ""),
+    return pb.GoalSettingNudged(
+        **told, **of_cycle, owner=owner_of(gap), at=time_of(datetime.now(UTC))
     )
-
-
-def _milestone(found: dict[str, Any]) -> pb.Milestone:
-    return pb.Milestone(**{name: value or "" for name, value in found.items()})
-
-
-@lru_cache(8192)
-def _decimal(value: Decimal | None) -> str:
-    """As the row keeps it: told at once or told again, a state of one version says the same."""
-    if value is None:
-        return ""
-    return f"{Decimal(value).quantize(KEPT, ROUND_HALF_UP).normalize():f}"
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _time(at: datetime | None) -> Timestamp | None:
-    if at is None:
-        return None
-    since = at - EPOCH
-    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)

@@ -1,0 +1,125 @@
+"""What moves between a pass's reading and writing is in the next pass, and in it once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from services.goals import queries
+from services.goals.models import Goal
+from services.goals.use_cases import passes, roll_up, values
+from tests.integration.goals.conftest import A_KEY_RESULT, World
+from tests.integration.goals.test_path import recorded
+
+SUMS = sa.text("SELECT sums, summed_on FROM goals WHERE id = :id")
+BELOW = 4
+
+
+class Above:
+    """A company goal that its children drive, each with a key result of its own."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        top = world.sheet("boss", "company", None)
+        self.goal = world.goal("boss", top, driver="children")
+        low = world.sheet("staff", "person", world.ids["staff"])
+        made = {"key_results": [A_KEY_RESULT], "alignments": [{"goal_id": self.goal["id"]}]}
+        self.children = [world.goal("staff", low, **made) for _ in range(BELOW)]
+        for sheet, by, approver in ((top, "boss", "boss"), (low, "staff", "head")):
+            world.agree(sheet, by, approver)
+        # Marked without saying what has changed: all is summed up.
+        self.roll_up()
+
+    def tell(self, child: int, value: str) -> None:
+        with self.world.goals.as_system(self.world.company) as uow:
+            values.apply_values(uow, [recorded(self.children[child], value)])
+
+    def mark(self, child: int) -> None:
+        with self.world.goals.as_system(self.world.company) as uow:
+            found = uow.session.get_one(Goal, UUID(self.children[child]["id"]))
+            roll_up.mark_above(uow, [found])
+
+    def roll_up(self) -> None:
+        with self.world.goals.as_system(self.world.company) as uow:
+            passes.roll_up(uow)
+
+    def progress(self) -> Decimal | None:
+        with self.world.goals.as_system(self.world.company) as uow:
+            return uow.session.get_one(Goal, UUID(self.goal["id"])).progress
+
+    def kept(self) -> Any:
+        with self.world.goals.as_system(self.world.company) as uow:
+            return uow.session.execute(SUMS, {"id": self.goal["id"]}).one()
+
+
+@pytest.fixture
+def above(world: Any, monkeypatch: pytest.MonkeyPatch) -> Above:
+    monkeypatch.setattr(passes, "MANY", BELOW)
+    return Above(world)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> None:
+    """Have something happen once a pass has read what is marked, and before it reads on."""
+    read = queries.held.marked
+
+    def marked(uow: Any) -> Any:
+        found = read(uow)
+        monkeypatch.setattr(queries.held, "marked", read)
+        change()
+        return found
+
+    monkeypatch.setattr(queries.held, "marked", marked)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_value_told_during_a_pass_counts_once(
+    above: Above, monkeypatch: pytest.MonkeyPatch, anew: bool
+) -> None:
+    above.tell(0, "4")
+    if anew:
+        above.mark(1)
+    meanwhile(monkeypatch, lambda: above.tell(2, "8"))
+    above.roll_up()
+    above.roll_up()
+
+    assert above.progress() == (40 + 80) / BELOW
+    above.tell(2, "6")
+    above.roll_up()
+    assert above.progress() == (40 + 60) / BELOW
+
+
+def test_what_is_marked_during_a_pass_is_summed_up_in_the_next(
+    above: Above, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above.tell(0, "4")
+    meanwhile(monkeypatch, lambda: (above.tell(2, "8"), above.mark(3))[-1])
+    above.roll_up()
+    above.roll_up()
+
+    assert above.progress() == (40 + 80) / BELOW
+
+
+def test_sums_are_kept_of_many_and_begin_anew_each_day(above: Above) -> None:
+    assert above.kept().sums is not None
+    above.tell(0, "4")
+    with above.world.goals.as_system(above.world.company) as uow:
+        # As a release would leave them that knows no sums.
+        spoilt = "UPDATE goals SET sums = '{1,1,1,1,1,1}', summed_on = summed_on - 1 WHERE id = :id"
+        uow.session.execute(sa.text(spoilt), {"id": above.goal["id"]})
+    above.roll_up()
+
+    assert above.progress() == Decimal(40) / BELOW
+    assert above.kept().sums == [BELOW, 40, 1, 0, 0, 0]
+
+
+def test_of_few_children_no_sums_are_kept(above: Above, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passes, "MANY", BELOW + 1)
+    above.mark(0)
+    above.tell(0, "4")
+    above.roll_up()
+
+    assert above.kept() == (None, None)
+    assert above.progress() == Decimal(40) / BELOW
