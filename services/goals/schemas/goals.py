@@ -10,6 +10,7 @@ from .plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
 MOST_NAMED = 200
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 PERIODS = ("week", "month", "quarter")
+AMBITIONS = ("committed", "aspirational")
 # Of a balanced scorecard: 财务, 客户, 内部流程, 学习与成长.
 DIMENSIONS = ("finance", "customer", "process", "learning")
 
@@ -40,7 +41,7 @@ class KeyResultChange(Schema):
     accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
     period = fields.String(validate=one_of(*PERIODS))
     cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
-    ambition = fields.String(validate=one_of("committed", "aspirational"))
+    ambition = fields.String(validate=one_of(*AMBITIONS))
     source = Text(500, blank=True)
     phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
     milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))

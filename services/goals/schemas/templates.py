@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
+from .goals import AMBITIONS, PERIODS
 from .library import LibraryItemOut
 from .owners import LEVELS, Named
 
@@ -16,6 +17,12 @@ class TemplateKeyResultIn(Schema):
     code = Text(40, required=True)
     weight = Number(required=True, validate=within(0, FULL))
     target = Number(load_default=None, allow_none=True)
+    # What the indicator does not say; as usual where they are left out.
+    start = Number(load_default=None, allow_none=True)
+    target_high = Number(load_default=None, allow_none=True)
+    tolerance = Number(load_default=None, allow_none=True, validate=within(0, None))
+    cadence = fields.String(load_default=None, allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(load_default=None, allow_none=True, validate=one_of(*AMBITIONS))
 
 
 class TemplateGoalIn(Schema):
@@ -72,6 +79,11 @@ class TemplateKeyResultOut(Schema):
     code = fields.String(required=True)
     weight = Number(required=True)
     target = Number(required=True, allow_none=True)
+    start = Number(allow_none=True)
+    target_high = Number(allow_none=True)
+    tolerance = Number(allow_none=True)
+    cadence = fields.String(allow_none=True)
+    ambition = fields.String(allow_none=True)
     item = fields.Nested(LibraryItemOut, required=True, allow_none=True)
 
 

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Number, Schema, Text, one_of, up_to, within
 
-from .goals import DIMENSIONS, DIRECTIONS, MOST_NAMED, PERIODS
+from .goals import AMBITIONS, DIMENSIONS, DIRECTIONS, MOST_NAMED, PERIODS
 from .library import ImportForm
 from .plans import MOST, MilestoneIn, PhasedIn
 
@@ -99,7 +99,7 @@ class GoalRowIn(Schema):
     tolerance = Number(allow_none=True, validate=within(0, None))
     starts_on = fields.Date()
     ends_on = fields.Date()
-    ambition = fields.String(validate=one_of("committed", "aspirational"))
+    ambition = fields.String(validate=one_of(*AMBITIONS))
     source = Text(500)
 
 

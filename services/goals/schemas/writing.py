@@ -114,6 +114,9 @@ class EarlierKeyResultOut(Schema):
     target = Number(required=True, allow_none=True)
     target_high = Number(required=True, allow_none=True)
     tolerance = Number(required=True, allow_none=True)
+    cadence = fields.String(required=True, allow_none=True)
+    ambition = fields.String(required=True)
+    source = fields.String(required=True)
     # What was reached, and how much of the way that was.
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)

@@ -10,17 +10,14 @@ from directory import questions
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import permissions, queries
-from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.models import Goal, KeyResult, Sheet, said
 from services.goals.use_cases import amounts
 from services.goals.use_cases.plans import can_split
 
 NOTHING = Decimal(0)
 OVER = ("cancelled", "archived")
 # What a part has of the whole as it is.
-SAME = (
-    *("title", "unit", "direction", "accumulation", "period", "cadence", "ambition", "source"),
-    *("start", "target", "target_high", "tolerance"),
-)
+SAME = (*said.MEASURE, "start", "target", "target_high")
 
 
 def carried(links: Sequence[Any]) -> list[Any]:

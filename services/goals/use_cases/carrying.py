@@ -10,21 +10,14 @@ from servicekit.errors import Conflict, NotFound
 from servicekit.ids import new_id
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
-from services.goals.models import COMPANY, Alignment, Cycle, Goal, KeyResult, Sheet
+from services.goals.models import COMPANY, Alignment, Cycle, Goal, KeyResult, Sheet, said
 from services.goals.use_cases import binding
 from services.goals.use_cases.sheets import open_sheet, require_open
 
-# Of a goal, what is the same once more; numbers belong to their time.
-OF_GOAL = (
-    "kind", "title", "description", "weight", "driver", "visibility", "amounts_hidden",
-    "template_id", "named",
-)  # fmt: skip
-OF_KEY_RESULT = (
-    "title", "unit", "direction", "accumulation", "period", "tolerance", "weight", "cadence",
-    "ambition", "source", "library_item_id",
-)  # fmt: skip
 # Directions whose numbers are no matter of choice.
 FIXED = ("binary", "milestones")
+# Taken over where the metric still has the series.
+FOLLOWS = ("metric_id", "metric_unit_id")
 MOST_PEOPLE = 300
 
 
@@ -117,7 +110,7 @@ def _goal(
     followed: Collection[UUID],
 ) -> Goal:
     return Goal(
-        **{name: getattr(goal, name) for name in OF_GOAL},
+        **{name: getattr(goal, name) for name in said.OF_GOAL},
         id=new_id(),
         sheet_id=sheet.id,
         cycle_id=sheet.cycle_id,
@@ -142,14 +135,13 @@ def _key_results(
     """What was reached is where the next line begins; the target is for the writer."""
     return [
         KeyResult(
-            **{name: getattr(item, name) for name in OF_KEY_RESULT},
+            **{name: getattr(item, name) for name in said.OF_KEY_RESULT if name not in FOLLOWS},
             id=new_id(),
             start=item.start if item.direction in FIXED else _start(item),
             target=item.target if item.direction in FIXED else None,
             target_high=None,
             starts_on=today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on,
             ends_on=cycle.ends_on,
-            driver="own",
             metric_id=item.metric_id if item.id in followed else None,
             metric_unit_id=item.metric_unit_id if item.id in followed else None,
             phased=[],

@@ -7,22 +7,11 @@ from uuid import UUID
 from servicekit.errors import Conflict, invalid
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
-from services.goals.models import Alignment, Goal, KeyResult
+from services.goals.models import Alignment, Goal, KeyResult, said
 from services.goals.use_cases.goals import add_goal
 from services.goals.use_cases.sheets import open_sheet
 
 UNFINISHED = ("active", "missed")
-# What is the same once more; strategy goes with the company's goals.
-OF_GOAL = (
-    "kind", "description", "weight", "driver", "visibility", "amounts_hidden", "template_id",
-    "named", "strategic",
-    "theme", "dimension",
-)  # fmt: skip
-OF_KEY_RESULT = (
-    "title", "unit", "direction", "accumulation", "period", "tolerance", "weight", "cadence",
-    "ambition", "source", "library_item_id", "driver", "children_by", "metric_id",
-    "metric_unit_id",
-)  # fmt: skip
 
 
 def carry_over(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Goal:
@@ -42,7 +31,7 @@ def carry_over(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Goal:
     parents = queries.history.living_parents(uow, [goal.id], cycle)[goal.id]
     return add_goal(
         uow,
-        {name: getattr(goal, name) for name in OF_GOAL}
+        {name: getattr(goal, name) for name in said.OF_GOAL}
         | {
             "sheet_id": sheet.id,
             "title": new["title"] or goal.title,
@@ -69,7 +58,7 @@ def _key_results(goal: Goal, told: Sequence[dict[str, Any]]) -> list[dict[str, A
 
 def _key_result(item: KeyResult, numbers: dict[str, Any]) -> dict[str, Any]:
     told = {name: value for name, value in numbers.items() if name != "key_result_id"}
-    return {name: getattr(item, name) for name in OF_KEY_RESULT} | told
+    return {name: getattr(item, name) for name in said.OF_KEY_RESULT} | told
 
 
 def _link(parent: Alignment) -> dict[str, Any]:

@@ -35,8 +35,14 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "item": ("指标编码", "indicator code"),
     "weight": ("关键成果权重", "key result weight"),
     "target": ("目标值", "target"),
+    "start": ("起始值", "start"),
+    "target_high": ("上限", "upper bound"),
+    "tolerance": ("容差", "tolerance"),
+    "cadence": ("填报频率", "told every"),
+    "ambition": ("承诺程度", "ambition"),
 }
 REQUIRED = ("code", "name", "name_en", "mode", "kind", "title", "title_en", "item", "weight")
+NUMBERS = ("target", "start", "target_high", "tolerance")
 LISTS = ("job_families", "levels", "spans", "units")
 # Of the template itself: every one of its rows says the same.
 SAME = ("name", "name_en", "summary", "summary_en", "mode", *LISTS, "leaders", "archived")
@@ -45,6 +51,8 @@ WORDS = {
     "kind": {"KPI": "kpi", "OKR": "objective", "目标": "objective"},
     "levels": {"公司": "company", "部门": "unit", "个人": "person"},
     "spans": {"月": "month", "季": "quarter", "半年": "half_year", "年": "year"},
+    "cadence": {"周": "week", "月": "month", "季": "quarter"},
+    "ambition": {"承诺型": "committed", "挑战型": "aspirational"},
 }
 
 
@@ -112,7 +120,7 @@ def _check(row: Row, first: Row, items: set[str], units: Mapping[str, UUID]) -> 
     for name in SAME:
         if row.cells.get(name, "") != first.cells.get(name, ""):
             row.fail(name, "template.rows_differ")
-    for name in ("weight", "target", "goal_weight"):
+    for name in ("weight", "goal_weight", *NUMBERS):
         if row.cells.get(name) and not _is_number(row.cells[name]):
             row.fail(name, "field.not_a_number")
 
@@ -142,7 +150,12 @@ def _goal(cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _key_result(cells: dict[str, str]) -> dict[str, Any]:
-    return {"code": cells["item"], "weight": cells["weight"], "target": cells.get("target") or None}
+    return {
+        "code": cells["item"],
+        "weight": cells["weight"],
+        **{name: cells.get(name) or None for name in NUMBERS},
+        **{name: _word(name, cells.get(name, "")) or None for name in ("cadence", "ambition")},
+    }
 
 
 def _apply(uow: UnitOfWork, known: Template | None, values: dict[str, Any]) -> None:
@@ -167,7 +180,8 @@ def _lines(template: Template, units: Mapping[UUID, str]) -> list[dict[str, Any]
             **own,
             **{name: goal[name] for name in ("kind", "title", "title_en")},
             "goal_weight": goal["weight"],
-            **{"item": one["code"], "weight": one["weight"], "target": one["target"]},
+            **{"item": one["code"], "weight": one["weight"]},
+            **{name: one.get(name) for name in (*NUMBERS, "cadence", "ambition")},
         }
         for goal in template.goals
         for one in goal["key_results"]

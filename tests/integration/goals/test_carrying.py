@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from servicekit.testing import outbox_of, statements_of
+from services.goals.models import Cycle, Goal, Sheet, said
 from tests.integration.goals.conftest import World
 from tests.integration.goals.test_writing import last_quarter
 
@@ -84,3 +87,38 @@ def test_a_whole_unit_takes_over_in_one_go(world: World) -> None:
     told = [row.type for row in outbox_of(world.goals, world.company) if "GoalState" in row.type]
     assert len(told) >= 2
     assert world.call("staff", "POST", f"{PATH}_of_unit", json=body).status_code == 404
+
+
+FULL = {
+    **{"title": "营收", "unit": "万元", "direction": "increase", "accumulation": "sum"},
+    **{"period": "month", "cadence": "quarter", "ambition": "aspirational", "source": "ERP"},
+    **{"start": 0, "target": 100, "weight": 30, "driver": "children", "children_by": "amount"},
+}
+
+
+def test_all_that_is_said_of_a_goal_and_its_key_results_goes_along(world: World) -> None:
+    item = world.ok("staff", "GET", "/v1/library_items")["items"][0]["id"]
+    template = world.ok("staff", "GET", "/v1/templates")["items"][0]["id"]
+    last_quarter(world)
+    with world.goals.as_system(world.company) as uow:
+        sheet = uow.session.scalars(sa.select(Goal.sheet_id)).one()
+        uow.session.execute(sa.update(Cycle).filter_by(name="上季").values(state="active"))
+        uow.session.execute(sa.update(Sheet).filter_by(id=sheet).values(state="draft"))
+    whole = {
+        **{"description": "为什么", "driver": "both", "visibility": "named", "weight": 40},
+        **{"named": [world.unit], "template_id": template, "title": "写满"},
+        "key_results": [{**FULL, "library_item_id": item}],
+    }
+    goal = world.goal("staff", str(sheet), **whole)
+    with world.goals.as_system(world.company) as uow:
+        uow.session.execute(sa.update(Goal).values(state="active"))
+
+    copied = {one["title"]: one for one in carry(world, "staff").json["goals"]}["写满"]
+
+    once = world.ok("staff", "GET", f"/v1/goals/{goal['id']}")
+    for name in set(said.OF_GOAL):
+        assert copied[name] == once[name], name
+    (part,), (before,) = copied["key_results"], once["key_results"]
+    for name in set(said.OF_KEY_RESULT) - {"metric_id", "metric_unit_id"}:
+        assert part[name] == before[name], name
+    assert part["target"] is None

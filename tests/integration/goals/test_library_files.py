@@ -175,3 +175,21 @@ def test_a_template_comes_with_its_units(world: World, hr: str) -> None:
 def test_employees_bring_nothing_in(world: World, hr: str, path: str) -> None:
     content = world.call(hr, "GET", path).data
     assert send(world, "staff", path, content).status_code == 403
+
+
+def test_what_a_template_says_of_a_key_result_goes_out_and_comes_back(
+    world: World, hr: str
+) -> None:
+    item = world.ok(hr, "GET", "/v1/library_items")["items"][0]["code"]
+    part = {"code": item, "weight": 100, "target": 5, "start": 1, "target_high": 9}
+    part |= {"tolerance": 0.5, "cadence": "quarter", "ambition": "aspirational"}
+    goal = {"kind": "objective", "title": "一", "title_en": "One", "key_results": [part]}
+    new = {"code": "OWN-T", "name": "名", "name_en": "Name", "mode": "okr", "goals": [goal]}
+    made = world.ok(hr, "POST", "/v1/templates", json=new)
+
+    out = world.call(hr, "GET", BOOKS[1]).data
+    told = world.call(hr, "POST", BOOKS[1], data={"file": (io.BytesIO(out), "模板.xlsx")}).json
+
+    (kept,) = world.ok(hr, "GET", f"/v1/templates/{made['id']}")["goals"][0]["key_results"]
+    assert told["rejected"] == 0
+    assert {name: kept[name] for name in part} == part

@@ -1,5 +1,5 @@
 import { get, patch, post, put } from "./client";
-import type { Accumulation, Direction, GoalKind, Period, Sheet } from "./goals";
+import type { Accumulation, Ambition, Direction, GoalKind, Period, Sheet } from "./goals";
 import { type ImportReport, type ImportRequest, importForm } from "./people";
 import type { Named, Owner, OwnerKind, Page } from "./shared";
 
@@ -79,6 +79,11 @@ export interface TemplateKeyResult {
   code: string;
   weight: number;
   target: number | null;
+  start?: number | null;
+  target_high?: number | null;
+  tolerance?: number | null;
+  cadence?: Period | null;
+  ambition?: Ambition | null;
   item: LibraryItem | null;
 }
 
@@ -109,6 +114,9 @@ export interface EarlierKeyResult {
   target: number | null;
   target_high: number | null;
   tolerance: number | null;
+  cadence: Period | null;
+  ambition: Ambition;
+  source: string;
   current: number | null;
   progress: number | null;
   library_item_id: string | null;

@@ -81,6 +81,7 @@ export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
     ...emptyKeyResult("kpi", span, 100),
     ...{ title, unit, direction, accumulation, period, start, target, target_high, tolerance },
     ...{ ambition: parent.ambition, cadence: parent.cadence, source: parent.source },
+    library_item_id: parent.library_item_id ?? null,
     milestones: parent.milestones.map(({ title, weight }) => ({
       ...{ title, weight },
       due_on: span.ends_on,
@@ -113,6 +114,7 @@ export function ofEarlier(item: EarlierKeyResult, span: Span): KeyResultFields {
   return {
     ...base,
     ...{ title, unit, direction, accumulation, period, tolerance, library_item_id },
+    ...{ ambition: item.ambition, cadence: item.cadence, source: item.source },
     start: accumulation === "sum" ? item.start : (item.current ?? item.start),
     target: null,
     milestones:
@@ -121,10 +123,21 @@ export function ofEarlier(item: EarlierKeyResult, span: Span): KeyResultFields {
 }
 
 export function ofTemplate(goal: TemplateGoal, span: Span): KeyResultFields[] {
-  return goal.key_results.flatMap(({ item, weight, target }) => {
+  return goal.key_results.flatMap(({ item, weight, ...own }) => {
     if (!item) return [];
     const fields = ofItem(item, span);
-    return [{ ...fields, weight, target: target ?? fields.target }];
+    return [
+      {
+        ...fields,
+        weight,
+        start: own.start ?? fields.start,
+        target: own.target ?? fields.target,
+        target_high: own.target_high ?? fields.target_high,
+        tolerance: own.tolerance ?? fields.tolerance,
+        cadence: own.cadence ?? fields.cadence,
+        ambition: own.ambition ?? fields.ambition,
+      },
+    ];
   });
 }
 

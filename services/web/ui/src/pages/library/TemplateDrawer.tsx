@@ -74,7 +74,11 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
       goals: fields.goals.map((goal) => ({
         ...goal,
         weight: goal.kind === "kpi" ? goal.weight : (goal.weight ?? null),
-        key_results: goal.key_results.map((each) => ({ ...each, target: each.target ?? null })),
+        key_results: goal.key_results.map((each) => ({
+          ...saidOf(template, each.code),
+          ...each,
+          target: each.target ?? null,
+        })),
       })),
     });
   return (
@@ -146,6 +150,13 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
       </div>
     </Form>
   );
+}
+
+/** What a workbook said of the key result and this form does not ask for. */
+function saidOf(template: Template | null, code: string) {
+  const known = template?.goals.flatMap((goal) => goal.key_results);
+  const { item: _, ...said } = known?.find((each) => each.code === code) ?? { item: null };
+  return said;
 }
 
 function fieldsOf(template: Template | null): Partial<TemplateIn> {
