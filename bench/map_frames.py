@@ -89,9 +89,7 @@ def open_map(page: Page, path: str = "/map", *, cards: int = N) -> None:
     def answer(route: Route) -> None:
         address = route.request.url.removeprefix(ORIGIN)
         known = next((told[name] for name in told if address.startswith(name)), None)
-        if address.startswith("/api/goals/v1/map") or address.partition("?")[0].endswith(
-            ("/search", "/children")
-        ):
+        if address.startswith(("/api/goals/v1/map", "/api/goals/v1/goals/")):
             known = _map(told["cards"], address)
         if known is not None:
             route.fulfill(content_type="application/json", body=json.dumps(known))
@@ -108,11 +106,8 @@ def open_map(page: Page, path: str = "/map", *, cards: int = N) -> None:
 
 
 def _map(cards: list[Any], address: str) -> Any:
-    if "search" in address:
-        return {"items": cards[:20]}
-    if "children" in address:
-        above = address.split("/")[5]
-        return {"items": [card for card in cards if card["parent_id"] == above], "next": None}
+    if "/goals/v1/goals/" in address:
+        return _goal(cards, *address.partition("?")[0].split("/")[5:])
     if "whole=true" not in address:
         shown = [card for card in cards if card["depth"] < 2]
         return {"cycle": {"id": "c", "name": "2026"}, "items": shown, "next": None}
@@ -120,6 +115,24 @@ def _map(cards: list[Any], address: str) -> Any:
     more = str(start + 1000) if start + 1000 < len(cards) else None
     items = cards[start : start + 1000]
     return {"cycle": {"id": "c", "name": "2026"}, "items": items, "next": more}
+
+
+def _goal(cards: list[Any], goal_id: str, part: str = "") -> Any:
+    """The first twenty where one is looked for, one goal, or what is told of it apart."""
+    if goal_id == "search":
+        return {"items": cards[:20]}
+    known = {card["id"]: card for card in cards}
+    card: Any = known[goal_id]
+    if part == "children":
+        return {"items": [one for one in cards if one["parent_id"] == goal_id], "next": None}
+    if part == "gaps":
+        return {"items": card["gaps"]}
+    if part == "line":
+        line = [card]
+        while above := known.get(line[-1]["parent_id"]):
+            line.append(above)
+        return {"items": line}
+    return card | {"key_results": [], "alignments": []}
 
 
 def _answers(count: int) -> dict[str, Any]:

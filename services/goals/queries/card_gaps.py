@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import aliased
 
+from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import Cycle, Goal
 
@@ -18,16 +21,21 @@ KINDS = ("uncarried", "orphan", "skipped", "children_ahead", "too_many_key_resul
 
 
 class OfGoals(gaps.Asked):
-    """Asks about some goals that the caller may see, each in its own cycle."""
+    """Asks about some goals that the caller may see, each in its own cycle; values come later."""
 
-    few = True
+    def __init__(self, unit_id: UUID | None) -> None:
+        self.unit_id = unit_id
+        self.most: Any = (sa.bindparam("most_goals", None), sa.bindparam("most_key_results", None))
+        self.day = sa.bindparam("day", None, type_=sa.Date())
+        self.ids: Any = sa.bindparam("found", None, type_=sa.ARRAY(sa.Uuid()))
 
-    def __init__(
-        self, uow: UnitOfWork, ids: Collection[UUID], unit_id: UUID | None, most: tuple[int, int]
-    ) -> None:
-        self.uow, self.unit_id, self.most = uow, unit_id, most
-        self.day = sa.bindparam("day", uow.tenant.today(), type_=sa.Date())
-        self.ids = sa.bindparam("found", list(ids), type_=sa.ARRAY(sa.Uuid()))
+    @property
+    def owners(self) -> None:
+        """Whether a goal's owner stands in the unit is asked of each."""
+
+    @property
+    def few(self) -> bool:
+        return True
 
     def seen(self) -> list[sa.ColumnElement[bool]]:
         return [Goal.id == sa.any_(self.ids), *self.within("goals.owner_id")]
@@ -46,16 +54,29 @@ class OfGoals(gaps.Asked):
         return query.offset(0).exists()
 
 
-def by_goal(asked: OfGoals) -> dict[UUID, list[Any]]:
+def by_goal(
+    uow: UnitOfWork, ids: Collection[UUID], unit_id: UUID | None, most: tuple[int, int]
+) -> dict[UUID, list[Any]]:
     """What each of the goals lacks: kinds with their action and their number."""
-    found = gaps.union(asked, KINDS)
+    text, values = _statement(unit_id is not None)
+    values = values | {"found": list(ids), "day": uow.tenant.today(), "within": unit_id}
+    values |= {"most_goals": most[0], "most_key_results": most[1]}
+    told: dict[UUID, list[Any]] = defaultdict(list)
+    for row in send(uow.session, text, values):
+        told[row.goal_id].append(row)
+    return {goal_id: sorted(rows, key=_order) for goal_id, rows in told.items()}
+
+
+@cache
+def _statement(of_unit: bool) -> tuple[str, dict[str, Any]]:
+    """Put together once: that takes longer than to ask it of a screen of goals."""
+    found = gaps.union(OfGoals(UUID(int=0) if of_unit else None), KINDS)
     # Of key results that nobody carries, how many; of the others what the gap itself counts.
     count = sa.func.sum(sa.func.greatest(found.c.count, 1)).label("count")
     columns = (found.c.goal_id, found.c.kind, found.c.action)
-    told: dict[UUID, list[Any]] = defaultdict(list)
-    for row in asked.uow.session.execute(sa.select(*columns, count).group_by(*columns)):
-        told[row.goal_id].append(row)
-    return {goal_id: sorted(rows, key=_order) for goal_id, rows in told.items()}
+    query = sa.select(*columns, count).group_by(*columns)
+    made = query.compile(dialect=psycopg.dialect(), compile_kwargs={"render_postcompile": True})
+    return str(made), dict(made.params)
 
 
 def _order(row: Any) -> int:

@@ -108,7 +108,7 @@ def _gaps(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> dict[UU
     """As `/v1/gaps` lists them for the company, or for the unit that is looked at."""
     rules = rules_of(uow)
     most = (rules.most_goals, rules.most_key_results)
-    return queries.card_gaps.by_goal(queries.card_gaps.OfGoals(uow, ids, unit_id, most))
+    return queries.card_gaps.by_goal(uow, ids, unit_id, most)
 
 
 def _card(uow: UnitOfWork, row: Any, standing: Standing) -> dict[str, Any]:
