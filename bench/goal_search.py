@@ -1,4 +1,4 @@
-"""Finding goals among 300,000, in Chinese and English, by frequent and by rare words."""
+"""Finding goals among 300,000, in Chinese and English, by frequent and rare words, by owner."""
 
 from itertools import cycle, islice
 
@@ -15,6 +15,7 @@ WORDS = {
     "zh_rare": ("熔接", "第 996 号产线", "熔"),
     "en_frequent": ("improve", "Improve revenue", "rev"),
     "en_rare": ("zirconium", "line 996", "onboard margin"),
+    "owner": ("员工777", "员工 778", "部门12"),
 }
 # Of 100,000 people those who lead nobody.
 EMPLOYEES = range(12_345, 99_999, 997)
