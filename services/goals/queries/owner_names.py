@@ -84,16 +84,25 @@ def goals_of(
         name="owner",
     ).render_derived()  # fmt: skip
     holds = Goal.words.bool_op("@@")(sa.cast(given.c.terms, TSQUERY))
-    query = (
-        sa.select(Goal.id, given.c.meant)
-        .join(given, Goal.owner_id == given.c.id)
-        .join(Cycle, Cycle.id == Goal.cycle_id)
-        .where(sa.or_(given.c.terms == "", holds), visible(uow, Goal, of_many=True))
-        .order_by(given.c.meant.desc(), Cycle.state == "closed", RANK, Goal.id.desc())
+    # Read owner by owner: their names were few, and goals are many.
+    theirs = (
+        sa.select(Goal.id, Goal.cycle_id, RANK.label("rank"))
+        .where(Goal.owner_id == given.c.id, sa.or_(given.c.terms == "", holds))
+        .where(visible(uow, Goal, of_many=True))
+        .order_by(Goal.id.desc())
         .limit(most)
+        .correlate(given)
     )
     if cycle_id:
-        query = query.where(Goal.cycle_id == cycle_id)
+        theirs = theirs.where(Goal.cycle_id == cycle_id)
+    found = theirs.lateral("theirs")
+    query = (
+        sa.select(found.c.id, given.c.meant)
+        .select_from(given.join(found, sa.true()))
+        .join(Cycle, Cycle.id == found.c.cycle_id)
+        .order_by(given.c.meant.desc(), Cycle.state == "closed", found.c.rank, found.c.id.desc())
+        .limit(most)
+    )
     return [(row.id, row.meant) for row in uow.session.execute(query)]
 
 
