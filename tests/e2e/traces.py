@@ -25,16 +25,11 @@ class Traces:
         class Collector(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                for resource in ExportTraceServiceRequest.FromString(
-                    _plain(body, self)
-                ).resource_spans:
-                    names = {
-                        item.key: item.value.string_value for item in resource.resource.attributes
-                    }
-                    for scope in resource.scope_spans:
-                        for span in scope.spans:
-                            known = Span(names["service.name"], span.name)
-                            kept[span.trace_id.hex()].add(known)
+                # Metrics come to the same address.
+                if self.path == "/v1/traces":
+                    told = ExportTraceServiceRequest.FromString(_plain(body, self))
+                    for resource in told.resource_spans:
+                        _keep(resource, kept)
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
