@@ -45,6 +45,24 @@ class Versioned(Identified):
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
         return {"version_id_col": cls.version}
 
+    @property
+    def revision(self) -> int:
+        """What a person's change is held against (If-Match)."""
+        return self.version
+
+
+class Measured(Versioned):
+    """A row with numbers that move by themselves: nobody's change of it is stale for that."""
+
+    __abstract__ = True
+
+    # How many of its versions were moves of its numbers alone.
+    moves: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+
+    @property
+    def revision(self) -> int:
+        return self.version - self.moves
+
 
 def metadata() -> sa.MetaData:
     return sa.MetaData(naming_convention=NAMING)

@@ -87,5 +87,5 @@ def expected_version() -> int:
 
 def match(row: Any, version: int) -> None:
     """Raise Stale where `row` has moved on since the caller read it."""
-    if row.version != version:
+    if row.revision != version:
         raise Stale("stale")

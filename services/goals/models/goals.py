@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicekit.models import Identified, Versioned
+from servicekit.models import Identified, Measured
 
 from .cycles import Cycle, is_reopened
 from .tables import MOVING, Amount, Items, Model
@@ -27,7 +27,7 @@ GOAL_STEPS = {
 LIVE = ("active", "achieved", "missed")
 
 
-class Goal(Versioned, Model):
+class Goal(Measured, Model):
     """What its owner wants to reach; progress is computed from its driver."""
 
     __tablename__ = "goals"
@@ -110,7 +110,7 @@ class Goal(Versioned, Model):
         self.words = words_of(texts, (self.owner_kind, self.visibility or "open", self.cycle_id))
 
 
-class KeyResult(Versioned, Model):
+class KeyResult(Measured, Model):
     """A number that tells how far a goal is (for a KPI: its metric)."""
 
     __tablename__ = "key_results"

@@ -13,7 +13,7 @@ GOAL_PLACE = ("id", "sheet_id", "cycle_id", "owner_kind", "owner_id", "carried_f
 # What has become of it.
 GOAL_COURSE = (
     "state", "reopened_until", "progress", "children_progress", "last_update", "words", "sums",
-    "summed_on", "version", "updated_at",
+    "summed_on", "version", "moves", "updated_at",
 )  # fmt: skip
 
 # How a key result is measured.
@@ -28,5 +28,5 @@ OF_KEY_RESULT = (*MEASURE, *ORIGIN, "weight")
 AIM = ("start", "target", "target_high", "phased", "milestones", "starts_on", "ends_on")
 KEY_RESULT_COURSE = (
     "id", "goal_id", "cancelled", "current", "progress", "last_check_in_id", "last_check_in_at",
-    "last_period_end", "provided_at", "version", "updated_at",
+    "last_period_end", "provided_at", "version", "moves", "updated_at",
 )  # fmt: skip

@@ -137,6 +137,19 @@ def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
     return found
 
 
+def held_with(uow: UnitOfWork, key_result_id: UUID) -> tuple[Goal, KeyResult]:
+    """A key result and its goal, held: read with it, since its number may move until then."""
+    named = sa.select(KeyResult.goal_id).where(KeyResult.id == key_result_id)
+    goal_id = uow.session.scalar(named)
+    if goal_id is None:
+        raise NotFound("key_result.not_found")
+    try:
+        held = goal(uow, goal_id, lock=True)
+    except NotFound as hidden:
+        raise NotFound("key_result.not_found") from hidden
+    return held, next(item for item in held.key_results if item.id == key_result_id)
+
+
 def goals(
     uow: UnitOfWork,
     *,

@@ -79,7 +79,8 @@ WRITE = """
         UPDATE key_results SET current = moved.current, progress = moved.progress,
             last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
             last_period_end = moved.last_period_end, milestones = moved.milestones,
-            provided_at = moved.provided_at, version = key_results.version + 1, updated_at = now()
+            provided_at = moved.provided_at, updated_at = now(),
+            version = key_results.version + 1, moves = key_results.moves + 1
         FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
             id uuid, current numeric, progress numeric, last_check_in_id uuid,
             last_check_in_at timestamptz, last_period_end date, milestones jsonb,
@@ -94,7 +95,7 @@ WRITE = """
             last_update = moved.last_update,
             sums = CASE WHEN %(sums)s THEN moved.sums ELSE goals.sums END,
             summed_on = CASE WHEN %(sums)s THEN moved.summed_on ELSE goals.summed_on END,
-            version = goals.version + 1, updated_at = now()
+            version = goals.version + 1, moves = goals.moves + 1, updated_at = now()
         FROM moved WHERE goals.id = moved.id
     ), told AS (
         UPDATE alignments SET progress = moved.progress, last_update = moved.last_update,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Conflict, NotFound, invalid, require
+from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
@@ -55,11 +55,7 @@ def bind(
 ) -> KeyResult:
     """Have a key result follow a metric, or its owner again; its number is computed anew."""
     metric = held(uow, metric_id, "")
-    key_result = queries.goals.key_result(uow, key_result_id)
-    try:
-        goal = queries.goals.goal(uow, key_result.goal_id, lock=True)
-    except NotFound as hidden:
-        raise NotFound("key_result.not_found") from hidden
+    goal, key_result = queries.goals.held_with(uow, key_result_id)
     match(key_result, version)
     _require(uow, goal)
     if metric:

@@ -131,11 +131,7 @@ def change_key_result(
     uow: UnitOfWork, key_result_id: UUID, changes: dict[str, Any], version: int
 ) -> KeyResult:
     """Change a key result of a draft goal; of an active one the wording alone."""
-    key_result = queries.goals.key_result(uow, key_result_id)
-    try:
-        goal = queries.goals.goal(uow, key_result.goal_id, lock=True)
-    except NotFound as hidden:
-        raise NotFound("key_result.not_found") from hidden
+    goal, key_result = queries.goals.held_with(uow, key_result_id)
     match(key_result, version)
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)

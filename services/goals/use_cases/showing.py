@@ -139,6 +139,7 @@ def _show(
     standing = _of_goal(uow, goal, stands)
     return {
         **{name: getattr(goal, name) for name in PLAIN},
+        "version": goal.revision,
         "owner": _owner(uow, goal, names),
         "named": [{"id": one, "name": names.get(one, "")} for one in goal.named],
         "expected": standing.expected,
@@ -172,7 +173,7 @@ def _alignments(goal: Goal, parents: dict[UUID, str]) -> list[dict[str, Any]]:
 PLAIN = (
     "id", "sheet_id", "template_id", "cycle", "kind", "title", "description", "state", "weight",
     "driver", "visibility", "amounts_hidden", "strategic", "theme", "dimension", "progress",
-    "children_progress", "updated_at", "version",
+    "children_progress", "updated_at",
 )  # fmt: skip
 
 
@@ -249,6 +250,7 @@ def _key_result(
     return {
         **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
         **shown_plan(item),
+        "version": item.revision,
         "expected": standing.expected,
         "health": standing.health,
         "due_on": standing.due_on,
