@@ -24,6 +24,12 @@ if (!window.counts) addEventListener("click", (event) => {
 }, true);
 window.counts = true;
 """
+# On a phone rows of many columns are entries of a list.
+PHONE = 400
+SIDEWAYS = """
+[...document.querySelectorAll(".ant-table-content")]
+  .filter(({scrollWidth, clientWidth}) => scrollWidth > clientWidth + 1).length
+"""
 MOVING = "[class*='-enter-active'], [class*='-leave-active'], [class*='-appear-active']"
 
 
@@ -41,6 +47,8 @@ def look(desk: Desk, page: Page, name: str) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, f"{name} overflows: {wide} > {width}"
+    tables = page.evaluate(SIDEWAYS)
+    assert width > PHONE or not tables, f"{name}: {tables} lists scroll sideways"
     faults = serious(page)
     assert not faults, f"{name}: {faults}"
 

@@ -1,23 +1,46 @@
-import Table, { type TableProps } from "antd/es/table";
-import type { ReactNode } from "react";
+import Table, { type ColumnsType, type TableProps } from "antd/es/table";
+import type { HTMLAttributes, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import styles from "./DenseTable.module.css";
 
 interface DenseTableProps<T> extends TableProps<T> {
   dataSource: readonly T[];
+  columns: ColumnsType<T>;
   /** Narrower than this the table scrolls inside its frame. */
   minWidth?: number;
   /** What stands in its place when there are no rows. */
   none: ReactNode;
 }
 
+// So many columns fit a phone; a row of more becomes an entry of a list, each value with its name.
+const FIT_A_PHONE = 3;
+
 /** The one way in which long lists look; headings over nothing would only be in the way. */
-export function DenseTable<T extends object>({ minWidth, none, ...table }: DenseTableProps<T>) {
+export function DenseTable<T extends object>({
+  columns,
+  minWidth,
+  none,
+  ...table
+}: DenseTableProps<T>) {
+  const { t } = useTranslation();
   if (table.dataSource.length === 0 && none !== null) return none;
+  const listed = columns.length > FIT_A_PHONE;
   return (
     <Table
       size="small"
       pagination={false}
+      className={listed ? styles.listed : undefined}
       scroll={minWidth === undefined ? undefined : { x: minWidth }}
+      columns={listed ? columns.map((column) => named(column, t("actions.title"))) : columns}
       {...table}
     />
   );
+}
+
+/** Its cells carry the column's name, for where no heading stands above them; buttons need none. */
+function named<T>(column: ColumnsType<T>[number], actions: string): ColumnsType<T>[number] {
+  const name = column.title === actions ? undefined : column.title;
+  const attributes = { "data-name": name } as HTMLAttributes<HTMLElement>;
+  return { ...column, onCell: () => attributes };
 }

@@ -80,8 +80,8 @@ export function EmployeeTable() {
 function useColumns(): ColumnsType<Employee> {
   const { t } = useTranslation();
   return [
-    { title: t("people.number"), dataIndex: "number", width: 100 },
     { title: t("people.name"), dataIndex: "name", width: 110 },
+    { title: t("people.number"), dataIndex: "number", width: 100 },
     { title: t("people.unit"), render: (_, { unit }) => unit?.name },
     { title: t("people.position"), dataIndex: "position" },
     { title: t("people.manager"), render: (_, { manager }) => manager?.name },

@@ -83,7 +83,6 @@ export function Metrics() {
 function useColumns(open: (metric: Metric) => void): ColumnsType<Metric> {
   const { t } = useTranslation();
   return [
-    { title: t("dataEntry.code"), dataIndex: "code", width: 130 },
     {
       title: t("dataEntry.metric"),
       width: 200,
@@ -98,6 +97,7 @@ function useColumns(open: (metric: Metric) => void): ColumnsType<Metric> {
         </button>
       ),
     },
+    { title: t("dataEntry.code"), dataIndex: "code", width: 130 },
     {
       title: t("keyResult.accumulation"),
       width: 200,

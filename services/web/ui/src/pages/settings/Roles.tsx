@@ -35,7 +35,6 @@ export function Roles() {
           <div className="panel">
             <DenseTable<HeldRole>
               rowKey="id"
-              minWidth={420}
               dataSource={data.pages.flatMap(({ items }) => items)}
               none={<Nothing title={t("roles.none")} hint={t("roles.hint")} />}
               columns={[
