@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from directory.visibility import visible
 from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.http.paging import Page, page
@@ -72,10 +71,7 @@ def who_compare(uow: UnitOfWork, people: Collection[UUID]) -> frozenset[UUID]:
 
 def goals(uow: UnitOfWork, ids: Collection[UUID]) -> list[tuple[Goal, bool]]:
     """Goals, and whether the caller may see them."""
-    if not ids:
-        return []
-    query = sa.select(Goal, visible(uow, Goal)).where(Goal.id.in_(ids)).order_by(Goal.id)
-    return [(goal, bool(seen)) for goal, seen in uow.session.execute(query)]
+    return comparisons.goals(uow, Goal.id.in_(ids)) if ids else []
 
 
 def in_scope(uow: UnitOfWork, model: Any, ids: Collection[UUID], units: Collection[UUID]) -> Any:

@@ -107,11 +107,15 @@ def sheets(
     return page(uow.session, query, [Sheet.id], after=after, limit=limit)
 
 
-def goals(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> Sequence[tuple[Goal, bool]]:
-    """What stands on the sheets, and whether the caller may see it."""
-    query = sa.select(Goal, visible(uow, Goal)).where(Goal.sheet_id.in_(sheet_ids))
-    query = query.where(Goal.state.not_in(OVER)).order_by(Goal.id)
+def goals(uow: UnitOfWork, *which: sa.ColumnElement[bool]) -> list[tuple[Goal, bool]]:
+    """Which goals there are, and whether the caller may see each of them."""
+    query = sa.select(Goal, visible(uow, Goal)).where(*which).order_by(Goal.id)
     return [(goal, bool(seen)) for goal, seen in uow.session.execute(query)]
+
+
+def goals_of(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> list[tuple[Goal, bool]]:
+    """What stands on the sheets, but for what is over."""
+    return goals(uow, Goal.sheet_id.in_(sheet_ids), Goal.state.not_in(OVER))
 
 
 def of_level(

@@ -29,7 +29,7 @@ def compare(
 
 def _side_by_side(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     """Each sheet with what the reader may see of it, and titles of what is kept in its line."""
-    known = queries.comparisons.goals(uow, [sheet.id for sheet in sheets])
+    known = queries.comparisons.goals_of(uow, [sheet.id for sheet in sheets])
     seen = [goal for goal, whole in known if whole]
     titled = [goal for goal, whole in known if not whole and permissions.can_read_title(goal)]
     shown = {item["id"]: item for item in show_goals(uow, seen)}

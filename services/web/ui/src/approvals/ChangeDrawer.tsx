@@ -1,6 +1,5 @@
 import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
-import Input from "antd/es/input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -9,12 +8,12 @@ import { askForChange } from "@/api/approvals";
 import type { Goal } from "@/api/goals";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useApprovalChange } from "@/queries/approvals";
-
 import styles from "./Approvals.module.css";
 import { ApproversPreview } from "./ApproversPreview";
 import { ChangedGoal } from "./ChangedGoal";
 import { areWhole, changesOf, differencesOf, draftsOf, type GoalDraft } from "./changes";
 import { DiffTable } from "./DiffTable";
+import { Message } from "./Message";
 
 interface ChangeDrawerProps {
   sheetId: string;
@@ -56,13 +55,11 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
         {differences.length > 0 && (
           <DiffTable diff={differences} parts={shown.flatMap(({ key_results }) => key_results)} />
         )}
-        <Input.TextArea
-          rows={2}
+        <Message
           value={reason}
-          maxLength={2000}
-          aria-label={t("approvals.reason")}
-          placeholder={t("approvals.reasonHint")}
-          onChange={({ target }) => setReason(target.value)}
+          onChange={setReason}
+          label={t("approvals.reason")}
+          hint={t("approvals.reasonHint")}
         />
         <ApproversPreview sheetId={sheetId} trigger={trigger} />
         {ask.error !== null && <ErrorNotice error={ask.error} />}

@@ -1,15 +1,14 @@
 import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
-import Input from "antd/es/input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { moveSheet, type Sheet } from "@/api/goals";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { useApprovalChange } from "@/queries/approvals";
-
 import styles from "./Approvals.module.css";
 import { ApproversPreview } from "./ApproversPreview";
+import { Message } from "./Message";
 
 /** Hands a sheet in, once it is clear who will be asked. */
 export function SubmitDrawer({ sheet, onClose }: { sheet: Sheet; onClose: () => void }) {
@@ -21,13 +20,11 @@ export function SubmitDrawer({ sheet, onClose }: { sheet: Sheet; onClose: () => 
       <div className={styles.stack}>
         <p className="secondary">{t("goals.submitExplained")}</p>
         <ApproversPreview sheetId={sheet.id} trigger="submit" />
-        <Input.TextArea
-          rows={2}
+        <Message
           value={reason}
-          maxLength={2000}
-          aria-label={t("approvals.message")}
-          placeholder={t("approvals.messageHint")}
-          onChange={({ target }) => setReason(target.value)}
+          onChange={setReason}
+          label={t("approvals.message")}
+          hint={t("approvals.messageHint")}
         />
         {submit.error !== null && <ErrorNotice error={submit.error} />}
         <div className={styles.bar}>

@@ -28,7 +28,7 @@ export function ImportErrors({ errors }: { errors: ImportError[] }) {
 export function rowErrors(error: unknown): ImportError[] {
   if (!(error instanceof ApiError)) return [];
   return error.fields.flatMap(({ path, code, message }) => {
-    const [, row, column] = /^row (\d+), column (.+)$/.exec(path) ?? [];
-    return row && column ? [{ row: Number(row), column, code, message }] : [];
+    const [, row, column] = /^row (\d+)(?:, column (.+))?$/.exec(path) ?? [];
+    return row ? [{ row: Number(row), column: column ?? "", code, message }] : [];
   });
 }

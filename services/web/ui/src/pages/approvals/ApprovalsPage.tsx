@@ -1,4 +1,3 @@
-import Button from "antd/es/button";
 import Tabs from "antd/es/tabs";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -7,6 +6,7 @@ import type { Box } from "@/api/approvals";
 import styles from "@/approvals/Approvals.module.css";
 import { Loaded } from "@/feedback/Loaded";
 import { useRequests } from "@/queries/approvals";
+import { More } from "@/tables/More";
 
 import { RequestTable } from "./RequestTable";
 
@@ -37,18 +37,13 @@ export default function ApprovalsPage() {
 }
 
 function RequestBox({ box }: { box: Box }) {
-  const { t } = useTranslation();
   const found = useRequests(box);
   return (
     <Loaded query={found}>
       {(data) => (
         <div className={styles.stack}>
           <RequestTable box={box} items={data.pages.flatMap(({ items }) => items)} />
-          {found.hasNextPage && (
-            <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
-              {t("actions.more")}
-            </Button>
-          )}
+          <More found={found} />
         </div>
       )}
     </Loaded>

@@ -1,10 +1,10 @@
 import Button from "antd/es/button";
-import Input from "antd/es/input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type ApprovalRequest, type Decision, decideOn, withdrawRequest } from "@/api/approvals";
 import styles from "@/approvals/Approvals.module.css";
+import { Message } from "@/approvals/Message";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { PersonSelect } from "@/inputs/PersonSelect";
@@ -32,13 +32,11 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
   return (
     <section className={`panel ${styles.decide}`} aria-label={t("approvals.decide")}>
       {can.includes("approve") && (
-        <Input.TextArea
-          rows={2}
+        <Message
           value={comment}
-          maxLength={2000}
-          aria-label={t("approvals.comment")}
-          placeholder={t("approvals.commentHint")}
-          onChange={({ target }) => setComment(target.value)}
+          onChange={setComment}
+          label={t("approvals.comment")}
+          hint={t("approvals.commentHint")}
         />
       )}
       <div className={styles.bar}>

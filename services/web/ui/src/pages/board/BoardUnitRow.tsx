@@ -10,6 +10,7 @@ import { HEALTHS, HealthMark, HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { useUnitBoard } from "@/queries/board";
+import { More } from "@/tables/More";
 
 import { BoardCollaborations } from "./BoardCollaborations";
 import styles from "./BoardUnits.module.css";
@@ -100,7 +101,6 @@ function FurtherGoals({ unitId, shown, filter }: FurtherGoalsProps) {
 }
 
 function FurtherRows({ unitId, shown, filter }: FurtherGoalsProps) {
-  const { t } = useTranslation();
   const further = useUnitBoard(unitId);
   const known = new Set(shown.map(({ goal_id }) => goal_id));
   const rows = (further.data?.pages.flatMap(({ items }) => items) ?? []).filter(
@@ -114,9 +114,7 @@ function FurtherRows({ unitId, shown, filter }: FurtherGoalsProps) {
       {further.hasNextPage && (
         <tr className={styles.goal}>
           <td colSpan={7} className={styles.name}>
-            <Button type="link" size="small" onClick={() => further.fetchNextPage()}>
-              {t("actions.more")}
-            </Button>
+            <More found={further} type="link" size="small" />
           </td>
         </tr>
       )}

@@ -8,6 +8,7 @@ import { Loaded } from "@/feedback/Loaded";
 import { Nothing } from "@/feedback/Nothing";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { useComparison } from "@/queries/across";
+import { More } from "@/tables/More";
 import { Sideways } from "@/tables/Sideways";
 
 import { ComparedColumn } from "./ComparedColumn";
@@ -65,11 +66,7 @@ export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }
                 </div>
               </Sideways>
               <Difficulties sheets={sheets} />
-              {found.hasNextPage && (
-                <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
-                  {t("actions.more")}
-                </Button>
-              )}
+              <More found={found} />
             </>
           );
         }}

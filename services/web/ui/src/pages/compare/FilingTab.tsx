@@ -20,6 +20,7 @@ import { Nothing } from "@/feedback/Nothing";
 import { useRefusal } from "@/feedback/Refusals";
 import { useFilingCounts, useFilings } from "@/queries/across";
 import { DenseTable } from "@/tables/DenseTable";
+import { More } from "@/tables/More";
 
 import styles from "./compare.module.css";
 
@@ -51,11 +52,7 @@ export function FilingTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) 
                   none={t("filing.none")}
                 />
               </div>
-              {found.hasNextPage && (
-                <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
-                  {t("actions.more")}
-                </Button>
-              )}
+              <More found={found} />
             </>
           )}
         </Loaded>

@@ -1,4 +1,3 @@
-import Button from "antd/es/button";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +12,7 @@ import { pathOf } from "@/gaps/pathOf";
 import { useGapCounts, useGaps } from "@/queries/across";
 import { useSignedIn } from "@/queries/session";
 import { DenseTable } from "@/tables/DenseTable";
+import { More } from "@/tables/More";
 
 import styles from "./compare.module.css";
 import { Sum } from "./FilingTab";
@@ -92,11 +92,7 @@ function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?
               none={<Nothing title={t("gaps.noneOfKind")} />}
             />
           </div>
-          {found.hasNextPage && (
-            <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
-              {t("actions.more")}
-            </Button>
-          )}
+          <More found={found} />
         </>
       )}
     </Loaded>

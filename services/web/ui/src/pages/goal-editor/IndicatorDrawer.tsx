@@ -14,6 +14,7 @@ import { Waiting } from "@/feedback/Waiting";
 import { useNumbers } from "@/format/numbers";
 import { useDebounced } from "@/forms/useDebounced";
 import { useEarlier, useItems } from "@/queries/library";
+import { More } from "@/tables/More";
 
 import { typicalOf } from "../library/LibraryItems";
 import styles from "../library/library.module.css";
@@ -119,7 +120,7 @@ function FromLibrary({ q, open, onChoose }: FromLibraryProps) {
       ))}
       {items.hasNextPage && (
         <li>
-          <Button onClick={() => items.fetchNextPage()}>{t("actions.more")}</Button>
+          <More found={items} />
         </li>
       )}
     </ul>

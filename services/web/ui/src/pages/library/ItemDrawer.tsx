@@ -1,4 +1,3 @@
-import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import Form from "antd/es/form";
 import Input from "antd/es/input";
@@ -9,11 +8,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Accumulation, Direction, Period } from "@/api/goals";
 import { addItem, changeItem, type LibraryItem, type LibraryItemIn } from "@/api/library";
-import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
 import { useLibraryChange } from "@/queries/library";
 
 import styles from "./library.module.css";
+import { ShelfEnd } from "./ShelfEnd";
 
 const DIRECTIONS: Direction[] = [
   "increase",
@@ -115,17 +114,12 @@ export function ItemDrawer({ item, onClose }: ItemDrawerProps) {
             ))}
           </div>
         ))}
-        {refused !== null && <ErrorNotice error={refused} />}
-        <div className={styles.end}>
-          {item && (
-            <Button onClick={() => go({ archived: !item.archived })}>
-              {t(item.archived ? "library.restore" : "library.archive")}
-            </Button>
-          )}
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t("actions.save")}
-          </Button>
-        </div>
+        <ShelfEnd
+          known={item}
+          refused={refused}
+          busy={save.isPending}
+          onArchive={(archived) => go({ archived })}
+        />
       </Form>
     </Drawer>
   );

@@ -1,4 +1,3 @@
-import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import Form from "antd/es/form";
 import Input from "antd/es/input";
@@ -14,13 +13,13 @@ import {
   type TemplateMode,
 } from "@/api/library";
 import type { OwnerKind } from "@/api/shared";
-import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Loaded } from "@/feedback/Loaded";
 import { showAtFields } from "@/forms/serverErrors";
 import { useLibraryChange, useTemplate } from "@/queries/library";
 import { useUnits } from "@/queries/people";
 
 import styles from "./library.module.css";
+import { ShelfEnd } from "./ShelfEnd";
 import { TemplateGoals } from "./TemplateGoals";
 
 const MODES: TemplateMode[] = ["kpi", "okr", "mixed"];
@@ -137,17 +136,12 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
         </Form.Item>
       </div>
       <TemplateGoals form={form} known={template} />
-      {refused !== null && <ErrorNotice error={refused} />}
-      <div className={styles.end}>
-        {template && (
-          <Button onClick={() => go({ archived: !template.archived })}>
-            {t(template.archived ? "library.restore" : "library.archive")}
-          </Button>
-        )}
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t("actions.save")}
-        </Button>
-      </div>
+      <ShelfEnd
+        known={template}
+        refused={refused}
+        busy={save.isPending}
+        onArchive={(archived) => go({ archived })}
+      />
     </Form>
   );
 }

@@ -13,6 +13,7 @@ import { Waiting } from "@/feedback/Waiting";
 import { useDebounced } from "@/forms/useDebounced";
 import { useEmployees, usePeopleChange, useUnits } from "@/queries/people";
 import { DenseTable } from "@/tables/DenseTable";
+import { More } from "@/tables/More";
 
 import styles from "./PeoplePage.module.css";
 
@@ -61,16 +62,7 @@ export function EmployeeTable() {
             minWidth={900}
             none={<Nothing title={t("people.none")} hint={t("people.noneHint")} />}
           />
-          {employees.hasNextPage && (
-            <div className={styles.more}>
-              <Button
-                loading={employees.isFetchingNextPage}
-                onClick={() => employees.fetchNextPage()}
-              >
-                {t("actions.more")}
-              </Button>
-            </div>
-          )}
+          <More found={employees} className={styles.more} />
         </div>
       )}
     </>

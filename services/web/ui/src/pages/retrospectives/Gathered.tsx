@@ -1,4 +1,3 @@
-import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -8,6 +7,7 @@ import { Nothing } from "@/feedback/Nothing";
 import { useNumbers } from "@/format/numbers";
 import { useGathered } from "@/queries/retrospectives";
 import { LinesOf } from "@/retrospective/LinesOf";
+import { More } from "@/tables/More";
 
 import styles from "./Retrospectives.module.css";
 
@@ -43,11 +43,7 @@ export function Gathered({ cycleId, unitId, counts }: GatheredProps) {
           return items.map((one) => <GatheredLine key={one.goal.id} line={one} />);
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-          {t("retrospective.more")}
-        </Button>
-      )}
+      <More found={query} />
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 
 import { type AuditEntry, listAudit } from "@/api/tenants";
@@ -9,6 +8,7 @@ import { Waiting } from "@/feedback/Waiting";
 import { useDates } from "@/format/dates";
 
 import { DenseTable } from "@/tables/DenseTable";
+import { More } from "@/tables/More";
 
 import styles from "./SettingsPage.module.css";
 
@@ -43,13 +43,7 @@ export function AuditLog() {
           { title: t("audit.ip"), dataIndex: "ip", width: 130 },
         ]}
       />
-      {log.hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
-            {t("actions.more")}
-          </Button>
-        </div>
-      )}
+      <More found={log} className={styles.more} />
     </div>
   );
 }

@@ -1,9 +1,7 @@
-import Button from "antd/es/button";
-import { useTranslation } from "react-i18next";
-
 import type { DryRunFilter } from "@/api/dryRun";
 import { Loaded } from "@/feedback/Loaded";
 import { useDryRunOwners } from "@/queries/dryRun";
+import { More } from "@/tables/More";
 
 import styles from "./DryRun.module.css";
 
@@ -14,7 +12,6 @@ interface DryRunOwnersProps {
 
 /** The people or units behind a count. */
 export function DryRunOwners({ cycleId, filter }: DryRunOwnersProps) {
-  const { t } = useTranslation();
   const query = useDryRunOwners(cycleId, filter);
   return (
     <div className={styles.owners}>
@@ -34,15 +31,7 @@ export function DryRunOwners({ cycleId, filter }: DryRunOwnersProps) {
           </ul>
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {t("retrospective.more")}
-        </Button>
-      )}
+      <More found={query} size="small" />
     </div>
   );
 }

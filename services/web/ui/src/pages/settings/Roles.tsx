@@ -10,6 +10,7 @@ import { useRefusal } from "@/feedback/Refusals";
 import { usePeopleChange, useRoles } from "@/queries/people";
 import { hasRole, useSignedIn } from "@/queries/session";
 import { DenseTable } from "@/tables/DenseTable";
+import { More } from "@/tables/More";
 
 import { RoleDrawer } from "./RoleDrawer";
 import styles from "./SettingsPage.module.css";
@@ -56,11 +57,7 @@ export function Roles() {
                   : []),
               ]}
             />
-            {roles.hasNextPage && (
-              <Button loading={roles.isFetchingNextPage} onClick={() => roles.fetchNextPage()}>
-                {t("actions.more")}
-              </Button>
-            )}
+            <More found={roles} />
           </div>
         )}
       </Loaded>
