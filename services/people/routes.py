@@ -8,6 +8,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.imports import ImportForm, ImportOut
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
@@ -192,8 +193,8 @@ class Invitation(MethodView):
 @imports_blueprint.route("/imports")
 class Imports(MethodView):
     @requires(scope="people:write")
-    @imports_blueprint.arguments(schemas.ImportForm, location="form")
-    @imports_blueprint.response(200, schemas.ImportOut)
+    @imports_blueprint.arguments(ImportForm, location="form")
+    @imports_blueprint.response(200, ImportOut)
     def post(self, form: dict[str, Any]) -> dict[str, Any]:
         """Import employees from a file"""
         with unit_of_work() as uow:
@@ -204,7 +205,7 @@ class Imports(MethodView):
 @imports_blueprint.route("/imports/workbook")
 class RejectedRows(MethodView):
     @requires(scope="people:write")
-    @imports_blueprint.arguments(schemas.ImportForm, location="form")
+    @imports_blueprint.arguments(ImportForm, location="form")
     @imports_blueprint.response(200, content_type=XLSX)
     def post(self, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""

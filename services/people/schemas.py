@@ -138,29 +138,6 @@ class RoleIn(Schema):
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class ImportForm(Schema):
-    mode = fields.String(load_default="all", validate=one_of("all", "valid"))
-    dry_run = fields.Boolean(load_default=False)
-
-
-class RowErrorOut(Schema):
-    path = fields.String(required=True)
-    row = fields.Integer(required=True)
-    column = fields.String(required=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-
-
-class ImportOut(Schema):
-    rows = fields.Integer(required=True)
-    created = fields.Integer(required=True)
-    updated = fields.Integer(required=True)
-    rejected = fields.Integer(required=True)
-    applied = fields.Boolean(required=True)
-    dry_run = fields.Boolean(required=True)
-    errors = fields.List(fields.Nested(RowErrorOut), required=True)
-
-
 UnitPage = page_of(UnitOut)
 EmployeePage = page_of(EmployeeOut)
 RolePage = page_of(HeldRoleOut)

@@ -7,6 +7,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.imports import ImportForm, ImportOut
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.spreadsheets import FILE_LIMIT, XLSX
@@ -77,8 +78,8 @@ class LibraryFile(MethodView):
             return flask.Response(library_files.export_items(uow), content_type=XLSX)
 
     @requires(scope="goals:write")
-    @library_blueprint.arguments(schemas.ImportForm, location="form")
-    @library_blueprint.response(200, schemas.ImportOut)
+    @library_blueprint.arguments(ImportForm, location="form")
+    @library_blueprint.response(200, ImportOut)
     def post(self, form: dict[str, Any]) -> dict[str, Any]:
         """Indicators from a file: a dry run, all or nothing, or the valid rows"""
         with unit_of_work() as uow:

@@ -7,6 +7,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.imports import ImportForm, ImportOut
 from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.spreadsheets import FILE_LIMIT, XLSX
@@ -78,8 +79,8 @@ class TemplateFile(MethodView):
             return flask.Response(template_files.export_templates(uow), content_type=XLSX)
 
     @requires(scope="goals:write")
-    @templates_blueprint.arguments(schemas.ImportForm, location="form")
-    @templates_blueprint.response(200, schemas.ImportOut)
+    @templates_blueprint.arguments(ImportForm, location="form")
+    @templates_blueprint.response(200, ImportOut)
     def post(self, form: dict[str, Any]) -> dict[str, Any]:
         """Templates from a file: a dry run, all or nothing, or the valid rows"""
         with unit_of_work() as uow:

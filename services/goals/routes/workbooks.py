@@ -6,6 +6,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.imports import ImportOut
 from servicekit.http.parsing import blueprint
 from servicekit.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
 from servicekit.unit_of_work import unit_of_work
@@ -30,7 +31,7 @@ class GoalFile(MethodView):
 
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(schemas.GoalImportForm, location="form")
-    @workbooks_blueprint.response(200, schemas.ImportOut)
+    @workbooks_blueprint.response(200, ImportOut)
     def post(self, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
         with unit_of_work() as uow:

@@ -68,8 +68,6 @@ from .goals import (
 )
 from .library import (
     CategoriesOut,
-    ImportForm,
-    ImportOut,
     LibraryItemChange,
     LibraryItemIn,
     LibraryItemOut,
@@ -239,8 +237,6 @@ __all__ = [
     "GridQuery",
     "HistoryPage",
     "HistoryQuery",
-    "ImportForm",
-    "ImportOut",
     "KeyResultChange",
     "KeyResultIn",
     "KeyResultOut",

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from measures.periods import EARLIEST, LATEST
+from servicekit.http.imports import RowErrorOut
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
 from .goals import DIRECTIONS
@@ -174,18 +175,10 @@ class WorkbookForm(Schema):
     dry_run = fields.Boolean(load_default=False)
 
 
-class WorkbookErrorOut(Schema):
-    path = fields.String(required=True)
-    row = fields.Integer(required=True)
-    column = fields.String(required=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-
-
 class WorkbookOut(ProvidedOut):
     cells = fields.Integer(required=True)
     applied = fields.Boolean(required=True)
-    errors = fields.List(fields.Nested(WorkbookErrorOut), required=True)
+    errors = fields.List(fields.Nested(RowErrorOut), required=True)
 
 
 MetricPage = page_of(MetricOut)
