@@ -87,6 +87,33 @@ def standing_of(
     )
 
 
+def of_goal(
+    progress: Decimal | None,
+    parts: Sequence[tuple[Decimal, Standing]],
+    cycle: tuple[date, date],
+    *,
+    now: datetime,
+    zone: str,
+) -> Standing:
+    """How a goal stands by its live key results; without one it lives from its children.
+
+    Then its cycle says what is expected, and nobody owes it a value.
+    """
+    if parts:
+        return combined(progress, parts, overdue=any(part.overdue for _, part in parts))
+    starts_on, ends_on = cycle
+    facts = KeyResultFacts(
+        direction="increase",
+        period="quarter",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        progress=progress,
+        covered_to=ends_on,
+        updated=progress is not None,
+    )
+    return standing_of(facts, now=now, zone=zone)
+
+
 def combined(
     progress: Decimal | None, parts: Sequence[tuple[Decimal, Standing]], *, overdue: bool
 ) -> Standing:

@@ -3,21 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from directory import questions
-from measures import plan
 from measures.leave import Leave
-from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from measures.standing import KeyResultFacts, Standing
 from servicekit.errors import invalid
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
 from services.goals.models import search_of
 from services.goals.queries.map import Mark
+from services.goals.use_cases.standings import facts_of, of_goal, of_key_result
 from services.goals.use_cases.writing import rules_of
 
 NOTHING = Decimal(0)
@@ -140,7 +140,7 @@ def _standing(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[dict[UUID, Any], di
     rows = queries.map.goals(uow, ids)
     away = questions.leaves(uow, {row.owner_id for row in rows.values()} - {None})
     parts = _parts(uow, ids, {row.id: away.get(row.owner_id, ()) for row in rows.values()})
-    return rows, {row.id: _of_goal(uow, row, parts[row.id]) for row in rows.values()}
+    return rows, {row.id: of_goal(uow, row, row, parts[row.id]) for row in rows.values()}
 
 
 def _parts(
@@ -150,48 +150,11 @@ def _parts(
     found: dict[UUID, list[tuple[Decimal, Standing]]] = defaultdict(list)
     known: dict[KeyResultFacts, Standing] = {}
     for item in queries.map.key_results(uow, ids):
-        facts = replace(_facts(item), leaves=away.get(item.goal_id, ()))
+        facts = facts_of(item, item.last_period_end, away.get(item.goal_id, ()))
         if facts not in known:
-            known[facts] = standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+            known[facts] = of_key_result(uow, facts)
         found[item.goal_id].append((item.weight, known[facts]))
     return found
-
-
-def _facts(item: Any) -> KeyResultFacts:
-    own = item.driver == "own"
-    told = own and item.metric_id is None
-    return KeyResultFacts(
-        direction=item.direction,
-        period=item.period,
-        starts_on=item.starts_on,
-        ends_on=item.ends_on,
-        progress=item.progress,
-        # What its children drive nobody owes a value for.
-        covered_to=item.last_period_end if own else item.ends_on,
-        updated=item.last_check_in_at is not None if told else item.progress is not None,
-        cadence=item.cadence or "",
-        phased=plan.phased_percents(
-            item.phased, direction=item.direction, start=item.start, target=item.target
-        ),
-        milestones=plan.due_weights(item.milestones),
-        provided=item.metric_id is not None,
-    )
-
-
-def _of_goal(uow: UnitOfWork, row: Any, parts: Sequence[tuple[Decimal, Standing]]) -> Standing:
-    """By its live key results; without one, by its cycle."""
-    if parts:
-        return combined(row.progress, parts, overdue=any(part.overdue for _, part in parts))
-    facts = KeyResultFacts(
-        direction="increase",
-        period="quarter",
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        progress=row.progress,
-        covered_to=row.ends_on,
-        updated=row.progress is not None,
-    )
-    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
 def _cursor(before: Mark, rows: Sequence[Any]) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from directory import questions
-from measures import due, mean, pace, plan
+from measures import due, mean, pace
 from measures.leave import Leave
-from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from measures.standing import Standing
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
@@ -18,6 +18,7 @@ from services.goals.use_cases.carried import links_over
 from services.goals.use_cases.comments import authors, show_comments
 from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
+from services.goals.use_cases.standings import facts_of, of_goal, of_key_result
 from services.goals.use_cases.windows import window_of
 
 # Children that stand so many points above their parent: its own measures say something else.
@@ -136,7 +137,8 @@ def _show(
 ) -> dict[str, Any]:
     stands = {item.id: _standing(uow, item, values[item.id], away) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
-    standing = _of_goal(uow, goal, stands)
+    parts = [(item.weight, stands[item.id]) for item in goal.key_results if not item.cancelled]
+    standing = of_goal(uow, goal, goal.cycle, parts)
     return {
         **{name: getattr(goal, name) for name in PLAIN},
         "version": goal.revision,
@@ -177,24 +179,6 @@ PLAIN = (
 )  # fmt: skip
 
 
-def _of_goal(uow: UnitOfWork, goal: Goal, stands: dict[UUID, Standing]) -> Standing:
-    """How the goal stands by its live key results; without one, by its cycle."""
-    parts = [(item.weight, stands[item.id]) for item in goal.key_results if not item.cancelled]
-    if parts:
-        late = any(part.overdue for _, part in parts)
-        return combined(goal.progress, parts, overdue=late)
-    facts = KeyResultFacts(
-        direction="increase",
-        period="quarter",
-        starts_on=goal.cycle.starts_on,
-        ends_on=goal.cycle.ends_on,
-        progress=goal.progress,
-        covered_to=goal.cycle.ends_on,
-        updated=goal.progress is not None,
-    )
-    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
-
-
 def findings_of(goal: Goal) -> list[dict[str, Any]]:
     """下级都完成了，上级没完成: what the children do does not move what the goal measures."""
     if goal.children_progress is None or not queries.tree.live(goal.state):
@@ -219,26 +203,7 @@ def _standing(
     uow: UnitOfWork, item: KeyResult, values: Sequence[Any], away: tuple[Leave, ...]
 ) -> Standing:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
-    own = item.driver == "own"
-    told = own and item.metric_id is None
-    facts = KeyResultFacts(
-        direction=item.direction,
-        period=item.period,
-        starts_on=item.starts_on,
-        ends_on=item.ends_on,
-        progress=item.progress,
-        # What its children drive nobody owes a value for.
-        covered_to=covered if own else item.ends_on,
-        updated=item.last_check_in_at is not None if told else item.progress is not None,
-        cadence=item.cadence or "",
-        phased=plan.phased_percents(
-            item.phased, direction=item.direction, start=item.start, target=item.target
-        ),
-        milestones=plan.due_weights(item.milestones),
-        provided=item.metric_id is not None,
-        leaves=away,
-    )
-    return standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+    return of_key_result(uow, facts_of(item, covered, away))
 
 
 def _key_result(

@@ -10,7 +10,7 @@ from uuid import UUID
 from directory import questions
 from measures.leave import Leave
 from measures.mean import rolled_up_mean
-from measures.standing import KeyResultFacts, Standing, combined, standing_of
+from measures.standing import Standing, combined, of_goal, standing_of
 from servicekit.unit_of_work import UnitOfWork
 from services.insights.models import Cycle, key_result_facts
 
@@ -52,10 +52,9 @@ def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
         for item in row.key_results
         if not item.get("cancelled")
     ]
-    if not parts:
-        return Judged(row, _by_cycle(row, cycles[row.cycle_id], clock))
-    late = any(part.overdue for _, part in parts)
-    return Judged(row, combined(row.progress, parts, overdue=late))
+    cycle = cycles[row.cycle_id]
+    days = (cycle.starts_on, cycle.ends_on)
+    return Judged(row, of_goal(row.progress, parts, days, now=clock.now, zone=clock.zone))
 
 
 def judge_together(goals: Sequence[Judged]) -> Standing:
@@ -77,19 +76,4 @@ def _moved(row: Any, item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _key_result(item: Mapping[str, Any], owner_id: UUID | None, clock: Clock) -> Standing:
     facts = replace(key_result_facts(item, clock.zone), leaves=clock.away.get(owner_id, ()))
-    return standing_of(facts, now=clock.now, zone=clock.zone)
-
-
-def _by_cycle(row: Any, cycle: Cycle, clock: Clock) -> Standing:
-    """A goal without key results lives from its children; its cycle says what is expected."""
-    facts = KeyResultFacts(
-        direction="increase",
-        period="quarter",
-        starts_on=cycle.starts_on,
-        ends_on=cycle.ends_on,
-        progress=row.progress,
-        # Nobody owes it a value: it is moved by what others tell.
-        covered_to=cycle.ends_on,
-        updated=row.progress is not None,
-    )
     return standing_of(facts, now=clock.now, zone=clock.zone)

@@ -1,0 +1,45 @@
+"""How key results and goals stand, by what is stored of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from measures import plan, standing
+from measures.leave import Leave
+from measures.standing import KeyResultFacts, Standing
+from servicekit.unit_of_work import UnitOfWork
+
+
+def facts_of(item: Any, covered_to: date | None, leaves: tuple[Leave, ...]) -> KeyResultFacts:
+    """What decides how a key result stands; `covered_to` is the end of the last told period."""
+    own = item.driver == "own"
+    told = own and item.metric_id is None
+    return KeyResultFacts(
+        direction=item.direction,
+        period=item.period,
+        starts_on=item.starts_on,
+        ends_on=item.ends_on,
+        progress=item.progress,
+        # What its children drive nobody owes a value for.
+        covered_to=covered_to if own else item.ends_on,
+        updated=item.last_check_in_at is not None if told else item.progress is not None,
+        cadence=item.cadence or "",
+        phased=plan.phased_percents(
+            item.phased, direction=item.direction, start=item.start, target=item.target
+        ),
+        milestones=plan.due_weights(item.milestones),
+        provided=item.metric_id is not None,
+        leaves=leaves,
+    )
+
+
+def of_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> Standing:
+    return standing.standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+
+
+def of_goal(
+    uow: UnitOfWork, goal: Any, cycle: Any, parts: Sequence[tuple[Decimal, Standing]]
+) -> Standing:
+    days = (cycle.starts_on, cycle.ends_on)
+    return standing.of_goal(goal.progress, parts, days, now=uow.now(), zone=uow.tenant.time_zone)
