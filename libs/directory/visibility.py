@@ -1,6 +1,6 @@
 """Who may see what belongs to a person, a unit or the company (domain, section 7), asked in SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,79 +17,66 @@ from .questions import has_role_over
 # up; people's own goals are not theirs to see.
 SEE_LINE = ("hr", "executive")
 SET_UP = (*SEE_LINE, "admin")
-# Each names what it asks of; the columns of a row or the parameters of a statement take its place.
-CONDITIONS = {
-    "leads_owner": """
-        EXISTS (SELECT 1 FROM directory_closure
-                WHERE kind = 'manager' AND ancestor_id = {person} AND descendant_id = {owner_id}
-                  AND {day} BETWEEN starts_on AND ends_on)
-    """,
-    # Heads the owner's unit or one above it, or leads somebody who does. A person is posted to
-    # the first of these units, a unit is the first itself.
-    "heads_above": """
-        EXISTS (
-            SELECT 1 FROM directory_closure AS place
-            JOIN directory_units AS unit ON unit.id = place.ancestor_id AND NOT unit.deleted
-            WHERE place.kind IN ('unit', 'subunit') AND place.descendant_id = {owner_id}
-              AND {day} BETWEEN place.starts_on AND place.ends_on
-              AND (unit.head_id = {person} OR EXISTS (
-                  SELECT 1 FROM directory_closure AS led
-                  WHERE led.kind = 'manager' AND led.ancestor_id = {person}
-                    AND led.descendant_id = unit.head_id
-                    AND {day} BETWEEN led.starts_on AND led.ends_on
-              ))
-        )
-    """,
-    "leads_anybody": """
-        (EXISTS (SELECT 1 FROM directory_closure
-                 WHERE kind = 'manager' AND ancestor_id = {person}
-                   AND {day} BETWEEN starts_on AND ends_on)
-         OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = {person} AND NOT deleted))
-    """,
-    "in_scope": """
-        EXISTS (SELECT 1 FROM directory_closure
-                WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner_id}
-                  AND ancestor_id = ANY({scope}) AND {day} BETWEEN starts_on AND ends_on)
-    """,
-    "is_named": """
-        ({person} = ANY({named}) OR EXISTS (
-            SELECT 1 FROM directory_closure
-            WHERE kind = 'unit' AND descendant_id = {person} AND ancestor_id = ANY({named})
-              AND {day} BETWEEN starts_on AND ends_on
-        ))
-    """,
-}
-# The same, reading the caller's lines once instead of the owner's for each row: for statements that
-# look at many rows to find a few.
+# Whom lines lead to: each names what it asks of, the columns of a row or a statement's parameters.
 LED = """
-    SELECT descendant_id FROM directory_closure
+    SELECT descendant_id AS id FROM directory_closure
     WHERE kind = 'manager' AND ancestor_id = {person} AND {day} BETWEEN starts_on AND ends_on
 """
-HEADED: str = f"""
-    SELECT place.descendant_id FROM directory_units AS unit
-    JOIN directory_closure AS place ON place.kind IN ('unit', 'subunit')
-        AND place.ancestor_id = unit.id AND {{day}} BETWEEN place.starts_on AND place.ends_on
-    WHERE NOT unit.deleted AND unit.head_id IN (SELECT {{person}} UNION ALL {LED})
-"""  # noqa: S608 - our own words
 IN_SCOPE = """
-    SELECT descendant_id FROM directory_closure
+    SELECT descendant_id AS id FROM directory_closure
     WHERE kind IN ('unit', 'subunit') AND ancestor_id = ANY({scope})
       AND {day} BETWEEN starts_on AND ends_on
 """
-FOR_MANY = CONDITIONS | {
-    "leads_owner": f"{{owner_id}} IN ({LED})",
-    "heads_above": f"{{owner_id}} IN ({HEADED})",
-    "in_scope": f"{{owner_id}} IN ({IN_SCOPE})",
-    "is_named": """
-        (({person} = ANY({named})) OR {named} && ARRAY (
-            SELECT ancestor_id FROM directory_closure
-            WHERE kind = 'unit' AND descendant_id = {person}
-              AND {day} BETWEEN starts_on AND ends_on
-        ))
-    """,
-}
+SELF = "SELECT {person} AS id"
+# Heads the unit of these or one above it, or leads somebody who does. A person is posted to the
+# first of these units, a unit is the first itself.
+HEADED = """
+    SELECT place.descendant_id AS id FROM directory_units AS unit
+    JOIN directory_closure AS place ON place.kind IN ('unit', 'subunit')
+        AND place.ancestor_id = unit.id AND {{day}} BETWEEN place.starts_on AND place.ends_on
+    WHERE NOT unit.deleted AND {by_head}
+"""
+IS_NAMED = """
+    ({person} = ANY({named}) OR {named} && ARRAY (
+        SELECT ancestor_id FROM directory_closure
+        WHERE kind = 'unit' AND descendant_id = {person} AND {day} BETWEEN starts_on AND ends_on
+    ))
+"""
+LEADS_ANYBODY: str = f"""
+    (EXISTS ({LED})
+     OR EXISTS (SELECT 1 FROM directory_units WHERE head_id = {{person}} AND NOT deleted))
+"""  # noqa: S608 - our own words
+
+
+def _looked_up(one: str, *sets: str) -> str:
+    """Whether one is among the ids of any set, asked of it alone: no set is read as a whole."""
+    found = (
+        f"EXISTS (SELECT 1 FROM ({ids}) AS known WHERE known.id = {one})"  # noqa: S608 - likewise
+        for ids in sets
+    )
+    return f"({' OR '.join(found)})"
+
+
+def _among(one: str, *sets: str) -> str:
+    """Likewise, reading the sets once: for statements that look at many rows to find a few."""
+    return f"{one} IN ({' UNION ALL '.join(sets)})"
+
+
+def _conditions(asked: Callable[..., str]) -> dict[str, str]:
+    return {
+        "leads_owner": asked("{owner_id}", LED),
+        "heads_above": asked("{owner_id}", HEADED.format(by_head=asked("unit.head_id", SELF, LED))),
+        "leads_anybody": LEADS_ANYBODY,
+        "in_scope": asked("{owner_id}", IN_SCOPE),
+        "is_named": IS_NAMED,
+    }
+
+
+CONDITIONS, FOR_MANY = _conditions(_looked_up), _conditions(_among)
 OWNERS = f"""
-    SELECT {{person}} AS id UNION {LED} UNION {HEADED} UNION {IN_SCOPE} LIMIT {{most}}
+    {SELF} UNION {LED}
+    UNION {HEADED.format(by_head=_among("unit.head_id", SELF, LED))}
+    UNION {IN_SCOPE} LIMIT {{most}}
 """
 # Cheap conditions first: lines are walked for what is restricted alone.
 SEES = """
