@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from measures import mean
@@ -57,7 +59,9 @@ def of_goal(uow: UnitOfWork, goal_id: UUID) -> Proposal:
     return _proposals(uow, [queries.goals.goal(uow, goal_id)])[0]
 
 
-def propose(goal: Goal, told: Sequence[CheckInRecorded], *, amounts: bool = True) -> Proposal:
+def propose(
+    goal: Goal, told: Sequence[CheckInRecorded], *, zone: str, amounts: bool = True
+) -> Proposal:
     """From the last values, the largest moves, what blocked and what was doubted."""
     items = [item for item in goal.key_results if not item.cancelled]
     told = effective(told)
@@ -74,9 +78,9 @@ def propose(goal: Goal, told: Sequence[CheckInRecorded], *, amounts: bool = True
         goal_id=goal.id,
         score=_score(goal.progress),
         check_ins=len(told),
-        worked=reached + _turn("rise", rise),
-        failed=[_fell_short(item, amounts) for item in short] + _turn("fall", fall),
-        cause=_texts("blocked", blocked) + _texts("doubted", _doubted(told)),
+        worked=reached + _turn("rise", rise, zone),
+        failed=[_fell_short(item, amounts) for item in short] + _turn("fall", fall, zone),
+        cause=_texts("blocked", blocked, zone) + _texts("doubted", _doubted(told), zone),
         next_step=unblock + ahead + keep,
     )
 
@@ -113,6 +117,12 @@ def value_of(told: CheckInRecorded, item: KeyResult) -> Decimal | None:
     return Decimal(told.numerator) / Decimal(told.denominator) * (100 if item.unit == "%" else 1)
 
 
+def day_of(told: CheckInRecorded, zone: str) -> str:
+    """The last day that it speaks for: of a period that still ran, the day on which it was told."""
+    said = told.recorded_at.ToDatetime(UTC).astimezone(ZoneInfo(zone)).date()
+    return min(told.period_end, said.isoformat())
+
+
 def _proposals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[Proposal]:
     ids = {item.id: goal.id for goal in goals for item in goal.key_results}
     told = clients.check_ins_on(uow, ids)
@@ -120,6 +130,7 @@ def _proposals(uow: UnitOfWork, goals: Sequence[Goal]) -> list[Proposal]:
         propose(
             goal,
             [one for one in told if ids[UUID(one.key_result_id)] == goal.id],
+            zone=uow.tenant.time_zone,
             # What is drafted is kept as its writer's text, for all who see the goal.
             amounts=not goal.amounts_hidden,
         )
@@ -172,18 +183,19 @@ def _ahead(item: KeyResult, amounts: bool) -> Line:
     return code, told | {"current": _short(since)}
 
 
-def _turn(code: str, move: Move | None) -> list[Line]:
+def _turn(code: str, move: Move | None, zone: str) -> list[Line]:
     """The largest rise or fall, where it is one."""
     if move is None or (move.points if code == "rise" else -move.points) < WORTH:
         return []
-    told = {"on": move.told.period_end, "title": move.item.title}
+    told = {"on": day_of(move.told, zone), "title": move.item.title}
     told |= {"points": _short(abs(move.points)), "text": _cut(move.told.text)}
     return [(f"{code}_told" if move.told.text.strip() else code, told)]
 
 
-def _texts(code: str, told: Sequence[CheckInRecorded]) -> list[Line]:
+def _texts(code: str, told: Sequence[CheckInRecorded], zone: str) -> list[Line]:
     """The newest of them, oldest first."""
-    return [(code, {"on": one.period_end, "text": _cut(one.text)}) for one in told[-MOST_TEXTS:]]
+    newest = told[-MOST_TEXTS:]
+    return [(code, {"on": day_of(one, zone), "text": _cut(one.text)}) for one in newest]
 
 
 def _doubted(told: Sequence[CheckInRecorded]) -> list[CheckInRecorded]:

@@ -105,8 +105,8 @@ def test_a_draft_for_whoever_sees_no_amounts_tells_percents_alone(progress: Deci
     item.current, item.progress = Decimal(4711), progress
     goal = Goal(id=uuid4(), progress=progress, key_results=[item])
 
-    known = proposing.propose(goal, [_told(item, 0, value="4711")])
-    found = proposing.propose(goal, [_told(item, 0, value="4711")], amounts=False)
+    known = _propose(goal, [_told(item, 0, value="4711")])
+    found = _propose(goal, [_told(item, 0, value="4711")], amounts=False)
 
     assert "987654" in str(known)
     assert "987654" not in str(found)
@@ -122,8 +122,8 @@ def test_a_draft_is_the_same_in_whatever_order_check_ins_come(order: list[int]) 
         _told(item, week, value=str(week * week), text=text, blocked=text == "卡住")
         for week, text in enumerate(texts)
     ]
-    found = proposing.propose(goal, [told[place] for place in order])
-    assert found == proposing.propose(goal, told)
+    found = _propose(goal, [told[place] for place in order])
+    assert found == _propose(goal, told)
     assert found.score == Decimal("0.4")
 
 
@@ -132,16 +132,40 @@ def test_what_was_corrected_is_not_told() -> None:
     wrong = _told(item, 1, value="9", text="写错", blocked=True)
     right = _told(item, 1, value="1", corrects=wrong.check_in_id)
     goal = Goal(id=uuid4(), progress=None, key_results=[item])
-    found = proposing.propose(goal, [wrong, right])
+    found = _propose(goal, [wrong, right])
     assert (found.cause, found.check_ins, found.score) == ([], 1, None)
 
 
 def test_what_was_never_told_goes_on_from_its_start() -> None:
     item = _key_result()
     item.current = None
-    found = proposing.propose(Goal(id=uuid4(), progress=None, key_results=[item]), [])
+    found = _propose(Goal(id=uuid4(), progress=None, key_results=[item]), [])
     (line,) = found.next_step
     assert (line[0], line[1]["current"], line[1]["target"]) == ("go_on", "0", "10")
+
+
+@pytest.mark.parametrize(
+    ("told_at", "day"),
+    [
+        # While its week runs, on the company's day; it is Thursday there already.
+        (datetime(2026, 1, 7, 16, tzinfo=UTC), "2026-01-08"),
+        # Once the week is over it speaks for all of it.
+        (datetime(2026, 1, 14, tzinfo=UTC), "2026-01-11"),
+    ],
+)
+def test_a_line_is_dated_by_no_day_to_come(told_at: datetime, day: str) -> None:
+    item = _key_result()
+    told = _told(item, 1, text="缺料", blocked=True)
+    told.period_start, told.period_end = "2026-01-05", "2026-01-11"
+    told.recorded_at.FromDatetime(told_at)
+    found = _propose(Goal(id=uuid4(), progress=None, key_results=[item]), [told])
+    assert found.cause == [("blocked", {"on": day, "text": "缺料"})]
+
+
+def _propose(
+    goal: Goal, told: list[CheckInRecorded], *, amounts: bool = True
+) -> proposing.Proposal:
+    return proposing.propose(goal, told, zone="Asia/Shanghai", amounts=amounts)
 
 
 def _id(action: dict[str, str]) -> UUID:
