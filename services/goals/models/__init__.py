@@ -12,7 +12,7 @@ from .alignment_sessions import (
 from .collaborations import COLLABORATION_STEPS, Collaboration
 from .course import NODE_STEPS, Course, Decision, Node
 from .cycles import CYCLE_STEPS, Cycle
-from .goals import GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
+from .goals import AHEAD, GOAL_STEPS, LIVE, Alignment, DirtyGoal, Goal, KeyResult
 from .library import SPANS, LibraryItem, Template, found_by, span_of
 from .metrics import COMPANY, MEASURED, Metric, MetricValue
 from .policies import LEVELS, TRIGGERS, Policy, default_flow, flow_name
@@ -33,6 +33,7 @@ from .words import marked, name_search_of, search_of
 
 __all__ = [
     "ACTION_STEPS",
+    "AHEAD",
     "COLLABORATION_STEPS",
     "COMPANY",
     "CYCLE_STEPS",

@@ -7,8 +7,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from measures.mean import NOTHING, clamped
 from servicekit.models import Identified, Measured
 
 from .cycles import Cycle, is_reopened
@@ -23,6 +25,8 @@ GOAL_STEPS = {
     "cancelled": {"archived"},
     "archived": set(),
 }
+# Children that stand so many points above their parent: its own measures say something else.
+AHEAD = Decimal(20)
 # What counts in a roll-up.
 LIVE = ("active", "achieved", "missed")
 
@@ -96,6 +100,19 @@ class Goal(Measured, Model):
     alignments: Mapped[list["Alignment"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", foreign_keys="Alignment.goal_id"
     )
+
+    @hybrid_property
+    def points_below(self) -> Decimal | None:
+        """How far those below stand above what it measures, which is nothing while it is untold."""
+        if self.children_progress is None:
+            return None
+        return self.children_progress - clamped(self.progress or NOTHING)
+
+    @points_below.inplace.expression
+    @classmethod
+    def _points_below(cls) -> sa.ColumnElement[Decimal | None]:
+        own = sa.func.least(sa.func.greatest(sa.func.coalesce(cls.progress, 0), 0), 100)
+        return cls.children_progress - own
 
     def takes_values(self, today: date) -> bool:
         """Whether a value that arrives today still moves its number."""

@@ -14,9 +14,9 @@ from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult, Sheet
 
+from . import ahead
+
 OPEN, OVER = ("draft", "active"), ("cancelled", "archived")
-# Children that stand so many points above what their parent measures.
-AHEAD = 20
 NOBODY = sa.cast(sa.null(), sa.Uuid())
 WITHIN = """
     EXISTS (SELECT 1 FROM directory_closure
@@ -192,15 +192,6 @@ def too_many_key_results(asked: Asked) -> sa.Select[Any]:
     return query.where(asked.in_cycle(), Goal.state.in_(OPEN), count > asked.most[1], *asked.seen())
 
 
-def children_ahead(asked: Asked) -> sa.Select[Any]:
-    """下级都完成了，上级没完成."""
-    own = sa.func.least(sa.func.greatest(sa.func.coalesce(Goal.progress, 0), 0), 100)
-    gap = Goal.children_progress - own
-    query = asked.goal("children_ahead", sa.func.round(gap, 1), "review_breakdown")
-    query = query.join(Cycle, Goal.cycle_id == Cycle.id)
-    return query.where(Goal.state == "active", gap >= AHEAD, *asked.holding(), *asked.seen())
-
-
 def not_submitted(asked: Asked) -> sa.Select[Any]:
     """Sheets with goals that are still drafts though their cycle runs."""
     drafted = sa.exists().where(Goal.sheet_id == Sheet.id, Goal.state.not_in(OVER))
@@ -233,7 +224,8 @@ KINDS: dict[str, Callable[[Asked], Any]] = {
     "not_submitted": not_submitted,
     "too_many_goals": too_many_goals,
     "too_many_key_results": too_many_key_results,
-    "children_ahead": children_ahead,
+    "children_ahead": ahead.children_ahead,
+    "untold": ahead.untold,
 }
 
 

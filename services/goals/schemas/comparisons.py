@@ -14,7 +14,7 @@ EXCEPTIONS = (
 STATES = ("draft", "in_approval", "agreed", "filed")
 GAPS = (
     *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
-    *("too_many_goals", "too_many_key_results", "children_ahead"),
+    *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
 )
 NUDGED = ("no_goals", "not_submitted")
 # As many as are chosen on a page at a time; each becomes a mail.
@@ -51,7 +51,9 @@ class CarriedKeyResultOut(Schema):
     rate = Number(required=True, allow_none=True)
     children_progress = Number(required=True, allow_none=True)
     difficulty = Number(required=True, allow_none=True)
+    # All its parts are done and it is not; or it was never measured, so that nobody knows.
     lagging = fields.Boolean(required=True)
+    untold = fields.Boolean(required=True)
 
 
 class EffectivenessOut(Schema):
@@ -66,6 +68,8 @@ class EffectivenessOut(Schema):
     judged = fields.Integer(required=True)
     # Whether children stand so far above it that its breakdown is to be looked at.
     ahead = fields.Boolean(required=True)
+    # Whether they stand so far though nothing was ever told of the goal itself.
+    untold = fields.Boolean(required=True)
     lagging = fields.List(fields.UUID(), required=True)
     key_results = fields.List(fields.Nested(CarriedKeyResultOut), required=True)
 

@@ -48,6 +48,7 @@ def _of(goal: Goal, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, An
     taken = [part for part in parts if part["parts"]]
     seen = [known[link.goal_id] for link in links if link.goal_id in known]
     judged = [row.difficulty for row in seen if row.difficulty]
+    found = {finding["code"] for finding in findings_of(goal)}
     return {
         "goal_id": goal.id,
         "progress": goal.progress,
@@ -58,7 +59,8 @@ def _of(goal: Goal, links: Sequence[Any], known: dict[Any, Any]) -> dict[str, An
         "parts": len(links),
         "difficulty": _mean(judged),
         "judged": len(judged),
-        "ahead": bool(findings_of(goal)),
+        "ahead": "children_ahead" in found,
+        "untold": "untold" in found,
         "lagging": [part["id"] for part in parts if part["lagging"]],
         "key_results": parts,
     }
@@ -69,7 +71,7 @@ def _key_result(item: KeyResult, links: Sequence[Any], known: dict[Any, Any]) ->
     split = can_split(item) and any(link.amount is not None for link in links)
     seen = [known[link.goal_id] for link in links if link.goal_id in known]
     done = [row for row in seen if (row.progress or NOTHING) >= FULL]
-    own = mean.clamped(item.progress or NOTHING)
+    done_below = bool(seen) and len(done) == len(links)
     judged = [row.difficulty for row in seen if row.difficulty]
     return {
         **{name: getattr(item, name) for name in ("id", "title", "unit", "target", "progress")},
@@ -83,7 +85,8 @@ def _key_result(item: KeyResult, links: Sequence[Any], known: dict[Any, Any]) ->
         ),
         "difficulty": _mean(judged),
         # 下级都完成了，上级没完成
-        "lagging": bool(seen) and len(done) == len(links) and own < FULL,
+        "lagging": done_below and item.progress is not None and item.progress < FULL,
+        "untold": done_below and item.progress is None,
     }
 
 

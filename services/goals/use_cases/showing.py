@@ -12,7 +12,7 @@ from measures.standing import Standing
 from servicekit.http.paging import Page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import queries
-from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.models import AHEAD, Goal, KeyResult, Sheet
 from services.goals.use_cases import amounts
 from services.goals.use_cases.carried import links_over
 from services.goals.use_cases.comments import authors, show_comments
@@ -20,9 +20,6 @@ from services.goals.use_cases.following import followed
 from services.goals.use_cases.plans import shown as shown_plan
 from services.goals.use_cases.standings import facts_of, of_goal, of_key_result
 from services.goals.use_cases.windows import window_of
-
-# Children that stand so many points above their parent: its own measures say something else.
-AHEAD = Decimal(20)
 
 
 def show_goals(
@@ -180,12 +177,15 @@ PLAIN = (
 
 
 def findings_of(goal: Goal) -> list[dict[str, Any]]:
-    """下级都完成了，上级没完成: what the children do does not move what the goal measures."""
-    if goal.children_progress is None or not queries.tree.live(goal.state):
+    """下级都完成了，上级没完成: what the children do does not move what the goal measures.
+
+    Where it was never measured nobody can say that: its own value is to be told first.
+    """
+    gap = goal.points_below
+    if gap is None or gap < AHEAD or not queries.tree.live(goal.state):
         return []
-    gap = goal.children_progress - mean.clamped(goal.progress or Decimal(0))
-    if gap < AHEAD:
-        return []
+    if goal.progress is None:
+        return [{"code": "untold", "action": "check_in", "gap": gap}]
     return [{"code": "children_ahead", "action": "review_breakdown", "gap": gap}]
 
 

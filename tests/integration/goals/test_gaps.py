@@ -121,6 +121,20 @@ def test_children_that_stand_far_above_their_parent_call_for_a_review(
     assert (gap["count"], gap["action"]) == (35, "review_breakdown")
 
 
+def test_what_was_never_measured_is_to_be_told_before_its_breakdown_is_reviewed(
+    across: Across, company: Any
+) -> None:
+    with across.world.goals.as_system(across.world.company) as uow:
+        goal = uow.session.get_one(Goal, company["id"])
+        goal.progress, goal.children_progress = None, Decimal(95)
+
+    assert gaps(across, "head", "children_ahead") == []
+    (gap,) = gaps(across, "head", "untold")
+    assert (gap["count"], gap["action"]) == (95, "check_in")
+    told = across.world.ok("head", "GET", f"/v1/goals/{company['id']}/effectiveness")
+    assert (told["ahead"], told["untold"]) == (False, True)
+
+
 def test_what_one_may_not_see_is_no_gap(across: Across, company: Any) -> None:
     across.sheet("bob", visibility="line")
     named = [across.world.ids["dan"]]
@@ -192,10 +206,14 @@ def test_the_breakdown_of_a_goal_tells_who_carries_it_and_who_is_done(
     assert (told["carried"], told["of"], told["rate"], told["parts"]) == (1, 2, 50, 1)
     first, second = told["key_results"]
     assert (first["amounts"], first["rate"], first["done"]) == (6, 60, 1)
-    assert (first["lagging"], told["lagging"], told["ahead"]) == (True, [part["id"]], False)
+    # Nothing was told of it: nobody knows whether what is done below moves it.
+    assert (first["untold"], first["lagging"], told["lagging"]) == (True, False, [])
     with world.goals.as_system(world.company) as uow:
         passes.roll_up(uow)
+        values.apply_values(uow, [recorded(company, "4")])
     told = world.ok("head", "GET", f"/v1/goals/{company['id']}/effectiveness")
-    assert (told["children_progress"], told["ahead"]) == (100, True)
+    assert (told["children_progress"], told["ahead"], told["untold"]) == (100, True, False)
+    first = told["key_results"][0]
+    assert (first["untold"], told["lagging"]) == (False, [part["id"]])
     assert (second["parts"], second["rate"], second["lagging"]) == (0, 0, False)
     assert world.call("head", "GET", f"/v1/goals/{child['id']}/effectiveness").status_code == 200

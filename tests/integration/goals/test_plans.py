@@ -164,7 +164,10 @@ def test_children_far_ahead_of_their_parent_are_a_finding(world: Any) -> None:
     child = world.goal("staff", sheet, key_results=[A_KEY_RESULT], alignments=links)
     world.agree(sheet, "staff", "head")
 
-    apply(world, recorded(parent, "3"), recorded(child, "4.9"))
+    apply(world, recorded(child, "4.9"))
+    (finding,) = world.ok("boss", "GET", f"/v1/goals/{parent['id']}")["findings"]
+    assert finding == {"code": "untold", "action": "check_in", "gap": 49}
+    apply(world, recorded(parent, "3"))
     assert world.ok("boss", "GET", f"/v1/goals/{parent['id']}")["findings"] == []
     apply(world, recorded(child, "5"))
 

@@ -24,6 +24,8 @@ export interface CarriedKeyResult {
   children_progress: number | null;
   difficulty: number | null;
   lagging: boolean;
+  /** Its parts are done and it was never measured. */
+  untold: boolean;
 }
 
 /** 分解有效性: how far what was handed down carries a goal. */
@@ -39,6 +41,8 @@ export interface Effectiveness {
   judged: number;
   /** Children stand far above it: 下级都完成了，上级没完成. */
   ahead: boolean;
+  /** They stand so far though of the goal itself nothing was ever told. */
+  untold: boolean;
   lagging: string[];
   key_results: CarriedKeyResult[];
 }
@@ -133,6 +137,7 @@ export const GAPS = [
   "too_many_goals",
   "too_many_key_results",
   "children_ahead",
+  "untold",
 ] as const;
 export type GapKind = (typeof GAPS)[number];
 export type GapAction =
@@ -143,7 +148,8 @@ export type GapAction =
   | "new_goal"
   | "remind"
   | "lighten"
-  | "review_breakdown";
+  | "review_breakdown"
+  | "check_in";
 
 export interface Gap {
   kind: GapKind;

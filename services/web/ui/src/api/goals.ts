@@ -141,6 +141,11 @@ export interface AlignmentIn {
   amount?: number | null;
 }
 
+/** What those below stand at does not fit what the goal itself measures, or nothing was told of it. */
+export type Finding =
+  | { code: "children_ahead"; action: "review_breakdown"; gap: number }
+  | { code: "untold"; action: "check_in"; gap: number };
+
 export interface Goal {
   id: string;
   sheet_id: string;
@@ -165,7 +170,7 @@ export interface Goal {
   strategic: boolean;
   theme: string;
   dimension: Dimension | null;
-  findings: { code: "children_ahead"; action: "review_breakdown"; gap: number }[];
+  findings: Finding[];
   alignments: Alignment[];
   key_results: KeyResult[];
   /** 结转: the goal that goes on in this one, and those in which it goes on. */

@@ -10,6 +10,8 @@ export function pathOf(
     case "cascade":
     case "review_breakdown":
       return `/goals/${gap.goal_id}/cascade`;
+    case "check_in":
+      return `/goals/${gap.goal_id}`;
     case "align":
     case "realign":
       return `/goals/${gap.goal_id}/edit`;

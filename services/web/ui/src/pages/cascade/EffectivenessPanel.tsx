@@ -36,6 +36,7 @@ function Panel({ told }: { told: Effectiveness }) {
         />
       </dl>
       {told.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
+      {told.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
       <Sideways label={t("effectiveness.title")}>
         <table className={styles.table}>
           <thead>
@@ -67,6 +68,7 @@ function Row({ item }: { item: CarriedKeyResult }) {
         {item.title}
         {item.parts === 0 && <p className={styles.warns}>{t("effectiveness.nobody")}</p>}
         {item.lagging && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
+        {item.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
       </th>
       <td className="numeric">
         {item.parts === 0 ? "–" : t("effectiveness.done", { done: item.done, parts: item.parts })}

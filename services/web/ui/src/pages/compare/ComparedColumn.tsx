@@ -128,6 +128,7 @@ function Breakdown({ told }: { told: Effectiveness }) {
         <p className="faint">{t("across.carried", { carried: told.carried, of: told.of })}</p>
       )}
       {ahead && <p className={styles.warns}>{t("across.childrenDone")}</p>}
+      {told.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
     </>
   );
 }

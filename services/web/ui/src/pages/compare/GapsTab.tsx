@@ -99,7 +99,7 @@ function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?
   );
 }
 
-const COUNTED: GapKind[] = ["too_many_goals", "too_many_key_results", "children_ahead"];
+const COUNTED: GapKind[] = ["too_many_goals", "too_many_key_results", "children_ahead", "untold"];
 
 function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
   const { t } = useTranslation();

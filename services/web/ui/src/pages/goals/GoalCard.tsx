@@ -85,14 +85,16 @@ function Strategy({ goal }: { goal: Goal }) {
 function Findings({ goal }: { goal: Goal }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
-  return goal.findings.map(({ code, gap }) => (
+  return goal.findings.map(({ code, action, gap }) => (
     <p key={code} className={styles.finding}>
       {t(`finding.${code}`, {
         below: percent(goal.children_progress),
         own: percent(goal.progress ?? 0),
         gap: percent(gap),
       })}{" "}
-      <Link to={`/goals/${goal.id}/cascade`}>{t("finding.review_breakdown")}</Link>
+      {action === "review_breakdown" && (
+        <Link to={`/goals/${goal.id}/cascade`}>{t("finding.review_breakdown")}</Link>
+      )}
     </p>
   ));
 }

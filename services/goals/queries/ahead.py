@@ -1,0 +1,29 @@
+"""What was reached below goals, held against what they measure themselves, among the gaps."""
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from services.goals.models import AHEAD, Cycle, Goal
+
+if TYPE_CHECKING:
+    from .gaps import Asked
+
+
+def children_ahead(asked: "Asked") -> sa.Select[Any]:
+    """下级都完成了，上级没完成."""
+    return _ahead(asked, "children_ahead", "review_breakdown", Goal.progress.is_not(None))
+
+
+def untold(asked: "Asked") -> sa.Select[Any]:
+    """下级有进展，上级从未填报: of the goal itself no value was ever told."""
+    return _ahead(asked, "untold", "check_in", Goal.progress.is_(None))
+
+
+def _ahead(
+    asked: "Asked", kind: str, action: str, measured: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    query = asked.goal(kind, sa.func.round(Goal.points_below, 1), action)
+    query = query.join(Cycle, Goal.cycle_id == Cycle.id)
+    far = (Goal.state == "active", measured, Goal.points_below >= AHEAD)
+    return query.where(*far, *asked.holding(), *asked.seen())
