@@ -14,6 +14,8 @@ from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult, metadata
 
+from .gaps import Asked
+
 people, units = metadata.tables["directory_people"], metadata.tables["directory_units"]
 SHOWN = ("draft", *LIVE)
 LEVELS = ("company", "unit", "person")
@@ -106,11 +108,24 @@ def roots_of_cycle(uow: UnitOfWork, cycle_id: UUID) -> sa.Select[Any]:
 
 def roots_of_unit(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> sa.Select[Any]:
     """A unit's own goals of the cycle and of those within it."""
-    within = sa.select(Cycle.id).where(
-        Cycle.starts_on >= cycle.starts_on, Cycle.ends_on <= cycle.ends_on
-    )
     query = _goals(uow).where(Goal.owner_kind == "unit", Goal.owner_id == unit_id)
-    return query.where(Goal.cycle_id.in_(within)).order_by(Goal.id)
+    return query.where(_within(cycle)).order_by(Goal.id)
+
+
+def unaligned(
+    uow: UnitOfWork, cycle: Cycle, unit_id: UUID | None, *, after: str, limit: int
+) -> Page:
+    """The ids of goals that work towards nothing and stand below the level the map begins with."""
+    top = "unit" if unit_id else _highest(uow, cycle.id)
+    asked = Asked(uow, cycle, unit_id, (0, 0))
+    query = sa.select(Goal.id).where(
+        _within(cycle) if unit_id else asked.in_cycle(),
+        Goal.owner_kind.in_(LEVELS[LEVELS.index(top) + 1 :]),
+        ~sa.exists().where(Alignment.goal_id == Goal.id),
+        Goal.state.in_(SHOWN),
+        *asked.seen(),
+    )
+    return page(uow.session, query, [RANK, Goal.id], after=after, limit=limit)
 
 
 def children(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> Page:
@@ -198,6 +213,12 @@ def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Any]:
         KeyResult.goal_id == sa.any_(sa.literal(list(ids), IDS)), ~KeyResult.cancelled
     )
     return uow.session.execute(query).all()
+
+
+def _within(cycle: Cycle) -> sa.ColumnElement[bool]:
+    """Goals of the cycle and of those within it."""
+    days = (Cycle.starts_on >= cycle.starts_on, Cycle.ends_on <= cycle.ends_on)
+    return Goal.cycle_id.in_(sa.select(Cycle.id).where(*days))
 
 
 def _highest(uow: UnitOfWork, cycle_id: UUID) -> str:

@@ -26,6 +26,17 @@ class GoalMap(MethodView):
             return goal_map.show_map(uow, **query)
 
 
+@map_blueprint.route("/map/unaligned")
+class Unaligned(MethodView):
+    @requires(scope="goals:read")
+    @map_blueprint.arguments(shapes.UnalignedQuery, location="query")
+    @map_blueprint.response(200, shapes.CardPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """The goals of a cycle that hang by nothing above them, units' first"""
+        with unit_of_work() as uow:
+            return goal_map.show_unaligned(uow, **query)
+
+
 @map_blueprint.route("/goals/<uuid:goal_id>/children")
 class Children(MethodView):
     @requires(scope="goals:read")

@@ -56,6 +56,11 @@ class MapQuery(Schema):
     after = fields.String(load_default="")
 
 
+class UnalignedQuery(Query):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+
+
 class MapOut(Schema):
     cycle = fields.Nested(Named, required=True)
     items = fields.List(fields.Nested(PlacedOut), required=True)

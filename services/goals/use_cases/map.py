@@ -76,6 +76,15 @@ def show_children(
     return Page(items=show_cards(uow, found["items"], unit_id), next=found["next"])
 
 
+def show_unaligned(
+    uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, after: str, limit: int
+) -> Page:
+    """The goals that the map has no place for: they hang by nothing above them."""
+    cycle = queries.goals.cycle(uow, cycle_id)
+    found = queries.map.unaligned(uow, cycle, unit_id, after=after, limit=limit)
+    return Page(items=show_cards(uow, found["items"], unit_id), next=found["next"])
+
+
 def show_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> Sequence[Any]:
     """What one goal lacks, each with what closes it."""
     goal = queries.goals.goal(uow, goal_id)

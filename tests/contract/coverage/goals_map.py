@@ -18,6 +18,12 @@ def _map(side: Side) -> Call:
     return Call("staff", {}, {"query_string": {"cycle_id": cycle}}, (cycle,), (goal["id"],))
 
 
+def _unaligned(side: Side) -> Call:
+    call = _map(side)
+    call.kwargs["query_string"]["unit_id"] = side.unit
+    return call
+
+
 def _children(side: Side) -> Call:
     return Call("staff", {"goal_id": _goal(side)["id"]}, refused="peer")
 
@@ -30,6 +36,7 @@ def _search(side: Side) -> Call:
 
 ROUTES: Routes = {
     ("GET", "/v1/map"): _map,
+    ("GET", "/v1/map/unaligned"): _unaligned,
     ("GET", "/v1/goals/<uuid:goal_id>/children"): _children,
     ("GET", "/v1/goals/<uuid:goal_id>/gaps"): _children,
     ("GET", "/v1/goals/search"): _search,
