@@ -55,6 +55,8 @@ const ROOT = "/api/goals/v1";
 export const readMap = (filter: MapFilter) => get<GoalMap>(`${ROOT}/map`, { query: { ...filter } });
 export const listChildren = (goalId: string, unitId?: string, after?: string) =>
   get<Page<Card>>(`${ROOT}/goals/${goalId}/children`, { query: { unit_id: unitId, after } });
+export const listUnaligned = (filter: { cycle_id: string; unit_id?: string }, after?: string) =>
+  get<Page<Card>>(`${ROOT}/map/unaligned`, { query: { ...filter, after } });
 export const listGapsOf = (goalId: string, unitId?: string) =>
   get<{ items: CardGap[] }>(`${ROOT}/goals/${goalId}/gaps`, { query: { unit_id: unitId } });
 export const searchGoals = (q: string, signal?: AbortSignal) =>

@@ -45,6 +45,17 @@ export function useChildren(goalId: string, unitId?: string) {
   });
 }
 
+/** Goals of a cycle that hang by nothing above them: the map has no place for them. */
+export function useUnaligned(filter: api.MapFilter | undefined) {
+  return useInfiniteQuery({
+    queryKey: ["goals", "map", "unaligned", filter],
+    queryFn: ({ pageParam }) => api.listUnaligned(filter as api.MapFilter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    enabled: filter !== undefined,
+  });
+}
+
 export function useGapsOf(goalId: string, unitId?: string) {
   return useQuery({
     queryKey: ["goals", "gaps", "of", goalId, unitId],

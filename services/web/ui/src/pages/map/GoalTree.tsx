@@ -1,10 +1,10 @@
-import CaretDownOutlined from "@ant-design/icons/es/icons/CaretDownOutlined";
-import CaretRightOutlined from "@ant-design/icons/es/icons/CaretRightOutlined";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import Button from "antd/es/button";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Card, PlacedCard } from "@/api/map";
+import type { Card } from "@/api/map";
+import type { Page } from "@/api/shared";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Waiting } from "@/feedback/Waiting";
 import { useNumbers } from "@/format/numbers";
@@ -16,15 +16,22 @@ import { GapAction } from "./GapAction";
 import styles from "./GoalTree.module.css";
 import { isFaint, type Only } from "./only";
 import { intoPeek } from "./peekFocus";
+import { TreeRow } from "./TreeRow";
+
+export type Cards = UseInfiniteQueryResult<InfiniteData<Page<Card>>>;
 
 interface GoalTreeProps {
-  tops: PlacedCard[];
+  tops: Card[];
+  /** Goals that hang by nothing above them, page by page. */
+  unaligned: Cards;
   selected: string | null;
   only: Only;
   /** The unit whose map is looked at. */
   unit: string | undefined;
   /** Goals that are open from the start. */
   open: ReadonlySet<string>;
+  /** Whether those that hang by nothing are what is looked for. */
+  aside: boolean;
   onSelect: (id: string | null) => void;
 }
 
@@ -47,55 +54,98 @@ export function GoalTree(props: GoalTreeProps) {
         {props.tops.map((card) => (
           <Branch key={card.id} {...props} card={card} level={1} />
         ))}
+        <Unaligned {...props} />
       </tbody>
     </table>
   );
 }
 
-type BranchProps = Omit<GoalTreeProps, "tops"> & { card: PlacedCard; level: number };
+type BranchProps = Omit<GoalTreeProps, "tops"> & { card: Card; level: number };
 
 function Branch(props: BranchProps) {
-  const { card, level } = props;
+  const { card } = props;
   const [told, setOpen] = useState<boolean | null>(null);
   const open = card.children_count > 0 && (told ?? props.open.has(card.id));
   return (
     <>
       <Row {...props} isOpen={open} onOpen={setOpen} />
-      {open && <Below {...props} level={level + 1} />}
+      {open && <Below {...props} />}
     </>
   );
 }
 
 function Below(props: BranchProps) {
+  const { card, unit } = props;
+  const found = useChildren(card.id, unit);
+  return <Rows {...props} title={card.title} found={found} awaited={card.children_count} />;
+}
+
+/** The goals that have no place on the map, offered beside it. */
+function Unaligned(props: GoalTreeProps) {
   const { t } = useTranslation();
-  const { card, level } = props;
-  const children = useChildren(card.id, props.unit);
-  if (children.error)
+  const { unaligned, aside } = props;
+  const [open, setOpen] = useState(aside);
+  const count = countOf(unaligned);
+  if (count === "0") return null;
+  const title = t("goalMap.unaligned");
+  return (
+    <>
+      <TreeRow
+        title={`${title} ${count}`}
+        level={1}
+        isOpen={open}
+        onOpen={setOpen}
+        onChoose={() => setOpen(!open)}
+      >
+        <td className={`secondary ${styles.told}`}>{t("goalMap.unalignedHint")}</td>
+      </TreeRow>
+      {open && <Rows {...props} title={title} found={unaligned} awaited={3} level={1} />}
+    </>
+  );
+}
+
+/** How many are known so far, and whether there are more. */
+export function countOf({ data, hasNextPage }: Cards): string {
+  const count = data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
+  return `${count}${hasNextPage ? "+" : ""}`;
+}
+
+type RowsProps = Omit<GoalTreeProps, "tops"> & {
+  title: string;
+  found: Cards;
+  awaited: number;
+  level: number;
+};
+
+/** What is below a row of this level, a page at a time. */
+function Rows({ title, found, awaited, ...props }: RowsProps) {
+  const { t } = useTranslation();
+  if (found.error)
     return (
       <Wide>
-        <ErrorNotice error={children.error} onRetry={() => children.refetch()} />
+        <ErrorNotice error={found.error} onRetry={() => found.refetch()} />
       </Wide>
     );
-  if (!children.data)
+  if (!found.data)
     return (
       <Wide>
-        <Waiting rows={Math.min(3, card.children_count)} />
+        <Waiting rows={Math.min(3, awaited)} />
       </Wide>
     );
-  const cards = children.data.pages.flatMap(({ items }) => items);
+  const cards = found.data.pages.flatMap(({ items }) => items);
   return (
     <>
       {cards.map((below) => (
-        <Branch key={below.id} {...props} card={placed(below, card.id, level)} />
+        <Branch key={below.id} {...props} card={below} level={props.level + 1} />
       ))}
-      {children.hasNextPage && (
+      {found.hasNextPage && (
         <Wide>
           <Button
             type="link"
-            loading={children.isFetchingNextPage}
-            onClick={() => children.fetchNextPage()}
+            loading={found.isFetchingNextPage}
+            onClick={() => found.fetchNextPage()}
           >
-            {t("goalMap.moreOf", { title: card.title })}
+            {t("goalMap.moreOf", { title })}
           </Button>
         </Wide>
       )}
@@ -111,66 +161,24 @@ function Wide({ children }: { children: ReactNode }) {
   );
 }
 
-function placed(card: Card, parent: string, level: number): PlacedCard {
-  return { ...card, parent_id: parent, depth: level - 1 };
-}
-
 type RowProps = BranchProps & { isOpen: boolean; onOpen: (open: boolean) => void };
 
 function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
-  const parent = card.children_count > 0;
   const [gap, ...further] = card.gaps;
-  const type = (event: KeyboardEvent<HTMLTableRowElement>) => {
-    if (event.target !== event.currentTarget) return;
-    const row = event.currentTarget;
-    if (event.key === "ArrowDown") stepped(row, 1);
-    else if (event.key === "ArrowUp") stepped(row, -1);
-    else if (event.key === "ArrowRight" && parent && !isOpen) onOpen(true);
-    else if (event.key === "ArrowRight" && isOpen) stepped(row, 1);
-    else if (event.key === "ArrowLeft" && isOpen) onOpen(false);
-    else if (event.key === "ArrowLeft") rowAbove(row, level)?.focus();
-    else if (event.key === "Home") rowsAround(row).at(0)?.focus();
-    else if (event.key === "End") rowsAround(row).at(-1)?.focus();
-    else if (event.key === "Enter" && selected === card.id) intoPeek();
-    else if (event.key === "Enter") onSelect(card.id);
-    else if (event.key === "Escape") onSelect(null);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <tr
-      className={styles.row}
-      aria-level={level}
-      aria-expanded={parent ? isOpen : undefined}
-      aria-selected={selected === card.id}
-      data-faint={isFaint(card, only) ? "" : undefined}
-      tabIndex={0}
-      onKeyDown={type}
-      style={{ "--level": level - 1 } as CSSProperties}
+    <TreeRow
+      title={card.title}
+      level={level}
+      isOpen={card.children_count > 0 ? isOpen : undefined}
+      onOpen={onOpen}
+      onChoose={() => onSelect(card.id)}
+      onEnter={() => (selected === card.id ? intoPeek() : onSelect(card.id))}
+      onLeave={() => onSelect(null)}
+      selected={selected === card.id}
+      faint={isFaint(card, only)}
     >
-      <td className={styles.goal}>
-        {parent ? (
-          <button
-            type="button"
-            className={`plain-button ${styles.toggle}`}
-            aria-label={t(isOpen ? "goalMap.close" : "goalMap.open", { title: card.title })}
-            onClick={() => onOpen(!isOpen)}
-          >
-            {isOpen ? <CaretDownOutlined /> : <CaretRightOutlined />}
-          </button>
-        ) : (
-          <span className={styles.toggle} />
-        )}
-        <button
-          type="button"
-          className={`plain-button ${styles.title}`}
-          onClick={() => onSelect(card.id)}
-        >
-          {card.title}
-        </button>
-      </td>
       <td className={`secondary ${styles.owner}`}>{card.owner.name}</td>
       <td className={`numeric ${styles.pace}`}>
         <PaceBar {...card} />
@@ -189,25 +197,6 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
           card.troubled_below > 0 && t("goalMap.troubledOnly", { count: card.troubled_below })
         )}
       </td>
-    </tr>
+    </TreeRow>
   );
-}
-
-function rowsAround(row: HTMLElement): HTMLElement[] {
-  return [
-    ...(row.closest('[role="treegrid"]')?.querySelectorAll<HTMLElement>("[aria-level]") ?? []),
-  ];
-}
-
-/** The row above or below, whatever it hangs by. */
-function stepped(row: HTMLElement, step: number) {
-  const rows = rowsAround(row);
-  rows[rows.indexOf(row) + step]?.focus();
-}
-
-/** The row of the goal that this one hangs by. */
-function rowAbove(row: HTMLElement, level: number): HTMLElement | undefined {
-  const rows = rowsAround(row);
-  const before = rows.slice(0, rows.indexOf(row)).reverse();
-  return before.find((one) => Number(one.ariaLevel) < level);
 }

@@ -10,13 +10,13 @@ import { WaitingPage } from "@/feedback/Waiting";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { HEALTHS } from "@/measures/HealthTag";
 import { useCycles, useLine } from "@/queries/goals";
-import { MOST_SHOWN, useMapScreen, useWholeMap } from "@/queries/map";
+import { MOST_SHOWN, useMapScreen, useUnaligned, useWholeMap } from "@/queries/map";
 import { useUnits } from "@/queries/people";
 
 import { CyclePicker } from "../goals/ScopePicker";
 import { GoalPeek } from "./GoalPeek";
 import { GoalSearch } from "./GoalSearch";
-import { GoalTree } from "./GoalTree";
+import { countOf, GoalTree } from "./GoalTree";
 import { MapCanvas } from "./MapCanvas";
 import styles from "./MapPage.module.css";
 import type { Only } from "./only";
@@ -30,6 +30,7 @@ export default function MapPage() {
   const { t } = useTranslation();
   const [parameters, setParameters] = useSearchParams();
   const [only, setOnly] = useState<Only>(null);
+  const [aside, setAside] = useState(false);
   const cycles = useCycles();
   const units = useUnits();
   const unit = parameters.get("unit") ?? undefined;
@@ -52,6 +53,8 @@ export default function MapPage() {
   const filter = cycle && { cycle_id: cycle.id, ...(unit && { unit_id: unit }) };
   const screen = useMapScreen(filter);
   const whole = useWholeMap(shown === "map" ? filter : undefined);
+  const unaligned = useUnaligned(filter);
+  const besides = countOf(unaligned);
   const cards = useMemo(
     () => whole.data?.pages.flatMap(({ items }) => items) ?? screen.data?.items ?? [],
     [whole.data, screen.data],
@@ -63,10 +66,11 @@ export default function MapPage() {
   );
   const line = useLine(goal ?? "", goal !== null && shown === "list");
   const open = useOpened(tops, line.data);
-  const error = cycles.error ?? screen.error ?? whole.error;
+  const error = cycles.error ?? screen.error ?? whole.error ?? unaligned.error;
   const more = whole.data && cards.length >= MOST_SHOWN && whole.data.pages.at(-1)?.next;
   const missing = goal !== null && whole.isSuccess && !whole.hasNextPage && !plan.byId.has(goal);
-  const empty = screen.data?.items.length === 0;
+  const bare = screen.data?.items.length === 0;
+  const empty = bare && besides === "0" && !unaligned.isPending;
 
   return (
     <>
@@ -115,12 +119,14 @@ export default function MapPage() {
       {error && (
         <ErrorNotice
           error={error}
-          onRetry={() => Promise.all([screen.refetch(), shown === "map" && whole.refetch()])}
+          onRetry={() =>
+            Promise.all([screen.refetch(), unaligned.refetch(), shown === "map" && whole.refetch()])
+          }
         />
       )}
       {!screen.data && !error && (cycles.data?.length === 0 ? <NoMap /> : <WaitingPage />)}
       {empty && <NoMap />}
-      {screen.data && !empty && shown === "map" && (
+      {screen.data && !bare && shown === "map" && (
         <>
           <MapCanvas plan={plan} selected={goal} only={only} onSelect={choose} />
           <p className="faint" role="status">
@@ -132,13 +138,29 @@ export default function MapPage() {
                 </button>{" "}
               </>
             )}
+            {besides !== "0" && (
+              <>
+                <button
+                  type="button"
+                  className="plain-button"
+                  onClick={() => {
+                    setAside(true);
+                    go({ view: "list" });
+                  }}
+                >
+                  {t("goalMap.unalignedBeside", { besides })}
+                </button>{" "}
+              </>
+            )}
             {more ? t("goalMap.moreThanShown", { count: MOST_SHOWN }) : t("goalMap.hint")}
           </p>
         </>
       )}
-      {screen.data && !empty && shown === "list" && (
+      {screen.data && !empty && (bare || shown === "list") && (
         <GoalTree
           tops={tops}
+          unaligned={unaligned}
+          aside={bare || aside}
           selected={goal}
           only={only}
           unit={unit}
