@@ -9,7 +9,7 @@ from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import COMPANY, MEASURED, Goal, KeyResult, Metric
-from services.goals.use_cases import providing, roll_up
+from services.goals.use_cases import data_days, providing, roll_up
 from services.goals.use_cases.sheets import require_open
 
 # What a bound key result takes from its metric.
@@ -72,6 +72,8 @@ def bind(
     uow.flush()
     roll_up.mark_above(uow, [goal])
     uow.publish_state(goal, events.goal_state)
+    if metric:
+        data_days.follow(uow, metric.provider_id)
     after = {"metric_id": metric_id, "unit_id": unit_id}
     uow.audit("key_result.bound", f"goal:{goal.id}", before, after)
     return key_result

@@ -47,7 +47,10 @@ def tell(uow: UnitOfWork, provider_id: UUID) -> None:
     if not metrics:
         return
     today = uow.tenant.today()
-    found = _missing(uow, metrics) if queries.org.active(uow, [provider_id]) else []
+    found: list[Missing] = []
+    idle = False
+    if queries.org.active(uow, [provider_id]):
+        found, idle = _missing(uow, metrics)
     for step in STEPS:
         told = [item for item in found if item.step == step]
         if told:
@@ -55,22 +58,27 @@ def tell(uow: UnitOfWork, provider_id: UUID) -> None:
     if found:
         queries.metrics.note_told(uow, [_told(item) for item in found])
     day = min(metric.next_look(today) for metric in metrics)
+    if idle:
+        # Whoever begins to wait for it by tomorrow is not to wait until the next one is due.
+        day = today + timedelta(days=1)
     uow.schedule("data_day", provider_id, uow.tenant.start_of(day) + MORNING)
 
 
-def _missing(uow: UnitOfWork, metrics: Sequence[Metric]) -> list[Missing]:
-    """What is to be told today: periods that key results wait for, of which no value is there."""
+def _missing(uow: UnitOfWork, metrics: Sequence[Metric]) -> tuple[list[Missing], bool]:
+    """What is to be told today: periods that key results wait for, of which no value is there;
+    and whether there are any that nobody waits for yet."""
     today = uow.tenant.today()
     wanted = [(metric, known) for metric in metrics if (known := metric.to_tell(today))]
     if not wanted:
-        return []
+        return [], False
     ids = [metric.id for metric, _ in wanted]
     first = min(period.starts_on for _, (_, period) in wanted)
     given = queries.metrics.provided_since(uow, ids, first)
     following = queries.metrics.following(uow, ids)
-    found = []
+    found, idle = [], False
     for metric, (step, period) in wanted:
         waiting = {row.unit_id for row in following if _waits(row, metric, period)}
+        idle = idle or not waiting
         lacking = [
             unit_id
             for unit_id in waiting.intersection(metric.series)
@@ -78,7 +86,7 @@ def _missing(uow: UnitOfWork, metrics: Sequence[Metric]) -> list[Missing]:
         ]
         if lacking:
             found.append(Missing(metric, step, period, len(lacking)))
-    return found
+    return found, idle
 
 
 def _waits(row: Any, metric: Metric, period: Period) -> bool:

@@ -14,7 +14,14 @@ from servicekit.runtime import running
 from servicekit.testing import Running, outbox_of
 from services.goals import events
 from services.goals.use_cases import data_days
-from tests.integration.goals.plant import LAST_MONTH, THIS_MONTH, TODAY, Plant, cell
+from tests.integration.goals.plant import (
+    DATES,
+    LAST_MONTH,
+    THIS_MONTH,
+    TODAY,
+    Plant,
+    cell,
+)
 
 DUE = sa.text("SELECT due_at FROM platform.jobs WHERE kind = 'data_day' AND ref = :ref")
 FORGET = sa.text("DELETE FROM platform.jobs WHERE kind = 'data_day'")
@@ -199,6 +206,32 @@ def test_the_job_comes_in_the_morning_of_the_company_and_again_when_it_matters(
     assert looks(plant) == []
     changed(plant, metric, provider_id=plant.world.ids["w1"])
     assert (looks(plant), looks(plant, "w1")) == ([], [morning(TODAY)])
+
+
+def test_who_begins_to_wait_late_does_not_wait_for_the_next_data_day(plant: Plant) -> None:
+    metric = plant.metric(data_day=TODAY_IS - 1)
+    forget(plant)
+    look(plant)
+    assert (told(plant), looks(plant)) == ([], [morning(TODAY + timedelta(days=1))])
+
+    plant.follower("w0", metric, None)
+    look(plant)
+
+    assert told(plant) == [("overdue", "finance", [(metric["id"], month(LAST_MONTH), 1)])]
+
+
+def test_who_provides_is_looked_at_when_something_begins_to_follow(plant: Plant) -> None:
+    metric = plant.metric()
+    sheet = plant.world.sheet("w0", "person", plant.world.ids["w0"])
+    part = {"title": "产量", "direction": "increase", "start": 0, "target": 100, **DATES}
+    (key_result,) = plant.world.goal("w0", sheet, key_results=[part])["key_results"]
+    forget(plant)
+
+    path, body = f"/v1/key_results/{key_result['id']}/metric", {"metric_id": metric["id"]}
+    headers = {"If-Match": f'"{key_result["version"]}"'}
+    plant.ok("w0", "PUT", path, json=body, headers=headers)
+
+    assert looks(plant) == [morning(TODAY)]
 
 
 def test_who_provides_nothing_any_more_is_not_looked_at_again(plant: Plant) -> None:
