@@ -22,10 +22,12 @@ function Panel({ told }: { told: Effectiveness }) {
     <section className={`panel ${styles.panel}`} aria-label={t("effectiveness.title")}>
       <h2>{t("effectiveness.title")}</h2>
       <dl className={styles.facts}>
-        <Fact
-          name={t("effectiveness.rate")}
-          value={`${percent(told.rate)} (${told.carried}/${told.of})`}
-        />
+        {told.of > 0 && (
+          <Fact
+            name={t("effectiveness.rate")}
+            value={`${percent(told.rate)} (${told.carried}/${told.of})`}
+          />
+        )}
         <Fact
           name={t("effectiveness.progress")}
           value={`${percent(told.progress)} / ${percent(told.children_progress)}`}
@@ -37,25 +39,32 @@ function Panel({ told }: { told: Effectiveness }) {
       </dl>
       {told.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
       {told.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
-      <Sideways label={t("effectiveness.title")}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("effectiveness.keyResult")}</th>
-              <th scope="col">{t("effectiveness.parts")}</th>
-              <th scope="col">{t("effectiveness.amounts")}</th>
-              <th scope="col">{t("effectiveness.own")}</th>
-              <th scope="col">{t("effectiveness.below")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {told.key_results.map((item) => (
-              <Row key={item.id} item={item} />
-            ))}
-          </tbody>
-        </table>
-      </Sideways>
+      {told.key_results.length > 0 && <KeyResults items={told.key_results} />}
     </section>
+  );
+}
+
+function KeyResults({ items }: { items: CarriedKeyResult[] }) {
+  const { t } = useTranslation();
+  return (
+    <Sideways label={t("effectiveness.title")}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("effectiveness.keyResult")}</th>
+            <th scope="col">{t("effectiveness.parts")}</th>
+            <th scope="col">{t("effectiveness.amounts")}</th>
+            <th scope="col">{t("effectiveness.own")}</th>
+            <th scope="col">{t("effectiveness.below")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row key={item.id} item={item} />
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
   );
 }
 
