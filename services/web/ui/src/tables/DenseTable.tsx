@@ -21,11 +21,14 @@ export function DenseTable<T extends object>({
   columns,
   minWidth,
   none,
+  rowSelection,
   ...table
 }: DenseTableProps<T>) {
   const { t } = useTranslation();
   if (table.dataSource.length === 0 && none !== null) return none;
-  const listed = columns.length > FIT_A_PHONE;
+  const listed = columns.length + (rowSelection ? 1 : 0) > FIT_A_PHONE;
+  // Ant Design says it in English only.
+  const all = { getTitleCheckboxProps: () => ({ "aria-label": t("actions.chooseAll") }) };
   return (
     <Table
       size="small"
@@ -33,6 +36,7 @@ export function DenseTable<T extends object>({
       className={listed ? styles.listed : undefined}
       scroll={minWidth === undefined ? undefined : { x: minWidth }}
       columns={listed ? columns.map((column) => named(column, t("actions.title"))) : columns}
+      rowSelection={rowSelection && { ...all, ...rowSelection }}
       {...table}
     />
   );

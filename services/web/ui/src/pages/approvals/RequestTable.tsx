@@ -37,7 +37,11 @@ export function RequestTable({ box, items }: { box: Box; items: RequestLine[] })
           minWidth={760}
           rowSelection={
             box === "waiting"
-              ? { selectedRowKeys: still, onChange: (keys) => setChosen(keys.map(String)) }
+              ? {
+                  selectedRowKeys: still,
+                  onChange: (keys) => setChosen(keys.map(String)),
+                  getCheckboxProps: ({ sheet }) => ({ "aria-label": sheet.owner.name }),
+                }
               : undefined
           }
           none={

@@ -111,7 +111,16 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       render: (_, one) =>
         one.goal_id ? <Link to={`/goals/${one.goal_id}`}>{one.title}</Link> : one.title,
     },
-    { title: t("gaps.owner"), width: 110, render: (_, one) => one.owner.name },
+    // Of people and units themselves their name says whose it is.
+    ...(NUDGED.some((one) => one === kind)
+      ? []
+      : [
+          {
+            title: t("gaps.owner"),
+            width: 110,
+            render: (_: unknown, one: Gap) => one.owner.name,
+          },
+        ]),
     ...(counted
       ? [
           {
