@@ -50,17 +50,20 @@ def _make(instance: instances.Instance) -> None:
     with seed.told("setting goals from the company to the person"):
         cycles = seed.lay_cycles(hr, today)
         known = metrics.lay(hr, units, ids)
-        follows = metrics.followers(known, units, today)
+        follows = metrics.followers(known, units)
         goals = seed.lay_goals(hr, boss, cycles, units, ids, follows, today)
     with seed.told("eight weeks of check-ins"):
         seed.check_in(hr, goals, today)
         staff = company.SIGN_INS["员工"]
+        for one in (hr, boss):
+            seed.read_notices(one)
         seed.change_targets(browsers["员工"], browsers["主管"], goals[staff])
     with seed.told("what heads find across"):
         across.meet(browsers["部门负责人"], cycles, units, ids, today)
         across.ask_for_help(hr, browsers["部门负责人"], cycles["unit"], units, today)
     with seed.told("values that 财务 provides"):
         metrics.provide(browsers["取数人"], hr, units, known)
+        metrics.name_late_provider(hr, ids, known)
 
 
 def _sign_up(kept: Path) -> None:
@@ -112,7 +115,9 @@ def _print(instance: instances.Instance) -> None:
     }
     for label, email in {**everybody, "管理员": f"admin@{company.DOMAIN}"}.items():
         password = credentials.password(instance, f"demo.{email}")
-        say(f"  {label:　<6}  {email:34} {password}")
+        # Letters are half as wide as characters.
+        gap = " " * (12 - sum(1 if letter.isascii() else 2 for letter in label))
+        say(f"  {label}{gap}{email:34} {password}")
 
 
 if __name__ == "__main__":

@@ -65,6 +65,8 @@ METRICS = (
         (None,),
     ),
 )
+# Nobody has provided it yet; who is to is named last, and told at once of what is overdue.
+LATE = "SCM-ONTIME"
 PASS_RATE = {
     "code": "MFG-PASS",
     "name": "一次交验合格率",
@@ -90,7 +92,7 @@ def lay(hr: Browser, units: dict[str, str], ids: dict[str, str]) -> dict[str, st
             "formula": metric.formula,
             "accumulation": "sum",
             "source": metric.source,
-            "provider_id": ids[metric.provider],
+            "provider_id": None if metric.code == LATE else ids[metric.provider],
             "data_day": metric.data_day,
             "for_company": False,
             "unit_ids": [units[unit] for unit in metric.units],
@@ -101,11 +103,8 @@ def lay(hr: Browser, units: dict[str, str], ids: dict[str, str]) -> dict[str, st
     return made
 
 
-def followers(
-    made: dict[str, str], units: dict[str, str], today: date
-) -> dict[str, dict[str, Any]]:
+def followers(made: dict[str, str], units: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What the key results of these people and units follow, by employee number or aim."""
-    starts_on = str(plan.quarter(today)[0])
     found = {
         person.number: {"metric_id": made[metric.code], "metric_unit_id": units[person.unit]}
         for metric in METRICS
@@ -113,7 +112,7 @@ def followers(
         if person.family == metric.family and person.unit in metric.units
     }
     plant = {"metric_id": made["MFG-PASS"], "metric_unit_id": units["制造中心"]}
-    return found | {"plant": plant | {"starts_on": starts_on}}
+    return found | {"plant": plant}
 
 
 def provide(finance: Browser, hr: Browser, units: dict[str, str], made: dict[str, str]) -> int:
@@ -138,6 +137,16 @@ def provide(finance: Browser, hr: Browser, units: dict[str, str], made: dict[str
     for browser, cells in ((finance, own), (hr, others)):
         browser.ok("PUT", "/api/goals/v1/metric_values", json={"cells": cells})
     return len(own) + len(others)
+
+
+def name_late_provider(hr: Browser, ids: dict[str, str], made: dict[str, str]) -> None:
+    """From here on somebody owes what nobody has provided."""
+    path = f"/api/goals/v1/metrics/{made[LATE]}"
+    known = hr.ok("GET", path)
+    provider = next(ids[metric.provider] for metric in METRICS if metric.code == LATE)
+    if known["provider"] is None:
+        headers = {"If-Match": f'"{known["version"]}"'}
+        hr.ok("PATCH", path, json={"provider_id": provider}, headers=headers)
 
 
 def _pass_rates(

@@ -119,9 +119,21 @@ def pace_of(number: str) -> float:
     """How fast a person is against the line: most near it, some ahead, some behind."""
     if number.startswith("P"):
         return 1.3
+    if is_silent(number):
+        return 1.4
     return (1.05, 0.98, 0.9, 1.12, 0.55, 1.0, 0.82, 1.02)[sum(map(ord, number)) % 8]
 
 
 def is_silent(number: str) -> bool:
-    """Somebody who stopped telling four weeks ago: what 更新滞后 is there to find."""
-    return number in ("R014", "M015", "S005", "H003")
+    """Somebody who was ahead and stopped telling four weeks ago: what 更新滞后 is there to find."""
+    return number in ("R008", "R014", "H003")
+
+
+# What gaps there are to find: nobody set goals for one, one has not handed them in, and one works
+# towards nothing above.
+WITHOUT_GOALS, NOT_HANDED_IN, ALONE = "S008", "Q005", "F003"
+
+
+def difficulty_of(number: str) -> int | None:
+    """How hard the manager found the goals: 研发 harder than 制造, 供应链 not judged."""
+    return {"R": 4, "P": 4, "M": 2, "Q": 3, "S": None}.get(number[0], 3)

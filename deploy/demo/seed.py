@@ -98,7 +98,8 @@ def lay_goals(
     for aim in sorted(plan.UNIT, key=lambda item: item.owner.count("/")):
         sheet = _sheet(hr, cycles["unit"], "unit", units[aim.owner], aim.key)
         links = [{"goal_id": made[aim.under]}]
-        goal = _goal(hr, sheet, aim, links, follows.get(aim.key, {}))
+        since = {"starts_on": str(plan.quarter(today)[0])}
+        goal = _goal(hr, sheet, aim, links, since | follows.get(aim.key, {}))
         made[aim.key] = goal["id"]
         _agree(hr, boss, sheet, aim.key)
         if aim.key == "product":
@@ -106,7 +107,7 @@ def lay_goals(
             body = {"key_result_id": goal["key_results"][0]["id"], "confidence": 6, **signed}
             post(hr, "/api/checkins/v1/check-ins", "check-in-product", body)
     owners = {aim.owner: made[aim.key] for aim in plan.UNIT} | {"总经办": made["growth"]}
-    everybody = company.people()
+    everybody = [one for one in company.people() if one.number != plan.WITHOUT_GOALS]
     goals = _in_parallel(
         lambda person: _personal(
             hr,
@@ -140,7 +141,8 @@ def change_targets(owner: Browser, manager: Browser, goal: dict[str, Any]) -> No
 
 def check_in(hr: Browser, goals: dict[str, Any], today: date) -> int:
     """Eight weeks of check-ins, told by HR on behalf of everybody; answers how many."""
-    calls = [call for number, goal in goals.items() for call in _check_ins(number, goal, today)]
+    running = {who: goal for who, goal in goals.items() if who != plan.NOT_HANDED_IN}
+    calls = [call for number, goal in running.items() for call in _check_ins(number, goal, today)]
     _in_parallel(lambda call: post(hr, "/api/checkins/v1/check-ins", *call), calls)
     return len(calls)
 
@@ -211,10 +213,15 @@ def _goal(
     return post(hr, "/api/goals/v1/goals", f"goal-{aim.key}", body)
 
 
-def _agree(one: Browser, other: Browser, sheet: str, key: str) -> None:
+def _agree(
+    one: Browser, other: Browser, sheet: str, key: str, difficulty: int | None = None
+) -> None:
     path = f"/api/goals/v1/sheets/{sheet}/transitions"
     post(one, path, f"submit-{key}", {"to": "in_approval"})
-    post(other, path, f"agree-{key}", {"to": "agreed"})
+    asked = other.ok("GET", f"/api/goals/v1/requests?sheet_id={sheet}")["items"]
+    handed_in = next(item["id"] for item in asked if item["kind"] == "submit")
+    path = f"/api/goals/v1/requests/{handed_in}/decisions"
+    post(other, path, f"agree-{key}", {"decision": "approve", "difficulty": difficulty})
 
 
 def _personal(
@@ -247,14 +254,24 @@ def _personal(
         "title": title,
         "weight": None if okr else 100,
         "visibility": "open",
-        "alignments": [{"goal_id": under}],
+        "alignments": [] if person.number == plan.ALONE else [{"goal_id": under}],
         "key_results": [key_result],
     }
     goal = post(hr, "/api/goals/v1/goals", f"goal-{person.number}", body)
-    # Nobody approves their own: the boss hands in what HR approves.
-    own = person.number == company.SIGN_INS["老板"]
-    _agree(*(boss, hr) if own else (hr, boss), sheet, person.number)
+    if person.number != plan.NOT_HANDED_IN:
+        # Nobody approves their own: the boss hands in what HR approves.
+        own = person.number == company.SIGN_INS["老板"]
+        sides = (boss, hr) if own else (hr, boss)
+        _agree(*sides, sheet, person.number, plan.difficulty_of(person.number))
     return goal
+
+
+def read_notices(browser: Browser) -> None:
+    """What was told of the filling in itself is read: what stays unread is about the story."""
+    path = "/api/notifications/v1/notices"
+    told = browser.ok("GET", f"{path}?limit=200")["items"]
+    unread = [item["id"] for item in told if not item["read_at"]]
+    _in_parallel(lambda one: browser.ok("POST", f"{path}/{one}/reads"), unread)
 
 
 def _in_parallel(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
