@@ -9,6 +9,8 @@ import { ImportErrors, rowErrors } from "@/imports/ImportErrors";
 import { TriedFile } from "@/imports/TriedFile";
 import { useMetricsChange } from "@/queries/metrics";
 
+import styles from "./DataEntry.module.css";
+
 /** The exported workbook, filled in: tried out first, then taken as a whole or not at all. */
 export function WorkbookDrawer({ period, onClose }: { period: Period; onClose: () => void }) {
   const { t } = useTranslation();
@@ -16,7 +18,7 @@ export function WorkbookDrawer({ period, onClose }: { period: Period; onClose: (
   const errors = run.data?.errors ?? rowErrors(run.error);
   return (
     <Drawer open title={t("dataEntry.import")} onClose={onClose} size={560}>
-      <p className="secondary">{t(`dataEntry.importHint.${period}`)}</p>
+      <p className={`secondary ${styles.intro}`}>{t(`dataEntry.importHint.${period}`)}</p>
       <TriedFile
         run={run}
         go={(file, dryRun) => run.mutate({ file, period, dryRun })}

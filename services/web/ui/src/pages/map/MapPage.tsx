@@ -50,6 +50,11 @@ export default function MapPage() {
   // the goal that is chosen stays on the map that shows it
   const choose = (id: string | null) => go({ goal: id, cycle: cycle?.id ?? null });
 
+  const lookAside = () => {
+    setAside(true);
+    go({ view: "list" });
+  };
+
   const filter = cycle && { cycle_id: cycle.id, ...(unit && { unit_id: unit }) };
   const screen = useMapScreen(filter);
   const whole = useWholeMap(shown === "map" ? filter : undefined);
@@ -132,24 +137,12 @@ export default function MapPage() {
           <p className="faint" role="status">
             {missing && (
               <>
-                {t("goalMap.notDrawn")}{" "}
-                <button type="button" className="plain-button" onClick={() => go({ view: "list" })}>
-                  {t("goalMap.inList")}
-                </button>{" "}
+                {t("goalMap.notDrawn")} <InList onClick={() => go({ view: "list" })} />{" "}
               </>
             )}
             {besides !== "0" && (
               <>
-                <button
-                  type="button"
-                  className="plain-button"
-                  onClick={() => {
-                    setAside(true);
-                    go({ view: "list" });
-                  }}
-                >
-                  {t("goalMap.unalignedBeside", { besides })}
-                </button>{" "}
+                {t("goalMap.unalignedBeside", { besides })} <InList onClick={lookAside} />{" "}
               </>
             )}
             {more ? t("goalMap.moreThanShown", { count: MOST_SHOWN }) : t("goalMap.hint")}
@@ -177,6 +170,15 @@ export default function MapPage() {
         />
       )}
     </>
+  );
+}
+
+function InList({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className={`plain-button ${styles.onward}`} onClick={onClick}>
+      {t("goalMap.inList")}
+    </button>
   );
 }
 
