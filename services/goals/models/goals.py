@@ -114,6 +114,16 @@ class Goal(Measured, Model):
         own = sa.func.least(sa.func.greatest(sa.func.coalesce(cls.progress, 0), 0), 100)
         return cls.children_progress - own
 
+    @hybrid_property
+    def tellable(self) -> bool:
+        """Whether there is anything of its own that a value can be told of."""
+        return self.driver == "manual" or any(not item.cancelled for item in self.key_results)
+
+    @tellable.inplace.expression
+    @classmethod
+    def _tellable(cls) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.driver == "manual", cls.key_results.any(~KeyResult.cancelled))
+
     def takes_values(self, today: date) -> bool:
         """Whether a value that arrives today still moves its number."""
         if self.state in ("cancelled", "archived"):

@@ -17,11 +17,12 @@ def children_ahead(asked: "Asked") -> sa.Select[Any]:
 
 def untold(asked: "Asked") -> sa.Select[Any]:
     """下级有进展，上级从未填报: of the goal itself no value was ever told."""
-    return _ahead(asked, "untold", "check_in", Goal.progress.is_(None))
+    action = sa.case((Goal.tellable, "check_in"), else_="write_key_results")
+    return _ahead(asked, "untold", action, Goal.progress.is_(None))
 
 
 def _ahead(
-    asked: "Asked", kind: str, action: str, measured: sa.ColumnElement[bool]
+    asked: "Asked", kind: str, action: Any, measured: sa.ColumnElement[bool]
 ) -> sa.Select[Any]:
     query = asked.goal(kind, sa.func.round(Goal.points_below, 1), action)
     query = query.join(Cycle, Goal.cycle_id == Cycle.id)

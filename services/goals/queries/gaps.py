@@ -120,7 +120,7 @@ class Asked:
         """Whether `query` finds a row for a goal."""
         return query.exists()
 
-    def goal(self, kind: str, count: Any, action: str) -> sa.Select[Any]:
+    def goal(self, kind: str, count: Any, action: Any) -> sa.Select[Any]:
         told = (Goal.id, Goal.id, NOBODY, Goal.owner_kind, Goal.owner_id, Goal.title)
         return _row(kind, told, count, action).select_from(Goal)
 
@@ -270,8 +270,9 @@ def _by_many(column: Any, most: int) -> Any:
     return sa.any_(sa.func.array(counted.scalar_subquery()))
 
 
-def _row(kind: str, told: Sequence[Any], count: Any, action: str) -> sa.Select[Any]:
-    numbers = (sa.cast(count, sa.Numeric), sa.literal(action))
+def _row(kind: str, told: Sequence[Any], count: Any, action: Any) -> sa.Select[Any]:
+    action = sa.literal(action) if isinstance(action, str) else action
+    numbers = (sa.cast(count, sa.Numeric), action)
     values = (sa.literal(kind), *told, *numbers)
     return sa.select(*[value.label(name) for name, value in zip(COLUMNS, values, strict=True)])
 

@@ -185,7 +185,8 @@ def findings_of(goal: Goal) -> list[dict[str, Any]]:
     if gap is None or gap < AHEAD or not queries.tree.live(goal.state):
         return []
     if goal.progress is None:
-        return [{"code": "untold", "action": "check_in", "gap": gap}]
+        action = "check_in" if goal.tellable else "write_key_results"
+        return [{"code": "untold", "action": action, "gap": gap}]
     return [{"code": "children_ahead", "action": "review_breakdown", "gap": gap}]
 
 

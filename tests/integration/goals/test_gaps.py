@@ -135,6 +135,20 @@ def test_what_was_never_measured_is_to_be_told_before_its_breakdown_is_reviewed(
     assert (told["ahead"], told["untold"]) == (False, True)
 
 
+def test_where_there_is_nothing_to_tell_of_key_results_are_wanted_first(
+    across: Across, company: Any
+) -> None:
+    with across.world.goals.as_system(across.world.company) as uow:
+        goal = uow.session.get_one(Goal, company["id"])
+        goal.progress, goal.children_progress = None, Decimal(95)
+        for item in goal.key_results:
+            item.cancelled = True
+
+    (gap,) = gaps(across, "head", "untold")
+    (finding,) = across.world.ok("head", "GET", f"/v1/goals/{company['id']}")["findings"]
+    assert gap["action"] == finding["action"] == "write_key_results"
+
+
 def test_what_one_may_not_see_is_no_gap(across: Across, company: Any) -> None:
     across.sheet("bob", visibility="line")
     named = [across.world.ids["dan"]]

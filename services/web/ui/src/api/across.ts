@@ -149,7 +149,8 @@ export type GapAction =
   | "remind"
   | "lighten"
   | "review_breakdown"
-  | "check_in";
+  | "check_in"
+  | "write_key_results";
 
 export interface Gap {
   kind: GapKind;

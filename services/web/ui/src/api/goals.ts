@@ -144,7 +144,7 @@ export interface AlignmentIn {
 /** What those below stand at does not fit what the goal itself measures, or nothing was told of it. */
 export type Finding =
   | { code: "children_ahead"; action: "review_breakdown"; gap: number }
-  | { code: "untold"; action: "check_in"; gap: number };
+  | { code: "untold"; action: "check_in" | "write_key_results"; gap: number };
 
 export interface Goal {
   id: string;

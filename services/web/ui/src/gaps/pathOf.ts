@@ -12,6 +12,7 @@ export function pathOf(
       return `/goals/${gap.goal_id}/cascade`;
     case "check_in":
       return `/goals/${gap.goal_id}`;
+    case "write_key_results":
     case "align":
     case "realign":
       return `/goals/${gap.goal_id}/edit`;

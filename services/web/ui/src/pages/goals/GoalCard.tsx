@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { Goal, KeyResult } from "@/api/goals";
 import { useNumbers } from "@/format/numbers";
+import { pathOf } from "@/gaps/pathOf";
 import { HealthTag } from "@/measures/HealthTag";
 import { PaceBar } from "@/measures/PaceBar";
 import { useWithHeldValues } from "@/queries/heldValues";
@@ -87,13 +88,16 @@ function Findings({ goal }: { goal: Goal }) {
   const { percent } = useNumbers();
   return goal.findings.map(({ code, action, gap }) => (
     <p key={code} className={styles.finding}>
-      {t(`finding.${code}`, {
+      {t(`finding.${action === "write_key_results" ? "untellable" : code}`, {
         below: percent(goal.children_progress),
         own: percent(goal.progress ?? 0),
         gap: percent(gap),
       })}{" "}
-      {action === "review_breakdown" && (
-        <Link to={`/goals/${goal.id}/cascade`}>{t("finding.review_breakdown")}</Link>
+      {/* a value is told right here */}
+      {action !== "check_in" && (
+        <Link to={pathOf({ ...goal, action, goal_id: goal.id }, goal.cycle.id)}>
+          {t(`gaps.do.${action}`)}
+        </Link>
       )}
     </p>
   ));
