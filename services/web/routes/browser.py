@@ -78,12 +78,13 @@ def access_token() -> str:
 
 
 def find_session() -> sessions.Live | None:
-    """The session that the browser's cookie opens; a cookie that opens none is taken back."""
-    cookie = session_cookie()
+    """The session that the browser's cookie opens.
+
+    A cookie that opens none is left: by the time this answer arrives the browser may have signed in
+    anew, and taking the old one back would take the new one.
+    """
     with sessions.unit() as uow:
-        live = sessions.find(uow, cookie)
-    flask.g.session_over = bool(cookie) and live is None
-    return live
+        return sessions.find(uow, session_cookie())
 
 
 def session_cookie() -> str:
