@@ -96,9 +96,9 @@ function useWords(parts: Part[]) {
   const { day, full } = useDates();
   const { value: number } = useNumbers();
   const targetOf = useTargets();
-  const step = (one: Phased | MilestoneIn) =>
+  const step = (one: Phased | MilestoneIn, unit = "") =>
     "on" in one
-      ? `${t("plan.by", { day: day(one.on) })} ${number(one.value)}`
+      ? `${t("plan.by", { day: day(one.on) })} ${number(one.value, unit)}`
       : t("plan.step", {
           title: one.title,
           weight: number(one.weight),
@@ -109,7 +109,7 @@ function useWords(parts: Part[]) {
     if (side === null) return "–";
     if (field === "state") return t(`goalState.${side as GoalState}`);
     if (field === "starts_on" || field === "ends_on") return full(String(side));
-    if (Array.isArray(side)) return side.map(step);
+    if (Array.isArray(side)) return side.map((one) => step(one, part?.unit));
     if (typeof side !== "number") return side;
     if (field === "target" && part && BOUNDS.includes(part.direction))
       return targetOf({ ...part, target: side });

@@ -6,7 +6,7 @@ import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/measures/RelativeTime";
 import { unitOf, useTargets } from "@/measures/useTargets";
 import { useLedger } from "@/queries/approvals";
-import { Sideways } from "@/tables/Sideways";
+import { Listed } from "@/tables/Listed";
 
 import styles from "./Approvals.module.css";
 import { DiffTable } from "./DiffTable";
@@ -39,19 +39,20 @@ export function LedgerOfGoal({ goalId }: { goalId: string }) {
   );
 }
 
+const COLUMNS = ["original", "current", "value", "againstOriginal", "againstCurrent"] as const;
+
 /** Attainment against what was agreed first, beside that against what holds now. */
 function Attainments({ ledger }: { ledger: Ledger }) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
   const targetOf = useTargets();
-  const columns = ["original", "current", "value", "againstOriginal", "againstCurrent"] as const;
   return (
-    <Sideways label={t("approvals.attainments")}>
-      <table className={styles.diff}>
+    <Listed>
+      <table className={styles.diff} aria-label={t("approvals.attainments")}>
         <thead>
           <tr>
             <th scope="col">{t("goals.keyResult")}</th>
-            {columns.map((column) => (
+            {COLUMNS.map((column) => (
               <th key={column} scope="col" className="numeric">
                 {t(`approvals.column.${column}`)}
               </th>
@@ -62,21 +63,30 @@ function Attainments({ ledger }: { ledger: Ledger }) {
           {ledger.key_results.map((part) => (
             <tr key={part.id}>
               <td>{part.title}</td>
-              <td className="numeric">{targetOf({ ...part, ...part.original })}</td>
-              <td className="numeric">{targetOf({ ...part, ...part.current })}</td>
-              <td className="numeric">{value(part.value, unitOf(part))}</td>
-              <td className="numeric">{percent(part.original_attainment)}</td>
-              <td className="numeric">{percent(part.attainment)}</td>
+              <Cell of="original">{targetOf({ ...part, ...part.original })}</Cell>
+              <Cell of="current">{targetOf({ ...part, ...part.current })}</Cell>
+              <Cell of="value">{value(part.value, unitOf(part))}</Cell>
+              <Cell of="againstOriginal">{percent(part.original_attainment)}</Cell>
+              <Cell of="againstCurrent">{percent(part.attainment)}</Cell>
             </tr>
           ))}
           <tr>
             <td>{t("approvals.wholeGoal")}</td>
             <td colSpan={3} />
-            <td className="numeric">{percent(ledger.original_progress)}</td>
-            <td className="numeric">{percent(ledger.progress)}</td>
+            <Cell of="againstOriginal">{percent(ledger.original_progress)}</Cell>
+            <Cell of="againstCurrent">{percent(ledger.progress)}</Cell>
           </tr>
         </tbody>
       </table>
-    </Sideways>
+    </Listed>
+  );
+}
+
+function Cell({ of, children }: { of: (typeof COLUMNS)[number]; children: string }) {
+  const { t } = useTranslation();
+  return (
+    <td className="numeric" data-name={t(`approvals.column.${of}`)}>
+      {children}
+    </td>
   );
 }

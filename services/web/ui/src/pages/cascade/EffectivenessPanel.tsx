@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CarriedKeyResult, Effectiveness } from "@/api/across";
 import { useNumbers } from "@/format/numbers";
 import { useEffectiveness } from "@/queries/across";
-import { Sideways } from "@/tables/Sideways";
+import { Listed } from "@/tables/Listed";
 
 import styles from "./Effectiveness.module.css";
 
@@ -47,8 +47,8 @@ function Panel({ told }: { told: Effectiveness }) {
 function KeyResults({ items }: { items: CarriedKeyResult[] }) {
   const { t } = useTranslation();
   return (
-    <Sideways label={t("effectiveness.title")}>
-      <table className={styles.table}>
+    <Listed>
+      <table className={styles.table} aria-label={t("effectiveness.title")}>
         <thead>
           <tr>
             <th scope="col">{t("effectiveness.keyResult")}</th>
@@ -64,7 +64,7 @@ function KeyResults({ items }: { items: CarriedKeyResult[] }) {
           ))}
         </tbody>
       </table>
-    </Sideways>
+    </Listed>
   );
 }
 
@@ -79,16 +79,20 @@ function Row({ item }: { item: CarriedKeyResult }) {
         {item.lagging && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
         {item.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
       </th>
-      <td className="numeric">
+      <td className="numeric" data-name={t("effectiveness.parts")}>
         {item.parts === 0 ? "–" : t("effectiveness.done", { done: item.done, parts: item.parts })}
       </td>
-      <td className="numeric">
+      <td className="numeric" data-name={t("effectiveness.amounts")}>
         {item.amounts === null
           ? "–"
           : `${value(item.amounts, item.unit)} / ${value(item.target, item.unit)}`}
       </td>
-      <td className="numeric">{percent(item.progress)}</td>
-      <td className="numeric">{percent(item.children_progress)}</td>
+      <td className="numeric" data-name={t("effectiveness.own")}>
+        {percent(item.progress)}
+      </td>
+      <td className="numeric" data-name={t("effectiveness.below")}>
+        {percent(item.children_progress)}
+      </td>
     </tr>
   );
 }

@@ -58,6 +58,9 @@ function OpenedNumber({ progress, subject, open, onOpenChange, children }: Opene
       onOpenChange={onOpenChange}
       title={why}
       placement="bottomRight"
+      // A phone has no room to the left of most numbers.
+      arrow={false}
+      align={{ overflow: { shiftX: true, adjustY: true } }}
       content={<div className={styles.working}>{children}</div>}
     >
       <button
