@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -16,6 +17,9 @@ from servicekit.models import Identified, Measured
 from .cycles import Cycle, is_reopened
 from .tables import MOVING, Amount, Items, Model
 from .words import MOST_DESCRIPTION, words_of
+
+if TYPE_CHECKING:
+    from .sheets import Sheet
 
 GOAL_STEPS = {
     "draft": {"active", "cancelled"},
@@ -100,6 +104,13 @@ class Goal(Measured, Model):
     alignments: Mapped[list["Alignment"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", foreign_keys="Alignment.goal_id"
     )
+
+    @classmethod
+    def on(cls, sheet: "Sheet", **fields: Any) -> "Goal":
+        """A goal of the sheet: its owner is the sheet's, and so is its cycle."""
+        of_sheet = {name: getattr(sheet, name) for name in ("cycle", "owner_kind", "owner_id")}
+        own = {"alignments": [], "key_results": [], **fields}
+        return cls(sheet_id=sheet.id, cycle_id=sheet.cycle_id, **of_sheet, **own)
 
     @hybrid_property
     def points_below(self) -> Decimal | None:

@@ -109,14 +109,10 @@ def _goal(
     parents: Sequence[Alignment],
     followed: Collection[UUID],
 ) -> Goal:
-    return Goal(
+    return Goal.on(
+        sheet,
         **{name: getattr(goal, name) for name in said.OF_GOAL},
         id=new_id(),
-        sheet_id=sheet.id,
-        cycle_id=sheet.cycle_id,
-        cycle=sheet.cycle,
-        owner_kind=sheet.owner_kind,
-        owner_id=sheet.owner_id,
         alignments=[
             Alignment(
                 parent_goal_id=link.parent_goal_id,

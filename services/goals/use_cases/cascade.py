@@ -163,12 +163,8 @@ def _draft(
         share=_share(item, part),
         amount=part["amount"],
     )
-    return Goal(
-        sheet_id=sheet.id,
-        cycle_id=sheet.cycle_id,
-        cycle=sheet.cycle,
-        owner_kind=sheet.owner_kind,
-        owner_id=sheet.owner_id,
+    return Goal.on(
+        sheet,
         kind=parent.kind,
         title=part["title"] or item.title,
         visibility=default_visibility(sheet, parent.kind),

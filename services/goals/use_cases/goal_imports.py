@@ -236,15 +236,7 @@ def _values(part: Part) -> dict[str, Any]:
 def _new_goal(one: Wanted) -> Goal:
     sheet = one.sheet
     assert sheet is not None  # noqa: S101 - checked with every row
-    return Goal(
-        sheet_id=sheet.id,
-        cycle_id=sheet.cycle_id,
-        cycle=sheet.cycle,
-        owner_kind=sheet.owner_kind,
-        owner_id=sheet.owner_id,
-        alignments=[],
-        key_results=[],
-    )
+    return Goal.on(sheet)
 
 
 def _write_parts(uow: UnitOfWork, one: Wanted, goal: Goal) -> set[UUID]:

@@ -29,17 +29,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
-    goal = Goal(
-        **new,
-        visibility=visibility,
-        sheet_id=sheet.id,
-        cycle_id=sheet.cycle_id,
-        cycle=sheet.cycle,
-        owner_kind=sheet.owner_kind,
-        owner_id=sheet.owner_id,
-        alignments=[],
-        key_results=[],
-    )
+    goal = Goal.on(sheet, **new, visibility=visibility)
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
         known = binding.measured(uow, item, at)
