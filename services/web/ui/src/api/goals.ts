@@ -43,16 +43,20 @@ export interface YearIn {
   person: CycleLength;
 }
 
-export type Direction =
-  | "increase"
-  | "decrease"
-  | "at_least"
-  | "at_most"
-  | "between"
-  | "binary"
-  | "milestones";
-export type Accumulation = "latest" | "sum" | "average" | "ratio";
-export type Period = "week" | "month" | "quarter";
+export const DIRECTIONS = [
+  "increase",
+  "decrease",
+  "at_least",
+  "at_most",
+  "between",
+  "binary",
+  "milestones",
+] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+export const ACCUMULATIONS = ["latest", "sum", "average", "ratio"] as const;
+export type Accumulation = (typeof ACCUMULATIONS)[number];
+export const PERIODS = ["week", "month", "quarter"] as const;
+export type Period = (typeof PERIODS)[number];
 export type GoalKind = "objective" | "kpi";
 export type GoalState = "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
 export type GoalDriver = "key_results" | "children" | "both" | "manual";

@@ -10,7 +10,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
-import type { Period } from "@/api/goals";
+import { PERIODS } from "@/api/goals";
 import { exportGrid, type Grid, type Series } from "@/api/metrics";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { Loaded } from "@/feedback/Loaded";
@@ -29,7 +29,6 @@ import { HistoryDrawer } from "./HistoryDrawer";
 import { useEntries } from "./useEntries";
 import { WorkbookDrawer } from "./WorkbookDrawer";
 
-const PERIODS: Period[] = ["week", "month", "quarter"];
 const COUNT = 6;
 
 export default function DataEntryPage() {

@@ -6,7 +6,7 @@ import InputNumber from "antd/es/input-number";
 import Select from "antd/es/select";
 import { useTranslation } from "react-i18next";
 
-import type { Accumulation, Direction, KeyResult, Period } from "@/api/goals";
+import { ACCUMULATIONS, DIRECTIONS, type Direction, type KeyResult, PERIODS } from "@/api/goals";
 import type { Metric } from "@/api/metrics";
 
 import styles from "./GoalEditor.module.css";
@@ -14,18 +14,6 @@ import { followedValue, type GoalFields, type KeyResultFields } from "./goalForm
 import { MetricSelect } from "./MetricSelect";
 import { PlanFields } from "./PlanFields";
 import { TargetFields } from "./TargetFields";
-
-const DIRECTIONS: Direction[] = [
-  "increase",
-  "decrease",
-  "at_least",
-  "at_most",
-  "between",
-  "binary",
-  "milestones",
-];
-const ACCUMULATIONS: Accumulation[] = ["latest", "sum", "average", "ratio"];
-const PERIODS: Period[] = ["week", "month", "quarter"];
 
 interface KeyResultFieldsetProps {
   form: FormInstance<GoalFields>;

@@ -3,7 +3,7 @@ import Input from "antd/es/input";
 import Select from "antd/es/select";
 import { useTranslation } from "react-i18next";
 
-import type { Ambition, Direction, KeyResult, Period } from "@/api/goals";
+import { type Ambition, type Direction, type KeyResult, PERIODS, type Period } from "@/api/goals";
 
 import styles from "./GoalEditor.module.css";
 import type { GoalFields } from "./goalForm";
@@ -11,7 +11,6 @@ import { MilestoneList } from "./MilestoneList";
 import { PhasedList } from "./PhasedList";
 
 const AMBITIONS: Ambition[] = ["committed", "aspirational"];
-const PERIODS: Period[] = ["week", "month", "quarter"];
 const DRIVERS = ["own", "share", "amount"] as const;
 const ADDS_UP: Direction[] = ["increase", "at_least", "at_most"];
 

@@ -6,7 +6,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Accumulation, Direction, Period } from "@/api/goals";
+import { ACCUMULATIONS, DIRECTIONS, PERIODS } from "@/api/goals";
 import { addItem, changeItem, type LibraryItem, type LibraryItemIn } from "@/api/library";
 import { showAtFields } from "@/forms/serverErrors";
 import { useLibraryChange } from "@/queries/library";
@@ -14,17 +14,6 @@ import { useLibraryChange } from "@/queries/library";
 import styles from "./library.module.css";
 import { ShelfEnd } from "./ShelfEnd";
 
-const DIRECTIONS: Direction[] = [
-  "increase",
-  "decrease",
-  "at_least",
-  "at_most",
-  "between",
-  "binary",
-  "milestones",
-];
-const ACCUMULATIONS: Accumulation[] = ["latest", "sum", "average", "ratio"];
-const PERIODS: Period[] = ["week", "month", "quarter"];
 const EMPTY: Partial<LibraryItemIn> = {
   direction: "at_least",
   accumulation: "latest",

@@ -9,7 +9,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Accumulation, Direction, Period } from "@/api/goals";
+import { ACCUMULATIONS, type Direction, PERIODS } from "@/api/goals";
 import { addMetric, changeMetric, type Metric, type MetricIn } from "@/api/metrics";
 import { ErrorNotice } from "@/feedback/ErrorNotice";
 import { showAtFields } from "@/forms/serverErrors";
@@ -20,8 +20,6 @@ import { PersonSelect } from "./PersonSelect";
 import styles from "./SettingsPage.module.css";
 
 const DIRECTIONS: Direction[] = ["increase", "decrease", "at_least", "at_most", "between"];
-const ACCUMULATIONS: Accumulation[] = ["latest", "sum", "average", "ratio"];
-const PERIODS: Period[] = ["week", "month", "quarter"];
 const NEW: MetricIn = {
   code: "",
   name: "",
@@ -56,7 +54,7 @@ export function MetricDrawer({ metric, onClose }: { metric: Metric | null; onClo
     });
   };
   const required = [{ required: true, whitespace: true, message: t("editor.missing") }];
-  const chosen = <T extends string>(values: T[], word: (value: T) => string) =>
+  const chosen = <T extends string>(values: readonly T[], word: (value: T) => string) =>
     values.map((value) => ({ value, label: word(value) }));
 
   return (
