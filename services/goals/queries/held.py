@@ -1,15 +1,14 @@
 """Goals whose rows are held, read beside the session: mapping them costs more than computing."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, LiteralString
-from uuid import UUID
 
 from psycopg.rows import class_row
 
-from servicekit.statements import send
+from servicekit.statements import TextIds, array, send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import LIVE, Cycle, Goal
 
@@ -26,7 +25,7 @@ KEY_RESULT = """
 GOALS_OF = f"""
     SELECT {GOAL}, reopened_until, cycles.state AS cycle_state, cycles.cut_off_on
     FROM goals JOIN cycles ON cycles.id = cycle_id
-    WHERE goals.id IN (SELECT goal_id FROM key_results WHERE id = ANY(%(ids)s))
+    WHERE goals.id IN (SELECT goal_id FROM key_results WHERE id = ANY(CAST(%(ids)s AS uuid[])))
     ORDER BY goals.id FOR NO KEY UPDATE OF goals
 """  # noqa: S608 - our own names
 # Goal by goal by the index: nobody knows how many are marked, and a join that expects many reads
@@ -58,18 +57,19 @@ LINKS = """
     SELECT link.* FROM unnest(CAST(%(ids)s AS uuid[])) AS here (id) CROSS JOIN LATERAL (
         SELECT goal_id, parent_goal_id, parent_key_result_id, share, live
         FROM alignments WHERE goal_id = here.id OFFSET 0
-    ) AS link WHERE parent_goal_id = ANY(%(parents)s)
+    ) AS link WHERE parent_goal_id = ANY(CAST(%(parents)s AS uuid[]))
 """
 # After the rows of the goals are held: these see what was committed until then.
 KEY_RESULTS = f"""
-    SELECT {KEY_RESULT} FROM key_results WHERE goal_id = ANY(%(ids)s) ORDER BY id
+    SELECT {KEY_RESULT} FROM key_results WHERE goal_id = ANY(CAST(%(ids)s AS uuid[])) ORDER BY id
 """  # noqa: S608 - our own names
 # All of a goal of which some are driven by children; `goals` are those of which all count beside
 # the children. Nothing moves the others in a pass, and they need not be read.
 COUNTED = f"""
     SELECT {KEY_RESULT} FROM key_results WHERE goal_id IN (
-        SELECT unnest(%(goals)s::uuid[]) UNION ALL
-        SELECT goal_id FROM key_results WHERE goal_id = ANY(%(ids)s) AND driver = 'children'
+        SELECT unnest(CAST(%(goals)s AS uuid[])) UNION ALL
+        SELECT goal_id FROM key_results WHERE goal_id = ANY(CAST(%(ids)s AS uuid[]))
+            AND driver = 'children'
     ) ORDER BY id
 """  # noqa: S608 - our own names
 # One statement for all that moved. A link carries what its parent sums up of the child, so that a
@@ -81,20 +81,25 @@ WRITE = """
             last_period_end = moved.last_period_end, milestones = moved.milestones,
             provided_at = moved.provided_at, updated_at = now(),
             version = key_results.version + 1, moves = key_results.moves + 1
-        FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS moved(
-            id uuid, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, last_period_end date, milestones jsonb,
-            provided_at timestamptz)
+        FROM unnest(
+            CAST(%(kr_id)s AS uuid[]), CAST(%(kr_current)s AS numeric[]),
+            CAST(%(kr_progress)s AS numeric[]), CAST(%(kr_last_check_in_id)s AS uuid[]),
+            CAST(%(kr_last_check_in_at)s AS timestamptz[]), CAST(%(kr_last_period_end)s AS date[]),
+            CAST(%(kr_milestones)s AS jsonb[]), CAST(%(kr_provided_at)s AS timestamptz[])
+        ) AS moved (id, current, progress, last_check_in_id, last_check_in_at, last_period_end,
+            milestones, provided_at)
         WHERE key_results.id = moved.id
     ), moved AS MATERIALIZED (
-        SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS moved(
-            id uuid, progress numeric, children_progress numeric, last_update timestamptz,
-            state text, sums numeric[], summed_on date)
+        SELECT * FROM unnest(
+            CAST(%(id)s AS uuid[]), CAST(%(progress)s AS numeric[]),
+            CAST(%(children_progress)s AS numeric[]), CAST(%(last_update)s AS timestamptz[]),
+            CAST(%(state)s AS text[]), CAST(%(sums)s AS text[]), CAST(%(summed_on)s AS date[])
+        ) AS moved (id, progress, children_progress, last_update, state, sums, summed_on)
     ), goals_moved AS (
         UPDATE goals SET progress = moved.progress, children_progress = moved.children_progress,
             last_update = moved.last_update,
-            sums = CASE WHEN %(sums)s THEN moved.sums ELSE goals.sums END,
-            summed_on = CASE WHEN %(sums)s THEN moved.summed_on ELSE goals.summed_on END,
+            sums = CASE WHEN %(summed)s THEN CAST(moved.sums AS numeric[]) ELSE goals.sums END,
+            summed_on = CASE WHEN %(summed)s THEN moved.summed_on ELSE goals.summed_on END,
             version = goals.version + 1, moves = goals.moves + 1, updated_at = now()
         FROM moved WHERE goals.id = moved.id
     ), told AS (
@@ -136,22 +141,22 @@ class HeldGoal(SimpleNamespace):
     takes_values = Goal.takes_values
 
 
-def goals_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> list[Goal]:
+def goals_of(uow: UnitOfWork, key_result_ids: Collection[str]) -> list[Any]:
     """The goals of these key results with all of theirs and their cycles, held: plain objects with
-    those attributes of the mapped ones that values move or are computed from."""
+    those attributes of the mapped ones that values move or are computed from, ids as texts."""
     uow.flush()
     if not key_result_ids:
         return []
     found = {
-        goal.id: goal for goal in _sent(uow, GOALS_OF, {"ids": list(key_result_ids)}, HeldGoal)
+        goal.id: goal for goal in _sent(uow, GOALS_OF, {"ids": array(key_result_ids)}, HeldGoal)
     }
     for goal in found.values():
         goal.cycle = HeldCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
-    _add_key_results(found, _sent(uow, KEY_RESULTS, {"ids": list(found)}))
+    _add_key_results(found, _sent(uow, KEY_RESULTS, {"ids": array(found)}))
     return list(found.values())
 
 
-def marked(uow: UnitOfWork) -> list[Goal]:
+def marked(uow: UnitOfWork) -> list[Any]:
     """The marked goals and all that are above them, held; the marks go with this transaction.
 
     Their key results are None: mostly none of them moves.
@@ -162,18 +167,18 @@ def marked(uow: UnitOfWork) -> list[Goal]:
 
 def add_counted(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     """Give goals their key results where one of these is driven or all count beside children."""
-    both = [goal.id for goal in goals if goal.driver == "both"]
-    told = {"ids": [goal.id for goal in goals], "goals": both}
+    both = array(goal.id for goal in goals if goal.driver == "both")
+    told = {"ids": array(goal.id for goal in goals), "goals": both}
     _add_key_results({goal.id: goal for goal in goals}, _sent(uow, COUNTED, told))
 
 
-def links(uow: UnitOfWork, goal_ids: Collection[UUID], parents: Collection[UUID]) -> list[Any]:
+def links(uow: UnitOfWork, goal_ids: Collection[str], parents: Collection[str]) -> list[Any]:
     """What held goals work towards, of these parents: share and whether they count."""
-    told = {"ids": list(goal_ids), "parents": list(parents)}
+    told = {"ids": array(goal_ids), "parents": array(parents)}
     return _sent(uow, LINKS, told) if parents else []
 
 
-def _add_key_results(goals: Mapping[UUID, Any], rows: Sequence[Any]) -> None:
+def _add_key_results(goals: Mapping[Any, Any], rows: Sequence[Any]) -> None:
     for item in rows:
         item.milestones = item.milestones or []
         item.stored = _numbers_of_key_result(item)
@@ -189,7 +194,8 @@ def _sent(
     values: dict[str, Any],
     kind: type[SimpleNamespace] = SimpleNamespace,
 ) -> list[Any]:
-    return send(uow.session, statement, values, rows=class_row(kind)).fetchall()
+    sent = send(uow.session, statement, values, rows=class_row(kind), cursor=TextIds)
+    return sent.fetchall()
 
 
 def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
@@ -202,15 +208,28 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
     for row in (*goals, *moved):
         row.version += 1
     written = {
-        "goals": _told(GOAL_NUMBERS, map(_numbers_of_goal, goals)),
-        "key_results": _told(KEY_RESULT_NUMBERS, map(_numbers_of_key_result, moved)),
+        **_columns(GOAL_NUMBERS, map(_numbers_of_goal, goals)),
+        **_columns(KEY_RESULT_NUMBERS, map(_numbers_of_key_result, moved), "kr_"),
         "live": list(LIVE),
         # Only a pass reads and keeps them.
-        "sums": not mark,
+        "summed": not mark,
     }
     sent = send(uow.session, WRITE_AND_MARK if mark else WRITE_PASS, written)
     return mark and bool(sent.rowcount)
 
 
-def _told(names: Sequence[str], rows: Any) -> str:
-    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+def _columns(names: Sequence[str], rows: Any, prefix: str = "") -> dict[str, str]:
+    """A parameter for each column, all in one order."""
+    columns: Any = [*zip(*rows, strict=True)] or [()] * len(names)
+    return {
+        prefix + name: array(map(AS_TEXT[name], column) if name in AS_TEXT else column)
+        for name, column in zip(names, columns, strict=True)
+    }
+
+
+def _numbers(numbers: Sequence[Any] | None) -> str | None:
+    return None if numbers is None else "{" + ",".join(map(str, numbers)) + "}"
+
+
+# Lists within a column.
+AS_TEXT: dict[str, Callable[[Any], str | None]] = {"sums": _numbers, "milestones": json.dumps}

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from servicekit.statements import send
+from servicekit.statements import TextIds, array, send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals.models import COMPANY, LIVE, Goal
+
+Id = UUID | str
 
 ANCESTORS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
@@ -66,7 +69,7 @@ SUMMED = """
             count(progress) FILTER (WHERE live) AS known, max(last_update) AS last_update,
             count(*) AS links
         FROM alignments LEFT JOIN unnest(CAST(%(here)s AS uuid[])) AS here (id) ON here.id = goal_id
-        WHERE parent_goal_id = ANY(%(goal_ids)s)
+        WHERE parent_goal_id = ANY(CAST(%(goal_ids)s AS uuid[]))
         GROUP BY 1, 2, 3
     )
 """
@@ -78,7 +81,7 @@ CARRIED = """
         JOIN key_results AS part ON part.goal_id = link.goal_id AND NOT part.cancelled
             AND part.unit = above.unit AND part.direction = above.direction
         LEFT JOIN unnest(CAST(%(here)s AS uuid[])) AS here (id) ON here.id = link.goal_id
-        WHERE above.goal_id = ANY(%(goal_ids)s) AND above.driver = 'children'
+        WHERE above.goal_id = ANY(CAST(%(goal_ids)s AS uuid[])) AND above.driver = 'children'
             AND above.children_by = 'amount'
         GROUP BY 1, 2
     )
@@ -89,13 +92,15 @@ CARRIED = """
 BELOW = f"WITH {SUMMED} {CARRIED}"
 # What is summed up anew has no use for what was to be added, as it is seen in the same moment.
 ANEW = f"""
-    WITH added AS (DELETE FROM dirty_goals WHERE goal_id = ANY(%(goal_ids)s)), {SUMMED}
+    WITH added AS (
+        DELETE FROM dirty_goals WHERE goal_id = ANY(CAST(%(goal_ids)s AS uuid[]))
+    ), {SUMMED}
 """  # noqa: S608 - our own names
 # And which of `here` have key results that their children drive: of those more is read.
 BELOW_ANEW = f"""{ANEW}
     SELECT *, NULL AS carried, NULL AS driven_id FROM summed UNION ALL
     SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, goal_id FROM key_results
-    WHERE goal_id = ANY(%(here)s) AND driver = 'children'
+    WHERE goal_id = ANY(CAST(%(here)s AS uuid[])) AND driver = 'children'
 """  # noqa: S608 - our own names
 AMOUNTS_ANEW = f"{ANEW} {CARRIED}"
 START = (
@@ -112,7 +117,7 @@ EFFECTIVE = """
         told.done, told.recorded_at, 'told' AS source
     FROM key_result_values AS told
     JOIN key_results AS kr ON kr.id = told.key_result_id
-    WHERE told.key_result_id = ANY(%(ids)s) AND told.counts AND kr.metric_id IS NULL
+    WHERE told.key_result_id = ANY(CAST(%(ids)s AS uuid[])) AND told.counts AND kr.metric_id IS NULL
       AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
       AND told.period_end >= kr.starts_on AND told.period_start <= kr.ends_on
       AND NOT EXISTS (
@@ -131,7 +136,7 @@ PROVIDED = """
         FROM key_results AS kr
         JOIN metric_values AS given ON given.metric_id = kr.metric_id
           AND given.unit_id = COALESCE(kr.metric_unit_id, %(company)s)
-        WHERE kr.id = ANY(%(ids)s)
+        WHERE kr.id = ANY(CAST(%(ids)s AS uuid[]))
           AND given.recorded_at <= GREATEST(kr.provided_at, CAST(%(at)s AS timestamptz))
           AND given.period_end >= kr.starts_on AND given.period_start <= kr.ends_on
         ORDER BY kr.id, given.period_start, given.recorded_at DESC, given.id DESC
@@ -202,32 +207,32 @@ def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     return send(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
 
 
-def below(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
+def below(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
     """What the roll-up of these goals reads of their children; see BELOW."""
     uow.flush()
-    told = {"goal_ids": list(goal_ids), "here": list(goal_ids)}
-    return send(uow.session, BELOW, told).fetchall()
+    ids = array(goal_ids)
+    return _sent(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
 
 
 def below_anew(
-    uow: UnitOfWork, goal_ids: Collection[UUID], here: Collection[UUID]
-) -> tuple[Sequence[Any], set[UUID]]:
+    uow: UnitOfWork, goal_ids: Collection[str], here: Collection[str]
+) -> tuple[Sequence[Any], set[str]]:
     """Likewise of some goals of a pass, `here` all of which are computed: their sums begin anew.
 
     And which of `here` have key results that children drive: of those `amounts_anew` says all.
     """
-    told = {"goal_ids": list(goal_ids), "here": list(here)}
-    rows = send(uow.session, BELOW_ANEW, told).fetchall()
+    told = {"goal_ids": array(goal_ids), "here": array(here)}
+    rows = _sent(uow, BELOW_ANEW, told, here).fetchall()
     driven = {row.driven_id for row in rows if row.driven_id}
     return [row for row in rows if row.parent_goal_id], driven
 
 
 def amounts_anew(
-    uow: UnitOfWork, goal_ids: Collection[UUID], here: Collection[UUID]
+    uow: UnitOfWork, goal_ids: Collection[str], here: Collection[str]
 ) -> Sequence[Any]:
     """Likewise, with what children make up of key results."""
-    told = {"goal_ids": list(goal_ids), "here": list(here)}
-    return send(uow.session, AMOUNTS_ANEW, told).fetchall()
+    told = {"goal_ids": array(goal_ids), "here": array(here)}
+    return _sent(uow, AMOUNTS_ANEW, told, here).fetchall()
 
 
 def live(state: str) -> bool:
@@ -235,13 +240,23 @@ def live(state: str) -> bool:
 
 
 def effective_values(
-    uow: UnitOfWork, ids: Collection[UUID], at: datetime | None = None
-) -> dict[UUID, list[Any]]:
+    uow: UnitOfWork, ids: Collection[Id], at: datetime | None = None
+) -> dict[Any, list[Any]]:
     """The values that count by key result, oldest period first; `at` takes in what was provided
     until then."""
-    found: dict[UUID, list[Any]] = {key_result_id: [] for key_result_id in ids}
+    found: dict[Id, list[Any]] = {key_result_id: [] for key_result_id in ids}
     if ids:
-        given = {"ids": list(ids), "at": at, "company": COMPANY}
-        for row in send(uow.session, BOTH, given):
+        given = {"ids": array(ids), "at": at, "company": COMPANY}
+        for row in _sent(uow, BOTH, given, ids):
             found[row.key_result_id].append(row)
     return found
+
+
+def _sent(
+    uow: UnitOfWork, statement: LiteralString, values: dict[str, Any], ids: Collection[Id]
+) -> psycopg.Cursor[Any]:
+    """With ids as they are asked for: texts of rows that are held, objects of mapped ones."""
+    asked = next(iter(ids), None)
+    return send(
+        uow.session, statement, values, cursor=TextIds if isinstance(asked, str) else psycopg.Cursor
+    )

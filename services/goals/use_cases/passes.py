@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
-from uuid import UUID
 
 from measures.mean import Sum
 from servicekit.unit_of_work import UnitOfWork
@@ -27,7 +26,7 @@ def roll_up(uow: UnitOfWork) -> int:
     does not depend on the order in which children changed. Of the children is read what moved: a
     goal above thousands costs what any other does.
     """
-    goals: list[Any] = [*queries.held.marked(uow)]
+    goals = queries.held.marked(uow)
     ids = [goal.id for goal in goals]
     today = uow.tenant.today()
     # Once a day all children are read: what went wrong does not last.
@@ -52,9 +51,9 @@ def roll_up(uow: UnitOfWork) -> int:
 
 def _compute(
     goals: Sequence[Any],
-    anew: Collection[UUID],
-    below: Mapping[UUID, Sequence[Any]],
-    links: Mapping[UUID, Sequence[Any]],
+    anew: Collection[str],
+    below: Mapping[Any, Sequence[Any]],
+    links: Mapping[Any, Sequence[Any]],
     today: date,
 ) -> list[Goal]:
     """Set the numbers and sums of these goals, children first; those of which one changed."""
@@ -81,8 +80,8 @@ def _compute(
 def _added(
     goal: Any,
     links: Sequence[Any],
-    known: Mapping[UUID, Goal],
-    before: Mapping[UUID, tuple[Decimal | None, Any]],
+    known: Mapping[Any, Goal],
+    before: Mapping[Any, tuple[Decimal | None, Any]],
 ) -> dict[Any, Part]:
     """What its children add up to: its sums so far, what was told since and what moved just now."""
     sums = [Sum(*goal.sums[:3]), Sum(*goal.sums[3:])]

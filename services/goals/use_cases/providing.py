@@ -135,7 +135,7 @@ def _check_seen(
 
 def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int:
     """Move every key result that one of the cells speaks for; answers how many."""
-    bound = queries.metrics.bound_to(uow, cells)
+    bound = {str(one) for one in queries.metrics.bound_to(uow, cells)}
     if not bound:
         return 0
     goals = queries.held.goals_of(uow, bound)
@@ -147,7 +147,7 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
     return len(ids)
 
 
-def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[UUID], at: datetime) -> None:
+def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime) -> None:
     """Set these key results of the goals to where their values stand by now."""
     found = queries.tree.effective_values(uow, ids, at)
     for goal in goals:

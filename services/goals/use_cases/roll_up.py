@@ -68,22 +68,20 @@ def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
     ]
 
 
-def by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[UUID, list[Any]]:
+def by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[Any, list[Any]]:
     """What was read of the children of each of these goals."""
-    found: dict[UUID, list[Any]] = {goal.id: [] for goal in goals}
+    found: dict[Any, list[Any]] = {goal.id: [] for goal in goals}
     for row in rows:
         if row.parent_goal_id in found:
             found[row.parent_goal_id].append(row)
     return found
 
 
-def children_first(
-    goals: Sequence[Goal], children: Mapping[UUID, Sequence[Goal]]
-) -> Iterable[Goal]:
+def children_first(goals: Sequence[Goal], children: Mapping[Any, Sequence[Goal]]) -> Iterable[Goal]:
     """These goals in an order in which each comes after its `children` among them."""
-    placed: dict[UUID, Goal] = {}
+    placed: dict[Any, Goal] = {}
     waiting = list(reversed(goals))
-    seen: set[UUID] = set()
+    seen: set[Any] = set()
     while waiting:
         goal = waiting.pop()
         if goal.id in seen:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
@@ -19,15 +18,15 @@ from services.goals.use_cases import roll_up
 
 def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     """Keep every value and move the numbers of its key result and goal in this transaction."""
-    ids = {UUID(item.key_result_id) for item in recorded}
+    ids = {item.key_result_id for item in recorded}
     goals = queries.held.goals_of(uow, ids)
     counting = counting_of(goals, uow.tenant.today())
-    rows = [_row(item, UUID(item.key_result_id) in counting) for item in recorded]
+    rows = [_row(item, item.key_result_id in counting) for item in recorded]
     send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
     _move(uow, goals, ids & counting, recorded)
 
 
-def counting_of(goals: Sequence[Goal], today: date) -> set[UUID]:
+def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
     """Key results whose numbers a value that arrives today still moves."""
     return {
         key_result.id
@@ -38,7 +37,7 @@ def counting_of(goals: Sequence[Goal], today: date) -> set[UUID]:
 
 
 def _move(
-    uow: UnitOfWork, goals: Sequence[Goal], ids: set[UUID], recorded: Sequence[CheckInRecorded]
+    uow: UnitOfWork, goals: Sequence[Any], ids: set[str], recorded: Sequence[CheckInRecorded]
 ) -> None:
     touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
     if not touched:
@@ -66,12 +65,12 @@ def settle(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
         uow.publish_state(goal, events.goal_progress)
 
 
-def _apply(key_result: KeyResult, values: Sequence[Any], newest: CheckInRecorded) -> None:
+def _apply(key_result: Any, values: Sequence[Any], newest: CheckInRecorded) -> None:
     derive(key_result, values)
     at = newest.recorded_at.ToDatetime(UTC)
     if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
         key_result.last_check_in_at = at
-        key_result.last_check_in_id = UUID(newest.check_in_id)
+        key_result.last_check_in_id = newest.check_in_id
 
 
 def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
@@ -100,17 +99,17 @@ def _mark_done(key_result: KeyResult, values: Sequence[Any], zone: ZoneInfo) -> 
         key_result.milestones = marked
 
 
-def _newest(recorded: Sequence[CheckInRecorded]) -> dict[UUID, CheckInRecorded]:
+def _newest(recorded: Sequence[CheckInRecorded]) -> dict[str, CheckInRecorded]:
     ordered = sorted(
         recorded, key=lambda item: (item.recorded_at.ToNanoseconds(), item.check_in_id)
     )
-    return {UUID(item.key_result_id): item for item in ordered}
+    return {item.key_result_id: item for item in ordered}
 
 
-def _reached(recorded: Sequence[CheckInRecorded]) -> dict[UUID, date]:
+def _reached(recorded: Sequence[CheckInRecorded]) -> dict[str, date]:
     """The last period told of each key result: the order in which they came says nothing."""
     ordered = sorted(recorded, key=lambda item: item.period_end)
-    return {UUID(item.key_result_id): date.fromisoformat(item.period_end) for item in ordered}
+    return {item.key_result_id: date.fromisoformat(item.period_end) for item in ordered}
 
 
 def _row(item: CheckInRecorded, counts: bool) -> dict[str, Any]:

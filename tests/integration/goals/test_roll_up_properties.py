@@ -124,7 +124,7 @@ class Tree:
         at, under = at % len(self.nodes), under % len(self.nodes)
         try:
             with self.unit() as uow:
-                version = uow.session.get_one(Goal, self.nodes[at].id).version
+                version = uow.session.get_one(Goal, self.nodes[at].id).revision
                 link = {"goal_id": self.nodes[under].id, "key_result_id": None}
                 parents = [{**link, "share": share, "amount": None}]
                 goals_use_case.set_alignments(uow, self.nodes[at].id, parents, version)
