@@ -8,7 +8,6 @@ from uuid import UUID
 from google.protobuf.message import Message
 from opentelemetry import propagate
 
-from .ids import new_id
 from .statements import array
 
 SHARDS = 4
@@ -19,12 +18,12 @@ CHANNEL = "work"
 WRITE = """
     told AS (
         INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
-        SELECT id, tenant_id, shard, topic, key, type, decode(payload, 'hex'), %(trace)s
+        SELECT uuidv7(), tenant_id, shard, topic, key, type, decode(payload, 'hex'), %(trace)s
         FROM unnest(
-            CAST(%(ids)s AS uuid[]), CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
+            CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
             CAST(%(topics)s AS text[]), CAST(%(keys)s AS text[]), CAST(%(types)s AS text[]),
             CAST(%(payloads)s AS text[])
-        ) AS told (id, tenant_id, shard, topic, key, type, payload)
+        ) AS told (tenant_id, shard, topic, key, type, payload)
         RETURNING 1
     )
 """
@@ -34,7 +33,6 @@ WAKE = "pg_notify('work', '') AS relays"
 class Outgoing(NamedTuple):
     """A message with where it goes and what orders it."""
 
-    id: UUID
     tenant_id: UUID
     topic: str
     key: str
@@ -53,7 +51,7 @@ def outgoing(message: Message, tenant_id: UUID, aggregate: str, *, bulk: bool) -
         raise ValueError(f"{name} is a fact: nobody listens to it in bulk")
     topic = topic_of(name) + (".bulk" if bulk else "")
     payload = message.SerializeToString()
-    return Outgoing(new_id(), tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)
+    return Outgoing(tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)
 
 
 def shard_of(key: str) -> int:
@@ -71,7 +69,6 @@ def current_trace() -> str:
 def values(messages: Sequence[Outgoing]) -> dict[str, str]:
     """What WRITE stores."""
     return {
-        "ids": array(message.id for message in messages),
         "tenants": array(message.tenant_id for message in messages),
         "shards": array(shard_of(message.key) for message in messages),
         "topics": array(message.topic for message in messages),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,6 +88,7 @@ class UnitOfWork:
         self._messages: list[outbox.Outgoing] = []
         self._states: dict[tuple[Any, UUID], Any] = {}
         self._due: list[Due] = []
+        self._put_off: tuple[LiteralString, dict[str, Any]] | None = None
 
     @property
     def tenant(self) -> Tenant:
@@ -115,6 +116,15 @@ class UnitOfWork:
 
     def flush(self) -> None:
         self.session.flush()
+        self._write([], [], {})
+
+    def put_off(self, part: LiteralString, values: dict[str, Any]) -> None:
+        """Write with the statement that stores what is told: one less to wait for.
+
+        `part` is a WITH query, several separated by commas; a flush sends it by itself.
+        """
+        self.flush()
+        self._put_off = (part, values)
 
     def publish(
         self, message: Message, *, key: object, tenant_id: UUID | None = None, bulk: bool = False
@@ -171,8 +181,7 @@ class UnitOfWork:
         self.session.flush()
         for (build, _), row in self._states.items():
             self.publish(build(row), key=row.id)
-        if self._messages or self._due:
-            self._hand_on()
+        self._hand_on()
         self.session.commit()
         self._messages, self._states, self._due = [], {}, []
 
@@ -185,8 +194,15 @@ class UnitOfWork:
             parts.append(jobs.SCHEDULE)
             wakes.append(jobs.WAKE)
             values |= jobs.values(self._due)
-        statement = f"WITH {', '.join(parts)} SELECT {', '.join(wakes)}"
-        statements.send(self.session, statement, values)
+        self._write(parts, wakes, values)
+
+    def _write(self, parts: list[str], wakes: list[str], values: dict[str, Any]) -> None:
+        if self._put_off:
+            part, own = self._put_off
+            parts, values, self._put_off = [part, *parts], own | values, None
+        if parts:
+            statement: Any = f"WITH {', '.join(parts)} SELECT {', '.join(wakes)}"
+            statements.send(self.session, statement, values)
 
 
 def _json(value: dict[str, Any] | None) -> str:

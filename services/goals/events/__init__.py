@@ -17,7 +17,7 @@ from services.goals.models import (
     Sheet,
 )
 
-from .parts import day_of, key_result_of, owner_of, progress_of, text_of, time_of
+from .parts import day_of, key_result_of, owner_of, tell_progress, tell_time, text_of, time_of
 
 # Of what one fact names; a message has to stay small.
 MOST_TOLD = 100
@@ -72,14 +72,16 @@ def goal_state(goal: Goal) -> pb.GoalState:
 
 def goal_progress(goal: Goal) -> pb.GoalProgressState:
     """Where a goal stands of which nothing but that has changed."""
-    return pb.GoalProgressState(
-        goal_id=str(goal.id),
-        progress=text_of(goal.progress),
-        children_progress=text_of(goal.children_progress),
-        key_results=[progress_of(item) for item in goal.key_results or ()],
-        last_update=time_of(goal.last_update),
-        version=goal.version,
-    )
+    found = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
+    if goal.progress is not None:
+        found.progress = text_of(goal.progress)
+    if goal.children_progress is not None:
+        found.children_progress = text_of(goal.children_progress)
+    if goal.last_update:
+        tell_time(found.last_update, goal.last_update)
+    for item in goal.key_results or ():
+        tell_progress(found.key_results.add(), item)
+    return found
 
 
 def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:

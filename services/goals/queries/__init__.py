@@ -26,6 +26,7 @@ from . import (
     requests,
     retrospectives,
     search,
+    told_values,
     tree,
     words,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "requests",
     "retrospectives",
     "search",
+    "told_values",
     "tree",
     "words",
 ]

@@ -75,7 +75,7 @@ COUNTED = f"""
 # One statement for all that moved. A link carries what its parent sums up of the child, so that a
 # goal above thousands reads what has moved alone; see TELL in queries/tree.py.
 WRITE = """
-    WITH key_results_moved AS (
+    key_results_moved AS (
         UPDATE key_results SET current = moved.current, progress = moved.progress,
             last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
             last_period_end = moved.last_period_end, milestones = moved.milestones,
@@ -102,9 +102,9 @@ WRITE = """
             summed_on = CASE WHEN %(summed)s THEN moved.summed_on ELSE goals.summed_on END,
             version = goals.version + 1, moves = goals.moves + 1, updated_at = now()
         FROM moved WHERE goals.id = moved.id
-    ), told AS (
+    ), links_told AS (
         UPDATE alignments SET progress = moved.progress, last_update = moved.last_update,
-            live = moved.state = ANY(%(live)s)
+            live = moved.state = ANY(CAST(%(live)s AS text[]))
         FROM moved WHERE goal_id = moved.id
         RETURNING parent_goal_id, parent_key_result_id IS NULL AS direct,
             CASE WHEN old.live THEN old.share ELSE 0 END AS weight,
@@ -116,11 +116,11 @@ WRITE = """
             new.last_update AS told_at
     )
 """
-WRITE_PASS = f"{WRITE} SELECT"
-WRITE_AND_MARK = f"""{WRITE}
-    INSERT INTO dirty_goals (id, goal_id, direct, weight, value, known, last_update)
-    SELECT uuidv7(), parent_goal_id, direct, new_weight - weight,
-        new_weight * new_value - weight * value, new_known - known, told_at FROM told
+WRITE_AND_MARK = f"""{WRITE}, marked AS (
+        INSERT INTO dirty_goals (id, goal_id, direct, weight, value, known, last_update)
+        SELECT uuidv7(), parent_goal_id, direct, new_weight - weight,
+            new_weight * new_value - weight * value, new_known - known, told_at FROM links_told
+    )
 """  # noqa: S608 - our own names
 GOAL_NUMBERS = ("id", "progress", "children_progress", "last_update", "state", "sums", "summed_on")
 KEY_RESULT_NUMBERS = (
@@ -198,10 +198,9 @@ def _sent(
     return sent.fetchall()
 
 
-def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
-    """Write the numbers of held goals and of what moved of their key results, and tell their links.
-
-    Their versions rise with the rows'. With `mark`, the parents are marked; whether there were any.
+def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> None:
+    """Have the numbers of held goals and of what moved of their key results written, and their
+    links told; with `mark`, the parents are marked. Their versions rise with the rows'.
     """
     items: list[Any] = [item for goal in goals for item in goal.key_results or ()]
     moved = [item for item in items if _numbers_of_key_result(item) != item.stored]
@@ -210,12 +209,11 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> bool:
     written = {
         **_columns(GOAL_NUMBERS, map(_numbers_of_goal, goals)),
         **_columns(KEY_RESULT_NUMBERS, map(_numbers_of_key_result, moved), "kr_"),
-        "live": list(LIVE),
+        "live": array(LIVE),
         # Only a pass reads and keeps them.
         "summed": not mark,
     }
-    sent = send(uow.session, WRITE_AND_MARK if mark else WRITE_PASS, written)
-    return mark and bool(sent.rowcount)
+    uow.put_off(WRITE_AND_MARK if mark else WRITE, written)
 
 
 def _columns(names: Sequence[str], rows: Any, prefix: str = "") -> dict[str, str]:

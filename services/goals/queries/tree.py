@@ -1,7 +1,6 @@
 """The tree of goals: who hangs by whom, and what a roll-up reads."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from servicekit.statements import TextIds, array, send
 from servicekit.unit_of_work import UnitOfWork
-from services.goals.models import COMPANY, LIVE, Goal
+from services.goals.models import LIVE, Goal
 
 Id = UUID | str
 
@@ -109,49 +108,6 @@ START = (
 )
 # Two writers of one tree at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
-# The newest value of each period within the key result's dates: of what was told, corrected ones
-# left out; of a key result that is bound to a metric, what was provided until it last moved.
-EFFECTIVE = """
-    SELECT DISTINCT ON (told.key_result_id, told.period_start)
-        told.key_result_id, told.period_start, told.value, told.numerator, told.denominator,
-        told.done, told.recorded_at, 'told' AS source
-    FROM key_result_values AS told
-    JOIN key_results AS kr ON kr.id = told.key_result_id
-    WHERE told.key_result_id = ANY(CAST(%(ids)s AS uuid[])) AND told.counts AND kr.metric_id IS NULL
-      AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
-      AND told.period_end >= kr.starts_on AND told.period_start <= kr.ends_on
-      AND NOT EXISTS (
-          SELECT 1 FROM key_result_values AS newer
-          WHERE newer.key_result_id = told.key_result_id
-            AND newer.corrects = told.check_in_id AND newer.counts
-      )
-    ORDER BY told.key_result_id, told.period_start, told.recorded_at DESC, told.check_in_id DESC
-"""
-PROVIDED = """
-    SELECT * FROM (
-        SELECT DISTINCT ON (kr.id, given.period_start)
-            kr.id AS key_result_id, given.period_start, given.value, given.numerator,
-            given.denominator, CAST(NULL AS text[]) AS done, given.recorded_at,
-            'provided' AS source
-        FROM key_results AS kr
-        JOIN metric_values AS given ON given.metric_id = kr.metric_id
-          AND given.unit_id = COALESCE(kr.metric_unit_id, %(company)s)
-        WHERE kr.id = ANY(CAST(%(ids)s AS uuid[]))
-          AND given.recorded_at <= GREATEST(kr.provided_at, CAST(%(at)s AS timestamptz))
-          AND given.period_end >= kr.starts_on AND given.period_start <= kr.ends_on
-        ORDER BY kr.id, given.period_start, given.recorded_at DESC, given.id DESC
-    ) AS newest WHERE value IS NOT NULL OR denominator IS NOT NULL
-"""
-BOTH = f"({EFFECTIVE}) UNION ALL ({PROVIDED}) ORDER BY 1, 2"
-REMEMBER = """
-    INSERT INTO key_result_values (check_in_id, key_result_id, period_start, period_end, value,
-        numerator, denominator, done, corrects, recorded_at, counts)
-    SELECT * FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
-        check_in_id uuid, key_result_id uuid, period_start date, period_end date, value numeric,
-        numerator numeric, denominator numeric, done text[], corrects uuid,
-        recorded_at timestamptz, counts boolean)
-    ON CONFLICT DO NOTHING
-"""
 
 
 def ancestors(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
@@ -211,7 +167,7 @@ def below(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
     """What the roll-up of these goals reads of their children; see BELOW."""
     uow.flush()
     ids = array(goal_ids)
-    return _sent(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
+    return sent_as(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
 
 
 def below_anew(
@@ -222,7 +178,7 @@ def below_anew(
     And which of `here` have key results that children drive: of those `amounts_anew` says all.
     """
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    rows = _sent(uow, BELOW_ANEW, told, here).fetchall()
+    rows = sent_as(uow, BELOW_ANEW, told, here).fetchall()
     driven = {row.driven_id for row in rows if row.driven_id}
     return [row for row in rows if row.parent_goal_id], driven
 
@@ -232,27 +188,14 @@ def amounts_anew(
 ) -> Sequence[Any]:
     """Likewise, with what children make up of key results."""
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    return _sent(uow, AMOUNTS_ANEW, told, here).fetchall()
+    return sent_as(uow, AMOUNTS_ANEW, told, here).fetchall()
 
 
 def live(state: str) -> bool:
     return state in LIVE
 
 
-def effective_values(
-    uow: UnitOfWork, ids: Collection[Id], at: datetime | None = None
-) -> dict[Any, list[Any]]:
-    """The values that count by key result, oldest period first; `at` takes in what was provided
-    until then."""
-    found: dict[Id, list[Any]] = {key_result_id: [] for key_result_id in ids}
-    if ids:
-        given = {"ids": array(ids), "at": at, "company": COMPANY}
-        for row in _sent(uow, BOTH, given, ids):
-            found[row.key_result_id].append(row)
-    return found
-
-
-def _sent(
+def sent_as(
     uow: UnitOfWork, statement: LiteralString, values: dict[str, Any], ids: Collection[Id]
 ) -> psycopg.Cursor[Any]:
     """With ids as they are asked for: texts of rows that are held, objects of mapped ones."""

@@ -122,7 +122,7 @@ class Changes:
             if entry["subject"] == "key_result"
         }
         parts = [part for goal in goals for part in goal.key_results if str(part.id) in touched]
-        told = queries.tree.effective_values(self.uow, [part.id for part in parts])
+        told = queries.told_values.effective(self.uow, [part.id for part in parts])
         for part in parts:
             values.derive(part, told[part.id])
         self._write(goals)

@@ -27,6 +27,8 @@ def roll_up(uow: UnitOfWork) -> int:
     goal above thousands costs what any other does.
     """
     goals = queries.held.marked(uow)
+    if not goals:
+        return 0
     ids = [goal.id for goal in goals]
     today = uow.tenant.today()
     # Once a day all children are read: what went wrong does not last.

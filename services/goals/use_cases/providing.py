@@ -149,7 +149,7 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
 
 def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime) -> None:
     """Set these key results of the goals to where their values stand by now."""
-    found = queries.tree.effective_values(uow, ids, at)
+    found = queries.told_values.effective(uow, ids, at)
     for goal in goals:
         moved = [item for item in goal.key_results if item.id in ids]
         for key_result in moved:

@@ -15,7 +15,7 @@ from services.goals.models import Goal, KeyResult
 # What moves meanwhile is in one pass, which costs as much for one changed goal as for all of a
 # unit; many at once are a burst, and more will come.
 GATHERS, GATHERS_LONGER = timedelta(milliseconds=200), timedelta(milliseconds=2)
-LONGEST = timedelta(milliseconds=600)
+LONGEST = timedelta(seconds=1)
 
 
 class Input(NamedTuple):

@@ -39,7 +39,7 @@ def show_goals(
     related = queries.history.related(uow, goals, {link.goal_id for link in links})
     seen = {row.id: row.title for row in related}
     links = [link for link in links if link.goal_id in seen]
-    values = queries.tree.effective_values(
+    values = queries.told_values.effective(
         uow, [kr.id for goal in goals for kr in goal.key_results]
     )
     metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
@@ -112,7 +112,7 @@ def show_sheet_line(
 
 
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
-    values = queries.tree.effective_values(uow, [item.id])
+    values = queries.told_values.effective(uow, [item.id])
     metrics = followed(uow, [item], values)
     goal = queries.goals.goal(uow, item.goal_id)
     away = questions.leaves(uow, {goal.owner_id} - {None})

@@ -1,6 +1,5 @@
 """Values that were told or provided: what checkins acknowledged, goals applies."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
@@ -9,7 +8,6 @@ from zoneinfo import ZoneInfo
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from measures import plan
 from measures.accumulation import PeriodValue, current_of
-from servicekit.statements import send
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
@@ -22,8 +20,10 @@ def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     goals = queries.held.goals_of(uow, ids)
     counting = counting_of(goals, uow.tenant.today())
     rows = [_row(item, item.key_result_id in counting) for item in recorded]
-    send(uow.session, queries.tree.REMEMBER, {"rows": json.dumps(rows)})
-    _move(uow, goals, ids & counting, recorded)
+    found = queries.told_values.remember(uow, rows, ids & counting)
+    touched = [goal for goal in goals if any(item.id in found for item in goal.key_results)]
+    if touched:
+        _move(uow, touched, found, recorded)
 
 
 def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
@@ -37,15 +37,14 @@ def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
 
 
 def _move(
-    uow: UnitOfWork, goals: Sequence[Any], ids: set[str], recorded: Sequence[CheckInRecorded]
+    uow: UnitOfWork,
+    goals: Sequence[Any],
+    values: dict[str, list[Any]],
+    recorded: Sequence[CheckInRecorded],
 ) -> None:
-    touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
-    if not touched:
-        return
-    values = queries.tree.effective_values(uow, ids)
     newest, reached = _newest(recorded), _reached(recorded)
-    for goal in touched:
-        moved = [item for item in goal.key_results if item.id in ids]
+    for goal in goals:
+        moved = [item for item in goal.key_results if item.id in values]
         for key_result in moved:
             _apply(key_result, values[key_result.id], newest[key_result.id])
             _mark_done(key_result, values[key_result.id], ZoneInfo(uow.tenant.time_zone))
@@ -53,14 +52,15 @@ def _move(
             key_result.last_period_end = max(known, reached[key_result.id])
         updates = [goal.last_update, *(item.last_check_in_at for item in moved)]
         goal.last_update = max(at for at in updates if at is not None)
-    settle(uow, touched)
+    settle(uow, goals)
 
 
-def settle(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+def settle(uow: UnitOfWork, goals: Sequence[Any]) -> None:
     """Compute held goals of which key results moved, write and tell them, mark what is above."""
     roll_up.recompute_own(uow, goals)
-    if queries.held.write(uow, goals, mark=True):
-        roll_up.soon(uow, len(goals))
+    queries.held.write(uow, goals, mark=True)
+    # A pass that finds nothing above costs less than asking here.
+    roll_up.soon(uow, len(goals))
     for goal in goals:
         uow.publish_state(goal, events.goal_progress)
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from measures.accumulation import PeriodValue
 from measures.effective import Told, effective_of
 from servicekit.ids import new_id
-from servicekit.statements import send
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Sheet
+from services.goals.queries.told_values import remember
 from tests.unit.measures.test_properties import tellings
 
 DATES = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
@@ -49,13 +49,17 @@ def test_the_query_finds_what_the_measures_call_effective(world: Any, told: list
     with world.goals.as_system(world.company) as uow:
         key_result_id = a_key_result(uow, world.cycle("company")["id"])
         rows = [row(item, ids, key_result_id) for item in reversed(told)]
-        # Delivered twice.
-        for _ in range(2):
-            given_rows = {"rows": json.dumps(rows, default=str)}
-            send(uow.session, queries.tree.REMEMBER, given_rows)
-        found = queries.tree.effective_values(uow, [key_result_id])[key_result_id]
+        plain = json.loads(json.dumps(rows, default=str))
+        # Delivered twice, in two turns and then whole.
+        turns = (plain[::2], plain[1::2], plain)
+        remembered = [remember(uow, turn, [str(key_result_id)]) for turn in turns]
+        found = queries.told_values.effective(uow, [key_result_id])
 
+    assert periods_of(found) == effective_of(told, **DATES)
+    assert periods_of(remembered[1]) == periods_of(remembered[2]) == periods_of(found)
+
+
+def periods_of(values: dict[Any, list[Any]]) -> list[PeriodValue]:
     names = ("period_start", "value", "numerator", "denominator")
-    assert [PeriodValue(*(getattr(one, name) for name in names)) for one in found] == effective_of(
-        told, **DATES
-    )
+    ((_, found),) = values.items()
+    return [PeriodValue(*(getattr(one, name) for name in names)) for one in found]

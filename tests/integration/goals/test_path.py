@@ -66,9 +66,8 @@ def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[s
     with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
         assert passes.roll_up(uow) == 2
 
-    # The company; marks and the goals above, held; what is below; all of it written;
-    # all of it written; the outbox.
-    assert len(sent) == 5, [query for query, *_ in sent]
+    # The company; marks and the goals above, held; what is below; all of it written and told.
+    assert len(sent) == 4, [query for query, *_ in sent]
 
 
 def test_the_same_check_in_twice_counts_once(world: Any, cascade: dict[str, Any]) -> None:
