@@ -50,8 +50,7 @@ ENTER_SHARED = (
 )
 
 
-# What consumers and jobs send is the same for one row and for thousands: planned once, however few
-# rows it is asked for. People's lists are planned by what they ask for.
+# What consumers and jobs send is the same for one row and for thousands: planned once.
 PLANS = {True: "force_generic_plan", False: "auto"}
 
 
@@ -121,7 +120,7 @@ class UnitOfWork:
     def put_off(self, part: LiteralString, values: dict[str, Any]) -> None:
         """Write with the statement that stores what is told: one less to wait for.
 
-        `part` is a WITH query, several separated by commas; a flush sends it by itself.
+        `part` is a WITH query or several. Whoever reads it before then flushes, which sends it.
         """
         self.flush()
         self._put_off = (part, values)
