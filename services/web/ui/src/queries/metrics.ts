@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import * as api from "@/api/metrics";
 
-import { hasRole, useSignedIn } from "./session";
+import { hasRoleEverywhere, useSignedIn } from "./session";
 
 export function useMetrics(filter: api.MetricFilter, enabled = true) {
   return useQuery({
@@ -15,7 +15,7 @@ export function useMetrics(filter: api.MetricFilter, enabled = true) {
 
 /** Whether the reader enters data: those who manage metrics do, others where they are named. */
 export function useProvides(): boolean {
-  const steward = hasRole(useSignedIn(), "admin", "hr");
+  const steward = hasRoleEverywhere(useSignedIn(), "admin", "hr");
   const mine = useQuery({
     queryKey: ["metrics", "mine"],
     queryFn: async ({ signal }) => (await api.listMetrics({ mine: true, limit: 1 }, signal)).items,

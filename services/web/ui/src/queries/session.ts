@@ -30,3 +30,8 @@ export function useSignedIn(): SignedIn {
 export function hasRole({ person }: SignedIn, ...wanted: Role[]): boolean {
   return person.roles.some(({ role }) => wanted.includes(role));
 }
+
+/** For the whole company, not for a unit of it alone: what all share is changed by those. */
+export function hasRoleEverywhere({ person }: SignedIn, ...wanted: Role[]): boolean {
+  return person.roles.some(({ role, scope }) => scope === null && wanted.includes(role));
+}

@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 
 import { useCompares } from "@/queries/across";
 import { useProvides } from "@/queries/metrics";
-import { hasRole, useSignedIn } from "@/queries/session";
+import { hasRole, hasRoleEverywhere, useSignedIn } from "@/queries/session";
 
 export interface Place {
   path: string;
@@ -46,19 +46,19 @@ const FOR_HEADS: Place[] = [{ path: "/compare", name: "compare", icon: <DiffOutl
 
 const FOR_PROVIDERS: Place[] = [{ path: "/data-entry", name: "dataEntry", icon: <FormOutlined /> }];
 
-const FOR_STEWARDS: Place[] = [
-  { path: "/people", name: "people", icon: <TeamOutlined /> },
-  { path: "/settings", name: "settings", icon: <SettingOutlined /> },
-];
+const FOR_HR: Place[] = [{ path: "/people", name: "people", icon: <TeamOutlined /> }];
+
+const FOR_STEWARDS: Place[] = [{ path: "/settings", name: "settings", icon: <SettingOutlined /> }];
 
 export function usePlaces(): Place[] {
-  const steward = hasRole(useSignedIn(), "admin", "hr");
+  const session = useSignedIn();
   const provides = useProvides();
   const compares = useCompares();
   return [
     ...FOR_EVERYONE,
     ...(compares ? FOR_HEADS : []),
     ...(provides ? FOR_PROVIDERS : []),
-    ...(steward ? FOR_STEWARDS : []),
+    ...(hasRole(session, "admin", "hr") ? FOR_HR : []),
+    ...(hasRoleEverywhere(session, "admin", "hr") ? FOR_STEWARDS : []),
   ];
 }

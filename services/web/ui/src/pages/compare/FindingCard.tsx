@@ -38,19 +38,23 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
         <span className="secondary">
           {finding.owner.name} · {waits ? due(finding.due_on) : full(finding.due_on)}
         </span>
-        {waits && changes && (
-          <Button
-            size="small"
-            aria-label={t("session.changeFindingOf", { text: finding.text.slice(0, 40) })}
-            onClick={() => setChanging(true)}
-          >
-            {t("session.change")}
-          </Button>
-        )}
-        {waits && may && session.state === "open" && (
-          <Button size="small" onClick={() => setConcluding(true)}>
-            {t("session.conclude")}
-          </Button>
+        {waits && (
+          <span className={styles.inline}>
+            {changes && (
+              <Button
+                size="small"
+                aria-label={t("session.changeFindingOf", { text: finding.text.slice(0, 40) })}
+                onClick={() => setChanging(true)}
+              >
+                {t("session.change")}
+              </Button>
+            )}
+            {may && session.state === "open" && (
+              <Button size="small" onClick={() => setConcluding(true)}>
+                {t("session.conclude")}
+              </Button>
+            )}
+          </span>
         )}
       </div>
       <p>{finding.text}</p>

@@ -20,7 +20,7 @@ import { saveFile } from "@/forms/saveFile";
 import { useDebounced } from "@/forms/useDebounced";
 import { ChoiceBar } from "@/inputs/ChoiceBar";
 import { useGrid } from "@/queries/metrics";
-import { hasRole, useSignedIn } from "@/queries/session";
+import { hasRoleEverywhere, useSignedIn } from "@/queries/session";
 
 import styles from "./DataEntry.module.css";
 import { EntryGrid } from "./EntryGrid";
@@ -182,7 +182,7 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
 
 function NoMetrics({ searched }: { searched: boolean }) {
   const { t } = useTranslation();
-  const steward = hasRole(useSignedIn(), "admin", "hr");
+  const steward = hasRoleEverywhere(useSignedIn(), "admin", "hr");
   return (
     <div className="panel">
       <Nothing

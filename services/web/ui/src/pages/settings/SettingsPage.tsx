@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "react-router";
 
 import { Nothing } from "@/feedback/Nothing";
 import { Waiting } from "@/feedback/Waiting";
-import { hasRole, useSignedIn } from "@/queries/session";
+import { hasRole, hasRoleEverywhere, useSignedIn } from "@/queries/session";
 
 import { ApprovalFlows } from "./ApprovalFlows";
 import { AuditLog } from "./AuditLog";
@@ -37,7 +37,7 @@ export default function SettingsPage() {
   const { section = "cycles" } = useParams();
   const admin = hasRole(session, "admin");
 
-  if (!hasRole(session, "admin", "hr"))
+  if (!hasRoleEverywhere(session, "admin", "hr"))
     return (
       <>
         <h1 className={styles.title}>{t("places.settings")}</h1>
