@@ -14,6 +14,7 @@ import { useSignedIn } from "@/queries/session";
 import { DenseTable } from "@/tables/DenseTable";
 import { More } from "@/tables/More";
 
+import { mayEdit } from "../goals/scope";
 import styles from "./compare.module.css";
 import { Sum } from "./FilingTab";
 import { NudgeBar } from "./NudgeBar";
@@ -136,7 +137,7 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       width: 150,
       render: (_, one) => (
         <>
-          <Link to={pathOf(one, cycle.id)}>{t(`gaps.do.${one.action}`)}</Link>
+          <Action gap={one} cycleId={cycle.id} />
           {one.nudged && <div className="faint">{t("gaps.nudge.today")}</div>}
           {one.goal_id && (
             <div>
@@ -153,4 +154,18 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
       ),
     },
   ];
+}
+
+// Anybody who is shown such a gap may look; the others take who may write there.
+const LOOKS: Gap["action"][] = ["remind", "review_breakdown"];
+
+/** What closes a gap, as far as the reader may do it; a key result anybody may take up. */
+function Action({ gap, cycleId }: { gap: Gap; cycleId: string }) {
+  const { t } = useTranslation();
+  const session = useSignedIn();
+  if (LOOKS.includes(gap.action) || mayEdit(session, gap.owner))
+    return <Link to={pathOf(gap, cycleId)}>{t(`gaps.do.${gap.action}`)}</Link>;
+  if (gap.action !== "cascade") return null;
+  const above = `goal=${gap.goal_id}&key_result=${gap.key_result_id}`;
+  return <Link to={`/goals/new?scope=me&${above}`}>{t("goals.takeUp")}</Link>;
 }

@@ -1,10 +1,11 @@
 import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 
 import type { Alignment, Goal } from "@/api/goals";
 import { useDebounced } from "@/forms/useDebounced";
-import { useGoals } from "@/queries/goals";
+import { useGoal, useGoals } from "@/queries/goals";
 
 import { alignmentValue } from "./goalForm";
 
@@ -30,19 +31,30 @@ export function AlignmentSelect({ id, value, onChange, known, self }: AlignmentS
   const goals = useGoals({ q: q || undefined, limit: 30 });
   const found = (goals.data ?? []).filter((goal) => goal.id !== self && goal.state !== "archived");
   const options = found.flatMap(optionsOf);
-  const missing = known
-    .map((link) => ({
-      value: alignmentValue(link.goal_id, link.key_result_id),
-      label: link.title,
-      owner: "",
-    }))
-    .filter((option) => !options.some((other) => other.value === option.value));
+  // What is chosen keeps its name, whatever is searched for: what stood, what is taken up, what was picked.
+  const [picked, setPicked] = useState<Option[]>([]);
+  const above = useGoal(useSearchParams()[0].get("goal") ?? undefined).data;
+  const named = new Map(
+    [...known.map(optionOf), ...(above ? optionsOf(above) : []), ...picked].map((option) => [
+      option.value,
+      option,
+    ]),
+  );
+  const missing = (value ?? [])
+    .filter((one) => options.every((option) => option.value !== one))
+    .flatMap((one) => named.get(one) ?? []);
   return (
     <Select
       id={id}
       mode="multiple"
       value={value}
-      onChange={onChange}
+      onChange={(values, chosen) => {
+        setPicked([
+          ...named.values(),
+          ...([chosen].flat() as Option[]).filter(({ label }) => label),
+        ]);
+        onChange?.(values);
+      }}
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
       loading={goals.isFetching}
       placeholder={t("editor.alignmentsPlaceholder")}
@@ -68,6 +80,12 @@ function AlignmentOption({ option }: { option: Option }) {
     </span>
   );
 }
+
+const optionOf = ({ goal_id, key_result_id, title }: Alignment): Option => ({
+  value: alignmentValue(goal_id, key_result_id),
+  label: title,
+  owner: "",
+});
 
 function optionsOf(goal: Goal): Option[] {
   return [

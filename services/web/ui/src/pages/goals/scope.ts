@@ -4,7 +4,7 @@ import type { Cycle, Goal, Sheet } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
 import { isoDate, today } from "@/format/dates";
 import { useCycles, useGoals, useSheetsOf } from "@/queries/goals";
-import { hasRole, type SignedIn } from "@/queries/session";
+import { hasRole, hasRoleEverywhere, type SignedIn } from "@/queries/session";
 
 /** Whose goals a page shows: "me", "company", "person:" and an id, or the id of a unit. */
 export type Scope = string;
@@ -49,9 +49,9 @@ export function editorFor(scope: Scope, cycleId: string | undefined): string {
 
 export function mayEdit(session: SignedIn, owner: Goal["owner"]): boolean {
   const { person } = session;
-  if (owner.kind === "person") return owner.id === person.id || person.leads;
-  if (hasRole(session, "admin", "hr", "executive")) return true;
-  return owner.kind === "unit" && person.leads;
+  if (owner.kind === "company") return hasRoleEverywhere(session, "admin", "hr", "executive");
+  if (person.leads || hasRole(session, "hr", "executive")) return true;
+  return owner.kind === "person" ? owner.id === person.id : hasRole(session, "admin");
 }
 
 /** A closed cycle refuses every write but to what HR reopened. */
