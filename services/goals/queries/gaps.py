@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from directory.visibility import CONDITIONS, TYPES, asked, visible
+from directory.visibility import FOR_MANY, TYPES, asked, visible
 from servicekit.callers import Client, Person, Service, System
 from servicekit.http.paging import Page, page
 from servicekit.unit_of_work import UnitOfWork
@@ -36,7 +36,7 @@ HEADS_A_UNIT = (
 ASKED = {"person": ":person", "day": ":day", "scope": "CAST(:scope AS uuid[])"}
 # For whom the caller may set goals: themselves, those below them, and those in their role's scope.
 FOR_WHOM = " OR ".join(
-    CONDITIONS[name].format(**ASKED, owner_id="owner.id")
+    FOR_MANY[name].format(**ASKED, owner_id="owner.id")
     for name in ("leads_owner", "heads_above", "in_scope")
 )
 # What each level owes a sheet: in a cycle of people every employee, in one of units every unit.
