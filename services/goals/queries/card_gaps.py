@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.postgresql import aggregate_order_by, psycopg
 from sqlalchemy.orm import aliased
 
 from servicekit.statements import send
@@ -74,7 +74,10 @@ def _statement(of_unit: bool) -> tuple[str, dict[str, Any]]:
     # Of key results that nobody carries, how many; of the others what the gap itself counts.
     count = sa.func.sum(sa.func.greatest(found.c.count, 1)).label("count")
     columns = (found.c.goal_id, found.c.kind, found.c.action)
-    query = sa.select(*columns, count).group_by(*columns)
+    # The oldest of them, to begin with.
+    ids = sa.func.array_agg(aggregate_order_by(found.c.key_result_id, found.c.key_result_id))
+    first = sa.type_coerce(ids, sa.ARRAY(sa.Uuid()))[1].label("key_result_id")
+    query = sa.select(*columns, count, first).group_by(*columns)
     made = query.compile(dialect=psycopg.dialect(), compile_kwargs={"render_postcompile": True})
     return str(made), dict(made.params)
 

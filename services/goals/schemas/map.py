@@ -31,6 +31,8 @@ class CardGapOut(Schema):
     # How many key results nobody carries; for other kinds the number that the list shows.
     count = Number(required=True)
     action = fields.String(required=True)
+    # The oldest of those that nobody carries.
+    key_result_id = fields.UUID(required=True, allow_none=True)
 
 
 class CardOut(FoundGoalOut):

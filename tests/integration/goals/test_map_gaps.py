@@ -47,6 +47,10 @@ def test_a_card_names_each_kind_of_gap_with_its_action(across: Across, company: 
     found = cards(across, "hr", "company")
 
     assert told(found["公司增长"]) == [("uncarried", 2, "cascade")]
+    (uncarried,) = found["公司增长"]["gaps"]
+    asked = {"cycle_id": found["公司增长"]["cycle"]["id"], "kind": "uncarried"}
+    listed = across.world.ok("hr", "GET", "/v1/gaps", query_string=asked)["items"]
+    assert uncarried["key_result_id"] == min(gap["key_result_id"] for gap in listed)
     assert told(found["staff 的目标"]) == [("skipped", 1, "realign")]
     assert told(found["部门"]) == []
     own = cards(across, "hr", "person")

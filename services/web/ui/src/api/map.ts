@@ -24,6 +24,8 @@ export interface CardGap {
   /** How many key results nobody carries; for other kinds the number that the list shows. */
   count: number;
   action: GapAction;
+  /** The oldest of those that nobody carries. */
+  key_result_id: string | null;
 }
 
 export interface Card extends FoundGoal {

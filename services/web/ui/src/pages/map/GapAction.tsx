@@ -30,9 +30,10 @@ export function GapAction({
     );
   }
   if (gap.action !== "cascade") return words;
+  const above = `goal=${goal.id}&key_result=${gap.key_result_id}`;
   return (
     <>
-      {words} · <Link to={`/goals/new?scope=me&goal=${goal.id}`}>{t("goals.takeUp")}</Link>
+      {words} · <Link to={`/goals/new?scope=me&${above}`}>{t("goals.takeUp")}</Link>
     </>
   );
 }
