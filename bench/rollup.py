@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import md5
+from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
 
@@ -65,13 +66,16 @@ def run(bench: Bench) -> dict[str, object]:
     alone = [_timed(tree.move) for _ in range(rounds)]
     with tree.worker():
         arrivals = [tree.arrival() for _ in range(rounds // 4)]
-        burst = [tree.told() for _ in range(BURST)]
-        seconds = _timed(lambda: tree.burst(burst)) / 1000
+        per_s = tree.burst()
+    tree.forget()
+    with tree.second_worker():
+        per_s_of_two = tree.burst()
     figures: dict[str, object] = {
         "n": tree.count(),
         **percentiles(arrivals),
         **prefixed("service", percentiles(alone)),
-        "per_s": BURST / seconds,
+        "per_s": per_s,
+        "two_workers_per_s": per_s_of_two,
     }
     tree.forget()
     return figures
@@ -83,8 +87,7 @@ class _Tree:
     def __init__(self, bench: Bench, node: Node) -> None:
         known = bench.service_environment("goals")
         known |= {"DATABASE_NODES": json.dumps([node._asdict()]), "OTEL_EXPORTER_OTLP_ENDPOINT": ""}
-        service = dataclasses.replace(goals, name=SERVICE)
-        self._runtime = Runtime(service, load(goals.settings, known), Keys(lambda: {"keys": []}))
+        self._known, self._runtime = known, _runtime(known)
         self._node, self._admin = node, bench.admin(SERVICE)
         schema = names.tenant_schema(COMPANY)
         self._admin.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(schema)))
@@ -123,7 +126,7 @@ class _Tree:
         # What was rolled up by hand left its jobs behind.
         self._admin.execute("DELETE FROM platform.jobs WHERE kind = 'roll_up'")
         stop = threading.Event()
-        thread = threading.Thread(target=self._work, args=(stop,))
+        thread = threading.Thread(target=_work, args=(self._runtime, self._node, stop))
         thread.start()
         try:
             yield
@@ -131,9 +134,21 @@ class _Tree:
             stop.set()
             thread.join()
 
-    def _work(self, stop: threading.Event) -> None:
-        with running(self._runtime):
-            jobs_loop(self._runtime, self._node, stop)
+    @contextmanager
+    def second_worker(self) -> Iterator[None]:
+        """The jobs in a process of their own, as where another replica takes them."""
+        processes = get_context("spawn")
+        stop, ready = processes.Event(), processes.Event()
+        given = (self._known, self._node, stop, ready)
+        process = processes.Process(target=_work_apart, args=given)
+        process.start()
+        try:
+            if not ready.wait(ARRIVES_SECONDS):
+                raise RuntimeError("the second worker did not start")
+            yield
+        finally:
+            stop.set()
+            process.join()
 
     def arrival(self) -> float:
         """Milliseconds from a check-in's consumption to the company goal's new number."""
@@ -145,11 +160,14 @@ class _Tree:
         self._until(lambda: not self._under_way())
         return took
 
-    def burst(self, told: Sequence[CheckInRecorded]) -> None:
-        """All of them as a consumer takes them, until every number above has followed."""
+    def burst(self) -> float:
+        """Values a second, as a consumer takes them, until every number above has followed."""
+        told = [self.told() for _ in range(BURST)]
+        began = time.perf_counter()
         for start in range(0, len(told), TURN):
             self.consume(told[start : start + TURN])
         self._until(lambda: not self._under_way())
+        return BURST / (time.perf_counter() - began)
 
     def count(self) -> int:
         row = self._admin.execute("SELECT count(*) FROM goals").fetchone()
@@ -184,6 +202,23 @@ class _Tree:
             if time.monotonic() > ends:
                 raise RuntimeError("the numbers above did not follow")
             time.sleep(0.002)
+
+
+def _runtime(known: dict[str, str]) -> Runtime:
+    service = dataclasses.replace(goals, name=SERVICE)
+    return Runtime(service, load(goals.settings, known), Keys(lambda: {"keys": []}))
+
+
+def _work(runtime: Runtime, node: Node, stop: Any) -> None:
+    with running(runtime):
+        jobs_loop(runtime, node, stop)
+
+
+def _work_apart(known: dict[str, str], node: Node, stop: Any, ready: Any) -> None:
+    gc.set_threshold(*COLLECTS_AFTER)
+    runtime = _runtime(known)
+    ready.set()
+    _work(runtime, node, stop)
 
 
 def _id(name: str) -> UUID:
