@@ -34,7 +34,7 @@ class Identified:
 
 
 class Versioned(Identified):
-    """A row whose version rises with every change, under the row's lock: its ETag and its state."""
+    """A row whose version rises with every change, under the row's lock, and orders its states."""
 
     version: Mapped[int] = mapped_column(sa.BigInteger, nullable=False)
     updated_at: Mapped[datetime] = mapped_column(

@@ -17,7 +17,14 @@ from services.goals.models import Cycle, Goal
 from . import gaps
 
 # Those that a goal itself has; the others are of sheets and of people who have none.
-KINDS = (*("uncarried", "orphan", "skipped", "children_ahead", "untold", "too_many_key_results"),)
+KINDS = (
+    "uncarried",
+    "orphan",
+    "skipped",
+    "children_ahead",
+    "untold",
+    "too_many_key_results",
+)
 
 
 class OfGoals(gaps.Asked):

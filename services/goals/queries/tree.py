@@ -178,7 +178,7 @@ def below_anew(
     And which of `here` have key results that children drive: of those `amounts_anew` says all.
     """
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    rows = sent_as(uow, BELOW_ANEW, told, here).fetchall()
+    rows = send(uow.session, BELOW_ANEW, told, cursor=TextIds).fetchall()
     driven = {row.driven_id for row in rows if row.driven_id}
     return [row for row in rows if row.parent_goal_id], driven
 
@@ -188,7 +188,7 @@ def amounts_anew(
 ) -> Sequence[Any]:
     """Likewise, with what children make up of key results."""
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    return sent_as(uow, AMOUNTS_ANEW, told, here).fetchall()
+    return send(uow.session, AMOUNTS_ANEW, told, cursor=TextIds).fetchall()
 
 
 def live(state: str) -> bool:
