@@ -18,13 +18,13 @@ from bench.measure.rig import Bench
 from bench.measure.serving import Server, served
 from bench.measure.staff import PEOPLE, Staff, check_in
 from servicekit.config import load
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.database.tenancy.migrate import migrate_schemas
+from servicekit.database.tenancy.names import tenant_schema
+from servicekit.database.tenancy.platform import upgrade_platform
 from servicekit.ids import new_id
 from servicekit.runtime import Runtime
-from servicekit.tenancy.bootstrap import bootstrap
-from servicekit.tenancy.migrate import migrate_schemas
-from servicekit.tenancy.names import tenant_schema
-from servicekit.tenancy.platform import upgrade_platform
-from servicekit.tokens import Keys
+from servicekit.security.tokens import Keys
 from services.checkins.app import service
 
 # Check-ins of one side in one round.

@@ -9,7 +9,7 @@ from bench.measure.figures import percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
 from bench.tree.data import COMPANY, SERVICE, SIZES, build
-from servicekit.tenancy import names
+from servicekit.database.tenancy import names
 from services.goals.queries.library import LAY_TEMPLATES
 from services.goals.use_cases.starters import templates
 from services.goals.use_cases.templates import kept

@@ -13,9 +13,9 @@ from bench.measure.databases import plain_database, service_database
 from bench.measure.figures import interleaved
 from bench.measure.rig import Bench
 from bench.peers.django_tenants import Peer, django_tenants
+from servicekit.database.tenancy import migrations
+from servicekit.database.tenancy.migrate import migrate_schemas
 from servicekit.ids import new_id
-from servicekit.tenancy import migrations
-from servicekit.tenancy.migrate import migrate_schemas
 
 N, PEERS = 1000, 50
 NEEDS = "postgres"

@@ -12,8 +12,8 @@ from bench.measure.figures import alternated, percentiles, prefixed
 from bench.measure.rig import Bench
 from bench.measure.schemas import same_tables, shape_of
 from bench.peers.django_tenants import django_tenants
+from servicekit.database.tenancy import names, provision
 from servicekit.ids import new_id
-from servicekit.tenancy import names, provision
 
 N = 15
 NEEDS = "postgres"

@@ -21,15 +21,15 @@ from bench.measure.figures import percentiles, prefixed
 from bench.measure.rig import Bench
 from bench.tree.data import COMPANY, SERVICE, build
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from servicekit.callers import System, calling
+from servicekit.callers import System, caller_context
 from servicekit.config import Node, load
+from servicekit.database.tenancy import names
 from servicekit.ids import new_id
-from servicekit.jobs import jobs_loop
-from servicekit.processes import COLLECTS_AFTER
-from servicekit.runtime import Runtime, running
-from servicekit.tenancy import names
-from servicekit.tokens import Keys
-from servicekit.unit_of_work import unit_of_work
+from servicekit.jobs.worker import jobs_loop
+from servicekit.process.roles import COLLECTS_AFTER
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.security.tokens import Keys
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals.app import service as goals
 from services.goals.use_cases import passes, values
 
@@ -184,8 +184,8 @@ class _Tree:
 
     @contextmanager
     def _acting(self) -> Iterator[Any]:
-        acting = calling(System(tenant_id=COMPANY))
-        with running(self._runtime), acting, unit_of_work() as uow:
+        acting = caller_context(System(tenant_id=COMPANY))
+        with runtime_context(self._runtime), acting, unit_of_work() as uow:
             yield uow
 
     def _top(self) -> int:
@@ -210,7 +210,7 @@ def _runtime(known: dict[str, str]) -> Runtime:
 
 
 def _work(runtime: Runtime, node: Node, stop: Any) -> None:
-    with running(runtime):
+    with runtime_context(runtime):
         jobs_loop(runtime, node, stop)
 
 

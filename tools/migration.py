@@ -19,9 +19,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
+from servicekit.database.tenancy.migrations import render_frozen_list, steps
 from servicekit.ids import new_id
-from servicekit.runtime import Service
-from servicekit.tenancy.migrations import render_frozen_list, steps
+from servicekit.runtime import ServiceDefinition
 from tools import frozen
 
 TEMPLATE = '''"""{title}"""
@@ -56,7 +56,7 @@ def scratch_database(admin_url: str) -> Iterator[sa.Engine]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def write_migration(service: Service, title: str, admin_url: str) -> Path | None:
+def write_migration(service: ServiceDefinition, title: str, admin_url: str) -> Path | None:
     """The next migration, or None where models and migrations agree."""
     folder = service.migrations
     (folder / "versions").mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if not re.fullmatch(r"[a-z][a-z0-9_]*", chosen.title):
         parser.error("a title is words in lower case joined by underscores")
-    service: Service = importlib.import_module(f"services.{chosen.service}.app").service
+    service: ServiceDefinition = importlib.import_module(f"services.{chosen.service}.app").service
     path = write_migration(service, chosen.title, os.environ["DATABASE_ADMIN_URL"])
     provision = service.migrations / "provision.sql"
     provision.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")

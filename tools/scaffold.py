@@ -27,9 +27,9 @@ def create_service(name: str, root: Path) -> Path:
         target = root / relative.replace("@name@", name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_fill(template.read_text(encoding="utf-8"), words), encoding="utf-8")
-    (folder / "wording").mkdir(exist_ok=True)
+    (folder / "translations").mkdir(exist_ok=True)
     for locale in ("zh-CN", "en"):
-        (folder / "wording" / f"{locale}.json").write_text("{}\n", encoding="utf-8")
+        (folder / "translations" / f"{locale}.json").write_text("{}\n", encoding="utf-8")
     return folder
 
 
@@ -48,7 +48,7 @@ def _freeze(name: str, root: Path) -> None:
     """Write what new companies get, with the new tree's own code, and freeze the baseline."""
     code = (
         f"from services.{name}.app import service\n"
-        "from servicekit.tenancy.migrations import render_frozen_list\n"
+        "from servicekit.database.tenancy.migrations import render_frozen_list\n"
         "print(render_frozen_list(service.metadata))"
     )
     done = subprocess.run(

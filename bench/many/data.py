@@ -10,8 +10,8 @@ from bench.measure.companies import make_companies, numbered
 from bench.measure.databases import service_database
 from bench.measure.rig import Bench
 from servicekit.config import Node
-from servicekit.tenancy.migrate import migrate_schemas
-from servicekit.tenancy.migrations import frozen_list, head
+from servicekit.database.tenancy.migrate import migrate_schemas
+from servicekit.database.tenancy.migrations import frozen_list, head
 from services.goals.app import service as goals
 
 # A database of its own: the fleet's goals stays as small as the other benchmarks want it.

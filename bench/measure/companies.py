@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from servicekit.config import Node
-from servicekit.tenancy import names, provision
+from servicekit.database.tenancy import names, provision
 
 MAKERS = 6
 

@@ -6,8 +6,8 @@ from psycopg import sql
 from bench.measure.rig import Bench
 from deploy.local import credentials
 from servicekit.config import Node
-from servicekit.tenancy.bootstrap import bootstrap
-from servicekit.tenancy.platform import upgrade_platform
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.database.tenancy.platform import upgrade_platform
 
 
 def service_database(bench: Bench, service: str) -> Node:

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from bench.measure.rig import Bench
 from bench.measure.signing import Signer
 from servicekit.config import Node, load
+from servicekit.database.tenancy import names
 from servicekit.http.app import create_app
 from servicekit.runtime import Runtime
-from servicekit.tenancy import names
 from services.goals.app import service as goals
 
 

@@ -19,8 +19,8 @@ from servicekit.http.app import create_app
 from servicekit.http.arbiter import Arbiter
 from servicekit.logs import start_logs
 from servicekit.runtime import Runtime
+from servicekit.security.tokens import Keys
 from servicekit.telemetry import start_telemetry
-from servicekit.tokens import Keys
 
 START_SECONDS = 60
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from servicekit.tokens import Keys
+from servicekit.security.tokens import Keys
 
 LIFE_SECONDS = 3600
 

@@ -12,11 +12,11 @@ from joserfc.jwk import RSAKey
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, UnitState
 from chengshi.tenancy.v1.tenancy_pb2 import Tenant
-from directory.applying import apply_employees, copy_units
-from servicekit.callers import System, calling
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import Runtime, running
-from servicekit.unit_of_work import unit_of_work
+from directory.replication import apply_employees, copy_units
+from servicekit.callers import System, caller_context
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.checkins.use_cases import copying
 
 NAMESPACE = uuid.UUID("6f8f0b5e-3a51-4d0e-9f5a-2d1f7c9b7a10")
@@ -78,10 +78,10 @@ class Staff:
             locale="zh-CN",
             package="mixed",
         )
-        with running(runtime):
+        with runtime_context(runtime):
             for state in ("provisioning", "active"):
                 apply_tenant_state(runtime, tenant, state)
-            with calling(System(tenant_id=self.tenant_id)), unit_of_work() as uow:
+            with caller_context(System(tenant_id=self.tenant_id)), unit_of_work() as uow:
                 copy_units(uow, [self._unit(number) for number in range(PEOPLE // UNIT_OF)])
                 apply_employees(uow, [self._employee(number) for number in range(PEOPLE)])
                 copying.copy_cycles(uow, [self._cycle()])

@@ -11,8 +11,8 @@ from bench.measure.companies import make_companies, numbered
 from bench.measure.databases import service_database
 from bench.measure.rig import Bench
 from servicekit.config import Node
-from servicekit.tenancy.migrate import migrate_schemas
-from servicekit.tenancy.migrations import frozen_list, head, steps
+from servicekit.database.tenancy.migrate import migrate_schemas
+from servicekit.database.tenancy.migrations import frozen_list, head, steps
 from services.goals.app import service as goals
 
 # Another name where the data is another: what was kept of an older checkout stays apart.

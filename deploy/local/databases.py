@@ -7,11 +7,11 @@ import importlib
 import json
 import sys
 
-from servicekit.commands import migrate
 from servicekit.config import load
-from servicekit.renewing import renew
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.process.commands import migrate
+from servicekit.process.tenant_upgrades import upgrade_tenants
 from servicekit.runtime import Runtime
-from servicekit.tenancy.bootstrap import bootstrap
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
         for node in runtime.nodes:
             bootstrap(name, node, environment["DATABASE_ADMIN_URL"])
         migrate(runtime)
-        renew(runtime)
+        upgrade_tenants(runtime)
     return 0
 
 

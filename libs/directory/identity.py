@@ -4,13 +4,13 @@ from typing import Any
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
 from servicekit.callers import Person, Role, SignedIn
+from servicekit.database.raw import execute_raw
 from servicekit.errors import Forbidden, NotFound
 from servicekit.ids import parse_id
 from servicekit.runtime import current_runtime
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
-from .applying import apply_employees
+from .replication import apply_employees
 
 BY_SUBJECT = "SELECT id, name, status, roles FROM directory_people WHERE subject = %(subject)s"
 
@@ -30,7 +30,7 @@ def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
 
 
 def _find(uow: UnitOfWork, caller: SignedIn) -> Any:
-    return send(uow.session, BY_SUBJECT, {"subject": caller.subject}).fetchone()
+    return execute_raw(uow.session, BY_SUBJECT, {"subject": caller.subject}).fetchone()
 
 
 def _ask(uow: UnitOfWork, caller: SignedIn) -> None:

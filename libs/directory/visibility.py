@@ -7,11 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from servicekit.callers import Caller, Client, Person, Service, System
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.callers import Caller, Client, Person, ServiceCaller, System
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 
-from .questions import has_role_over
+from .queries import has_role_over
 
 # Who sees what is kept in the line, within the scope of the role. Administrators set the company
 # up; people's own goals are not theirs to see.
@@ -62,12 +62,14 @@ def _among(one: str, *sets: str) -> str:
     return f"{one} IN ({' UNION ALL '.join(sets)})"
 
 
-def _conditions(asked: Callable[..., str]) -> dict[str, str]:
+def _conditions(contains: Callable[..., str]) -> dict[str, str]:
     return {
-        "leads_owner": asked("{owner_id}", LED),
-        "heads_above": asked("{owner_id}", HEADED.format(by_head=asked("unit.head_id", SELF, LED))),
+        "leads_owner": contains("{owner_id}", LED),
+        "heads_above": contains(
+            "{owner_id}", HEADED.format(by_head=contains("unit.head_id", SELF, LED))
+        ),
         "leads_anybody": LEADS_ANYBODY,
-        "in_scope": asked("{owner_id}", IN_SCOPE),
+        "in_scope": contains("{owner_id}", IN_SCOPE),
         "is_named": IS_NAMED,
     }
 
@@ -90,7 +92,7 @@ SEES = """
      OR {heads_above}
      OR ({visibility} <> 'named' AND {in_scope}))
 """
-RELATION = """
+ACCESS = """
     SELECT {sees} AS sees, {leads_owner} OR {heads_above} AS above,
         EXISTS (SELECT 1 FROM directory_units
                 WHERE id = {owner_id} AND head_id = {person} AND NOT deleted) AS heads,
@@ -99,7 +101,7 @@ RELATION = """
                  AND {day} BETWEEN starts_on AND ends_on) AS places
 """
 COLUMNS = ("owner_kind", "owner_id", "visibility", "named")
-ASKED = ("person", "day", "scope", "whole_company", "sets_up", "sets_up_anywhere")
+CALLER_PARAMS = ("person", "day", "scope", "whole_company", "sets_up", "sets_up_anywhere")
 TYPES: dict[str, Any] = {"person": sa.Uuid(), "scope": sa.ARRAY(sa.Uuid()), "day": sa.Date()}
 KEPT_IN_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
 
@@ -110,17 +112,17 @@ def _filled(text: str, names: Mapping[str, str], conditions: Mapping[str, str] =
 
 
 def _parameters() -> dict[str, str]:
-    names = {name: f"%({name})s" for name in (*ASKED, *COLUMNS)}
+    names = {name: f"%({name})s" for name in (*CALLER_PARAMS, *COLUMNS)}
     arrays = {name: f"CAST(%({name})s AS uuid[])" for name in ("scope", "named")}
     return names | arrays | {"owner_id": "CAST(%(owner_id)s AS uuid)"}
 
 
 OWNERS_BELOW: Any = OWNERS.format(**_parameters(), most="%(most)s")
-TO_OWNER: Any = _filled(RELATION, _parameters() | {"sees": _filled(SEES, _parameters())})
+ACCESS_TO_OWNER: Any = _filled(ACCESS, _parameters() | {"sees": _filled(SEES, _parameters())})
 
 
 @dataclass(frozen=True)
-class Relation:
+class Access:
     """Where a caller stands to an owner today."""
 
     caller: Caller
@@ -139,7 +141,7 @@ class Relation:
     @property
     def everything(self) -> bool:
         """Clients are bound by their scopes, services by themselves."""
-        return isinstance(self.caller, Client | Service | System)
+        return isinstance(self.caller, Client | ServiceCaller | System)
 
     @property
     def own(self) -> bool:
@@ -158,26 +160,26 @@ class Relation:
         return isinstance(self.caller, Person) and has_role_over(self.caller, roles, self.places)
 
 
-def relation(
+def access_to(
     uow: UnitOfWork,
     owner_kind: str,
     owner_id: UUID | None,
     visibility: str = "line",
     named: list[UUID] | None = None,
-) -> Relation:
+) -> Access:
     """Where the caller stands to an owner, in one statement; none for callers who are no persons.
 
     Whoever is neither a person nor bound by scopes sees nothing.
     """
     caller = uow.caller
     if not isinstance(caller, Person):
-        bound = isinstance(caller, Client | Service | System)
-        return Relation(caller, owner_kind, owner_id, sees=bound)
+        bound = isinstance(caller, Client | ServiceCaller | System)
+        return Access(caller, owner_kind, owner_id, sees=bound)
     owner = {"owner_kind": owner_kind, "owner_id": owner_id}
-    values = {**owner, "visibility": visibility, "named": named or [], **asked(uow, caller)}
-    (row,) = send(uow.session, TO_OWNER, values)
+    values = {**owner, "visibility": visibility, "named": named or [], **caller_params(uow, caller)}
+    (row,) = execute_raw(uow.session, ACCESS_TO_OWNER, values)
     places = frozenset(row.places)
-    return Relation(caller, owner_kind, owner_id, bool(row.sees), row.heads, row.above, places)
+    return Access(caller, owner_kind, owner_id, bool(row.sees), row.heads, row.above, places)
 
 
 def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnElement[bool]:
@@ -187,16 +189,16 @@ def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnE
     `of_many` is for statements that look at far more rows than they answer.
     """
     caller = uow.caller
-    if isinstance(caller, Client | Service | System):
+    if isinstance(caller, Client | ServiceCaller | System):
         return sa.true()
     if not isinstance(caller, Person):
         return sa.false()
     table = model.__table__
     columns = {name: f"{table.name}.{name}" for name in COLUMNS if name in table.columns}
     conditions = FOR_MANY if of_many else CONDITIONS
-    names = KEPT_IN_THE_LINE | {name: f":{name}" for name in ASKED} | columns
+    names = KEPT_IN_THE_LINE | {name: f":{name}" for name in CALLER_PARAMS} | columns
     text = _filled(SEES, names, conditions)
-    values = asked(uow, caller).items()
+    values = caller_params(uow, caller).items()
     told = [sa.bindparam(name, value, type_=TYPES.get(name)) for name, value in values]
     return sa.type_coerce(sa.text(text).bindparams(*told), sa.Boolean)
 
@@ -211,12 +213,14 @@ def owners_below(uow: UnitOfWork, most: int) -> list[UUID] | None:
     """The caller and all owners below them, whose line they are of; None where more than `most`."""
     if not isinstance(uow.caller, Person):
         return []
-    rows = send(uow.session, OWNERS_BELOW, {**asked(uow, uow.caller), "most": most + 1})
+    rows = execute_raw(
+        uow.session, OWNERS_BELOW, {**caller_params(uow, uow.caller), "most": most + 1}
+    )
     found = [row.id for row in rows]
     return found if len(found) <= most else None
 
 
-def asked(uow: UnitOfWork, person: Person) -> dict[str, Any]:
+def caller_params(uow: UnitOfWork, person: Person) -> dict[str, Any]:
     """What decides of the caller: who they are, the day, and their roles."""
     return {
         "person": person.person_id,

@@ -71,14 +71,14 @@ def next_due(
     return found if found.starts_on <= ends_on else None
 
 
-def covered_in(covered_to: date | None, period: str, cadence: str) -> date | None:
+def covered_in(reported_through: date | None, period: str, cadence: str) -> date | None:
     """The day up to which a cadence is kept by a value told for the `period` that ends then.
 
     A week told of in November keeps November, although it may end in December.
     """
-    if covered_to is None or cadence == period:
-        return covered_to
-    return period_of(covered_to, period).starts_on
+    if reported_through is None or cadence == period:
+        return reported_through
+    return period_of(reported_through, period).starts_on
 
 
 def overdue(

@@ -62,7 +62,7 @@ class Client:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class ServiceCaller:
     """Another service calling an internal RPC; its tenant came in metadata."""
 
     name: str
@@ -95,13 +95,13 @@ class Anonymous:
         return "anonymous"
 
 
-Caller = SignedIn | Person | Client | Service | System | Anonymous
+Caller = SignedIn | Person | Client | ServiceCaller | System | Anonymous
 
 current_caller: ContextVar[Caller] = ContextVar("current_caller")
 
 
 @contextmanager
-def calling(caller: Caller) -> Iterator[Caller]:
+def caller_context(caller: Caller) -> Iterator[Caller]:
     """Let `caller` be the one who acts inside the block."""
     token = current_caller.set(caller)
     try:

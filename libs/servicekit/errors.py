@@ -7,7 +7,7 @@ import grpc
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldError:
     """One thing wrong with an input: where it stands and which rule it breaks."""
 
     path: str
@@ -22,7 +22,9 @@ class Problem(Exception):  # noqa: N818 - the name RFC 9457 gives it
     grpc_status: ClassVar[grpc.StatusCode] = grpc.StatusCode.UNKNOWN
     retry_after: int | None = None
 
-    def __init__(self, code: str, /, *, faults: tuple[Fault, ...] = (), **parameters: Any) -> None:
+    def __init__(
+        self, code: str, /, *, faults: tuple[FieldError, ...] = (), **parameters: Any
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.faults = faults
@@ -44,7 +46,7 @@ class Forbidden(Problem):
     grpc_status = grpc.StatusCode.PERMISSION_DENIED
 
 
-class Gone(Forbidden):
+class TenantDeletedError(Forbidden):
     """The company was removed, or is being: there is nothing left to act on."""
 
 
@@ -92,7 +94,7 @@ def require(allowed: bool, code: str = "not_allowed", **parameters: Any) -> None
 
 def invalid(path: str, code: str, **parameters: Any) -> Invalid:
     """An Invalid with a single fault."""
-    return Invalid("input.invalid", faults=(Fault(path, code, parameters),))
+    return Invalid("input.invalid", faults=(FieldError(path, code, parameters),))
 
 
 BY_GRPC_STATUS: dict[grpc.StatusCode, type[Problem]] = {

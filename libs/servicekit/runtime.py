@@ -6,15 +6,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from .config import Node, Settings
-from .consumers import Consumers
-from .database import Database
-from .jobs import Jobs
-from .wording import Wording
+from .database.engine import Database
+from .jobs.registry import Jobs
+from .messaging.registry import Consumers
+from .translations import Translations
 
 if TYPE_CHECKING:
     import flask_smorest
@@ -22,20 +22,13 @@ if TYPE_CHECKING:
 
     from .callers import Person, SignedIn
     from .grpc.client import Peers
-    from .tokens import Keys, Verifier
-    from .unit_of_work import UnitOfWork
+    from .security.tokens import Keys, Verifier
+    from .unit_of_work.session import UnitOfWork
+from .database.replicas import ReplicatedTable
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
-    """A row that others copy: how to read all of them and how to tell one."""
-
-    model: type[Any]
-    build: Callable[[Any], Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
+class ServiceDefinition:
     """The table of contents of one service."""
 
     name: str
@@ -49,7 +42,7 @@ class Service:
     rpcs: "Sequence[Callable[[grpc.Server], None]]" = ()
     consumers: Consumers = field(default_factory=Consumers)
     jobs: Jobs = field(default_factory=Jobs)
-    states: Sequence[State] = ()
+    states: Sequence[ReplicatedTable] = ()
     on_active: "Callable[[UnitOfWork], None] | None" = None
     # What a release brings to companies that are there already; it is run again with every release.
     on_release: "Callable[[UnitOfWork], None] | None" = None
@@ -69,7 +62,7 @@ class Service:
 class Runtime:
     """One running process: the service, its settings and what it is connected to."""
 
-    service: Service
+    service: ServiceDefinition
     settings: Settings
     # Tests sign with a key of their own; everybody else asks the realm.
     keys: "Keys | None" = None
@@ -86,19 +79,19 @@ class Runtime:
         return Database(self.settings, self.nodes)
 
     @cached_property
-    def wording(self) -> Wording:
-        return Wording(self.service.folder / "wording")
+    def translations(self) -> Translations:
+        return Translations(self.service.folder / "translations")
 
     @cached_property
     def verifier(self) -> "Verifier":
-        from .tokens import Verifier
+        from .security.tokens import Verifier
 
         return Verifier(self.settings, self.keys)
 
     @cached_property
     def peers(self) -> "Peers":
         from .grpc.client import Peers
-        from .service_token import ServiceToken
+        from .security.service_token import ServiceToken
 
         own = self.service_token or ServiceToken(self.settings, self.service.name).get
         return Peers(self.settings, own)
@@ -108,7 +101,7 @@ current_runtime: ContextVar[Runtime] = ContextVar("current_runtime")
 
 
 @contextmanager
-def running(runtime: Runtime) -> Iterator[Runtime]:
+def runtime_context(runtime: Runtime) -> Iterator[Runtime]:
     """Let `runtime` be the process that the block belongs to."""
     token = current_runtime.set(runtime)
     try:

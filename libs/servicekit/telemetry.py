@@ -72,7 +72,7 @@ def stop_telemetry() -> None:
 
 
 @contextmanager
-def continued(traceparent: str, name: str, linked: Sequence[str] = ()) -> Iterator[None]:
+def resume_trace(traceparent: str, name: str, linked: Sequence[str] = ()) -> Iterator[None]:
     """A span that goes on with a stored trace and links to those of its batch."""
     # Nobody could follow a link to a trace that was not sampled.
     links = [trace.Link(_span_context(other)) for other in linked if other.endswith(SAMPLED)]

@@ -20,19 +20,20 @@ from joserfc.jwk import RSAKey
 
 from chengshi.tenancy.v1 import tenancy_pb2
 
-from .callers import System, calling
-from .commands import migrate
+from .callers import System, caller_context
 from .config import load
+from .database.tenancy.bootstrap import bootstrap
+from .database.tenancy.lifecycle import apply_tenant_state
 from .grpc.server import make_server
 from .http.app import create_app
 from .ids import new_id
-from .lifecycle import apply_tenant_state
 from .logs import start_logs
-from .relay import READ, Row
-from .runtime import Runtime, running
-from .tenancy.bootstrap import bootstrap
-from .tokens import Keys
-from .unit_of_work import UnitOfWork, unit_of_work
+from .messaging.relay import READ, Row
+from .process.commands import migrate
+from .runtime import Runtime, runtime_context
+from .security.tokens import Keys
+from .unit_of_work.session import UnitOfWork
+from .unit_of_work.transaction import unit_of_work
 
 KEYCLOAK = "http://keycloak.test"
 ISSUER = f"{KEYCLOAK}/realms/chengshi"
@@ -109,7 +110,11 @@ class SystemUnit:
     """`with service.as_system(company) as uow:` is a consumer's unit of work."""
 
     def __init__(self, runtime: Runtime, company: Company) -> None:
-        self._contexts = [running(runtime), calling(System(tenant_id=company.id)), unit_of_work()]
+        self._contexts = [
+            runtime_context(runtime),
+            caller_context(System(tenant_id=company.id)),
+            unit_of_work(),
+        ]
 
     def __enter__(self) -> UnitOfWork:
         for context in self._contexts:
@@ -199,7 +204,7 @@ def settle(run_service: Callable[[str], Running]) -> Iterator[Callable[..., Runn
         if (name, company.id) not in settled:
             settled.add((name, company.id))
             companies[company.id] = company
-            with running(service.runtime):
+            with runtime_context(service.runtime):
                 apply_tenant_state(service.runtime, company.message, "provisioning")
                 apply_tenant_state(service.runtime, company.message, "active")
         return service
@@ -207,7 +212,7 @@ def settle(run_service: Callable[[str], Running]) -> Iterator[Callable[..., Runn
     yield provision
     for name, tenant_id in settled:
         runtime = run_service(name).runtime
-        with running(runtime):
+        with runtime_context(runtime):
             apply_tenant_state(runtime, companies[tenant_id].message, "deleted")
 
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, jobs, models, routes
 from .config import AppraisalsSettings
 
-service = Service(
+service = ServiceDefinition(
     name="appraisals",
     folder=Path(__file__).parent,
     settings=AppraisalsSettings,

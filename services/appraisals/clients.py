@@ -8,7 +8,7 @@ from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1 import goals_pb2, goals_pb2_grpc
 from chengshi.goals.v1.events_pb2 import GoalState
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 # A person's whole cycle is one answer, and a job waits for it, not a reader.
 DEADLINE_SECONDS = 5.0

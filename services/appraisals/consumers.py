@@ -4,9 +4,9 @@ from uuid import UUID
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import GoalProgressState, GoalState
-from directory.applying import consumers as directory_consumers
-from servicekit.consumers import Consumers
-from servicekit.unit_of_work import UnitOfWork
+from directory.replication import consumers as directory_consumers
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import evidence
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from servicekit.jobs import Jobs
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.jobs.registry import Jobs
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import evidence, launching
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from servicekit.cli import main
+from servicekit.process.cli import main
 
 from .config import CheckinsSettings
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, grpc_server, models, routes
 from .config import CheckinsSettings
 
-service = Service(
+service = ServiceDefinition(
     name="checkins",
     folder=Path(__file__).parent,
     settings=CheckinsSettings,

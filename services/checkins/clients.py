@@ -6,7 +6,7 @@ from chengshi.goals.v1 import goals_pb2, goals_pb2_grpc
 from chengshi.goals.v1.events_pb2 import GoalState
 from servicekit.errors import NotFound
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 # Somebody waits for their check-in to be kept.
 DEADLINE_SECONDS = 0.3

@@ -1,9 +1,9 @@
 """The Kafka edge of checkins."""
 
 from chengshi.goals.v1.events_pb2 import CycleState, GoalProgressState, GoalState
-from directory.applying import consumers as directory_consumers
-from servicekit.consumers import Consumers
-from servicekit.unit_of_work import UnitOfWork
+from directory.replication import consumers as directory_consumers
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import copying
 

@@ -9,7 +9,7 @@ from chengshi.checkins.v1 import checkins_pb2 as pb
 from chengshi.checkins.v1 import checkins_pb2_grpc
 from servicekit.errors import invalid
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import events, queries
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
-from directory.visibility import Relation, relation
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from directory.visibility import Access, access_to
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .models import COMPANY, CheckIn, Cycle, Goal, KeyResult
 from .permissions import checks_in_for_company
@@ -102,9 +102,9 @@ def key_result(uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = Non
     return Found(*row) if row else None
 
 
-def relation_to(uow: UnitOfWork, goal: Goal) -> Relation:
+def relation_to(uow: UnitOfWork, goal: Goal) -> Access:
     """Where the caller stands to the goal's owner, and whether they see the goal."""
-    return relation(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named)
+    return access_to(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named)
 
 
 def check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:

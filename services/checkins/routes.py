@@ -6,11 +6,11 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.paging import Page
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import unit_of_work
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import schemas
 from .use_cases import reading, recording
@@ -50,4 +50,4 @@ class Due(MethodView):
 
 def _say(code: str, parameters: dict[str, Any]) -> str:
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    return current_runtime.get().wording.say(locale, code, parameters)
+    return current_runtime.get().translations.say(locale, code, parameters)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service, State
+from servicekit.database.replicas import ReplicatedTable
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, events, grpc_server, jobs, models, routes
 from .config import GoalsSettings
 from .use_cases import starters
 
-service = Service(
+service = ServiceDefinition(
     name="goals",
     folder=Path(__file__).parent,
     settings=GoalsSettings,
@@ -20,9 +21,9 @@ service = Service(
     consumers=consumers.consumers,
     jobs=jobs.jobs,
     states=[
-        State(model=models.Cycle, build=events.cycle_state),
-        State(model=models.Goal, build=events.goal_state),
-        State(model=models.Collaboration, build=events.collaboration_state),
+        ReplicatedTable(model=models.Cycle, build=events.cycle_state),
+        ReplicatedTable(model=models.Goal, build=events.goal_state),
+        ReplicatedTable(model=models.Collaboration, build=events.collaboration_state),
     ],
     on_active=starters.lay_starters,
     on_release=starters.renew,

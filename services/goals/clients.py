@@ -6,7 +6,7 @@ from uuid import UUID
 from chengshi.checkins.v1 import checkins_pb2, checkins_pb2_grpc
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 # Somebody waits for a proposal, and can write without one.
 DEADLINE_SECONDS = 2.0

@@ -6,7 +6,7 @@ from chengshi.goals.v1 import goals_pb2 as pb
 from chengshi.goals.v1 import goals_pb2_grpc
 from servicekit.errors import NotFound, invalid
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import events, queries
 

@@ -2,29 +2,29 @@
 
 from uuid import UUID
 
-from directory.visibility import SEE_LINE, Relation
+from directory.visibility import SEE_LINE, Access
 from servicekit.callers import Caller, Client, Person
 from services.goals.models import LIVE, AlignmentSession, Goal, Metric
 
 
-def can_edit(relation: Relation) -> bool:
+def can_edit(relation: Access) -> bool:
     """The owner, those above, unit heads and HR in scope; company goals by whole-company roles."""
     return relation.in_line
 
 
-def can_agree(relation: Relation) -> bool:
+def can_agree(relation: Access) -> bool:
     """Those who may edit it, but never the person or head whose own sheet it is."""
     return can_edit(relation) and not (relation.own or relation.heads)
 
 
-def can_look_back(relation: Relation) -> bool:
+def can_look_back(relation: Access) -> bool:
     """A person on their own goals alone; on those of units and the company who may edit them."""
     if relation.everything or relation.own:
         return True
     return relation.owner_kind != "person" and can_edit(relation)
 
 
-def can_reopen(relation: Relation) -> bool:
+def can_reopen(relation: Access) -> bool:
     """HR in scope, for others than themselves."""
     return relation.has("hr") and not relation.own
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, models, routes
 from .config import InsightsSettings
 
-service = Service(
+service = ServiceDefinition(
     name="insights",
     folder=Path(__file__).parent,
     settings=InsightsSettings,

@@ -12,11 +12,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
+from measures.assessment import KeyResultFacts
 from measures.due import covered_by
 from measures.plan import due_weights, phased_percents
-from measures.standing import KeyResultFacts
-from servicekit.models import TYPES, add_inbox
-from servicekit.models import metadata as new_metadata
+from servicekit.database.models import TYPES, add_inbox
+from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_tables(metadata)
@@ -135,23 +135,23 @@ class Watermark(Model):
 def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
     """What decides how a told key result stands."""
     told_at, told_to = item.get("last_check_in_at"), item.get("last_period_end")
-    covered_to = date.fromisoformat(told_to) if told_to else None
-    if covered_to is None and told_at:
+    reported_through = date.fromisoformat(told_to) if told_to else None
+    if reported_through is None and told_at:
         # Told by the release before, which did not say it.
         told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
-        covered_to = covered_by(told.date(), item["period"])
+        reported_through = covered_by(told.date(), item["period"])
     progress = number(item.get("progress", ""))
-    updated = covered_to is not None or bool(item.get("current"))
+    updated = reported_through is not None or bool(item.get("current"))
     if item.get("driver") == "children":
         # Nobody owes a value for it.
-        covered_to, updated = date.fromisoformat(item["ends_on"]), progress is not None
+        reported_through, updated = date.fromisoformat(item["ends_on"]), progress is not None
     return KeyResultFacts(
         direction=item["direction"],
         period=item["period"],
         starts_on=date.fromisoformat(item["starts_on"]),
         ends_on=date.fromisoformat(item["ends_on"]),
         progress=progress,
-        covered_to=covered_to,
+        reported_through=reported_through,
         updated=updated,
         cadence=item.get("cadence", ""),
         phased=phased_percents(

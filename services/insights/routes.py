@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import schemas
 from .use_cases import board

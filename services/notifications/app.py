@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from directory.identity import identify
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, jobs, models, routes
 from .config import NotificationsSettings
 
-service = Service(
+service = ServiceDefinition(
     name="notifications",
     folder=Path(__file__).parent,
     settings=NotificationsSettings,

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from standardwebhooks import Webhook
 
-from servicekit import outbound
 from servicekit.errors import Invalid
-from servicekit.guard import check_url
+from servicekit.security import http_client
+from servicekit.security.ssrf import check_url
 
 SMTP_SECONDS = 10.0
 WEBHOOK_SECONDS = 15.0
@@ -86,7 +86,7 @@ def post_signed(parcel: Parcel, secret: str, *, allow_loopback: bool) -> Outcome
         "webhook-signature": Webhook(secret).sign(str(parcel.message_id), at, parcel.body),
     }
     try:
-        reply = outbound.send(
+        reply = http_client.send(
             "POST",
             check_url(parcel.url, allow_loopback=allow_loopback),
             headers=headers,
@@ -94,7 +94,7 @@ def post_signed(parcel: Parcel, secret: str, *, allow_loopback: bool) -> Outcome
             seconds=WEBHOOK_SECONDS,
             limit=REPLY_LIMIT,
         )
-    except (Invalid, outbound.Unanswered) as fault:
+    except (Invalid, http_client.Unanswered) as fault:
         return Outcome(at=at, latency_ms=_since(started), error=str(fault))
     return Outcome(
         at=at,

@@ -15,9 +15,9 @@ from chengshi.goals.v1.events_pb2 import (
     SheetCommented,
     SheetFiled,
 )
-from directory.applying import consumers as directory_consumers
-from servicekit.consumers import Consumers
-from servicekit.unit_of_work import UnitOfWork
+from directory.replication import consumers as directory_consumers
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import alignment_sessions, approvals, deliveries, metrics, notices, nudges
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from servicekit.jobs import Jobs
+from servicekit.jobs.registry import Jobs
 from servicekit.runtime import Runtime
 
 from .config import own_settings
@@ -12,11 +12,11 @@ from .use_cases import deliveries, mails
 jobs = Jobs()
 
 
-@jobs.on_outside("mail", threads=2)
+@jobs.on_io("mail", threads=2)
 def send_mail(runtime: Runtime, ref: str) -> datetime | None:
     return mails.send(own_settings(), UUID(ref))
 
 
-@jobs.on_outside("deliver", threads=16)
+@jobs.on_io("deliver", threads=16)
 def deliver(runtime: Runtime, ref: str) -> datetime | None:
     return deliveries.send_due(own_settings(), UUID(ref))

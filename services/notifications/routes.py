@@ -7,11 +7,11 @@ import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
-from servicekit.unit_of_work import unit_of_work
-from servicekit.wording import negotiate
+from servicekit.paging import Page
+from servicekit.translations import negotiate
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import schemas
 from .use_cases import endpoints, notices

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from servicekit.runtime import Service, State
+from servicekit.database.replicas import ReplicatedTable
+from servicekit.runtime import ServiceDefinition
 
 from . import events, grpc_server, models, routes
 from .config import PeopleSettings
 from .use_cases import identity
 
-service = Service(
+service = ServiceDefinition(
     name="people",
     folder=Path(__file__).parent,
     settings=PeopleSettings,
@@ -17,7 +18,7 @@ service = Service(
     blueprints=routes.blueprints,
     rpcs=[grpc_server.add],
     states=[
-        State(model=models.Unit, build=events.unit_state),
-        State(model=models.Employee, build=events.employee_state),
+        ReplicatedTable(model=models.Unit, build=events.unit_state),
+        ReplicatedTable(model=models.Employee, build=events.employee_state),
     ],
 )

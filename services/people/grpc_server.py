@@ -4,9 +4,9 @@ import grpc
 
 from chengshi.people.v1 import people_pb2 as pb
 from chengshi.people.v1 import people_pb2_grpc
-from servicekit.callers import SignedIn, System, calling, current_caller
+from servicekit.callers import SignedIn, System, caller_context, current_caller
 from servicekit.errors import Forbidden, NotFound, require
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import events, queries
 from .use_cases import employees
@@ -22,7 +22,7 @@ class People(people_pb2_grpc.PeopleServicer):
         if not isinstance(caller, SignedIn):
             raise Forbidden("caller.not_a_person")
         # The link does not exist yet at a first sign-in, so nobody can be the caller here.
-        with calling(System(tenant_id=caller.tenant_id)), unit_of_work() as uow:
+        with caller_context(System(tenant_id=caller.tenant_id)), unit_of_work() as uow:
             require(uow.tenant.state == "active", f"tenant.{uow.tenant.state}")
             employee = employees.link_subject(
                 uow, caller.subject, caller.email, verified=caller.email_verified

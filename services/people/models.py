@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from servicekit.models import TYPES, Identified, Versioned
-from servicekit.models import metadata as new_metadata
+from servicekit.database.models import TYPES, Identified, Versioned
+from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
 

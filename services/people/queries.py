@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .models import Employee, Line, Posting, Role, Unit
 

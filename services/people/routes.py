@@ -7,15 +7,15 @@ from uuid import UUID
 import flask
 from flask.views import MethodView
 
+from servicekit.files.imports import ImportForm, ImportOut
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, Row, read_upload
 from servicekit.http.edge import expected_version, requires
-from servicekit.http.imports import ImportForm, ImportOut
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
+from servicekit.paging import Page
 from servicekit.runtime import current_runtime
-from servicekit.spreadsheets import FILE_LIMIT, XLSX, Row, read_upload
-from servicekit.unit_of_work import unit_of_work
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import queries, schemas
 from .use_cases import employees, import_files, imports, reading, units
@@ -228,7 +228,7 @@ def _uploaded() -> list[Row]:
 
 def _say(code: str, parameters: Mapping[str, Any]) -> str:
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    return current_runtime.get().wording.say(locale, code, parameters)
+    return current_runtime.get().translations.say(locale, code, parameters)
 
 
 def _worded(outcome: imports.Outcome) -> list[dict[str, Any]]:

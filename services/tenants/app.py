@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, grpc_server, jobs, models, routes
 from .config import TenantsSettings
 from .use_cases import identity
 
-service = Service(
+service = ServiceDefinition(
     name="tenants",
     folder=Path(__file__).parent,
     settings=TenantsSettings,

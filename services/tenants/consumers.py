@@ -2,8 +2,8 @@
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 from chengshi.people.v1.events_pb2 import InvitationRequested
-from servicekit.consumers import Consumers
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import auditing, inviting
 

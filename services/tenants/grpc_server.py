@@ -5,11 +5,11 @@ import grpc
 from chengshi.tenancy.v1 import tenancy_pb2
 from chengshi.tenants.v1 import tenants_pb2 as pb
 from chengshi.tenants.v1 import tenants_pb2_grpc
-from servicekit.callers import Service, calling, current_caller
+from servicekit.callers import ServiceCaller, caller_context, current_caller
+from servicekit.database.tenancy.lifecycle import STATES
 from servicekit.errors import Forbidden, NotFound, invalid
 from servicekit.ids import parse_id
-from servicekit.lifecycle import STATES
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import events
 from .use_cases import reading, running
@@ -26,7 +26,7 @@ class Tenants(tenants_pb2_grpc.TenantsServicer):
         tenant_id = parse_id(request.tenant_id)
         if tenant_id is None:
             raise NotFound("tenant.unknown")
-        with calling(_register_caller()), unit_of_work() as uow:
+        with caller_context(_register_caller()), unit_of_work() as uow:
             tenant = reading.find_tenant(uow, tenant_id)
             state: tenancy_pb2.TenantState = BY_NAME[tenant.state]
             return pb.GetTenantResponse(tenant=events.tenant_message(tenant), state=state)
@@ -39,17 +39,17 @@ class Tenants(tenants_pb2_grpc.TenantsServicer):
             raise NotFound("tenant.unknown")
         if state not in running.KINDS:
             raise invalid("state", "field.invalid")
-        with calling(_register_caller()), unit_of_work() as uow:
+        with caller_context(_register_caller()), unit_of_work() as uow:
             return pb.ChangeTenantResponse(
                 run_id=str(running.change_tenant(uow, tenant_id, state).id)
             )
 
 
-def _register_caller() -> Service:
+def _register_caller() -> ServiceCaller:
     caller = current_caller.get()
-    if not isinstance(caller, Service):
+    if not isinstance(caller, ServiceCaller):
         raise Forbidden("token.not_a_service")
-    return Service(name=caller.name, tenant_id=None)
+    return ServiceCaller(name=caller.name, tenant_id=None)
 
 
 def add(server: grpc.Server) -> None:

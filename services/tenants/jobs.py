@@ -5,9 +5,9 @@ from uuid import UUID
 
 import structlog
 
-from servicekit.jobs import Jobs
+from servicekit.jobs.registry import Jobs
 from servicekit.runtime import Runtime
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from .clients import peers
 from .use_cases import inviting, running
@@ -16,7 +16,7 @@ log = structlog.get_logger()
 jobs = Jobs()
 
 
-@jobs.on_outside("run", threads=4)
+@jobs.on_io("run", threads=4)
 def take_step(runtime: Runtime, ref: str) -> datetime | None:
     """One step of a run; what it changes is committed, and seen, before the next one begins."""
     with unit_of_work() as uow:
@@ -45,7 +45,7 @@ def _end() -> None:
         peers.apply_here(removed, "deleted")
 
 
-@jobs.on_outside("invite", threads=2)
+@jobs.on_io("invite", threads=2)
 def invite(runtime: Runtime, ref: str) -> None:
     with unit_of_work() as uow:
         enrolment = inviting.next_enrolment(uow, UUID(ref))

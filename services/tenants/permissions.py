@@ -1,6 +1,6 @@
 """Who may administer a company and read its trail."""
 
-from servicekit.callers import Caller, Client, Person, Service
+from servicekit.callers import Caller, Client, Person, ServiceCaller
 
 
 def can_administer(caller: Caller) -> bool:
@@ -15,4 +15,4 @@ def can_read_audit(caller: Caller) -> bool:
 
 def can_change_tenant(caller: Caller) -> bool:
     """Suspending and removing a company is operated with this service's own credentials."""
-    return isinstance(caller, Service) and caller.name == "tenants"
+    return isinstance(caller, ServiceCaller) and caller.name == "tenants"

@@ -5,8 +5,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .models import AuditEntry, IdentityProvider, Invitation, Run, Tenant
 

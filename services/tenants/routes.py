@@ -8,12 +8,13 @@ from flask.views import MethodView
 
 from servicekit.http.edge import public, requires
 from servicekit.http.idempotency import HEADER
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
+from servicekit.paging import Page
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import Tenant, unit_of_work
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
+from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import schemas
 from .use_cases import auditing, providing, reading, signing_up
@@ -99,7 +100,7 @@ class Audit(MethodView):
 def _worded(shown: dict[str, Any]) -> dict[str, Any]:
     """The reasons of failed steps in the reader's language."""
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    say = current_runtime.get().wording.say
+    say = current_runtime.get().translations.say
     steps = [
         step | {"reason": reason and say(locale, reason["code"], reason["parameters"])}
         for step, reason in ((step, step["reason"]) for step in shown["steps"])

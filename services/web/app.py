@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 from . import consumers, models, routes
 from .config import WebSettings
 from .use_cases import identity, sessions
 
-service = Service(
+service = ServiceDefinition(
     name="web",
     folder=Path(__file__).parent,
     settings=WebSettings,

@@ -17,7 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwt import JWTClaimsRegistry
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
-from servicekit.callers import SignedIn, calling
+from servicekit.callers import SignedIn, caller_context
 from servicekit.errors import Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
 
@@ -137,7 +137,7 @@ def resolve_me(caller: SignedIn) -> people_pb2.ResolveMeResponse:
     """Who the signed-in subject is in its company; links it at the first sign-in."""
     peers = current_runtime.get().peers
     stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
-    with calling(caller):
+    with caller_context(caller):
         answer: people_pb2.ResolveMeResponse = peers.as_caller(
             stub.ResolveMe, people_pb2.ResolveMeRequest()
         )

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from chengshi.people.v1.events_pb2 import EmployeeState
-from servicekit.consumers import Consumers
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .use_cases import sessions
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from servicekit.models import TYPES, Identified
-from servicekit.models import metadata as new_metadata
-from servicekit.sealing import SealBroken, seal, unseal
+from servicekit.database.models import TYPES, Identified
+from servicekit.database.models import metadata as new_metadata
+from servicekit.security.encryption import SealBroken, seal, unseal
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)

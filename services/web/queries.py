@@ -6,7 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from servicekit.unit_of_work import Tenant, UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.tenant import Tenant
 
 from .models import Session
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import running
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 from tests.contract.world import Side
 
@@ -27,7 +27,7 @@ def suspended(settle: Callable[..., Running]) -> Callable[[str], Company]:
 
     def suspend(name: str) -> Company:
         service = settle(name, company)
-        with running(service.runtime):
+        with runtime_context(service.runtime):
             apply_tenant_state(service.runtime, company.message, "suspended")
         return company
 

@@ -8,7 +8,7 @@ from google.protobuf import descriptor_pool, message_factory
 from chengshi import options_pb2
 from chengshi.tenancy.v1 import tenancy_pb2 as tenancy
 from deploy import registry
-from servicekit.contract import rpc_services
+from servicekit.messaging.contract import rpc_services
 from tests.contract import coverage
 from tests.contract.world import Side
 

@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from servicekit.tenancy.names import SHARED_SCHEMA, tenant_schema
+from servicekit.database.tenancy.names import SHARED_SCHEMA, tenant_schema
 from tests.contract.world import Side
 
 CONTENT = "SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"

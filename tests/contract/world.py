@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chengshi.people.v1 import events_pb2 as pb
 from deploy import registry
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 from services.people.models import Employee, Line, Posting, Role, Unit

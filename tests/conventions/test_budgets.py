@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from servicekit.tenancy.migrations import steps
+from servicekit.database.tenancy.migrations import steps
 from tests.conventions.tree import (
     ROOT,
     SERVICES,

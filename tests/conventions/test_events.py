@@ -8,7 +8,7 @@ import pytest
 from google.protobuf import json_format, message_factory
 from google.protobuf.descriptor import Descriptor
 
-from servicekit.contract import events
+from servicekit.messaging.contract import events
 from tests.conventions.tree import ROOT, SERVICES, service
 
 # Told to partners alone: the catalogue of webhooks names them, no service copies or counts them.

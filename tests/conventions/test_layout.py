@@ -29,7 +29,7 @@ MODULES = {
     "jobs",
     "clients",
 }
-BESIDE = {"migrations", "wording", "content", "README.md", "service.toml", "ui"}
+BESIDE = {"migrations", "translations", "content", "README.md", "service.toml", "ui"}
 LIBRARIES = {"contracts", "servicekit", "directory", "measures"}
 IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"
@@ -64,7 +64,7 @@ def test_a_service_has_no_module_beside_the_common_ones(name: str) -> None:
 
     assert modules - data <= MODULES
     assert {"__init__", "__main__", "app", "config", "models"} <= modules
-    assert {"migrations", "wording", "README.md", "service.toml"} <= entries
+    assert {"migrations", "translations", "README.md", "service.toml"} <= entries
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -148,6 +148,6 @@ def test_every_commands_of_make_is_explained() -> None:
 
 def test_catalogues_are_json_that_a_person_can_compare() -> None:
     for path in tracked():
-        if path.parent.name == "wording":
+        if path.parent.name == "translations":
             text = path.read_text(encoding="utf-8")
             assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n", path

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from servicekit.tenancy.migrations import Step, steps
+from servicekit.database.tenancy.migrations import Step, steps
 from tests.conventions.tree import ROOT, SERVICES, service
 from tools import frozen
 

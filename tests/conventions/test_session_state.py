@@ -6,9 +6,9 @@ from tests.conventions.tree import name_of, sources
 
 # These have connections of their own, which lead past the pooler.
 DIRECT = {
-    "libs/servicekit/jobs.py": "listens",
-    "libs/servicekit/relay.py": "listens, and holds a lock per shard",
-    "libs/servicekit/tenancy/placement.py": "holds a lock while a company is changed",
+    "libs/servicekit/jobs/worker.py": "listens",
+    "libs/servicekit/messaging/relay.py": "listens, and holds a lock per shard",
+    "libs/servicekit/database/tenancy/placement.py": "holds a lock while a company is changed",
 }
 OF_A_SESSION = re.compile(
     r"\bpg_(try_)?advisory_lock"

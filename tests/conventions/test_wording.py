@@ -12,7 +12,7 @@ from typing import NamedTuple
 import marshmallow as ma
 import pytest
 
-from servicekit.wording import KIT, LOCALES
+from servicekit.translations import KIT, LOCALES
 from tests.conventions.tree import ROOT, SERVICES, name_of, parse, service, sources
 
 # Which argument of a call is the code, by the name of what is called.
@@ -81,7 +81,7 @@ def catalogue(folder: Path, locale: str) -> dict[str, str]:
 def known(path: Path) -> dict[str, dict[str, str]]:
     """The words that code in `path` is answered with, by locale."""
     inside = path.relative_to(ROOT).parts
-    own = ROOT / "services" / inside[1] / "wording" if inside[0] == "services" else KIT
+    own = ROOT / "services" / inside[1] / "translations" if inside[0] == "services" else KIT
     return {locale: catalogue(KIT, locale) | catalogue(own, locale) for locale in LOCALES}
 
 
@@ -131,7 +131,7 @@ def test_a_code_without_words_or_parameters_is_noticed() -> None:
         assert len(unworded(ast.parse(line), words)) == 1, line
 
 
-FOLDERS = [KIT, *(ROOT / "services" / name / "wording" for name in SERVICES)]
+FOLDERS = [KIT, *(ROOT / "services" / name / "translations" for name in SERVICES)]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
@@ -157,7 +157,7 @@ def test_chinese_words_are_chinese_and_english_ones_english(folder: Path) -> Non
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_does_not_word_the_kits_codes_anew(name: str) -> None:
-    own = catalogue(ROOT / "services" / name / "wording", "en")
+    own = catalogue(ROOT / "services" / name / "translations", "en")
 
     assert set(own) & set(catalogue(KIT, "en")) == set()
 
@@ -181,7 +181,9 @@ def test_every_fault_of_a_field_is_worded(name: str) -> None:
         for schema in subclasses(ma.Schema)
         if schema.__module__ == module or schema.__module__.startswith(f"{module}.")
     ]
-    words = set(catalogue(KIT, "en")) | set(catalogue(ROOT / "services" / name / "wording", "en"))
+    words = set(catalogue(KIT, "en")) | set(
+        catalogue(ROOT / "services" / name / "translations", "en")
+    )
 
     unknown = {
         f"{schema.__name__}.{field_name}: {code}"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from deploy import registry
-from servicekit.runtime import Service
+from servicekit.runtime import ServiceDefinition
 
 ROOT = registry.ROOT
 SERVICES = tuple(service.name for service in registry.services())
@@ -63,6 +63,6 @@ def lines_of(statements: list[ast.stmt]) -> int:
 
 
 @cache
-def service(name: str) -> Service:
-    found: Service = importlib.import_module(f"services.{name}.app").service
+def service(name: str) -> ServiceDefinition:
+    found: ServiceDefinition = importlib.import_module(f"services.{name}.app").service
     return found

@@ -9,7 +9,7 @@ from deploy.registry import ROOT
 
 UI = ROOT / "services" / "web" / "ui"
 CATALOGUES = UI / "src" / "i18n"
-GOALS = ROOT / "services" / "goals" / "wording"
+GOALS = ROOT / "services" / "goals" / "translations"
 LOCALES = ("zh-CN", "en")
 # The product's name and the way to the other language stand on every page.
 NOT_IN_ENGLISH = ("中文", "澄实")

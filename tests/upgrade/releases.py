@@ -10,7 +10,7 @@ from tests.conventions.tree import ROOT, tracked
 
 PARTS = ("deploy", "libs", "services")
 FROZEN = "services/*/migrations/frozen.sha256"
-SCHEMA = ("services/*/migrations/versions", "libs/servicekit/tenancy/*.sql")
+SCHEMA = ("services/*/migrations/versions", "libs/servicekit/database/tenancy/*.sql")
 
 # What a release adds to tables that are in use: nothing that the one before would miss.
 PROBE = {

@@ -10,11 +10,11 @@ import grpc
 
 from servicekit.callers import SignedIn, current_caller
 from servicekit.config import Settings
-from servicekit.errors import BY_GRPC_STATUS, Fault, Problem, Unavailable
-
-from .server import PROBLEM
+from servicekit.errors import BY_GRPC_STATUS, FieldError, Problem, Unavailable
 
 DEADLINE_SECONDS = 2.0
+# The trailing metadata in which a problem travels as JSON.
+PROBLEM = "problem-bin"
 
 
 class Peers:
@@ -72,5 +72,5 @@ def problem_of(error: grpc.RpcError) -> Problem:
     if kind is None or PROBLEM not in trailing:
         return Unavailable("peer.unavailable")
     told = json.loads(trailing[PROBLEM])
-    faults = tuple(Fault(**fault) for fault in told.get("faults", ()))
+    faults = tuple(FieldError(**fault) for fault in told.get("faults", ()))
     return kind(told["code"], faults=faults, **told["parameters"])

@@ -12,16 +12,17 @@ from google.protobuf import descriptor_pool
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from chengshi import options_pb2
-from servicekit.callers import Caller, Client, calling
+from servicekit.callers import Caller, Client, caller_context
+from servicekit.database.tenancy.lifecycle import add_lifecycle
 from servicekit.errors import Forbidden, Problem, Unauthenticated
 from servicekit.http.problems import as_problem
-from servicekit.lifecycle import add_lifecycle
-from servicekit.runtime import Runtime, running
+from servicekit.runtime import Runtime, runtime_context
+
+from .client import PROBLEM
 
 log = structlog.get_logger()
 
 THREADS = 8
-PROBLEM = "problem-bin"
 
 
 def make_server(runtime: Runtime) -> grpc.Server:
@@ -58,7 +59,7 @@ class Edge(grpc.ServerInterceptor):  # type: ignore[type-arg]
         def call(request: Any, context: grpc.ServicerContext) -> Any:
             try:
                 caller = self._caller(details.method, context)
-                with running(self.runtime), calling(caller):
+                with runtime_context(self.runtime), caller_context(caller):
                     return handler.unary_unary(request, context)
             except Exception as error:
                 problem = error if isinstance(error, Problem) else as_problem(error)

@@ -44,7 +44,7 @@ def create_app(runtime: Runtime) -> flask.Flask:
 
 
 def _ready(runtime: Runtime) -> Any:
-    from servicekit.health import unready
+    from servicekit.process.health import unready
 
     def ready() -> tuple[dict[str, Any], int]:
         reasons = unready(runtime)

@@ -8,10 +8,10 @@ from typing import Any
 import flask
 from flask_smorest.utils import get_appcontext
 
-from servicekit.callers import Anonymous, Caller, Client, SignedIn, calling
-from servicekit.errors import Forbidden, Malformed, PreconditionMissing, Stale, Unauthenticated
+from servicekit.callers import Anonymous, Caller, Client, SignedIn, caller_context
+from servicekit.errors import Forbidden, Malformed, PreconditionMissing, Unauthenticated
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import EdgeUnit, edge_unit, opened
+from servicekit.unit_of_work.transaction import EdgeUnit, begin, edge_unit
 
 from . import idempotency
 
@@ -35,16 +35,16 @@ def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
         @wraps(view)
         def edge(*args: Any, **kwargs: Any) -> Any:
             caller = identify()
-            with calling(caller), opened(current_runtime.get(), caller) as uow:
+            with caller_context(caller), begin(current_runtime.get(), caller) as uow:
                 token = edge_unit.set(EdgeUnit(uow))
                 try:
-                    twin = idempotency.begin(uow, caller)
-                    if twin is not None:
-                        return twin
+                    replayed_response = idempotency.begin(uow, caller)
+                    if replayed_response is not None:
+                        return replayed_response
                     response = flask.make_response(view(*args, **kwargs))
                     _tag(response)
                     idempotency.finish(uow, response)
-                    uow.leave()
+                    uow.commit()
                 finally:
                     edge_unit.reset(token)
             return response
@@ -83,9 +83,3 @@ def expected_version() -> int:
         case [tag] if VERSION.fullmatch(tag):
             return int(tag)
     raise Malformed("if_match.malformed")
-
-
-def match(row: Any, version: int) -> None:
-    """Raise Stale where `row` has moved on since the caller read it."""
-    if row.revision != version:
-        raise Stale("stale")

@@ -7,11 +7,11 @@ from typing import Any
 import flask
 
 from servicekit.callers import Anonymous, Caller, Client, SignedIn
+from servicekit.database.raw import execute_raw
 from servicekit.errors import Conflict, Invalid, invalid
 from servicekit.runtime import current_runtime
-from servicekit.sealing import seal, unseal
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.security.encryption import seal, unseal
+from servicekit.unit_of_work.session import UnitOfWork
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
@@ -57,11 +57,11 @@ def begin(uow: UnitOfWork, caller: Caller) -> flask.Response | None:
         "key": key,
     }
     body = hashlib.sha256(flask.request.get_data(cache=True)).digest()
-    created = send(uow.session, BEGIN, scope | {"body_hash": body})
+    created = execute_raw(uow.session, BEGIN, scope | {"body_hash": body})
     if created.rowcount:
         flask.g.idempotency = scope
         return None
-    (found,) = send(uow.session, FIND, scope)
+    (found,) = execute_raw(uow.session, FIND, scope)
     if bytes(found.body_hash) != body:
         raise Invalid("idempotency.other_body")
     if found.status is None:
@@ -81,10 +81,10 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
         "etag": response.headers.get("ETag"),
         "content_type": response.content_type,
     }
-    send(uow.session, FINISH, scope | stored)
+    execute_raw(uow.session, FINISH, scope | stored)
     # Old keys leave in passing: one request in 64 takes some along.
     if zlib.crc32(scope["key"].encode()) % 64 == 0:
-        send(uow.session, PURGE, {})
+        execute_raw(uow.session, PURGE, {})
 
 
 def _sealed(answer: bytes) -> bytes:

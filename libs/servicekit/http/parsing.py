@@ -9,8 +9,7 @@ from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
 from servicekit.errors import Invalid, Malformed
-
-from .json import loads, unstorable
+from servicekit.strict_json import loads, unstorable
 
 
 class StrictParser(FlaskParser):

@@ -11,10 +11,10 @@ from psycopg import errors as postgres
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from servicekit.errors import Conflict, Fault, Invalid, Problem, Stale, Unavailable
+from servicekit.errors import Conflict, FieldError, Invalid, Problem, Stale, Unavailable
 from servicekit.runtime import Runtime
 from servicekit.telemetry import trace_id
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
 
 log = structlog.get_logger()
 
@@ -96,11 +96,11 @@ def answer(
     status: int,
     code: str,
     parameters: dict[str, Any] | None = None,
-    faults: tuple[Fault, ...] = (),
+    faults: tuple[FieldError, ...] = (),
     retry_after: int | None = None,
 ) -> flask.Response:
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    say = runtime.wording.say
+    say = runtime.translations.say
     body = {
         "type": f"urn:chengshi:problem:{code}",
         "title": say(locale, f"status.{status}"),
@@ -128,14 +128,14 @@ def answer(
     return response
 
 
-def _faults(data: Any) -> Iterator[Fault]:
+def _faults(data: Any) -> Iterator[FieldError]:
     """webargs' messages by location and field, flattened to paths; each message is a code."""
     if isinstance(data, dict):
         for location in (data.get("messages") or {}).values():
             yield from _flatten(location, "")
 
 
-def _flatten(messages: Any, path: str) -> Iterator[Fault]:
+def _flatten(messages: Any, path: str) -> Iterator[FieldError]:
     if isinstance(messages, dict):
         for key, inner in messages.items():
             yield from _flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
@@ -145,4 +145,4 @@ def _flatten(messages: Any, path: str) -> Iterator[Fault]:
     else:
         code, _, parameters = str(messages).partition("|")
         pairs = (pair.split("=", 1) for pair in parameters.split("|") if "=" in pair)
-        yield Fault(path, code if CODE.fullmatch(code) else "field.invalid", dict(pairs))
+        yield FieldError(path, code if CODE.fullmatch(code) else "field.invalid", dict(pairs))

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from servicekit.database.models import Versioned
 from servicekit.errors import Conflict
-from servicekit.models import Versioned
 
 from . import scoring
 from .evidence import Item, fingerprint

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from servicekit.database.models import Identified, Versioned
 from servicekit.errors import Conflict
-from servicekit.models import Identified, Versioned
 
 from .tables import Model
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import GoalState, KeyResult
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import clients, queries
 from services.appraisals.models import CheckIn, Item, fingerprint
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from servicekit.errors import Fault, Invalid
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.errors import FieldError, Invalid
+from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import events, queries
 from services.appraisals.models import Batch, Form, Round
 from services.appraisals.use_cases import evidence, rounds
@@ -66,7 +66,7 @@ def _population(uow: UnitOfWork, employee_ids: Sequence[UUID] | None) -> list[UU
     if employee_ids is None:
         return [employee_id for employee_id in active if employee_id in mine]
     faults = tuple(
-        Fault(f"employee_ids.{position}", "employee.not_found")
+        FieldError(f"employee_ids.{position}", "employee.not_found")
         for position, employee_id in enumerate(employee_ids)
         if employee_id not in mine
     )

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import permissions, queries
 from services.appraisals.models import Form, Item, Round, Score, scoring
 from services.appraisals.permissions import View
@@ -93,12 +93,12 @@ def _views(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, View]:
     }
 
 
-def _people(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, questions.Employee]:
+def _people(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, directory.Employee]:
     ids = {form.employee_id for form in forms} | {form.manager_id for form in forms}
-    return questions.people(uow, [person_id for person_id in ids if person_id])
+    return directory.people(uow, [person_id for person_id in ids if person_id])
 
 
-def _summary(form: Form, view: View, people: dict[UUID, questions.Employee]) -> dict[str, Any]:
+def _summary(form: Form, view: View, people: dict[UUID, directory.Employee]) -> dict[str, Any]:
     return {
         "id": form.id,
         "round": form.round,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import NotFound, invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import permissions, queries
 from services.appraisals.models import Round
 

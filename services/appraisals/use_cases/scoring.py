@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Fault, Invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.errors import FieldError, Invalid, require
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.appraisals import events, queries
 from services.appraisals.models import Form, Score, Side, scoring
 from services.appraisals.use_cases import reading
@@ -17,7 +17,7 @@ def set_scores(
 ) -> Form:
     """Keep one side's scores of the items named; other items stay as they are."""
     form = _writable(uow, form_id, side)
-    match(form, version)
+    require_version(form, version)
     form.require_turn(side)
     _check(form, scores)
     kept = form.scores_of(side)
@@ -59,12 +59,12 @@ def _check(form: Form, scores: Sequence[dict[str, Any]]) -> None:
     for position, new in enumerate(scores):
         item_id, score = str(new["item_id"]), new["score"]
         if item_id not in known:
-            faults.append(Fault(f"scores.{position}.item_id", "form.item_unknown"))
+            faults.append(FieldError(f"scores.{position}.item_id", "form.item_unknown"))
         if item_id in seen:
-            faults.append(Fault(f"scores.{position}.item_id", "form.item_twice"))
+            faults.append(FieldError(f"scores.{position}.item_id", "form.item_twice"))
         if score is not None and not scoring.LOWEST <= score <= scoring.HIGHEST:
             bounds = {"min": scoring.LOWEST, "max": scoring.HIGHEST}
-            faults.append(Fault(f"scores.{position}.score", "field.range", bounds))
+            faults.append(FieldError(f"scores.{position}.score", "field.range", bounds))
         seen.add(item_id)
     if faults:
         raise Invalid("input.invalid", faults=tuple(faults))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from servicekit.models import Identified
+from servicekit.database.models import Identified
 
 from .tables import Amount, Model
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from measures.due import Period, covered_in, next_due, period_of
 from measures.pace import expected_of
 from measures.plan import due_weights, phased_percents, weight_done
-from servicekit.errors import Fault
+from servicekit.errors import FieldError
 
 from .goals import Goal
 from .tables import Amount, Items, Model
@@ -151,50 +151,50 @@ class KeyResult(Model):
         text: str,
         done: Collection[str] | None = None,
         confidence: int | None = None,
-    ) -> Iterator[Fault]:
+    ) -> Iterator[FieldError]:
         """What is wrong with a value told for this key result."""
         told = {"value": value, "numerator": numerator, "denominator": denominator, "done": done}
         if self.metric_id and (path := next((key for key in told if told[key] is not None), "")):
-            yield Fault(path, "check_in.provided")
+            yield FieldError(path, "check_in.provided")
         elif done is not None:
             yield from self._faults_of_done(done, value)
         elif value is None and numerator is None and denominator is None:
             if not text and not (self.metric_id and confidence):
-                yield Fault("value", "check_in.nothing_told")
+                yield FieldError("value", "check_in.nothing_told")
         elif self.driver == "children":
-            yield Fault("value", "check_in.children_drive")
+            yield FieldError("value", "check_in.children_drive")
         elif self.accumulation == "ratio":
             yield from _faults_of_ratio(value, numerator, denominator)
         elif numerator is not None or denominator is not None:
             path = "denominator" if numerator is None else "numerator"
-            yield Fault(path, "check_in.not_a_ratio")
+            yield FieldError(path, "check_in.not_a_ratio")
         elif self.direction == "binary" and value not in {0, 1}:
-            yield Fault("value", "check_in.zero_or_one")
+            yield FieldError("value", "check_in.zero_or_one")
         elif self.direction == "milestones" and not 0 <= (value or 0) <= 100:
-            yield Fault("value", "field.range", {"min": 0, "max": 100})
+            yield FieldError("value", "field.range", {"min": 0, "max": 100})
 
-    def _faults_of_done(self, done: Collection[str], value: Decimal | None) -> Iterator[Fault]:
+    def _faults_of_done(self, done: Collection[str], value: Decimal | None) -> Iterator[FieldError]:
         known = {item["id"] for item in self.milestones or ()}
         if self.direction != "milestones" or self.driver == "children":
-            yield Fault("done", "check_in.no_milestones")
+            yield FieldError("done", "check_in.no_milestones")
             return
         if value is not None:
-            yield Fault("value", "check_in.done_or_value")
+            yield FieldError("value", "check_in.done_or_value")
         for index, name in enumerate(done):
             if name not in known:
-                yield Fault(f"done.{index}", "check_in.milestone_unknown")
+                yield FieldError(f"done.{index}", "check_in.milestone_unknown")
 
 
 def _faults_of_ratio(
     value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
-) -> Iterator[Fault]:
+) -> Iterator[FieldError]:
     if value is not None:
-        yield Fault("value", "check_in.ratio_in_two_numbers")
+        yield FieldError("value", "check_in.ratio_in_two_numbers")
     for path, number in (("numerator", numerator), ("denominator", denominator)):
         if number is None:
-            yield Fault(path, "field.required")
+            yield FieldError(path, "field.required")
     if denominator is not None and denominator <= 0:
-        yield Fault("denominator", "check_in.denominator_positive")
+        yield FieldError("denominator", "check_in.denominator_positive")
 
 
 def end_of(day: date, zone: str) -> datetime:

@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from directory.tables import add_tables
-from servicekit.models import TYPES, add_inbox
-from servicekit.models import metadata as new_metadata
+from servicekit.database.models import TYPES, add_inbox
+from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_tables(metadata)

@@ -14,9 +14,9 @@ from chengshi.goals.v1.events_pb2 import (
     KeyResultProgress,
 )
 from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
+from servicekit.database.raw import execute_raw
 from servicekit.errors import NotFound
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import clients, queries
 from services.checkins.models import COMPANY
 
@@ -110,7 +110,7 @@ def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
         }
         for state in newest(states, "cycle_id")
     ]
-    send(uow.session, CYCLES, {"cycles": json.dumps(rows)})
+    execute_raw(uow.session, CYCLES, {"cycles": json.dumps(rows)})
 
 
 def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
@@ -119,7 +119,7 @@ def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     goals = [_goal(state) for state in told]
     parts = [_key_result(state, part) for state in told for part in state.key_results]
     values = {"goals": json.dumps(goals), "key_results": json.dumps(parts)}
-    send(uow.session, GOALS, values)
+    execute_raw(uow.session, GOALS, values)
 
 
 def move_key_results(uow: UnitOfWork, states: Sequence[GoalProgressState]) -> None:
@@ -131,7 +131,7 @@ def move_key_results(uow: UnitOfWork, states: Sequence[GoalProgressState]) -> No
         for part in state.key_results
     ]
     if rows:
-        send(uow.session, MOVE, {"rows": json.dumps(rows)})
+        execute_raw(uow.session, MOVE, {"rows": json.dumps(rows)})
 
 
 def known_key_result(

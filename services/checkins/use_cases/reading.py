@@ -8,12 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from directory.questions import leaves, names
+from directory.queries import leaves, names
 from measures.due import Period
 from measures.leave import present_from
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, mapped
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, mapped
+from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import queries
 from services.checkins.models import CheckIn, KeyResult, value_shown
 

@@ -5,7 +5,7 @@ from datetime import date
 from measures.due import Period, period_of
 from servicekit.errors import Invalid, NotFound, invalid, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import events, permissions, queries
 from services.checkins.models import DATE_BACK_DAYS, CheckIn, KeyResult, can_still_be_told
 from services.checkins.schemas import NewCheckIn

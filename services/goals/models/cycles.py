@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from servicekit.models import Versioned
+from servicekit.database.models import Versioned
 
 from .tables import Model
 

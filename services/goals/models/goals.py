@@ -12,7 +12,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.mean import NOTHING, clamped
-from servicekit.models import Identified, Measured
+from servicekit.database.models import Identified, Measured
 
 from .cycles import Cycle, is_reopened
 from .tables import MOVING, Amount, Items, Model

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from servicekit.models import Versioned
+from servicekit.database.models import Versioned
 
 from .tables import Amount, Items, Model
 from .words import words_of

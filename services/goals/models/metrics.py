@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from measures.due import Period, following, period_of
-from servicekit.models import Identified, Versioned
+from servicekit.database.models import Identified, Versioned
 
 from .tables import Amount, Model
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicekit.models import Versioned
+from servicekit.database.models import Versioned
 
 from .course import Course, read, written
 from .sheets import Sheet

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from servicekit.database.models import Versioned
 from servicekit.errors import Conflict
-from servicekit.models import Versioned
 
 from .cycles import Cycle
 from .tables import Items, Model, step

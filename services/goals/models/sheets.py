@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicekit.models import Versioned
+from servicekit.database.models import Versioned
 
 from .cycles import Cycle
 from .tables import Items, Model

@@ -7,9 +7,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from directory.tables import add_tables
+from servicekit.database.models import TYPES, add_inbox
+from servicekit.database.models import metadata as new_metadata
 from servicekit.errors import Conflict
-from servicekit.models import TYPES, add_inbox
-from servicekit.models import metadata as new_metadata
 
 from .words import IN_NAMES
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from servicekit.callers import Person
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import AlignmentSession, Goal, Sheet
 
 from . import comparisons

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from directory.visibility import visible
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, Sheet
 
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by, psycopg
 from sqlalchemy.orm import aliased
 
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Cycle, Goal
 
 from . import gaps
@@ -69,7 +69,7 @@ def by_goal(
     values = values | {"found": list(ids), "day": uow.tenant.today(), "within": unit_id}
     values |= {"most_goals": most[0], "most_key_results": most[1]}
     told: dict[UUID, list[Any]] = defaultdict(list)
-    for row in send(uow.session, text, values):
+    for row in execute_raw(uow.session, text, values):
         told[row.goal_id].append(row)
     return {goal_id: sorted(rows, key=_order) for goal_id, rows in told.items()}
 

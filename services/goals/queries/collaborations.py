@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import defaultload
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Collaboration, Goal, KeyResult
 
 # Units that a person heads, and those below them that nobody heads.
@@ -89,7 +89,7 @@ def unit_is_there(uow: UnitOfWork, unit_id: UUID) -> bool:
 def own_unit(uow: UnitOfWork, goal: Goal) -> UUID | None:
     """The unit that a goal belongs to; none of the company."""
     if goal.owner_kind == "person" and goal.owner_id:
-        return next(iter(questions.units_of(uow, goal.owner_id)), None)
+        return next(iter(directory.units_of(uow, goal.owner_id)), None)
     return goal.owner_id
 
 

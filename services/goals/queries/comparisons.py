@@ -6,10 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from directory.visibility import CONDITIONS, TYPES, asked, visible
-from servicekit.callers import Client, Person, Service, System
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from directory.visibility import CONDITIONS, TYPES, caller_params, visible
+from servicekit.callers import Client, Person, ServiceCaller, System
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, Sheet
 
 OVER = ("cancelled", "archived")
@@ -131,7 +131,7 @@ def of_level(
 def _caller(uow: UnitOfWork) -> dict[str, Any]:
     """What the condition asks of the caller; clients are bound by their scopes alone."""
     if isinstance(uow.caller, Person):
-        told = asked(uow, uow.caller)
+        told = caller_params(uow, uow.caller)
         return {name: told[name] for name in ("person", "day", "scope", "whole_company")}
-    every = isinstance(uow.caller, Client | Service | System)
+    every = isinstance(uow.caller, Client | ServiceCaller | System)
     return {"person": None, "day": uow.tenant.today(), "scope": [], "whole_company": every}

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from servicekit.http.paging import Page, page
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 
 # What is asked of the lines of a day, once for all owners: where people are posted, who leads
 # somebody, who leads themselves, and for each unit the heads upwards who work here.
@@ -220,7 +220,7 @@ def told(uow: UnitOfWork, asked: Asked, most: int) -> Told:
     ]
     text: Any = asked.relation(once=True) + PARTS.format(answering=", ".join(answering))
     found = Told({}, [], [])
-    for row in send(uow.session, text, {**asked.values, "most": most}):
+    for row in execute_raw(uow.session, text, {**asked.values, "most": most}):
         match row.part:
             case "count":
                 found.counts[row.name] = row.number
@@ -233,7 +233,7 @@ def told(uow: UnitOfWork, asked: Asked, most: int) -> Told:
 
 def groups(uow: UnitOfWork, asked: Asked) -> Sequence[Group]:
     text: Any = f"{asked.relation()} {GROUPS}"
-    return [Group(*row) for row in send(uow.session, text, asked.values)]
+    return [Group(*row) for row in execute_raw(uow.session, text, asked.values)]
 
 
 def units(uow: UnitOfWork) -> dict[UUID, Any]:

@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from directory.visibility import visible
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, KeyResult, Sheet
 
 # The unit, those below it, and everybody posted to one of them.
@@ -73,7 +73,7 @@ def goals_on(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> Sequence[Goal]:
 
 def named_as(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """People by number and units by code, each with its kind."""
-    rows = send(uow.session, NAMED, {"ids": list(ids)}) if ids else ()
+    rows = execute_raw(uow.session, NAMED, {"ids": list(ids)}) if ids else ()
     return {row.id: (row.kind, row.code) for row in rows}
 
 
@@ -82,13 +82,13 @@ def named_by(
 ) -> dict[tuple[str, str], UUID]:
     """The other way round."""
     told = {"numbers": list(numbers), "codes": list(codes)}
-    rows = send(uow.session, NAMED_BY, told) if numbers or codes else ()
+    rows = execute_raw(uow.session, NAMED_BY, told) if numbers or codes else ()
     return {(row.kind, row.code): row.id for row in rows}
 
 
 def codes_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
     """Codes of metrics, indicators of the library and templates."""
-    rows = send(uow.session, CODES, {"ids": list(ids)}) if ids else ()
+    rows = execute_raw(uow.session, CODES, {"ids": list(ids)}) if ids else ()
     return {row.id: row.code for row in rows}
 
 
@@ -105,6 +105,6 @@ def parents(uow: UnitOfWork, ids: Collection[UUID], titles: Collection[str]) -> 
 def above(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """What the goals, and all above them, work towards."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in send(uow.session, ABOVE, {"ids": list(goal_ids)}):
+    for row in execute_raw(uow.session, ABOVE, {"ids": list(goal_ids)}):
         found[row.goal_id].add(row.parent_goal_id)
     return found

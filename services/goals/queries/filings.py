@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from directory.visibility import visible
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Cycle, Sheet
 
 from .gaps import WITHIN

@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from directory.visibility import FOR_MANY, TYPES, asked, visible
-from servicekit.callers import Client, Person, Service, System
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from directory.visibility import FOR_MANY, TYPES, caller_params, visible
+from servicekit.callers import Client, Person, ServiceCaller, System
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import LIVE, Alignment, Cycle, Goal, KeyResult, Sheet
 
 from . import ahead
@@ -284,8 +284,8 @@ def _text(condition: str) -> sa.ColumnElement[bool]:
 def _caller(uow: UnitOfWork) -> dict[str, Any]:
     caller = uow.caller
     if isinstance(caller, Person):
-        told = asked(uow, caller)
+        told = caller_params(uow, caller)
         known = {name: told[name] for name in ("person", "day", "scope")}
         return known | {"everybody": told["whole_company"]}
-    every = isinstance(caller, Client | Service | System)
+    every = isinstance(caller, Client | ServiceCaller | System)
     return {"person": None, "day": uow.tenant.today(), "scope": [], "everybody": every}

@@ -11,8 +11,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from directory.visibility import visible
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Cycle, Goal, KeyResult, Sheet, search_of
 
 from . import reach

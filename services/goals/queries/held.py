@@ -8,8 +8,8 @@ from typing import Any, LiteralString
 
 from psycopg.rows import class_row
 
-from servicekit.statements import TextIds, array, send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import TextIds, array, execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import LIVE, Cycle, Goal
 
 GOAL = "goals.id, driver, goals.state, progress, children_progress, last_update, goals.version"
@@ -194,7 +194,7 @@ def _sent(
     values: dict[str, Any],
     kind: type[SimpleNamespace] = SimpleNamespace,
 ) -> list[Any]:
-    sent = send(uow.session, statement, values, rows=class_row(kind), cursor=TextIds)
+    sent = execute_raw(uow.session, statement, values, rows=class_row(kind), cursor=TextIds)
     return sent.fetchall()
 
 
@@ -213,7 +213,7 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> None:
         # Only a pass reads and keeps them.
         "summed": not mark,
     }
-    uow.put_off(WRITE_AND_MARK if mark else WRITE, written)
+    uow.defer_write(WRITE_AND_MARK if mark else WRITE, written)
 
 
 def _columns(names: Sequence[str], rows: Any, prefix: str = "") -> dict[str, str]:

@@ -7,10 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from directory.visibility import visible
+from servicekit.database.raw import execute_raw
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, KeyResult, LibraryItem, Template, search_of
 
 from .words import holds
@@ -47,8 +47,8 @@ UNIT_CODES = sa.text("SELECT id, code FROM directory_units WHERE NOT deleted")
 
 def lay(uow: UnitOfWork, items: str, templates: str) -> int:
     """Write these rows (JSON) where their codes are new; how many were."""
-    laid = send(uow.session, LAY_ITEMS, {"rows": items}).rowcount
-    return laid + send(uow.session, LAY_TEMPLATES, {"rows": templates}).rowcount
+    laid = execute_raw(uow.session, LAY_ITEMS, {"rows": items}).rowcount
+    return laid + execute_raw(uow.session, LAY_TEMPLATES, {"rows": templates}).rowcount
 
 
 def item(uow: UnitOfWork, item_id: UUID) -> LibraryItem:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from servicekit.database.raw import execute_raw
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import COMPANY, LIVE, Metric, MetricValue
 
 # A cell is (metric, unit or COMPANY, first day of the period).
@@ -144,12 +144,12 @@ def held_of(uow: UnitOfWork, provider_id: UUID) -> Sequence[Metric]:
 
 def providers(uow: UnitOfWork) -> list[UUID]:
     """Everybody who provides something."""
-    return [row.provider_id for row in send(uow.session, PROVIDERS, {})]
+    return [row.provider_id for row in execute_raw(uow.session, PROVIDERS, {})]
 
 
 def note_told(uow: UnitOfWork, told: Sequence[dict[str, Any]]) -> None:
     """Keep of which periods the providers were told."""
-    send(uow.session, NOTE_TOLD, {"told": _json(told)})
+    execute_raw(uow.session, NOTE_TOLD, {"told": _json(told)})
 
 
 def code_taken(uow: UnitOfWork, code: str, but: UUID | None) -> bool:
@@ -165,23 +165,23 @@ def used(uow: UnitOfWork, metric_id: UUID) -> Any:
 
 def units(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
     """Units by id, with code and name."""
-    rows = send(uow.session, UNITS_BY_ID, {"ids": list(ids)}) if ids else ()
+    rows = execute_raw(uow.session, UNITS_BY_ID, {"ids": list(ids)}) if ids else ()
     return {row.id: row for row in rows}
 
 
 def units_by_code(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UUID]:
-    rows = send(uow.session, UNITS_BY_CODE, {"codes": list(codes)}) if codes else ()
+    rows = execute_raw(uow.session, UNITS_BY_CODE, {"codes": list(codes)}) if codes else ()
     return {row.code: row.id for row in rows}
 
 
 def newest(uow: UnitOfWork, cells: Sequence[dict[str, Any]]) -> dict[Cell, Any]:
     """What counts in each of these cells by now."""
-    return _by_cell(send(uow.session, NEWEST, {"cells": _json(cells)}))
+    return _by_cell(execute_raw(uow.session, NEWEST, {"cells": _json(cells)}))
 
 
 def keep(uow: UnitOfWork, cells: Sequence[dict[str, Any]], author: str) -> datetime:
     """Write these values; answers when."""
-    rows = send(uow.session, KEEP, {"cells": _json(cells), "author": author})
+    rows = execute_raw(uow.session, KEEP, {"cells": _json(cells), "author": author})
     at: datetime = rows.fetchall()[0].recorded_at
     return at
 
@@ -195,19 +195,19 @@ def clock(uow: UnitOfWork) -> datetime:
 def bound_to(uow: UnitOfWork, cells: Sequence[dict[str, Any]]) -> set[UUID]:
     """Key results that one of these cells speaks for."""
     values = {"cells": _json(cells), "company": COMPANY}
-    return {row.id for row in send(uow.session, BOUND, values)}
+    return {row.id for row in execute_raw(uow.session, BOUND, values)}
 
 
 def following(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Any]:
     """How many live key results wait for values of each series, by their dates."""
     values = {"ids": list(ids), "company": COMPANY, "live": list(LIVE)}
-    return send(uow.session, FOLLOWING, values).fetchall() if ids else ()
+    return execute_raw(uow.session, FOLLOWING, values).fetchall() if ids else ()
 
 
 def provided_since(uow: UnitOfWork, ids: Collection[UUID], first: date) -> dict[Cell, Any]:
     """What counts in each cell of these metrics from `first` on."""
     values = {"ids": list(ids), "first": first}
-    return _by_cell(send(uow.session, SINCE, values)) if ids else {}
+    return _by_cell(execute_raw(uow.session, SINCE, values)) if ids else {}
 
 
 def history(
@@ -231,7 +231,7 @@ def history(
 
 def of_key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
     """The metric, its provider and the unit of each bound key result, with their names."""
-    rows = send(uow.session, OF_KEY_RESULTS, {"ids": list(ids)}) if ids else ()
+    rows = execute_raw(uow.session, OF_KEY_RESULTS, {"ids": list(ids)}) if ids else ()
     return {row.key_result_id: row for row in rows}
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 
 # Held until the transaction ends: of two who nudge at once, the second knows of the first.
 HOLD = """
@@ -22,14 +22,14 @@ KEEP = """
 
 def hold(uow: UnitOfWork, cycle_id: UUID, kind: str, day: date) -> frozenset[str]:
     """Owners who were nudged on the day already; nobody else nudges for this meanwhile."""
-    (row,) = send(uow.session, HOLD, {"name": _name(cycle_id, kind)})
+    (row,) = execute_raw(uow.session, HOLD, {"name": _name(cycle_id, kind)})
     return _of(row.value, day)
 
 
 def keep(uow: UnitOfWork, cycle_id: UUID, kind: str, day: date, owners: Collection[str]) -> None:
     """These were nudged on the day, and whoever was on a day before is forgotten."""
     value = json.dumps({"day": day.isoformat(), "owners": sorted(owners)})
-    send(uow.session, KEEP, {"name": _name(cycle_id, kind), "value": value})
+    execute_raw(uow.session, KEEP, {"name": _name(cycle_id, kind), "value": value})
 
 
 def read(
@@ -37,7 +37,7 @@ def read(
 ) -> dict[str, frozenset[str]]:
     """Owners who were nudged on the day, by kind."""
     names = {_name(cycle_id, kind): kind for kind in kinds}
-    rows = send(uow.session, READ, {"names": list(names)}) if names else ()
+    rows = execute_raw(uow.session, READ, {"names": list(names)}) if names else ()
     return {names[row.name]: _of(row.value, day) for row in rows}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 LINES = sa.text(
     "SELECT descendant_id, ancestor_id FROM directory_closure"

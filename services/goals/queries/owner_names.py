@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from directory.visibility import visible
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Cycle, Goal, metadata, name_search_of, search_of
 from services.goals.models.tables import name_words
 
@@ -63,7 +63,7 @@ def named(uow: UnitOfWork, text: str) -> list[Named]:
         return []
     names, terms, parts, rests = zip(*asked, strict=True)
     values = {"names": list(names), "terms": list(terms), "parts": list(parts)}
-    rows = send(uow.session, NAMED, values)
+    rows = execute_raw(uow.session, NAMED, values)
     return [
         Named(row.id, rests[row.place - 1], row.whole or bool(rests[row.place - 1])) for row in rows
     ]

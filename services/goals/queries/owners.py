@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from directory.visibility import CONDITIONS, asked
+from directory.visibility import CONDITIONS, caller_params
 from servicekit.callers import Person
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions
 
 from . import reach
@@ -42,5 +42,7 @@ def edited(uow: UnitOfWork, owners: Collection[Owner]) -> frozenset[Owner]:
     }
     below = [(kind, id) for kind, id in wanted if id is not None]
     values = {"kinds": [kind for kind, _ in below], "ids": [id for _, id in below]}
-    rows = send(uow.session, EDITED, values | asked(uow, uow.caller)) if below else ()
+    rows = (
+        execute_raw(uow.session, EDITED, values | caller_params(uow, uow.caller)) if below else ()
+    )
     return frozenset(company | {(row.kind, row.id) for row in rows})

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from directory.visibility import visible
 from servicekit.callers import Person
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, Policy, Request, Sheet
 
 ROLES = ("hr", "executive")

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from directory.visibility import visible
-from servicekit.http.paging import Page, page
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import LIVE, Cycle, Goal, Retrospective
 
 # What was worked on, and is therefore looked back on.

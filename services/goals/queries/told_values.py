@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from servicekit.statements import TextIds, array, send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import TextIds, array, execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import COMPANY
 
 from .tree import Id, sent_as
@@ -89,7 +89,7 @@ def remember(
 ) -> dict[str, list[Any]]:
     """Keep what was told, once; the values that count now, by those key results that it moves."""
     given = {"rows": json.dumps(rows), "ids": array(ids), "at": None, "company": COMPANY}
-    return _by_key_result(ids, send(uow.session, REMEMBER, given, cursor=TextIds))
+    return _by_key_result(ids, execute_raw(uow.session, REMEMBER, given, cursor=TextIds))
 
 
 def _by_key_result(ids: Collection[Any], rows: Iterable[Any]) -> dict[Any, list[Any]]:

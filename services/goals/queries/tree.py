@@ -8,8 +8,8 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from servicekit.statements import TextIds, array, send
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.raw import TextIds, array, execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import LIVE, Goal
 
 Id = UUID | str
@@ -129,19 +129,19 @@ def lock_tree(uow: UnitOfWork) -> None:
 def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     """Tell the links of changed goals and mark their parents; whether there were any to mark."""
     uow.flush()
-    return bool(send(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
+    return bool(execute_raw(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 
 def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
-    send(uow.session, HOLD, {"goal_ids": list(goal_ids)})
+    execute_raw(uow.session, HOLD, {"goal_ids": list(goal_ids)})
     return _loaded(uow, goal_ids)
 
 
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """Let these drafts be worked on."""
     uow.flush()
-    send(uow.session, START, {"goal_ids": list(goal_ids)})
+    execute_raw(uow.session, START, {"goal_ids": list(goal_ids)})
     return _loaded(uow, goal_ids)
 
 
@@ -160,7 +160,7 @@ def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
 def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
     uow.flush()
-    return send(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
+    return execute_raw(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
 
 
 def below(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
@@ -178,7 +178,7 @@ def below_anew(
     And which of `here` have key results that children drive: of those `amounts_anew` says all.
     """
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    rows = send(uow.session, BELOW_ANEW, told, cursor=TextIds).fetchall()
+    rows = execute_raw(uow.session, BELOW_ANEW, told, cursor=TextIds).fetchall()
     driven = {row.driven_id for row in rows if row.driven_id}
     return [row for row in rows if row.parent_goal_id], driven
 
@@ -188,7 +188,7 @@ def amounts_anew(
 ) -> Sequence[Any]:
     """Likewise, with what children make up of key results."""
     told = {"goal_ids": array(goal_ids), "here": array(here)}
-    return send(uow.session, AMOUNTS_ANEW, told, cursor=TextIds).fetchall()
+    return execute_raw(uow.session, AMOUNTS_ANEW, told, cursor=TextIds).fetchall()
 
 
 def live(state: str) -> bool:
@@ -200,6 +200,6 @@ def sent_as(
 ) -> psycopg.Cursor[Any]:
     """With ids as they are asked for: texts of rows that are held, objects of mapped ones."""
     asked = next(iter(ids), None)
-    return send(
+    return execute_raw(
         uow.session, statement, values, cursor=TextIds if isinstance(asked, str) else psycopg.Cursor
     )

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
-from servicekit.unit_of_work import unit_of_work
+from servicekit.paging import Page
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import queries, schemas
 from services.goals.models import Cycle
 from services.goals.use_cases import cycle_years, cycles, dry_run

@@ -6,7 +6,7 @@ from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import schemas
 from services.goals.use_cases import flows
 

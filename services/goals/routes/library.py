@@ -6,12 +6,12 @@ from uuid import UUID
 import flask
 from flask.views import MethodView
 
+from servicekit.files.imports import ImportForm, ImportOut
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.http.edge import expected_version, requires
-from servicekit.http.imports import ImportForm, ImportOut
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
-from servicekit.spreadsheets import FILE_LIMIT, XLSX
-from servicekit.unit_of_work import unit_of_work
+from servicekit.paging import Page
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import queries, schemas
 from services.goals.use_cases import library, library_files
 

@@ -7,13 +7,13 @@ import flask
 from flask.views import MethodView
 
 from servicekit.errors import TooLarge, invalid
+from servicekit.files.spreadsheets import XLSX
 from servicekit.http.edge import expected_version, requires
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
+from servicekit.paging import Page
 from servicekit.runtime import current_runtime
-from servicekit.spreadsheets import XLSX
-from servicekit.unit_of_work import unit_of_work
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import queries, schemas
 from services.goals.use_cases import binding, metric_files, metric_grid, metrics, providing, showing
 
@@ -191,5 +191,5 @@ def _worded(fault: Any) -> dict[str, Any]:
         "row": int(row) if row.isdigit() else 1,
         "column": column,
         "code": fault.code,
-        "message": current_runtime.get().wording.say(_locale(), fault.code, fault.parameters),
+        "message": current_runtime.get().translations.say(_locale(), fault.code, fault.parameters),
     }

@@ -5,9 +5,9 @@ from typing import Any
 
 import flask
 
+from servicekit.files.spreadsheets import Row, read_upload
 from servicekit.runtime import current_runtime
-from servicekit.spreadsheets import Row, read_upload
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
 from services.goals.models import LINES
 
 
@@ -16,7 +16,7 @@ def locale() -> str:
 
 
 def say(code: str, parameters: Mapping[str, Any]) -> str:
-    return current_runtime.get().wording.say(locale(), code, parameters)
+    return current_runtime.get().translations.say(locale(), code, parameters)
 
 
 def uploaded(layout: Any) -> list[Row]:

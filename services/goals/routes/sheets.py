@@ -7,10 +7,11 @@ from flask.views import MethodView
 
 from servicekit.errors import invalid
 from servicekit.http.edge import requires
-from servicekit.http.paging import Page
 from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork, unit_of_work
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import queries, schemas
 from services.goals.use_cases import comments, sheets, showing, submitting
 

@@ -5,11 +5,11 @@ from typing import Any
 import flask
 from flask.views import MethodView
 
+from servicekit.files.imports import ImportOut
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
 from servicekit.http.edge import requires
-from servicekit.http.imports import ImportOut
 from servicekit.http.parsing import blueprint
-from servicekit.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals import schemas
 from services.goals.use_cases import goal_columns, goal_files, goal_imports
 

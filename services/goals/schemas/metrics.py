@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from measures.periods import EARLIEST, LATEST
-from servicekit.http.imports import RowErrorOut
+from servicekit.files.imports import RowErrorOut
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 
 from .goals import DIRECTIONS

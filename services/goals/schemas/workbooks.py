@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from servicekit.http.imports import ImportForm
+from servicekit.files.imports import ImportForm
 from servicekit.http.schemas import Number, Schema, Text, one_of, up_to, within
 
 from .goals import AMBITIONS, DIMENSIONS, DIRECTIONS, MOST_NAMED, PERIODS

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Conflict, Fault, Invalid, NotFound, require
-from servicekit.http.edge import match
+from servicekit.errors import Conflict, FieldError, Invalid, NotFound, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import events, permissions, queries
 from services.goals.models import SESSION_STEPS, WAITING, AlignmentSession, Finding, step
 
@@ -39,7 +39,7 @@ def change(
 ) -> AlignmentSession:
     """Change what it is about and who comes, until it is closed."""
     session = leading(uow, session_id)
-    match(session, version)
+    require_version(session, version)
     if session.state == "closed":
         raise Conflict("alignment_session.closed")
     if "members" in changes:
@@ -96,8 +96,10 @@ def _check(uow: UnitOfWork, units: Collection[UUID], members: Collection[UUID]) 
         raise Invalid("input.invalid", faults=tuple(faults))
 
 
-def _missing(name: str, wanted: Sequence[UUID], known: Collection[UUID], code: str) -> list[Fault]:
-    return [Fault(f"{name}.{at}", code) for at, one in enumerate(wanted) if one not in known]
+def _missing(
+    name: str, wanted: Sequence[UUID], known: Collection[UUID], code: str
+) -> list[FieldError]:
+    return [FieldError(f"{name}.{at}", code) for at, one in enumerate(wanted) if one not in known]
 
 
 def _taken_over(finding: Mapping[str, Any]) -> Finding:

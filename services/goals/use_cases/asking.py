@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from directory import questions
+from directory import queries as directory
 from measures.working_days import calendar_of, working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Course, Goal, Node, Request, Sheet, default_flow, flow_name
 from services.goals.models.course import Clock
@@ -108,7 +108,7 @@ def show_nodes(uow: UnitOfWork, courses: Sequence[Course]) -> list[list[dict[str
     nodes = [node for course in courses for node in course.nodes]
     ids = {one for node in nodes for one in node.people}
     ids |= {one for node in nodes for said in node.decisions for one in (said.by, said.to) if one}
-    names = questions.names(uow, ids)
+    names = directory.names(uow, ids)
     return [[_shown(node, names) for node in course.nodes] for course in courses]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import events, permissions, queries
 from services.goals.models import COMPANY, MEASURED, Goal, KeyResult, Metric
 from services.goals.use_cases import data_days, providing, roll_up
@@ -56,7 +56,7 @@ def bind(
     """Have a key result follow a metric, or its owner again; its number is computed anew."""
     metric = held(uow, metric_id, "")
     goal, key_result = queries.goals.held_with(uow, key_result_id)
-    match(key_result, version)
+    require_version(key_result, version)
     _require(uow, goal)
     if metric:
         _check_series(metric, unit_id, key_result.direction, "", "unit_id")

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Goal, KeyResult, Sheet, said
 from services.goals.use_cases import amounts
@@ -55,7 +55,7 @@ def show(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     links = carried(queries.tree.links_to(uow, [goal.id]))
     seen = queries.goals.visible_ids(uow, {link.goal_id for link in links})
     shown = [link for link in links if link.goal_id in seen]
-    names = questions.names(uow, {link.owner_id for link in shown if link.owner_id})
+    names = directory.names(uow, {link.owner_id for link in shown if link.owner_id})
     kept = queries.amounts.kept_of(uow, {goal.id, *(link.goal_id for link in shown)})
     answer = {
         "goal_id": goal.id,

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, NotFound
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import COMPANY, Alignment, Cycle, Goal, KeyResult, Sheet, said
 from services.goals.use_cases import binding
@@ -41,7 +41,7 @@ def carry_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, int]
     cycle = queries.goals.cycle(uow, cycle_id)
     if cycle.state == "closed":
         raise Conflict("cycle.closed")
-    people = questions.members_of(uow, unit_id)
+    people = directory.members_of(uow, unit_id)
     if len(people) > MOST_PEOPLE:
         raise Conflict("sheet.too_many_people", most=MOST_PEOPLE)
     last = queries.history.last_sheets(uow, "person", people, cycle)

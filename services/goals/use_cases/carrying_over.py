@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Alignment, Goal, KeyResult, said
 from services.goals.use_cases.goals import add_goal

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
-from servicekit.errors import Conflict, Fault, Invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from directory import queries as directory
+from servicekit.errors import Conflict, FieldError, Invalid, require
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import Alignment, Cycle, Goal, KeyResult, Sheet
 from services.goals.use_cases import breakdown
@@ -44,55 +44,55 @@ def cascade(
 
 def _faults(
     uow: UnitOfWork, goal: Goal, parts: Sequence[dict[str, Any]], cycles: Mapping[UUID, Cycle]
-) -> list[Fault]:
+) -> list[FieldError]:
     """What is wrong with one part for itself."""
-    names = questions.names(uow, {part["owner"]["id"] for part in parts if part["owner"]["id"]})
+    names = directory.names(uow, {part["owner"]["id"] for part in parts if part["owner"]["id"]})
     owners = [(part["owner"]["kind"], part["owner"]["id"]) for part in parts]
     edited = queries.owners.edited(uow, owners)
     known = {item.id: item for item in goal.key_results if not item.cancelled}
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     for index, part in enumerate(parts):
         at, owner = f"parts.{index}.", part["owner"]
         if owner["kind"] == "company" or owner["id"] not in names:
-            faults.append(Fault(f"{at}owner.id", "sheet.owner_unknown"))
+            faults.append(FieldError(f"{at}owner.id", "sheet.owner_unknown"))
         elif owners[index] not in edited:
-            faults.append(Fault(f"{at}owner.id", "cascade.owner_not_yours"))
+            faults.append(FieldError(f"{at}owner.id", "cascade.owner_not_yours"))
         elif owners[index] == (goal.owner_kind, goal.owner_id):
-            faults.append(Fault(f"{at}owner.id", "cascade.same_owner"))
+            faults.append(FieldError(f"{at}owner.id", "cascade.same_owner"))
         faults += _cycle_faults(goal, cycles.get(part["cycle_id"] or goal.cycle_id), at)
         if part["key_result_id"] not in known:
-            faults.append(Fault(f"{at}key_result_id", "key_result.not_found"))
+            faults.append(FieldError(f"{at}key_result_id", "key_result.not_found"))
         else:
             faults += _measure_faults(known[part["key_result_id"]], part, at)
     return faults
 
 
-def _cycle_faults(goal: Goal, cycle: Cycle | None, at: str) -> list[Fault]:
+def _cycle_faults(goal: Goal, cycle: Cycle | None, at: str) -> list[FieldError]:
     if cycle is None:
-        return [Fault(f"{at}cycle_id", "cycle.not_found")]
+        return [FieldError(f"{at}cycle_id", "cycle.not_found")]
     if cycle.state == "closed":
-        return [Fault(f"{at}cycle_id", "cycle.closed")]
+        return [FieldError(f"{at}cycle_id", "cycle.closed")]
     if cycle.days > goal.cycle.days:
-        return [Fault(f"{at}cycle_id", "alignment.shorter_cycle")]
+        return [FieldError(f"{at}cycle_id", "alignment.shorter_cycle")]
     return []
 
 
-def _measure_faults(key_result: KeyResult, part: Mapping[str, Any], at: str) -> list[Fault]:
+def _measure_faults(key_result: KeyResult, part: Mapping[str, Any], at: str) -> list[FieldError]:
     amount, share = part["amount"], part["share"]
     if (amount is None) == (share is None):
-        return [Fault(f"{at}share", "cascade.share_or_amount")]
+        return [FieldError(f"{at}share", "cascade.share_or_amount")]
     if amount is None:
-        return [] if share > 0 else [Fault(f"{at}share", "cascade.more_than_nothing")]
+        return [] if share > 0 else [FieldError(f"{at}share", "cascade.more_than_nothing")]
     if not can_split(key_result):
-        return [Fault(f"{at}amount", "cascade.not_by_amount")]
+        return [FieldError(f"{at}amount", "cascade.not_by_amount")]
     if amount <= 0:
-        return [Fault(f"{at}amount", "cascade.more_than_nothing")]
+        return [FieldError(f"{at}amount", "cascade.more_than_nothing")]
     if amount != amount.quantize(CENT):
-        return [Fault(f"{at}amount", "cascade.to_the_cent")]
+        return [FieldError(f"{at}amount", "cascade.to_the_cent")]
     return []
 
 
-def _too_much(uow: UnitOfWork, goal: Goal, parts: Sequence[dict[str, Any]]) -> list[Fault]:
+def _too_much(uow: UnitOfWork, goal: Goal, parts: Sequence[dict[str, Any]]) -> list[FieldError]:
     """Who carries a part already, and where the amounts go beyond the whole."""
     carried = breakdown.carried(queries.tree.links_to(uow, [goal.id]))
     left = {item.id: (item.target or Decimal(0)) for item in goal.key_results}
@@ -100,16 +100,16 @@ def _too_much(uow: UnitOfWork, goal: Goal, parts: Sequence[dict[str, Any]]) -> l
         if link.parent_key_result_id in left:
             left[link.parent_key_result_id] -= link.amount or Decimal(0)
     taken = {(link.parent_key_result_id, link.owner_kind, link.owner_id) for link in carried}
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     for index, part in enumerate(parts):
         key_result_id, amount = part["key_result_id"], part["amount"] or Decimal(0)
         own = (key_result_id, part["owner"]["kind"], part["owner"]["id"])
         if own in taken:
-            faults.append(Fault(f"parts.{index}.owner.id", "cascade.carried"))
+            faults.append(FieldError(f"parts.{index}.owner.id", "cascade.carried"))
         taken.add(own)
         if amount > left.get(key_result_id, amount):
             known = {"remainder": f"{left[key_result_id].normalize():f}"}
-            faults.append(Fault(f"parts.{index}.amount", "cascade.too_much", known))
+            faults.append(FieldError(f"parts.{index}.amount", "cascade.too_much", known))
         elif key_result_id in left:
             left[key_result_id] -= amount
     return faults
@@ -142,7 +142,7 @@ def _drafts(
     sheets = queries.cascade.sheets_for(uow, dict.fromkeys(keys))
     waiting = [n for n, key in enumerate(keys) if sheets[key].state == "in_approval"]
     if waiting:
-        faults = tuple(Fault(f"parts.{n}.owner.id", "sheet.in_approval") for n in waiting)
+        faults = tuple(FieldError(f"parts.{n}.owner.id", "sheet.in_approval") for n in waiting)
         raise Invalid("input.invalid", faults=faults)
     known = {item.id: item for item in goal.key_results}
     drafts = [

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from directory import questions
-from servicekit import changed_rows
+from directory import queries as directory
+from servicekit.database.bulk import bulk_update
 from servicekit.errors import Conflict, NotFound, invalid
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult, Request, Sheet
 from services.goals.use_cases import amounts, roll_up, values
@@ -128,9 +128,9 @@ class Changes:
         self._write(goals)
 
     def _write(self, goals: Sequence[Goal]) -> None:
-        changed_rows.write(self.uow.session, goals)
+        bulk_update(self.uow.session, goals)
         parts = [part for goal in goals for part in goal.key_results]
-        changed_rows.write(self.uow.session, parts)
+        bulk_update(self.uow.session, parts)
 
 
 def next_owners(diff: Sequence[Mapping[str, Any]], heads: Mapping[UUID, UUID | None]) -> set[UUID]:
@@ -208,7 +208,7 @@ def _owners(uow: UnitOfWork, sheet: Sheet, owner: Mapping[str, Any], at: str) ->
     if owner["id"] not in known:
         raise invalid(at, "sheet.owner_unknown")
     ids = {"before": sheet.owner_id, "after": owner["id"]}
-    names = questions.names(uow, [one for one in ids.values() if one])
+    names = directory.names(uow, [one for one in ids.values() if one])
     return {
         name: {"kind": owner["kind"], "id": str(one), "name": names.get(one, "")}
         for name, one in ids.items()

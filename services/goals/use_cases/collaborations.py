@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import Conflict, Forbidden, NotFound, invalid, require
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import COLLABORATION_STEPS, Collaboration, Goal, step
 from services.goals.use_cases.sheets import require_open
@@ -86,7 +86,7 @@ def show(uow: UnitOfWork, rows: Sequence[Collaboration]) -> list[dict[str, Any]]
     ids = {*people, *(row.unit_id for row in rows), *(goal.owner_id for goal in goals)}
     parts = {row.key_result_id for row in rows if row.key_result_id}
     known = Known(
-        names=questions.names(uow, {id for id in ids if id}),
+        names=directory.names(uow, {id for id in ids if id}),
         titles=queries.collaborations.titles(uow, parts),
         seen=queries.goals.visible_ids(uow, {goal.id for goal in goals}),
         edited=queries.owners.edited(uow, [(goal.owner_kind, goal.owner_id) for goal in goals]),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from servicekit.errors import Conflict, NotFound, invalid, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, Sheet
 from services.goals.use_cases.sheets import require_open, visible_sheet

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from measures import mean, pace
 from servicekit.errors import Forbidden
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Goal, Sheet
 from services.goals.use_cases import effectiveness

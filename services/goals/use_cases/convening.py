@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import WAITING, AlignmentSession, Finding
 from services.goals.use_cases.showing import show_sheet_line
@@ -17,7 +17,7 @@ def show_page(uow: UnitOfWork, found: Page) -> Page:
     """Sessions as they stand in a list, without what they found."""
     sessions = found["items"]
     ids = {one for session in sessions for one in (*session.room, *session.units)}
-    names = questions.names(uow, ids)
+    names = directory.names(uow, ids)
     return Page(items=[_line(uow, one, names) for one in sessions], next=found["next"])
 
 
@@ -25,7 +25,7 @@ def show(uow: UnitOfWork, session: AlignmentSession) -> dict[str, Any]:
     """One session with its findings; who is not in the room reads those that they own."""
     findings = _read(uow, session)
     people = {UUID(one[name]) for one in findings for name in ("owner_id", "noted_by")}
-    names = questions.names(uow, people | session.room | set(session.units))
+    names = directory.names(uow, people | session.room | set(session.units))
     goals = _goals(uow, session, findings)
     sheets = _sheets(uow, findings)
     return _line(uow, session, names) | {

@@ -7,7 +7,7 @@ from typing import Any
 
 from measures.working_days import Calendar, calendar_of
 from servicekit.errors import invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Cycle
 from services.goals.use_cases.cycles import lay, planned

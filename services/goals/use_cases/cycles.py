@@ -7,8 +7,8 @@ from uuid import UUID
 
 from measures.working_days import Calendar, calendar_of, working_days_after
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import events, permissions, queries
 from services.goals.models import CYCLE_STEPS, Cycle, step
 
@@ -36,7 +36,7 @@ def change_cycle(uow: UnitOfWork, cycle_id: UUID, changes: dict[str, Any], versi
     """Change its name, and those of its dates that are still to come."""
     require(permissions.can_manage_cycles(uow.caller))
     cycle = queries.goals.cycle(uow, cycle_id, lock=True)
-    match(cycle, version)
+    require_version(cycle, version)
     before = {name: getattr(cycle, name) for name in changes}
     for name, value in changes.items():
         setattr(cycle, name, value)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from measures.due import Period
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Metric
 from services.goals.use_cases.metric_grid import is_awaited, is_provided

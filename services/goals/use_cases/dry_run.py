@@ -4,10 +4,10 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, require
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Cycle
 from services.goals.queries.dry_run import OWNERS, Asked
@@ -25,7 +25,7 @@ def dry_run(uow: UnitOfWork, cycle_id: UUID) -> dict[str, Any]:
     told = queries.dry_run.told(uow, asked.with_units(templates.standing), MOST)
     fits = templates.fits(told.groups)
     found = told.counts | {"no_template": sum(row.owners for row in fits.of(None))}
-    names = questions.names(uow, {row.person_id for row in told.loads if row.person_id})
+    names = directory.names(uow, {row.person_id for row in told.loads if row.person_id})
     return {
         "cycle": cycle,
         "day": asked.day,
@@ -67,7 +67,7 @@ def owners(
     found = queries.dry_run.owners(
         uow, asked, finding=finding, approver_id=approver_id, among=among, **paging
     )
-    names = questions.names(uow, {UUID(row["place"]) for row in found["items"] if row["place"]})
+    names = directory.names(uow, {UUID(row["place"]) for row in found["items"] if row["place"]})
     items = [
         {
             **{name: row[name] for name in ("id", "name", "code", "job_family")},

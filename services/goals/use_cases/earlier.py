@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.use_cases import amounts
 from services.goals.use_cases.fitting import owner_named

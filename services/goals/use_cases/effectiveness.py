@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from measures import mean
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
 from services.goals.use_cases import amounts

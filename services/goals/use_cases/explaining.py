@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from measures import mean
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal
 from services.goals.use_cases.roll_up import inputs_of

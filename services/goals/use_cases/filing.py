@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import require
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Sheet
 from services.goals.use_cases.showing import show_sheet_line
@@ -49,7 +49,7 @@ def sample(
 def show(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     told = queries.filings.told_of(uow, [sheet.id for sheet in sheets])
     units = {row.unit_id for row in told.values() if row.unit_id}
-    names = questions.names(uow, units)
+    names = directory.names(uow, units)
     return [
         line
         | {

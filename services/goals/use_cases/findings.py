@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Conflict, Fault, Invalid, NotFound, invalid, require
-from servicekit.http.edge import match
+from servicekit.errors import Conflict, FieldError, Invalid, NotFound, invalid, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import events, permissions, queries
 from services.goals.models import (
     WAITING,
@@ -54,7 +54,7 @@ def change(
 ) -> AlignmentSession:
     """Word it better, or give it to somebody else or another day, until it has an outcome."""
     session = _in_the_room(uow, session_id)
-    match(session, version)
+    require_version(session, version)
     before = _finding(session, finding_id)
     if session.state == "closed" or before["state"] not in WAITING:
         raise Conflict("finding.over")
@@ -190,13 +190,15 @@ def _check(uow: UnitOfWork, session: AlignmentSession, finding: Finding) -> None
         *_unknown("sheet_ids", sheet_ids, known, "sheet.not_found"),
     ]
     if not queries.org.active(uow, [UUID(finding["owner_id"])]):
-        faults.append(Fault("owner_id", "request.nobody"))
+        faults.append(FieldError("owner_id", "request.nobody"))
     if faults:
         raise Invalid("input.invalid", faults=tuple(faults))
 
 
-def _unknown(name: str, wanted: Sequence[UUID], able: Collection[UUID], code: str) -> list[Fault]:
-    return [Fault(f"{name}.{at}", code) for at, one in enumerate(wanted) if one not in able]
+def _unknown(
+    name: str, wanted: Sequence[UUID], able: Collection[UUID], code: str
+) -> list[FieldError]:
+    return [FieldError(f"{name}.{at}", code) for at, one in enumerate(wanted) if one not in able]
 
 
 def _send_back(uow: UnitOfWork, session: AlignmentSession, finding: Finding, sheet: Sheet) -> None:

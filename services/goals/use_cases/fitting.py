@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import NotFound, invalid
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Template, span_of
 from services.goals.use_cases.templates import show_lines
@@ -88,21 +88,21 @@ def _place(uow: UnitOfWork, kind: str, owner_id: UUID | None, span: str) -> Plac
     if owner_id is None:
         return Place(kind, span, package=package)
     if kind == "unit":
-        path = [unit_id for unit_id, _ in questions.unit_path(uow, owner_id)]
-        names = questions.names(uow, path[:1])
+        path = [unit_id for unit_id, _ in directory.unit_path(uow, owner_id)]
+        names = directory.names(uow, path[:1])
         return Place(
             kind, span, unit_ids=path, unit_names=list(names.values()), package=package, leads=True
         )
-    person = questions.people(uow, [owner_id]).get(owner_id)
+    person = directory.people(uow, [owner_id]).get(owner_id)
     if person is None:
         raise NotFound("sheet.not_found")
-    path = questions.units_of(uow, owner_id)
-    names = questions.names(uow, path[:1])
+    path = directory.units_of(uow, owner_id)
+    names = directory.names(uow, path[:1])
     return Place(
         kind,
         span,
         job_family=person.job_family,
-        leads=bool(questions.reports_of(uow, owner_id)),
+        leads=bool(directory.reports_of(uow, owner_id)),
         unit_ids=path,
         unit_names=list(names.values()),
         package=package,

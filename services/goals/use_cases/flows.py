@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Stale, invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import LEVELS, TRIGGERS, Policy, default_flow, flow_name
 
@@ -96,7 +96,7 @@ def _named(uow: UnitOfWork, flows: list[dict[str, Any]]) -> list[dict[str, Any]]
         for one in node["approvers"]
         if "person_id" in one
     }
-    names = questions.names(uow, ids)
+    names = directory.names(uow, ids)
     for flow in flows:
         flow["names"] = {
             str(one): name for one, name in names.items() if str(one) in str(flow["nodes"])

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from directory import questions
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from directory import queries as directory
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.queries.gaps import KINDS, NUDGED, Asked
 from services.goals.use_cases.writing import rules_of
@@ -25,7 +25,7 @@ def listed(
     kinds = [kind] if kind else list(KINDS)
     found = queries.gaps.listed(asked, kinds, after=after, limit=limit)
     ids = {UUID(item["owner_id"]) for item in found["items"] if item["owner_id"]}
-    names = questions.names(uow, ids)
+    names = directory.names(uow, ids)
     nudged = queries.nudges.read(uow, cycle_id, set(kinds) & set(NUDGED), uow.tenant.today())
     items = [
         _shown(uow, item, names)

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import Conflict, NotFound, Stale, invalid, require
-from servicekit.http.paging import Page
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import STAGES, Cycle, Retrospective, Sheet, stage_in
 from services.goals.use_cases import retrospectives
@@ -41,7 +41,7 @@ def gather(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, **query: Any) -> Page
     goals = found["items"]
     told = queries.retrospectives.of_goals(uow, [goal.id for goal in goals])
     lines = retrospectives.shown(uow, told)
-    names = questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
+    names = directory.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
     items = [
         {
             "goal": {
@@ -122,7 +122,7 @@ def show(
     uow: UnitOfWork, found: Sequence[Retrospective], lines: dict[UUID, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     writers = {one.written_by for one in found if one.written_by}
-    names = questions.names(uow, writers | {one.owner_id for one in found if one.owner_id})
+    names = directory.names(uow, writers | {one.owner_id for one in found if one.owner_id})
     return [
         retrospectives.show_one(one, names)
         | {
@@ -141,7 +141,7 @@ def show_written(uow: UnitOfWork, kept: Retrospective) -> dict[str, Any]:
 def actions_of(uow: UnitOfWork, found: Sequence[Retrospective]) -> dict[UUID, list[dict[str, Any]]]:
     """The actions of these by retrospective, with names and what the caller may do."""
     owners = {UUID(action["owner_id"]) for one in found for action in one.actions}
-    names = questions.names(uow, owners | {one.owner_id for one in found if one.owner_id})
+    names = directory.names(uow, owners | {one.owner_id for one in found if one.owner_id})
     edited = queries.owners.edited(uow, {("unit", one.owner_id) for one in found})
     me = str(uow.caller.person_id) if isinstance(uow.caller, Person) else None
     today = uow.tenant.today().isoformat()

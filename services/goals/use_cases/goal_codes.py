@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.spreadsheets import Row
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.files.spreadsheets import Row
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import KeyResult, Metric
 from services.goals.schemas.workbooks import EMPTY

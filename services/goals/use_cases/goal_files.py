@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import invalid
-from servicekit.spreadsheets import workbook
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.files.spreadsheets import workbook
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
 from services.goals.use_cases import amounts, sheets
@@ -79,7 +79,7 @@ def _told(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Told:
     named += [part.metric_unit_id for part in parts if part.metric_unit_id]
     return Told(
         locale=locale,
-        owners=questions.names(uow, {goal.owner_id for goal in goals if goal.owner_id}),
+        owners=directory.names(uow, {goal.owner_id for goal in goals if goal.owner_id}),
         company=uow.tenant.name,
         kept=queries.amounts.kept(uow, goals),
         parents={goal.id: goal for goal in queries.files.parents(uow, above, ())},

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid, invalid
+from servicekit.files.spreadsheets import Row
 from servicekit.ids import parse_id
-from servicekit.spreadsheets import Row
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries, schemas
 from services.goals.models import Goal, Sheet
 from services.goals.use_cases import amounts, binding, roll_up

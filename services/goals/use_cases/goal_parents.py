@@ -7,9 +7,9 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from servicekit.files.spreadsheets import Row
 from servicekit.ids import parse_id
-from servicekit.spreadsheets import Row
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Alignment, Cycle, Goal, KeyResult
 from services.goals.use_cases.goal_columns import PARENTS

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from servicekit.errors import Invalid
-from servicekit.spreadsheets import Row
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.files.spreadsheets import Row
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.models import Goal, KeyResult, Sheet
 from services.goals.use_cases import binding
 from services.goals.use_cases.goal_codes import Codes

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, NotFound, invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import events, permissions, queries
 from services.goals.models import GOAL_STEPS, Alignment, Goal, KeyResult, Sheet, step
 from services.goals.use_cases import amounts, binding
@@ -53,7 +53,7 @@ def _sheet(uow: UnitOfWork, sheet_id: UUID | None, wanted: dict[str, Any] | None
 def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version: int) -> Goal:
     """Change wording at any time; weight and driver while the goal is a draft."""
     goal = queries.goals.goal(uow, goal_id, lock=True)
-    match(goal, version)
+    require_version(goal, version)
     _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
     if goal.state != "draft" and {"weight", "driver"} & set(changes):
         raise Conflict("goal.change_request_needed")
@@ -92,7 +92,7 @@ def set_alignments(
 ) -> Goal:
     """Replace what the goal works towards; old and new parents are computed anew."""
     goal = queries.goals.goal(uow, goal_id, lock=True)
-    match(goal, version)
+    require_version(goal, version)
     _require_edit(uow, queries.goals.sheet(uow, goal.sheet_id))
     before = {"parents": [str(item.parent_goal_id) for item in goal.alignments]}
     mark_above(uow, [goal])
@@ -122,7 +122,7 @@ def change_key_result(
 ) -> KeyResult:
     """Change a key result of a draft goal; of an active one the wording alone."""
     goal, key_result = queries.goals.held_with(uow, key_result_id)
-    match(key_result, version)
+    require_version(key_result, version)
     sheet = queries.goals.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     if set(changes) - {"title"}:
@@ -241,7 +241,7 @@ def _named(uow: UnitOfWork, visibility: str, named: Sequence[UUID]) -> list[UUID
     """The people and units that see the goal; none unless it is for named ones alone."""
     if visibility != "named":
         return []
-    known = questions.names(uow, named)
+    known = directory.names(uow, named)
     for index, one in enumerate(named):
         if one not in known:
             raise invalid(f"named.{index}", "goal.named_unknown")

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from measures.mean import rolled_up_mean
 from measures.progress import progress_of
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult, Request
 from services.goals.use_cases import amounts
@@ -21,7 +21,7 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     """Every approved change of the goal for good, and attainment against both targets."""
     changes = queries.requests.approved_of(uow, goal.id)
     people = {one for request in changes for one in (request.submitter_id, *_approvers(request))}
-    names = questions.names(uow, {one for one in people if one})
+    names = directory.names(uow, {one for one in people if one})
     first = _first(goal.id, changes)
     parts = [_part(part, first.get(part.id, {})) for part in goal.key_results]
     shown = {

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import permissions, queries
 from services.goals.models import LibraryItem
 
@@ -44,7 +44,7 @@ def change_item(
     """Change or archive an indicator; its code stays, key results keep what they copied."""
     require(permissions.can_manage_cycles(uow.caller))
     item = queries.library.item(uow, item_id)
-    match(item, version)
+    require_version(item, version)
     before = {name: getattr(item, name) for name in changes}
     for name, value in changes.items():
         setattr(item, name, value)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from servicekit.errors import require
-from servicekit.spreadsheets import Row, workbook
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.files.spreadsheets import Row, workbook
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries, schemas
 from services.goals.models import LibraryItem
 from services.goals.use_cases.library import plain

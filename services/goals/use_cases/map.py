@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
+from measures.assessment import HealthAssessment, KeyResultFacts
 from measures.leave import Leave
-from measures.standing import KeyResultFacts, Standing
 from servicekit.errors import invalid
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import search_of
 from services.goals.queries.map import Mark
@@ -102,7 +102,7 @@ def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[s
 def show_cards(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> list[dict[str, Any]]:
     """Goals that the caller may see as they stand on the map, in the order given."""
     rows, standing = _standing(uow, ids)
-    owed = {goal_id: stood.owed for goal_id, stood in standing.items()}
+    owed = {goal_id: stood.on_track_threshold for goal_id, stood in standing.items()}
     below = queries.map.below(uow, owed) if ids else {}
     gaps = _gaps(uow, ids, unit_id) if ids else {}
     return [
@@ -120,7 +120,7 @@ def _gaps(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> dict[UU
     return queries.card_gaps.by_goal(uow, ids, unit_id, most)
 
 
-def _card(uow: UnitOfWork, row: Any, standing: Standing) -> dict[str, Any]:
+def _card(uow: UnitOfWork, row: Any, standing: HealthAssessment) -> dict[str, Any]:
     company = row.owner_kind == "company"
     name = uow.tenant.name if company else row.owner_name
     return {
@@ -142,22 +142,24 @@ def _below(counts: Any) -> dict[str, int]:
 PLAIN = ("id", "kind", "title", "state", "visibility", "strategic", "progress", "children_progress")
 
 
-def _standing(uow: UnitOfWork, ids: Sequence[UUID]) -> tuple[dict[UUID, Any], dict[UUID, Standing]]:
+def _standing(
+    uow: UnitOfWork, ids: Sequence[UUID]
+) -> tuple[dict[UUID, Any], dict[UUID, HealthAssessment]]:
     """The rows of these goals, and how each stands."""
     if not ids:
         return {}, {}
     rows = queries.map.goals(uow, ids)
-    away = questions.leaves(uow, {row.owner_id for row in rows.values()} - {None})
+    away = directory.leaves(uow, {row.owner_id for row in rows.values()} - {None})
     parts = _parts(uow, ids, {row.id: away.get(row.owner_id, ()) for row in rows.values()})
     return rows, {row.id: of_goal(uow, row, row, parts[row.id]) for row in rows.values()}
 
 
 def _parts(
     uow: UnitOfWork, ids: Collection[UUID], away: Mapping[UUID, tuple[Leave, ...]]
-) -> Mapping[UUID, list[tuple[Decimal, Standing]]]:
+) -> Mapping[UUID, list[tuple[Decimal, HealthAssessment]]]:
     """How the live key results of these goals stand; most of them share their dates."""
-    found: dict[UUID, list[tuple[Decimal, Standing]]] = defaultdict(list)
-    known: dict[KeyResultFacts, Standing] = {}
+    found: dict[UUID, list[tuple[Decimal, HealthAssessment]]] = defaultdict(list)
+    known: dict[KeyResultFacts, HealthAssessment] = {}
     for item in queries.map.key_results(uow, ids):
         facts = facts_of(item, item.last_period_end, away.get(item.goal_id, ()))
         if facts not in known:

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from measures.periods import named
-from servicekit.errors import Fault, Invalid, invalid
+from servicekit.errors import FieldError, Invalid, invalid
+from servicekit.files.spreadsheets import unescaped, workbook
 from servicekit.http.schemas import DECIMALS, LARGEST
-from servicekit.spreadsheets import unescaped, workbook
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.use_cases.providing import NUMBERS, Given, Outcome, provide
 
 # Titles of the columns before the periods, Chinese first; the first title names it in errors.
@@ -38,7 +38,7 @@ class Read:
     """What a workbook says: cells, and what could not be read."""
 
     given: list[Given]
-    faults: list[Fault]
+    faults: list[FieldError]
 
 
 def exported(grid: dict[str, Any], *, chinese: bool) -> bytes:
@@ -84,7 +84,7 @@ def read_workbook(content: bytes, period: str) -> Read:
         raise invalid("file", "metric.file_empty")
     columns, periods = _titles(table[0], period)
     found: dict[tuple[str, str, str], Given] = {}
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     for line, row in enumerate(table[1:], start=2):
         texts = {name: _plain(row[index]) for name, index in columns.items()}
         part = next((key for key, names in PARTS.items() if texts["part"] in names), "value")
@@ -94,12 +94,12 @@ def read_workbook(content: bytes, period: str) -> Read:
             path = f"row {line}, column {name}"
             number = _number(row[index])
             if number is None:
-                faults.append(Fault(path, "field.not_a_number"))
+                faults.append(FieldError(path, "field.not_a_number"))
                 continue
             key = (texts["code"], texts["unit_code"], name)
             given = found.setdefault(key, _given(path, *key))
             if given.numbers[part] is not None:
-                faults.append(Fault(path, "metric.cell_twice"))
+                faults.append(FieldError(path, "metric.cell_twice"))
             given.numbers[part] = number
     return Read(list(found.values()), faults)
 

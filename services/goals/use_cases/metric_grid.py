@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from measures.due import Period, period_of
 from measures.periods import EARLIEST, name_of
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, mapped
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, mapped
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Metric
 from services.goals.use_cases.metrics import named
@@ -55,7 +55,7 @@ def show_history(uow: UnitOfWork, metric_id: UUID, query: dict[str, Any]) -> Pag
     found = queries.metrics.history(uow, metric_id, **query)
     actors = [item.author.partition(":") for item in found["items"]]
     people = [UUID(known) for kind, _, known in actors if kind == "person"]
-    names = questions.names(uow, {*people, *(item.unit_id for item in found["items"])})
+    names = directory.names(uow, {*people, *(item.unit_id for item in found["items"])})
     return mapped(
         found,
         lambda item: (
@@ -79,7 +79,7 @@ def _series(
     for row in queries.metrics.following(uow, ids):
         waiting.setdefault((row.metric_id, row.unit_id), []).append(row)
     units = queries.metrics.units(uow, {unit for item in metrics for unit in item.series})
-    names = questions.names(uow, {item.provider_id for item in metrics if item.provider_id})
+    names = directory.names(uow, {item.provider_id for item in metrics if item.provider_id})
     rows = []
     for metric in metrics:
         for unit_id in metric.series:

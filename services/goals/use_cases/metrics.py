@@ -4,11 +4,11 @@ import re
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import permissions, queries
 from services.goals.models import COMPANY, Metric
 from services.goals.use_cases import data_days
@@ -37,7 +37,7 @@ def change_metric(
     require(permissions.can_manage_metrics(uow.caller))
     queries.metrics.metric(uow, metric_id)
     metric = queries.metrics.held(uow, ids=[metric_id], write=True)[metric_id]
-    match(metric, version)
+    require_version(metric, version)
     before = _public(metric)
     changed = {name for name, value in changes.items() if getattr(metric, name) != value}
     used = queries.metrics.used(uow, metric_id)
@@ -70,7 +70,7 @@ def show_metrics(uow: UnitOfWork, metrics: Any) -> list[dict[str, Any]]:
     """Metrics with the names of their providers and units."""
     people = {item.provider_id for item in metrics if item.provider_id}
     units = {unit_id for item in metrics for unit_id in item.series}
-    names = questions.names(uow, people | units)
+    names = directory.names(uow, people | units)
     return [
         {
             **{column.key: getattr(item, column.key) for column in Metric.__table__.columns},
@@ -100,7 +100,7 @@ def _complete(uow: UnitOfWork, metric: Metric) -> None:
     for index, unit_id in enumerate(units):
         if unit_id not in known:
             raise invalid(f"unit_ids.{index}", "sheet.owner_unknown")
-    if metric.provider_id and metric.provider_id not in questions.people(uow, [metric.provider_id]):
+    if metric.provider_id and metric.provider_id not in directory.people(uow, [metric.provider_id]):
         raise invalid("provider_id", "sheet.owner_unknown")
     with uow.session.no_autoflush:
         if queries.metrics.code_taken(uow, metric.code, metric.id):

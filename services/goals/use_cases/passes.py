@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from measures.mean import Sum
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal
 from services.goals.use_cases.roll_up import Part, by_parent, children_first, parts_of, set_numbers

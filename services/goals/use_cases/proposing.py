@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from measures import mean
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import clients, queries
 from services.goals.models import Goal, KeyResult
 from services.goals.queries.retrospectives import WORKED_ON

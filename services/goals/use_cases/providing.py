@@ -10,9 +10,9 @@ from uuid import UUID
 
 from measures.due import Period, period_of
 from measures.periods import name_of, named
-from servicekit.errors import Fault, Invalid, require
+from servicekit.errors import FieldError, Invalid, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import COMPANY, Goal, Metric
 from services.goals.use_cases import values
@@ -37,10 +37,10 @@ class Given:
     # What the fields are called in the input; a workbook's path names the cell and no field of it.
     names: Mapping[str, str] | None = field(default_factory=dict)
 
-    def fault(self, name: str, code: str, /, **parameters: Any) -> Fault:
+    def fault(self, name: str, code: str, /, **parameters: Any) -> FieldError:
         if self.names is None:
-            return Fault(self.path, code, parameters)
-        return Fault(f"{self.path}.{self.names.get(name, name)}", code, parameters)
+            return FieldError(self.path, code, parameters)
+        return FieldError(f"{self.path}.{self.names.get(name, name)}", code, parameters)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _checked(
     known: dict[UUID | str, Metric] = {item.id: item for item in metrics.values()}
     known |= {item.code: item for item in metrics.values()}
     today = uow.tenant.today()
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     cells = []
     for item in given:
         metric = known.get(item.metric)
@@ -101,7 +101,7 @@ def _checked(
 
 def _faults(
     item: Given, metric: Metric | None, unit: UUID | None, period: Period | None
-) -> Iterator[Fault]:
+) -> Iterator[FieldError]:
     if metric is None or metric.archived:
         yield item.fault("metric_id", "metric.not_found")
         return
@@ -113,7 +113,7 @@ def _faults(
         yield item.fault(name, code)
 
 
-def _twice(given: Sequence[Given], cells: Sequence[dict[str, Any]]) -> Iterator[Fault]:
+def _twice(given: Sequence[Given], cells: Sequence[dict[str, Any]]) -> Iterator[FieldError]:
     counted = Counter(_key(cell) for cell in cells)
     for item, cell in zip(given, cells, strict=True):
         if counted[_key(cell)] > 1:

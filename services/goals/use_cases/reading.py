@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
-from servicekit.http.paging import Page
+from servicekit.paging import Page
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Request
 from services.goals.use_cases.asking import show_nodes
@@ -17,7 +17,7 @@ from services.goals.use_cases.showing import show_goals, show_sheet_line
 def show_requests(uow: UnitOfWork, found: Sequence[Request]) -> list[dict[str, Any]]:
     """Requests as they stand in a list."""
     lines = show_sheet_line(uow, [one.sheet for one in found])
-    names = questions.names(uow, {one.submitter_id for one in found if one.submitter_id})
+    names = directory.names(uow, {one.submitter_id for one in found if one.submitter_id})
     nodes = show_nodes(uow, [one.course() for one in found])
     return [
         {
@@ -52,7 +52,7 @@ def show_request(uow: UnitOfWork, found: Request) -> dict[str, Any]:
 
 def show_answers(answers: Sequence[dict[str, Any]], locale: str) -> dict[str, Any]:
     """What became of each decision of many, worded."""
-    say = current_runtime.get().wording.say
+    say = current_runtime.get().translations.say
     items = []
     for answer in answers:
         problem = answer["problem"]

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from servicekit import changed_rows
 from servicekit.callers import Person
+from servicekit.database.bulk import bulk_update
 from servicekit.errors import Conflict, NotFound, Problem, invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import Course, Goal, Request, Sheet
 from services.goals.use_cases import changing, findings, sheets
@@ -169,8 +169,8 @@ class Deciding:
     def finish(self) -> None:
         """Write what was decided, and let what hangs by it follow."""
         session, found = self.uow.session, list(self.found.values())
-        changed_rows.write(session, found)
-        changed_rows.write(session, list({one.sheet_id: one.sheet for one in found}.values()))
+        bulk_update(session, found)
+        bulk_update(session, list({one.sheet_id: one.sheet for one in found}.values()))
         self.changes.finish()
         sheets.start(self.uow, self.started)
         findings.follow(self.uow, self.approved)

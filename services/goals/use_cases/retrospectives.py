@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.callers import Person
-from servicekit.errors import Conflict, Fault, Invalid, Stale, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.errors import Conflict, FieldError, Invalid, Stale, require
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import LINES, STAGES, Goal, Retrospective, missing, stage_in
 from services.goals.queries.retrospectives import WORKED_ON
@@ -61,7 +61,7 @@ def step_to(uow: UnitOfWork, kept: Retrospective, to: str) -> None:
     """To `submitted` what is complete, or back."""
     kept.move(to, uow.now())
     if to == "submitted" and (blank := missing(kept)):
-        faults = tuple(Fault(name, "retrospective.missing", {}) for name in blank)
+        faults = tuple(FieldError(name, "retrospective.missing", {}) for name in blank)
         raise Invalid("retrospective.incomplete", faults=faults)
     uow.flush()
     after = {"stage": kept.stage, "cycle_id": kept.cycle_id, "state": to}
@@ -92,7 +92,7 @@ def of_sheet(uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
 
 
 def shown(uow: UnitOfWork, found: Sequence[Retrospective]) -> list[dict[str, Any]]:
-    names = questions.names(uow, {one.written_by for one in found if one.written_by})
+    names = directory.names(uow, {one.written_by for one in found if one.written_by})
     return [show_one(one, names) for one in found]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from measures.mean import Sum
 from measures.progress import progress_of
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Goal, KeyResult
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, Invalid, NotFound, invalid, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import SHEET_STEPS, Goal, Sheet, step
 from services.goals.models.cycles import is_reopened
@@ -27,7 +27,7 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     kind, owner_id = owner["kind"], owner["id"]
     if (kind == "company") != (owner_id is None):
         raise invalid("owner.id", "sheet.owner")
-    if owner_id and owner_id not in questions.names(uow, [owner_id]):
+    if owner_id and owner_id not in directory.names(uow, [owner_id]):
         raise invalid("owner.id", "sheet.owner_unknown")
     cycle = queries.goals.cycle(uow, cycle_id)
     require(permissions.can_edit(queries.reach.to_owner(uow, kind, owner_id)))

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from measures import due, mean, pace
+from measures.assessment import HealthAssessment
 from measures.leave import Leave
-from measures.standing import Standing
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import AHEAD, Goal, KeyResult, Sheet
 from services.goals.use_cases import amounts
@@ -34,7 +34,7 @@ def show_goals(
     Whoever is asked to decide on them is shown their amounts.
     """
     ids = [goal.id for goal in goals]
-    names = questions.names(uow, _named(goals)) if names is None else names
+    names = directory.names(uow, _named(goals)) if names is None else names
     links = queries.tree.links_to(uow, ids)
     related = queries.history.related(uow, goals, {link.goal_id for link in links})
     seen = {row.id: row.title for row in related}
@@ -44,7 +44,7 @@ def show_goals(
     )
     metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
     carried = links_over(goals, related)
-    away = questions.leaves(uow, {goal.owner_id for goal in goals} - {None})
+    away = directory.leaves(uow, {goal.owner_id for goal in goals} - {None})
     kept = frozenset() if to_decide else queries.amounts.kept(uow, goals)
     shown = [
         _show(uow, goal, names, seen, links, values, metrics, away.get(goal.owner_id, ()))
@@ -65,7 +65,7 @@ def show_page(uow: UnitOfWork, found: Page) -> Page:
 def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str, Any]:
     """The sheet with its visible goals; its numbers are the weighted means of them."""
     owner = {sheet.owner_id} if sheet.owner_id else set()
-    names = questions.names(uow, _named(goals) | owner | authors(sheet))
+    names = directory.names(uow, _named(goals) | owner | authors(sheet))
     shown = show_goals(uow, goals, names=names)
     # A draft beside goals that are worked on counts once it is agreed, a cancelled one never.
     kept = [item for item in shown if item["state"] not in ("cancelled", "archived")]
@@ -93,7 +93,7 @@ def show_sheet_line(
     uow: UnitOfWork, sheets: Sequence[Sheet], known: dict[UUID, str] | None = None
 ) -> list[dict[str, Any]]:
     """Sheets as they stand in a list."""
-    names = known or questions.names(uow, {one.owner_id for one in sheets if one.owner_id})
+    names = known or directory.names(uow, {one.owner_id for one in sheets if one.owner_id})
     return [
         {
             "id": sheet.id,
@@ -115,7 +115,7 @@ def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
     values = queries.told_values.effective(uow, [item.id])
     metrics = followed(uow, [item], values)
     goal = queries.goals.goal(uow, item.goal_id)
-    away = questions.leaves(uow, {goal.owner_id} - {None})
+    away = directory.leaves(uow, {goal.owner_id} - {None})
     standing = _standing(uow, item, values[item.id], away.get(goal.owner_id, ()))
     shown = _key_result(item, standing, values[item.id], metrics)
     kept = queries.amounts.kept_of(uow, [item.goal_id])
@@ -144,7 +144,7 @@ def _show(
         "expected": standing.expected,
         "health": standing.health,
         "children_count": len(children),
-        "troubled_below": _troubled(children, standing.owed),
+        "troubled_below": _troubled(children, standing.on_track_threshold),
         "findings": findings_of(goal),
         "alignments": _alignments(goal, parents),
         "key_results": [
@@ -202,14 +202,14 @@ def _troubled(children: Sequence[Any], owed: Decimal) -> int:
 
 def _standing(
     uow: UnitOfWork, item: KeyResult, values: Sequence[Any], away: tuple[Leave, ...]
-) -> Standing:
+) -> HealthAssessment:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
     return of_key_result(uow, facts_of(item, covered, away))
 
 
 def _key_result(
     item: KeyResult,
-    standing: Standing,
+    standing: HealthAssessment,
     values: Sequence[Any],
     metrics: dict[UUID, dict[str, Any]],
 ) -> dict[str, Any]:

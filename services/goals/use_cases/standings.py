@@ -5,14 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from measures import plan, standing
+from measures import assessment, plan
+from measures.assessment import HealthAssessment, KeyResultFacts
 from measures.leave import Leave
-from measures.standing import KeyResultFacts, Standing
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 
-def facts_of(item: Any, covered_to: date | None, leaves: tuple[Leave, ...]) -> KeyResultFacts:
-    """What decides how a key result stands; `covered_to` is the end of the last told period."""
+def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]) -> KeyResultFacts:
+    """What decides how a key result stands; `reported_through` ends the last told period."""
     own = item.driver == "own"
     told = own and item.metric_id is None
     return KeyResultFacts(
@@ -22,7 +22,7 @@ def facts_of(item: Any, covered_to: date | None, leaves: tuple[Leave, ...]) -> K
         ends_on=item.ends_on,
         progress=item.progress,
         # What its children drive nobody owes a value for.
-        covered_to=covered_to if own else item.ends_on,
+        reported_through=reported_through if own else item.ends_on,
         updated=item.last_check_in_at is not None if told else item.progress is not None,
         cadence=item.cadence or "",
         phased=plan.phased_percents(
@@ -34,12 +34,12 @@ def facts_of(item: Any, covered_to: date | None, leaves: tuple[Leave, ...]) -> K
     )
 
 
-def of_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> Standing:
-    return standing.standing_of(facts, now=uow.now(), zone=uow.tenant.time_zone)
+def of_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
+    return assessment.assess(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
 def of_goal(
-    uow: UnitOfWork, goal: Any, cycle: Any, parts: Sequence[tuple[Decimal, Standing]]
-) -> Standing:
+    uow: UnitOfWork, goal: Any, cycle: Any, parts: Sequence[tuple[Decimal, HealthAssessment]]
+) -> HealthAssessment:
     days = (cycle.starts_on, cycle.ends_on)
-    return standing.of_goal(goal.progress, parts, days, now=uow.now(), zone=uow.tenant.time_zone)
+    return assessment.of_goal(goal.progress, parts, days, now=uow.now(), zone=uow.tenant.time_zone)

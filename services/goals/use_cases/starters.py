@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries, schemas
 from services.goals.models import LibraryItem, Template, found_by
 from services.goals.use_cases import data_days

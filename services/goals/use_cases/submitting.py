@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, NotFound, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import LIVE, SHEET_STEPS, Request, Sheet, step
 from services.goals.use_cases import changing, requests, sheets, writing

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import require
-from servicekit.spreadsheets import Row, workbook
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.files.spreadsheets import Row, workbook
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries, schemas
 from services.goals.models import Template
 from services.goals.use_cases.templates import kept, weight_fault

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.http.paging import Page
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.goals import permissions, queries
 from services.goals.models import Template
 from services.goals.use_cases.library import show_items, told
@@ -27,7 +27,7 @@ def show_lines(uow: UnitOfWork, templates: Sequence[Template]) -> list[dict[str,
     """Templates as they stand in a list."""
     used = queries.library.used_templates(uow, [item.id for item in templates])
     units = {known for item in templates for text in item.unit_ids if (known := parse_id(text))}
-    names = questions.names(uow, units)
+    names = directory.names(uow, units)
     return [
         {
             **{
@@ -78,7 +78,7 @@ def change_template(
     """Change or archive a template; goals that were begun with it stay as they are."""
     require(permissions.can_manage_cycles(uow.caller))
     template = queries.library.template(uow, template_id)
-    match(template, version)
+    require_version(template, version)
     before = {name: getattr(template, name) for name in changes}
     for name, value in kept(changes).items():
         setattr(template, name, value)
@@ -98,7 +98,7 @@ def check_template(uow: UnitOfWork, template: Template) -> None:
                 at = f"goals.{index}.key_results.{place}.code"
                 raise invalid(at, "template.item_unknown", item=item["code"])
     units = [parse_id(text) for text in template.unit_ids]
-    names = questions.names(uow, [unit for unit in units if unit])
+    names = directory.names(uow, [unit for unit in units if unit])
     for index, unit in enumerate(units):
         if unit not in names:
             raise invalid(f"unit_ids.{index}", "sheet.owner_unknown")

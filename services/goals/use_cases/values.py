@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from measures import plan
 from measures.accumulation import PeriodValue, current_of
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import events, queries
 from services.goals.models import Goal, KeyResult
 from services.goals.use_cases import roll_up

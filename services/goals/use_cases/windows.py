@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from measures.working_days import calendar_of, working_days_after
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import queries
 from services.goals.models import Sheet
 

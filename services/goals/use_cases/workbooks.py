@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from servicekit.errors import Invalid
-from servicekit.spreadsheets import CONTROL, Row, Say
+from servicekit.files.spreadsheets import CONTROL, Row, Say
 
 YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
 

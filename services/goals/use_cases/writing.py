@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from servicekit.errors import Fault, Invalid, NotFound, Stale, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.errors import FieldError, Invalid, NotFound, Stale, require
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals import permissions, queries
 from services.goals.models import Cycle, Goal, Policy, Sheet
 from services.goals.use_cases.writing_checks import (
@@ -70,7 +70,7 @@ def refuse_blockers(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> Non
         if rules.severity(finding.code) == "blocker" and finding.code != "weights_off"
     ]
     faults = tuple(
-        Fault(finding.path, f"writing.{finding.code}", dict(finding.parameters))
+        FieldError(finding.path, f"writing.{finding.code}", dict(finding.parameters))
         for finding in blockers
     )
     if faults:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from directory.visibility import visible
 from servicekit.errors import NotFound
-from servicekit.http.paging import Page, page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import LIVE, Cycle, Goal, Watermark, metadata
 
 closure = metadata.tables["directory_closure"]

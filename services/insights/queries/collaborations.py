@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from directory.visibility import visible
 from servicekit.callers import Person
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import LIVE, Collaboration, Goal
 
 from .board import people, unit_of

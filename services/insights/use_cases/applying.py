@@ -12,9 +12,9 @@ from chengshi.goals.v1.events_pb2 import (
     GoalProgressState,
     GoalState,
 )
-from measures.standing import standing_of
-from servicekit.statements import send
-from servicekit.unit_of_work import UnitOfWork
+from measures.assessment import assess
+from servicekit.database.raw import execute_raw
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import key_result_facts, number
 
 # Remembers how far the copies reach; a new version tells readers to look again.
@@ -155,22 +155,22 @@ def apply_collaborations(uow: UnitOfWork, states: Sequence[CollaborationState]) 
 
 def advance(uow: UnitOfWork) -> None:
     """Tell readers to look again, where others have changed what the board shows."""
-    send(uow.session, ADVANCE.format(changed="1"), _reached(uow))
+    execute_raw(uow.session, ADVANCE.format(changed="1"), _reached(uow))
 
 
 def _write(uow: UnitOfWork, statement: LiteralString, rows: list[dict[str, Any]]) -> None:
-    send(uow.session, statement, _reached(uow) | {"rows": json.dumps(rows)})
+    execute_raw(uow.session, statement, _reached(uow) | {"rows": json.dumps(rows)})
 
 
 def _reached(uow: UnitOfWork) -> dict[str, Any]:
     now = uow.now()
-    return {"told_at": uow.told_at or now, "now": now}
+    return {"told_at": uow.event_time or now, "now": now}
 
 
 def _goal(state: GoalState, zone: str) -> dict[str, Any]:
     key_results = [_plain(item) for item in state.key_results]
     for item in key_results:
-        standing_of(key_result_facts(item, zone), now=UnitOfWork.now(), zone=zone)
+        assess(key_result_facts(item, zone), now=UnitOfWork.now(), zone=zone)
     return {
         "id": state.goal_id,
         "sheet_id": state.sheet_id or None,

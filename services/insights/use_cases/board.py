@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from measures.pace import WORST_FIRST
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import SHOWN_FIRST, Cycle, Watermark
 from services.insights.queries import board as queries
 

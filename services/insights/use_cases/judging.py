@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
+from measures.assessment import HealthAssessment, assess, combined, of_goal
 from measures.leave import Leave
 from measures.mean import rolled_up_mean
-from measures.standing import Standing, combined, of_goal, standing_of
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import Cycle, key_result_facts
 
 
@@ -27,7 +27,7 @@ class Clock:
     @classmethod
     def of(cls, uow: UnitOfWork, goals: Sequence[Any]) -> "Clock":
         owners = {row.owner_id for row in goals} - {None}
-        return cls(uow.now(), uow.tenant.time_zone, questions.leaves(uow, owners))
+        return cls(uow.now(), uow.tenant.time_zone, directory.leaves(uow, owners))
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Judged:
     """A goal of the board with its verdict."""
 
     row: Any
-    standing: Standing
+    standing: HealthAssessment
 
     @property
     def is_personal(self) -> bool:
@@ -57,7 +57,7 @@ def judge(row: Any, cycles: Mapping[UUID, Cycle], clock: Clock) -> Judged:
     return Judged(row, of_goal(row.progress, parts, days, now=clock.now, zone=clock.zone))
 
 
-def judge_together(goals: Sequence[Judged]) -> Standing:
+def judge_together(goals: Sequence[Judged]) -> HealthAssessment:
     """How a unit stands: the weighted mean of its goals, none of which fills up for another."""
     equal = Decimal(100) / (len(goals) or 1)
     parts = [
@@ -74,6 +74,6 @@ def _moved(row: Any, item: Mapping[str, Any]) -> dict[str, Any]:
     return moved
 
 
-def _key_result(item: Mapping[str, Any], owner_id: UUID | None, clock: Clock) -> Standing:
+def _key_result(item: Mapping[str, Any], owner_id: UUID | None, clock: Clock) -> HealthAssessment:
     facts = replace(key_result_facts(item, clock.zone), leaves=clock.away.get(owner_id, ()))
-    return standing_of(facts, now=clock.now, zone=clock.zone)
+    return assess(facts, now=clock.now, zone=clock.zone)

@@ -2,7 +2,7 @@
 
 from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionCalled
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.use_cases.notices import LONGEST_QUOTE, answers_for, notify
 
 # Where whoever is told goes on from: a sheet that came back, a goal that is to change.

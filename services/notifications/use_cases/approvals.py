@@ -1,9 +1,9 @@
 """Notices of approvals: to those who are asked, and to whoever asked."""
 
 from chengshi.goals.v1.events_pb2 import ApprovalEnded, ApprovalRequested
-from directory import questions
+from directory import queries as directory
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.use_cases.notices import answers_for, notify, units_of
 
 
@@ -17,7 +17,7 @@ def notice_requested_approval(uow: UnitOfWork, told: ApprovalRequested) -> None:
         notify(uow, parse_id(person_id), kind, link, **submitter)
     # Nobody decides on their own: neither the owner's side nor whoever submitted.
     others = {str(side), told.submitter_id, *told.people_ids}
-    for holder in questions.holders_of(uow, told.roles, units_of(uow, told.owner)):
+    for holder in directory.holders_of(uow, told.roles, units_of(uow, told.owner)):
         if str(holder) not in others:
             notify(uow, holder, f"approval.{told.kind}", link, **submitter)
 

@@ -12,7 +12,8 @@ from google.protobuf.message import Message as Proto
 from sqlalchemy.dialects.postgresql import insert
 
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork, unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.notifications import clients, events, queries
 from services.notifications.clients import Outcome, Parcel
 from services.notifications.config import NotificationsSettings, own_settings

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.guard import check_url
-from servicekit.http.paging import Page, mapped
 from servicekit.ids import new_id
+from servicekit.paging import Page, mapped
 from servicekit.runtime import current_runtime
-from servicekit.sealing import seal, unseal
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.security.encryption import seal, unseal
+from servicekit.security.ssrf import check_url
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications import events, permissions, queries
 from services.notifications.config import NotificationsSettings, own_settings
 from services.notifications.models import Delivery, Endpoint
@@ -71,7 +71,7 @@ def list_deliveries(uow: UnitOfWork, endpoint_id: UUID, *, after: str, limit: in
 def list_event_types(uow: UnitOfWork, locale: str) -> dict[str, Any]:
     """The catalogue, with an example of each."""
     require(permissions.can_connect_partners(uow.caller))
-    say, public_url = current_runtime.get().wording.say, own_settings().public_url
+    say, public_url = current_runtime.get().translations.say, own_settings().public_url
     items = [
         {
             "name": kind.name,

@@ -10,9 +10,10 @@ from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
-from directory import questions
+from directory import queries as directory
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork, unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.notifications import clients, queries
 from services.notifications.config import NotificationsSettings
 from services.notifications.models import Mail, Notice
@@ -66,7 +67,7 @@ def compose(letter: Letter, settings: NotificationsSettings) -> EmailMessage:
     """Plain text with the same in simple HTML; the subject never tells a result."""
 
     def say(code: str, **known: str) -> str:
-        return current_runtime.get().wording.say(letter.locale, code, known)
+        return current_runtime.get().translations.say(letter.locale, code, known)
 
     parts = {
         "locale": letter.locale,
@@ -99,7 +100,7 @@ def _claim(uow: UnitOfWork, mail_id: UUID) -> Letter | None:
     if found is None:
         return None
     mail, notice = found
-    reader = questions.people(uow, [notice.person_id]).get(notice.person_id)
+    reader = directory.people(uow, [notice.person_id]).get(notice.person_id)
     if reader is None or not reader.email or reader.status == "left":
         mail.state = "skipped"
         uow.flush()
@@ -109,7 +110,7 @@ def _claim(uow: UnitOfWork, mail_id: UUID) -> Letter | None:
     return _letter(uow, notice, reader)
 
 
-def _letter(uow: UnitOfWork, notice: Notice, reader: questions.Employee) -> Letter:
+def _letter(uow: UnitOfWork, notice: Notice, reader: directory.Employee) -> Letter:
     locale = uow.tenant.locale
     words = words_of(uow, notice, locale)
     return Letter(notice.id, reader.name, reader.email, locale, words, uow.now())

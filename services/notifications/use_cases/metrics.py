@@ -2,7 +2,7 @@
 
 from chengshi.goals.v1.events_pb2 import AwaitedMetric, MetricValuesAwaited
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.use_cases.notices import notify
 
 # Named in one notice; the page has all of them.

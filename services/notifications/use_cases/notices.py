@@ -13,11 +13,11 @@ from chengshi.goals.v1.events_pb2 import (
     SheetAgreed,
     SheetCommented,
 )
-from directory import questions
-from servicekit.http.paging import Page, mapped
+from directory import queries as directory
 from servicekit.ids import new_id, parse_id
+from servicekit.paging import Page, mapped
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications import queries
 from services.notifications.models import Mail, Notice
 
@@ -80,7 +80,7 @@ def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
     kind = "check_in.blocked" if told.text.strip() else "check_in.blocked_untold"
     notify(
         uow,
-        questions.manager_of(uow, author),
+        directory.manager_of(uow, author),
         kind,
         f"/goals/{told.goal_id}",
         author_id=told.author_id,
@@ -107,7 +107,7 @@ def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
 def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> None:
     """Tell the head of the unit that is asked, or the next one above where it has none."""
     unit_id = parse_id(told.unit_id)
-    heads = [head for _, head in questions.unit_path(uow, unit_id) if head] if unit_id else []
+    heads = [head for _, head in directory.unit_path(uow, unit_id) if head] if unit_id else []
     if heads and str(heads[0]) != told.asked_by:
         words = {"asker_id": told.asked_by, "unit_id": told.unit_id}
         text = told.ask[:LONGEST_QUOTE]
@@ -145,7 +145,7 @@ def words_of(uow: UnitOfWork, notice: Notice, locale: str) -> dict[str, Any]:
 
 
 def worded(notice: Notice, names: dict[UUID, str], locale: str) -> dict[str, Any]:
-    say = current_runtime.get().wording.say
+    say = current_runtime.get().translations.say
     known = dict(notice.parameters)
     for key in [key for key in known if key.endswith("_id")]:
         named = parse_id(known[key])
@@ -182,7 +182,7 @@ def notify(
 def answers_for(uow: UnitOfWork, owner: Owner) -> UUID | None:
     owner_id = parse_id(owner.id)
     if owner.kind == "unit" and owner_id:
-        return dict(questions.unit_path(uow, owner_id)).get(owner_id)
+        return dict(directory.unit_path(uow, owner_id)).get(owner_id)
     return owner_id if owner.kind == "person" else None
 
 
@@ -192,8 +192,8 @@ def units_of(uow: UnitOfWork, owner: Owner) -> list[UUID]:
     if owner_id is None:
         return []
     if owner.kind == "unit":
-        return [unit for unit, _ in questions.unit_path(uow, owner_id)]
-    return questions.units_of(uow, owner_id)
+        return [unit for unit, _ in directory.unit_path(uow, owner_id)]
+    return directory.units_of(uow, owner_id)
 
 
 def _names(uow: UnitOfWork, notices: Iterable[Notice]) -> dict[UUID, str]:
@@ -204,4 +204,4 @@ def _names(uow: UnitOfWork, notices: Iterable[Notice]) -> dict[UUID, str]:
         for key, value in notice.parameters.items()
         if key.endswith("_id")
     }
-    return questions.names(uow, {known for text in spelled if (known := parse_id(text))})
+    return directory.names(uow, {known for text in spelled if (known := parse_id(text))})

@@ -2,7 +2,7 @@
 
 from chengshi.goals.v1.events_pb2 import GoalSettingNudged
 from servicekit.ids import parse_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.use_cases.notices import notify
 
 

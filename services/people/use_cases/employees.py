@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Role, leaves_after
 from services.people.use_cases.sorting import sort_key
@@ -44,7 +44,7 @@ def change_employee(
 ) -> Employee:
     """Change what is written about an employee; postings and lines have their own calls."""
     employee = queries.employee(uow, employee_id, lock=True)
-    match(employee, version)
+    require_version(employee, version)
     require(permissions.can_manage(uow.caller, _path(uow, employee)))
     _check_free(uow, changes, employee.id)
     changes |= _leaves(uow, employee.leaves or [], employee.status, changes)

@@ -2,7 +2,7 @@
 
 from servicekit.callers import Person, Role, SignedIn
 from servicekit.errors import Forbidden
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.people import models, queries
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from servicekit.spreadsheets import CONTROL, Row
-from servicekit.spreadsheets import rejected_workbook as rejected_rows
+from servicekit.files.spreadsheets import CONTROL, Row
+from servicekit.files.spreadsheets import rejected_workbook as rejected_rows
 
 __all__ = ["COLUMNS", "CONTROL", "REQUIRED", "Row", "rejected_workbook"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.people import queries
 from services.people.use_cases.import_files import Row
 

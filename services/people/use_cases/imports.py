@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from servicekit.errors import Fault, Invalid, require
+from servicekit.errors import FieldError, Invalid, require
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit
 from services.people.use_cases import import_managers
@@ -30,7 +30,7 @@ class Outcome:
     updated: int = 0
     applied: bool = False
     dry_run: bool = False
-    errors: list[Fault] = field(default_factory=list)
+    errors: list[FieldError] = field(default_factory=list)
     rejected_rows: list[Row] = field(default_factory=list)
 
     @property

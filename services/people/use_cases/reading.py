@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import require
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.people import permissions, queries
 from services.people.models import Employee, Unit
 

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.edge import match
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.versions import require_version
 from services.people import events, permissions, queries
 from services.people.models import Unit
 
@@ -30,7 +30,7 @@ def add_unit(uow: UnitOfWork, new: dict[str, Any]) -> Unit:
 def change_unit(uow: UnitOfWork, unit_id: UUID, changes: dict[str, Any], version: int) -> Unit:
     """Rename, move or give a head to a unit; a move below itself is refused."""
     unit = queries.unit(uow, unit_id)
-    match(unit, version)
+    require_version(unit, version)
     path = queries.unit_path(uow, [unit_id])
     require(permissions.can_manage(uow.caller, path))
     before = {"name": unit.name, "parent_id": unit.parent_id, "head_id": unit.head_id}

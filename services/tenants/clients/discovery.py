@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from servicekit.errors import invalid
-from servicekit.guard import Checked, check_url
-from servicekit.outbound import Unanswered, send
+from servicekit.security.http_client import Unanswered, send
+from servicekit.security.ssrf import Checked, check_url
 from services.tenants.clients.keycloak import settings
 
 SECONDS = 5.0

@@ -5,8 +5,8 @@ from uuid import UUID
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
 from servicekit.callers import Person, Role
+from servicekit.database.tenancy.lifecycle import STATES, apply_tenant_state
 from servicekit.ids import parse_id
-from servicekit.lifecycle import STATES, apply_tenant_state
 from servicekit.runtime import current_runtime
 
 # One schema takes milliseconds; what takes longer is tried again by the run.

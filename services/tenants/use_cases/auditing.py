@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 from servicekit.errors import require
-from servicekit.http.paging import Page
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import permissions, queries
 from services.tenants.models import AuditEntry
 

@@ -1,7 +1,7 @@
 """Whose sign-in a request carries: asked of people, since no copy of them is kept here."""
 
 from servicekit.callers import Person, SignedIn
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants.clients import peers
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chengshi.people.v1.events_pb2 import InvitationRequested
 from servicekit.errors import Conflict
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import queries
 from services.tenants.clients import keycloak
 from services.tenants.models import Invitation

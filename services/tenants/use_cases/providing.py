@@ -4,8 +4,8 @@ from typing import Any
 
 from servicekit.callers import SignedIn, current_caller
 from servicekit.errors import Conflict, invalid, require
-from servicekit.http.paging import Page, mapped
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.paging import Page, mapped
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import permissions, queries
 from services.tenants.clients import discovery, keycloak
 from services.tenants.models import IdentityProvider, Tenant

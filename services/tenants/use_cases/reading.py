@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from servicekit.unit_of_work import Tenant as OwnTenant
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.tenant import Tenant as OwnTenant
 from services.tenants import queries
 from services.tenants.models import Tenant
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chengshi.tenancy.v1 import tenancy_pb2
 from servicekit.errors import Conflict, Problem, require
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import events, permissions, queries
 from services.tenants.clients import keycloak, peers
 from services.tenants.models import BEGINS_IN, OUTCOME, Run, Tenant, tombstone

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from servicekit.errors import Conflict, Invalid, NotFound
 from servicekit.ids import new_id
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import events, queries
 from services.tenants.clients import peers
 from services.tenants.clients.keycloak import settings

@@ -7,7 +7,7 @@ import flask
 from werkzeug import Response
 
 from servicekit.errors import Malformed, Problem, Unauthenticated
-from servicekit.wording import negotiate
+from servicekit.translations import negotiate
 from services.web import clients, permissions
 from services.web.use_cases import sessions, signing_in
 

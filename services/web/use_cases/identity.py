@@ -2,7 +2,7 @@
 
 from servicekit.callers import Person, SignedIn
 from servicekit.errors import Forbidden
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from servicekit.callers import Anonymous, calling
+from servicekit.callers import Anonymous, caller_context
 from servicekit.errors import Unauthenticated, Unavailable
 from servicekit.ids import new_id
 from servicekit.runtime import current_runtime
-from servicekit.sealing import SealBroken
-from servicekit.unit_of_work import Tenant, UnitOfWork, unit_of_work
+from servicekit.security.encryption import SealBroken
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.web import clients, permissions, queries
 from services.web.config import WebSettings
 from services.web.models import ABSOLUTE, SEEN_STEP, Session, Tokens, cookie_hash, random_text
@@ -35,7 +37,7 @@ def key() -> bytes:
 @contextmanager
 def unit() -> Iterator[UnitOfWork]:
     """A short unit of work: a session is found before anybody knows whose it is."""
-    with calling(Anonymous()), unit_of_work() as uow:
+    with caller_context(Anonymous()), unit_of_work() as uow:
         yield uow
 
 

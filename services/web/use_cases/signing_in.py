@@ -7,10 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chengshi.people.v1 import people_pb2
-from servicekit.callers import Person, SignedIn, calling
+from servicekit.callers import Person, SignedIn, caller_context
 from servicekit.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work import Tenant, unit_of_work
+from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.web import clients
 from services.web.models import SignIn, Tokens
 
@@ -63,7 +64,7 @@ def _admit(tokens: Tokens, identity: dict[str, Any], replaced: str) -> str:
     me = clients.resolve_me(caller)
     person_id = UUID(me.employee.employee_id)
     person = Person(tenant_id=caller.tenant_id, person_id=person_id, name=me.employee.name)
-    with calling(person), unit_of_work() as uow:
+    with caller_context(person), unit_of_work() as uow:
         before = sessions.find(uow, replaced)
         if before:
             sessions.end(uow, before.session, "replaced")

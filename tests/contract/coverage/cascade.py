@@ -3,7 +3,7 @@
 from typing import Any
 
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from tests.contract.coverage import Call, Routes
 from tests.contract.world import Side

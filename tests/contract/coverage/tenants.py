@@ -9,7 +9,7 @@ from chengshi.audit.v1.events_pb2 import AuditRecorded
 from chengshi.tenancy.v1 import tenancy_pb2 as tenancy
 from chengshi.tenants.v1 import tenants_pb2 as pb
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.runtime import runtime_context
 from services.tenants.clients import keycloak
 from services.tenants.consumers import keep_audit
 from services.tenants.models import IdentityProvider, Tenant
@@ -84,7 +84,7 @@ def _real_keycloak(side: Side) -> Iterator[None]:
     usual = runtime.settings.keycloak_url
     object.__setattr__(runtime.settings, "keycloak_url", os.environ["KEYCLOAK_URL"])
     try:
-        with running(runtime):
+        with runtime_context(runtime):
             yield
     finally:
         object.__setattr__(runtime.settings, "keycloak_url", usual)

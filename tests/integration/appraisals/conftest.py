@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
-from servicekit.jobs import run_due
-from servicekit.runtime import running
+from servicekit.jobs.worker import run_due
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 
 from .peers import Peers
@@ -131,7 +131,7 @@ class Acme:
 
     def run_jobs(self) -> None:
         """Run what is due or waits, until nothing is left that could run now."""
-        with self.relay() as relay, running(self.appraisals.runtime):
+        with self.relay() as relay, runtime_context(self.appraisals.runtime):
             relay.execute("UPDATE platform.jobs SET due_at = now() WHERE failed IS NULL")
             while run_due(self.appraisals.runtime, relay):
                 pass

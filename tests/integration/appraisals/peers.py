@@ -9,7 +9,7 @@ from chengshi.checkins.v1 import checkins_pb2, checkins_pb2_grpc
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1 import goals_pb2, goals_pb2_grpc
 from chengshi.goals.v1.events_pb2 import GoalState
-from servicekit.callers import Service, current_caller
+from servicekit.callers import ServiceCaller, current_caller
 from servicekit.grpc.server import Edge
 from servicekit.ids import new_id
 from servicekit.testing import Running
@@ -29,7 +29,7 @@ class Peers(goals_pb2_grpc.GoalsServicer, checkins_pb2_grpc.CheckInsServicer):
         self, request: goals_pb2.ListGoalsOfRequest, context: grpc.ServicerContext
     ) -> goals_pb2.ListGoalsOfResponse:
         caller = current_caller.get()
-        assert isinstance(caller, Service)
+        assert isinstance(caller, ServiceCaller)
         self.asked.append((caller.name, str(caller.tenant_id), list(request.cycle_ids)))
         found = [
             goal

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from servicekit.consumers import Delivery, deliver
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from services.appraisals.models import fingerprint
 
 from .peers import a_goal
@@ -26,7 +27,7 @@ def told(acme: Any, message: Any, aggregate: str) -> None:
         trace="",
     )
     runtime = acme.appraisals.runtime
-    with running(runtime):
+    with runtime_context(runtime):
         deliver(runtime.service.consumers, [delivery])
 
 
@@ -141,7 +142,7 @@ def test_evidence_is_frozen_and_hashed_at_the_first_submission(acme: Any) -> Non
     # A load that was under way while the employee handed in.
     with acme.system() as uow:
         uow.schedule("form.load", form["id"])
-        uow.leave()
+        uow.commit()
     acme.run_jobs()
 
     after = acme.form("worker", form["id"])

@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from servicekit.ids import new_id
-from servicekit.jobs import run_due
-from servicekit.runtime import running
+from servicekit.jobs.worker import run_due
+from servicekit.runtime import runtime_context
 from servicekit.testing import outbox_of
 from services.appraisals.models import Batch
 from services.appraisals.use_cases import launching
@@ -85,7 +85,7 @@ def test_a_launch_resumes_and_is_repeated_without_doubles(acme: Any, monkeypatch
     again = acme.post("hr", f"/rounds/{round_id}/launch")
 
     # The worker's process dies after one batch: its lease ends and another one goes on.
-    with acme.relay() as relay, running(acme.appraisals.runtime):
+    with acme.relay() as relay, runtime_context(acme.appraisals.runtime):
         relay.execute("UPDATE platform.jobs SET leased_until = now() + interval '1 hour'")
         relay.execute(
             "UPDATE platform.jobs SET leased_until = '-infinity' WHERE id = (SELECT id FROM"
@@ -130,7 +130,7 @@ def test_a_batch_that_runs_twice_opens_nothing_twice(acme: Any) -> None:
     with acme.system() as uow:
         query = sa.select(Batch.id).where(Batch.round_id == UUID(round_id))
         uow.schedule(launching.OPEN_FORMS, uow.session.scalars(query).one())
-        uow.leave()
+        uow.commit()
     acme.run_jobs()
 
     assert acme.get("hr", f"/rounds/{round_id}").json["forms"]["self"] == 9

@@ -10,7 +10,7 @@ import pytest
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Leave, Line, Posting, Role, UnitState
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running, outbox_of, statements_of
 from services.checkins import clients

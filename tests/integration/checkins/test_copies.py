@@ -9,10 +9,11 @@ import pytest
 
 from chengshi.goals.v1 import goals_pb2, goals_pb2_grpc
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState
-from servicekit.callers import System, calling
-from servicekit.consumers import Delivery, deliver
+from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from services.checkins import models
 
 from .conftest import days_ago
@@ -26,7 +27,7 @@ def a_delivery(world: Any, message: GoalState | CycleState, key: str) -> Deliver
 
 def handed_over(world: Any, *deliveries: Delivery) -> None:
     runtime = world.checkins.runtime
-    with running(runtime), calling(System(tenant_id=world.company.id)):
+    with runtime_context(runtime), caller_context(System(tenant_id=world.company.id)):
         deliver(runtime.service.consumers, deliveries)
 
 

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from servicekit.database.tenancy.names import tenant_schema
 from servicekit.ids import new_id
-from servicekit.tenancy.names import tenant_schema
 
 from .conftest import World
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from servicekit import republish as republishing
-from servicekit.republish import republish
+from servicekit.messaging import republish as republishing
+from servicekit.messaging.republish import republish
 from servicekit.testing import Company, Running, outbox_of
 from services.goals.use_cases import passes, values
 from tests.integration.copies.told import Told, lose, rows

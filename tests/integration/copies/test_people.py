@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from servicekit.republish import republish
+from servicekit.messaging.republish import republish
 from servicekit.testing import Company, Running
 from services.people.use_cases import employees
 from tests.integration.copies.told import Told, lose, rows, whole

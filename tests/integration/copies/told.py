@@ -7,12 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from kafka import KafkaConsumer, TopicPartition
 
-from servicekit.consumers import deliver
-from servicekit.consuming import _delivery
-from servicekit.relay import relay_loop
-from servicekit.runtime import running
+from servicekit.messaging.consumer_loop import _delivery
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.relay import relay_loop
+from servicekit.messaging.topics import PARTITIONS
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running, outbox_of
-from servicekit.topics import PARTITIONS
 
 Rows = list[dict[str, Any]]
 
@@ -37,7 +37,7 @@ class Told:
 
     def _run(self) -> None:
         runtime = self.owner.runtime
-        with running(runtime):
+        with runtime_context(runtime):
             relay_loop(runtime, runtime.settings.database_nodes[0], self._stop)
 
     def close(self) -> None:
@@ -51,7 +51,7 @@ class Told:
         read = [one for one in map(_delivery, records) if one is not None]
         own = [one for one in read if one.tenant_id == self.company.id]
         for service in self.copies.values():
-            with running(service.runtime):
+            with runtime_context(service.runtime):
                 deliver(service.runtime.service.consumers, own)
         return len(own)
 

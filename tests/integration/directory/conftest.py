@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory import questions
-from directory.applying import apply_employees, copy_units
+from directory import queries
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 
@@ -87,7 +87,7 @@ class Directory:
             return question(uow, *(self.id(name) for name in names), **kwargs)
 
     def above(self, manager: str, employee: str) -> bool:
-        return bool(self.ask(questions.is_above, manager, employee))
+        return bool(self.ask(queries.is_above, manager, employee))
 
     def names(self, ids: Any) -> list[str]:
         """Names in the order of `ids`."""
@@ -95,10 +95,10 @@ class Directory:
         return [known[value] for value in ids]
 
     def units_of(self, employee: str) -> list[str]:
-        return self.names(self.ask(questions.units_of, employee))
+        return self.names(self.ask(queries.units_of, employee))
 
     def members_of(self, unit: str) -> set[str]:
-        return set(self.names(self.ask(questions.members_of, unit)))
+        return set(self.names(self.ask(queries.members_of, unit)))
 
 
 @pytest.fixture

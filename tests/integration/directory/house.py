@@ -6,11 +6,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from chengshi.people.v1.events_pb2 import Role
-from directory.visibility import Relation, relation, visible
+from directory.visibility import Access, access_to, visible
 from servicekit.callers import Person
 from servicekit.callers import Role as Held
 from servicekit.ids import new_id
-from servicekit.unit_of_work import opened
+from servicekit.unit_of_work.transaction import begin
 from services.goals.models import Alignment, Cycle, Goal, Sheet, search_of
 from services.goals.queries import search
 from tests.integration.directory.conftest import Directory
@@ -83,18 +83,18 @@ class House:
         company = self.directory.company
         return Person(tenant_id=company.id, person_id=self.directory.id(who), roles=held)
 
-    def sees(self, who: str, owner: str, kept: str) -> Relation:
-        with opened(self.directory.service.runtime, self.caller(who)) as uow:
+    def sees(self, who: str, owner: str, kept: str) -> Access:
+        with begin(self.directory.service.runtime, self.caller(who)) as uow:
             named = self.named if kept == "named" and owner != "person" else []
-            return relation(uow, owner, self.owners.get(owner), kept, named)
+            return access_to(uow, owner, self.owners.get(owner), kept, named)
 
     def listed(self, who: str, model: Any = Goal, **how: bool) -> set[UUID]:
-        with opened(self.directory.service.runtime, self.caller(who)) as uow:
+        with begin(self.directory.service.runtime, self.caller(who)) as uow:
             query = sa.select(model.id).where(visible(uow, model, **how))
             return set(uow.session.scalars(query)) - {self.top}
 
     def searched(self, who: str) -> set[UUID]:
-        with opened(self.directory.service.runtime, self.caller(who)) as uow:
+        with begin(self.directory.service.runtime, self.caller(who)) as uow:
             terms = {kept: search_of(kept) for kept in KEPT}
             return {
                 found

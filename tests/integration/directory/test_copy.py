@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory import questions
-from directory.applying import apply_employees
+from directory import queries
+from directory.replication import apply_employees
 from servicekit.ids import new_id
 from tests.integration.directory.conftest import Directory
 
@@ -33,8 +33,8 @@ def test_a_line_of_managers_is_the_same_in_any_order(
     assert directory.above("head", "staff")
     assert not directory.above("staff", "boss")
     assert not directory.above("staff", "staff")
-    assert directory.ask(questions.manager_of, "staff") == directory.id("lead")
-    reports = directory.ask(questions.reports_of, "boss", depth=2)
+    assert directory.ask(queries.manager_of, "staff") == directory.id("lead")
+    reports = directory.ask(queries.reports_of, "boss", depth=2)
     assert set(directory.names(reports)) == {"head", "lead"}
 
 
@@ -104,7 +104,7 @@ def test_lines_and_postings_hold_from_their_first_to_their_last_day(directory: D
         ),
     )
 
-    assert directory.ask(questions.manager_of, "staff") == directory.id("new")
+    assert directory.ask(queries.manager_of, "staff") == directory.id("new")
     assert [directory.above(name, "staff") for name in ("old", "new", "later")] == [
         False,
         True,
@@ -112,7 +112,7 @@ def test_lines_and_postings_hold_from_their_first_to_their_last_day(directory: D
     ]
     assert directory.units_of("staff") == ["now"]
     day = today - timedelta(days=1)
-    assert directory.ask(questions.manager_of, "staff", day=day) == directory.id("old")
+    assert directory.ask(queries.manager_of, "staff", day=day) == directory.id("old")
 
 
 def test_a_line_counts_only_while_the_lines_above_it_hold(directory: Directory) -> None:
@@ -149,7 +149,7 @@ def test_an_older_state_changes_nothing(directory: Directory) -> None:
     for again in ((before, unit_before), (before, after, unit_before, unit_after), (before,)):
         directory.tell(*again)
 
-        assert directory.ask(questions.manager_of, "staff") == directory.id("new")
+        assert directory.ask(queries.manager_of, "staff") == directory.id("new")
         assert directory.units_of("staff") == ["club", "top"]
 
 
@@ -198,8 +198,8 @@ def test_names_and_people_are_read_by_id(directory: Directory) -> None:
         with directory.service.as_system(directory.company) as uow:
             return question(uow, ids), question(uow, [])
 
-    assert ask(questions.names) == ({ids[0]: "staff", ids[1]: "team"}, {})
-    known, none = ask(questions.people)
+    assert ask(queries.names) == ({ids[0]: "staff", ids[1]: "team"}, {})
+    known, none = ask(queries.people)
     assert known[ids[0]].job_family == "研发"
     assert (set(known), none) == ({ids[0]}, {})
 
@@ -215,6 +215,6 @@ def test_times_away_are_kept_with_the_person_and_those_never_away_are_left_out(
 
     ids = [directory.id("away"), directory.id("here")]
     with directory.service.as_system(directory.company) as uow:
-        found = questions.leaves(uow, ids)
+        found = queries.leaves(uow, ids)
 
     assert found == {ids[0]: ((date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 11, 2), None))}

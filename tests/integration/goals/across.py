@@ -4,7 +4,7 @@ from typing import Any
 
 from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionCalled
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of
 from tests.integration.goals.conftest import A_KEY_RESULT

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 

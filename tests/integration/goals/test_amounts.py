@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 from chengshi.goals.v1.events_pb2 import GoalState
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Running, outbox_of, statements_of
 from tests.integration.goals.conftest import World

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
 

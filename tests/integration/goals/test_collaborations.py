@@ -10,7 +10,7 @@ from chengshi.goals.v1.events_pb2 import (
     CollaborationState,
 )
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of
 from tests.integration.goals.conftest import A_KEY_RESULT

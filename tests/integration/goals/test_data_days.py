@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import MetricValuesAwaited
-from directory.applying import apply_employees
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import running
+from directory.replication import apply_employees
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
+from servicekit.runtime import runtime_context
 from servicekit.testing import Running, outbox_of
 from services.goals import events
 from services.goals.use_cases import data_days
@@ -271,7 +271,7 @@ def _move(goals: Running, company: Any, zone: str) -> None:
     """The company's clock stands in another zone."""
     message = company.message
     message.time_zone = zone
-    with running(goals.runtime):
+    with runtime_context(goals.runtime):
         apply_tenant_state(goals.runtime, message, "active")
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from services.goals.models import Template

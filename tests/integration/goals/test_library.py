@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees
+from directory.replication import apply_employees
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.ids import new_id
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import running
+from servicekit.runtime import runtime_context
 from servicekit.testing import outbox_of, statements_of
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 
@@ -135,7 +135,7 @@ def test_becoming_active_again_brings_nothing_back(world: World, hr: str) -> Non
     path = f"/v1/library_items/{item['id']}"
     assert change(world, hr, path, item["version"], {"archived": True}).status_code == 200
 
-    with running(world.goals.runtime), statements_of(world.goals) as sent:
+    with runtime_context(world.goals.runtime), statements_of(world.goals) as sent:
         apply_tenant_state(world.goals.runtime, world.company.message, "active")
 
     assert search(world, "MFG-5S") == []

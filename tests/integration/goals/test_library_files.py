@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees
+from directory.replication import apply_employees
 from tests.integration.goals.conftest import World
 
 BOOKS = ("/v1/library_items/workbook", "/v1/templates/workbook")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm.exc import StaleDataError
 
-from servicekit import changed_rows
+from servicekit.database.bulk import bulk_update
 from servicekit.testing import outbox_of, statements_of
 from services.goals.models import Request
 from tests.integration.goals.approving import KPI, OKR, request_of, state_of, submitted
@@ -154,5 +154,5 @@ def test_what_was_written_meanwhile_is_not_written_over(world: World) -> None:
         request.comment = "更早"
         uow.session.connection().exec_driver_sql("UPDATE requests SET version = version + 1")
         with pytest.raises(StaleDataError):
-            changed_rows.write(uow.session, [request])
+            bulk_update(uow.session, [request])
         uow.session.rollback()

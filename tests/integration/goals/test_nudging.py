@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import GoalSettingNudged
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of, statements_of
 from tests.integration.goals.across import Across

@@ -11,9 +11,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from servicekit.consumers import Delivery, deliver
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from services.goals.models import Goal
 from services.goals.use_cases import values
 from tests.integration.goals.conftest import A_KEY_RESULT
@@ -57,7 +58,7 @@ def a_delivery(world: Any, goal: Any, value: str) -> Delivery:
 
 
 def hand_over(world: Any, *told: Delivery) -> None:
-    with running(world.goals.runtime):
+    with runtime_context(world.goals.runtime):
         deliver(world.goals.runtime.service.consumers, told)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.renewing import renew
-from servicekit.runtime import running
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
+from servicekit.process.tenant_upgrades import upgrade_tenants
+from servicekit.runtime import runtime_context
 from servicekit.testing import outbox_of
 from services.goals.models import LibraryItem, Template
 from services.goals.use_cases import starters
@@ -20,7 +20,7 @@ FORGET = sa.text("DELETE FROM platform.jobs WHERE kind = 'data_day'")
 
 
 def renewed(world: Any) -> tuple[int, int]:
-    return renew(world.goals.runtime, world.company.id)
+    return upgrade_tenants(world.goals.runtime, world.company.id)
 
 
 def codes(world: Any, *, archived: bool = False) -> set[str]:
@@ -132,7 +132,7 @@ def test_providers_of_metrics_that_are_there_already_are_told_from_now_on(world:
 def test_a_suspended_company_is_renewed_for_when_it_returns(world: Any) -> None:
     lose(world, LibraryItem, CODE)
     runtime, message = world.goals.runtime, world.company.message
-    with running(runtime):
+    with runtime_context(runtime):
         apply_tenant_state(runtime, message, "suspended")
 
     assert renewed(world) == (1, 0)
@@ -152,7 +152,7 @@ def test_one_company_that_fails_holds_up_no_other(
         bring(uow)
 
     monkeypatch.setattr(starters, "lay_content", fails)
-    done, failed = renew(world.goals.runtime)
+    done, failed = upgrade_tenants(world.goals.runtime)
 
     assert (done >= 1, failed) == (True, 1)
     assert CODE in codes(world)

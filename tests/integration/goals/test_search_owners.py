@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from services.goals.models import name_search_of

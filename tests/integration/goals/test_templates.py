@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees
+from directory.replication import apply_employees
 from tests.integration.goals.conftest import World
 
 GOAL = {

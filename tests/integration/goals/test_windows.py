@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees
+from directory.replication import apply_employees
 from measures.working_days import mainland, working_days_after
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.test_carrying_over import over, unfinished

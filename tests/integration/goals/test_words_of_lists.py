@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from servicekit.tenancy.migrations import steps
+from servicekit.database.tenancy.migrations import steps
 from services.goals.app import service
 from tests.integration.goals.conftest import A_KEY_RESULT
 

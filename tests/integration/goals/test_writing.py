@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from chengshi.people.v1 import events_pb2 as pb
-from directory.applying import apply_employees
+from directory.replication import apply_employees
 from servicekit.testing import statements_of
 from services.goals.models import Cycle, Goal, KeyResult, Sheet
 from tests.integration.goals.conftest import A_KEY_RESULT, World

@@ -7,7 +7,8 @@ import pytest
 
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
-from servicekit.unit_of_work import Tenant, UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.tenant import Tenant
 from tests.integration.insights.world import NOW, World
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chengshi.people.v1.events_pb2 import Role
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.consumers import consumers
 from services.insights.models import metadata
 from services.insights.use_cases.board import lag_seconds

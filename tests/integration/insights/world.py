@@ -10,11 +10,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
-from servicekit.consumers import Delivery, deliver
 from servicekit.ids import new_id
-from servicekit.outbox import topic_of
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
+from servicekit.unit_of_work.outbox import topic_of
 from services.insights.consumers import consumers
 
 # A Monday morning in Shanghai, half way through the cycle.
@@ -98,7 +99,7 @@ class World:
         """Deliver `events`, or all built since the last time, as Kafka would."""
         if events is None:
             events, self.events = self.events, []
-        with running(self.insights.runtime):
+        with runtime_context(self.insights.runtime):
             deliver(consumers, [self._delivery(event) for event in events])
 
     def get(self, subject: str, path: str = "/v1/board") -> Any:

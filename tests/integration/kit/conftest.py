@@ -15,16 +15,16 @@ import pytest
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 
-from servicekit import relay
-from servicekit.commands import migrate
 from servicekit.config import Node, Settings, load
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.http.app import create_app
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import Runtime, running
-from servicekit.tenancy.bootstrap import bootstrap
+from servicekit.messaging import relay
+from servicekit.messaging.topics import create_topics
+from servicekit.process.commands import migrate
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.security.tokens import Keys
 from servicekit.testing import KEYCLOAK, Company, Issuer, Running
-from servicekit.tokens import Keys
-from servicekit.topics import create_topics
 from tests.integration.kit.probe.app import service
 from tests.integration.kit.probe.contract import PACKAGE
 from tests.integration.kit.probe.script import script
@@ -130,7 +130,7 @@ def _fresh_script() -> Iterator[None]:
 
 
 def bring_to(runtime: Runtime, company: Company, *states: str) -> None:
-    with running(runtime):
+    with runtime_context(runtime):
         for state in states:
             apply_tenant_state(runtime, company.message, state)
 
@@ -233,7 +233,7 @@ class Loop:
         self._thread.start()
 
     def _run(self, runtime: Runtime, loop: Callable[[threading.Event], None]) -> None:
-        with running(runtime):
+        with runtime_context(runtime):
             loop(self._stop)
 
     def stop(self) -> None:

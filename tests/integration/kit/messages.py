@@ -5,11 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from servicekit.consumers import Delivery, deliver
 from servicekit.ids import new_id
-from servicekit.outbox import topic_of
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
+from servicekit.unit_of_work.outbox import topic_of
 from tests.integration.kit.probe.contract import CounterRaised, CounterReset, CounterState
 from tests.integration.kit.probe.models import Copy, Heard
 
@@ -37,7 +38,7 @@ def state(company: Company, counter: object, version: int, note: str = "") -> De
 
 
 def let_take_effect(probe: Running, deliveries: Sequence[Delivery]) -> None:
-    with running(probe.runtime):
+    with runtime_context(probe.runtime):
         deliver(probe.runtime.service.consumers, deliveries)
 
 

@@ -8,13 +8,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from servicekit import jobs
-from servicekit.callers import Service, calling
-from servicekit.errors import Forbidden, Gone, Problem, Unavailable
-from servicekit.runtime import running
-from servicekit.tenancy import closing
+from servicekit.callers import ServiceCaller, caller_context
+from servicekit.database.tenancy import closing
+from servicekit.errors import Forbidden, Problem, TenantDeletedError, Unavailable
+from servicekit.jobs import worker
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.conftest import bring_to
 from tests.integration.kit.messages import heard, let_take_effect, raised
 from tests.integration.kit.probe.contract import CounterRaised
@@ -35,13 +35,13 @@ def relay(probe: Running) -> Iterator[psycopg.Connection]:
 
 
 def run_jobs(probe: Running, relay: psycopg.Connection) -> int:
-    with running(probe.runtime):
-        return jobs.run_due(probe.runtime, relay)
+    with runtime_context(probe.runtime):
+        return worker.run_due(probe.runtime, relay)
 
 
 def as_service(probe: Running, company: Company, name: str) -> None:
-    caller = Service(name=name, tenant_id=company.id)
-    with running(probe.runtime), calling(caller), unit_of_work() as uow:
+    caller = ServiceCaller(name=name, tenant_id=company.id)
+    with runtime_context(probe.runtime), caller_context(caller), unit_of_work() as uow:
         uow.session.execute(sa.text("SELECT 1 FROM counters"))
 
 
@@ -121,7 +121,7 @@ def test_a_fact_that_was_parked_leaves_with_its_company(
     assert traces(admin, acme)["dead_letters"] == 2
     bring_to(probe.runtime, acme, "deleted")
 
-    with pytest.raises(Gone):
+    with pytest.raises(TenantDeletedError):
         let_take_effect(probe, [raised(acme, 3)])
 
     assert set(traces(admin, acme).values()) == {0}

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from servicekit.callers import System, calling
-from servicekit.runtime import Runtime, running
+from servicekit.callers import System, caller_context
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.waiting import until
 
 PID = sa.text("SELECT pg_backend_pid()")
@@ -17,7 +17,11 @@ ALIVE = sa.text("SELECT 1 FROM pg_stat_activity WHERE pid = :pid")
 
 def backend(runtime: Runtime, company: Company) -> int:
     """The server's process that a unit of work of the company ran in."""
-    with running(runtime), calling(System(tenant_id=company.id)), unit_of_work() as uow:
+    with (
+        runtime_context(runtime),
+        caller_context(System(tenant_id=company.id)),
+        unit_of_work() as uow,
+    ):
         return int(uow.session.execute(PID).scalar_one())
 
 

@@ -8,12 +8,12 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from chengshi.tenancy.v1 import tenancy_pb2
-from servicekit import consuming, relay
-from servicekit.consuming import consume_loop
 from servicekit.ids import new_id
-from servicekit.relay import Row
+from servicekit.messaging import consumer_loop, relay
+from servicekit.messaging.consumer_loop import consume_loop
+from servicekit.messaging.relay import Row
+from servicekit.messaging.topics import PARTITIONS
 from servicekit.testing import Company, Running
-from servicekit.topics import PARTITIONS
 from tests.integration.kit.conftest import Loop, bring_to
 from tests.integration.kit.messages import copies, heard, raised, reset, state
 from tests.integration.kit.probe.contract import PACKAGE
@@ -25,13 +25,13 @@ from tests.integration.kit.waiting import until
 @pytest.fixture(autouse=True)
 def group(monkeypatch: pytest.MonkeyPatch) -> str:
     """A consumer group of the test's own: it begins with the oldest message."""
-    name, connect = f"kitprobe-{new_id().hex}", consuming._connect
+    name, connect = f"kitprobe-{new_id().hex}", consumer_loop._connect
 
     def as_group(runtime: Any) -> Any:
         own = SimpleNamespace(name=name, consumers=runtime.service.consumers)
         return connect(SimpleNamespace(service=own, settings=runtime.settings))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(consuming, "_connect", as_group)
+    monkeypatch.setattr(consumer_loop, "_connect", as_group)
     return name
 
 

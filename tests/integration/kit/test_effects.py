@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.consumers import FORGET, in_batches
+from servicekit.database.transient import is_transient
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
-from servicekit.passing import passes
+from servicekit.messaging.dispatch import PURGE_INBOX, in_batches
 from servicekit.testing import Company, Running
 from tests.integration.kit.messages import (
     copies,
@@ -162,7 +162,7 @@ def test_a_lost_database_is_not_the_messages_fault(
 
     with pytest.raises(psycopg.OperationalError) as lost:
         let_take_effect(probe, [fact])
-    assert passes(lost.value)
+    assert is_transient(lost.value)
     let_take_effect(probe, [fact])
 
     assert heard(probe, acme) == [("a", 0), ("a", 1)]
@@ -202,7 +202,7 @@ def test_old_rows_leave_the_inbox_in_passing(probe: Running, acme: Company) -> N
 
     with probe.as_system(acme) as uow:
         assert uow.session.scalar(sa.text("SELECT count(*) FROM inbox")) == 2
-        assert "15 days" in FORGET.text
+        assert "15 days" in PURGE_INBOX.text
 
 
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abc")), max_size=40))

@@ -9,9 +9,9 @@ import pytest
 from psycopg import sql
 
 from deploy import registry
+from servicekit.database.tenancy.migrations import frozen_list, render_frozen_list, steps
 from servicekit.ids import new_id
-from servicekit.runtime import Service
-from servicekit.tenancy.migrations import frozen_list, render_frozen_list, steps
+from servicekit.runtime import ServiceDefinition
 from tests.integration.kit import catalog
 
 SERVICES = [service.name for service in registry.services()]
@@ -28,8 +28,8 @@ def scratch(admin_url: str) -> Iterator[psycopg.Connection]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def service_of(name: str) -> Service:
-    found: Service = importlib.import_module(f"services.{name}.app").service
+def service_of(name: str) -> ServiceDefinition:
+    found: ServiceDefinition = importlib.import_module(f"services.{name}.app").service
     return found
 
 

@@ -12,10 +12,10 @@ from joserfc.jwk import RSAKey
 from chengshi.people.v1 import people_pb2 as pb
 from chengshi.people.v1 import people_pb2_grpc
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
-from servicekit.callers import Service, SignedIn, calling
+from servicekit.callers import ServiceCaller, SignedIn, caller_context
 from servicekit.errors import (
     Conflict,
-    Fault,
+    FieldError,
     Forbidden,
     Invalid,
     Problem,
@@ -89,7 +89,7 @@ def test_the_faults_of_an_input_travel_with_it(peers: Callable[..., Peers], acme
         find(peers(), acme, "")
 
     assert raised.value.code == "input.invalid"
-    assert raised.value.faults == (Fault("subject", "field.length", {"min": 1, "max": 9}),)
+    assert raised.value.faults == (FieldError("subject", "field.length", {"min": 1, "max": 9}),)
 
 
 def test_an_unforeseen_error_shows_nothing(
@@ -165,9 +165,9 @@ def test_a_persons_token_travels_on(
     channel = peers()
     stub = people_pb2_grpc.PeopleStub(channel.channel("probe"))
 
-    with calling(caller):
+    with caller_context(caller):
         assert channel.as_caller(stub.ResolveMe, pb.ResolveMeRequest()).unit_name == "Person"
-    with calling(Service(name="goals", tenant_id=acme.id)), pytest.raises(TypeError):
+    with caller_context(ServiceCaller(name="goals", tenant_id=acme.id)), pytest.raises(TypeError):
         channel.as_caller(stub.ResolveMe, pb.ResolveMeRequest())
 
 

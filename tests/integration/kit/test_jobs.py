@@ -10,9 +10,9 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
-from servicekit import jobs
 from servicekit.errors import Unavailable
-from servicekit.runtime import running
+from servicekit.jobs import leases, worker
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import bring_to
 from tests.integration.kit.messages import heard
@@ -33,8 +33,8 @@ def relay(probe: Running) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def run_due(probe: Running, relay: psycopg.Connection) -> Callable[[], int]:
     def run() -> int:
-        with running(probe.runtime):
-            return jobs.run_due(probe.runtime, relay)
+        with runtime_context(probe.runtime):
+            return worker.run_due(probe.runtime, relay)
 
     return run
 
@@ -163,7 +163,7 @@ def test_a_failing_job_backs_off_and_finally_keeps_its_error(
 
     script.in_job = fail
     waits = []
-    for _ in range(jobs.ATTEMPTS):
+    for _ in range(leases.ATTEMPTS):
         assert run_due() == 1
         (job,) = waiting(admin, acme)
         waits.append(job.due_at - datetime.now(UTC))
@@ -200,7 +200,7 @@ def test_a_job_is_not_given_up_for_what_passes_by_itself(
         raise Unavailable("peer.unavailable")
 
     script.in_job = wait
-    for _ in range(jobs.ATTEMPTS + 3):
+    for _ in range(leases.ATTEMPTS + 3):
         assert run_due() == 1
         end_the_wait(admin, acme)
     script.in_job = None
@@ -214,11 +214,11 @@ def test_a_running_job_is_nobody_elses_until_its_lease_ends(
 ) -> None:
     schedule(probe, acme, "a")
 
-    (first,) = jobs.claim(probe.runtime, relay, ["count"], 10)
-    assert jobs.claim(probe.runtime, relay, ["count"], 10) == []
+    (first,) = leases.claim(probe.runtime, relay, ["count"], 10)
+    assert leases.claim(probe.runtime, relay, ["count"], 10) == []
     # The worker that claimed it is dead: nothing but time ends its lease.
     admin.execute("UPDATE platform.jobs SET leased_until = now() - interval '1 second'")
-    (again,) = jobs.claim(probe.runtime, relay, ["count"], 10)
+    (again,) = leases.claim(probe.runtime, relay, ["count"], 10)
 
     assert (again.id, again.attempts) == (first.id, first.attempts + 1)
 
@@ -233,8 +233,8 @@ def test_two_workers_never_claim_the_same_job(probe: Running, acme: Company) -> 
         psycopg.connect(url, autocommit=True) as two,
         one.transaction(),
     ):
-        first = jobs.claim(probe.runtime, one, ["count"], 10)
-        second = jobs.claim(probe.runtime, two, ["count"], 20)
+        first = leases.claim(probe.runtime, one, ["count"], 10)
+        second = leases.claim(probe.runtime, two, ["count"], 20)
 
     claimed = [job.id for job in first + second]
     assert len(claimed) == len(set(claimed))
@@ -252,7 +252,7 @@ def test_companies_take_turns(
     run_due()
 
     ran = [messages[0][0] for _, messages in script.calls]
-    assert len(ran) == jobs.BATCH
+    assert len(ran) == worker.BATCH
     assert ran.count("globex") == 3
 
 
@@ -290,7 +290,7 @@ def test_a_company_in_provisioning_gets_its_jobs_when_it_is_active(
 def test_the_loop_is_woken_by_the_commit_that_scheduled(
     probe: Running, acme: Company, in_background: Callable[..., Any]
 ) -> None:
-    in_background(probe.runtime, partial(jobs.jobs_loop, probe.runtime, probe.runtime.nodes[0]))
+    in_background(probe.runtime, partial(worker.jobs_loop, probe.runtime, probe.runtime.nodes[0]))
 
     schedule(probe, acme, "a")
 

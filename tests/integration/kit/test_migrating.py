@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from servicekit.database.tenancy import migrate, names, provision
+from servicekit.database.tenancy.migrations import frozen_list, steps
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
-from servicekit.tenancy import migrate, names, provision
-from servicekit.tenancy.migrations import frozen_list, steps
 from servicekit.testing import Running
 from tests.integration.kit import catalog
 from tests.integration.kit.probe.app import service

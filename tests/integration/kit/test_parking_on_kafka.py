@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from kafka import KafkaProducer
 
-from servicekit import consuming, relay
-from servicekit.consuming import consume_loop
 from servicekit.ids import new_id
-from servicekit.relay import Row
-from servicekit.replay import replay
+from servicekit.messaging import consumer_loop, relay
+from servicekit.messaging.consumer_loop import consume_loop
+from servicekit.messaging.relay import Row
+from servicekit.messaging.replay import replay
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import Loop
 from tests.integration.kit.messages import heard, letters, raised
@@ -29,13 +29,13 @@ def start(
     monkeypatch: pytest.MonkeyPatch, topics: None, in_background: Callable[..., Loop]
 ) -> Callable[[Any], Loop]:
     """A process of the consumer, in one group of the test's own."""
-    name, connect = f"kitprobe-{new_id().hex}", consuming._connect
+    name, connect = f"kitprobe-{new_id().hex}", consumer_loop._connect
 
     def as_group(runtime: Any) -> Any:
         own = SimpleNamespace(name=name, consumers=runtime.service.consumers)
         return connect(SimpleNamespace(service=own, settings=runtime.settings))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(consuming, "_connect", as_group)
+    monkeypatch.setattr(consumer_loop, "_connect", as_group)
     return lambda runtime: in_background(runtime, lambda stop: consume_loop(runtime, stop))
 
 

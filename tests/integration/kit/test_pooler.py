@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 from deploy.local import instances, pooler
 from deploy.local.listening import listens
-from servicekit.callers import System, calling
+from servicekit.callers import System, caller_context
 from servicekit.http.app import create_app
-from servicekit.runtime import Runtime, running
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company, Issuer, Running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.conftest import NAME, free_port
 from tests.integration.kit.probe.models import Counter
 from tests.integration.kit.waiting import until
@@ -74,7 +74,11 @@ def next_client(pooled_url: str) -> Callable[[], Any]:
 
 def add(runtime: Runtime, company: Company, name: str) -> tuple[list[str], str, int]:
     """One unit of work: a row, all rows that it sees, as whom, and on which backend."""
-    with running(runtime), calling(System(tenant_id=company.id)), unit_of_work() as uow:
+    with (
+        runtime_context(runtime),
+        caller_context(System(tenant_id=company.id)),
+        unit_of_work() as uow,
+    ):
         uow.add(Counter(name=name))
         seen = list(uow.session.scalars(sa.select(Counter.name)))
         who = sa.text("SELECT current_user, pg_backend_pid()")
@@ -156,20 +160,20 @@ def test_no_statement_is_prepared(pooled: Runtime, acme: Company) -> None:
     for number in range(10):
         add(pooled, acme, str(number))
 
-    with running(pooled), calling(System(tenant_id=acme.id)), unit_of_work() as uow:
+    with runtime_context(pooled), caller_context(System(tenant_id=acme.id)), unit_of_work() as uow:
         prepared = sa.text("SELECT count(*) FROM pg_prepared_statements")
         assert uow.session.scalar(prepared) == 0
 
 
 def test_many_rows_are_written_in_one_unit(pooled: Runtime, acme: Company) -> None:
-    with running(pooled), calling(System(tenant_id=acme.id)), unit_of_work() as uow:
+    with runtime_context(pooled), caller_context(System(tenant_id=acme.id)), unit_of_work() as uow:
         counters = [Counter(name=str(number)) for number in range(300)]
         uow.add(*counters)
         uow.flush()
         for counter in counters:
             counter.total = 1
 
-    with running(pooled), calling(System(tenant_id=acme.id)), unit_of_work() as uow:
+    with runtime_context(pooled), caller_context(System(tenant_id=acme.id)), unit_of_work() as uow:
         assert uow.session.scalar(sa.select(sa.func.sum(Counter.total))) == 300
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from servicekit.commands import make_spares
+from servicekit.database.tenancy import provision
+from servicekit.database.tenancy.migrations import frozen_list, head
 from servicekit.ids import new_id
+from servicekit.process.commands import make_spares
 from servicekit.runtime import Runtime
-from servicekit.tenancy import provision
-from servicekit.tenancy.migrations import frozen_list, head
 from servicekit.testing import Company, Running
 from tests.integration.kit import catalog
 from tests.integration.kit.conftest import bring_to

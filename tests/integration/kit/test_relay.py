@@ -12,12 +12,12 @@ from opentelemetry import trace
 from opentelemetry.instrumentation.kafka import KafkaInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
 
-from servicekit import relay
-from servicekit.outbox import SHARDS, shard_of
+from servicekit.messaging import relay
+from servicekit.messaging.topics import PARTITIONS
 from servicekit.runtime import Runtime
 from servicekit.telemetry import attach
 from servicekit.testing import Company, Running, outbox_of
-from servicekit.topics import PARTITIONS
+from servicekit.unit_of_work.outbox import SHARDS, shard_of
 from tests.integration.kit.conftest import Loop
 from tests.integration.kit.probe.app import counter_state
 from tests.integration.kit.probe.contract import PACKAGE, CounterRaised, CounterState

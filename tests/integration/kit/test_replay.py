@@ -9,10 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from servicekit import cli
 from servicekit.config import Settings
-from servicekit.consumers import REMEMBER, Consumers
-from servicekit.replay import replay
+from servicekit.messaging.dispatch import INSERT_INBOX
+from servicekit.messaging.registry import Consumers
+from servicekit.messaging.replay import replay
+from servicekit.process import cli
 from servicekit.runtime import Runtime
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import bring_to
@@ -97,7 +98,7 @@ def test_a_parked_fact_that_has_counted_already_does_not_count_again(
     let_take_effect(probe, [fact])
     script.mended = True
     with probe.as_system(acme) as uow:
-        uow.session.execute(REMEMBER, {"consumer": "count_one", "ids": [fact.id]})
+        uow.session.execute(INSERT_INBOX, {"consumer": "count_one", "ids": [fact.id]})
 
     assert replay(probe.runtime, acme.id) == (1, 0)
     assert heard(probe, acme) == []

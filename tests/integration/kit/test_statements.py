@@ -4,7 +4,7 @@ import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.statements import array
+from servicekit.database.raw import array
 
 # What PostgreSQL keeps as text, and what means something in an array.
 TEXTS = st.text(

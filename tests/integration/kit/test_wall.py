@@ -10,12 +10,12 @@ from psycopg import errors
 
 from deploy import registry
 from deploy.local import environment, instances
-from servicekit.callers import System, calling
+from servicekit.callers import System, caller_context
 from servicekit.config import nodes
-from servicekit.runtime import Runtime, running
-from servicekit.tenancy.bootstrap import bootstrap
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company, Running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.probe.contract import CounterRaised
 from tests.integration.kit.probe.models import Counter
 
@@ -191,7 +191,11 @@ def test_two_companies_alternate_on_one_connection_with_errors_in_between(
     pids = set()
 
     def work(company: Company, turn: int) -> None:
-        with running(runtime), calling(System(tenant_id=company.id)), unit_of_work() as uow:
+        with (
+            runtime_context(runtime),
+            caller_context(System(tenant_id=company.id)),
+            unit_of_work() as uow,
+        ):
             user, path, pid = uow.session.execute(WHO).one()
             assert (user, path) == (f"kitprobe_t_{company.id.hex}", f"t_{company.id.hex}")
             pids.add(pid)

@@ -14,11 +14,14 @@ import sqlalchemy as sa
 from google.protobuf.message import Message
 
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Role
-from directory.applying import apply_employees
-from servicekit import jobs
-from servicekit.consumers import Delivery, deliver
+from directory.replication import apply_employees
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.jobs import io_worker
+from servicekit.jobs import worker as job_worker
+from servicekit.jobs.leases import LeasedJob, retry_or_fail
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 
 AWAITED_SECONDS = 10.0
@@ -63,7 +66,7 @@ class Office:
         """Let facts arrive as Kafka brings them."""
         runtime = self.service.runtime
         deliveries = [self._delivery(fact, event_id or new_id()) for fact in facts]
-        with running(runtime):
+        with runtime_context(runtime):
             deliver(runtime.service.consumers, deliveries)
         with self.service.as_system(self.company) as uow:
             assert uow.session.scalar(sa.text("SELECT count(*) FROM platform.dead_letters")) == 0
@@ -213,15 +216,15 @@ def worker(
     """The jobs loop of a worker as the process runs it; no job may fail and live by a retry."""
     runtime, stop = run_service("notifications").runtime, threading.Event()
     faults: list[Exception] = []
-    put_back = jobs.put_back
 
-    def note(relay: psycopg.Connection, job: jobs.Claimed, fault: Exception) -> None:
+    def note(relay: psycopg.Connection, job: LeasedJob, fault: Exception) -> None:
         faults.append(fault)
-        put_back(relay, job, fault)
+        retry_or_fail(relay, job, fault)
 
-    monkeypatch.setattr(jobs, "put_back", note)
-    thread = threading.Thread(target=jobs.jobs_loop, args=[runtime, runtime.nodes[0], stop])
-    with running(runtime):
+    for runner in (job_worker, io_worker):
+        monkeypatch.setattr(runner, "retry_or_fail", note)
+    thread = threading.Thread(target=job_worker.jobs_loop, args=[runtime, runtime.nodes[0], stop])
+    with runtime_context(runtime):
         thread.start()
         yield
         stop.set()

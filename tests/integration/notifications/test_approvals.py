@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chengshi.people.v1.events_pb2 import EmployeeState, Posting, Role, UnitState
-from directory.applying import apply_employees, copy_units
+from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 
 from .facts import a_requested_approval, an_ended_approval

@@ -10,7 +10,7 @@ from chengshi.goals.v1.events_pb2 import (
     SheetCommented,
 )
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 
 from .facts import a_check_in, a_submitted_form, an_agreed_sheet, an_opened_form

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import GoalSettingNudged, Owner
 from chengshi.people.v1.events_pb2 import UnitState
-from directory.applying import copy_units
+from directory.replication import copy_units
 from servicekit.ids import new_id
 from services.notifications.models import Mail
 

@@ -11,12 +11,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from servicekit import outside
 from servicekit.callers import System, current_caller
 from servicekit.ids import new_id
-from servicekit.jobs import Jobs, jobs_loop
+from servicekit.jobs import io_worker
+from servicekit.jobs.registry import Jobs
+from servicekit.jobs.worker import jobs_loop
 from servicekit.runtime import Runtime
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from .conftest import AWAITED_SECONDS, until
 
@@ -32,7 +33,7 @@ class Crew:
 
     def work(self, handler: Handler, *, threads: int = 4) -> None:
         jobs = Jobs()
-        jobs.on_outside(self.kind, threads=threads)(handler)
+        jobs.on_io(self.kind, threads=threads)(handler)
         runtime = self.office.service.runtime
         own = Runtime(replace(runtime.service, jobs=jobs), runtime.settings, runtime.keys)
         stop = threading.Event()
@@ -182,7 +183,7 @@ def test_several_workers_run_each_job_once(crew: Crew) -> None:
 def test_what_runs_at_a_stop_ends_or_is_left_to_its_lease(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outside, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(io_worker, "GRACE_SECONDS", 0.3)
     running: Queue[str] = Queue()
     goes_on = threading.Event()
 

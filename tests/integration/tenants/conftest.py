@@ -19,17 +19,17 @@ import pytest
 from keycloak import KeycloakAdmin
 from psycopg import sql
 
-from servicekit.callers import Service, System, calling
-from servicekit.commands import migrate
+from servicekit.callers import ServiceCaller, System, caller_context
 from servicekit.config import load
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.grpc.server import make_server
 from servicekit.http.app import create_app
 from servicekit.ids import new_id
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import Runtime, running
-from servicekit.tenancy.bootstrap import bootstrap
+from servicekit.process.commands import migrate
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company, Running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.people.use_cases import employees
 from services.tenants import events, jobs, queries
 from services.tenants.clients import keycloak
@@ -61,18 +61,18 @@ class Real:
         return most
 
     def step(self, tenant_id: str, run_id: str) -> Any:
-        with running(self.runtime), calling(System(tenant_id=UUID(tenant_id))):
+        with runtime_context(self.runtime), caller_context(System(tenant_id=UUID(tenant_id))):
             return jobs.take_step(self.runtime, run_id)
 
     def tenant(self, tenant_id: str) -> Tenant:
         """The register's row, whatever state the company is in."""
-        caller = Service(name="tenants", tenant_id=None)
-        with running(self.runtime), calling(caller), unit_of_work() as uow:
+        caller = ServiceCaller(name="tenants", tenant_id=None)
+        with runtime_context(self.runtime), caller_context(caller), unit_of_work() as uow:
             return queries.tenant(uow, UUID(tenant_id))
 
     def remove(self, tenant_id: UUID, people: Runtime) -> None:
         tenant = self.tenant(str(tenant_id))
-        with running(self.runtime):
+        with runtime_context(self.runtime):
             if tenant.organization_id:
                 keycloak.remove_organization(tenant.organization_id)
             for part in (people, self.runtime):

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
-from servicekit.callers import System, calling
-from servicekit.consumers import Delivery, deliver
+from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
 from servicekit.testing import Running
 from services.people.use_cases import employees
 from services.tenants.consumers import consumers
@@ -48,7 +49,7 @@ def told(admin: Admin, *messages: AuditRecorded) -> None:
         )
         for message in messages
     ]
-    with running(admin.tenants.runtime), calling(System(tenant_id=admin.company.id)):
+    with runtime_context(admin.tenants.runtime), caller_context(System(tenant_id=admin.company.id)):
         deliver(consumers, deliveries)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from keycloak import KeycloakAdmin
 
-from servicekit.runtime import running
+from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running, outbox_of
 from services.tenants.clients import discovery, keycloak
 from tests.integration.tenants.browser import Browser, claims
@@ -69,7 +69,7 @@ def attached(
     made.response = real.http.post("/v1/identity-providers", json=wanted, headers=made.headers)
     yield made
     realm_admin.delete_realm(realm)
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         for user in admin.get_users({"email": f"ann@{domain}", "exact": "true"}):
             admin.delete_user(user["id"])
 
@@ -120,7 +120,7 @@ def test_keycloak_is_told_what_it_needs_and_nothing_of_the_logout(
     real: Real, attached: Attached
 ) -> None:
     tenant = real.tenant(attached.signed_up["tenant"]["id"])
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         found = admin.get_idp(attached.response.json["alias"])
         organization = admin.get_organization(tenant.organization_id)
     config = found["config"]
@@ -144,7 +144,7 @@ def test_the_secret_is_told_to_nobody(real: Real, attached: Attached) -> None:
     assert listed.json["items"] == [attached.response.json]
     assert SECRET not in attached.response.text + listed.text
     assert all(SECRET.encode() not in row.payload for row in waiting)
-    with running(real.runtime):
+    with runtime_context(real.runtime):
         assert SECRET not in repr(
             keycloak.Provider(
                 alias="a",
@@ -171,7 +171,7 @@ def test_a_domain_has_one_owner(real: Real, attached: Attached) -> None:
 def test_somebody_from_an_unproven_provider_of_another_company_is_not_taken_in(
     real: Real, attached: Attached, open_browser: Callable[[], Browser]
 ) -> None:
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         provider = admin.get_idp(attached.response.json["alias"])
         provider["config"][keycloak.PROVEN] = "false"
         admin.update_idp(provider["alias"], provider)
@@ -260,7 +260,7 @@ def test_outside_development_a_domain_is_the_admins_own(
     code: str,
 ) -> None:
     initrode = admin_of("initrode")
-    with running(initrode.tenants.runtime):
+    with runtime_context(initrode.tenants.runtime):
         strict = replace(keycloak.settings(), allow_loopback=False)
     monkeypatch.setattr(keycloak, "settings", lambda: strict)
 

@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 
 from chengshi.people.v1.events_pb2 import InvitationRequested
-from servicekit.callers import System, calling
-from servicekit.consumers import Delivery, deliver
+from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
-from servicekit.runtime import running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.tenants import jobs, queries
 from services.tenants.clients import keycloak
 from services.tenants.consumers import consumers
@@ -40,7 +41,7 @@ class Inviting:
             payload=event.SerializeToString(),
             trace="",
         )
-        with running(self.real.runtime), calling(System(tenant_id=self.tenant_id)):
+        with runtime_context(self.real.runtime), caller_context(System(tenant_id=self.tenant_id)):
             deliver(consumers, [delivery])
             with unit_of_work() as uow:
                 found = queries.invitation_of(uow, self.tenant_id, employee_id)
@@ -50,12 +51,12 @@ class Inviting:
                 return queries.invitation(uow, self.tenant_id, found.id)
 
     def users(self, email: str) -> list[JSON]:
-        with running(self.real.runtime), keycloak.asking() as admin:
+        with runtime_context(self.real.runtime), keycloak.asking() as admin:
             found: list[JSON] = admin.get_users({"email": email, "exact": "true"})
             return found
 
     def members(self) -> set[str]:
-        with running(self.real.runtime), keycloak.asking() as admin:
+        with runtime_context(self.real.runtime), keycloak.asking() as admin:
             return set(keycloak.members(admin, self.organization_id))
 
 
@@ -80,7 +81,7 @@ def test_an_employee_without_an_account_is_mailed_a_way_in(
 
 def test_a_user_with_a_password_is_only_made_a_member(inviting: Inviting, slug: str) -> None:
     email = f"wang@{slug}.test"
-    with running(inviting.real.runtime), keycloak.asking() as admin:
+    with runtime_context(inviting.real.runtime), keycloak.asking() as admin:
         user_id = admin.create_user(
             {
                 "username": email,
@@ -95,7 +96,7 @@ def test_a_user_with_a_password_is_only_made_a_member(inviting: Inviting, slug: 
 
     inviting.invite(email)
 
-    with running(inviting.real.runtime), keycloak.asking() as admin:
+    with runtime_context(inviting.real.runtime), keycloak.asking() as admin:
         after = admin.get_credentials(user_id)
     (user,) = inviting.users(email)
     assert user_id in inviting.members()
@@ -113,7 +114,7 @@ def test_a_member_of_another_company_joins_this_one_too(
     inviting.invite(both)
 
     (user,) = inviting.users(both)
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         organizations = admin.get_user_organizations(user["id"])
     assert {item["alias"] for item in organizations} == {slug, f"{slug}b"}
 

@@ -12,8 +12,8 @@ import pytest
 from chengshi.tenancy.v1 import tenancy_pb2
 from chengshi.tenants.v1 import tenants_pb2, tenants_pb2_grpc
 from servicekit.ids import new_id
-from servicekit.runtime import Runtime, running
-from servicekit.service_token import ServiceToken
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.security.service_token import ServiceToken
 from services.tenants import jobs
 from services.tenants.clients import keycloak
 from services.tenants.models import STEPS
@@ -62,7 +62,7 @@ def people_state(people: tuple[Runtime, str], tenant_id: str) -> str:
 
 
 def organization(real: Real, tenant_id: str) -> list[JSON]:
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         found: list[JSON] = admin.get_organizations({"q": f"tenant_id:{tenant_id}"})
         return found
 
@@ -109,7 +109,7 @@ def test_a_deleted_company_leaves_its_name_and_its_trail_alone(
 
     assert (people_state(people, tenant_id), real.tenant(tenant_id).state) == ("deleted", "deleted")
     assert organization(real, tenant_id) == []
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         assert admin.get_users({"email": f"admin@{slug}.test", "exact": "true"}) == []
     with psycopg.connect(people[0].settings.database_nodes[0].ddl) as connection:
         schema = f"t_{UUID(tenant_id).hex}"

@@ -10,15 +10,15 @@ import psycopg
 import pytest
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
-from servicekit.callers import System, calling
+from servicekit.callers import System, caller_context
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
-from servicekit.jobs import jobs_loop
-from servicekit.runtime import Runtime, running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.jobs.worker import jobs_loop
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.tenants import events
 from services.tenants.clients import keycloak, peers
-from services.tenants.use_cases import running as runs
+from services.tenants.use_cases import runtime_context as runs
 from tests.integration.tenants.browser import Browser, claims
 from tests.integration.tenants.conftest import Real, a_sign_up
 
@@ -167,7 +167,7 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
     body = real.sign_up(slug).json
     tenant_id = body["tenant"]["id"]
     for _ in range(5):
-        with running(real.runtime), calling(System(tenant_id=UUID(tenant_id))):
+        with runtime_context(real.runtime), caller_context(System(tenant_id=UUID(tenant_id))):
             with unit_of_work() as uow:
                 task = runs.next_task(uow, UUID(body["id"]))
             assert task is not None
@@ -181,7 +181,7 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
         )
         real.step(tenant_id, body["id"])
 
-    with running(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.asking() as admin:
         organizations = admin.get_organizations({"q": f"tenant_id:{tenant_id}"})
         users = admin.get_users({"email": f"admin@{slug}.test", "exact": "true"})
         members = admin.get_organization_members(organizations[0]["id"])
@@ -191,7 +191,10 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
 
 def test_a_late_twin_of_a_step_changes_nothing(real: Real, slug: str) -> None:
     body = real.sign_up(slug).json
-    with running(real.runtime), calling(System(tenant_id=UUID(body["tenant"]["id"]))):
+    with (
+        runtime_context(real.runtime),
+        caller_context(System(tenant_id=UUID(body["tenant"]["id"]))),
+    ):
         with unit_of_work() as uow:
             task = runs.next_task(uow, UUID(body["id"]))
         assert task is not None
@@ -210,7 +213,7 @@ def test_a_late_databases_step_takes_no_service_away(
     tenant_id = signed_up["tenant"]["id"]
     message = events.tenant_message(real.tenant(tenant_id))
 
-    with running(real.runtime):
+    with runtime_context(real.runtime):
         peers.apply_everywhere(message, "provisioning")
 
     with psycopg.connect(people[0].settings.database_nodes[0].relay) as connection:
@@ -225,7 +228,7 @@ def test_the_worker_takes_all_steps_by_itself(real: Real, slug: str) -> None:
     stop = threading.Event()
 
     def work() -> None:
-        with running(real.runtime):
+        with runtime_context(real.runtime):
             jobs_loop(real.runtime, real.runtime.nodes[0], stop)
 
     worker = threading.Thread(target=work)

@@ -15,13 +15,13 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.keycloak import realm
 from deploy.local import instances, keycloak
-from servicekit.commands import migrate
 from servicekit.config import load
+from servicekit.database.tenancy.bootstrap import bootstrap
 from servicekit.grpc.server import make_server as make_grpc_server
 from servicekit.http.app import create_app
 from servicekit.ids import new_id
+from servicekit.process.commands import migrate
 from servicekit.runtime import Runtime
-from servicekit.tenancy.bootstrap import bootstrap
 from services.web import clients
 
 from .site import Browser, Organization, Site

@@ -10,12 +10,12 @@ import requests
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 
-from servicekit.callers import Anonymous, Service, calling
+from servicekit.callers import Anonymous, ServiceCaller, caller_context
+from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.ids import new_id
-from servicekit.lifecycle import apply_tenant_state
-from servicekit.runtime import Runtime, running
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from services.people.use_cases import employees
 from services.web.models import cookie_hash
 from services.web.use_cases import sessions
@@ -70,7 +70,7 @@ class Site:
                 self.bring(runtime, company, "deleted")
 
     def bring(self, runtime: Runtime, company: Company, state: str) -> None:
-        with running(runtime):
+        with runtime_context(runtime):
             apply_tenant_state(runtime, company.message, state)
 
     def account(self, *organizations: Organization, name: str = "zhang") -> str:
@@ -90,19 +90,19 @@ class Site:
 
     def live(self, browser: "Browser") -> sessions.Live:
         """The browser's session with its tokens, which no browser ever sees."""
-        with running(self.runtime), sessions.unit() as uow:
+        with runtime_context(self.runtime), sessions.unit() as uow:
             found = sessions.find(uow, browser.http.cookies["__Host-session"])
         assert found is not None
         return found
 
     def employee(self, organization: Organization, email: str) -> UUID:
-        register = Service(name="tenants", tenant_id=organization.company.id)
-        with running(self.people), calling(register), unit_of_work() as uow:
+        register = ServiceCaller(name="tenants", tenant_id=organization.company.id)
+        with runtime_context(self.people), caller_context(register), unit_of_work() as uow:
             return employees.add_first_admin(uow, "张三", email).id
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         """Look at or change web's own rows."""
-        with running(self.runtime), calling(Anonymous()), unit_of_work() as uow:
+        with runtime_context(self.runtime), caller_context(Anonymous()), unit_of_work() as uow:
             result = uow.session.execute(sa.text(statement), values)
             return list(result) if result.returns_rows else []  # type: ignore[attr-defined]
 

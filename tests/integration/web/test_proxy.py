@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from servicekit.runtime import running
+from servicekit.runtime import runtime_context
 from services.web import clients
 
 ASK = "/api/goals/v1/goals"
@@ -253,7 +253,7 @@ def test_a_cookie_that_a_service_sets_does_not_reach_the_next_caller(
         signed_in.get(ASK)
 
     assert "cookie" not in last(site)["headers"]
-    with running(site.runtime):
+    with runtime_context(site.runtime):
         assert not list(clients.services_http().cookies.jar)
 
 

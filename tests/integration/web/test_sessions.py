@@ -10,12 +10,13 @@ from joserfc.jwk import RSAKey
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 from chengshi.people.v1.events_pb2 import EmployeeState
-from servicekit import outbox
-from servicekit.callers import System, calling
-from servicekit.consumers import Delivery, deliver
+from servicekit.callers import System, caller_context
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
-from servicekit.runtime import running
+from servicekit.messaging.dispatch import deliver
+from servicekit.messaging.registry import Delivery
+from servicekit.runtime import runtime_context
+from servicekit.unit_of_work import outbox
 from services.web import clients
 from services.web.consumers import consumers
 
@@ -39,7 +40,7 @@ def test_a_sign_in_that_keycloak_ended_silently_ends_the_session_at_renewal(
     site: Any, signed_in: Any
 ) -> None:
     kept = signed_in.hash
-    with running(site.runtime):
+    with runtime_context(site.runtime):
         clients.end_sign_in(site.live(signed_in).tokens)
     site.let_expire(signed_in)
 
@@ -122,7 +123,7 @@ def test_an_employee_who_left_has_no_session_any_more(site: Any, browser: Any) -
         "",
     )
 
-    with running(site.runtime), calling(System(tenant_id=organization.company.id)):
+    with runtime_context(site.runtime), caller_context(System(tenant_id=organization.company.id)):
         deliver(consumers, [told])
 
     assert browser.get(ASK).status_code == 401

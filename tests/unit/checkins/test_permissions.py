@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from directory.visibility import Relation
-from servicekit.callers import Anonymous, Client, Person, Role, Service
+from directory.visibility import Access
+from servicekit.callers import Anonymous, Client, Person, Role, ServiceCaller
 from servicekit.ids import new_id
 from services.checkins.models import COMPANY
 from services.checkins.permissions import can_check_in, can_date_back
@@ -30,7 +30,7 @@ CALLERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "executive": (a_person(OTHER, ("executive", None)), {}),
     "admin": (a_person(OTHER, ("admin", None)), {}),
     "client": (Client(tenant_id=TENANT, client_id="erp", scopes=frozenset()), {}),
-    "service": (Service(name="appraisals", tenant_id=TENANT), {}),
+    "service": (ServiceCaller(name="appraisals", tenant_id=TENANT), {}),
     "anonymous": (Anonymous(), {}),
 }
 OWNERS = {"person": OWNER, "unit": UNIT, "company": COMPANY}
@@ -41,11 +41,11 @@ WRITERS = {
 }
 
 
-def relation(who: str, kind: str) -> Relation:
+def relation(who: str, kind: str) -> Access:
     caller, place = CALLERS[who]
     heads = place.get("heads", False) and kind == "unit"
     places = frozenset() if kind == "company" else frozenset({UNIT})
-    return Relation(caller, kind, OWNERS[kind], True, heads, place.get("above", False), places)
+    return Access(caller, kind, OWNERS[kind], True, heads, place.get("above", False), places)
 
 
 @pytest.mark.parametrize("who", CALLERS)

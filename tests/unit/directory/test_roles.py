@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from directory.questions import has_role_over
+from directory.queries import has_role_over
 from servicekit.callers import Person, Role
 
 COMPANY, CENTRE, TEAM, ELSEWHERE = (UUID(int=number) for number in range(4))

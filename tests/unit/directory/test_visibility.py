@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from directory.visibility import relation, visible
-from servicekit.callers import Anonymous, Caller, Client, Service, System
+from directory.visibility import access_to, visible
+from servicekit.callers import Anonymous, Caller, Client, ServiceCaller, System
 from servicekit.ids import new_id
 from services.goals.models import Goal
 
 TENANT = new_id()
 BOUND = (
     Client(tenant_id=TENANT, client_id="erp", scopes=frozenset()),
-    Service(name="checkins", tenant_id=TENANT),
+    ServiceCaller(name="checkins", tenant_id=TENANT),
     System(tenant_id=TENANT),
 )
 
@@ -25,7 +25,7 @@ def in_unit_of_work(caller: Caller) -> Any:
 
 @pytest.mark.parametrize("caller", BOUND)
 def test_clients_are_bound_by_their_scopes_and_services_by_themselves(caller: Caller) -> None:
-    found = relation(in_unit_of_work(caller), "person", new_id(), "named")
+    found = access_to(in_unit_of_work(caller), "person", new_id(), "named")
 
     assert found.sees
     assert found.everything
@@ -33,7 +33,7 @@ def test_clients_are_bound_by_their_scopes_and_services_by_themselves(caller: Ca
 
 
 def test_strangers_see_nothing() -> None:
-    found = relation(in_unit_of_work(Anonymous()), "company", None, "open")
+    found = access_to(in_unit_of_work(Anonymous()), "company", None, "open")
 
     assert not found.sees
     assert not found.everything

@@ -17,7 +17,7 @@ from services.goals.use_cases.writing_checks import Finding, GoalDraft, KeyResul
 
 RULES = Rules()
 NUMBER = st.decimals(min_value=-1000, max_value=1000, places=2, allow_nan=False)
-WORDING = Path(checks.__file__).parents[1] / "wording"
+WORDING = Path(checks.__file__).parents[1] / "translations"
 
 
 def key_result(**own: Any) -> KeyResultDraft:

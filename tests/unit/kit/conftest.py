@@ -4,8 +4,8 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from servicekit.config import Settings
+from servicekit.security.tokens import Keys, Verifier
 from servicekit.testing import KEYCLOAK, Company, Issuer
-from servicekit.tokens import Keys, Verifier
 
 
 @pytest.fixture(scope="session")

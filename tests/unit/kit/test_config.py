@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 import sqlalchemy as sa
 
-from servicekit import cli
 from servicekit.config import ConfigError, Settings, load, setting
-from servicekit.runtime import Service
+from servicekit.process import cli
+from servicekit.runtime import ServiceDefinition
 
 NODE = {"name": "main", "app": "postgresql://a:pass-word@h/d", "ddl": "y", "relay": "z"}
 GOOD = {
@@ -95,7 +95,7 @@ def test_a_process_that_cannot_start_says_why_in_one_line(
     for name, value in {**GOOD, "COLOUR": "red"}.items():
         monkeypatch.setenv(name, value)
     composed = ModuleType("services.colours.app")
-    composed.service = Service(  # type: ignore[attr-defined]
+    composed.service = ServiceDefinition(  # type: ignore[attr-defined]
         name="colours",
         folder=Path(),
         settings=OwnSettings,

@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kafka import TopicPartition
 
-from servicekit import consuming, held
-from servicekit.consumers import Delivery
-from servicekit.consuming import turns
 from servicekit.errors import Unavailable
-from servicekit.held import Held
-from servicekit.offsets import Progress
+from servicekit.messaging import consumer_loop, tenant_buffer
+from servicekit.messaging.consumer_loop import turns
+from servicekit.messaging.offsets import Progress
+from servicekit.messaging.registry import Delivery
+from servicekit.messaging.tenant_buffer import TenantBuffer
 from tests.unit.kit.test_turns import Clock
 
 COMPANIES = [UUID(int=number) for number in range(1, 4)]
@@ -44,7 +44,7 @@ class Process:
         self.positions, self.committed = [0] * PARTITIONS, [0] * PARTITIONS
         self.away: set[UUID] = set()
         self.settled: list[Delivery] = []
-        self.held = Held(self._settle)
+        self.held = TenantBuffer(self._settle)
         self.progress = Progress(self, self.held)
 
     # What Progress asks of Kafka.
@@ -74,7 +74,7 @@ class Process:
     def finish(self) -> None:
         self.away.clear()
         for _ in range(100):
-            self.clock.now += held.LONGEST_PAUSE + 1
+            self.clock.now += tenant_buffer.LONGEST_PAUSE + 1
             self._consume(50)
             if self.committed == [len(log) for log in self.log]:
                 return
@@ -106,10 +106,10 @@ def a_message(company: UUID, partition: int, offset: int) -> Delivery:
 def clock() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         clock = Clock()
-        patch.setattr(held, "time", clock)
-        patch.setattr(held, "MOST_OF_ONE", 5)
-        patch.setattr(consuming, "TURN", 3)
-        patch.setattr(held, "log", structlog.wrap_logger(None, processors=[_silent]))
+        patch.setattr(tenant_buffer, "time", clock)
+        patch.setattr(tenant_buffer, "MOST_OF_ONE", 5)
+        patch.setattr(consumer_loop, "TURN", 3)
+        patch.setattr(tenant_buffer, "log", structlog.wrap_logger(None, processors=[_silent]))
         yield clock
 
 
@@ -155,7 +155,7 @@ def test_what_one_company_leaves_in_kafka_is_bounded_in_memory_and_comes_back(
     for _ in range(20):
         process.do("poll", 5)
 
-    assert process.held.count <= held.MOST_OF_ONE
+    assert process.held.count <= tenant_buffer.MOST_OF_ONE
     assert [one.tenant_id for one in process.settled] == [COMPANIES[1]] * 3
     assert process.committed[0] == 0
     process.finish()
@@ -172,7 +172,7 @@ def test_one_company_with_much_to_do_keeps_nobody_from_polling(clock: Clock) -> 
         clock.now += 2
         settle(turn)
 
-    process.held = Held(slowly)
+    process.held = TenantBuffer(slowly)
     for one in process.log[0] + process.log[1]:
         process.held.offer([one])
 

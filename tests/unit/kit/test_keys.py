@@ -6,10 +6,10 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
-from servicekit import tokens
 from servicekit.errors import Unavailable
+from servicekit.security import tokens
+from servicekit.security.tokens import Keys, Verifier
 from servicekit.testing import Company, Issuer
-from servicekit.tokens import Keys, Verifier
 
 
 class Realm:

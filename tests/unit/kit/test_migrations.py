@@ -7,7 +7,7 @@ from threading import Barrier
 import sqlalchemy as sa
 
 from deploy.registry import ROOT
-from servicekit.tenancy import migrations
+from servicekit.database.tenancy import migrations
 
 FOLDER = ROOT / "services" / "people" / "migrations"
 

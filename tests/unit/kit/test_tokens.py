@@ -11,11 +11,11 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from servicekit.callers import Client, Service, SignedIn
+from servicekit.callers import Client, ServiceCaller, SignedIn
 from servicekit.errors import Unauthenticated
 from servicekit.ids import new_id
+from servicekit.security.tokens import Verifier
 from servicekit.testing import Company, Issuer
-from servicekit.tokens import Verifier
 
 # When the tests were collected: what must lie ahead lies far ahead.
 NOW = int(time.time())
@@ -78,8 +78,8 @@ def test_a_service_is_known_by_its_name_and_the_company_in_the_call(
 ) -> None:
     token = realm.service("goals")
 
-    assert verifier.service(token, str(acme.id)) == Service(name="goals", tenant_id=acme.id)
-    assert verifier.service(token, "") == Service(name="goals", tenant_id=None)
+    assert verifier.service(token, str(acme.id)) == ServiceCaller(name="goals", tenant_id=acme.id)
+    assert verifier.service(token, "") == ServiceCaller(name="goals", tenant_id=None)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit import held
-from servicekit.consumers import Delivery
-from servicekit.consuming import TURN, turns
 from servicekit.errors import Unavailable
-from servicekit.held import Held
+from servicekit.messaging import tenant_buffer
+from servicekit.messaging.consumer_loop import TURN, turns
+from servicekit.messaging.registry import Delivery
+from servicekit.messaging.tenant_buffer import TenantBuffer
 
 ACME, GLOBEX, INITECH = (UUID(int=number) for number in (1, 2, 3))
 
@@ -69,7 +69,7 @@ class Service:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(held, "time", clock)
+    monkeypatch.setattr(tenant_buffer, "time", clock)
     return clock
 
 
@@ -79,12 +79,12 @@ def service() -> Service:
 
 
 @pytest.fixture
-def waiting(clock: Clock, service: Service) -> Callable[..., Held]:
+def waiting(clock: Clock, service: Service) -> Callable[..., TenantBuffer]:
     """One company's messages are held; those of the others have settled."""
 
-    def make(fault: Exception) -> Held:
+    def make(fault: Exception) -> TenantBuffer:
         service.away[ACME] = fault
-        queue = Held(service.settle)
+        queue = TenantBuffer(service.settle)
         queue.offer([a_delivery(ACME, 5), a_delivery(ACME, 6, partition=1)])
         queue.offer([a_delivery(GLOBEX, 7)])
         queue.offer([a_delivery(ACME, 8)])
@@ -96,7 +96,7 @@ def waiting(clock: Clock, service: Service) -> Callable[..., Held]:
 
 
 def test_only_the_company_that_cannot_go_on_waits(
-    waiting: Callable[..., Held], service: Service
+    waiting: Callable[..., TenantBuffer], service: Service
 ) -> None:
     queue = waiting(Unavailable("tenant.provisioning"))
 
@@ -106,13 +106,13 @@ def test_only_the_company_that_cannot_go_on_waits(
 
 
 def test_it_goes_on_in_order_once_it_can(
-    waiting: Callable[..., Held], service: Service, clock: Clock
+    waiting: Callable[..., TenantBuffer], service: Service, clock: Clock
 ) -> None:
     queue = waiting(Unavailable("tenant.provisioning"))
     service.away.clear()
     queue.run(0)
     assert service.settled == [7]
-    clock.now += held.FIRST_PAUSE
+    clock.now += tenant_buffer.FIRST_PAUSE
 
     queue.run(0)
 
@@ -121,7 +121,7 @@ def test_it_goes_on_in_order_once_it_can(
 
 
 def test_it_is_tried_less_and_less_often(
-    waiting: Callable[..., Held], service: Service, clock: Clock
+    waiting: Callable[..., TenantBuffer], service: Service, clock: Clock
 ) -> None:
     queue = waiting(Unavailable("peer.unavailable"))
     waits = []
@@ -131,38 +131,38 @@ def test_it_is_tried_less_and_less_often(
         queue.run(0)
 
     assert waits == sorted(waits)
-    assert waits[-1] <= held.LONGEST_PAUSE * 1000
+    assert waits[-1] <= tenant_buffer.LONGEST_PAUSE * 1000
 
 
 def test_waiting_for_a_companys_provisioning_is_bounded(
-    waiting: Callable[..., Held], service: Service, clock: Clock
+    waiting: Callable[..., TenantBuffer], service: Service, clock: Clock
 ) -> None:
     queue = waiting(Unavailable("tenant.provisioning"))
 
-    clock.now += held.PATIENCE_SECONDS + 1
+    clock.now += tenant_buffer.PATIENCE_SECONDS + 1
     queue.run(0)
 
     assert (queue.count, service.settled) == (0, [7])
 
 
 def test_waiting_for_another_service_is_not_bounded(
-    waiting: Callable[..., Held], service: Service, clock: Clock
+    waiting: Callable[..., TenantBuffer], service: Service, clock: Clock
 ) -> None:
     queue = waiting(Unavailable("peer.unavailable"))
 
-    clock.now += held.PATIENCE_SECONDS * 100
+    clock.now += tenant_buffer.PATIENCE_SECONDS * 100
     queue.run(0)
 
     assert queue.count == 3
 
 
 def test_what_came_from_a_partition_that_another_process_took_over_is_forgotten(
-    waiting: Callable[..., Held], service: Service, clock: Clock
+    waiting: Callable[..., TenantBuffer], service: Service, clock: Clock
 ) -> None:
     queue = waiting(Unavailable("peer.unavailable"))
     queue.forget({("t", 0)})
     service.away.clear()
-    clock.now += held.LONGEST_PAUSE
+    clock.now += tenant_buffer.LONGEST_PAUSE
 
     queue.run(0)
 
@@ -171,7 +171,7 @@ def test_what_came_from_a_partition_that_another_process_took_over_is_forgotten(
 
 def test_a_fault_that_does_not_pass_by_itself_is_not_held(clock: Clock, service: Service) -> None:
     service.away[ACME] = ValueError("a mistake of ours")
-    queue = Held(service.settle)
+    queue = TenantBuffer(service.settle)
     queue.offer([a_delivery(ACME)])
 
     with pytest.raises(ValueError, match="a mistake of ours"):

@@ -7,11 +7,11 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from servicekit import tokens
 from servicekit.config import Settings
 from servicekit.errors import Unauthenticated
+from servicekit.security import tokens
+from servicekit.security.tokens import Keys, Verified, Verifier
 from servicekit.testing import Company, Issuer
-from servicekit.tokens import Keys, Verified, Verifier
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.wording import LOCALES, Wording, negotiate
+from servicekit.translations import LOCALES, Translations, negotiate
 
 
 @given(st.text(max_size=60))
@@ -29,14 +29,14 @@ def test_the_wish_is_read_by_its_first_part(header: str, locale: str) -> None:
 
 
 def test_a_sentence_without_its_parameters_is_said_as_it_stands() -> None:
-    wording = Wording()
+    wording = Translations()
 
     assert wording.say("en", "field.length", {"min": 1}) == "Must have {min} to {max} characters."
     assert wording.say("en", "no.such_code") == "no.such_code"
 
 
 def test_the_kits_catalogues_have_the_same_codes_and_parameters() -> None:
-    wording = Wording()
+    wording = Translations()
     codes = {locale: wording.codes(locale) for locale in LOCALES}
 
     assert codes["zh-CN"] == codes["en"]

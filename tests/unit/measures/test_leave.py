@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.assessment import KeyResultFacts, assess
 from measures.due import overdue
 from measures.leave import grace_ends, leaves_of, present_from
-from measures.standing import KeyResultFacts, standing_of
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 NOVEMBER = ((date(2026, 11, 2), date(2026, 11, 22)),)
@@ -75,12 +75,12 @@ def stands(leaves, day="2026-11-16"):
         starts_on=date(2026, 10, 1),
         ends_on=date(2026, 12, 31),
         progress=None,
-        covered_to=date(2026, 11, 1),
+        reported_through=date(2026, 11, 1),
         updated=True,
         leaves=leaves,
     )
     now = datetime.fromisoformat(f"{day}T09:00:00+08:00")
-    return standing_of(facts, now=now, zone="Asia/Shanghai")
+    return assess(facts, now=now, zone="Asia/Shanghai")
 
 
 def test_the_verdict_waits_for_the_return():

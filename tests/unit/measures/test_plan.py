@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.assessment import KeyResultFacts, assess
 from measures.due import covered_in
 from measures.pace import expected_of
 from measures.plan import Done, done_on, due_weights, phased_percents, weight_done
-from measures.standing import KeyResultFacts, standing_of
 
 SHANGHAI = "Asia/Shanghai"
 START, END = date(2026, 10, 1), date(2026, 12, 31)
@@ -33,10 +33,10 @@ def stands(day, **known):
         "starts_on": START,
         "ends_on": END,
         "progress": Decimal(30),
-        "covered_to": END,
+        "reported_through": END,
         "updated": True,
     }
-    return standing_of(KeyResultFacts(**facts | known), now=at(day), zone=SHANGHAI)
+    return assess(KeyResultFacts(**facts | known), now=at(day), zone=SHANGHAI)
 
 
 def test_a_phased_target_is_expected_by_the_key_results_own_formula():
@@ -115,6 +115,6 @@ def test_a_monthly_cadence_is_kept_by_one_week_of_the_month():
     assert covered_in(week_over_the_end, "week", "month") == date(2026, 11, 30)
     assert covered_in(week_over_the_end, "week", "week") == week_over_the_end
     assert covered_in(None, "week", "month") is None
-    found = stands("2026-12-20", cadence="month", covered_to=week_over_the_end)
+    found = stands("2026-12-20", cadence="month", reported_through=week_over_the_end)
     assert (found.due_on, found.overdue) == (date(2027, 1, 5), False)
-    assert stands("2026-12-20", covered_to=week_over_the_end).overdue
+    assert stands("2026-12-20", reported_through=week_over_the_end).overdue

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from measures.assessment import KeyResultFacts, assess, combined
 from measures.due import covered_by
 from measures.mean import rolled_up_mean, weighted_mean
-from measures.standing import KeyResultFacts, combined, standing_of
 
 SHANGHAI = "Asia/Shanghai"
 
@@ -23,14 +23,14 @@ def a_key_result(progress, **changes):
         "starts_on": date(2026, 10, 1),
         "ends_on": date(2026, 12, 31),
         "progress": None if progress is None else Decimal(progress),
-        "covered_to": date(2026, 11, 15),
+        "reported_through": date(2026, 11, 15),
         "updated": progress is not None,
     }
     return KeyResultFacts(**usual | changes)
 
 
 def stands(facts, day="2026-11-16"):
-    return standing_of(facts, now=now_at(day), zone=SHANGHAI)
+    return assess(facts, now=now_at(day), zone=SHANGHAI)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_value_speaks_for_the_period_that_was_awaited(day, period, covered):
 
 
 def test_a_provided_key_result_is_never_late_because_of_its_owner():
-    late = a_key_result(60, covered_to=date(2026, 10, 11), provided=True)
+    late = a_key_result(60, reported_through=date(2026, 10, 11), provided=True)
 
     assert (stands(late).health, stands(late).overdue, stands(late).due_on) == (
         "on_track",
@@ -108,11 +108,11 @@ def test_a_provided_key_result_is_never_late_because_of_its_owner():
         None,
     )
     assert stands(a_key_result(None, provided=True)).health == "pending"
-    assert stands(a_key_result(60, covered_to=date(2026, 10, 11))).health == "outdated"
+    assert stands(a_key_result(60, reported_through=date(2026, 10, 11))).health == "outdated"
 
 
 def test_nothing_below_falls_short_while_there_is_no_verdict():
     early, running = combined(None, [], overdue=False), stands(a_key_result(60))
 
-    assert (early.health, early.owed) == ("early", 0)
-    assert running.owed == Decimal("0.95") * running.expected
+    assert (early.health, early.on_track_threshold) == ("early", 0)
+    assert running.on_track_threshold == Decimal("0.95") * running.expected

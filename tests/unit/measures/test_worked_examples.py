@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from measures.accumulation import PeriodValue, current_of
+from measures.assessment import KeyResultFacts, assess
 from measures.mean import rolled_up_mean
 from measures.progress import progress_of
-from measures.standing import KeyResultFacts, standing_of
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "measures.md"
 MONTHS = [date(2026, month, 1) for month in range(1, 13)]
@@ -84,15 +84,13 @@ def test_expectation_and_verdict_are_what_the_document_says(row):
         starts_on=date.fromisoformat(row["starts"]),
         ends_on=date.fromisoformat(row["ends"]),
         progress=number(row["progress"]),
-        covered_to=covered,
+        reported_through=covered,
         updated=covered is not None,
         phased=pairs(row["plan"], "="),
         milestones=pairs(row["plan"], ":"),
     )
 
-    found = standing_of(
-        facts, now=datetime.fromisoformat(row["now"] + "+08:00"), zone="Asia/Shanghai"
-    )
+    found = assess(facts, now=datetime.fromisoformat(row["now"] + "+08:00"), zone="Asia/Shanghai")
 
     assert round(found.expected, 2) == Decimal(row["expected"])
     assert found.health == row["health"]

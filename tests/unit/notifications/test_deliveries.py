@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from servicekit import outbound
-from servicekit.guard import Checked
 from servicekit.ids import new_id
+from servicekit.security import http_client
+from servicekit.security.ssrf import Checked
 from services.notifications import clients
 from services.notifications.clients import Outcome, Parcel, post_signed
 from services.notifications.use_cases import deliveries
@@ -32,11 +32,11 @@ def outcome(**values: Any) -> Outcome:
 def test_the_published_vector_is_signed_as_published(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: dict[str, Any] = {}
 
-    def keep(method: str, checked: Checked, **request: Any) -> outbound.Reply:
+    def keep(method: str, checked: Checked, **request: Any) -> http_client.Reply:
         sent.update(request)
-        return outbound.Reply(204, {}, b"")
+        return http_client.Reply(204, {}, b"")
 
-    monkeypatch.setattr(clients.outbound, "send", keep)
+    monkeypatch.setattr(clients.http_client, "send", keep)
     monkeypatch.setattr(clients, "datetime", Frozen)
     monkeypatch.setattr(clients, "check_url", lambda url, **_: Checked(url, "h", 443, "9.9.9.9"))
     message_id: Any = "msg_p5jXN8AQM9LWM0D4loKWxJek"
@@ -56,12 +56,12 @@ def test_the_time_is_signed_as_utc_wherever_the_machine_stands(
 ) -> None:
     sent: dict[str, Any] = {}
 
-    def keep(method: str, checked: Checked, **request: Any) -> outbound.Reply:
+    def keep(method: str, checked: Checked, **request: Any) -> http_client.Reply:
         sent.update(request)
-        return outbound.Reply(204, {}, b"")
+        return http_client.Reply(204, {}, b"")
 
     monkeypatch.setenv("TZ", "Asia/Shanghai")
-    monkeypatch.setattr(clients.outbound, "send", keep)
+    monkeypatch.setattr(clients.http_client, "send", keep)
     monkeypatch.setattr(clients, "check_url", lambda url, **_: Checked(url, "h", 443, "9.9.9.9"))
 
     post_signed(

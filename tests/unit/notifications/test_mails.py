@@ -8,7 +8,7 @@ import pytest
 
 from servicekit.config import load
 from servicekit.ids import new_id
-from servicekit.runtime import Runtime, running
+from servicekit.runtime import Runtime, runtime_context
 from services.notifications.app import service
 from services.notifications.config import NotificationsSettings
 from services.notifications.use_cases.mails import Letter, compose
@@ -31,7 +31,7 @@ ENVIRONMENT = {
 @pytest.fixture
 def settings() -> Iterator[NotificationsSettings]:
     loaded = load(NotificationsSettings, ENVIRONMENT)
-    with running(Runtime(service, loaded)):
+    with runtime_context(Runtime(service, loaded)):
         yield loaded
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpcore
 import pytest
 
-from servicekit import outbound
 from servicekit.errors import Invalid
-from servicekit.guard import check_url
 from servicekit.ids import new_id
+from servicekit.security import http_client
+from servicekit.security.ssrf import check_url
 from services.notifications import clients
 from services.notifications.clients import Parcel, post_signed
 
@@ -72,7 +72,7 @@ def resolver(*answers: list[str]) -> Callable[[str, int], list[str]]:
 def send(dialler: Dialler, url: str = "https://partner.example/hooks", **options: Any) -> Any:
     checked = check_url(url, allow_loopback=False, resolve=resolver(["93.184.216.34"]))
     defaults: dict[str, Any] = {"headers": {}, "content": b"{}", "seconds": 15.0, "limit": 4096}
-    return outbound.send("POST", checked, dialler=dialler, **(defaults | options))
+    return http_client.send("POST", checked, dialler=dialler, **(defaults | options))
 
 
 def test_the_checked_address_is_dialled_and_the_name_stays() -> None:
@@ -90,7 +90,7 @@ def test_a_name_that_changes_its_address_is_not_asked_again() -> None:
     dialler, rebinding = Dialler(OK), resolver(["93.184.216.34"], ["127.0.0.1"])
 
     checked = check_url("https://partner.example/", allow_loopback=False, resolve=rebinding)
-    outbound.send("POST", checked, headers={}, seconds=15, limit=9, dialler=dialler)
+    http_client.send("POST", checked, headers={}, seconds=15, limit=9, dialler=dialler)
 
     assert dialler.dialled == [("93.184.216.34", 443)]
 
@@ -130,19 +130,19 @@ def test_only_the_beginning_of_an_endless_answer_is_read() -> None:
 
 def test_an_answer_that_drips_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [time.monotonic()]
-    monkeypatch.setattr(outbound.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(http_client.time, "monotonic", lambda: clock[0])
 
     def five_seconds_pass() -> None:
         clock[0] += 5
 
     dialler = Dialler(*[bytes([byte]) for byte in OK], before_read=five_seconds_pass)
 
-    with pytest.raises(outbound.Unanswered, match="took too long"):
+    with pytest.raises(http_client.Unanswered, match="took too long"):
         send(dialler)
 
 
 def test_what_is_no_http_is_unanswered() -> None:
-    with pytest.raises(outbound.Unanswered):
+    with pytest.raises(http_client.Unanswered):
         send(Dialler(b"220 smtp ready\r\n"))
 
 
@@ -153,7 +153,7 @@ def test_an_address_that_leads_inside_is_a_failed_attempt_and_dials_nobody(
     def dial(*_: Any, **__: Any) -> None:
         raise AssertionError("nobody is dialled")
 
-    monkeypatch.setattr(clients.outbound, "send", dial)
+    monkeypatch.setattr(clients.http_client, "send", dial)
     parcel = Parcel(new_id(), new_id(), new_id(), url, "{}")
 
     outcome = post_signed(parcel, SECRET, allow_loopback=False)

@@ -45,7 +45,7 @@ KINDS = [
 
 
 def words(locale: str) -> dict[str, Any]:
-    path = Path(service.folder) / "wording" / f"{locale}.json"
+    path = Path(service.folder) / "translations" / f"{locale}.json"
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 

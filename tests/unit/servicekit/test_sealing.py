@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from servicekit.config import sealing_key
-from servicekit.sealing import SealBroken, seal, unseal
+from servicekit.security.encryption import SealBroken, seal, unseal
 
 KEY = bytes(range(32))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from servicekit.spreadsheets import escaped, read_rows, unescaped, workbook
+from servicekit.files.spreadsheets import escaped, read_rows, unescaped, workbook
 
 COLUMNS = {"code": ("编码", "code"), "target": ("目标值", "target")}
 TEXT = st.text(

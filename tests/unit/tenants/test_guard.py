@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from servicekit.errors import Invalid
-from servicekit.guard import Checked, check_url
+from servicekit.security.ssrf import Checked, check_url
 
 PUBLIC = "93.184.215.14"
 

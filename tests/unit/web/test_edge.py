@@ -9,8 +9,8 @@ import flask
 import pytest
 
 from servicekit.config import sealing_key
-from servicekit.runtime import Runtime, running
-from servicekit.wording import LOCALES
+from servicekit.runtime import Runtime, runtime_context
+from servicekit.translations import LOCALES
 from services.web.app import service
 from services.web.config import WebSettings, addresses, origin
 from services.web.models import SignIn
@@ -52,7 +52,7 @@ def settings(**own: Any) -> WebSettings:
 
 @pytest.fixture
 def asked() -> Iterator[flask.Flask]:
-    with running(Runtime(service, settings())):
+    with runtime_context(Runtime(service, settings())):
         yield flask.Flask("web")
 
 
@@ -84,7 +84,10 @@ def test_forsaken_sign_ins_do_not_fill_the_browsers_cookies(asked: flask.Flask) 
 def test_every_answer_is_bound_to_https_where_the_site_is(asked: flask.Flask) -> None:
     with asked.test_request_context():
         headers = browser.finish(flask.Response()).headers
-    with asked.test_request_context(), running(Runtime(service, settings(public_url="http://a"))):
+    with (
+        asked.test_request_context(),
+        runtime_context(Runtime(service, settings(public_url="http://a"))),
+    ):
         plain = browser.finish(flask.Response()).headers
 
     assert headers["Strict-Transport-Security"].startswith("max-age=")
@@ -142,7 +145,7 @@ def test_the_own_origin_is_written_as_browsers_do(written: str, as_browsers_do: 
 
 
 def test_every_reason_is_worded_in_both_languages() -> None:
-    folder = service.folder / "wording"
+    folder = service.folder / "translations"
     for locale in LOCALES:
         words = json.loads((folder / f"{locale}.json").read_text(encoding="utf-8"))
         assert {*signing_in.REASONS.values(), "sign_in.failed", "sign_in.unavailable"} <= set(words)

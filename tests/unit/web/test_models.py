@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servicekit.ids import new_id
-from servicekit.sealing import SealBroken
+from servicekit.security.encryption import SealBroken
 from services.web.models import ABSOLUTE, IDLE, Session, SignIn, Tokens, cookie_hash, random_text
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)

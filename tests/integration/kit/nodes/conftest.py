@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from servicekit.commands import migrate
 from servicekit.config import Node, Settings
+from servicekit.database.tenancy.bootstrap import bootstrap
+from servicekit.process.commands import migrate
 from servicekit.runtime import Runtime
-from servicekit.tenancy.bootstrap import bootstrap
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import NAME, bring_to, drop_database
 

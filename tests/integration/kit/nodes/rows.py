@@ -2,10 +2,10 @@
 
 import psycopg
 
-from servicekit.callers import System, calling
-from servicekit.runtime import Runtime, running
+from servicekit.callers import System, caller_context
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.probe.app import counter_state
 from tests.integration.kit.probe.models import Counter
 
@@ -22,7 +22,11 @@ def home(runtime: Runtime, company: Company) -> list[str]:
 
 
 def add_counter(runtime: Runtime, company: Company, name: str) -> None:
-    with running(runtime), calling(System(tenant_id=company.id)), unit_of_work() as uow:
+    with (
+        runtime_context(runtime),
+        caller_context(System(tenant_id=company.id)),
+        unit_of_work() as uow,
+    ):
         counter = Counter(name=name)
         uow.add(counter)
         uow.publish_state(counter, counter_state)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import psycopg
 
-from servicekit.commands import make_spares
 from servicekit.config import Node
 from servicekit.http.app import create_app
+from servicekit.process.commands import make_spares
 from servicekit.runtime import Runtime
 from servicekit.testing import Company, Issuer
 from tests.integration.kit.conftest import NAME, bring_to

@@ -9,16 +9,16 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from servicekit.callers import System, calling
+from servicekit.callers import System, caller_context
 from servicekit.config import Node, Settings, load
-from servicekit.consuming import consume_loop
 from servicekit.http.app import create_app
-from servicekit.jobs import jobs_loop
-from servicekit.relay import relay_loop
-from servicekit.republish import republish
-from servicekit.runtime import Runtime, running
+from servicekit.jobs.worker import jobs_loop
+from servicekit.messaging.consumer_loop import consume_loop
+from servicekit.messaging.relay import relay_loop
+from servicekit.messaging.republish import republish
+from servicekit.runtime import Runtime, runtime_context
 from servicekit.testing import Company, Issuer, Running
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 from tests.integration.kit.conftest import NAME, Loop, free_port
 from tests.integration.kit.messages import copies, heard
 from tests.integration.kit.nodes.rows import add_counter, home
@@ -40,7 +40,7 @@ def test_a_company_is_served_on_the_node_where_it_lives(
         assert [item["name"] for item in shown["items"]] == [company.slug]
 
     assert (home(both, far), home(both, near)) == (["second"], ["main"])
-    with running(both), calling(System(tenant_id=far.id)), unit_of_work() as uow:
+    with runtime_context(both), caller_context(System(tenant_id=far.id)), unit_of_work() as uow:
         port = uow.session.scalar(sa.text("SELECT current_setting('port')"))
     assert f":{port}/" in second.ddl
 

@@ -5,8 +5,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from servicekit.callers import Person, SignedIn
 from servicekit.config import Settings
-from servicekit.runtime import Service, State
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.database.replicas import ReplicatedTable
+from servicekit.runtime import ServiceDefinition
+from servicekit.unit_of_work.session import UnitOfWork
 
 from . import consumers, grpc_server, jobs, models, routes
 from .contract import CounterState
@@ -22,7 +23,7 @@ def counter_state(counter: models.Counter) -> object:
     )
 
 
-service = Service(
+service = ServiceDefinition(
     name="kitprobe",
     folder=Path(__file__).parent,
     settings=Settings,
@@ -32,5 +33,5 @@ service = Service(
     rpcs=[grpc_server.add],
     consumers=consumers.consumers,
     jobs=jobs.jobs,
-    states=[State(model=models.Counter, build=counter_state)],
+    states=[ReplicatedTable(model=models.Counter, build=counter_state)],
 )

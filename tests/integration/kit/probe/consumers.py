@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from servicekit.consumers import Consumers
 from servicekit.errors import Unavailable
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .contract import CounterRaised, CounterReset, CounterState
 from .models import Copy, Counter, Heard

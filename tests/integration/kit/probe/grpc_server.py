@@ -7,7 +7,7 @@ import grpc
 from chengshi.people.v1 import people_pb2 as pb
 from chengshi.people.v1 import people_pb2_grpc
 from servicekit.errors import Conflict, invalid
-from servicekit.unit_of_work import unit_of_work
+from servicekit.unit_of_work.transaction import unit_of_work
 
 from .script import script
 

@@ -1,7 +1,7 @@
 """What time triggers in the probe."""
 
-from servicekit.jobs import Jobs
-from servicekit.unit_of_work import UnitOfWork
+from servicekit.jobs.registry import Jobs
+from servicekit.unit_of_work.session import UnitOfWork
 
 from .models import Heard
 from .script import script

@@ -5,8 +5,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from servicekit.models import TYPES, Identified, Versioned, add_inbox
-from servicekit.models import metadata as new_metadata
+from servicekit.database.models import TYPES, Identified, Versioned, add_inbox
+from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_inbox(metadata)

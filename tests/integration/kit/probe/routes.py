@@ -10,11 +10,13 @@ from flask.views import MethodView
 from marshmallow import fields
 
 from servicekit.errors import NotFound
-from servicekit.http.edge import expected_version, match, requires
-from servicekit.http.paging import Page, page
+from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Number, Query, Schema, Text, page_of
-from servicekit.unit_of_work import UnitOfWork, unit_of_work
+from servicekit.paging import Page, page
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.versions import require_version
 
 from .models import Counter
 from .script import script
@@ -79,7 +81,7 @@ class OneCounter(MethodView):
         """Change a counter (If-Match)"""
         with unit_of_work() as uow:
             counter = find(uow, counter_id)
-            match(counter, expected_version())
+            require_version(counter, expected_version())
             counter.total = changes["total"]
             uow.flush()
             return counter

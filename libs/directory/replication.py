@@ -1,0 +1,197 @@
+"""Keeps the copy: states are applied set-based, never older ones over newer."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
+from servicekit.messaging.registry import Consumers
+from servicekit.unit_of_work.session import UnitOfWork
+
+consumers = Consumers()
+
+# Paths are built from rows that another process may be changing: one at a time for each company.
+ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 7106))")
+PEOPLE = sa.text(
+    """
+    INSERT INTO directory_people (id, number, name, email, subject, status, job_family, postings,
+        lines, roles, leaves, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, number text, name text, email text, subject text, status text,
+        job_family text,
+        postings jsonb, lines jsonb, roles jsonb, leaves jsonb, version bigint)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name,
+        email = excluded.email, subject = excluded.subject, status = excluded.status,
+        job_family = excluded.job_family, postings = excluded.postings, lines = excluded.lines,
+        roles = excluded.roles, leaves = excluded.leaves, version = excluded.version
+    WHERE excluded.version > directory_people.version
+    RETURNING id
+    """
+)
+UNITS = sa.text(
+    """
+    INSERT INTO directory_units (id, code, name, parent_id, head_id, deleted, version)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
+        id uuid, code text, name text, parent_id uuid, head_id uuid, deleted boolean,
+        version bigint)
+    ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name,
+        parent_id = excluded.parent_id, head_id = excluded.head_id, deleted = excluded.deleted,
+        version = excluded.version
+    WHERE excluded.version > directory_units.version
+    RETURNING id
+    """
+)
+# Whoever stands below a changed row hangs by it, so their paths are built anew.
+AFFECTED = sa.text(
+    "SELECT DISTINCT descendant_id FROM directory_closure"
+    " WHERE kind = :kind AND ancestor_id = ANY(:changed)"
+)
+FORGET = sa.text("DELETE FROM directory_closure WHERE kind = :kind AND descendant_id = ANY(:ids)")
+# Paths of dated lines: a line counts while all lines above it hold as well.
+MANAGERS = sa.text(
+    """
+    WITH RECURSIVE line AS (
+        SELECT person.id, (item->>'manager_id')::uuid AS manager_id,
+               (item->>'from')::date AS starts_on,
+               COALESCE((item->>'until')::date, 'infinity') AS ends_on
+        FROM directory_people AS person, jsonb_array_elements(person.lines) AS item
+        WHERE item->>'kind' = 'solid'
+    ), up AS (
+        SELECT id AS descendant_id, manager_id AS ancestor_id, starts_on, ends_on, 1 AS depth
+        FROM line WHERE id = ANY(:ids)
+        UNION
+        SELECT up.descendant_id, line.manager_id, GREATEST(up.starts_on, line.starts_on),
+               LEAST(up.ends_on, line.ends_on), up.depth + 1
+        FROM up JOIN line ON line.id = up.ancestor_id
+        WHERE GREATEST(up.starts_on, line.starts_on) <= LEAST(up.ends_on, line.ends_on)
+          AND up.depth < 40
+    )
+    INSERT INTO directory_closure (kind, descendant_id, ancestor_id, starts_on, ends_on, depth)
+    SELECT 'manager', descendant_id, ancestor_id, starts_on, MAX(ends_on), MIN(depth)
+    FROM up GROUP BY descendant_id, ancestor_id, starts_on
+    """
+)
+MEMBERS = sa.text(
+    """
+    WITH RECURSIVE posting AS (
+        SELECT person.id, (item->>'unit_id')::uuid AS unit_id, (item->>'from')::date AS starts_on,
+               COALESCE((item->>'until')::date, 'infinity') AS ends_on
+        FROM directory_people AS person, jsonb_array_elements(person.postings) AS item
+        WHERE person.id = ANY(:ids) AND (item->>'main')::boolean
+    ), up AS (
+        SELECT id AS descendant_id, unit_id AS ancestor_id, starts_on, ends_on, 0 AS depth
+        FROM posting
+        UNION
+        SELECT up.descendant_id, unit.parent_id, up.starts_on, up.ends_on, up.depth + 1
+        FROM up JOIN directory_units AS unit ON unit.id = up.ancestor_id
+        WHERE unit.parent_id IS NOT NULL AND up.depth < 40
+    )
+    INSERT INTO directory_closure (kind, descendant_id, ancestor_id, starts_on, ends_on, depth)
+    SELECT 'unit', descendant_id, ancestor_id, starts_on, MAX(ends_on), MIN(depth)
+    FROM up GROUP BY descendant_id, ancestor_id, starts_on
+    """
+)
+# Units within units hold on every day; a unit is within itself.
+SUBUNITS = sa.text(
+    """
+    WITH RECURSIVE up AS (
+        SELECT id AS descendant_id, id AS ancestor_id, 0 AS depth
+        FROM directory_units WHERE id = ANY(:ids)
+        UNION
+        SELECT up.descendant_id, unit.parent_id, up.depth + 1
+        FROM up JOIN directory_units AS unit ON unit.id = up.ancestor_id
+        WHERE unit.parent_id IS NOT NULL AND up.depth < 40
+    )
+    INSERT INTO directory_closure (kind, descendant_id, ancestor_id, starts_on, ends_on, depth)
+    SELECT 'subunit', descendant_id, ancestor_id, '-infinity', 'infinity', MIN(depth)
+    FROM up GROUP BY descendant_id, ancestor_id
+    """
+)
+
+
+@consumers.on_many(EmployeeState)
+def copy_employees(uow: UnitOfWork, states: list[EmployeeState]) -> None:
+    apply_employees(uow, states)
+
+
+@consumers.on_many(UnitState)
+def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
+    rows = [
+        {
+            "id": state.unit_id,
+            "code": state.code,
+            "name": state.name,
+            "parent_id": state.parent_id or None,
+            "head_id": state.head_id or None,
+            "deleted": state.deleted,
+            "version": state.version,
+        }
+        for state in _newest(states, "unit_id")
+    ]
+    uow.session.execute(ALONE)
+    changed = uow.session.execute(UNITS, {"rows": json.dumps(rows)}).scalars().all()
+    _rebuild(uow, "unit", MEMBERS, _below(uow, "unit", changed))
+    # Those that were told again as well: so a copy without these paths gets them.
+    told = {UUID(row["id"]) for row in rows}
+    _rebuild(uow, "subunit", SUBUNITS, {*told, *_below(uow, "subunit", changed)})
+
+
+def apply_employees(uow: UnitOfWork, states: Sequence[EmployeeState]) -> None:
+    """Copy the newest of `states` and build anew what hangs by them."""
+    rows = [_row(state) for state in _newest(states, "employee_id")]
+    uow.session.execute(ALONE)
+    changed = uow.session.execute(PEOPLE, {"rows": json.dumps(rows)}).scalars().all()
+    _rebuild(uow, "manager", MANAGERS, {*changed, *_below(uow, "manager", changed)})
+    _rebuild(uow, "unit", MEMBERS, changed)
+
+
+def _row(state: EmployeeState) -> dict[str, Any]:
+    return {
+        "id": state.employee_id,
+        "number": state.number,
+        "name": state.name,
+        "email": state.email,
+        "subject": state.subject or None,
+        "status": "left" if state.deleted else state.status,
+        "job_family": state.job_family,
+        "postings": [
+            {"unit_id": item.unit_id, "position": item.position, "main": item.main} | _dates(item)
+            for item in state.postings
+        ],
+        "lines": [
+            {"manager_id": item.manager_id, "kind": item.kind, "weight": item.weight} | _dates(item)
+            for item in state.lines
+        ],
+        "roles": [{"role": item.role, "unit_id": item.unit_id or None} for item in state.roles],
+        "leaves": [_dates(item) for item in state.leaves],
+        "version": state.version,
+    }
+
+
+def _dates(item: Any) -> dict[str, str | None]:
+    return {"from": getattr(item, "from"), "until": item.until or None}
+
+
+def _newest(states: Iterable[Any], key: str) -> list[Any]:
+    """One state of each row: a statement cannot change a row twice."""
+    newest: dict[str, Any] = {}
+    for state in states:
+        known = newest.get(getattr(state, key))
+        if known is None or state.version > known.version:
+            newest[getattr(state, key)] = state
+    return list(newest.values())
+
+
+def _below(uow: UnitOfWork, kind: str, changed: Sequence[UUID]) -> Sequence[UUID]:
+    found = uow.session.execute(AFFECTED, {"kind": kind, "changed": list(changed)})
+    return found.scalars().all()
+
+
+def _rebuild(uow: UnitOfWork, kind: str, build: sa.TextClause, ids: Iterable[UUID]) -> None:
+    wanted = list(ids)
+    if wanted:
+        uow.session.execute(FORGET, {"kind": kind, "ids": wanted})
+        uow.session.execute(build, {"ids": wanted})

@@ -1,0 +1,66 @@
+"""Many changed rows in one statement, where a flush sends one for each row that has a version."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.exc import StaleDataError
+
+from .raw import execute_raw
+
+DIALECT = postgresql.dialect()
+
+
+def bulk_update(session: Session, rows: Sequence[Any]) -> None:
+    """Write what changed of these rows of one `Versioned` table, whose versions rise by one.
+
+    As with a flush: what somebody else changed since is `StaleDataError`. Rows that were not there
+    yet are left to the flush.
+    """
+    changed = {row: names for row in rows if row.id and (names := _changed(row))}
+    if not changed:
+        return
+    now = datetime.now(UTC)
+    # In the order in which everybody else holds them.
+    known = sorted(changed, key=lambda row: row.id)
+    columns = sorted({"updated_at"}.union(*changed.values()))
+    for row in known:
+        row.updated_at = now
+    told = [{name: getattr(row, name) for name in ("id", "version", *columns)} for row in known]
+    text: Any = _update(sa.inspect(type(known[0])).local_table, columns)
+    sent = execute_raw(session, text, {"rows": json.dumps(told, ensure_ascii=False, default=str)})
+    if sent.rowcount != len(known):
+        raise StaleDataError(f"{len(known) - sent.rowcount} rows were changed by somebody else")
+    for row in known:
+        row.version += 1
+        state = instance_state(row)
+        # What a flush says of the rows that it wrote.
+        state._commit_all(state.dict, session.identity_map)
+
+
+def _changed(row: Any) -> set[str]:
+    """The columns that were set since the row was read."""
+    state = sa.inspect(row)
+    if not state.persistent:
+        return set()
+    names = set(state.mapper.column_attrs.keys()) & set(state.committed_state)
+    return {name for name in names if state.attrs[name].history.has_changes()}
+
+
+def _update(table: Any, columns: Sequence[str]) -> str:
+    """Columns of `table`, named as their attributes, from rows that are told as JSON."""
+    sides = ", ".join(f"{name} = told.{name}" for name in columns)
+    types = ", ".join(
+        f"{name} {table.columns[name].type.compile(dialect=DIALECT)}"
+        for name in ("id", "version", *columns)
+    )
+    return (
+        f"UPDATE {table.name} SET {sides}, version = told.version + 1"  # noqa: S608 - our own names
+        f" FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told ({types})"
+        f" WHERE {table.name}.id = told.id AND {table.name}.version = told.version"
+    )

@@ -1,0 +1,193 @@
+"""Tables in CSV and XLSX files: read with their faults, written so that nothing in them runs."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from servicekit.errors import FieldError, TooLarge, invalid
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS = 50_000
+FILE_LIMIT = 10_000_000
+# A single cell far out makes every row that wide; no title we know stands there.
+MOST_COLUMNS = 100
+# No workbook can hold these, and nobody means them.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Text that a spreadsheet would run, however often it was escaped before.
+FORMULA = re.compile("'*[=+\\-@\t\r]")
+ESCAPED = re.compile("'+[=+\\-@\t\r]")
+Say = Callable[[str, Mapping[str, Any]], str]
+# Column titles by field, Chinese first; of a file's rows, as the file has them.
+Columns = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Row:
+    """One line of a file; `line` counts from 1, the titles included."""
+
+    line: int
+    cells: dict[str, str]
+    columns: Columns
+    faults: list[tuple[str, FieldError]] = field(default_factory=list)
+
+    def fail(self, column: str, code: str, **parameters: Any) -> None:
+        path = f"row {self.line}, column {self.columns[column][0]}"
+        self.faults.append((column, FieldError(path, code, parameters)))
+
+    def errors(self, say: Say) -> list[dict[str, Any]]:
+        """What is wrong with the row, as an answer tells it."""
+        return [
+            {
+                "path": fault.path,
+                "row": self.line,
+                "column": self.columns[column][0],
+                "code": fault.code,
+                "message": say(fault.code, fault.parameters),
+            }
+            for column, fault in self.faults
+        ]
+
+
+def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[Row]:
+    """The rows of an uploaded file; Invalid without one, TooLarge past the limit."""
+    if upload is None:
+        raise invalid("file", "field.required")
+    content = upload.read(FILE_LIMIT + 1)
+    if len(content) > FILE_LIMIT:
+        raise TooLarge("request.too_large")
+    return read_rows(content, columns, required)
+
+
+def read_rows(
+    content: bytes, columns: Columns, required: Sequence[str], *, most: int = ROWS
+) -> list[Row]:
+    """The rows of a CSV (UTF-8 with or without BOM, or GBK) or XLSX; Invalid where unreadable."""
+    table = _xlsx(content) if content[:2] == b"PK" else _csv(content)
+    if not table:
+        raise invalid("file", "import.empty")
+    fields = _fields(table[0], columns, required)
+    here = {key: [title.strip()] for key, title in zip(fields, table[0], strict=True) if key}
+    shown = {**columns, **here}
+    rows = [
+        Row(line, _cells(fields, cells), shown)
+        for line, cells in enumerate(table[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+    if not rows:
+        raise invalid("file", "import.empty")
+    if len(rows) > most:
+        raise invalid("file", "import.too_many_rows", most=most)
+    return rows
+
+
+def workbook(titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
+    """An XLSX of these lines; text stays text, whatever it looks like."""
+    # Here and not above: 17 MB that only the process of an import needs.
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # noqa: S101 - a new workbook always has a sheet
+    sheet.append(list(titles))
+    for line in lines:
+        sheet.append([_written(cell) for cell in line])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def rejected_workbook(rows: Iterable[Row], columns: Columns, say: Say) -> bytes:
+    """An XLSX with the rejected rows as they came and why, ready to be corrected and sent again."""
+    rows = list(rows)
+    shown = rows[0].columns if rows else columns
+    titles = [names[0] for names in shown.values()] + [say("import.error_column", {})]
+    return workbook(titles, (_rejected(row, shown, say) for row in rows))
+
+
+def escaped(text: str) -> str:
+    """Keep a spreadsheet from running what somebody typed, and from what it cannot hold."""
+    shown = CONTROL.sub("\ufffd", text)
+    return f"'{shown}" if FORMULA.match(shown) else shown
+
+
+def unescaped(text: str) -> str:
+    """What `escaped` was given."""
+    return text[1:] if ESCAPED.match(text) else text
+
+
+def _rejected(row: Row, columns: Columns, say: Say) -> list[str]:
+    reasons = "; ".join(say(fault.code, fault.parameters) for _, fault in row.faults)
+    return [*(row.cells.get(key, "") for key in columns), reasons]
+
+
+def _cells(fields: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
+    pairs = zip_longest(fields, cells, fillvalue="")
+    return {key: unescaped(cell.strip()) for key, cell in pairs if key}
+
+
+def _fields(titles: list[str], columns: Columns, required: Sequence[str]) -> list[str | None]:
+    known = {title: key for key, names in columns.items() for title in names}
+    fields = [known.get(title.strip().lower()) for title in titles]
+    for title, key in zip(titles, fields, strict=True):
+        if key is None and title.strip():
+            raise invalid("row 1", "import.unknown_column", column=title.strip())
+        if key is not None and fields.count(key) > 1:
+            raise invalid("row 1", "import.column_twice", column=title.strip())
+    for key in required:
+        if key not in fields:
+            raise invalid("row 1", "import.missing_column", column=columns[key][0])
+    return fields
+
+
+def _csv(content: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise invalid("file", "import.encoding")
+    if "\x00" in text:
+        raise invalid("file", "field.bad_character")
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as fault:
+        raise invalid("file", "import.unreadable") from fault
+
+
+def _xlsx(content: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        lines = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
+        return [
+            [_text(cell) for cell in line] if line.count(None) < len(line) else [] for line in lines
+        ]
+    except Exception as fault:
+        # A damaged workbook is stumbled over anywhere, with whatever error that happens to be.
+        raise invalid("file", "import.unreadable") from fault
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if hasattr(cell, "strftime"):
+        return str(cell.strftime("%Y-%m-%d"))
+    # A number typed as 1001 comes as 1001.0 from some programs.
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _written(cell: Any) -> Any:
+    """A number as a number; text that nothing runs."""
+    if cell is None:
+        return None
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return escaped(cell) if isinstance(cell, str) else cell

@@ -1,0 +1,1 @@
+"""Messages between services: sent by the relay, taken in by consumers."""

@@ -1,0 +1,127 @@
+"""How a tenant's messages take effect: each consumer by itself, facts once, states repeatedly."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from servicekit.callers import System, caller_context
+from servicekit.database.raw import execute_raw
+from servicekit.database.transient import is_transient
+from servicekit.errors import TenantDeletedError
+from servicekit.ids import made_at
+from servicekit.telemetry import resume_trace
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.transaction import unit_of_work
+
+from .dead_letters import INSERT_DEAD_LETTER, dead_letter_row, store_dead_letter
+from .registry import Consumer, Consumers, Delivery
+
+log = structlog.get_logger()
+
+ATTEMPTS = 3
+# The inbox makes a fact count once; rows older than any topic's retention leave in passing.
+INSERT_INBOX = sa.text(
+    "INSERT INTO inbox (consumer, event_id) SELECT :consumer, unnest(CAST(:ids AS uuid[]))"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
+PURGE_INBOX = sa.text(
+    "DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox"
+    " WHERE received_at < now() - interval '15 days' LIMIT 100)"
+)
+# Parked keys stay locked until what parks behind them is stored: a replay could pass it meanwhile.
+CLAIM_NEW_FACTS = """
+    WITH told AS (
+        SELECT * FROM unnest(CAST(%(ids)s AS uuid[]), CAST(%(keys)s AS text[])) AS told (id, key)
+    ), held AS (
+        SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = %(tenant_id)s
+            AND consumer = %(consumer)s AND key = ANY(%(keys)s) ORDER BY seq FOR SHARE
+    ), fresh AS (
+        INSERT INTO inbox (consumer, event_id)
+        SELECT %(consumer)s, id FROM told WHERE key NOT IN (SELECT key FROM held)
+        ON CONFLICT DO NOTHING RETURNING event_id
+    )
+    SELECT event_id, NULL AS parked FROM fresh UNION ALL SELECT NULL, key FROM held
+"""
+
+
+def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
+    """Let a tenant's deliveries take effect, each consumer on its own."""
+    for batch in in_batches(deliveries):
+        for consumer in consumers.by_type.get(batch[0].type, ()):
+            wanted = [one for one in batch if consumer.wants(one)]
+            parts = [wanted] if consumer.many else [[one] for one in wanted]
+            for part in parts:
+                process_batch(consumer, part)
+
+
+def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    """As few batches of one type as keep the messages of each key in their order."""
+    batches: list[list[Delivery]] = []
+    for delivery in deliveries:
+        home = next((batch for batch in reversed(batches) if _bounds(batch, delivery)), None)
+        if home is None or home[0].type != delivery.type:
+            batches.append([delivery])
+        else:
+            home.append(delivery)
+    return batches
+
+
+def _bounds(batch: list[Delivery], delivery: Delivery) -> bool:
+    """Whether `delivery` belongs into `batch`, or must not come before it."""
+    return batch[0].type == delivery.type or any(one.key == delivery.key for one in batch)
+
+
+def process_batch(consumer: Consumer, batch: list[Delivery]) -> None:
+    """Apply the batch; on failure halve it until the poisoned message is alone."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _apply(consumer, batch)
+            return
+        except Exception as fault:
+            if isinstance(fault, TenantDeletedError) or is_transient(fault):
+                raise
+            if len(batch) > 1:
+                middle = len(batch) // 2
+                process_batch(consumer, batch[:middle])
+                process_batch(consumer, batch[middle:])
+                return
+            log.exception("consumer failed", consumer=consumer.name, attempt=attempt)
+            if attempt == ATTEMPTS:
+                store_dead_letter(consumer, batch[0], repr(fault))
+
+
+def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
+    with (
+        resume_trace(batch[0].trace, f"consume {consumer.name}", [one.trace for one in batch[1:]]),
+        caller_context(System(tenant_id=batch[0].tenant_id)),
+        unit_of_work() as uow,
+    ):
+        fresh = batch if consumer.state else _fresh_facts(uow, consumer, batch)
+        if fresh:
+            invoke_handler(uow, consumer, fresh)
+
+
+def invoke_handler(uow: UnitOfWork, consumer: Consumer, fresh: Sequence[Delivery]) -> None:
+    """Call the handler with what has not counted yet."""
+    uow.event_time = made_at(max(one.id for one in fresh))
+    messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
+    consumer.handler(uow, messages if consumer.many else messages[0])
+
+
+def _fresh_facts(uow: UnitOfWork, consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:
+    """The facts that have not counted yet; those of a parked key are parked behind it."""
+    session, tenant_id = uow.session, batch[0].tenant_id
+    told = {"ids": [one.id for one in batch], "keys": [one.key for one in batch]}
+    known = {"tenant_id": tenant_id, "consumer": consumer.name}
+    taken = execute_raw(session, CLAIM_NEW_FACTS, known | told).fetchall()
+    parked = {row.parked for row in taken if row.parked is not None}
+    for one in (one for one in batch if one.key in parked):
+        session.execute(
+            INSERT_DEAD_LETTER, dead_letter_row(consumer, one, "behind a parked message")
+        )
+    if batch[0].id.int % 64 == 0:
+        session.execute(PURGE_INBOX)
+    new = {row.event_id for row in taken}
+    return [one for one in batch if one.id in new]

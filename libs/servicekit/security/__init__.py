@@ -1,0 +1,1 @@
+"""Tokens, secrets at rest, and calls to addresses that a customer entered."""

@@ -1,0 +1,139 @@
+"""HTTP to an address that a customer entered: only as the guard checked it, and never for long."""
+
+import ssl
+import time
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import httpcore
+import httpx
+
+from .ssrf import Checked
+
+SocketOptions = Iterable[httpcore.SOCKET_OPTION]
+
+
+class Unanswered(Exception):  # noqa: N818 - what happened, in the words of the module
+    """No whole answer came: not reached, broken off, no HTTP, or too late."""
+
+
+class Reply(NamedTuple):
+    """An answer, its body cut to what the caller wanted to read."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Bounded(httpcore.NetworkStream):
+    """A stream that ends at the deadline, however slowly the other side drips."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left(self._deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(self._deadline))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        secured = self._inner.start_tls(ssl_context, server_hostname, _left(self._deadline))
+        return Bounded(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)
+
+
+class Pinned(httpcore.NetworkBackend):
+    """Dials the checked address; Host, SNI and the certificate keep the name."""
+
+    def __init__(self, address: str, deadline: float, dialler: httpcore.NetworkBackend) -> None:
+        self._address = address
+        self._deadline = deadline
+        self._dialler = dialler
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: SocketOptions | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._dialler.connect_tcp(self._address, port, _left(self._deadline))
+        return Bounded(stream, self._deadline)
+
+
+def send(
+    method: str,
+    checked: Checked,
+    *,
+    headers: Mapping[str, str],
+    content: bytes = b"",
+    seconds: float,
+    limit: int,
+    dialler: httpcore.NetworkBackend | None = None,
+) -> Reply:
+    """One request, no redirect, no proxy, no connection kept; Unanswered says why there is none."""
+    url = httpx.URL(checked.url)
+    target = httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
+    deadline = time.monotonic() + seconds
+    backend = Pinned(checked.address, deadline, dialler or httpcore.SyncBackend())
+    sent = list({"Accept-Encoding": "identity", **headers}.items())
+    try:
+        with (
+            httpcore.ConnectionPool(
+                ssl_context=_trusted(), network_backend=backend, max_keepalive_connections=0
+            ) as pool,
+            pool.stream(method, target, headers=sent, content=content) as response,
+        ):
+            return Reply(response.status, _headers(response), _body(response, limit))
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+    ) as fault:
+        raise Unanswered(f"{type(fault).__name__}: {fault}".rstrip(": ")) from fault
+
+
+def _headers(response: httpcore.Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+    }
+
+
+def _body(response: httpcore.Response, limit: int) -> bytes:
+    """The beginning; the rest is never read."""
+    body = b""
+    for chunk in response.iter_stream():
+        body += chunk
+        if len(body) >= limit:
+            break
+    return body[:limit]
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("took too long")
+    return left
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading the certificates of all authorities takes longer than a request."""
+    return httpx.create_ssl_context(trust_env=False)

@@ -1,0 +1,1 @@
+"""One caller, one tenant, one transaction: everything that changes state happens in here."""

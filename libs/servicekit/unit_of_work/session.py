@@ -1,0 +1,142 @@
+"""The unit of work: rows, messages, jobs and traces that one transaction writes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from google.protobuf.message import Message
+from sqlalchemy.orm import Session
+
+from servicekit.callers import (
+    Caller,
+    Person,
+)
+from servicekit.database import raw
+from servicekit.errors import Forbidden
+from servicekit.jobs import schedule
+from servicekit.jobs.schedule import ScheduledJob
+
+from . import audit, outbox
+from .tenant import Tenant
+
+
+class UnitOfWork:
+    """Session, caller and what is to be told when the transaction commits."""
+
+    def __init__(
+        self, session: Session, caller: Caller, tenant: Tenant | None, *, service: str
+    ) -> None:
+        self.session = session
+        self.service = service
+        self.caller = caller
+        self._tenant = tenant
+        # In a consumer: when the newest message in hand was written at its source.
+        self.event_time: datetime | None = None
+        self._messages: list[outbox.Outgoing] = []
+        self._states: dict[tuple[Any, UUID], Any] = {}
+        self._due: list[ScheduledJob] = []
+        self._deferred_write: tuple[LiteralString, dict[str, Any]] | None = None
+
+    @property
+    def tenant(self) -> Tenant:
+        if self._tenant is None:
+            raise Forbidden("tenant.missing")
+        return self._tenant
+
+    @property
+    def person(self) -> Person:
+        """The caller, where only a person can be one."""
+        if not isinstance(self.caller, Person):
+            raise Forbidden("caller.not_a_person")
+        return self.caller
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def add(self, *rows: object) -> None:
+        self.session.add_all(rows)
+
+    def insert(self, row: Any) -> None:
+        """Write a complete row at once, beside the session: for what is only ever appended."""
+        raw.execute_raw(self.session, raw.insert_into(row.__table__), vars(row))
+
+    def flush(self) -> None:
+        self.session.flush()
+        self._write([], [], {})
+
+    def defer_write(self, part: LiteralString, values: dict[str, Any]) -> None:
+        """Write with the statement that stores what is told: one less to wait for.
+
+        `part` is a WITH query or several. Whoever reads it before then flushes, which sends it.
+        """
+        self.flush()
+        self._deferred_write = (part, values)
+
+    def publish(
+        self, message: Message, *, key: object, tenant_id: UUID | None = None, bulk: bool = False
+    ) -> None:
+        """Tell a fact; it leaves with this transaction's commit or not at all."""
+        tenant = tenant_id or self.tenant.id
+        self._messages.append(outbox.outgoing(message, tenant, str(key), bulk=bulk))
+
+    def publish_state(self, row: Any, build: Callable[[Any], Message]) -> None:
+        """Tell the state that `row` has at the commit, once however often it is asked for."""
+        if row.id is None:
+            # Two rows without ids yet would be taken for one.
+            self.session.flush()
+        self._states[(build, row.id)] = row
+
+    def schedule(
+        self,
+        kind: str,
+        ref: object,
+        due_at: datetime | None = None,
+        *,
+        tenant_id: UUID | None = None,
+    ) -> None:
+        """Have job `kind` run for `ref` at `due_at` (now); the same kind and ref merge into one."""
+        tenant = tenant_id or self.tenant.id
+        self._due.append(ScheduledJob(tenant, kind, str(ref), due_at or datetime.now(UTC)))
+
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        *,
+        tenant_id: UUID | None = None,
+    ) -> None:
+        """Leave a trace of who changed `subject` (kind:id) and how."""
+        record = audit.record(self.service, self.caller, action, subject, before, after)
+        self.publish(record, key=subject, tenant_id=tenant_id)
+
+    def commit(self) -> None:
+        """Write what is to be told and commit."""
+        self.session.flush()
+        for (build, _), row in self._states.items():
+            self.publish(build(row), key=row.id)
+        self._flush_outbox()
+        self.session.commit()
+        self._messages, self._states, self._due = [], {}, []
+
+    def _flush_outbox(self) -> None:
+        """Store what is to be told and done in one statement, and wake who does it at commit."""
+        parts, wakes, values = [], [], {}
+        if self._messages:
+            parts, wakes, values = [outbox.WRITE], [outbox.WAKE], outbox.values(self._messages)
+        if self._due:
+            parts.append(schedule.SCHEDULE)
+            wakes.append(schedule.WAKE)
+            values |= schedule.values(self._due)
+        self._write(parts, wakes, values)
+
+    def _write(self, parts: list[str], wakes: list[str], values: dict[str, Any]) -> None:
+        if self._deferred_write:
+            part, own = self._deferred_write
+            parts, values, self._deferred_write = [part, *parts], own | values, None
+        if parts:
+            statement: Any = f"WITH {', '.join(parts)} SELECT {', '.join(wakes)}"
+            raw.execute_raw(self.session, statement, values)
