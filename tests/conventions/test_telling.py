@@ -106,7 +106,7 @@ def changes(function: Function, named: frozenset[str]) -> bool:
             called = ast.unparse(node.func)
             if re.fullmatch(r"uow(\.session)?\.(add|delete|add_all|merge)|setattr", called):
                 return True
-            executed = called == "send" or called.endswith("session.execute")
+            executed = called == "execute_raw" or called.endswith("session.execute")
             if executed and any(writes(a, named) for a in node.args):
                 return True
             if any(isinstance(a, ast.Name) and a.id in named for a in node.args):
