@@ -47,7 +47,7 @@ def run(bench: Bench) -> dict[str, object]:
         made, peers = alternated(
             lambda: _create(ddl, next(turns)), lambda: peer.create(f"p_{new_id().hex}"), rounds
         )
-        provision.keep_spares(ddl, SERVICE, TABLES, REVISION, rounds + 1)
+        provision.replenish_spares(ddl, SERVICE, TABLES, REVISION, rounds + 1)
         _take(ddl, next(turns))
         taken = [_take(ddl, next(turns)) for _ in range(rounds)]
         _remove(ddl, companies)
@@ -79,7 +79,7 @@ def _create(ddl: psycopg.Connection[Any], company: Any) -> float:
 
 def _take(ddl: psycopg.Connection[Any], company: Any) -> float:
     began = time.perf_counter()
-    taken = provision.take_spare(ddl, SERVICE, company, REVISION)
+    taken = provision.claim_spare(ddl, SERVICE, company, REVISION)
     seconds = time.perf_counter() - began
     if not taken:
         raise RuntimeError("there was no spare")

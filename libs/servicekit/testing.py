@@ -48,6 +48,7 @@ class Company:
 
     @property
     def message(self) -> tenancy_pb2.Tenant:
+        """The tenant as the register describes it."""
         return tenancy_pb2.Tenant(
             tenant_id=str(self.id),
             slug=self.slug,
@@ -65,6 +66,7 @@ class Issuer:
     key: RSAKey
 
     def sign(self, claims: dict[str, Any], *, key: RSAKey | None = None) -> str:
+        """Sign a token with these claims, valid for five minutes."""
         now = int(time.time())
         base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 300}
         used = key or self.key
@@ -84,10 +86,12 @@ class Issuer:
         return self.sign(usual | claims)
 
     def client(self, company: Company, *scopes: str) -> str:
+        """An API client's token of `company` with `scopes`."""
         claims = {"aud": ["api"], "azp": f"api-{company.slug}", "scope": " ".join(scopes)}
         return self.sign(claims | {"sub": "client", "tenant_id": str(company.id)})
 
     def service(self, name: str) -> str:
+        """The token of service `name`."""
         return self.sign({"aud": ["internal"], "azp": f"svc-{name}", "sub": f"svc-{name}"})
 
 
@@ -100,9 +104,11 @@ class Running:
     http: flask.testing.FlaskClient
 
     def as_system(self, company: Company) -> Any:
+        """A unit of work of the system in `company`."""
         return SystemUnit(self.runtime, company)
 
     def bearer(self, token: str, **headers: str) -> dict[str, str]:
+        """The headers of a request with `token`."""
         return {"Authorization": f"Bearer {token}", **headers}
 
 
@@ -128,6 +134,7 @@ class SystemUnit:
 
 
 def pytest_configure() -> None:
+    """Log warnings only."""
     start_logs("tests", "test", "WARNING")
 
 
@@ -139,6 +146,7 @@ def service_environment() -> Callable[[str], dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
+    """The realm of the tests."""
     return Issuer(RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"}))
 
 
@@ -178,13 +186,13 @@ def _start(
 ) -> Running:
     service = importlib.import_module(f"services.{name}.app").service
     peers = {peer: f"127.0.0.1:{ports[peer]}" for peer in json.loads(environment["PEERS"])}
-    own = {
+    overrides = {
         "KEYCLOAK_URL": KEYCLOAK,
         "GRPC_PORT": "0",
         "OTEL_EXPORTER_OTLP_ENDPOINT": "",
         "PEERS": json.dumps(peers),
     }
-    settings = load(service.settings, environment | own)
+    settings = load(service.settings, environment | overrides)
     keys = Keys(lambda: {"keys": [issuer.key.as_dict(private=False)]})
     runtime = Runtime(service, settings, keys, lambda: issuer.service(name))
     bootstrap(name, settings.database_nodes[0], environment["DATABASE_ADMIN_URL"])

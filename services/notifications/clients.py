@@ -94,7 +94,7 @@ def post_signed(parcel: Parcel, secret: str, *, allow_loopback: bool) -> Outcome
             seconds=WEBHOOK_SECONDS,
             limit=REPLY_LIMIT,
         )
-    except (Invalid, http_client.Unanswered) as fault:
+    except (Invalid, http_client.NoAnswerError) as fault:
         return Outcome(at=at, latency_ms=_since(started), error=str(fault))
     return Outcome(
         at=at,

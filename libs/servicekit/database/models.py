@@ -47,12 +47,12 @@ class Versioned(Identified):
 
     @property
     def revision(self) -> int:
-        """What a person's change is held against (If-Match)."""
+        """What If-Match is compared with."""
         return self.version
 
 
 class Measured(Versioned):
-    """A row with numbers that move by themselves: nobody's change of it is stale for that."""
+    """A row with numbers that the system moves: a person's change is not stale for that."""
 
     __abstract__ = True
 
@@ -61,10 +61,12 @@ class Measured(Versioned):
 
     @property
     def revision(self) -> int:
+        """The version without the moves of the numbers."""
         return self.version - self.moves
 
 
 def metadata() -> sa.MetaData:
+    """Make a service's metadata, with the naming of constraints."""
     return sa.MetaData(naming_convention=NAMING)
 
 

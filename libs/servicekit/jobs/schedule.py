@@ -46,8 +46,8 @@ def values(due: Sequence[ScheduledJob]) -> dict[str, str]:
     """What SCHEDULE stores; twins within `due` are merged to the earliest."""
     earliest: dict[tuple[UUID, str, str], ScheduledJob] = {}
     for job in due:
-        known = earliest.get(job[:3])
-        if known is None or job.due_at < known.due_at:
+        planned = earliest.get(job[:3])
+        if planned is None or job.due_at < planned.due_at:
             earliest[job[:3]] = job
     return {
         "job_ids": array(new_id() for _ in earliest),

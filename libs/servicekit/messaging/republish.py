@@ -19,26 +19,26 @@ LONGEST_WRITE = timedelta(minutes=5)
 
 
 def republish(runtime: Runtime, tenant_id: UUID | None = None) -> int:
-    """Tell all states of one tenant or of every one that is kept; answers how many rows."""
+    """Queue the states of one tenant or of all; answers how many rows."""
     count = 0
     with runtime_context(runtime):
-        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+        for tenant in [tenant_id] if tenant_id else existing_tenants(runtime):
             # It may have been removed since the list was read.
             with suppress(TenantDeletedError):
                 count += sum(_republish(tenant, state) for state in runtime.service.states)
     return count
 
 
-def kept_tenants(runtime: Runtime) -> list[UUID]:
-    """Active and suspended ones: what a suspended one lacks it would lack when it returns."""
+def existing_tenants(runtime: Runtime) -> list[UUID]:
+    """List the active and suspended tenants: a suspended one returns and needs what it missed."""
     query = sa.text(
         "SELECT tenant_id FROM platform.tenants WHERE state IN ('active', 'suspended') ORDER BY 1"
     )
-    found: list[UUID] = []
+    tenant_ids: list[UUID] = []
     for engine in runtime.database.engines():
         with engine.begin() as connection:
-            found += connection.execute(query).scalars()
-    return found
+            tenant_ids += connection.execute(query).scalars()
+    return tenant_ids
 
 
 def _republish(tenant_id: UUID, state: ReplicatedTable) -> int:
@@ -49,11 +49,11 @@ def _republish(tenant_id: UUID, state: ReplicatedTable) -> int:
     since = datetime.now(UTC) - LONGEST_WRITE
     every = sa.select(state.model)
     count = _pages(tenant_id, state, every, bulk=True)
-    # Held while they are told, so that what moves them next is told after it.
-    moved = every.where(state.model.updated_at >= since).with_for_update(
+    # Locked until they are queued, so that the next change is queued after it.
+    recently_changed = every.where(state.model.updated_at >= since).with_for_update(
         key_share=True, of=state.model
     )
-    _pages(tenant_id, state, moved, bulk=False)
+    _pages(tenant_id, state, recently_changed, bulk=False)
     return count
 
 

@@ -9,7 +9,7 @@ from servicekit.callers import Anonymous, caller_context
 from servicekit.errors import Unauthenticated, Unavailable
 from servicekit.ids import new_id
 from servicekit.runtime import current_runtime
-from servicekit.security.encryption import SealBroken
+from servicekit.security.encryption import DecryptionError
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import Tenant
 from servicekit.unit_of_work.transaction import unit_of_work
@@ -145,5 +145,5 @@ def _tokens(session: Session) -> Tokens | None:
     """None where they were sealed with a key that this installation has no more."""
     try:
         return session.opened(key())
-    except SealBroken:
+    except DecryptionError:
         return None
