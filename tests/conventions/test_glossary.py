@@ -8,6 +8,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 IN_PRODUCT, PLANNED = GLOSSARY.split("\n## Names that are fixed\n")
 ROW = re.compile(r"^\| (.+) \|$", re.M)
 CHINESE = re.compile(r"[\u4e00-\u9fff]|OKR|KPI")
+CHINESE_PARTS = re.compile(r" / |（|）")
 CODE = re.compile(r"`(\w+)`")
 KINDS = (".py", ".proto", ".ts", ".tsx")
 
@@ -41,6 +42,14 @@ def test_code_names_of_the_product_exist() -> None:
 
     assert all(codes), "one code name in backticks"
     assert [code[1] for code in codes if code and code[1] not in identifiers] == []
+
+
+def test_chinese_terms_of_the_product_are_read_in_its_pages() -> None:
+    pages = sources("services", "libs", kinds=(".json", ".ts", ".tsx"))
+    text = "".join(path.read_text(encoding="utf-8") for path in pages)
+    terms = [term for row in rows(IN_PRODUCT) for term in CHINESE_PARTS.split(row[2]) if term]
+
+    assert [term for term in terms if term not in text] == []
 
 
 def test_code_names_to_come_are_marked_as_such() -> None:
