@@ -1,4 +1,4 @@
-"""Who may see what belongs to a person, a unit or the company (domain, section 7), asked in SQL."""
+"""Who may see what belongs to a person, a unit or the company: docs/domain.md#who-sees-what."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

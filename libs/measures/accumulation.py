@@ -1,4 +1,4 @@
-"""Where a key result stands, derived from the values of its periods (domain, section 2)."""
+"""Where a key result stands, derived from the values of its periods (docs/domain.md#progress)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where a goal should stand by now, and what follows (domain, section 2: Pace and health)."""
+"""Where a goal should stand by now, and what follows (docs/domain.md#pace-and-health)."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Progress of a key result in percent (domain, section 2: Progress)."""
+"""Progress of a key result in percent (docs/domain.md#progress)."""
 
 from decimal import Decimal
 

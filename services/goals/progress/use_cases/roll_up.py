@@ -1,4 +1,4 @@
-"""Progress from key results and children, set-based, children first (domain §2, Roll-up)."""
+"""Progress from key results and children, set-based, children first: docs/domain.md#roll-up."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A pass of the roll-up: what moved below goals moves them, up to the company (domain §2)."""
+"""A pass of the roll-up: what moved below goals moves them (docs/domain.md#roll-up)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
