@@ -10,9 +10,9 @@ from bench.measure.reading import Reader
 from bench.measure.rig import Bench
 from bench.tree.data import COMPANY, SERVICE, SIZES, build
 from servicekit.database.tenancy import names
-from services.goals.queries.library import LAY_TEMPLATES
-from services.goals.use_cases.starters import templates
-from services.goals.use_cases.templates import kept
+from services.goals.library.queries import LAY_TEMPLATES
+from services.goals.library.use_cases.templates import kept
+from services.goals.setup.use_cases.starter_content import templates
 
 N, _ = SIZES[COMPANY]
 NEEDS = "postgres"

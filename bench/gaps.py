@@ -10,7 +10,7 @@ from bench.measure.figures import percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
 from bench.tree.data import COMPANY, GOALS, SERVICE, SIZES, add_companies, analyze, build, lay
-from services.goals.queries.gaps import KINDS
+from services.goals.alignment.queries.gaps import KINDS
 
 # Units' and people's cycles within the company's.
 CYCLES = """

@@ -31,7 +31,7 @@ from servicekit.runtime import Runtime, runtime_context
 from servicekit.security.tokens import Keys
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals.app import service as goals
-from services.goals.use_cases import passes, values
+from services.goals.progress.use_cases import reported_values, roll_up_job
 
 N = 300_000
 NEEDS = "postgres"
@@ -109,7 +109,7 @@ class _Tree:
 
     def consume(self, told: Sequence[CheckInRecorded]) -> None:
         with self._acting() as uow:
-            values.apply_values(uow, told)
+            reported_values.apply_values(uow, told)
 
     def move(self) -> None:
         """One value and its whole way, with nothing waited for."""
@@ -118,7 +118,7 @@ class _Tree:
 
     def roll_up(self) -> None:
         with self._acting() as uow:
-            passes.roll_up(uow)
+            roll_up_job.roll_up(uow)
 
     @contextmanager
     def worker(self) -> Iterator[None]:

@@ -1,117 +1,83 @@
-"""What a change of the contracts would break for a release that still runs: compares descriptors.
+"""Check the option `internal` of RPCs against the last release; buf sees everything else.
 
-`python -m tools.breaking` tells what today's proto/ breaks of proto/released.binpb;
-`--release` takes today's contracts as released.
+`python -m tools.breaking` names the RPCs of proto/released.binpb whose option has changed;
+`--release` takes today's contracts as released, unless they break the ones before.
 """
 
 import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-import grpc_tools
-from google.protobuf.descriptor_pb2 import (
-    DescriptorProto,
-    EnumDescriptorProto,
-    FileDescriptorSet,
-    ServiceDescriptorProto,
-)
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
+from chengshi.options_pb2 import internal
 from tools.contracts import PROTO
 
 RELEASED = PROTO / "released.binpb"
-# Whatever of these changes, the other release reads or writes something else.
-FIELD = ("name", "type", "type_name", "label", "oneof_index", "proto3_optional")
-METHOD = ("input_type", "output_type", "client_streaming", "server_streaming", "options")
+BUF = str(Path(sys.executable).parent / "buf")
 
 
 def current() -> FileDescriptorSet:
-    """The descriptors of proto/ as it is now."""
+    """Descriptors of proto/ as it is now, imports included."""
     with tempfile.TemporaryDirectory() as scratch:
-        target = Path(scratch) / "set"
-        includes = [f"-I{PROTO}", f"-I{Path(grpc_tools.__file__).parent / '_proto'}"]
-        sources = sorted(str(path) for path in PROTO.glob("chengshi/**/*.proto"))
-        command = [sys.executable, "-m", "grpc_tools.protoc", *includes]
-        subprocess.run([*command, f"--descriptor_set_out={target}", *sources], check=True)
+        target = Path(scratch) / "contracts.binpb"
+        build(target)
         return FileDescriptorSet.FromString(target.read_bytes())
 
 
 def released() -> FileDescriptorSet:
+    """Descriptors of the contracts that the last release speaks."""
     return FileDescriptorSet.FromString(RELEASED.read_bytes())
 
 
-def breaking(before: FileDescriptorSet, after: FileDescriptorSet) -> list[str]:
-    """One line for each thing that was there and is gone or means something else."""
-    old, new = _parts(before), _parts(after)
-    gone = [f"{name} is gone" for name in old if name not in new]
-    kept = [(name, old[name], new[name]) for name in old if name in new]
-    return gone + [line for name, was, now in kept for line in _changes(name, was, now)]
+def build(target: Path) -> None:
+    """Write the descriptors of proto/ into `target`."""
+    command = [BUF, "build", str(PROTO), "--exclude-source-info", "-o", str(target)]
+    subprocess.run(command, check=True)
 
 
-def _parts(files: FileDescriptorSet) -> dict[str, Any]:
-    """Messages, enums and services by their full name."""
-    parts: dict[str, Any] = {}
-    for file in files.file:
-        parts |= _messages(file.package, file.message_type)
-        parts |= {f"{file.package}.{one.name}": one for one in file.enum_type}
-        parts |= {f"{file.package}.{one.name}": one for one in file.service}
-    return parts
+def is_compatible(contracts: Path) -> bool:
+    """Whether nothing in `contracts` breaks the last release; buf prints what does."""
+    command = [BUF, "breaking", str(contracts), "--against", str(RELEASED), "--exclude-imports"]
+    return subprocess.run(command, check=False).returncode == 0
 
 
-def _messages(prefix: str, messages: Iterable[DescriptorProto]) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    for message in messages:
-        name = f"{prefix}.{message.name}"
-        parts[name] = message
-        parts |= {f"{name}.{one.name}": one for one in message.enum_type}
-        parts |= _messages(name, message.nested_type)
-    return parts
+def changed_options(before: FileDescriptorSet, after: FileDescriptorSet) -> list[str]:
+    """Full names of the RPCs of both whose option `internal` differs, in the order of `before`."""
+    options = internal_options(after)
+    return [
+        name
+        for name, is_internal in internal_options(before).items()
+        if options.get(name, is_internal) != is_internal
+    ]
 
 
-def _changes(name: str, was: Any, now: Any) -> Iterator[str]:
-    if type(was) is not type(now):
-        yield f"{name} is another kind of thing"
-    elif isinstance(was, DescriptorProto):
-        yield from _compare(name, _numbered(was.field), _numbered(now.field), FIELD)
-    elif isinstance(was, EnumDescriptorProto):
-        yield from _compare(name, _numbered(was.value), _numbered(now.value), ("name",))
-    elif isinstance(was, ServiceDescriptorProto):
-        yield from _compare(name, _named(was.method), _named(now.method), METHOD)
-
-
-def _numbered(items: Iterable[Any]) -> dict[int, Any]:
-    return {item.number: item for item in items}
-
-
-def _named(items: Iterable[Any]) -> dict[str, Any]:
-    return {item.name: item for item in items}
-
-
-def _compare(
-    name: str, was: Mapping[Any, Any], now: Mapping[Any, Any], attributes: tuple[str, ...]
-) -> Iterator[str]:
-    for key, item in was.items():
-        if key not in now:
-            yield f"{name}: {item.name} ({key}) is gone"
-            continue
-        for attribute in attributes:
-            if getattr(item, attribute) != getattr(now[key], attribute):
-                yield f"{name}: {attribute} of {item.name} ({key}) has changed"
+def internal_options(contracts: FileDescriptorSet) -> dict[str, bool]:
+    """Each RPC by its full name, with whether it takes internal tokens alone."""
+    return {
+        f"{file.package}.{service.name}.{method.name}": bool(
+            method.options.Extensions[internal]  # type: ignore[index]
+        )
+        for file in contracts.file
+        for service in file.service
+        for method in service.method
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", action="store_true", help="take today's as released")
-    now = current()
-    found = breaking(released(), now) if RELEASED.exists() else []
-    sys.stderr.writelines(f"{line}\n" for line in found)
-    if found:
+    is_release = parser.parse_args().release
+    changes = changed_options(released(), current()) if RELEASED.exists() else []
+    sys.stderr.writelines(f"{name}: option `internal` has changed\n" for name in changes)
+    if changes:
         return 1
-    if parser.parse_args().release:
-        RELEASED.write_bytes(now.SerializeToString(deterministic=True))
+    if is_release:
+        if RELEASED.exists() and not is_compatible(PROTO):
+            return 1
+        build(RELEASED)
     return 0
 
 

@@ -13,6 +13,8 @@ LINTERS = (
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
     ("mypy",),
+    ("buf", "lint", "proto"),
+    ("buf", "breaking", "proto", "--against", "proto/released.binpb", "--exclude-imports"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who may see what belongs to a person, a unit or the company, decided in SQL."""
+"""Who may see what belongs to a person, a unit or the company: docs/domain.md#who-sees-what."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

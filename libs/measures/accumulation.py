@@ -1,4 +1,4 @@
-"""The current value of a key result, accumulated from its periods (docs/measures.md)."""
+"""The current value of a key result, accumulated from its periods (docs/domain.md#progress)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

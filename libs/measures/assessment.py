@@ -58,7 +58,7 @@ class HealthAssessment:
 def assess(
     facts: KeyResultFacts, *, now: datetime, zone: str, grace_days: int = GRACE_DAYS
 ) -> HealthAssessment:
-    """Assess a key result at `now` in `zone` (docs/measures.md: Pace and health)."""
+    """Assess a key result at `now` in `zone` (docs/domain.md#pace-and-health)."""
     dates: dict[str, date] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
     today = now.astimezone(ZoneInfo(zone)).date()
     cadence = facts.cadence or facts.period

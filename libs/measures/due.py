@@ -1,4 +1,4 @@
-"""When a value is due and when it is overdue (domain, section 3: OKR weekly, KPI monthly)."""
+"""When a value is due and when it is overdue (docs/domain.md#check-ins)."""
 
 import calendar
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The weighted mean of goals and key results (domain, section 2: Roll-up)."""
+"""The weighted mean of goals and key results (docs/domain.md#roll-up)."""
 
 from collections.abc import Iterable
 from decimal import Decimal

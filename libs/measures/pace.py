@@ -1,4 +1,4 @@
-"""Where a goal should be by now, and the verdict (docs/measures.md: Pace and health)."""
+"""Where a goal should be by now, and the verdict (docs/domain.md#pace-and-health)."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What a key result plans ahead: phased targets and milestones (docs/measures.md)."""
+"""What a key result plans ahead: phased targets and milestones (docs/domain.md#progress)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

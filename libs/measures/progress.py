@@ -1,4 +1,4 @@
-"""Progress of a key result in percent (domain, section 2: Progress)."""
+"""Progress of a key result in percent (docs/domain.md#progress)."""
 
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ def progress_of(
     """The raw percent, below 0 and above 100 included; None without the needed numbers.
 
     A draft may lack its numbers. Raises ValueError where start equals target, or for another
-    direction (docs/measures.md: Progress).
+    direction (docs/domain.md#progress).
     """
     required = {
         "increase": (start, target),

@@ -3,8 +3,7 @@
 import sys
 
 from servicekit.process.cli import main
-
-from .config import GoalsSettings
+from services.goals.config import GoalsSettings
 
 if __name__ == "__main__":
     sys.exit(main("services.goals.app", GoalsSettings))

@@ -5,26 +5,32 @@ from pathlib import Path
 from directory.identity import identify
 from servicekit.database.replicas import ReplicatedTable
 from servicekit.runtime import ServiceDefinition
-
-from . import consumers, events, grpc_server, jobs, models, routes
-from .config import GoalsSettings
-from .use_cases import starters
+from services.goals import consumers, grpc_server, jobs, routes
+from services.goals.alignment import events as alignment_events
+from services.goals.alignment.models.collaborations import Collaboration
+from services.goals.config import GoalsSettings
+from services.goals.cycles import events as cycle_events
+from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets import events as goal_events
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.models import metadata
+from services.goals.setup.use_cases import starter_content
 
 service = ServiceDefinition(
     name="goals",
     folder=Path(__file__).parent,
     settings=GoalsSettings,
-    metadata=models.metadata,
+    metadata=metadata,
     identify=identify,
     blueprints=routes.blueprints,
     rpcs=[grpc_server.add],
     consumers=consumers.consumers,
     jobs=jobs.jobs,
     states=[
-        ReplicatedTable(model=models.Cycle, build=events.cycle_state),
-        ReplicatedTable(model=models.Goal, build=events.goal_state),
-        ReplicatedTable(model=models.Collaboration, build=events.collaboration_state),
+        ReplicatedTable(model=Cycle, build=cycle_events.cycle_state),
+        ReplicatedTable(model=Goal, build=goal_events.goal_state),
+        ReplicatedTable(model=Collaboration, build=alignment_events.collaboration_state),
     ],
-    on_active=starters.lay_starters,
-    on_release=starters.renew,
+    on_active=starter_content.lay_starters,
+    on_release=starter_content.renew,
 )

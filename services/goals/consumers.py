@@ -4,8 +4,7 @@ from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from directory.replication import consumers as directory_consumers
 from servicekit.messaging.registry import Consumers
 from servicekit.unit_of_work.session import UnitOfWork
-
-from .use_cases import values
+from services.goals.progress.use_cases import reported_values
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
@@ -13,4 +12,4 @@ consumers.extend(directory_consumers)
 
 @consumers.on_many(CheckInRecorded)
 def apply_check_ins(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
-    values.apply_values(uow, recorded)
+    reported_values.apply_values(uow, recorded)

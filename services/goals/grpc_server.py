@@ -7,8 +7,8 @@ from chengshi.goals.v1 import goals_pb2_grpc
 from servicekit.errors import NotFound, invalid
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.transaction import unit_of_work
-
-from . import events, queries
+from services.goals.goal_sheets import events as goal_events
+from services.goals.goal_sheets.queries import goals as goal_queries
 
 
 class Goals(goals_pb2_grpc.GoalsServicer):
@@ -21,9 +21,9 @@ class Goals(goals_pb2_grpc.GoalsServicer):
         if key_result_id is None:
             raise NotFound("key_result.not_found")
         with unit_of_work() as uow:
-            found = queries.goals.key_result(uow, key_result_id)
-            goal = queries.goals.goal(uow, found.goal_id)
-            return pb.GetKeyResultResponse(goal=events.goal_state(goal))
+            found = goal_queries.key_result(uow, key_result_id)
+            goal = goal_queries.goal(uow, found.goal_id)
+            return pb.GetKeyResultResponse(goal=goal_events.goal_state(goal))
 
     def ListGoalsOf(
         self, request: pb.ListGoalsOfRequest, context: grpc.ServicerContext
@@ -33,8 +33,8 @@ class Goals(goals_pb2_grpc.GoalsServicer):
             raise invalid("employee_id", "field.invalid_uuid")
         cycles = [known for text in request.cycle_ids if (known := parse_id(text))]
         with unit_of_work() as uow:
-            goals = queries.goals.goals_of_person(uow, employee_id, cycles)
-            return pb.ListGoalsOfResponse(goals=[events.goal_state(goal) for goal in goals])
+            goals = goal_queries.goals_of_person(uow, employee_id, cycles)
+            return pb.ListGoalsOfResponse(goals=[goal_events.goal_state(goal) for goal in goals])
 
 
 def add(server: grpc.Server) -> None:

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from servicekit.jobs.registry import Jobs
 from servicekit.unit_of_work.session import UnitOfWork
-
-from .use_cases import cycles, data_days, findings, passes, requests
+from services.goals.alignment.use_cases import session_findings
+from services.goals.approvals.use_cases import requests
+from services.goals.cycles.use_cases import cycles
+from services.goals.metrics.use_cases import data_days
+from services.goals.progress.use_cases import roll_up_job
 
 jobs = Jobs()
 
@@ -13,7 +16,7 @@ jobs = Jobs()
 @jobs.on("roll_up")
 def compute_marked_goals(uow: UnitOfWork, ref: str) -> None:
     """One writer for each company: the job's row is taken by one worker at a time."""
-    passes.roll_up(uow)
+    roll_up_job.roll_up(uow)
 
 
 @jobs.on("cycle")
@@ -30,7 +33,7 @@ def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
 @jobs.on("finding_due")
 def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
     """The day of a finding has come, unless it has an outcome by now."""
-    findings.remind(uow, ref)
+    session_findings.remind(uow, ref)
 
 
 @jobs.on("data_day")

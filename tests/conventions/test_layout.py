@@ -30,6 +30,8 @@ MODULES = {
     "clients",
 }
 BESIDE = {"migrations", "translations", "content", "README.md", "service.toml", "ui"}
+# What a feature has besides these.
+IN_FEATURES = {"views", "writes", "listeners", "localization", "search_index"}
 LIBRARIES = {"contracts", "servicekit", "directory", "measures"}
 IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"
@@ -38,6 +40,18 @@ IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-
 
 def contract(kind: str) -> list[dict[str, object]]:
     return [one for one in IMPORT_LINTER["contracts"] if one["type"] == kind]
+
+
+def layers(name: str) -> dict[str, object]:
+    return next(rule for rule in contract("layers") if rule["name"] == name)
+
+
+def features(name: str) -> set[str]:
+    """The packages of a service that are no module which every service may have."""
+    folder = ROOT / "services" / name
+    inside = (path.relative_to(folder).parts for path in tracked() if path.is_relative_to(folder))
+    packages = {parts[0] for parts in inside if len(parts) > 1}
+    return packages - MODULES - BESIDE
 
 
 def folders() -> set[str]:
@@ -60,6 +74,7 @@ def test_a_service_has_no_module_beside_the_common_ones(name: str) -> None:
         path.relative_to(folder).parts[0] for path in tracked() if path.is_relative_to(folder)
     }
     modules = {entry.removesuffix(".py") for entry in entries if entry not in BESIDE}
+    modules -= features(name)
     data = {entry for entry in modules if entry.endswith(".txt")}
 
     assert modules - data <= MODULES
@@ -88,11 +103,28 @@ def test_libraries_are_known_to_the_import_linter() -> None:
 
 def test_the_import_linter_finds_services_by_itself() -> None:
     assert [one["modules"] for one in contract("independence")] == [["services.*"]]
-    (layers,) = contract("layers")
-    assert layers["containers"] == ["services.*"]
-    assert layers["exhaustive"] is True
-    named = re.findall(r"\w+", " ".join(layers["layers"]))  # type: ignore[arg-type]
+    service_layers = layers("layers inside a service")
+    assert service_layers["containers"] == ["services.*"]
+    assert service_layers["exhaustive"] is True
+    named = re.findall(r"\w+", " ".join(service_layers["layers"]))  # type: ignore[arg-type]
     assert set(named) == MODULES - {"__init__"}
+
+
+def test_the_import_linter_knows_every_feature() -> None:
+    packages = {name: features(name) for name in SERVICES if features(name)}
+    ignored = set(layers("layers inside a service")["exhaustive_ignores"])  # type: ignore[call-overload]
+    inside = layers("layers inside a feature")
+
+    assert ignored - BESIDE == set().union(*packages.values())
+    assert inside["exhaustive"] is True
+    assert set(inside["containers"]) == {  # type: ignore[call-overload]
+        f"services.{name}.{feature}" for name in packages for feature in packages[name]
+    }
+    for name, names in packages.items():
+        ordered = re.findall(r"\w+", " ".join(layers(f"features of {name}")["layers"]))  # type: ignore[arg-type]
+        assert names <= set(ordered), name
+    modules = re.findall(r"\w+", " ".join(inside["layers"]))  # type: ignore[arg-type]
+    assert set(modules) <= MODULES | IN_FEATURES
 
 
 def test_compose_and_helm_know_every_service() -> None:

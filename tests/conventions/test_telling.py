@@ -28,7 +28,6 @@ REASONS = {
         "services.notifications.use_cases.alignment_sessions.notice_called",
         "services.notifications.use_cases.alignment_sessions.notice_finding",
         "services.notifications.use_cases.deliveries.queue",
-        "services.notifications.use_cases.deliveries.send_due",
         "services.notifications.use_cases.mails.send",
         "services.notifications.use_cases.metrics.notice_awaited",
         "services.notifications.use_cases.nudges.notice_nudged",
@@ -53,13 +52,16 @@ REASONS = {
         "services.tenants.use_cases.auditing.keep_last",
     ),
     "computes and writes for passes and apply_values, which tell": (
-        "services.goals.use_cases.roll_up.recompute",
-        "services.goals.use_cases.roll_up.set_numbers",
-        "services.goals.use_cases.roll_up.recompute_own",
+        "services.goals.progress.use_cases.roll_up.recompute",
+        "services.goals.progress.use_cases.roll_up.set_numbers",
+        "services.goals.progress.use_cases.roll_up.recompute_own",
+    ),
+    "applies one approved request to goals that finish writes and tells": (
+        "services.goals.approvals.use_cases.change_sets.take",
     ),
     "puts cycles together that lay adds and tells": (
-        "services.goals.use_cases.cycle_years.year_of",
-        "services.goals.use_cases.cycles.planned",
+        "services.goals.cycles.use_cases.cycle_years.year_of",
+        "services.goals.cycles.use_cases.cycles.planned",
     ),
 }
 QUIET = {name: reason for reason, names in REASONS.items() for name in names}
@@ -139,31 +141,38 @@ class UseCases:
     """The functions of a service's use cases, and which of the others each one reaches."""
 
     def __init__(self, modules: dict[str, tuple[ast.Module, frozenset[str]]]) -> None:
-        self.functions: dict[str, tuple[str, Function, frozenset[str]]] = {}
-        for module, (tree, named) in modules.items():
+        self.functions: dict[tuple[str, str], tuple[Function, frozenset[str]]] = {}
+        self.modules: dict[str, list[str]] = {}
+        for module, (tree, statements) in modules.items():
             for function in functions(tree):
-                self.functions[function.name] = (module, function, named)
+                self.functions[module, function.name] = (function, statements)
+                self.modules.setdefault(function.name, []).append(module)
 
-    def reached(self, name: str) -> set[str]:
-        """The function and what it calls, directly or not, by name."""
-        seen: set[str] = set()
-        todo = [name]
-        while todo:
-            current = todo.pop()
-            if current in self.functions and current not in seen:
-                seen.add(current)
-                todo += called_by(self.functions[current][1])
-        return seen
+    def reached(self, module: str, name: str) -> set[tuple[str, str]]:
+        """The function and what it calls, directly or not; a name means its own module's first."""
+        reached: set[tuple[str, str]] = set()
+        pending = [(module, name)]
+        while pending:
+            caller = pending.pop()
+            if caller in reached:
+                continue
+            reached.add(caller)
+            for callee in called_by(self.functions[caller][0]):
+                homes = self.modules.get(callee, [])
+                pending += [(home, callee) for home in homes if caller[0] not in homes]
+                pending += [(caller[0], callee)] if caller[0] in homes else []
+        return reached
 
     def silent(self) -> set[str]:
         """Public functions that change something without telling anybody."""
-        found = set()
-        for name, (module, _, _) in self.functions.items():
-            reached = [self.functions[other] for other in self.reached(name)]
-            changing = any(changes(function, named) for _, function, named in reached)
-            if changing and not name.startswith("_") and not any(tells(one[1]) for one in reached):
-                found.add(f"{module}.{name}")
-        return found
+        silent = set()
+        for module, name in self.functions:
+            reached = [self.functions[other] for other in self.reached(module, name)]
+            changing = any(changes(function, statements) for function, statements in reached)
+            telling = any(tells(function) for function, _ in reached)
+            if changing and not name.startswith("_") and not telling:
+                silent.add(f"{module}.{name}")
+        return silent
 
 
 def of_services() -> dict[str, UseCases]:

@@ -10,7 +10,7 @@ import pytest
 from servicekit.messaging import republish as republishing
 from servicekit.messaging.republish import republish
 from servicekit.testing import Company, Running, outbox_of
-from services.goals.use_cases import passes, values
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.copies.told import Told, lose, rows
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.test_path import recorded
@@ -70,9 +70,9 @@ class Tree:
         told = [recorded(goal, str(value), period_start=day, period_end=day) for goal in self.goals]
         for one in told:
             with self.world.goals.as_system(self.world.company) as uow:
-                values.apply_values(uow, [one])
+                reported_values.apply_values(uow, [one])
         with self.world.goals.as_system(self.world.company) as uow:
-            passes.roll_up(uow)
+            roll_up_job.roll_up(uow)
 
     def check_in_often(self) -> None:
         for value in range(1, ROUNDS):

@@ -11,8 +11,11 @@ from servicekit.callers import Person
 from servicekit.callers import Role as Held
 from servicekit.ids import new_id
 from servicekit.unit_of_work.transaction import begin
-from services.goals.models import Alignment, Cycle, Goal, Sheet, search_of
-from services.goals.queries import search
+from services.goals.alignment.queries import goal_search as goal_search_queries
+from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets.models.goals import Alignment, Goal
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.search.search_index import search_of
 from tests.integration.directory.conftest import Directory
 
 OWNERS = ("person", "unit", "company")
@@ -99,7 +102,7 @@ class House:
             return {
                 found
                 for kept, asked in terms.items()
-                for found in search.goals(uow, kept, asked, None)
+                for found in goal_search_queries.goals(uow, kept, asked, None)
             }
 
     def call(self, who: str, path: str) -> Any:

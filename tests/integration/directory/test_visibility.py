@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.goals.models import Sheet
-from services.goals.queries import search
+from services.goals.alignment.queries import goal_search as goal_search_queries
+from services.goals.goal_sheets.models.sheets import Sheet
 from tests.integration.directory.conftest import Directory
 from tests.integration.directory.house import KEPT, OWNERS, SEEN, House
 
@@ -32,7 +32,7 @@ def test_a_list_holds_what_one_may_see_one_by_one(house: House) -> None:
 def test_a_search_finds_what_one_may_see_whoever_is_below(
     house: House, monkeypatch: pytest.MonkeyPatch, owners: int
 ) -> None:
-    monkeypatch.setattr(search, "MOST_OWNERS", owners)
+    monkeypatch.setattr(goal_search_queries, "MOST_OWNERS", owners)
     for who, seen in SEEN.items():
         assert {house.titles[found] for found in house.searched(who)} == seen, who
 

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from servicekit.testing import outbox_of
-from services.goals.models import Request
-from services.goals.use_cases import requests
+from services.goals.approvals.models.requests import Request
+from services.goals.approvals.use_cases import requests
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 KPI = {"kind": "kpi", "weight": 100, "key_results": [A_KEY_RESULT]}

@@ -35,7 +35,7 @@ class Node:
 
 
 class Reckoning:
-    """Every number from the leaves up, by plain recursion, in the words of the domain."""
+    """Every number from the leaves up, by plain recursion: docs/domain.md#roll-up."""
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
-from services.goals.models import AlignmentSession
-from services.goals.use_cases import findings
+from services.goals.alignment.models.alignment_sessions import AlignmentSession
+from services.goals.alignment.use_cases import session_findings
 from tests.integration.goals.across import Across, told_findings
 from tests.integration.goals.approving import request_of
 
@@ -157,7 +157,7 @@ def test_on_its_day_the_owner_is_told_again_unless_there_is_an_outcome(across: A
 
 def _remind(across: Across, session: Any, finding: Any) -> None:
     with across.world.goals.as_system(across.world.company) as uow:
-        findings.remind(uow, f"{session['id']}:{finding['id']}")
+        session_findings.remind(uow, f"{session['id']}:{finding['id']}")
 
 
 def test_more_findings_cost_no_more_statements(across: Across) -> None:

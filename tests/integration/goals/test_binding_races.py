@@ -8,8 +8,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from services.goals.models import Goal
-from services.goals.use_cases import binding
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.metrics.use_cases import metric_binding
 from tests.integration.goals.plant import DATES, LAST_MONTH, Plant, cell
 from tests.integration.kit.waiting import until
 
@@ -45,13 +45,13 @@ def test_a_value_entered_while_a_key_result_is_bound_moves_it(
     (key_result,) = draft["key_results"]
     with ThreadPoolExecutor(1) as others:
         with plant.world.goals.as_system(plant.world.company) as uow:
-            held = binding.held(uow, UUID(metric["id"]), "")
+            held = metric_binding.held(uow, UUID(metric["id"]), "")
             assert held is not None
             entering = others.submit(plant.provide, cell(metric, None, LAST_MONTH, 60))
             until(lambda: superuser.execute(WAITING).fetchone() == (1,), 20)
             found = uow.session.get_one(Goal, UUID(draft["id"]))
             found.key_results[0].metric_id = held.id
-            binding.read_series(uow, found)
+            metric_binding.read_series(uow, found)
             assert found.key_results[0].current is None
         assert entering.result().json == {"changed": 1, "key_results": 1}
 

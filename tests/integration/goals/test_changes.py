@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chengshi.checkins.v1.events_pb2 import MilestonesDone
-from services.goals.use_cases import passes, values
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.approving import decide, told
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
@@ -23,7 +23,7 @@ def agreed(world: Any) -> dict[str, Any]:
     goals = [world.goal("staff", sheet, alignments=links, **kpi) for _ in range(2)]
     world.agree(sheet, "staff", "head")
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(goals[0], "5")])
+        reported_values.apply_values(uow, [recorded(goals[0], "5")])
     return {"sheet": sheet, "parent": parent["id"], "goals": goals}
 
 
@@ -56,7 +56,7 @@ def test_a_changed_target_counts_from_its_approval_and_the_ledger_shows_both(
 
     assert shown(world, goal)["progress"] == 25
     with world.goals.as_system(world.company) as uow:
-        passes.roll_up(uow)
+        roll_up_job.roll_up(uow)
     assert shown(world, {"id": agreed["parent"]})["progress"] == 12.5
     ledger = world.ok("staff", "GET", f"/v1/goals/{goal['id']}/ledger")
     (part,) = ledger["key_results"]
@@ -219,7 +219,7 @@ def test_phased_targets_and_milestones_change_by_request_and_what_is_done_stays_
     # What is told while it waits stays.
     with world.goals.as_system(world.company) as uow:
         done = MilestonesDone(done=[review["id"]])
-        values.apply_values(uow, [recorded(goal, "50", milestones=done)])
+        reported_values.apply_values(uow, [recorded(goal, "50", milestones=done)])
 
     assert decide(world, "head", request, "approve").json["state"] == "approved"
 

@@ -7,8 +7,8 @@ import pytest
 
 from chengshi.goals.v1.events_pb2 import SheetCommented
 from servicekit.testing import outbox_of
-from services.goals.models import Sheet
-from services.goals.use_cases.comments import MOST
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.use_cases.comments import MOST
 from tests.integration.goals.conftest import World
 
 

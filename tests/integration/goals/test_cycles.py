@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from servicekit.testing import statements_of
-from services.goals.use_cases import cycles, values
+from services.goals.cycles.use_cases import cycles
+from services.goals.progress.use_cases import reported_values
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
 
@@ -185,7 +186,7 @@ def closed_sheet(world: Any) -> tuple[str, Any, Any]:
 
 def tell(world: Any, goal: Any, value: str) -> None:
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(goal, value)])
+        reported_values.apply_values(uow, [recorded(goal, value)])
 
 
 def progress(world: Any, goal: Any) -> Any:

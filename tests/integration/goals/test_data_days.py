@@ -12,8 +12,8 @@ from directory.replication import apply_employees
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.runtime import runtime_context
 from servicekit.testing import Running, outbox_of
-from services.goals import events
-from services.goals.use_cases import data_days
+from services.goals.goal_sheets import events as goal_events
+from services.goals.metrics.use_cases import data_days
 from tests.integration.goals.plant import (
     DATES,
     LAST_MONTH,
@@ -100,7 +100,7 @@ def test_on_the_data_day_all_that_one_provides_is_told_together_and_once(plant: 
 def test_of_very_many_the_first_are_named_and_all_are_counted(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "MOST_TOLD", 1)
+    monkeypatch.setattr(goal_events, "MOST_TOLD", 1)
     for worker in range(2):
         metric = plant.metric(data_day=TODAY_IS, code=f"MANY-{worker}")
         plant.follower(f"w{worker}", metric, None)

@@ -7,7 +7,7 @@ from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
-from services.goals.models import Template
+from services.goals.library.models import Template
 from tests.integration.goals.approving import set_flow
 from tests.integration.goals.conftest import World
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from measures.accumulation import PeriodValue
 from measures.effective import Told, effective_of
 from servicekit.ids import new_id
-from services.goals import queries
-from services.goals.models import Goal, KeyResult, Sheet
-from services.goals.queries.told_values import remember
+from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.queries import reported_values as effective_values
+from services.goals.progress.queries.reported_values import remember
 from tests.unit.measures.test_properties import tellings
 
 DATES = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
@@ -53,7 +54,7 @@ def test_the_query_finds_what_the_measures_call_effective(world: Any, told: list
         # Delivered twice, in two turns and then whole.
         turns = (plain[::2], plain[1::2], plain)
         remembered = [remember(uow, turn, [str(key_result_id)]) for turn in turns]
-        found = queries.told_values.effective(uow, [key_result_id])
+        found = effective_values.effective(uow, [key_result_id])
 
     assert periods_of(found) == effective_of(told, **DATES)
     assert periods_of(remembered[1]) == periods_of(remembered[2]) == periods_of(found)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from servicekit.testing import statements_of
-from services.goals.models import Goal
-from services.goals.use_cases import passes, values
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.across import Across
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
@@ -185,7 +185,7 @@ def test_a_large_unit_lacks_what_a_small_one_would(
     few = gaps(across, "ada", unit_id=across.market)
     whole = [gap for gap in gaps(across, "ada") if gap["kind"] != "uncarried"]
 
-    monkeypatch.setattr("services.goals.queries.gaps.FEW", 0)
+    monkeypatch.setattr("services.goals.alignment.queries.gaps.FEW", 0)
 
     assert gaps(across, "ada", unit_id=across.market) == few
     kinds = {gap["kind"] for gap in few}
@@ -214,7 +214,7 @@ def test_the_breakdown_of_a_goal_tells_who_carries_it_and_who_is_done(
     sheet = across.filed("ada", "boss", alignments=[link])
     (child,) = world.ok("ada", "GET", f"/v1/sheets/{sheet}")["goals"]
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(child, "10")])
+        reported_values.apply_values(uow, [recorded(child, "10")])
 
     told = world.ok("head", "GET", f"/v1/goals/{company['id']}/effectiveness")
     assert (told["carried"], told["of"], told["rate"], told["parts"]) == (1, 2, 50, 1)
@@ -223,8 +223,8 @@ def test_the_breakdown_of_a_goal_tells_who_carries_it_and_who_is_done(
     # Nothing was told of it: nobody knows whether what is done below moves it.
     assert (first["untold"], first["lagging"], told["lagging"]) == (True, False, [])
     with world.goals.as_system(world.company) as uow:
-        passes.roll_up(uow)
-        values.apply_values(uow, [recorded(company, "4")])
+        roll_up_job.roll_up(uow)
+        reported_values.apply_values(uow, [recorded(company, "4")])
     told = world.ok("head", "GET", f"/v1/goals/{company['id']}/effectiveness")
     assert (told["children_progress"], told["ahead"], told["untold"]) == (100, True, False)
     first = told["key_results"][0]

@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from servicekit.testing import statements_of
-from services.goals.models import Cycle
+from services.goals.cycles.models import Cycle
 from tests.integration.goals.conftest import World
 from tests.integration.goals.test_retrospectives import TOLD, at, put, submit, worked_on
 

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from servicekit.errors import Invalid
-from services.goals.use_cases import goals
+from services.goals.drafts.use_cases import goals
 from tests.integration.kit.waiting import until
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"

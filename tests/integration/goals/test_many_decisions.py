@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from servicekit.database.bulk import bulk_update
 from servicekit.testing import outbox_of, statements_of
-from services.goals.models import Request
+from services.goals.approvals.models.requests import Request
 from tests.integration.goals.approving import KPI, OKR, request_of, state_of, submitted
 from tests.integration.goals.conftest import World
 from tests.integration.goals.test_dry_run import hire

@@ -6,13 +6,13 @@ import pytest
 
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
-from services.goals import queries
-from services.goals.use_cases import map as use_case
+from services.goals.alignment.queries import goal_map as goal_map_queries
+from services.goals.alignment.use_cases import goal_map
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_named import version_of
 
 
-def goal_map(world: Any, who: str, level: str = "company", **query: Any) -> Any:
+def read_map(world: Any, who: str, level: str = "company", **query: Any) -> Any:
     known = {"cycle_id": world.cycle(level)["id"], **query}
     return world.ok(who, "GET", "/v1/map", query_string=known)
 
@@ -54,7 +54,7 @@ def line(world: Any) -> dict[str, Any]:
 
 
 def test_the_first_screen_is_the_company_and_the_next_level(world: Any, line: Any) -> None:
-    found = goal_map(world, "boss")
+    found = read_map(world, "boss")
 
     assert tree(found) == {"公司": None, "部门": "公司"}
     assert [item["depth"] for item in found["items"]] == [0, 1]
@@ -66,11 +66,11 @@ def test_the_first_screen_is_the_company_and_the_next_level(world: Any, line: An
 def test_the_whole_tree_comes_level_by_level_and_in_pages(
     world: Any, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = goal_map(world, "boss", whole=True)
-    monkeypatch.setattr(use_case, "WHOLE", use_case.Extent(12, 200, cards=1))
+    whole = read_map(world, "boss", whole=True)
+    monkeypatch.setattr(goal_map, "WHOLE", goal_map.Extent(12, 200, cards=1))
     pages, after = [], ""
     while after is not None:
-        page = goal_map(world, "boss", whole=True, after=after)
+        page = read_map(world, "boss", whole=True, after=after)
         pages += page["items"]
         after = page["next"]
 
@@ -82,7 +82,7 @@ def pages(world: Any, who: str, between: Any = None, **query: Any) -> list[Any]:
     """All pages of the map; `between` is done after each with how many there were."""
     found, after = [], ""
     while after is not None:
-        page = goal_map(world, who, whole=True, after=after, **query)
+        page = read_map(world, who, whole=True, after=after, **query)
         found.append(page["items"])
         after = page["next"]
         if between:
@@ -94,8 +94,8 @@ def pages(world: Any, who: str, between: Any = None, **query: Any) -> list[Any]:
 def test_a_goal_added_between_pages_neither_repeats_nor_hides_another(
     world: Any, line: Any, monkeypatch: pytest.MonkeyPatch, cards: int
 ) -> None:
-    extent = use_case.Extent(12, queries.map.MOST_LINKS, cards)
-    monkeypatch.setattr(use_case, "WHOLE", extent)
+    extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards)
+    monkeypatch.setattr(goal_map, "WHOLE", extent)
     below = [
         world.goal(
             "hr", line["sheets"]["staff"], title=f"p{number}",
@@ -128,8 +128,8 @@ def test_a_goal_added_between_pages_neither_repeats_nor_hides_another(
 def test_a_goal_taken_away_between_pages_hides_no_other(
     world: Any, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    extent = use_case.Extent(12, queries.map.MOST_LINKS, cards=2)
-    monkeypatch.setattr(use_case, "WHOLE", extent)
+    extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards=2)
+    monkeypatch.setattr(goal_map, "WHOLE", extent)
     more = [
         world.goal("boss", line["sheets"]["company"], title=f"公司 {number}") for number in range(3)
     ]
@@ -156,8 +156,8 @@ def test_a_goal_with_several_parents_is_shown_once_however_the_pages_fall(
         "hr", line["sheets"]["staff"], title="其下", alignments=[{"goal_id": shared["id"]}]
     )
     for cards in (1, 2, 99):
-        extent = use_case.Extent(12, queries.map.MOST_LINKS, cards)
-        monkeypatch.setattr(use_case, "WHOLE", extent)
+        extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards)
+        monkeypatch.setattr(goal_map, "WHOLE", extent)
         shown = [item for page in pages(world, "boss") for item in page]
 
         assert [item["id"] for item in shown].count(shared["id"]) == 1
@@ -167,7 +167,7 @@ def test_a_goal_with_several_parents_is_shown_once_however_the_pages_fall(
 
 
 def test_below_a_hidden_goal_one_hangs_by_the_nearest_visible_one(world: Any, line: Any) -> None:
-    assert tree(goal_map(world, "other", whole=True)) == {
+    assert tree(read_map(world, "other", whole=True)) == {
         "公司": None,
         "部门": "公司",
         "员工": "部门",
@@ -182,7 +182,7 @@ def test_what_is_hidden_counts_nowhere(world: Any, line: Any) -> None:
     world.goal("head", sheet, title="又一", kind="kpi", alignments=links)
 
     counts = {
-        who: {item["title"]: item["children_count"] for item in goal_map(world, who)["items"]}
+        who: {item["title"]: item["children_count"] for item in read_map(world, who)["items"]}
         for who in ("boss", "other")
     }
 
@@ -195,7 +195,7 @@ def test_a_hidden_top_is_passed_through(world: Any, line: Any) -> None:
     world.ok("boss", "PATCH", path, json=change, headers=version_of(line["company"]))
     world.goal("boss", line["sheets"]["company"], title="公开")
 
-    assert tree(goal_map(world, "other", whole=True)) == {
+    assert tree(read_map(world, "other", whole=True)) == {
         "公开": None,
         "部门": None,
         "员工": "部门",
@@ -208,11 +208,11 @@ def test_made_restricted_a_goal_is_gone_from_the_map_at_once(world: Any, line: A
     change = {"visibility": "line"}
     world.ok("staff", "PATCH", f"/v1/goals/{goal['id']}", json=change, headers=version_of(goal))
 
-    found = goal_map(world, "other", whole=True)
+    found = read_map(world, "other", whole=True)
     assert "员工" not in tree(found)
     assert [item["children_count"] for item in found["items"]] == [1, 0]
     assert children(world, "other", line["unit"]) == []
-    assert "员工" in tree(goal_map(world, "staff", whole=True))
+    assert "员工" in tree(read_map(world, "staff", whole=True))
 
 
 def test_what_was_cancelled_is_on_no_map_and_what_was_below_it_hangs_higher(
@@ -221,28 +221,28 @@ def test_what_was_cancelled_is_on_no_map_and_what_was_below_it_hangs_higher(
     path = f"/v1/goals/{line['head']['id']}/transitions"
     world.ok("head", "POST", path, json={"to": "cancelled"})
 
-    assert tree(goal_map(world, "boss", whole=True))["员工"] == "部门"
+    assert tree(read_map(world, "boss", whole=True))["员工"] == "部门"
 
 
 def test_a_cycle_without_company_goals_begins_with_its_units(world: Any, line: Any) -> None:
     links = [{"goal_id": line["unit"]["id"]}]
     world.goal("head", line["sheets"]["unit"], title="小组", alignments=links)
 
-    assert tree(goal_map(world, "boss", "unit")) == {"部门": None, "小组": "部门", "主管": "部门"}
+    assert tree(read_map(world, "boss", "unit")) == {"部门": None, "小组": "部门", "主管": "部门"}
 
 
 def test_a_unit_has_a_map_of_its_own(world: Any, line: Any) -> None:
-    found = goal_map(world, "boss", unit_id=world.unit)
+    found = read_map(world, "boss", unit_id=world.unit)
 
     assert tree(found) == {"部门": None, "主管": "部门"}
-    assert goal_map(world, "boss", unit_id=str(new_id()))["items"] == []
+    assert read_map(world, "boss", unit_id=str(new_id()))["items"] == []
 
 
 def test_a_card_counts_who_falls_short_below(world: Any, line: Any) -> None:
     for sheet, by in (("company", "hr"), ("unit", "head"), ("head", "head"), ("staff", "staff")):
         world.agree(line["sheets"][sheet], by, "boss")
 
-    cards = {item["title"]: item for item in goal_map(world, "boss", whole=True)["items"]}
+    cards = {item["title"]: item for item in read_map(world, "boss", whole=True)["items"]}
 
     # In the first days of a quarter there is no verdict yet.
     short = int(cards["主管"]["health"] != "early")
@@ -257,7 +257,7 @@ def test_a_card_counts_who_falls_short_below(world: Any, line: Any) -> None:
 def test_the_map_costs_the_same_however_many_it_shows(world: Any, line: Any) -> None:
     def statements() -> int:
         with statements_of(world.goals) as sent:
-            goal_map(world, "other", whole=True)
+            read_map(world, "other", whole=True)
         return len(sent)
 
     few = statements()

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from servicekit.testing import statements_of
-from services.goals.models import Cycle, Goal
+from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets.models.goals import Goal
 from tests.integration.goals.across import Across
 from tests.integration.goals.conftest import A_KEY_RESULT
 

@@ -15,8 +15,8 @@ from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
 from servicekit.messaging.registry import Delivery
 from servicekit.runtime import runtime_context
-from services.goals.models import Goal
-from services.goals.use_cases import values
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.progress.use_cases import reported_values
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
 from tests.integration.kit.waiting import until
@@ -81,7 +81,7 @@ def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubl
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ill, well = two_goals
-    apply = values._apply
+    apply = reported_values._apply
 
     def poisoned(key_result: Any, rows: Any, newest: Any) -> None:
         if newest.goal_id == ill["id"] and newest.value == "1":
@@ -89,7 +89,7 @@ def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubl
         apply(key_result, rows, newest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(values, "_apply", poisoned)
+        patch.setattr(reported_values, "_apply", poisoned)
         hand_over(world, a_delivery(world, ill, "1"), a_delivery(world, well, "1"))
         hand_over(world, *(a_delivery(world, ill, str(value)) for value in range(2, 6)))
         hand_over(world, a_delivery(world, well, "2"))

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from services.goals import queries
-from services.goals.models import Goal
-from services.goals.use_cases import passes, roll_up, values
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.progress.queries import progress_rows
+from services.goals.progress.use_cases import reported_values, roll_up, roll_up_job
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.test_path import recorded
 
@@ -35,7 +35,7 @@ class Above:
 
     def tell(self, child: int, value: str) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
-            values.apply_values(uow, [recorded(self.children[child], value)])
+            reported_values.apply_values(uow, [recorded(self.children[child], value)])
 
     def mark(self, child: int) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
@@ -44,7 +44,7 @@ class Above:
 
     def roll_up(self) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
-            passes.roll_up(uow)
+            roll_up_job.roll_up(uow)
 
     def progress(self) -> Decimal | None:
         with self.world.goals.as_system(self.world.company) as uow:
@@ -57,21 +57,21 @@ class Above:
 
 @pytest.fixture
 def above(world: Any, monkeypatch: pytest.MonkeyPatch) -> Above:
-    monkeypatch.setattr(passes, "MANY", BELOW)
+    monkeypatch.setattr(roll_up_job, "MANY", BELOW)
     return Above(world)
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> None:
     """Have something happen once a pass has read what is marked, and before it reads on."""
-    read = queries.held.marked
+    read = progress_rows.marked
 
     def marked(uow: Any) -> Any:
         found = read(uow)
-        monkeypatch.setattr(queries.held, "marked", read)
+        monkeypatch.setattr(progress_rows, "marked", read)
         change()
         return found
 
-    monkeypatch.setattr(queries.held, "marked", marked)
+    monkeypatch.setattr(progress_rows, "marked", marked)
 
 
 @pytest.mark.parametrize("anew", [False, True])
@@ -116,7 +116,7 @@ def test_sums_are_kept_of_many_and_begin_anew_each_day(above: Above) -> None:
 
 
 def test_of_few_children_no_sums_are_kept(above: Above, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passes, "MANY", BELOW + 1)
+    monkeypatch.setattr(roll_up_job, "MANY", BELOW + 1)
     above.mark(0)
     above.tell(0, "4")
     above.roll_up()

@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.ids import new_id
 from servicekit.testing import outbox_of, statements_of
-from services.goals.use_cases import passes, values
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 
@@ -49,9 +49,9 @@ def cascade(world: Any) -> dict[str, Any]:
 
 def test_a_check_in_moves_all_three_levels(world: Any, cascade: dict[str, Any]) -> None:
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(cascade["person"], "4.2")])
+        reported_values.apply_values(uow, [recorded(cascade["person"], "4.2")])
     with world.goals.as_system(world.company) as uow:
-        passes.roll_up(uow)
+        roll_up_job.roll_up(uow)
 
     for level in ("person", "unit", "company"):
         goal = world.ok("staff", "GET", f"/v1/goals/{cascade[level]['id']}")
@@ -62,9 +62,9 @@ def test_a_check_in_moves_all_three_levels(world: Any, cascade: dict[str, Any]) 
 
 def test_a_roll_up_costs_the_same_whatever_its_depth(world: Any, cascade: dict[str, Any]) -> None:
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(cascade["person"], "4.2")])
+        reported_values.apply_values(uow, [recorded(cascade["person"], "4.2")])
     with statements_of(world.goals) as sent, world.goals.as_system(world.company) as uow:
-        assert passes.roll_up(uow) == 2
+        assert roll_up_job.roll_up(uow) == 2
 
     # The company; marks and the goals above, held; what is below; all of it written and told.
     assert len(sent) == 4, [query for query, *_ in sent]
@@ -74,7 +74,7 @@ def test_the_same_check_in_twice_counts_once(world: Any, cascade: dict[str, Any]
     one = recorded(cascade["person"], "5")
     for _ in range(2):
         with world.goals.as_system(world.company) as uow:
-            values.apply_values(uow, [one])
+            reported_values.apply_values(uow, [one])
 
     goal = world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}")
     assert goal["key_results"][0]["current"] == 5
@@ -85,7 +85,7 @@ def test_a_correction_replaces_what_it_corrects(world: Any, cascade: dict[str, A
     wrong = recorded(cascade["person"], "9")
     right = recorded(cascade["person"], "3", corrects=wrong.check_in_id)
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [right, wrong])
+        reported_values.apply_values(uow, [right, wrong])
 
     goal = world.ok("staff", "GET", f"/v1/goals/{cascade['person']['id']}")
     assert goal["key_results"][0]["current"] == 3
@@ -173,7 +173,7 @@ def test_a_callers_reach_is_read_once_for_a_request(world: Any, cascade: dict[st
 def test_a_sheets_numbers_are_of_what_is_worked_on(world: Any, cascade: dict[str, Any]) -> None:
     person = cascade["person"]
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(person, "4.2")])
+        reported_values.apply_values(uow, [recorded(person, "4.2")])
     later = world.goal("staff", person["sheet_id"], key_results=[A_KEY_RESULT], weight=40)
     path = f"/v1/sheets/{person['sheet_id']}"
 

@@ -6,9 +6,10 @@ import pytest
 
 from chengshi.checkins.v1.events_pb2 import MilestonesDone
 from servicekit.testing import outbox_of
-from services.goals import events, queries
-from services.goals.models import Goal
-from services.goals.use_cases import passes, values
+from services.goals.goal_sheets import events as goal_events
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.queries import goals as goal_queries
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
 
@@ -28,9 +29,9 @@ def put_goal(world: Any, key_result: dict[str, Any], who: str = "staff") -> Any:
 
 def apply(world: Any, *told: Any) -> None:
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, list(told))
+        reported_values.apply_values(uow, list(told))
     with world.goals.as_system(world.company) as uow:
-        passes.roll_up(uow)
+        roll_up_job.roll_up(uow)
 
 
 def test_a_key_result_carries_its_plan_and_tells_it(world: Any) -> None:
@@ -47,7 +48,7 @@ def test_a_key_result_carries_its_plan_and_tells_it(world: Any) -> None:
     (found,) = goal["key_results"]
     assert {name: found[name] for name in given} == given
     with world.goals.as_system(world.company) as uow:
-        told = events.goal_state(uow.session.get_one(Goal, goal["id"])).key_results[0]
+        told = goal_events.goal_state(uow.session.get_one(Goal, goal["id"])).key_results[0]
     assert (told.ambition, told.cadence, told.source) == ("aspirational", "month", "ERP 日报")
     assert [(point.on, point.value) for point in told.phased] == [(ends_on, "6")]
 
@@ -192,5 +193,5 @@ def test_what_children_drive_owes_no_value(world: Any) -> None:
 
     assert goal["key_results"][0]["due_on"] is None
     with world.goals.as_system(world.company) as uow:
-        assert queries.goals.goal(uow, goal["id"]).key_results[0].children_by == "share"
+        assert goal_queries.goal(uow, goal["id"]).key_results[0].children_by == "share"
     assert outbox_of(world.goals, world.company)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from servicekit.testing import outbox_of, statements_of
-from services.goals.use_cases import passes, values
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.plant import (
     DATES,
     LAST_MONTH,
@@ -78,7 +78,7 @@ def test_what_is_above_is_rolled_up(plant: Plant) -> None:
 
     plant.provide(cell(metric, None, LAST_MONTH, 40))
     with plant.world.goals.as_system(plant.world.company) as uow:
-        passes.roll_up(uow)
+        roll_up_job.roll_up(uow)
 
     assert plant.goal(company)["progress"] == 40
 
@@ -164,7 +164,7 @@ def test_a_value_that_the_owner_told_moves_nothing_while_bound(plant: Plant) -> 
     plant.provide(cell(metric, None, LAST_MONTH, 30))
 
     with plant.world.goals.as_system(plant.world.company) as uow:
-        values.apply_values(uow, [recorded(goal, "77", text="我说是 77")])
+        reported_values.apply_values(uow, [recorded(goal, "77", text="我说是 77")])
 
     assert plant.current(goal) == 30
 

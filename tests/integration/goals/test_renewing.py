@@ -9,8 +9,8 @@ from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.process.tenant_upgrades import upgrade_tenants
 from servicekit.runtime import runtime_context
 from servicekit.testing import outbox_of
-from services.goals.models import LibraryItem, Template
-from services.goals.use_cases import starters
+from services.goals.library.models import LibraryItem, Template
+from services.goals.setup.use_cases import starter_content
 from tests.integration.goals.plant import Plant
 
 CODE = "SAL-REVENUE"
@@ -54,7 +54,7 @@ def laid(world: Any) -> list[str]:
 
 
 def test_an_old_company_gets_what_it_does_not_have_yet(world: Any) -> None:
-    template = starters.templates()[0]["code"]
+    template = starter_content.templates()[0]["code"]
     before = codes(world)
     lose(world, LibraryItem, CODE)
     lose(world, Template, template)
@@ -144,14 +144,14 @@ def test_one_company_that_fails_holds_up_no_other(
     world: Any, elsewhere: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lose(world, LibraryItem, CODE)
-    bring = starters.lay_content
+    bring = starter_content.lay_content
 
     def fails(uow: Any) -> None:
         if uow.tenant.id == elsewhere.company.id:
             raise ValueError("poisoned")
         bring(uow)
 
-    monkeypatch.setattr(starters, "lay_content", fails)
+    monkeypatch.setattr(starter_content, "lay_content", fails)
     done, failed = upgrade_tenants(world.goals.runtime)
 
     assert (done >= 1, failed) == (True, 1)

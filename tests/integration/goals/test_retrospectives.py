@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from servicekit.testing import outbox_of, statements_of
-from services.goals.models import Cycle
+from services.goals.cycles.models import Cycle
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 
 TOLD = {

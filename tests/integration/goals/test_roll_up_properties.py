@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.errors import Invalid
 from servicekit.ids import new_id
-from services.goals.models import Alignment, DirtyGoal, Goal, KeyResult, Sheet
-from services.goals.use_cases import goals as goals_use_case
-from services.goals.use_cases import passes, roll_up, values
+from services.goals.drafts.use_cases import goals
+from services.goals.goal_sheets.models.goals import Alignment, DirtyGoal, Goal, KeyResult
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.progress.use_cases import reported_values, roll_up, roll_up_job
 from tests.integration.goals.reckoning import Measure, Node, Reckoning
 
 NOW = datetime.now(UTC)
@@ -107,7 +108,7 @@ class Tree:
         one.told[day] = max(known, (stamp, value)) if known else (stamp, value)
         self.told.append(fact)
         with self.unit() as uow:
-            values.apply_values(uow, [fact, *self.told[-2:]])
+            reported_values.apply_values(uow, [fact, *self.told[-2:]])
 
     def state(self, at: int, to: str) -> None:
         node = self.nodes[at % len(self.nodes)]
@@ -127,7 +128,7 @@ class Tree:
                 version = uow.session.get_one(Goal, self.nodes[at].id).revision
                 link = {"goal_id": self.nodes[under].id, "key_result_id": None}
                 parents = [{**link, "share": share, "amount": None}]
-                goals_use_case.set_alignments(uow, self.nodes[at].id, parents, version)
+                goals.set_alignments(uow, self.nodes[at].id, parents, version)
         except Invalid:
             return
         self.nodes[at].above = {(under, None): share}
@@ -144,7 +145,7 @@ class Tree:
         rounds = 0
         while True:
             with self.unit() as uow:
-                passes.roll_up(uow)
+                roll_up_job.roll_up(uow)
                 left = uow.session.scalar(sa.select(sa.func.count()).select_from(DirtyGoal))
             rounds += 1
             if not left:
@@ -229,13 +230,13 @@ def three_that_add_up() -> list[Node]:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(nodes=trees(), steps=STEPS, many=st.sampled_from([1, passes.MANY]))
+@given(nodes=trees(), steps=STEPS, many=st.sampled_from([1, roll_up_job.MANY]))
 def test_a_roll_up_is_what_a_naive_reckoning_makes_of_it(
     world: Any, nodes: list[Node], steps: list[Any], many: int
 ) -> None:
     """From `many` children on it keeps sums instead of reading them."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(passes, "MANY", many)
+        patched.setattr(roll_up_job, "MANY", many)
         _roll_up(world, nodes, steps)
 
 

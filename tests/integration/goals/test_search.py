@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from servicekit.database.tenancy.migrations import steps
 from servicekit.testing import statements_of
+from services.goals.alignment.queries import goal_search as goal_search_queries
 from services.goals.app import service
-from services.goals.queries import search
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_named import version_of
 
@@ -117,8 +117,8 @@ def test_a_search_stays_within_a_cycle_where_one_is_given(world: Any, sheets: An
 def test_of_a_frequent_word_the_newest_of_open_cycles_come_first(
     world: Any, sheets: Any, monkeypatch: pytest.MonkeyPatch, most: int, ranked: int
 ) -> None:
-    monkeypatch.setattr(search, "RANKED", ranked)
-    monkeypatch.setattr(search, "MOST", most)
+    monkeypatch.setattr(goal_search_queries, "RANKED", ranked)
+    monkeypatch.setattr(goal_search_queries, "MOST", most)
     for number in range(4):
         world.goal("staff", sheets["staff"], title=f"增长{number}")
 

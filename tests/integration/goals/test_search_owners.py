@@ -9,8 +9,9 @@ from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
-from services.goals.models import name_search_of
-from services.goals.queries import owner_names, search
+from services.goals.alignment.queries import goal_search as goal_search_queries
+from services.goals.alignment.queries import owner_search as owner_search_queries
+from services.goals.search.search_index import name_search_of
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_search import titles
 
@@ -157,4 +158,4 @@ def test_a_name_is_split_here_as_it_is_there() -> None:
     assert name_search_of("Li  We") == ("'li' & 'we':*", "")
     assert name_search_of("王wei") == ("'王' & 'wei':*", "")
     assert name_search_of("张") == name_search_of("x") == name_search_of("…") == ("", "")
-    assert owner_names.MOST_WORDS < search.MOST
+    assert owner_search_queries.MOST_WORDS < goal_search_queries.MOST

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.goals import queries
-from services.goals.use_cases import passes, values
+from services.goals.goal_sheets.queries import goals as goal_queries
+from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.test_path import recorded
 
@@ -31,9 +31,9 @@ def child(world: World, parent: Any) -> Any:
 
 def tell(world: World, goal: Any, value: str) -> None:
     with world.goals.as_system(world.company) as uow:
-        values.apply_values(uow, [recorded(goal, value)])
+        reported_values.apply_values(uow, [recorded(goal, value)])
     with world.goals.as_system(world.company) as uow:
-        passes.roll_up(uow)
+        roll_up_job.roll_up(uow)
 
 
 def change(world: World, who: str, path: str, read: Any) -> int:
@@ -61,14 +61,14 @@ def test_a_number_that_moves_until_the_goal_is_held_makes_no_change_stale(
     world: World, child: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (part,) = world.ok("staff", "GET", f"/v1/goals/{child['id']}")["key_results"]
-    hold = queries.goals.goal
+    hold = goal_queries.goal
 
     def moving(uow: Any, goal_id: UUID, *, lock: bool = False) -> Any:
-        monkeypatch.setattr(queries.goals, "goal", hold)
+        monkeypatch.setattr(goal_queries, "goal", hold)
         tell(world, child, "4")
         return hold(uow, goal_id, lock=lock)
 
-    monkeypatch.setattr(queries.goals, "goal", moving)
+    monkeypatch.setattr(goal_queries, "goal", moving)
 
     assert change(world, "staff", f"/v1/key_results/{part['id']}", part) == 200
     assert world.ok("staff", "GET", f"/v1/goals/{child['id']}")["progress"] == 40

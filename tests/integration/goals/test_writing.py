@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees
 from servicekit.testing import statements_of
-from services.goals.models import Cycle, Goal, KeyResult, Sheet
+from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.sheets import Sheet
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 
 RATE = {"title": "一次交检合格率", "direction": "at_least", "target": 97, "unit": "%"}

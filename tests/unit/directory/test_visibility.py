@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from directory.visibility import access_to, visible
 from servicekit.callers import Anonymous, Caller, Client, ServiceCaller, System
 from servicekit.ids import new_id
-from services.goals.models import Goal
+from services.goals.goal_sheets.models.goals import Goal
 
 TENANT = new_id()
 BOUND = (

@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 
 from servicekit.callers import Person
 from servicekit.errors import Conflict
-from services.goals.models import (
+from services.goals.alignment.models.alignment_sessions import (
     FINDING_STEPS,
     SESSION_STEPS,
-    SHEET_STEPS,
     AlignmentSession,
     Finding,
-    Goal,
     moved,
-    step,
 )
-from services.goals.permissions import can_lead, can_name, can_note, can_read_title
+from services.goals.alignment.permissions import can_lead, can_name, can_note
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.sheets import SHEET_STEPS
+from services.goals.goal_sheets.permissions import can_read_title
+from services.goals.models import step
 
 OWNER, SUBJECT = str(uuid4()), str(uuid4())
 

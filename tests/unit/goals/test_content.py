@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from services.goals.use_cases import starters
-from services.goals.use_cases.templates import weight_fault
+from services.goals.library.use_cases.templates import weight_fault
+from services.goals.setup.use_cases import starter_content
 
-ITEMS = starters.library_items()
-TEMPLATES = starters.templates()
+ITEMS = starter_content.library_items()
+TEMPLATES = starter_content.templates()
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FAMILIES = {
     "销售", "研发", "产品", "客服", "生产", "质量", "供应链", "人力",

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicekit.errors import Conflict, Forbidden, Problem
-from services.goals.models import NODE_STEPS, REQUEST_STEPS, Course, Node, step
-from services.goals.models.course import read, written
+from services.goals.approvals.models.course import NODE_STEPS, Course, Node, read, written
+from services.goals.approvals.models.requests import REQUEST_STEPS
+from services.goals.models import step
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(1, 7)]

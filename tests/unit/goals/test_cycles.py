@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.working_days import mainland, weekdays
-from services.goals.models import CYCLE_STEPS
-from services.goals.use_cases.cycle_years import LENGTHS, year_of
-from services.goals.use_cases.cycles import planned
+from services.goals.cycles.models import CYCLE_STEPS
+from services.goals.cycles.use_cases.cycle_years import LENGTHS, year_of
+from services.goals.cycles.use_cases.cycles import planned
 
 ORDER = list(CYCLE_STEPS)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))

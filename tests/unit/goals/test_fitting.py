@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.goals.models import Template, span_of
-from services.goals.use_cases.fitting import SCORES, Place, fit
+from services.goals.library.models import Template, span_of
+from services.goals.library.use_cases.template_recommendations import SCORES, Place, fit
 
 UNIT = "00000000-0000-7000-8000-000000000001"
 

@@ -2,8 +2,16 @@
 
 import pytest
 
-from services.goals import schemas
-from services.goals.use_cases.goal_columns import CLEARABLE, COLUMNS, READ_ONLY, WORDS, told, word
+from services.goals.drafts.schemas.workbooks import GoalRowIn
+from services.goals.drafts.use_cases.goal_columns import (
+    CLEARABLE,
+    COLUMNS,
+    READ_ONLY,
+    WORDS,
+    told,
+    word,
+)
+from services.goals.goal_sheets.schemas.goals import AlignmentIn, GoalIn, KeyResultIn
 
 # Fields of the editor that columns say in words of their own.
 CALLED = {
@@ -17,21 +25,21 @@ OF_PART = {
 
 
 def test_every_field_of_a_goal_has_a_column() -> None:
-    assert {CALLED.get(name, name) for name in schemas.GoalIn().fields} <= set(COLUMNS)
+    assert {CALLED.get(name, name) for name in GoalIn().fields} <= set(COLUMNS)
 
 
 def test_every_field_of_a_key_result_has_a_column() -> None:
-    assert {OF_PART.get(name, name) for name in schemas.KeyResultIn().fields} <= set(COLUMNS)
+    assert {OF_PART.get(name, name) for name in KeyResultIn().fields} <= set(COLUMNS)
 
 
 def test_every_field_of_an_alignment_has_a_column() -> None:
     parts = {"goal_id": "parent_goal", "key_result_id": "parent_key_result"}
-    names = {parts.get(name, f"parent_{name}") for name in schemas.goals.AlignmentIn().fields}
+    names = {parts.get(name, f"parent_{name}") for name in AlignmentIn().fields}
     assert names <= set(COLUMNS)
 
 
 def test_every_column_that_is_not_only_read_is_taken_in() -> None:
-    assert set(COLUMNS) - set(READ_ONLY) == set(schemas.GoalRowIn().fields)
+    assert set(COLUMNS) - set(READ_ONLY) == set(GoalRowIn().fields)
     assert set(COLUMNS) >= CLEARABLE
 
 

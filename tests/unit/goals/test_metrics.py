@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from measures.due import next_period, period_of
 from servicekit.errors import Invalid
-from services.goals.models import COMPANY, Metric
-from services.goals.use_cases.metric_files import read_workbook
+from services.goals.goal_sheets.models.values import COMPANY
+from services.goals.metrics.models import Metric
+from services.goals.metrics.use_cases.metric_files import read_workbook
 
 NUMBER = st.none() | st.decimals(-1000, 1000, places=2)
 

@@ -8,8 +8,14 @@ from uuid import UUID
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.goals.models import Course, default_flow
-from services.goals.use_cases.resolving import Org, Subject, decide_node, resolve
+from services.goals.approvals.models.course import Course
+from services.goals.approvals.models.policies import default_flow
+from services.goals.approvals.use_cases.approver_resolution import (
+    Org,
+    Subject,
+    decide_node,
+    resolve,
+)
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(1, 9)]

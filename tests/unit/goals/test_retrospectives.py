@@ -11,18 +11,17 @@ from hypothesis import strategies as st
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.errors import Conflict
-from services.goals.models import (
+from services.goals.cycles.models import CYCLE_STEPS
+from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.retrospectives.models import (
     ACTION_STEPS,
-    CYCLE_STEPS,
     RETROSPECTIVE_STEPS,
     STAGES,
-    Goal,
-    KeyResult,
     Retrospective,
     missing,
     stage_in,
 )
-from services.goals.use_cases import proposing
+from services.goals.retrospectives.use_cases import retrospective_drafts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2026, 1, 1)
@@ -94,7 +93,7 @@ def test_the_moves_of_a_level_add_up_to_its_progress(
         return
     item = _key_result(start=start, target=target)
     told = [_told(item, week, value=str(value)) for week, value in enumerate(values)]
-    moves = proposing.moves_of(item, told)
+    moves = retrospective_drafts.moves_of(item, told)
     wanted = 100 * (values[-1] - start) / (target - start) if values else Decimal(0)
     assert abs(sum((move.points for move in moves), Decimal(0)) - wanted) < Decimal("1e-6")
 
@@ -164,8 +163,8 @@ def test_a_line_is_dated_by_no_day_to_come(told_at: datetime, day: str) -> None:
 
 def _propose(
     goal: Goal, told: list[CheckInRecorded], *, amounts: bool = True
-) -> proposing.Proposal:
-    return proposing.propose(goal, told, zone="Asia/Shanghai", amounts=amounts)
+) -> retrospective_drafts.Proposal:
+    return retrospective_drafts.propose(goal, told, zone="Asia/Shanghai", amounts=amounts)
 
 
 def _id(action: dict[str, str]) -> UUID:

@@ -4,8 +4,16 @@ from collections import Counter
 
 import sqlalchemy as sa
 
-from services.goals import schemas
-from services.goals.models import Goal, KeyResult, said
+from services.goals.goal_sheets.models.column_groups import (
+    AIM,
+    GOAL_COURSE,
+    GOAL_PLACE,
+    KEY_RESULT_COURSE,
+    OF_GOAL,
+    OF_KEY_RESULT,
+)
+from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.schemas.goals import GoalIn, KeyResultIn
 
 
 def columns(model: type) -> Counter[str]:
@@ -13,16 +21,16 @@ def columns(model: type) -> Counter[str]:
 
 
 def test_every_column_of_a_goal_is_in_one_list() -> None:
-    lists = (*said.OF_GOAL, *said.GOAL_PLACE, *said.GOAL_COURSE)
+    lists = (*OF_GOAL, *GOAL_PLACE, *GOAL_COURSE)
     assert Counter(lists) == columns(Goal)
 
 
 def test_every_column_of_a_key_result_is_in_one_list() -> None:
-    lists = (*said.OF_KEY_RESULT, *said.AIM, *said.KEY_RESULT_COURSE)
+    lists = (*OF_KEY_RESULT, *AIM, *KEY_RESULT_COURSE)
     assert Counter(lists) == columns(KeyResult)
 
 
 def test_what_the_editor_sets_is_what_is_said_and_aimed_at() -> None:
-    assert set(schemas.KeyResultIn().fields) == {*said.OF_KEY_RESULT, *said.AIM}
+    assert set(KeyResultIn().fields) == {*OF_KEY_RESULT, *AIM}
     others = {"sheet_id", "sheet", "alignments", "key_results"}
-    assert set(schemas.GoalIn().fields) - others == set(said.OF_GOAL)
+    assert set(GoalIn().fields) - others == set(OF_GOAL)

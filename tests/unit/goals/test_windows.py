@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.use_cases.windows import Movement, last_movement
+from services.goals.goal_sheets.use_cases.drafting_windows import Movement, last_movement
 
 SINCE = date(2026, 10, 1)
 TODAY = date(2026, 11, 2)

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.models.words import search_of, words_of
+from services.goals.search.search_index import search_of, words_of
 
 CHINESE = st.text("提升客户满意度质量交付营收销", min_size=1, max_size=12)
 LATIN = st.text("abcxyz09", min_size=1, max_size=8)

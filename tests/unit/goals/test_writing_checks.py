@@ -4,7 +4,6 @@ import json
 import string
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.goals.use_cases import writing_checks as checks
-from services.goals.use_cases.writing_checks import Finding, GoalDraft, KeyResultDraft, Rules
+from deploy import registry
+from services.goals.drafts.use_cases import writing_checks
+from services.goals.drafts.use_cases.writing_checks import Finding, GoalDraft, KeyResultDraft, Rules
 
 RULES = Rules()
 NUMBER = st.decimals(min_value=-1000, max_value=1000, places=2, allow_nan=False)
-WORDING = Path(checks.__file__).parents[1] / "translations"
+WORDING = registry.ROOT / "services" / "goals" / "translations"
 
 
 def key_result(**own: Any) -> KeyResultDraft:
@@ -36,7 +36,7 @@ def goal(**own: Any) -> GoalDraft:
 
 
 def found(*goals: GoalDraft, rules: Rules = RULES) -> list[tuple[str, str]]:
-    return [(one.code, one.path) for one in checks.check_sheet(goals, rules)]
+    return [(one.code, one.path) for one in writing_checks.check_sheet(goals, rules)]
 
 
 def test_a_goal_that_is_right_is_let_pass() -> None:
@@ -98,7 +98,7 @@ def test_a_company_goal_needs_no_parent_and_a_goal_of_children_no_number() -> No
     ],
 )
 def test_an_activity_is_noticed(title: str) -> None:
-    assert checks.is_activity(title)
+    assert writing_checks.is_activity(title)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_activity_is_noticed(title: str) -> None:
     ],
 )
 def test_an_outcome_is_no_activity(title: str) -> None:
-    assert not checks.is_activity(title)
+    assert not writing_checks.is_activity(title)
 
 
 @given(
@@ -130,15 +130,15 @@ def test_a_target_asks_for_less_only_against_its_direction(
     turned = {"increase": "decrease", "at_least": "at_most"}
     if direction in turned and target != last:
         other = key_result(direction=turned[direction], target=target, last=last)
-        assert checks.below_last(draft) != checks.below_last(other)
+        assert writing_checks.below_last(draft) != writing_checks.below_last(other)
     if direction in ("between", "binary") or target == last:
-        assert not checks.below_last(draft)
+        assert not writing_checks.below_last(draft)
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6))
 def test_weights_are_off_exactly_where_they_do_not_total_100(weights: list[int]) -> None:
     goals = [goal(title=f"{index}", weight=Decimal(each)) for index, each in enumerate(weights)]
-    off = checks.weights_off(goals)
+    off = writing_checks.weights_off(goals)
     assert off == ([] if sum(weights) == 100 else [("kpi", Decimal(sum(weights)))])
 
 
@@ -149,7 +149,7 @@ def test_objectives_that_nobody_weighed_share_their_section(weights: list[int | 
     ]
     total = sum(each or 0 for each in weights)
     untouched = all(each is None for each in weights)
-    assert (checks.weights_off(goals) == []) == (untouched or total == 100)
+    assert (writing_checks.weights_off(goals) == []) == (untouched or total == 100)
 
 
 @given(st.integers(1, 12), st.integers(1, 12))
@@ -165,14 +165,16 @@ def test_too_many_goals_and_key_results_are_told_beyond_the_limit(most: int, cou
 
 @given(st.text(min_size=1, max_size=20), st.sampled_from(["", " ", "。", "!"]))
 def test_a_title_is_like_itself_whatever_its_signs(title: str, sign: str) -> None:
-    assume(checks.bare(title))
-    assert checks.alike(title, f"{sign}{title}{sign}")
-    assert checks.alike(title, title.upper()) or checks.bare(title) != checks.bare(title.upper())
+    assume(writing_checks.bare(title))
+    assert writing_checks.alike(title, f"{sign}{title}{sign}")
+    assert writing_checks.alike(title, title.upper()) or writing_checks.bare(
+        title
+    ) != writing_checks.bare(title.upper())
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_likeness_goes_both_ways(one: str, other: str) -> None:
-    assert checks.alike(one, other) == checks.alike(other, one)
+    assert writing_checks.alike(one, other) == writing_checks.alike(other, one)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,7 @@ def test_likeness_goes_both_ways(one: str, other: str) -> None:
     ],
 )
 def test_a_duplicate_is_told_by_what_it_says(one: str, other: str, same: bool) -> None:
-    assert checks.alike(one, other) is same
+    assert writing_checks.alike(one, other) is same
 
 
 def test_two_key_results_of_one_indicator_are_one_too_many() -> None:
@@ -200,11 +202,13 @@ def test_two_key_results_of_one_indicator_are_one_too_many() -> None:
 def test_a_draft_is_checked_among_the_others_of_its_sheet() -> None:
     other = goal(title="准时交付", key_results=[key_result(title="准时交付率")])
     draft = goal(weight=Decimal(40))
-    told = [(one.code, one.path) for one in checks.check_goal(draft, [other], RULES)]
+    told = [(one.code, one.path) for one in writing_checks.check_goal(draft, [other], RULES)]
     assert told == [("weights_off", "weight")]
     alone = goal(weight=Decimal(40))
-    assert checks.check_goal(alone, [], RULES) == []
-    assert [one.code for one in checks.check_goal(draft, [draft], RULES)][:1] == ["duplicate"]
+    assert writing_checks.check_goal(alone, [], RULES) == []
+    assert [one.code for one in writing_checks.check_goal(draft, [draft], RULES)][:1] == [
+        "duplicate"
+    ]
 
 
 def test_a_company_sets_how_strictly_each_check_is_taken() -> None:
@@ -223,12 +227,12 @@ def _all_findings() -> list[Finding]:
     bad = goal(title="推进工作", aligned=False, key_results=parts, weight=Decimal(90))
     rules = Rules(most_goals=1, most_key_results=2)
     empty = goal(title="其他", key_results=[], weight=None)
-    return checks.check_sheet([bad, empty], rules)
+    return writing_checks.check_sheet([bad, empty], rules)
 
 
 def test_every_check_is_worded_with_what_to_do_about_it() -> None:
     told = {finding.code: finding for finding in _all_findings()}
-    assert set(told) == set(checks.DEFAULTS) | set(checks.ALWAYS)
+    assert set(told) == set(writing_checks.DEFAULTS) | set(writing_checks.ALWAYS)
     for locale in ("zh-CN", "en"):
         words = json.loads((WORDING / f"{locale}.json").read_text(encoding="utf-8"))
         for code, finding in told.items():

@@ -1,4 +1,4 @@
-"""Expected progress and health, with the worked examples of the domain."""
+"""Expected progress and health, with examples of docs/measures.md."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

@@ -1,7 +1,7 @@
 import type { BoardRow, BoardUnit } from "@/api/insights";
 import type { Health } from "@/api/shared";
 
-/** 进展异常 and 更新滞后, as the domain defines them. */
+/** 进展异常 and 更新滞后, as docs/domain.md#pace-and-health has them. */
 export type Filter = "all" | "troubled" | "stale";
 
 const SHOWN: Record<Exclude<Filter, "all">, Health[]> = {

@@ -1,0 +1,1 @@
+"""How goals hang together: map, cascade, gaps, comparison, sessions, help across units."""

@@ -1,0 +1,133 @@
+"""Comparing across, filing and gaps over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import requires
+from servicekit.http.parsing import blueprint
+from servicekit.paging import Page
+from servicekit.unit_of_work.transaction import unit_of_work
+from services.goals.alignment.queries import comparisons as comparison_queries
+from services.goals.alignment.schemas.comparisons import (
+    ComparedUnitPage,
+    ComparedUnitQuery,
+    ComparisonPage,
+    ComparisonQuery,
+    CycleUnitQuery,
+    EffectivenessOut,
+    FilingCountsOut,
+    FilingPage,
+    FilingQuery,
+    GapCountsOut,
+    GapPage,
+    GapQuery,
+    NudgeIn,
+    NudgeOut,
+    SampleOut,
+    SampleQuery,
+)
+from services.goals.alignment.use_cases import comparisons, effectiveness, gaps, nudges
+from services.goals.approvals.use_cases import filings
+from services.goals.goal_sheets.queries import goals as goal_queries
+
+comparisons_blueprint = blueprint("comparisons", "Sheets side by side, filed sheets, and gaps")
+
+
+@comparisons_blueprint.route("/comparisons")
+class Comparisons(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(ComparisonQuery, location="query")
+    @comparisons_blueprint.response(200, ComparisonPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Sheets of a unit's peers side by side (level=own), or of those one level below"""
+        with unit_of_work() as uow:
+            return comparisons.compare(uow, **query)
+
+
+@comparisons_blueprint.route("/comparisons/units")
+class ComparedUnits(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(ComparedUnitQuery, location="query")
+    @comparisons_blueprint.response(200, ComparedUnitPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Units that the caller may compare with their peers; none for who heads nobody"""
+        with unit_of_work() as uow:
+            return comparison_queries.units(uow, text=query.pop("q"), **query)
+
+
+@comparisons_blueprint.route("/goals/<uuid:goal_id>/effectiveness")
+class Effectiveness(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.response(200, EffectivenessOut)
+    def get(self, goal_id: UUID) -> dict[str, Any]:
+        """How far what a goal handed down carries it (分解有效性)"""
+        with unit_of_work() as uow:
+            return effectiveness.of_goal(uow, goal_queries.goal(uow, goal_id))
+
+
+@comparisons_blueprint.route("/filings")
+class Filings(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(FilingQuery, location="query")
+    @comparisons_blueprint.response(200, FilingPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """Sheets of a cycle by state, and what is unusual about each (HR, executives)"""
+        with unit_of_work() as uow:
+            return filings.listed(uow, query)
+
+
+@comparisons_blueprint.route("/filings/counts")
+class FilingCounts(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
+    @comparisons_blueprint.response(200, FilingCountsOut)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """How many sheets stand in each state, and how many have each thing unusual"""
+        with unit_of_work() as uow:
+            return filings.summed_up(uow, **query)
+
+
+@comparisons_blueprint.route("/filings/sample")
+class FilingSample(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(SampleQuery, location="query")
+    @comparisons_blueprint.response(200, SampleOut)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """A random few of every unit's filed sheets; the same seed draws the same ones"""
+        with unit_of_work() as uow:
+            return filings.sample(uow, **query)
+
+
+@comparisons_blueprint.route("/gaps")
+class Gaps(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(GapQuery, location="query")
+    @comparisons_blueprint.response(200, GapPage)
+    def get(self, query: dict[str, Any]) -> Page:
+        """What nobody carries, who has no goals, what hangs by nothing: each with its action"""
+        with unit_of_work() as uow:
+            return gaps.listed(uow, **query)
+
+
+@comparisons_blueprint.route("/gaps/counts")
+class GapCounts(MethodView):
+    @requires(scope="goals:read")
+    @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
+    @comparisons_blueprint.response(200, GapCountsOut)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """How many gaps there are of each kind"""
+        with unit_of_work() as uow:
+            return gaps.counted(uow, **query)
+
+
+@comparisons_blueprint.route("/gaps/nudges")
+class Nudges(MethodView):
+    @requires(scope="goals:write")
+    @comparisons_blueprint.arguments(NudgeIn)
+    @comparisons_blueprint.response(200, NudgeOut)
+    def post(self, asked: dict[str, Any]) -> dict[str, int]:
+        """Ask those who have no goals, or have not handed them in, once a day for each"""
+        with unit_of_work() as uow:
+            return nudges.nudge(uow, **asked)

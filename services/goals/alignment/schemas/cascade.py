@@ -1,0 +1,76 @@
+"""How a goal is handed down, as it travels."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Number, Schema, Text, up_to, within
+from services.goals.access.schemas import OwnerIn, OwnerOut
+
+MOST_PARTS = 200
+
+
+class PartIn(Schema):
+    key_result_id = fields.UUID(required=True)
+    owner = fields.Nested(OwnerIn, required=True)
+    # None is the goal's own cycle.
+    cycle_id = fields.UUID(load_default=None, allow_none=True)
+    title = Text(200, load_default=None, allow_none=True)
+    share = Number(load_default=None, allow_none=True, validate=within(0, 1000))
+    amount = Number(load_default=None, allow_none=True, validate=within(0, None))
+
+
+class CascadeIn(Schema):
+    parts = fields.List(fields.Nested(PartIn), required=True, validate=up_to(MOST_PARTS, 1))
+    drives = fields.Boolean(load_default=False)
+
+
+class ColumnOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(required=True)
+    direction = fields.String(required=True)
+    start = Number(required=True, allow_none=True)
+    target = Number(required=True, allow_none=True)
+    current = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    driver = fields.String(required=True)
+    children_by = fields.String(required=True)
+    by_amount = fields.Boolean(required=True)
+    shares = Number(required=True)
+    amounts = Number(required=True, allow_none=True)
+    remainder = Number(required=True, allow_none=True)
+
+
+class PartOut(Schema):
+    goal_id = fields.UUID(required=True)
+    key_result_id = fields.UUID(required=True, allow_none=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    share = Number(required=True)
+    amount = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+
+
+class HiddenOut(Schema):
+    key_result_id = fields.UUID(required=True, allow_none=True)
+    share = Number(required=True)
+    amount = Number(required=True, allow_none=True)
+
+
+class CarryingCycle(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    level = fields.String(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    state = fields.String(required=True)
+
+
+class CascadeOut(Schema):
+    goal_id = fields.UUID(required=True)
+    editable = fields.Boolean(required=True)
+    key_results = fields.List(fields.Nested(ColumnOut), required=True)
+    parts = fields.List(fields.Nested(PartOut), required=True)
+    hidden = fields.List(fields.Nested(HiddenOut), required=True)
+    candidates = fields.List(fields.Nested(OwnerOut), required=True)
+    cycles = fields.List(fields.Nested(CarryingCycle), required=True)

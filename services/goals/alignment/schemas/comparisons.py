@@ -1,0 +1,195 @@
+"""Sheets side by side, filed sheets, gaps, and how well goals are broken down, as they travel."""
+
+from marshmallow import fields, validate
+
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
+from services.goals.access.schemas import Named, OwnerOut
+from services.goals.goal_sheets.schemas.sheets import SheetLineOut
+
+EXCEPTIONS = (
+    *("overdue", "approval_overdue", "returned", "returned_twice", "weights_off"),
+    *("no_difficulty", "no_parent", "easy_targets"),
+)
+STATES = ("draft", "in_approval", "agreed", "filed")
+GAPS = (
+    *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
+    *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
+)
+NUDGED = ("no_goals", "not_submitted")
+# As many as are chosen on a page at a time; each becomes a mail.
+MOST_NUDGED = 200
+
+
+class ComparisonQuery(Query):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    level = fields.String(load_default="own", validate=one_of("own", "below"))
+
+
+class ComparedUnitQuery(Query):
+    q = Text(100, load_default="", blank=True)
+
+
+class ComparedUnitOut(Named):
+    parent_id = fields.UUID(required=True, allow_none=True)
+    # Whether the reader heads it themselves.
+    headed = fields.Boolean(required=True)
+
+
+class CarriedKeyResultOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(required=True)
+    target = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    parts = fields.Integer(required=True)
+    # Of the parts, those that the reader may see; and those of them that are done.
+    seen = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    amounts = Number(required=True, allow_none=True)
+    rate = Number(required=True, allow_none=True)
+    children_progress = Number(required=True, allow_none=True)
+    difficulty = Number(required=True, allow_none=True)
+    # All its parts are done and it is not; or it was never measured, so that nobody knows.
+    lagging = fields.Boolean(required=True)
+    untold = fields.Boolean(required=True)
+
+
+class EffectivenessOut(Schema):
+    goal_id = fields.UUID(required=True)
+    progress = Number(required=True, allow_none=True)
+    children_progress = Number(required=True, allow_none=True)
+    carried = fields.Integer(required=True)
+    of = fields.Integer(required=True)
+    rate = Number(required=True, allow_none=True)
+    parts = fields.Integer(required=True)
+    difficulty = Number(required=True, allow_none=True)
+    judged = fields.Integer(required=True)
+    # Whether children stand so far above it that its breakdown is to be looked at.
+    ahead = fields.Boolean(required=True)
+    # Whether they stand so far though nothing was ever told of the goal itself.
+    untold = fields.Boolean(required=True)
+    lagging = fields.List(fields.UUID(), required=True)
+    key_results = fields.List(fields.Nested(CarriedKeyResultOut), required=True)
+
+
+class ComparedKeyResultOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(required=True)
+    direction = fields.String(required=True)
+    weight = Number(required=True)
+    start = Number(required=True, allow_none=True)
+    target = Number(required=True, allow_none=True)
+    target_high = Number(required=True, allow_none=True)
+    current = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    cancelled = fields.Boolean(required=True)
+
+
+class ComparedGoalOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    # Shown by its title alone; every number of it is absent.
+    restricted = fields.Boolean(required=True)
+    weight = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True, allow_none=True)
+    parents = fields.Integer(required=True)
+    breakdown = fields.Nested(EffectivenessOut, required=True, allow_none=True)
+    key_results = fields.List(fields.Nested(ComparedKeyResultOut), required=True)
+
+
+class ComparedSheetOut(SheetLineOut):
+    weight_total = Number(required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    goals = fields.List(fields.Nested(ComparedGoalOut), required=True)
+
+
+class CycleUnitQuery(Schema):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+
+
+class FilingQuery(Query):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+    state = fields.String(load_default=None, validate=one_of(*STATES))
+    exception = fields.String(load_default=None, validate=one_of("any", *EXCEPTIONS))
+
+
+class FilingOut(SheetLineOut):
+    exceptions = fields.List(fields.String(), required=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+
+
+class FilingCountsOut(Schema):
+    states = fields.Dict(fields.String(), fields.Integer(), required=True)
+    exceptions = fields.Dict(fields.String(), fields.Integer(), required=True)
+
+
+class SampleQuery(CycleUnitQuery):
+    per_unit = fields.Integer(load_default=2, validate=within(1, 20))
+    seed = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"^[0-9A-Za-z-]{0,40}$", error="filing.seed_form"),
+    )
+
+
+class SampleOut(Schema):
+    seed = fields.String(required=True)
+    per_unit = fields.Integer(required=True)
+    items = fields.List(fields.Nested(FilingOut), required=True)
+
+
+class GapQuery(Query):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+    kind = fields.String(load_default=None, validate=one_of(*GAPS))
+
+
+class GapOut(Schema):
+    kind = fields.String(required=True)
+    # Of a key result, a goal, a sheet, a person or a unit, as the kind says.
+    id = fields.UUID(required=True)
+    goal_id = fields.UUID(required=True, allow_none=True)
+    key_result_id = fields.UUID(required=True, allow_none=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    title = fields.String(required=True)
+    count = Number(required=True)
+    action = fields.String(required=True)
+    # Whether its owner was nudged for it today.
+    nudged = fields.Boolean(required=True)
+
+
+class NudgeIn(Schema):
+    cycle_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=one_of(*NUDGED))
+    # Of gaps of that kind.
+    ids = fields.List(fields.UUID(), required=True, validate=up_to(MOST_NUDGED, 1))
+
+
+class NudgeOut(Schema):
+    nudged = fields.Integer(required=True)
+    already = fields.Integer(required=True)
+    left_out = fields.Integer(required=True)
+
+
+class GapCountOut(Schema):
+    kind = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class GapCountsOut(Schema):
+    items = fields.List(fields.Nested(GapCountOut), required=True)
+
+
+ComparisonPage = page_of(ComparedSheetOut)
+ComparedUnitPage = page_of(ComparedUnitOut)
+FilingPage = page_of(FilingOut)
+GapPage = page_of(GapOut)

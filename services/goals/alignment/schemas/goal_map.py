@@ -1,0 +1,93 @@
+"""The map of goals and what a search finds, as they travel."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Number, Query, Schema, Text, page_of
+from services.goals.access.schemas import Named, OwnerOut
+
+
+class FoundGoalOut(Schema):
+    """A goal as a search shows it."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    visibility = fields.String(required=True)
+    strategic = fields.Boolean(required=True)
+    owner = fields.Nested(OwnerOut, required=True)
+    cycle = fields.Nested(Named, required=True)
+    progress = Number(required=True, allow_none=True)
+    expected = Number(required=True, allow_none=True)
+    health = fields.String(required=True)
+    children_progress = Number(required=True, allow_none=True)
+
+
+class CardGapOut(Schema):
+    """What a goal lacks, as the list of gaps says it."""
+
+    kind = fields.String(required=True)
+    # How many key results nobody carries; for other kinds the number that the list shows.
+    count = Number(required=True)
+    action = fields.String(required=True)
+    # The oldest of those that nobody carries.
+    key_result_id = fields.UUID(required=True, allow_none=True)
+
+
+class CardOut(FoundGoalOut):
+    """A goal as the map shows it."""
+
+    # Children are counted up to a hundred.
+    children_count = fields.Integer(required=True)
+    troubled_below = fields.Integer(required=True)
+    gaps = fields.List(fields.Nested(CardGapOut), required=True)
+
+
+class PlacedOut(CardOut):
+    # The nearest goal above it that the reader may see.
+    parent_id = fields.UUID(required=True, allow_none=True)
+    depth = fields.Integer(required=True)
+
+
+class MapQuery(Schema):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+    # All levels, a thousand cards at a time, instead of the first two.
+    whole = fields.Boolean(load_default=False)
+    after = fields.String(load_default="")
+
+
+class UnalignedQuery(Query):
+    cycle_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None)
+
+
+class MapOut(Schema):
+    cycle = fields.Nested(Named, required=True)
+    items = fields.List(fields.Nested(PlacedOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ChildrenQuery(Query):
+    # The unit whose map is looked at: its gaps are told.
+    unit_id = fields.UUID(load_default=None)
+
+
+class GoalGapsQuery(Schema):
+    unit_id = fields.UUID(load_default=None)
+
+
+class GoalGapsOut(Schema):
+    items = fields.List(fields.Nested(CardGapOut), required=True)
+
+
+class SearchQuery(Schema):
+    q = Text(100, required=True)
+    cycle_id = fields.UUID(load_default=None)
+
+
+class FoundOut(Schema):
+    items = fields.List(fields.Nested(FoundGoalOut), required=True)
+
+
+CardPage = page_of(CardOut)

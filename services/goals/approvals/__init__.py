@@ -1,0 +1,1 @@
+"""Requests for approval, their flows, the target ledger and filing."""

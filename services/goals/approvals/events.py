@@ -1,0 +1,38 @@
+"""What is announced of requests for approval."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from chengshi.goals.v1 import events_pb2 as pb
+from services.goals.access.events import owner_of, time_of
+from services.goals.approvals.models.requests import Request
+
+
+def approval_requested(
+    request: Request, people: Sequence[UUID], roles: Sequence[str]
+) -> pb.ApprovalRequested:
+    """`people` and `roles` are those who are asked now and were not before."""
+    return pb.ApprovalRequested(
+        request_id=str(request.id),
+        kind=request.kind,
+        sheet_id=str(request.sheet_id),
+        owner=owner_of(request),
+        submitter_id=str(request.submitter_id or ""),
+        people_ids=[str(one) for one in people],
+        roles=list(roles),
+        due_at=time_of(request.due_at),
+        at=time_of(datetime.now(UTC)),
+    )
+
+
+def approval_ended(request: Request) -> pb.ApprovalEnded:
+    return pb.ApprovalEnded(
+        request_id=str(request.id),
+        kind=request.kind,
+        sheet_id=str(request.sheet_id),
+        owner=owner_of(request),
+        submitter_id=str(request.submitter_id or ""),
+        outcome=request.state,
+        at=time_of(datetime.now(UTC)),
+    )

@@ -1,0 +1,91 @@
+"""Requests for approval: a sheet handed in, or changes of what was agreed."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicekit.database.models import Versioned
+from services.goals.approvals.models.course import Course, read, written
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.models import Model, step
+
+REQUEST_STEPS: dict[str, set[str]] = {
+    "open": {"approved", "returned", "withdrawn"},
+    "approved": set(),
+    "returned": set(),
+    "withdrawn": set(),
+}
+Ids = list[uuid.UUID]
+
+
+class Request(Versioned, Model):
+    """One approval on its way or at its end; the nodes tell who was asked and what they said."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        sa.Index("requests_waiting", "waiting", postgresql_using="gin"),
+        sa.Index("requests_waiting_roles", "waiting_roles", "units", postgresql_using="gin"),
+        sa.Index("requests_involved", "involved", postgresql_using="gin"),
+        sa.Index("requests_goals", "goal_ids", postgresql_using="gin"),
+        sa.Index("requests_sheet", "sheet_id", "id"),
+        # One sheet has one request on its way at a time.
+        sa.Index(
+            "requests_open",
+            "sheet_id",
+            unique=True,
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+        sa.Index("requests_submitter", "submitter_id", "id"),
+    )
+
+    # submit, change or cancel.
+    kind: Mapped[str]
+    sheet_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("sheets.id"))
+    # Goals that it starts or changes.
+    goal_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    owner_kind: Mapped[str]
+    owner_id: Mapped[uuid.UUID | None]
+    # Empty where an API client submitted it.
+    submitter_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str] = mapped_column(default="")
+    # What changes, field by field: subject, id, title, field, before, after.
+    diff: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    nodes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    # Whom it waits for now: people, and holders of roles for one of the units.
+    waiting: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    waiting_roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()), default=list)
+    units: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    # The owner's side and who submitted: nobody approves their own.
+    barred: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    # Everybody who was asked or submitted, for their lists of what is finished.
+    involved: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    state: Mapped[str] = mapped_column(default="open")
+    due_at: Mapped[datetime | None]
+    comment: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    sheet: Mapped[Sheet] = relationship(lazy="joined")
+
+    def course(self) -> Course:
+        return Course(read(self.nodes), frozenset(self.barred))
+
+    def follow(self, course: Course, at: datetime) -> None:
+        """Take over where the course stands now."""
+        node = course.current
+        self.nodes = written(course.nodes)
+        self.waiting = list(node.people) if node else []
+        self.waiting_roles = list(node.roles) if node else []
+        self.due_at = node.due_at if node else None
+        asked = {*self.involved, *self.waiting}
+        self.involved = sorted(
+            asked | {one.by for part in course.nodes for one in part.decisions if one.by}
+        )
+        if course.state != self.state:
+            self.state = step(REQUEST_STEPS, "request", self.state, course.state)
+            self.ended_at = at

@@ -1,0 +1,230 @@
+"""Requests for approval as they travel."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
+from services.goals.access.schemas import Named, OwnerIn
+from services.goals.goal_sheets.schemas.goals import GoalOut
+from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
+from services.goals.goal_sheets.schemas.sheets import SheetLineOut
+
+NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
+DECISIONS = ("approve", "return", "delegate", "object")
+BOXES = ("waiting", "submitted", "finished", "all")
+TRIGGERS = ("submit", "change", "cancel")
+
+
+def _at_most(count: int) -> validate.Length:
+    return validate.Length(1, count, error="field.length|min={min}|max={max}")
+
+
+class DecidedOut(Schema):
+    kind = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    by = fields.Nested(Named, required=True, allow_none=True)
+    role = fields.String(required=True, allow_none=True)
+    to = fields.Nested(Named, required=True, allow_none=True)
+    to_role = fields.String(required=True, allow_none=True)
+    comment = fields.String(required=True)
+
+
+class NodeOut(Schema):
+    kind = fields.String(required=True)
+    people = fields.List(fields.Nested(Named), required=True)
+    roles = fields.List(fields.String(), required=True)
+    mode = fields.String(required=True)
+    days = fields.Integer(required=True, allow_none=True)
+    own = fields.Boolean(required=True)
+    state = fields.String(required=True)
+    note = fields.String(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    decisions = fields.List(fields.Nested(DecidedOut), required=True)
+
+
+class FlowFindingOut(Schema):
+    code = fields.String(required=True)
+    approver = fields.String()
+    role = fields.String()
+
+
+class Side(fields.Field[Any]):
+    """One side of a difference: a number, a date, a state, an owner or the steps of a plan."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        if obj["field"] in NUMBERS:
+            return Number()._serialize(value, attr, obj)
+        if isinstance(value, list):
+            return [_step(item) for item in value]
+        return value["name"] if isinstance(value, dict) and "name" in value else value
+
+
+def _step(item: dict[str, Any]) -> dict[str, Any]:
+    """A phased target or a milestone, with its number for what it is."""
+    return {
+        name: Number()._serialize(value, name, item) if name in ("value", "weight") else value
+        for name, value in item.items()
+    }
+
+
+class DifferenceOut(Schema):
+    subject = fields.String(required=True)
+    id = fields.UUID(required=True)
+    goal_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    field = fields.String(required=True)
+    before = Side(required=True, allow_none=True)
+    after = Side(required=True, allow_none=True)
+
+
+class RequestLineOut(Schema):
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    sheet = fields.Nested(SheetLineOut, required=True)
+    goal_ids = fields.List(fields.UUID(), required=True)
+    submitter = fields.Nested(Named, required=True, allow_none=True)
+    reason = fields.String(required=True)
+    diff = fields.List(fields.Nested(DifferenceOut), required=True)
+    findings = fields.List(fields.Nested(FlowFindingOut), required=True)
+    nodes = fields.List(fields.Nested(NodeOut), required=True)
+    state = fields.String(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    comment = fields.String(required=True)
+    can = fields.List(fields.String(), required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class EarlierOut(Schema):
+    id = fields.UUID(required=True)
+    cycle = fields.String(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    state = fields.String(required=True)
+    difficulty = fields.Integer(required=True, allow_none=True)
+    goals = fields.Integer(required=True)
+    progress = Number(required=True, allow_none=True)
+
+
+class RequestOut(RequestLineOut):
+    goals = fields.List(fields.Nested(GoalOut), required=True)
+    history = fields.List(fields.Nested(EarlierOut), required=True)
+
+
+class RequestQuery(Query):
+    box = fields.String(load_default="all", validate=one_of(*BOXES))
+    sheet_id = fields.UUID(load_default=None)
+    goal_id = fields.UUID(load_default=None)
+
+
+class DecisionIn(Schema):
+    decision = fields.String(required=True, validate=one_of(*DECISIONS))
+    comment = Text(2000, load_default="", blank=True)
+    to = fields.UUID(load_default=None, allow_none=True)
+    difficulty = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=within(1, 5)
+    )
+
+
+class DecisionOnIn(DecisionIn):
+    request_id = fields.UUID(required=True)
+
+
+class DecisionsIn(Schema):
+    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=_at_most(200))
+
+
+class AnswerOut(Schema):
+    request_id = fields.UUID(required=True)
+    state = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True, allow_none=True)
+
+
+class AnswersOut(Schema):
+    items = fields.List(fields.Nested(AnswerOut), required=True)
+
+
+class ChangedKeyResultIn(Schema):
+    id = fields.UUID(required=True)
+    start = Number(allow_none=True)
+    target = Number(allow_none=True)
+    target_high = Number(allow_none=True)
+    tolerance = Number(allow_none=True, validate=within(0, None))
+    weight = Number(validate=within(0, 1000))
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
+    milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
+
+
+class ChangedGoalIn(Schema):
+    id = fields.UUID(required=True)
+    weight = Number(allow_none=True, validate=within(0, 100))
+    owner = fields.Nested(OwnerIn, load_default=None, allow_none=True)
+    # An active goal ends; a draft that was added to an agreed sheet starts.
+    cancel = fields.Boolean(load_default=False)
+    start = fields.Boolean(load_default=False)
+    key_results = fields.List(fields.Nested(ChangedKeyResultIn), load_default=list)
+
+
+class ChangeRequestIn(Schema):
+    reason = Text(2000, required=True)
+    goals = fields.List(fields.Nested(ChangedGoalIn), required=True, validate=_at_most(100))
+
+
+class TriggerQuery(Schema):
+    trigger = fields.String(load_default="submit", validate=one_of(*TRIGGERS))
+
+
+class ApproversOut(Schema):
+    nodes = fields.List(fields.Nested(NodeOut), required=True)
+    findings = fields.List(fields.Nested(FlowFindingOut), required=True)
+
+
+class TargetOut(Schema):
+    start = Number(required=True, allow_none=True)
+    target = Number(required=True, allow_none=True)
+    target_high = Number(required=True, allow_none=True)
+    weight = Number(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+
+
+class LedgerKeyResultOut(Schema):
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(required=True)
+    direction = fields.String(required=True)
+    value = Number(required=True, allow_none=True)
+    original = fields.Nested(TargetOut, required=True)
+    current = fields.Nested(TargetOut, required=True)
+    original_attainment = Number(required=True, allow_none=True)
+    attainment = Number(required=True, allow_none=True)
+    changed = fields.Boolean(required=True)
+    cancelled = fields.Boolean(required=True)
+
+
+class LedgerEntryOut(Schema):
+    request_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    reason = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    submitter = fields.Nested(Named, required=True, allow_none=True)
+    approvers = fields.List(fields.Nested(Named), required=True)
+    diff = fields.List(fields.Nested(DifferenceOut), required=True)
+
+
+class LedgerOut(Schema):
+    goal_id = fields.UUID(required=True)
+    weight = Number(required=True, allow_none=True)
+    original_weight = Number(required=True, allow_none=True)
+    progress = Number(required=True, allow_none=True)
+    original_progress = Number(required=True, allow_none=True)
+    key_results = fields.List(fields.Nested(LedgerKeyResultOut), required=True)
+    entries = fields.List(fields.Nested(LedgerEntryOut), required=True)
+
+
+RequestPage = page_of(RequestLineOut)

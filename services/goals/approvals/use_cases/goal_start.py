@@ -1,0 +1,18 @@
+"""Goals of agreed sheets begin."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.goal_sheets import events as goal_events
+from services.goals.goal_sheets.queries import goal_tree
+from services.goals.progress.use_cases.roll_up import mark_above
+
+
+def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    """Let drafts of agreed sheets be worked on from now; what is above them follows."""
+    started = goal_tree.start(uow, goal_ids) if goal_ids else []
+    for goal in started:
+        uow.publish_state(goal, goal_events.goal_state)
+    if started:
+        mark_above(uow, started)

@@ -1,0 +1,1 @@
+"""Cycles and the years that they make up."""

@@ -1,0 +1,52 @@
+"""Cycles as they travel."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Schema, Text, one_of, page_of, within
+from services.goals.access.schemas import LEVELS
+
+
+class CycleIn(Schema):
+    name = Text(60, required=True)
+    level = fields.String(required=True, validate=one_of(*LEVELS))
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    # What is not given follows from the first and the last day.
+    drafting_on = fields.Date(load_default=None, allow_none=True)
+    cut_off_on = fields.Date(load_default=None, allow_none=True)
+    closes_on = fields.Date(load_default=None, allow_none=True)
+
+
+class CycleChange(Schema):
+    name = Text(60)
+    drafting_on = fields.Date()
+    cut_off_on = fields.Date()
+    closes_on = fields.Date()
+
+
+class YearIn(Schema):
+    year = fields.Integer(required=True, strict=True, validate=within(2000, 2100))
+    first_month = fields.Integer(load_default=1, strict=True, validate=within(1, 12))
+    company = fields.String(load_default="year", validate=one_of("year"))
+    unit = fields.String(load_default="quarter", validate=one_of("year", "half", "quarter"))
+    person = fields.String(
+        load_default="quarter", validate=one_of("year", "half", "quarter", "month")
+    )
+
+
+class CycleOut(CycleIn):
+    id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class CycleStep(Schema):
+    to = fields.String(required=True, validate=one_of("drafting", "active", "scoring", "closed"))
+
+
+class YearOut(Schema):
+    items = fields.List(fields.Nested(CycleOut), required=True)
+
+
+CyclePage = page_of(CycleOut)

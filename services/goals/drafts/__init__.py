@@ -1,0 +1,1 @@
+"""Writing goals: the guide, carry-over, workbooks, submission."""

@@ -1,0 +1,26 @@
+"""Change requests over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import requires
+from servicekit.http.parsing import blueprint
+from servicekit.unit_of_work.transaction import unit_of_work
+from services.goals.approvals.schemas.requests import ChangeRequestIn, RequestOut
+from services.goals.approvals.use_cases import request_views
+from services.goals.drafts.use_cases import submission
+
+change_requests_blueprint = blueprint("change requests", "Changes of what was agreed")
+
+
+@change_requests_blueprint.route("/sheets/<uuid:sheet_id>/change-requests")
+class ChangeRequests(MethodView):
+    @requires(scope="goals:write")
+    @change_requests_blueprint.arguments(ChangeRequestIn)
+    @change_requests_blueprint.response(201, RequestOut)
+    def post(self, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+        """Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals"""
+        with unit_of_work() as uow:
+            return request_views.show_request(uow, submission.request_change(uow, sheet_id, **new))

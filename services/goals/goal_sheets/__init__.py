@@ -1,0 +1,1 @@
+"""Goal sheets, goals, key results and alignments."""

@@ -1,0 +1,144 @@
+"""What goals tells: states of cycles and goals, what became of sheets and requests."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from chengshi.goals.v1 import events_pb2 as pb
+from services.goals.access.events import day_of, owner_of, tell_time, text_of, time_of
+from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.sheets import Sheet
+
+
+def goal_state(goal: Goal) -> pb.GoalState:
+    return pb.GoalState(
+        goal_id=str(goal.id),
+        sheet_id=str(goal.sheet_id),
+        cycle_id=str(goal.cycle_id),
+        owner=owner_of(goal),
+        kind=goal.kind,
+        title=goal.title,
+        state=goal.state,
+        visibility=goal.visibility,
+        named=[str(one) for one in goal.named],
+        weight=text_of(goal.weight),
+        progress=text_of(goal.progress),
+        children_progress=text_of(goal.children_progress),
+        key_results=[key_result_of(item) for item in goal.key_results],
+        alignments=[
+            pb.Alignment(
+                goal_id=str(item.parent_goal_id),
+                key_result_id=str(item.parent_key_result_id or ""),
+                share=text_of(item.share),
+                amount=text_of(item.amount),
+            )
+            for item in goal.alignments
+        ],
+        last_update=time_of(goal.last_update),
+        version=goal.version,
+        strategic=goal.strategic,
+        theme=goal.theme,
+        dimension=goal.dimension or "",
+        amounts_hidden=goal.amounts_hidden,
+    )
+
+
+def goal_progress(goal: Goal) -> pb.GoalProgressState:
+    """Where a goal stands of which nothing but that has changed."""
+    found = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
+    if goal.progress is not None:
+        found.progress = text_of(goal.progress)
+    if goal.children_progress is not None:
+        found.children_progress = text_of(goal.children_progress)
+    if goal.last_update:
+        tell_time(found.last_update, goal.last_update)
+    for item in goal.key_results or ():
+        tell_progress(found.key_results.add(), item)
+    return found
+
+
+def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
+    return pb.SheetAgreed(
+        sheet_id=str(sheet.id),
+        cycle_id=str(sheet.cycle_id),
+        owner=owner_of(sheet),
+        at=time_of(datetime.now(UTC)),
+    )
+
+
+def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
+    """Told to whoever took part before; what was deleted is no part of it."""
+    said = {one["author"] for one in sheet.comments if not one["deleted"]}
+    return pb.SheetCommented(
+        sheet_id=str(sheet.id),
+        comment_id=comment["id"],
+        owner=owner_of(sheet),
+        author_id=comment["author"],
+        text=comment["text"],
+        goal_id=comment["goal_id"] or "",
+        others_ids=sorted(said - {comment["author"]}),
+        at=time_of(datetime.fromisoformat(comment["at"])),
+    )
+
+
+def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
+    return pb.SheetFiled(
+        sheet_id=str(sheet.id),
+        cycle_id=str(sheet.cycle_id),
+        owner=owner_of(sheet),
+        at=time_of(datetime.now(UTC)),
+    )
+
+
+def key_result_of(item: KeyResult) -> pb.KeyResult:
+    return pb.KeyResult(
+        key_result_id=str(item.id),
+        title=item.title,
+        unit=item.unit,
+        direction=item.direction,
+        accumulation=item.accumulation,
+        period=item.period,
+        start=text_of(item.start),
+        target=text_of(item.target),
+        target_high=text_of(item.target_high),
+        tolerance=text_of(item.tolerance),
+        weight=text_of(item.weight),
+        starts_on=day_of(item.starts_on),
+        ends_on=day_of(item.ends_on),
+        current=text_of(item.current),
+        progress=text_of(item.progress),
+        last_check_in_id=str(item.last_check_in_id or ""),
+        last_check_in_at=time_of(item.last_check_in_at),
+        cancelled=item.cancelled,
+        last_period_end=day_of(item.last_period_end),
+        ambition=item.ambition,
+        cadence=item.cadence or "",
+        source=item.source,
+        phased=[pb.PhasedTarget(**point) for point in item.phased],
+        milestones=[milestone_of(found) for found in item.milestones],
+        driver=item.driver,
+        children_by=item.children_by,
+        metric_id=str(item.metric_id or ""),
+    )
+
+
+def tell_progress(found: pb.KeyResultProgress, item: KeyResult) -> None:
+    """Field by field, and those alone that say something: a third of the time that keywords take,
+    and in a burst each goal above tells."""
+    found.key_result_id = str(item.id)
+    if item.current is not None:
+        found.current = text_of(item.current)
+    if item.progress is not None:
+        found.progress = text_of(item.progress)
+    if item.last_check_in_id:
+        found.last_check_in_id = str(item.last_check_in_id)
+    if item.last_check_in_at:
+        tell_time(found.last_check_in_at, item.last_check_in_at)
+    if item.last_period_end:
+        found.last_period_end = day_of(item.last_period_end)
+    if item.milestones:
+        found.milestones.extend(map(milestone_of, item.milestones))
+
+
+def milestone_of(found: dict[str, Any]) -> pb.Milestone:
+    return pb.Milestone(**{name: value or "" for name, value in found.items()})

@@ -1,0 +1,1 @@
+"""Tables, with the rules of their state."""

@@ -1,0 +1,31 @@
+"""Goals that the caller sees, but not their amounts."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from directory.visibility import visible
+from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.sheets import Sheet
+
+
+def kept(uow: UnitOfWork, goals: Iterable[Goal]) -> frozenset[UUID]:
+    """Those of the goals whose amounts are kept from the caller; most hide none."""
+    hidden = {goal.id for goal in goals if goal.amounts_hidden}
+    return kept_of(uow, hidden) if hidden else frozenset()
+
+
+def kept_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Likewise by id, in one statement.
+
+    A sheet is kept in its owner's line: who sees the sheet may know the amounts of its goals.
+    """
+    query = (
+        sa.select(Goal.id, visible(uow, Sheet).label("shown"))
+        .join(Sheet, Sheet.id == Goal.sheet_id)
+        .where(Goal.id.in_(goal_ids), Goal.amounts_hidden)
+    )
+    rows = uow.session.execute(query) if goal_ids else ()
+    return frozenset(row.id for row in rows if not row.shown)

@@ -1,0 +1,250 @@
+"""Goals as a reader sees them: with names, pace and health as of now."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from directory import queries as directory
+from measures import due, mean, pace
+from measures.assessment import HealthAssessment
+from measures.leave import Leave
+from servicekit.paging import Page
+from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.views import hidden_amounts
+from services.goals.goal_sheets.models.goals import AHEAD, Goal, KeyResult
+from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.queries import goal_tree
+from services.goals.goal_sheets.queries import goals as goal_queries
+from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
+from services.goals.goal_sheets.queries import reported_values as effective_values
+from services.goals.goal_sheets.use_cases.carry_over_links import links_over
+from services.goals.goal_sheets.use_cases.comments import authors, show_comments
+from services.goals.goal_sheets.use_cases.drafting_windows import window_of
+from services.goals.goal_sheets.use_cases.followed_metrics import followed
+from services.goals.goal_sheets.use_cases.health import facts_of, of_goal, of_key_result
+from services.goals.goal_sheets.use_cases.plans import shown as shown_plan
+
+
+def show_goals(
+    uow: UnitOfWork,
+    goals: Sequence[Goal],
+    *,
+    names: dict[UUID, str] | None = None,
+    to_decide: bool = False,
+) -> list[dict[str, Any]]:
+    """Goals with their owners' names, parents' titles and their children beside them.
+
+    Whoever is asked to decide on them is shown their amounts.
+    """
+    ids = [goal.id for goal in goals]
+    names = directory.names(uow, _named(goals)) if names is None else names
+    links = goal_tree.links_to(uow, ids)
+    related = goal_queries.related(uow, goals, {link.goal_id for link in links})
+    seen = {row.id: row.title for row in related}
+    links = [link for link in links if link.goal_id in seen]
+    values = effective_values.effective(uow, [kr.id for goal in goals for kr in goal.key_results])
+    metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
+    carried = links_over(goals, related)
+    away = directory.leaves(uow, {goal.owner_id for goal in goals} - {None})
+    kept = frozenset() if to_decide else hidden_amount_queries.kept(uow, goals)
+    shown = [
+        _show(uow, goal, names, seen, links, values, metrics, away.get(goal.owner_id, ()))
+        | carried[goal.id]
+        for goal in goals
+    ]
+    return [hidden_amounts.goal_without(one) if one["id"] in kept else one for one in shown]
+
+
+def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+    return show_goals(uow, [goal])[0]
+
+
+def show_page(uow: UnitOfWork, found: Page) -> Page:
+    return Page(items=show_goals(uow, found["items"]), next=found["next"])
+
+
+def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str, Any]:
+    """The sheet with its visible goals; its numbers are the weighted means of them."""
+    owner = {sheet.owner_id} if sheet.owner_id else set()
+    names = directory.names(uow, _named(goals) | owner | authors(sheet))
+    shown = show_goals(uow, goals, names=names)
+    # A draft beside goals that are worked on counts once it is agreed, a cancelled one never.
+    kept = [item for item in shown if item["state"] not in ("cancelled", "archived")]
+    counted = [item for item in kept if goal_tree.live(item["state"])] or kept
+    expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in counted])
+    progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in counted])
+    return show_sheet_line(uow, [sheet], names)[0] | {
+        "weight_total": sum((item["weight"] or Decimal(0) for item in kept), Decimal(0)),
+        "progress": progress,
+        "expected": expected,
+        "health": pace.worst_of([item["health"] for item in counted]),
+        "drafting": window_of(uow, sheet),
+        "goals": shown,
+        "comments": show_comments(sheet, goals, names),
+    }
+
+
+def _named(goals: Sequence[Goal]) -> set[UUID]:
+    """People and units that the goals name."""
+    owners = {goal.owner_id for goal in goals if goal.owner_id}
+    return owners | {one for goal in goals for one in goal.named}
+
+
+def show_sheet_line(
+    uow: UnitOfWork, sheets: Sequence[Sheet], known: dict[UUID, str] | None = None
+) -> list[dict[str, Any]]:
+    """Sheets as they stand in a list."""
+    names = known or directory.names(uow, {one.owner_id for one in sheets if one.owner_id})
+    return [
+        {
+            "id": sheet.id,
+            "cycle": sheet.cycle,
+            "owner": _owner(uow, sheet, names),
+            "state": sheet.state,
+            "comment": sheet.comment,
+            "reopened_until": sheet.reopened_until,
+            "reopened_why": sheet.reopened_why,
+            "difficulty": sheet.difficulty,
+            "returned_by": sheet.returned_by,
+            "version": sheet.version,
+        }
+        for sheet in sheets
+    ]
+
+
+def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
+    values = effective_values.effective(uow, [item.id])
+    metrics = followed(uow, [item], values)
+    goal = goal_queries.goal(uow, item.goal_id)
+    away = directory.leaves(uow, {goal.owner_id} - {None})
+    standing = _standing(uow, item, values[item.id], away.get(goal.owner_id, ()))
+    shown = _key_result(item, standing, values[item.id], metrics)
+    kept = hidden_amount_queries.kept_of(uow, [item.goal_id])
+    return hidden_amounts.key_result_without(shown) if kept else shown
+
+
+def _show(
+    uow: UnitOfWork,
+    goal: Goal,
+    names: dict[UUID, str],
+    parents: dict[UUID, str],
+    links: Sequence[Any],
+    values: dict[UUID, list[Any]],
+    metrics: dict[UUID, dict[str, Any]],
+    away: tuple[Leave, ...],
+) -> dict[str, Any]:
+    stands = {item.id: _standing(uow, item, values[item.id], away) for item in goal.key_results}
+    children = [link for link in links if link.parent_goal_id == goal.id]
+    parts = [(item.weight, stands[item.id]) for item in goal.key_results if not item.cancelled]
+    standing = of_goal(uow, goal, goal.cycle, parts)
+    return {
+        **{name: getattr(goal, name) for name in PLAIN},
+        "version": goal.revision,
+        "owner": _owner(uow, goal, names),
+        "named": [{"id": one, "name": names.get(one, "")} for one in goal.named],
+        "expected": standing.expected,
+        "health": standing.health,
+        "children_count": len(children),
+        "troubled_below": _troubled(children, standing.on_track_threshold),
+        "findings": findings_of(goal),
+        "alignments": _alignments(goal, parents),
+        "key_results": [
+            _key_result(item, stands[item.id], values[item.id], metrics)
+            for item in goal.key_results
+        ],
+    }
+
+
+def _alignments(goal: Goal, parents: dict[UUID, str]) -> list[dict[str, Any]]:
+    """What the goal works towards, as far as the reader may see it."""
+    return [
+        {
+            "goal_id": item.parent_goal_id,
+            "key_result_id": item.parent_key_result_id,
+            "share": item.share,
+            "amount": item.amount,
+            "title": parents[item.parent_goal_id],
+        }
+        for item in goal.alignments
+        if item.parent_goal_id in parents
+    ]
+
+
+PLAIN = (
+    "id", "sheet_id", "template_id", "cycle", "kind", "title", "description", "state", "weight",
+    "driver", "visibility", "amounts_hidden", "strategic", "theme", "dimension", "progress",
+    "children_progress", "updated_at",
+)  # fmt: skip
+
+
+def findings_of(goal: Goal) -> list[dict[str, Any]]:
+    """下级都完成了，上级没完成: what the children do does not move what the goal measures.
+
+    Where it was never measured nobody can say that: its own value is to be told first.
+    """
+    gap = goal.points_below
+    if gap is None or gap < AHEAD or not goal_tree.live(goal.state):
+        return []
+    if goal.progress is None:
+        action = "check_in" if goal.tellable else "write_key_results"
+        return [{"code": "untold", "action": action, "gap": gap}]
+    return [{"code": "children_ahead", "action": "review_breakdown", "gap": gap}]
+
+
+def _troubled(children: Sequence[Any], owed: Decimal) -> int:
+    """Live children whose number stands below the pace."""
+    behind = [
+        link
+        for link in children
+        if goal_tree.live(link.state) and (link.progress or Decimal(0)) < owed
+    ]
+    return len(behind)
+
+
+def _standing(
+    uow: UnitOfWork, item: KeyResult, values: Sequence[Any], away: tuple[Leave, ...]
+) -> HealthAssessment:
+    covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
+    return of_key_result(uow, facts_of(item, covered, away))
+
+
+def _key_result(
+    item: KeyResult,
+    standing: HealthAssessment,
+    values: Sequence[Any],
+    metrics: dict[UUID, dict[str, Any]],
+) -> dict[str, Any]:
+    return {
+        **{column.key: getattr(item, column.key) for column in KeyResult.__table__.columns},
+        **shown_plan(item),
+        "version": item.revision,
+        "expected": standing.expected,
+        "health": standing.health,
+        "due_on": standing.due_on,
+        "metric": metrics.get(item.id),
+        "values": [_value(item, row) for row in values],
+        "amounts_shown": True,
+    }
+
+
+def _value(item: KeyResult, row: Any) -> dict[str, Any]:
+    value = row.value
+    if value is None and row.denominator:
+        value = row.numerator / row.denominator * (100 if item.unit == "%" else 1)
+    period = due.period_of(row.period_start, item.period)
+    return {
+        "period_start": row.period_start,
+        "period_end": period.ends_on,
+        "value": value,
+        "source": row.source,
+    }
+
+
+def _owner(uow: UnitOfWork, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+    name = uow.tenant.name if row.owner_kind == "company" else names.get(row.owner_id, "")
+    return {"kind": row.owner_kind, "id": row.owner_id, "name": name}
+
+
+def _weight(item: dict[str, Any]) -> Decimal:
+    return item["weight"] if item["weight"] is not None else Decimal(1)

@@ -1,0 +1,122 @@
+"""Goal sheets: what is submitted, agreed and filed as one."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from directory import queries as directory
+from servicekit.errors import Conflict, Invalid, NotFound, invalid, require
+from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.permissions import can_edit, can_reopen
+from services.goals.access.queries import caller_access
+from services.goals.cycles import queries as cycle_queries
+from services.goals.cycles.models import is_reopened
+from services.goals.goal_sheets import events as goal_events
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
+from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.models import step
+
+FULL = Decimal(100)
+SETTLED = {
+    "approved": ["agreed", "filed"],
+    "returned": ["returned", "draft"],
+    "withdrawn": ["draft"],
+}
+
+
+def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
+    """The owner's sheet of the cycle, made where there is none yet."""
+    kind, owner_id = owner["kind"], owner["id"]
+    if (kind == "company") != (owner_id is None):
+        raise invalid("owner.id", "sheet.owner")
+    if owner_id and owner_id not in directory.names(uow, [owner_id]):
+        raise invalid("owner.id", "sheet.owner_unknown")
+    cycle = cycle_queries.cycle(uow, cycle_id)
+    require(can_edit(caller_access.to_owner(uow, kind, owner_id)))
+    known = sheet_queries.sheet_of(uow, cycle_id, kind, owner_id)
+    if known is not None:
+        return known
+    sheet = Sheet(cycle_id=cycle.id, cycle=cycle, owner_kind=kind, owner_id=owner_id)
+    require_open(uow, sheet)
+    uow.add(sheet)
+    uow.flush()
+    uow.audit("sheet.opened", f"sheet:{sheet.id}", after={"owner": kind, "owner_id": owner_id})
+    return sheet
+
+
+def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
+    """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
+    sheet = sheet_queries.sheet(uow, sheet_id)
+    goals = sheet_queries.visible_of_sheet(uow, sheet_id)
+    if not goals and not can_edit(caller_access.to(uow, sheet)):
+        raise NotFound("sheet.not_found")
+    return sheet, goals
+
+
+def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
+    """What became of a submitted sheet: agreed and filed at once, or a draft again."""
+    before, path = sheet.state, SETTLED[outcome]
+    state = before
+    for to in path:
+        state = step(SHEET_STEPS, "sheet", state, to)
+    sheet.state, sheet.comment = state, comment or None
+    uow.audit(
+        "sheet.moved",
+        f"sheet:{sheet.id}",
+        {"state": before},
+        {"state": state, "path": path, "comment": comment},
+    )
+    if outcome == "approved":
+        sheet.returned_by = None
+        uow.publish(goal_events.sheet_agreed(sheet), key=sheet.id)
+        uow.publish(goal_events.sheet_filed(sheet), key=sheet.id)
+
+
+def send_back(uow: UnitOfWork, sheet: Sheet, session_id: UUID, why: str) -> None:
+    """An alignment session returns what was filed: a draft again, whose goals go on counting."""
+    before = sheet.state
+    returned = step(SHEET_STEPS, "sheet", before, "returned")
+    sheet.state = step(SHEET_STEPS, "sheet", returned, "draft")
+    sheet.comment, sheet.returned_by = why, session_id
+    after = {"state": sheet.state, "path": [returned, sheet.state], "comment": why}
+    uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, after | {"by": session_id})
+
+
+def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
+    """Each section totals 100; an untouched OKR section shares it equally."""
+    if not goals:
+        raise Conflict("sheet.empty")
+    for kind in ("objective", "kpi"):
+        section = [goal for goal in goals if goal.kind == kind]
+        if section and kind == "objective" and all(goal.weight is None for goal in section):
+            continue
+        total = sum((goal.weight or Decimal(0) for goal in section), Decimal(0))
+        if strict and section and total != FULL:
+            raise Invalid("sheet.weights", kind=kind, total=f"{total:f}".rstrip("0").rstrip("."))
+
+
+def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:
+    """HR lets one sheet of a closed cycle be written until the end of a day."""
+    sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
+    relation = caller_access.to(uow, sheet)
+    if not can_edit(relation):
+        raise NotFound("sheet.not_found")
+    require(can_reopen(relation))
+    if sheet.cycle.state != "closed":
+        raise Conflict("sheet.cycle_is_open")
+    if until < uow.tenant.today():
+        raise invalid("until", "sheet.reopened_in_the_past")
+    before = {"reopened_until": sheet.reopened_until}
+    sheet_queries.reopen(uow, sheet, until, reason)
+    after = {"reopened_until": until, "reason": reason}
+    uow.audit("sheet.reopened", f"sheet:{sheet.id}", before, after)
+    return sheet
+
+
+def require_open(uow: UnitOfWork, row: Sheet | Goal) -> None:
+    """A closed cycle refuses every write but to what was reopened; values are another matter."""
+    if row.cycle.state == "closed" and not is_reopened(row.reopened_until, uow.tenant.today()):
+        raise Conflict("cycle.closed")

@@ -1,0 +1,1 @@
+"""The library of indicators and the goal templates."""

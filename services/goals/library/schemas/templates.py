@@ -1,0 +1,147 @@
+"""Templates as they travel."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
+from services.goals.access.schemas import LEVELS, Named
+from services.goals.goal_sheets.schemas.goals import AMBITIONS, PERIODS
+from services.goals.library.schemas.items import LibraryItemOut
+
+MODES = ("kpi", "okr", "mixed")
+SPANS = ("month", "quarter", "half_year", "year")
+FULL, MOST = 100, 20
+
+
+class TemplateKeyResultIn(Schema):
+    code = Text(40, required=True)
+    weight = Number(required=True, validate=within(0, FULL))
+    target = Number(load_default=None, allow_none=True)
+    # What the indicator does not say; as usual where they are left out.
+    start = Number(load_default=None, allow_none=True)
+    target_high = Number(load_default=None, allow_none=True)
+    tolerance = Number(load_default=None, allow_none=True, validate=within(0, None))
+    cadence = fields.String(load_default=None, allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(load_default=None, allow_none=True, validate=one_of(*AMBITIONS))
+
+
+class TemplateGoalIn(Schema):
+    kind = fields.String(required=True, validate=one_of("objective", "kpi"))
+    title = Text(200, required=True)
+    title_en = Text(200, required=True)
+    weight = Number(load_default=None, allow_none=True, validate=within(0, FULL))
+    key_results = fields.List(
+        fields.Nested(TemplateKeyResultIn),
+        required=True,
+        validate=up_to(MOST, 1),
+    )
+
+
+class TemplateChange(Schema):
+    name = Text(80)
+    name_en = Text(120)
+    summary = Text(300, blank=True)
+    summary_en = Text(400, blank=True)
+    mode = fields.String(validate=one_of(*MODES))
+    job_families = fields.List(Text(60), validate=up_to(MOST))
+    levels = fields.List(fields.String(validate=one_of(*LEVELS)))
+    spans = fields.List(fields.String(validate=one_of(*SPANS)))
+    unit_ids = fields.List(fields.UUID(), validate=up_to(200))
+    leaders = fields.Boolean(allow_none=True)
+    goals = fields.List(
+        fields.Nested(TemplateGoalIn),
+        validate=up_to(MOST, 1),
+    )
+    archived = fields.Boolean()
+
+
+class TemplateIn(TemplateChange):
+    code = Text(40, required=True)
+    name = Text(80, required=True)
+    name_en = Text(120, required=True)
+    summary = Text(300, blank=True, load_default="")
+    summary_en = Text(400, blank=True, load_default="")
+    mode = fields.String(required=True, validate=one_of(*MODES))
+    job_families = fields.List(Text(60), load_default=list, validate=up_to(MOST))
+    levels = fields.List(fields.String(validate=one_of(*LEVELS)), load_default=list)
+    spans = fields.List(fields.String(validate=one_of(*SPANS)), load_default=list)
+    unit_ids = fields.List(fields.UUID(), load_default=list, validate=up_to(200))
+    leaders = fields.Boolean(load_default=None, allow_none=True)
+    goals = fields.List(
+        fields.Nested(TemplateGoalIn),
+        required=True,
+        validate=up_to(MOST, 1),
+    )
+    archived = fields.Boolean(load_default=False)
+
+
+class TemplateKeyResultOut(Schema):
+    code = fields.String(required=True)
+    weight = Number(required=True)
+    target = Number(required=True, allow_none=True)
+    start = Number(allow_none=True)
+    target_high = Number(allow_none=True)
+    tolerance = Number(allow_none=True)
+    cadence = fields.String(allow_none=True)
+    ambition = fields.String(allow_none=True)
+    item = fields.Nested(LibraryItemOut, required=True, allow_none=True)
+
+
+class TemplateGoalOut(Schema):
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    title_en = fields.String(required=True)
+    weight = Number(required=True, allow_none=True)
+    key_results = fields.List(fields.Nested(TemplateKeyResultOut), required=True)
+
+
+class TemplateLineOut(Schema):
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    summary = fields.String(required=True)
+    summary_en = fields.String(required=True)
+    mode = fields.String(required=True)
+    job_families = fields.List(fields.String(), required=True)
+    levels = fields.List(fields.String(), required=True)
+    spans = fields.List(fields.String(), required=True)
+    units = fields.List(fields.Nested(Named), required=True)
+    leaders = fields.Boolean(required=True, allow_none=True)
+    goal_count = fields.Integer(required=True)
+    key_result_count = fields.Integer(required=True)
+    archived = fields.Boolean(required=True)
+    # Goals that were begun with it, as far as the reader may see them.
+    used = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class TemplateOut(TemplateLineOut):
+    goals = fields.List(fields.Nested(TemplateGoalOut), required=True)
+
+
+class TemplateQuery(Query):
+    q = fields.String(load_default="")
+    mode = fields.String(load_default=None, validate=one_of(*MODES))
+    archived = fields.Boolean(load_default=False)
+
+
+class FittingQuery(Schema):
+    """For whom (me, or the id of a person or unit) and in which cycle."""
+
+    cycle_id = fields.UUID(required=True)
+    kind = fields.String(load_default="person", validate=one_of(*LEVELS))
+    owner = fields.String(load_default="me")
+
+
+class FitOut(Schema):
+    template = fields.Nested(TemplateLineOut, required=True)
+    score = fields.Integer(required=True)
+    # Why it fits: unit, job_family, leaders, level, span, package.
+    reasons = fields.List(fields.String(), required=True)
+
+
+class FitsOut(Schema):
+    items = fields.List(fields.Nested(FitOut), required=True)
+
+
+TemplatePage = page_of(TemplateLineOut)

@@ -1,0 +1,1 @@
+"""Metrics and the values that are provided for them."""

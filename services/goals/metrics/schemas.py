@@ -1,0 +1,184 @@
+"""Metrics and what is provided for them as they travel."""
+
+from marshmallow import fields, validate
+
+from measures.periods import EARLIEST, LATEST
+from servicekit.files.imports import RowErrorOut
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from services.goals.access.schemas import Named
+from services.goals.goal_sheets.schemas.goals import DIRECTIONS
+
+PERIODS = ("week", "month", "quarter")
+# Whether something is done, and milestones, are for the owner to tell.
+MEASURED = DIRECTIONS[:5]
+MOST_CELLS = 2000
+MOST_UNITS = 500
+COUNTED = "field.length|min={min}|max={max}"
+
+
+def up_to(most: int, least: int = 0) -> validate.Length:
+    return validate.Length(least, most, error=COUNTED)
+
+
+class MetricChange(Schema):
+    code = Text(40)
+    name = Text(100)
+    unit = Text(20, blank=True)
+    formula = Text(2000, blank=True)
+    direction = fields.String(validate=one_of(*MEASURED))
+    accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
+    period = fields.String(validate=one_of(*PERIODS))
+    source = Text(200, blank=True)
+    provider_id = fields.UUID(allow_none=True)
+    data_day = fields.Integer(strict=True, validate=within(0, 90))
+    for_company = fields.Boolean()
+    unit_ids = fields.List(fields.UUID(), validate=up_to(MOST_UNITS))
+    archived = fields.Boolean()
+
+
+class MetricIn(MetricChange):
+    code = Text(40, required=True)
+    name = Text(100, required=True)
+    unit = Text(20, blank=True, load_default="")
+    formula = Text(2000, blank=True, load_default="")
+    direction = fields.String(load_default="increase", validate=one_of(*MEASURED))
+    accumulation = fields.String(
+        load_default="latest", validate=one_of("latest", "sum", "average", "ratio")
+    )
+    period = fields.String(load_default="month", validate=one_of(*PERIODS))
+    source = Text(200, blank=True, load_default="")
+    provider_id = fields.UUID(load_default=None, allow_none=True)
+    data_day = fields.Integer(load_default=5, strict=True, validate=within(0, 90))
+    for_company = fields.Boolean(load_default=True)
+    unit_ids = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_UNITS))
+    archived = fields.Boolean(load_default=False)
+
+
+class MetricOut(MetricIn):
+    id = fields.UUID(required=True)
+    provider = fields.Nested(Named, required=True, allow_none=True)
+    # None stands for the company.
+    series = fields.List(fields.Nested(Named, allow_none=True), required=True)
+    editable = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+
+
+class MetricQuery(Query):
+    mine = fields.Boolean(load_default=False)
+    archived = fields.Boolean(load_default=False)
+    period = fields.String(load_default=None, validate=one_of(*PERIODS))
+    q = fields.String(load_default="")
+
+
+class GridQuery(Query):
+    period = fields.String(load_default="month", validate=one_of(*PERIODS))
+    until = fields.Date(load_default=None, validate=within(EARLIEST, LATEST))
+    count = fields.Integer(load_default=6, validate=within(1, 26))
+    q = fields.String(load_default="")
+
+
+class PeriodOut(Schema):
+    name = fields.String(required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+
+
+class CellOut(Schema):
+    period_start = fields.Date(required=True)
+    due_on = fields.Date(required=True)
+    # provided, late, due, open (running), idle (nobody waits for it).
+    state = fields.String(required=True)
+    id = fields.UUID(required=True, allow_none=True)
+    value = Number(required=True, allow_none=True)
+    numerator = Number(required=True, allow_none=True)
+    denominator = Number(required=True, allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class SeriesOut(Schema):
+    metric_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    measure = fields.String(required=True)
+    accumulation = fields.String(required=True)
+    data_day = fields.Integer(required=True)
+    provider = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit_code = fields.String(required=True)
+    key_results = fields.Integer(required=True)
+    late = fields.Integer(required=True)
+    cells = fields.List(fields.Nested(CellOut), required=True)
+
+
+class GridOut(Schema):
+    periods = fields.List(fields.Nested(PeriodOut), required=True)
+    items = fields.List(fields.Nested(SeriesOut), required=True)
+    late = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ProvidedIn(Schema):
+    value = Number(load_default=None, allow_none=True)
+    numerator = Number(load_default=None, allow_none=True)
+    denominator = Number(load_default=None, allow_none=True)
+
+
+class CellIn(ProvidedIn):
+    metric_id = fields.UUID(required=True)
+    unit_id = fields.UUID(load_default=None, allow_none=True)
+    period_start = fields.Date(required=True, validate=within(EARLIEST, LATEST))
+    # The value that one saw there: another one by now is not overwritten unseen.
+    seen = fields.UUID(allow_none=True)
+
+
+class CellsIn(Schema):
+    cells = fields.List(fields.Nested(CellIn), required=True, validate=up_to(MOST_CELLS, 1))
+
+
+class CodedIn(ProvidedIn):
+    metric = Text(40, required=True)
+    unit = Text(100, load_default=None, allow_none=True)
+    period = Text(10, required=True)
+
+
+class CodedCellsIn(Schema):
+    values = fields.List(fields.Nested(CodedIn), required=True, validate=up_to(MOST_CELLS, 1))
+
+
+class ProvidedOut(Schema):
+    changed = fields.Integer(required=True)
+    key_results = fields.Integer(required=True)
+
+
+class HistoryQuery(Query):
+    unit_id = fields.UUID(load_default=None)
+    period_start = fields.Date(load_default=None, validate=within(EARLIEST, LATEST))
+
+
+class HistoryOut(ProvidedIn):
+    id = fields.UUID(required=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+    period_start = fields.Date(required=True)
+    period_end = fields.Date(required=True)
+    author = fields.String(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+
+
+class BindingIn(Schema):
+    metric_id = fields.UUID(required=True, allow_none=True)
+    unit_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class WorkbookForm(Schema):
+    period = fields.String(load_default="month", validate=one_of(*PERIODS))
+    dry_run = fields.Boolean(load_default=False)
+
+
+class WorkbookOut(ProvidedOut):
+    cells = fields.Integer(required=True)
+    applied = fields.Boolean(required=True)
+    errors = fields.List(fields.Nested(RowErrorOut), required=True)
+
+
+MetricPage = page_of(MetricOut)
+HistoryPage = page_of(HistoryOut)

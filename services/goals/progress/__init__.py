@@ -1,0 +1,1 @@
+"""Reported values and the roll-up."""

@@ -1,0 +1,1 @@
+"""What typed text is found by."""

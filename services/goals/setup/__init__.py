@@ -1,0 +1,1 @@
+"""Starter content and the dry run of a cycle."""

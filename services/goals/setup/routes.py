@@ -1,0 +1,36 @@
+"""Dry runs over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from servicekit.http.edge import requires
+from servicekit.http.parsing import blueprint
+from servicekit.paging import Page
+from servicekit.unit_of_work.transaction import unit_of_work
+from services.goals.setup.schemas import DryRunOut, DryRunOwnerPage, DryRunQuery
+from services.goals.setup.use_cases import dry_run
+
+dry_run_blueprint = blueprint("dry run", "What would happen if a cycle opened")
+
+
+@dry_run_blueprint.route("/cycles/<uuid:cycle_id>/dry-run")
+class DryRun(MethodView):
+    @requires(scope="goals:read")
+    @dry_run_blueprint.response(200, DryRunOut)
+    def get(self, cycle_id: UUID) -> dict[str, Any]:
+        """What would happen if the cycle opened: templates, findings, who approves how much"""
+        with unit_of_work() as uow:
+            return dry_run.dry_run(uow, cycle_id)
+
+
+@dry_run_blueprint.route("/cycles/<uuid:cycle_id>/dry-run/owners")
+class DryRunOwners(MethodView):
+    @requires(scope="goals:read")
+    @dry_run_blueprint.arguments(DryRunQuery, location="query")
+    @dry_run_blueprint.response(200, DryRunOwnerPage)
+    def get(self, query: dict[str, Any], cycle_id: UUID) -> Page:
+        """The people or units behind a count of the dry run"""
+        with unit_of_work() as uow:
+            return dry_run.owners(uow, cycle_id, **query)

@@ -1,0 +1,70 @@
+"""What a dry run asks and answers."""
+
+from marshmallow import fields
+
+from servicekit.http.schemas import Query, Schema, one_of, page_of
+from services.goals.access.schemas import Named
+
+
+class DryRunFinding(Schema):
+    code = fields.String(required=True)
+    owners = fields.Integer(required=True)
+
+
+class DryRunFamily(Schema):
+    name = fields.String(required=True)
+    owners = fields.Integer(required=True)
+
+
+class DryRunTemplateName(Named):
+    code = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
+class DryRunTemplate(Schema):
+    template = fields.Nested(DryRunTemplateName, required=True)
+    owners = fields.Integer(required=True)
+    # The largest ones.
+    job_families = fields.List(fields.Nested(DryRunFamily), required=True)
+
+
+class DryRunLoad(Schema):
+    """Sheets that would wait for a person, or for whoever holds a role."""
+
+    person = fields.Nested(Named, required=True, allow_none=True)
+    role = fields.String(required=True, allow_none=True)
+    sheets = fields.Integer(required=True)
+
+
+class DryRunOut(Schema):
+    cycle = fields.Nested(Named, required=True)
+    # Lines and postings are those of this day.
+    day = fields.Date(required=True)
+    owners = fields.Integer(required=True)
+    findings = fields.List(fields.Nested(DryRunFinding), required=True)
+    templates = fields.List(fields.Nested(DryRunTemplate), required=True)
+    approvers = fields.Integer(required=True)
+    waiting = fields.List(fields.Nested(DryRunLoad), required=True)
+    # Nobody holds the role to which falls what finds nobody.
+    hr_missing = fields.Boolean(required=True)
+
+
+class DryRunQuery(Query):
+    finding = fields.String(
+        load_default=None,
+        validate=one_of("loop", "no_manager", "no_template", "self", "no_unit", "no_head"),
+    )
+    template_id = fields.UUID(load_default=None)
+    approver_id = fields.UUID(load_default=None)
+
+
+class DryRunOwnerOut(Schema):
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    code = fields.String(required=True)
+    job_family = fields.String(required=True)
+    unit = fields.Nested(Named, required=True, allow_none=True)
+
+
+DryRunOwnerPage = page_of(DryRunOwnerOut)

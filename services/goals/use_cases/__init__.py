@@ -1,1 +1,0 @@
-"""What callers can do with cycles, sheets and goals."""
