@@ -11,7 +11,7 @@ from flask_smorest.utils import get_appcontext
 from servicekit.callers import Anonymous, Caller, Client, SignedIn, caller_context
 from servicekit.errors import Forbidden, Malformed, PreconditionMissing, Unauthenticated
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work.transaction import EdgeUnit, begin, edge_unit
+from servicekit.unit_of_work.transaction import begin
 
 from . import idempotency
 
@@ -19,12 +19,15 @@ VERSION = re.compile(r"[0-9]{1,18}")
 
 
 def requires(*, scope: str) -> Callable[..., Any]:
-    """The route is for people, and for API clients that hold `scope`."""
+    """Serve the view to people, and to API clients with `scope`, and hand it its unit of work.
+
+    Raises Unauthenticated `token.missing` (or as `security.tokens`), Forbidden `scope.missing`.
+    """
     return _edge(lambda: _authenticated(scope), scope)
 
 
 def public(reason: str) -> Callable[..., Any]:
-    """The route is for anybody; `reason` says why that is right."""
+    """Serve the view to anybody, and hand it its unit of work; `reason` says why that is right."""
     if not reason:
         raise ValueError("a public route gives its reason")
     return _edge(Anonymous, "public")
@@ -36,17 +39,14 @@ def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
         def edge(*args: Any, **kwargs: Any) -> Any:
             caller = identify()
             with caller_context(caller), begin(current_runtime.get(), caller) as uow:
-                token = edge_unit.set(EdgeUnit(uow))
-                try:
-                    replayed_response = idempotency.begin(uow, caller)
-                    if replayed_response is not None:
-                        return replayed_response
-                    response = flask.make_response(view(*args, **kwargs))
-                    _tag(response)
-                    idempotency.finish(uow, response)
-                    uow.commit()
-                finally:
-                    edge_unit.reset(token)
+                replayed_response = idempotency.begin(uow, caller)
+                if replayed_response is not None:
+                    return replayed_response
+                # The answer is written before the commit: one that cannot be leaves no row behind.
+                response = flask.make_response(view(*args, uow, **kwargs))
+                _tag(response)
+                idempotency.finish(uow, response)
+                uow.commit()
             return response
 
         edge.edge_scope = scope  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.schemas.goal_map import (
     CardPage,
     ChildrenQuery,
@@ -30,10 +30,9 @@ class GoalMap(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(MapQuery, location="query")
     @map_blueprint.response(200, MapOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """The goals of a cycle from the top down, level by level"""
-        with unit_of_work() as uow:
-            return goal_map.show_map(uow, **query)
+        return goal_map.show_map(uow, **query)
 
 
 @map_blueprint.route("/map/unaligned")
@@ -41,10 +40,9 @@ class Unaligned(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(UnalignedQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """The goals of a cycle that hang by nothing above them, units' first"""
-        with unit_of_work() as uow:
-            return goal_map.show_unaligned(uow, **query)
+        return goal_map.show_unaligned(uow, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/children")
@@ -52,10 +50,9 @@ class Children(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(ChildrenQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, query: dict[str, Any], goal_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], goal_id: UUID) -> Page:
         """The nearest goals below one"""
-        with unit_of_work() as uow:
-            return goal_map.show_children(uow, goal_id, **query)
+        return goal_map.show_children(uow, goal_id, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/gaps")
@@ -63,10 +60,9 @@ class GoalGaps(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(GoalGapsQuery, location="query")
     @map_blueprint.response(200, GoalGapsOut)
-    def get(self, query: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """What one goal lacks, each with what closes it"""
-        with unit_of_work() as uow:
-            return {"items": goal_map.show_gaps(uow, goal_id, **query)}
+        return {"items": goal_map.show_gaps(uow, goal_id, **query)}
 
 
 @map_blueprint.route("/goals/search")
@@ -74,7 +70,6 @@ class GoalSearch(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(SearchQuery, location="query")
     @map_blueprint.response(200, FoundOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """The best twenty goals for some words, in Chinese or English"""
-        with unit_of_work() as uow:
-            return {"items": goal_map.show_found(uow, query["q"], query["cycle_id"])}
+        return {"items": goal_map.show_found(uow, query["q"], query["cycle_id"])}
