@@ -11,8 +11,11 @@ import pytest
 
 from deploy import registry
 from deploy.local import environment, instances
+from servicekit import clock
 
 pytest_plugins = ["servicekit.testing"]
+# The days of tests are those of the fleet that they test.
+clock.follow(instances.instance("test").clock)
 
 
 def chaos(item: pytest.Item) -> bool:

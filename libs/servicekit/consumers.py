@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from google.protobuf.message import DecodeError, Message
 
-from . import meters
+from . import clock, meters
 from .callers import System, calling
 from .errors import Gone
 from .ids import made_at
@@ -196,7 +196,7 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
 
 def take_effect(uow: "UnitOfWork", consumer: Consumer, fresh: Sequence[Delivery]) -> None:
     """Call the handler with what has not counted yet."""
-    uow.told_at = made_at(max(one.id for one in fresh))
+    uow.told_at = made_at(max(one.id for one in fresh)) + clock.offset()
     messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
     consumer.handler(uow, messages if consumer.many else messages[0])
 

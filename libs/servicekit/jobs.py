@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 import structlog
 
-from . import meters
+from . import clock, meters
 from .callers import System, calling
 from .errors import Gone
 from .ids import new_id
@@ -32,6 +32,7 @@ CHANNEL = "due"
 POLL_SECONDS = 0.5
 SLIPPED_SECONDS = 0.02
 
+# A job is due by the business time; leases are PostgreSQL's. See docs/adr/0039.
 # The earliest time wins, but for a row whose own time is past: it is being run or has failed.
 # While it runs, `attempts` is 0 only where somebody has scheduled it again.
 # One of a statement's parts; see unit_of_work.
@@ -48,7 +49,7 @@ SCHEDULE = """
                 THEN excluded.due_at ELSE LEAST(jobs.due_at, excluded.due_at) END,
             generation = jobs.generation + 1, attempts = 0, failed = NULL
         -- A burst wakes the workers once: the others come upon a row that waits already.
-        RETURNING xmax = 0 OR due_at <= now() AS wakes
+        RETURNING xmax = 0 OR due_at <= %(now)s AS wakes
     )
 """
 WAKE = "(SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1) AS workers"
@@ -67,7 +68,7 @@ CLAIM = """
                 SELECT id, due_at,
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
-                WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
+                WHERE due_at <= %(now)s AND leased_until < now() AND failed IS NULL
                     AND kind = ANY(%(kinds)s) {served}
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
@@ -76,8 +77,8 @@ CLAIM = """
 """.replace("{served}", SERVED)
 # How long until the next job of these kinds; one that is due has slipped through a claim.
 NEXT = """
-    SELECT extract(epoch FROM min(due_at) - now())::float8 FROM platform.jobs
-    WHERE due_at < now() + make_interval(secs => %(horizon)s) AND leased_until < now()
+    SELECT extract(epoch FROM min(due_at) - %(now)s)::float8 FROM platform.jobs
+    WHERE due_at < %(now)s + make_interval(secs => %(horizon)s) AND leased_until < now()
         AND failed IS NULL AND kind = ANY(%(kinds)s) {served}
 """.replace("{served}", SERVED)
 # A job that was scheduled again while it ran stays, for its next run.
@@ -150,7 +151,7 @@ class Jobs:
         return register
 
 
-def values(due: Sequence[Due]) -> dict[str, str]:
+def values(due: Sequence[Due]) -> dict[str, Any]:
     """What SCHEDULE stores; twins within `due` are merged to the earliest."""
     earliest: dict[tuple[UUID, str, str], Due] = {}
     for job in due:
@@ -163,6 +164,7 @@ def values(due: Sequence[Due]) -> dict[str, str]:
         "kinds": array(job.kind for job in earliest.values()),
         "refs": array(job.ref for job in earliest.values()),
         "dues": array(job.due_at.isoformat() for job in earliest.values()),
+        "now": clock.now(),
         "trace": current_trace(),
     }
 
@@ -180,7 +182,7 @@ def claim(
     runtime: "Runtime", relay: psycopg.Connection, kinds: list[str], batch: int
 ) -> list[Claimed]:
     """Lease up to `batch` due jobs; a kind that only the next release knows waits for it."""
-    values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
+    values = {"now": clock.now(), "lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
     claimed = relay.execute(CLAIM, values | _waits(runtime)).fetchall()
     return [Claimed(*row) for row in claimed]
 
@@ -225,9 +227,14 @@ def put_back(relay: psycopg.Connection, job: Claimed, fault: Exception) -> None:
     with relay.transaction():
         put = relay.execute(
             "UPDATE platform.jobs SET leased_until = '-infinity',"
-            " due_at = now() + make_interval(secs => %s), failed = %s"
+            " due_at = %s, failed = %s"
             " WHERE id = %s AND generation = %s",
-            [seconds, repr(fault) if given_up else None, job.id, job.generation],
+            [
+                clock.now() + timedelta(seconds=seconds),
+                repr(fault) if given_up else None,
+                job.id,
+                job.generation,
+            ],
         )
         if put.rowcount == 0:
             # Scheduled again while it ran: that run is still to come, at its own time.
@@ -255,8 +262,8 @@ def jobs_loop(runtime: "Runtime", node: "Node", stop: threading.Event) -> None:
 def _until_next(runtime: "Runtime", relay: psycopg.Connection) -> float:
     """How long there is nothing to do in all likelihood."""
     kinds = list(runtime.service.jobs.handlers)
-    values = {"kinds": kinds, "horizon": POLL_SECONDS} | _waits(runtime)
-    row = relay.execute(NEXT, values).fetchone()
+    values = {"now": clock.now(), "kinds": kinds, "horizon": POLL_SECONDS}
+    row = relay.execute(NEXT, values | _waits(runtime)).fetchone()
     if row is None or row[0] is None:
         return POLL_SECONDS
     return max(SLIPPED_SECONDS, float(row[0]))

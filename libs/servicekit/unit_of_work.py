@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any, LiteralString
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 
-from . import jobs, outbox, statements
+from . import clock, jobs, outbox, statements
 from .callers import (
     REGISTER_SERVICE,
     Caller,
@@ -68,7 +68,7 @@ class Tenant:
 
     def today(self) -> date:
         """The day it is now at the company."""
-        return datetime.now(ZoneInfo(self.time_zone)).date()
+        return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     def start_of(self, day: date) -> datetime:
         """The moment at which `day` begins at the company."""
@@ -102,9 +102,8 @@ class UnitOfWork:
             raise Forbidden("caller.not_a_person")
         return self.caller
 
-    @staticmethod
-    def now() -> datetime:
-        return datetime.now(UTC)
+    # The business time; see docs/adr/0039.
+    now = staticmethod(clock.now)
 
     def add(self, *rows: object) -> None:
         self.session.add_all(rows)
@@ -149,7 +148,7 @@ class UnitOfWork:
     ) -> None:
         """Have job `kind` run for `ref` at `due_at` (now); the same kind and ref merge into one."""
         tenant = tenant_id or self.tenant.id
-        self._due.append(Due(tenant, kind, str(ref), due_at or datetime.now(UTC)))
+        self._due.append(Due(tenant, kind, str(ref), due_at or clock.now()))
 
     def audit(
         self,
@@ -162,7 +161,7 @@ class UnitOfWork:
     ) -> None:
         """Leave a trace of who changed `subject` (kind:id) and how."""
         now = Timestamp()
-        now.FromDatetime(datetime.now(UTC))
+        now.FromDatetime(clock.now())
         record = AuditRecorded(
             audit_id=str(new_id()),
             service=current_runtime.get().service.name,

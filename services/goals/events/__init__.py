@@ -1,12 +1,13 @@
 """What goals tells: states of cycles and goals, what became of sheets and requests."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from measures.periods import name_of
+from servicekit import clock
 from services.goals.models import (
     AlignmentSession,
     Collaboration,
@@ -89,7 +90,7 @@ def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
         owner=owner_of(sheet),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -154,7 +155,7 @@ def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
         owner=owner_of(sheet),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -171,7 +172,7 @@ def approval_requested(
         people_ids=[str(one) for one in people],
         roles=list(roles),
         due_at=time_of(request.due_at),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -183,7 +184,7 @@ def approval_ended(request: Request) -> pb.ApprovalEnded:
         owner=owner_of(request),
         submitter_id=str(request.submitter_id or ""),
         outcome=request.state,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -197,7 +198,7 @@ def alignment_session_called(
         held_on=day_of(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(one) for one in people],
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -218,7 +219,7 @@ def alignment_finding_changed(
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
         subject_owner=owner_of(subject) if subject else None,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -240,7 +241,7 @@ def metric_values_awaited(
             )
             for item in missing[:MOST_TOLD]
         ],
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
         total=len(missing),
     )
 
@@ -249,6 +250,4 @@ def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb
     sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
     told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
     of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
-    return pb.GoalSettingNudged(
-        **told, **of_cycle, owner=owner_of(gap), at=time_of(datetime.now(UTC))
-    )
+    return pb.GoalSettingNudged(**told, **of_cycle, owner=owner_of(gap), at=time_of(clock.now()))

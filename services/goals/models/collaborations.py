@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from servicekit import clock
 from servicekit.models import Versioned
 
 from .goals import Goal
@@ -36,7 +37,7 @@ class Collaboration(Versioned, Model):
     state: Mapped[str] = mapped_column(default="asked")
     # None where a client asked, not a person.
     asked_by: Mapped[uuid.UUID | None]
-    asked_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
     answered_by: Mapped[uuid.UUID | None]
     answered_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
