@@ -92,3 +92,10 @@ def test_a_moment_is_a_time_in_shanghai() -> None:
     assert local_clock.moment("real") is None
     with pytest.raises(SetupError):
         local_clock.moment("tomorrow")
+
+
+@pytest.mark.parametrize("day", local_clock.DAYS)
+def test_every_day_that_is_walked_on_is_ahead(day: str) -> None:
+    found = local_clock.ahead(day)
+    assert found > datetime.now(UTC)
+    assert f"{found:%m-%dT%H:%M}" == day
