@@ -6,7 +6,7 @@ BIN := .local/venv/bin
 export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos up status logs down clean service contracts release lint format render
+.PHONY: help demo test test-dates chaos up status logs down clean service contracts release lint format render
 .PHONY: requirements
 .PHONY: bench bench-data bench-down
 
@@ -19,6 +19,9 @@ demo: ## everything, with the example company 澄实智造; run it again at any 
 
 test: ## linters and every test, on parts of their own; ARGS="tests/unit -k name" for some
 	@$(LOCAL) test $(ARGS)
+
+test-dates: ## the walks on six days of the year; ARGS="tests/e2e/test_path.py" for some
+	@$(LOCAL) test-dates $(ARGS)
 
 chaos: ## every process killed and frozen under traffic, then the books; CHAOS_SEED=n again
 	@$(LOCAL) clean --instance test

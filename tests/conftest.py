@@ -12,8 +12,11 @@ from hypothesis import settings
 
 from deploy import registry
 from deploy.local import environment, instances
+from servicekit import clock
 
 pytest_plugins = ["servicekit.testing"]
+# The days of tests are those of the fleet that they test.
+clock.follow(instances.instance("test").clock)
 
 # No test asserts absolute times: a busy machine is no reason to be red.
 settings.register_profile("chengshi", deadline=None)

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from deploy.local import commands, environment, processes
+from deploy.local import clock, commands, environment, processes
 from deploy.local.instances import VENV, Instance
 from deploy.local.progress import say
 from deploy.registry import ROOT
@@ -16,11 +16,14 @@ LINTERS = (
     ("buf", "lint", "proto"),
     ("buf", "breaking", "proto", "--against", "proto/released.binpb", "--exclude-imports"),
 )
+# Nobody listens to the traces of a fleet that is up for several runs.
+TRACED = "tests/e2e/test_path.py::test_one_trace_leads_from_the_browser_to_the_last_consumer"
 
 
 def run(of: Instance, arguments: list[str]) -> int:
     """The exit code of the linters and of pytest together; every one of them runs."""
     try:
+        clock.move(of, None)
         commands.up(of, parts_only=True, pooled=True)
         linted = lint()
         tests = _call(
@@ -29,6 +32,27 @@ def run(of: Instance, arguments: list[str]) -> int:
         )
         return tests or linted
     finally:
+        commands.down(of)
+
+
+def run_dates(of: Instance, arguments: list[str]) -> int:
+    """The walks on one fleet, on each of clock.DAYS; the exit codes together.
+
+    The clock moves ahead alone: what was scheduled on one day is there on the next.
+    """
+    try:
+        commands.up(of)
+        settings = processes.inherited(environment.of_parts(of)) | {"FLEET_IS_UP": "1"}
+        codes = {}
+        for day in sorted(map(clock.ahead, clock.DAYS)):
+            clock.move(of, day)
+            walks = ("pytest", "--deselect", TRACED, *(arguments or ["tests/e2e"]))
+            codes[day] = _call(walks, settings)
+        for day, code in codes.items():
+            say(f"{day:%Y-%m-%d %H:%M} {'failed' if code else 'passed'}")
+        return max(codes.values())
+    finally:
+        clock.move(of, None)
         commands.down(of)
 
 

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
+from servicekit import clock
 from servicekit.errors import Unavailable
 from servicekit.jobs import leases, worker
 from servicekit.runtime import runtime_context
@@ -151,6 +152,22 @@ def test_a_job_that_asks_for_its_own_next_run_runs_when_it_asked_for(
     assert [run_due(), run_due()] == [1, 0]
 
     assert [job.due_at for job in waiting(admin, acme)] == [TOMORROW]
+
+
+def test_a_job_is_due_when_the_business_gets_there(
+    probe: Running,
+    acme: Company,
+    run_due: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schedule(probe, acme, "a", TOMORROW)
+    assert run_due() == 0
+
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=2))
+    schedule(probe, acme, "b")
+
+    assert run_due() == 2
+    assert [ref for ref, _ in heard(probe, acme)] == ["a", "b"]
 
 
 def test_a_failing_job_backs_off_and_finally_keeps_its_error(
