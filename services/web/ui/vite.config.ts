@@ -21,8 +21,8 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next)\//,
             },
             {
-              name: "own",
-              test: /src\/(api|feedback|format|inputs|measures|queries|shell|theme)\//,
+              name: "shared",
+              test: /src\/(api|format|shell|theme|ui-kit|features\/[\w-]+\/queries)\//,
             },
           ],
         },

@@ -2,13 +2,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
-
-import { LanguageProvider, preferredLanguage, startLanguage } from "./i18n/Language";
+import { queryClient } from "@/api/queryClient";
+import { LanguageProvider, preferredLanguage, startLanguage } from "@/i18n/Language";
+import { nameNonceOnStyles } from "@/theme/styleNonce";
+import { ThemeMode } from "@/theme/ThemeMode";
 import { Pages } from "./Pages";
-import { queryClient } from "./queries/client";
-import { nameNonceOnStyles } from "./theme/styleNonce";
-import { ThemeMode } from "./theme/ThemeMode";
-import "./theme/global.css";
+import "@/theme/global.css";
 
 nameNonceOnStyles();
 const words = await startLanguage(preferredLanguage());

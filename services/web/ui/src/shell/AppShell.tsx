@@ -2,9 +2,9 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 
-import { PageCrash } from "@/feedback/PageCrash";
-import { Refusals } from "@/feedback/Refusals";
-import { WaitingPage } from "@/feedback/Waiting";
+import { PageCrash } from "@/ui-kit/feedback/ErrorBoundary";
+import { Refusals } from "@/ui-kit/feedback/ErrorToasts";
+import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
 
 import styles from "./AppShell.module.css";
 import { BottomBar } from "./BottomBar";

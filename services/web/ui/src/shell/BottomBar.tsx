@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router";
 
 import styles from "./AppShell.module.css";
-import { usePlaces } from "./places";
+import { usePlaces } from "./navigation";
 
 const TABS = 4;
 

@@ -1,4 +1,4 @@
-import { WaitingPage } from "@/feedback/Waiting";
+import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
 
 import styles from "./AppShell.module.css";
 import { Wordmark } from "./Wordmark";

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
 import styles from "./AppShell.module.css";
-import { usePlaces } from "./places";
+import { usePlaces } from "./navigation";
 
 export function SideNavigation() {
   const { t } = useTranslation();

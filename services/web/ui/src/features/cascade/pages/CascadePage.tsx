@@ -1,0 +1,50 @@
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import styles from "@/features/cascade/components/Cascade.module.css";
+import { CascadeEditor } from "@/features/cascade/components/CascadeEditor";
+import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
+import { useCascade } from "@/features/cascade/queries/cascade";
+import { useGoal } from "@/features/goals/queries/goals";
+import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
+import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+
+/** 目标分解: key results across, units or people down. */
+export default function CascadePage() {
+  const { t } = useTranslation();
+  const { goalId = "" } = useParams();
+  const goal = useGoal(goalId);
+  const cascade = useCascade(goalId);
+  const error = goal.error ?? cascade.error;
+  if (error) return <ErrorNotice error={error} onRetry={() => cascade.refetch()} />;
+  if (!goal.data || !cascade.data) return <WaitingPage />;
+  const { title, owner, cycle } = goal.data;
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("cascade.title")}</h1>
+        <Link to={`/goals/${goalId}`}>{title}</Link>
+        <span className="secondary">
+          {owner.name} · {cycle.name}
+        </span>
+      </header>
+      <EffectivenessPanel goalId={goalId} />
+      {cascade.data.key_results.length === 0 ? (
+        <div className="panel">
+          <Nothing title={t("cascade.noKeyResults")} hint={t("cascade.noKeyResultsHint")}>
+            {cascade.data.editable && (
+              <Link to={`/goals/${goalId}/edit`}>{t("cascade.writeKeyResults")}</Link>
+            )}
+          </Nothing>
+        </div>
+      ) : (
+        <CascadeEditor
+          // read again after saving: what was typed has become parts
+          key={cascade.data.parts.map(({ goal_id }) => goal_id).join()}
+          goal={goal.data}
+          cascade={cascade.data}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+
+import { LedgerOfGoal } from "@/features/approvals/components/LedgerOfGoal";
+import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
+import { CollaborationsOfGoal } from "@/features/collaboration/components/GoalCollaborations";
+import { GoalCard } from "@/features/goals/components/GoalCard";
+import { useGoal } from "@/features/goals/queries/goals";
+import { mayEdit } from "@/features/goals/scope";
+import { RetrospectivesOfGoal } from "@/features/retrospectives/components/GoalRetrospectives";
+import { useSignedIn } from "@/features/session/queries/session";
+import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import styles from "./GoalsPage.module.css";
+
+export default function GoalPage() {
+  const { t } = useTranslation();
+  const { goalId } = useParams();
+  const session = useSignedIn();
+  const goal = useGoal(goalId);
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("goals.one")}</h1>
+        {goal.data && (
+          <Link to={`/sheets/${goal.data.sheet_id}`}>
+            {goal.data.owner.name} · {goal.data.cycle.name}
+          </Link>
+        )}
+      </header>
+      <Loaded query={goal}>
+        {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
+      </Loaded>
+      {goal.data && <RetrospectivesOfGoal goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
+      {goalId && <EffectivenessPanel goalId={goalId} />}
+      {goalId && <LedgerOfGoal goalId={goalId} />}
+      {goalId && <CollaborationsOfGoal goalId={goalId} />}
+    </>
+  );
+}

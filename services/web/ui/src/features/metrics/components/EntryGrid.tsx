@@ -1,0 +1,189 @@
+import type { ClipboardEvent, KeyboardEvent } from "react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Cell, Grid, Series } from "@/api/metrics";
+import {
+  cellKey,
+  entryKey,
+  type Line,
+  layBlock,
+  readBlock,
+  readNumber,
+} from "@/features/metrics/entries";
+import type { Entry } from "@/features/metrics/useEntries";
+import { useDates } from "@/format/dates";
+import { useNumbers } from "@/format/numbers";
+import styles from "./DataEntry.module.css";
+
+interface EntryGridProps {
+  grid: Grid;
+  lines: Line[];
+  entry: Entry;
+  onPasted: (lost: number) => void;
+  onOpen: (series: Series) => void;
+}
+
+/** Series down, periods across; the arrow keys and Enter walk it, a copied block falls into it. */
+export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridProps) {
+  const { t } = useTranslation();
+  const table = useRef<HTMLTableElement>(null);
+  const newest = grid.periods.at(-1)?.start;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other periods scroll to their newest
+  useEffect(() => {
+    const frame = table.current?.parentElement;
+    if (frame) frame.scrollLeft = frame.scrollWidth;
+  }, [newest]);
+  const focus = (line: number, column: number) => {
+    const place = `input[data-place="${line}.${column}"]`;
+    const input = table.current?.querySelector<HTMLInputElement>(place);
+    input?.focus();
+    input?.select();
+    return input !== null && input !== undefined;
+  };
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>, line: number, column: number) => {
+    const block = readBlock(event.clipboardData.getData("text/plain"));
+    if (block.length === 1 && block[0]?.length === 1) return;
+    event.preventDefault();
+    const { entries, lost } = layBlock(block, { line, column }, lines, grid.periods.length);
+    entry.enter(entries);
+    onPasted(lost);
+  };
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.grid} ref={table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("dataEntry.metric")}</th>
+            {grid.periods.map(({ name, start }) => (
+              <th key={start} scope="col" className="numeric">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, row) => (
+            <tr key={`${line.series.metric_id} ${line.series.unit?.id} ${line.part}`}>
+              <th scope="row" className={line.first ? styles.first : styles.second}>
+                <LineTitle line={line} onOpen={onOpen} />
+              </th>
+              {line.series.cells.map((cell, column) => (
+                <td key={cell.period_start} className={line.first ? styles.first : undefined}>
+                  <CellInput
+                    line={line}
+                    cell={cell}
+                    period={grid.periods[column]?.name ?? ""}
+                    entry={entry}
+                    place={`${row}.${column}`}
+                    onKeyDown={(event) => walk(event, row, column, focus, entry.saveAll)}
+                    onPaste={(event) => onPaste(event, row, column)}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function LineTitle({ line, onOpen }: { line: Line; onOpen: (series: Series) => void }) {
+  const { t } = useTranslation();
+  const { series, part, first } = line;
+  const partName = part === "value" ? null : t(`dataEntry.${part}`);
+  if (!first) return <span className={styles.part}>{partName}</span>;
+  return (
+    <span className={styles.title}>
+      <button
+        type="button"
+        className={`plain-button ${styles.name}`}
+        onClick={() => onOpen(series)}
+      >
+        {series.name}
+      </button>
+      {partName && <span className={styles.part}>{partName}</span>}
+      <span className={`faint ${styles.whose}`}>
+        {[series.unit?.name ?? t("dataEntry.company"), series.measure].filter(Boolean).join(" · ")}{" "}
+        {series.late > 0 && (
+          <span className={styles.lateCount}>
+            {t("dataEntry.lateCount", { count: series.late })}
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+interface CellInputProps {
+  line: Line;
+  cell: Cell;
+  period: string;
+  entry: Entry;
+  place: string;
+  onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
+  onPaste: (event: ClipboardEvent<HTMLInputElement>) => void;
+}
+
+function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: CellInputProps) {
+  const { t } = useTranslation();
+  const { full } = useDates();
+  const { exact } = useNumbers();
+  const { series, part } = line;
+  const key = entryKey(cellKey(series, cell), part);
+  const typed = entry.entries[key];
+  const reason = entry.reasons[key];
+  const unit = series.unit?.name ?? t("dataEntry.company");
+  const state = t(`dataEntry.state.${cell.state}`, { day: full(cell.due_on) });
+  return (
+    <>
+      <input
+        className={styles.cell}
+        data-place={place}
+        data-state={cell.state}
+        data-typed={typed !== undefined && readNumber(typed) !== cell[part] ? "" : undefined}
+        inputMode="decimal"
+        autoComplete="off"
+        aria-label={t("dataEntry.cellOf", { name: series.name, unit, period, state })}
+        aria-invalid={reason !== undefined}
+        aria-describedby={reason === undefined ? undefined : `why-${key}`}
+        title={reason ?? state}
+        placeholder={cell.state === "late" ? t("dataEntry.late") : undefined}
+        value={typed ?? exact(cell[part])}
+        onChange={(event) => entry.enter({ [key]: event.target.value })}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      {reason !== undefined && (
+        <span id={`why-${key}`} className={styles.reason}>
+          {reason}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** As in a spreadsheet: Enter and the arrows leave the cell, left and right only at its edges. */
+function walk(
+  event: KeyboardEvent<HTMLInputElement>,
+  row: number,
+  column: number,
+  focus: (row: number, column: number) => boolean,
+  save: () => void,
+): void {
+  const { selectionStart, selectionEnd, value } = event.currentTarget;
+  const whole = selectionStart === 0 && selectionEnd === value.length;
+  const go = (down: number, right: number) => {
+    event.preventDefault();
+    focus(row + down, column + right);
+  };
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    save();
+  } else if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(1, 0);
+  else if (event.key === "ArrowUp" || event.key === "Enter") go(-1, 0);
+  else if (event.key === "ArrowLeft" && (whole || selectionEnd === 0)) go(0, -1);
+  else if (event.key === "ArrowRight" && (whole || selectionStart === value.length)) go(0, 1);
+}

@@ -1,0 +1,48 @@
+import Button from "antd/es/button";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { CyclePicker, ScopePicker } from "@/features/goals/components/ScopePicker";
+import styles from "@/features/goals/pages/GoalsPage.module.css";
+import { scopeKind, useScopeAndCycle, useSheetIds } from "@/features/goals/scope";
+import { MyActions } from "@/features/retrospectives/components/ActionList";
+import { OfSheet } from "@/features/retrospectives/components/SheetRetrospectives";
+import { OfUnit } from "@/features/retrospectives/components/UnitRetrospective";
+import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
+import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+
+/** 复盘: three lines a goal; of a unit also what its people wrote, and what follows. */
+export default function RetrospectivesPage() {
+  const { t } = useTranslation();
+  const { scope, cycle, cycles, query, go } = useScopeAndCycle();
+  const sheets = useSheetIds(scope, cycle?.id);
+  const unit = scopeKind(scope) === "unit";
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("places.retrospectives")}</h1>
+        <ScopePicker scope={scope} onChange={(next) => go({ scope: next })} />
+        {cycles && (
+          <CyclePicker cycles={cycles} cycle={cycle} onChange={(id) => go({ cycle: id })} />
+        )}
+      </header>
+      {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
+      {scope === "me" && <MyActions />}
+      {cycle && unit && <OfUnit cycle={cycle} unitId={scope} />}
+      {cycle && !sheets.ids && !sheets.error && <WaitingPage />}
+      {cycle && sheets.ids?.length === 0 && !unit && (
+        <div className="panel">
+          <Nothing title={t("retrospective.none")} hint={t("retrospective.noneHint")}>
+            <Link to="/goals">
+              <Button>{t("retrospective.toGoals")}</Button>
+            </Link>
+          </Nothing>
+        </div>
+      )}
+      {sheets.ids?.map((id) => (
+        <OfSheet key={id} sheetId={id} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useDue } from "@/features/check-ins/queries/checkIns";
+import { fromDue } from "@/features/check-ins/subject";
+import { hasRole, useSignedIn } from "@/features/session/queries/session";
+import { DueCheckIns } from "@/features/today/components/DueCheckIns";
+import { GoalsAtAGlance } from "@/features/today/components/GoalsAtAGlance";
+import { useDates } from "@/format/dates";
+import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import styles from "./TodayPage.module.css";
+
+const IncomingCollaborations = lazy(async () => ({
+  default: (await import("@/features/collaboration/components/IncomingCollaborations"))
+    .IncomingCollaborations,
+}));
+const WaitingForMe = lazy(async () => ({
+  default: (await import("@/features/approvals/components/PendingApprovals")).WaitingForMe,
+}));
+const GettingStarted = lazy(() => import("@/features/today/components/GettingStarted"));
+
+export default function TodayPage() {
+  const { t } = useTranslation();
+  const session = useSignedIn();
+  const { weekday, day } = useDates().today();
+  const due = useDue();
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{t("places.today")}</h1>
+        <span className="secondary">
+          {day} · {weekday}
+        </span>
+      </header>
+      {hasRole(session, "admin") && (
+        <Suspense>
+          <GettingStarted />
+        </Suspense>
+      )}
+      <Suspense>
+        <WaitingForMe />
+      </Suspense>
+      <Suspense>
+        <IncomingCollaborations />
+      </Suspense>
+      <div className={styles.columns}>
+        <section className={`panel ${styles.due}`} aria-labelledby="due-heading">
+          <Loaded query={due} rows={6}>
+            {(items) => <DueCheckIns subjects={items.map(fromDue)} />}
+          </Loaded>
+        </section>
+        <GoalsAtAGlance />
+      </div>
+    </>
+  );
+}
