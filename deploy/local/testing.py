@@ -13,6 +13,8 @@ LINTERS = (
     ("ruff", "format", "--check", "."),
     ("lint-imports",),
     ("mypy",),
+    ("npm", "--prefix", "services/web/ui", "run", "check"),
+    ("npm", "--prefix", "services/web/ui", "run", "budget"),
 )
 
 
@@ -40,5 +42,5 @@ def lint() -> int:
 
 def _call(command: tuple[str, ...], settings: dict[str, str]) -> int:
     say(f"\n$ {' '.join(command)}")
-    program = str(VENV / "bin" / command[0])
+    program = command[0] if command[0] == "npm" else str(VENV / "bin" / command[0])
     return subprocess.run([program, *command[1:]], cwd=ROOT, env=settings, check=False).returncode

@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig, loadEnv } from "vite";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
 
 const { BACKEND_URL: backend = "http://127.0.0.1:8100" } = loadEnv("", ".", "BACKEND_");
 
@@ -22,12 +23,13 @@ export default defineConfig({
             },
             {
               name: "shared",
-              test: /src\/(api|format|shell|theme|ui-kit|features\/[\w-]+\/queries)\//,
+              test: /src\/(api|format|shell|theme|ui-kit\/(feedback|inputs|measures)|features\/[\w-]+\/queries)\//,
             },
           ],
         },
       },
     },
   },
+  test: { include: ["src/**/*.test.ts"], restoreMocks: true },
   server: { host: "127.0.0.1", proxy: { "/api": backend, "/auth": backend } },
 });

@@ -2,8 +2,8 @@ import { lazy, useEffect } from "react";
 import { Route, Routes } from "react-router";
 
 import { AppShell } from "@/shell/AppShell";
-import { PaperFrame } from "@/shell/PrintLayout";
-import { PublicFrame } from "@/shell/PublicLayout";
+import { PrintLayout } from "@/shell/PrintLayout";
+import { PublicLayout } from "@/shell/PublicLayout";
 import { RequireSession } from "@/shell/RequireSession";
 
 const load = {
@@ -58,12 +58,12 @@ export function Pages() {
   useEffect(fetchLikelyPages, []);
   return (
     <Routes>
-      <Route element={<PublicFrame />}>
+      <Route element={<PublicLayout />}>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/sign-up" element={<SignUpPage />} />
       </Route>
       <Route element={<RequireSession />}>
-        <Route element={<PaperFrame />}>
+        <Route element={<PrintLayout />}>
           <Route path="/sheets/:sheetId/print" element={<PrintPage />} />
         </Route>
         <Route element={<AppShell />}>

@@ -10,13 +10,13 @@ import { Pages } from "./Pages";
 import "@/theme/global.css";
 
 nameNonceOnStyles();
-const words = await startLanguage(preferredLanguage());
+const locale = await startLanguage(preferredLanguage());
 const container = document.getElementById("root");
 if (!container) throw new Error("index.html has no root element");
 
 createRoot(container).render(
   <StrictMode>
-    <LanguageProvider initial={words}>
+    <LanguageProvider initial={locale}>
       <ThemeMode>
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>

@@ -2,7 +2,7 @@ import { get } from "./client";
 import type { GoalDriver } from "./goals";
 import type { Health, Named, Owner, Page } from "./shared";
 
-export interface Working {
+export interface ProgressBreakdown {
   goal_id: string;
   progress: number | null;
   driver: GoalDriver;
@@ -18,12 +18,12 @@ export interface Working {
     contribution: number;
   }[];
   hidden_weight: number;
-  left_out: { id: string; title: string; reason: LeftOutReason }[];
+  left_out: { id: string; title: string; reason: OmissionReason }[];
 }
 
-export type LeftOutReason = "driver" | "draft" | "cancelled" | "archived";
+export type OmissionReason = "driver" | "draft" | "cancelled" | "archived";
 
-export interface LineStep {
+export interface AncestorStep {
   id: string;
   title: string;
   owner: Owner;
@@ -34,5 +34,7 @@ export interface LineStep {
 
 const ROOT = "/api/goals/v1";
 
-export const readWorking = (goalId: string) => get<Working>(`${ROOT}/goals/${goalId}/working`);
-export const readLine = (goalId: string) => get<Page<LineStep>>(`${ROOT}/goals/${goalId}/line`);
+export const readProgressBreakdown = (goalId: string) =>
+  get<ProgressBreakdown>(`${ROOT}/goals/${goalId}/working`);
+export const readAncestors = (goalId: string) =>
+  get<Page<AncestorStep>>(`${ROOT}/goals/${goalId}/line`);

@@ -1,16 +1,16 @@
 import { Suspense } from "react";
 import { Outlet } from "react-router";
 
-import { PageCrash } from "@/ui-kit/feedback/ErrorBoundary";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { ErrorBoundary } from "@/ui-kit/feedback/ErrorBoundary";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 /** Nothing stands around what is printed. */
-export function PaperFrame() {
+export function PrintLayout() {
   return (
-    <PageCrash>
-      <Suspense fallback={<WaitingPage />}>
+    <ErrorBoundary>
+      <Suspense fallback={<PageSkeleton />}>
         <Outlet />
       </Suspense>
-    </PageCrash>
+    </ErrorBoundary>
   );
 }

@@ -1,8 +1,8 @@
 import { Suspense } from "react";
 import { Outlet } from "react-router";
 
-import { PageCrash } from "@/ui-kit/feedback/ErrorBoundary";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { ErrorBoundary } from "@/ui-kit/feedback/ErrorBoundary";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 
 import { LanguageSwitch } from "./LanguageSwitch";
 import styles from "./PublicLayout.module.css";
@@ -10,7 +10,7 @@ import { ThemeSwitch } from "./ThemeSwitch";
 import { Wordmark } from "./Wordmark";
 
 /** Signing up and in happen before there is a company or a person. */
-export function PublicFrame() {
+export function PublicLayout() {
   return (
     <div className={styles.frame}>
       <header className={styles.top}>
@@ -21,11 +21,11 @@ export function PublicFrame() {
         </span>
       </header>
       <main className={styles.main}>
-        <PageCrash>
-          <Suspense fallback={<Waiting />}>
+        <ErrorBoundary>
+          <Suspense fallback={<Skeleton />}>
             <Outlet />
           </Suspense>
-        </PageCrash>
+        </ErrorBoundary>
       </main>
     </div>
   );

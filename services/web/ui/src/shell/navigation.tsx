@@ -11,11 +11,11 @@ import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
 
-import { useCompares } from "@/features/comparison/queries/across";
+import { useCanCompare } from "@/features/comparison/queries/comparisons";
 import { useProvides } from "@/features/metrics/queries/metrics";
 import { hasRole, hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
 
-export interface Place {
+export interface NavItem {
   path: string;
   name:
     | "today"
@@ -32,7 +32,7 @@ export interface Place {
   icon: ReactNode;
 }
 
-const FOR_EVERYONE: Place[] = [
+const FOR_EVERYONE: NavItem[] = [
   { path: "/", name: "today", icon: <CheckSquareOutlined /> },
   { path: "/goals", name: "goals", icon: <AimOutlined /> },
   { path: "/approvals", name: "approvals", icon: <FileDoneOutlined /> },
@@ -42,18 +42,22 @@ const FOR_EVERYONE: Place[] = [
   { path: "/appraisals", name: "appraisals", icon: <AuditOutlined /> },
 ];
 
-const FOR_HEADS: Place[] = [{ path: "/compare", name: "compare", icon: <DiffOutlined /> }];
+const FOR_HEADS: NavItem[] = [{ path: "/compare", name: "compare", icon: <DiffOutlined /> }];
 
-const FOR_PROVIDERS: Place[] = [{ path: "/data-entry", name: "dataEntry", icon: <FormOutlined /> }];
+const FOR_PROVIDERS: NavItem[] = [
+  { path: "/data-entry", name: "dataEntry", icon: <FormOutlined /> },
+];
 
-const FOR_HR: Place[] = [{ path: "/people", name: "people", icon: <TeamOutlined /> }];
+const FOR_HR: NavItem[] = [{ path: "/people", name: "people", icon: <TeamOutlined /> }];
 
-const FOR_STEWARDS: Place[] = [{ path: "/settings", name: "settings", icon: <SettingOutlined /> }];
+const FOR_STEWARDS: NavItem[] = [
+  { path: "/settings", name: "settings", icon: <SettingOutlined /> },
+];
 
-export function usePlaces(): Place[] {
+export function useNavItems(): NavItem[] {
   const session = useSignedIn();
   const provides = useProvides();
-  const compares = useCompares();
+  const compares = useCanCompare();
   return [
     ...FOR_EVERYONE,
     ...(compares ? FOR_HEADS : []),

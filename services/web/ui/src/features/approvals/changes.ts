@@ -7,7 +7,7 @@ export interface GoalDraft {
   owner: string | null;
   cancel: boolean;
   start: boolean;
-  parts: Record<string, PartDraft>;
+  keyResults: Record<string, KeyResultDraft>;
 }
 
 /** A line of a list that is being written; `key` tells the lines apart. */
@@ -25,7 +25,7 @@ export interface StepDraft {
   due_on: string;
 }
 
-export interface PartDraft {
+export interface KeyResultDraft {
   target: number | null;
   starts_on: string;
   ends_on: string;
@@ -36,21 +36,27 @@ export interface PartDraft {
 export type Drafts = Record<string, GoalDraft>;
 
 export function draftsOf(goals: Goal[]): Drafts {
-  return Object.fromEntries(goals.map((goal) => [goal.id, draftOf(goal)]));
+  return Object.fromEntries(goals.map((goal) => [goal.id, goalDraft(goal)]));
 }
 
-function draftOf(goal: Goal): GoalDraft {
-  const parts = goal.key_results.map((part) => [part.id, partOf(part)]);
+function goalDraft(goal: Goal): GoalDraft {
+  const entries = goal.key_results.map((keyResult) => [keyResult.id, keyResultDraft(keyResult)]);
   return {
     weight: goal.weight,
     owner: null,
     cancel: false,
     start: goal.state === "draft",
-    parts: Object.fromEntries(parts),
+    keyResults: Object.fromEntries(entries),
   };
 }
 
-function partOf({ target, starts_on, ends_on, phased, milestones }: KeyResult): PartDraft {
+function keyResultDraft({
+  target,
+  starts_on,
+  ends_on,
+  phased,
+  milestones,
+}: KeyResult): KeyResultDraft {
   return {
     target,
     starts_on,
@@ -69,7 +75,7 @@ export const newStep = (due_on: string): StepDraft => ({
 });
 
 /** Whether a key result runs from a start to a target: those alone have phased targets. */
-export const climbs = ({ direction }: KeyResult) =>
+export const hasPhasedTargets = ({ direction }: KeyResult) =>
   direction === "increase" || direction === "decrease";
 
 export const isPoint = ({ on, value }: PointDraft) => on !== "" && value !== null;
@@ -77,18 +83,18 @@ export const isStep = ({ title, weight, due_on }: StepDraft) =>
   title.trim() !== "" && weight !== null && due_on !== "";
 
 /** Whether every line of the lists is filled in; steps that are asked for are at least one. */
-export function isWhole(part: KeyResult, { phased, milestones }: PartDraft): boolean {
-  const steps = part.direction !== "milestones" || milestones.length > 0;
-  return steps && phased.every(isPoint) && milestones.every(isStep);
+export function isComplete(keyResult: KeyResult, { phased, milestones }: KeyResultDraft): boolean {
+  const hasMilestones = keyResult.direction !== "milestones" || milestones.length > 0;
+  return hasMilestones && phased.every(isPoint) && milestones.every(isStep);
 }
 
-export function areWhole(goals: Goal[], drafts: Drafts): boolean {
+export function areComplete(goals: Goal[], drafts: Drafts): boolean {
   return goals.every(
     ({ id, key_results }) =>
       drafts[id]?.cancel ||
-      key_results.every((part) => {
-        const draft = drafts[id]?.parts[part.id];
-        return !draft || isWhole(part, draft);
+      key_results.every((keyResult) => {
+        const draft = drafts[id]?.keyResults[keyResult.id];
+        return !draft || isComplete(keyResult, draft);
       }),
   );
 }
@@ -97,7 +103,7 @@ export function areWhole(goals: Goal[], drafts: Drafts): boolean {
 export function changesOf(goals: Goal[], drafts: Drafts): ChangedGoal[] {
   return goals.flatMap((goal) => {
     const draft = drafts[goal.id];
-    const changed = draft && changeOf(goal, draft);
+    const changed = draft && goalChange(goal, draft);
     return changed ? [changed] : [];
   });
 }
@@ -111,69 +117,74 @@ export function differencesOf(goals: Goal[], changes: ChangedGoal[]): Difference
 }
 
 function differencesOfGoal(goal: Goal, changed: ChangedGoal): Difference[] {
-  const own = { subject: "goal", id: goal.id, goal_id: goal.id, title: goal.title } as const;
+  const subject = { subject: "goal", id: goal.id, goal_id: goal.id, title: goal.title } as const;
   const state = changed.cancel ? "cancelled" : changed.start ? "active" : null;
-  const parts = (changed.key_results ?? []).flatMap(({ id, ...fields }) => {
-    const part = goal.key_results.find((one) => one.id === id);
+  const keyResultDifferences = (changed.key_results ?? []).flatMap(({ id, ...fields }) => {
+    const keyResult = goal.key_results.find((item) => item.id === id);
     return Object.entries(fields).map(
       ([field, after]): Difference => ({
-        ...own,
+        ...subject,
         subject: "key_result",
         id,
-        title: part?.title ?? "",
+        title: keyResult?.title ?? "",
         field: field as Difference["field"],
-        before: (part?.[field as keyof KeyResult] ?? null) as Side,
+        before: (keyResult?.[field as keyof KeyResult] ?? null) as Side,
         after,
       }),
     );
   });
   return [
-    ...(state ? [{ ...own, field: "state" as const, before: goal.state, after: state }] : []),
+    ...(state ? [{ ...subject, field: "state" as const, before: goal.state, after: state }] : []),
     ...(changed.weight === undefined
       ? []
-      : [{ ...own, field: "weight" as const, before: goal.weight, after: changed.weight }]),
-    ...parts,
+      : [{ ...subject, field: "weight" as const, before: goal.weight, after: changed.weight }]),
+    ...keyResultDifferences,
   ];
 }
 
-function changeOf(goal: Goal, draft: GoalDraft): ChangedGoal | null {
+function goalChange(goal: Goal, draft: GoalDraft): ChangedGoal | null {
   if (goal.state === "draft" && !draft.start) return null;
   if (draft.cancel) return { id: goal.id, cancel: true };
-  const parts = goal.key_results.flatMap((part) => partChange(part, draft.parts[part.id]));
+  const changedKeyResults = goal.key_results.flatMap((keyResult) =>
+    keyResultChange(keyResult, draft.keyResults[keyResult.id]),
+  );
   const changed: ChangedGoal = {
     id: goal.id,
     ...(draft.weight !== goal.weight && { weight: draft.weight }),
     ...(draft.owner && { owner: { kind: goal.owner.kind, id: draft.owner } }),
     ...(goal.state === "draft" && { start: true }),
-    ...(parts.length > 0 && { key_results: parts }),
+    ...(changedKeyResults.length > 0 && { key_results: changedKeyResults }),
   };
   return Object.keys(changed).length > 1 ? changed : null;
 }
 
-function partChange(part: KeyResult, draft: PartDraft | undefined): ChangedKeyResult[] {
+function keyResultChange(
+  keyResult: KeyResult,
+  draft: KeyResultDraft | undefined,
+): ChangedKeyResult[] {
   if (!draft) return [];
-  const before = partOf(part);
-  const phased = points(draft);
-  const milestones = steps(draft);
+  const before = keyResultDraft(keyResult);
+  const phased = phasedTargets(draft);
+  const milestones = milestonesIn(draft);
   const changed: ChangedKeyResult = {
-    id: part.id,
-    ...(draft.target !== part.target && { target: draft.target }),
-    ...(draft.starts_on !== part.starts_on && { starts_on: draft.starts_on }),
-    ...(draft.ends_on !== part.ends_on && { ends_on: draft.ends_on }),
-    ...(differ(phased, points(before)) && { phased }),
-    ...(differ(milestones, steps(before)) && { milestones }),
+    id: keyResult.id,
+    ...(draft.target !== keyResult.target && { target: draft.target }),
+    ...(draft.starts_on !== keyResult.starts_on && { starts_on: draft.starts_on }),
+    ...(draft.ends_on !== keyResult.ends_on && { ends_on: draft.ends_on }),
+    ...(differ(phased, phasedTargets(before)) && { phased }),
+    ...(differ(milestones, milestonesIn(before)) && { milestones }),
   };
   return Object.keys(changed).length > 1 ? [changed] : [];
 }
 
-function points({ phased }: PartDraft): Phased[] {
+function phasedTargets({ phased }: KeyResultDraft): Phased[] {
   return phased
     .filter(isPoint)
     .map(({ on, value }) => ({ on, value: value as number }))
-    .sort((one, other) => one.on.localeCompare(other.on));
+    .sort((before, after) => before.on.localeCompare(after.on));
 }
 
-function steps({ milestones }: PartDraft): MilestoneIn[] {
+function milestonesIn({ milestones }: KeyResultDraft): MilestoneIn[] {
   return milestones.filter(isStep).map(({ key: _, ...step }) => ({
     ...step,
     title: step.title.trim(),
@@ -181,6 +192,6 @@ function steps({ milestones }: PartDraft): MilestoneIn[] {
   }));
 }
 
-function differ(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) !== JSON.stringify(other);
+function differ(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
 }

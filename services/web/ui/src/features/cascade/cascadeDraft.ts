@@ -13,7 +13,7 @@ export interface CascadeDraft {
   drives: boolean;
 }
 
-const SHOWN_AT_FIRST = 12;
+const INITIAL_CANDIDATES = 12;
 /** Amounts are counted in cents: 0.1 + 0.2 of them is 0.3. */
 const CENTS = 100;
 
@@ -21,27 +21,29 @@ export const ownerKey = ({ kind, id }: Pick<Owner, "kind" | "id">) => `${kind}:$
 export const cellKey = (keyResultId: string, owner: string) => `${keyResultId} ${owner}`;
 
 export function freshDraft(cascade: Cascade): CascadeDraft {
-  const carriers = cascade.parts.map(({ owner }) => ownerKey(owner));
-  const others = cascade.candidates.map(ownerKey).slice(0, SHOWN_AT_FIRST);
+  const contributors = cascade.parts.map(({ owner }) => ownerKey(owner));
+  const others = cascade.candidates.map(ownerKey).slice(0, INITIAL_CANDIDATES);
   return {
-    ways: Object.fromEntries(cascade.key_results.map((column) => [column.id, usualWay(column)])),
+    ways: Object.fromEntries(cascade.key_results.map((column) => [column.id, defaultWay(column)])),
     numbers: {},
-    rows: [...new Set([...carriers, ...(cascade.editable ? others : [])])],
-    cycles: { unit: usualCycle(cascade, "unit"), person: usualCycle(cascade, "person") },
+    rows: [...new Set([...contributors, ...(cascade.editable ? others : [])])],
+    cycles: { unit: defaultCycle(cascade, "unit"), person: defaultCycle(cascade, "person") },
     drives: false,
   };
 }
 
-function usualWay({ by_amount }: CascadeColumn): Way {
+function defaultWay({ by_amount }: CascadeColumn): Way {
   return by_amount ? "amount" : "share";
 }
 
 /** The running cycle of that level, else the next one. */
-function usualCycle(cascade: Cascade, level: OwnerKind): string | undefined {
+function defaultCycle(cascade: Cascade, level: OwnerKind): string | undefined {
   const date = isoDate(today());
-  const fitting = cascade.cycles.filter((cycle) => cycle.level === level);
-  const running = fitting.find(({ starts_on, ends_on }) => starts_on <= date && date <= ends_on);
-  return (running ?? fitting[0])?.id;
+  const levelCycles = cascade.cycles.filter((cycle) => cycle.level === level);
+  const running = levelCycles.find(
+    ({ starts_on, ends_on }) => starts_on <= date && date <= ends_on,
+  );
+  return (running ?? levelCycles[0])?.id;
 }
 
 /** Everybody who has a row, by name. */
@@ -50,13 +52,13 @@ export function ownersOf(cascade: Cascade): Map<string, Owner> {
   return new Map(owners.map((owner) => [ownerKey(owner), owner]));
 }
 
-export function partAt(
+export function contributionAt(
   cascade: Cascade,
   keyResultId: string,
   owner: string,
 ): CascadePart | undefined {
   return cascade.parts.find(
-    (part) => part.key_result_id === keyResultId && ownerKey(part.owner) === owner,
+    (share) => share.key_result_id === keyResultId && ownerKey(share.owner) === owner,
   );
 }
 
@@ -75,21 +77,25 @@ export function remainderOf(draft: CascadeDraft, column: CascadeColumn): number 
 }
 
 /** The parts to save, each with the cell that it comes from. */
-export function partsOf(draft: CascadeDraft, cascade: Cascade, owners: Map<string, Owner>) {
+export function newContributions(
+  draft: CascadeDraft,
+  cascade: Cascade,
+  owners: Map<string, Owner>,
+) {
   const cells: string[] = [];
-  const parts: CascadeIn["parts"] = [];
+  const contributions: CascadeIn["parts"] = [];
   for (const { id } of cascade.key_results)
     for (const row of draft.rows) {
       const owner = owners.get(row);
       const number = draft.numbers[cellKey(id, row)];
-      if (!owner || !number || partAt(cascade, id, row)) continue;
+      if (!owner || !number || contributionAt(cascade, id, row)) continue;
       cells.push(cellKey(id, row));
-      parts.push({
+      contributions.push({
         key_result_id: id,
         owner: { kind: owner.kind, id: owner.id },
         cycle_id: draft.cycles[owner.kind] ?? null,
         ...(draft.ways[id] === "amount" ? { amount: number } : { share: number }),
       });
     }
-  return { cells, parts };
+  return { cells, parts: contributions };
 }

@@ -77,7 +77,7 @@ export function fromKeyResult(keyResult: KeyResult): Subject {
   };
 }
 
-export function freshDraft({ last, milestones }: Subject): Draft {
+export function newDraft({ last, milestones }: Subject): Draft {
   return {
     value: last?.value ?? null,
     done: milestones.length > 0 ? milestones.filter(({ done }) => done).map(({ id }) => id) : null,
@@ -96,11 +96,11 @@ export function isRatio(subject: Subject): boolean {
 /** A value, or new words alone; last time's words without a value say nothing. */
 export function isComplete(subject: Subject, draft: Draft): boolean {
   const { value, numerator, denominator, text } = draft;
-  const words = text.trim() !== "" && text.trim() !== subject.last?.text;
+  const hasNewText = text.trim() !== "" && text.trim() !== subject.last?.text;
   if (draft.done) return true;
-  if (subject.provided) return words || draft.confidence !== null;
-  if (!isRatio(subject)) return value !== null || words;
-  if (numerator === null && denominator === null) return words;
+  if (subject.provided) return hasNewText || draft.confidence !== null;
+  if (!isRatio(subject)) return value !== null || hasNewText;
+  if (numerator === null && denominator === null) return hasNewText;
   return numerator !== null && denominator !== null;
 }
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CheckIn } from "@/api/checkins";
 import { useRecordCheckIn } from "@/features/check-ins/queries/checkIns";
 
-import { type Draft, freshDraft, isComplete, type Subject, toCheckIn } from "./subject";
+import { type Draft, isComplete, newDraft, type Subject, toCheckIn } from "./subject";
 
 export interface Row {
   draft: Draft;
@@ -60,7 +60,7 @@ export function useCheckInRows(subjects: Subject[]) {
 }
 
 function freshRow(subject: Subject): Row {
-  return { draft: freshDraft(subject), state: "open", error: null, recorded: null, attempt: null };
+  return { draft: newDraft(subject), state: "open", error: null, recorded: null, attempt: null };
 }
 
 /** The same words again are the same attempt; other words are another one. */

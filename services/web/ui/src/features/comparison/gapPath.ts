@@ -1,7 +1,7 @@
-import type { Gap } from "@/api/across";
+import type { Gap } from "@/api/gaps";
 
 /** Where a gap is closed: of a goal on the map, or as the list has it. */
-export function pathOf(
+export function gapPath(
   gap: Pick<Gap, "action" | "goal_id" | "id" | "owner">,
   cycleId: string,
 ): string {

@@ -9,8 +9,8 @@ import type {
   KeyResultIn,
   Visibility,
 } from "@/api/goals";
-import type { EarlierKeyResult, LibraryItem, TemplateGoal } from "@/api/library";
-import { inWords } from "@/features/library/localized";
+import type { LibraryItem, PastKeyResult, TemplateGoal } from "@/api/library";
+import { localized } from "@/features/library/localized";
 import { isoDate, today } from "@/format/dates";
 
 export interface KeyResultFields extends Omit<KeyResultIn, "target_high" | "tolerance"> {
@@ -73,7 +73,7 @@ function startWithin({ starts_on, ends_on }: Span): string {
 }
 
 /** A part of a key result above starts with its words and measures; the numbers are for the writer. */
-export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
+export function fromParentKeyResult(parent: KeyResult, span: Span): KeyResultFields {
   const { title, unit, direction, accumulation, period, start, target, target_high, tolerance } =
     parent;
   return {
@@ -89,25 +89,25 @@ export function takenUp(parent: KeyResult, span: Span): KeyResultFields {
 }
 
 /** An indicator of the library with its usual target; a sum begins at nothing. */
-export function ofItem(item: LibraryItem, span: Span): KeyResultFields {
+export function fromLibraryItem(item: LibraryItem, span: Span): KeyResultFields {
   const { direction, accumulation, period } = item;
   const base = emptyKeyResult("kpi", span, 100);
   return {
     ...base,
     ...{ direction, accumulation, period, library_item_id: item.id },
-    title: inWords(item, "name"),
-    unit: inWords(item, "unit"),
-    start: direction === "increase" && accumulation === "sum" ? 0 : startOf(direction),
+    title: localized(item, "name"),
+    unit: localized(item, "unit"),
+    start: direction === "increase" && accumulation === "sum" ? 0 : initialStart(direction),
     target: direction === "between" ? item.typical_low : item.typical_target,
     target_high: direction === "between" ? item.typical_high : null,
-    source: inWords(item, "formula"),
+    source: localized(item, "formula"),
     milestones:
       direction === "milestones" ? [{ title: "", weight: 100, due_on: span.ends_on }] : [],
   };
 }
 
 /** What was measured before goes on from what was reached; the target is for the writer. */
-export function ofEarlier(item: EarlierKeyResult, span: Span): KeyResultFields {
+export function fromPastKeyResult(item: PastKeyResult, span: Span): KeyResultFields {
   const { title, unit, direction, accumulation, period, tolerance, library_item_id } = item;
   const base = emptyKeyResult("kpi", span, 100);
   return {
@@ -121,30 +121,30 @@ export function ofEarlier(item: EarlierKeyResult, span: Span): KeyResultFields {
   };
 }
 
-export function ofTemplate(goal: TemplateGoal, span: Span): KeyResultFields[] {
-  return goal.key_results.flatMap(({ item, weight, ...own }) => {
+export function fromTemplateGoal(goal: TemplateGoal, span: Span): KeyResultFields[] {
+  return goal.key_results.flatMap(({ item, weight, ...overrides }) => {
     if (!item) return [];
-    const fields = ofItem(item, span);
+    const fields = fromLibraryItem(item, span);
     return [
       {
         ...fields,
         weight,
-        start: own.start ?? fields.start,
-        target: own.target ?? fields.target,
-        target_high: own.target_high ?? fields.target_high,
-        tolerance: own.tolerance ?? fields.tolerance,
-        cadence: own.cadence ?? fields.cadence,
-        ambition: own.ambition ?? fields.ambition,
+        start: overrides.start ?? fields.start,
+        target: overrides.target ?? fields.target,
+        target_high: overrides.target_high ?? fields.target_high,
+        tolerance: overrides.tolerance ?? fields.tolerance,
+        cadence: overrides.cadence ?? fields.cadence,
+        ambition: overrides.ambition ?? fields.ambition,
       },
     ];
   });
 }
 
-function startOf(direction: LibraryItem["direction"]): number | null {
+function initialStart(direction: LibraryItem["direction"]): number | null {
   return direction === "milestones" || direction === "binary" ? 0 : null;
 }
 
-export function fieldsOf(goal: Goal): GoalFields {
+export function goalFields(goal: Goal): GoalFields {
   return {
     kind: goal.kind,
     title: goal.title,
@@ -177,16 +177,16 @@ export function keyResultBody({ id: _, follows, ...fields }: KeyResultFields): K
     tolerance: bounded ? (fields.tolerance ?? null) : null,
     phased: direction === "increase" || direction === "decrease" ? (fields.phased ?? []) : [],
     milestones: direction === "milestones" ? (fields.milestones ?? []) : [],
-    ...(follows && followed(follows)),
+    ...(follows && parseMetricOption(follows)),
   };
 }
 
 /** One select holds a metric and whose series of it. */
-export function followedValue(metricId: string, unitId: string | null): string {
+export function metricOption(metricId: string, unitId: string | null): string {
   return `${metricId}:${unitId ?? ""}`;
 }
 
-export function followed(value: string | undefined): {
+export function parseMetricOption(value: string | undefined): {
   metric_id: string | null;
   metric_unit_id: string | null;
 } {
@@ -198,7 +198,7 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
   const { id, title, unit, direction, accumulation, period, start, target } = keyResult;
   const { target_high, tolerance, weight, starts_on, ends_on, metric } = keyResult;
   return {
-    ...(metric && { follows: followedValue(metric.id, metric.unit?.id ?? null) }),
+    ...(metric && { follows: metricOption(metric.id, metric.unit?.id ?? null) }),
     ...{ id, title, unit, direction, accumulation, period, start, target },
     ...{ target_high, tolerance, weight, starts_on, ends_on },
     ...{ ambition: keyResult.ambition, cadence: keyResult.cadence, source: keyResult.source },
@@ -210,7 +210,7 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
 }
 
 /** The fields that are not as they were, and nothing else. */
-export function difference<T extends object>(before: T, after: T): Partial<T> {
+export function changedFields<T extends object>(before: T, after: T): Partial<T> {
   const names = Object.keys(after) as (keyof T)[];
   return Object.fromEntries(
     names.filter((name) => differs(before[name], after[name])).map((name) => [name, after[name]]),
@@ -230,10 +230,12 @@ export function alignmentValue(goalId: string | null, keyResultId: string | null
 export function alignmentsIn(values: string[], before: Goal["alignments"] = []): AlignmentIn[] {
   return values.map((value) => {
     const [kind, id] = value.split(":");
-    const known = before.find((link) => alignmentValue(link.goal_id, link.key_result_id) === value);
+    const existing = before.find(
+      (link) => alignmentValue(link.goal_id, link.key_result_id) === value,
+    );
     return {
       ...(kind === "goal" ? { goal_id: id } : { key_result_id: id }),
-      ...(known && { share: known.share, amount: known.amount }),
+      ...(existing && { share: existing.share, amount: existing.amount }),
     };
   });
 }

@@ -13,13 +13,13 @@ import type { OwnerKind } from "@/api/shared";
 
 import {
   alignmentsIn,
-  difference,
-  fieldsOf,
-  followed,
+  changedFields,
   type GoalFields,
+  goalFields,
   type KeyResultFields,
   keyResultBody,
   keyResultFields,
+  parseMetricOption,
 } from "./goalForm";
 
 export interface NewGoal {
@@ -42,7 +42,7 @@ export async function createGoal({
       ...{ kind, title, weight, driver, visibility, named },
       ...(description && { description }),
       ...(fields.template_id && { template_id: fields.template_id }),
-      ...(owner.kind === "company" && strategyOf(fields)),
+      ...(owner.kind === "company" && strategyFields(fields)),
       ...(owner.kind !== "person" && { amounts_hidden: fields.amounts_hidden ?? false }),
       alignments: alignmentsIn(fields.alignments),
       key_results: fields.key_results.map(keyResultBody),
@@ -54,53 +54,56 @@ export async function createGoal({
 
 /** Sends only what differs; a step that changes the goal names the version before it. */
 export async function saveChanges(before: Goal, fields: GoalFields): Promise<Goal> {
-  const was = fieldsOf(before);
+  const fieldsBefore = goalFields(before);
   let { version } = before;
 
-  const changed = difference(plain(was), plain(fields));
+  const changed = changedFields(ownFields(fieldsBefore), ownFields(fields));
   if (Object.keys(changed).length > 0)
     version = (await changeGoal(before.id, version, changed)).data.version;
 
-  if (was.alignments.join() !== fields.alignments.join()) {
+  if (fieldsBefore.alignments.join() !== fields.alignments.join()) {
     const links = alignmentsIn(fields.alignments, before.alignments);
     await alignGoal(before.id, version, links);
   }
 
   for (const keyResult of fields.key_results) {
-    const known = before.key_results.find(({ id }) => id === keyResult.id);
-    if (known) await saveKeyResult(known, keyResult);
+    const existing = before.key_results.find(({ id }) => id === keyResult.id);
+    if (existing) await saveKeyResult(existing, keyResult);
     else await addKeyResult(before.id, keyResultBody(keyResult));
   }
   return readGoal(before.id);
 }
 
-async function saveKeyResult(known: KeyResult, fields: KeyResultFields): Promise<void> {
-  const was = keyResultFields(known);
-  const bound = difference({ follows: was.follows }, { follows: fields.follows });
-  let { version } = known;
+async function saveKeyResult(before: KeyResult, fields: KeyResultFields): Promise<void> {
+  const fieldsBefore = keyResultFields(before);
+  const metricChange = changedFields(
+    { follows: fieldsBefore.follows },
+    { follows: fields.follows },
+  );
+  let { version } = before;
   // first: what it takes from the metric is then as the metric says
-  if ("follows" in bound) {
-    const { metric_id, metric_unit_id } = followed(fields.follows);
-    version = (await followMetric(known.id, version, metric_id, metric_unit_id)).data.version;
+  if ("follows" in metricChange) {
+    const { metric_id, metric_unit_id } = parseMetricOption(fields.follows);
+    version = (await followMetric(before.id, version, metric_id, metric_unit_id)).data.version;
   }
-  const changed = difference(unbound(was), unbound(fields));
-  if (Object.keys(changed).length > 0) await changeKeyResult(known.id, version, changed);
+  const changed = changedFields(withoutMetric(fieldsBefore), withoutMetric(fields));
+  if (Object.keys(changed).length > 0) await changeKeyResult(before.id, version, changed);
 }
 
-function unbound({ follows: _, ...fields }: KeyResultFields) {
+function withoutMetric({ follows: _, ...fields }: KeyResultFields) {
   return keyResultBody(fields);
 }
 
-function plain(fields: GoalFields) {
+function ownFields(fields: GoalFields) {
   const { title, description = "", weight, driver, visibility, named = [] } = fields;
   const company = fields.strategic !== undefined;
   return {
     ...{ title, description, weight, driver, visibility, named },
-    ...(company && strategyOf(fields)),
+    ...(company && strategyFields(fields)),
     ...(fields.amounts_hidden !== undefined && { amounts_hidden: fields.amounts_hidden }),
   };
 }
 
-function strategyOf({ strategic = false, theme = "", dimension = null }: GoalFields) {
+function strategyFields({ strategic = false, theme = "", dimension = null }: GoalFields) {
   return { strategic, theme, dimension };
 }

@@ -66,10 +66,11 @@ export function useScopeAndCycle() {
   const [parameters, setParameters] = useSearchParams();
   const scope = parameters.get("scope") ?? "me";
   const all = useCycles();
-  const filled = useFilledCycles(scope);
-  const cycles = all.data && filled ? cyclesFor(all.data, scopeKind(scope)) : undefined;
+  const cyclesInUse = useFilledCycles(scope);
+  const cycles = all.data && cyclesInUse ? cyclesFor(all.data, scopeKind(scope)) : undefined;
   const cycle =
-    cycles?.find(({ id }) => id === parameters.get("cycle")) ?? usual(cycles ?? [], filled);
+    cycles?.find(({ id }) => id === parameters.get("cycle")) ??
+    defaultCycle(cycles ?? [], cyclesInUse);
 
   const go = (next: { scope?: Scope; cycle?: string }) =>
     setParameters({ scope, ...(cycle && !next.scope && { cycle: cycle.id }), ...next });
@@ -87,32 +88,35 @@ function useFilledCycles(scope: Scope): Set<string> | undefined {
 }
 
 /** Starter companies may have no cycle of that level yet: then any will do. */
-function cyclesFor(cycles: Cycle[], level: OwnerKind): Cycle[] {
-  const fitting = cycles.filter((cycle) => cycle.level === level);
-  return fitting.length > 0 ? fitting : cycles;
+export function cyclesFor(cycles: Cycle[], level: OwnerKind): Cycle[] {
+  const levelCycles = cycles.filter((cycle) => cycle.level === level);
+  return levelCycles.length > 0 ? levelCycles : cycles;
 }
 
 /** What runs goes before what was, even where nothing is written for it yet. */
-function usual(cycles: Cycle[], filled: Set<string> = new Set()): Cycle | undefined {
+export function defaultCycle(
+  cycles: Cycle[],
+  cyclesInUse: Set<string> = new Set(),
+): Cycle | undefined {
   const date = isoDate(today());
   const running = cycles.filter(
     ({ state, starts_on, ends_on }) => state === "active" && starts_on <= date && date <= ends_on,
   );
-  const used = cycles.filter(({ id }) => filled.has(id));
+  const used = cycles.filter(({ id }) => cyclesInUse.has(id));
   return (
-    running.find(({ id }) => filled.has(id)) ??
+    running.find(({ id }) => cyclesInUse.has(id)) ??
     running[0] ??
-    standing(used, "active") ??
-    standing(used, "drafting") ??
+    firstInState(used, "active") ??
+    firstInState(used, "drafting") ??
     used[0] ??
-    standing(cycles, "active") ??
-    standing(cycles, "drafting") ??
+    firstInState(cycles, "active") ??
+    firstInState(cycles, "drafting") ??
     cycles[0]
   );
 }
 
-function standing(cycles: Cycle[], wanted: Cycle["state"]): Cycle | undefined {
-  return cycles.find(({ state }) => state === wanted);
+function firstInState(cycles: Cycle[], wantedState: Cycle["state"]): Cycle | undefined {
+  return cycles.find(({ state }) => state === wantedState);
 }
 
 /** The sheets of a scope in a cycle; the company's is found through its goals. */

@@ -1,9 +1,9 @@
 import type { CardGap } from "@/api/map";
 import type { Health } from "@/api/shared";
 
-import { isFaint, type Only } from "./filter";
-import { firstBelow, type Place, type Plan } from "./layout";
-import { columnWidth, type View } from "./viewport";
+import { isDimmed, type MapHighlight } from "./filter";
+import { firstReaching, type LayoutNode, type MapLayout } from "./layout";
+import { columnWidth, type Viewport } from "./viewport";
 
 /** Colours and words as the page has them now. */
 export interface Ink {
@@ -17,59 +17,59 @@ export interface Ink {
   mode: string;
 }
 
-export interface Marks {
+export interface Highlight {
   selected: string | null;
-  only: Only;
+  filter: MapHighlight;
 }
 
 const GAP = 1;
 const STRIPE = 4;
 const MARK = 10;
-const cut = new Map<string, string>();
+const truncated = new Map<string, string>();
 
 /** Draws what is in sight, in as much detail as there is room for; answers how many goals that is. */
-export function paint(
+export function drawMap(
   context: CanvasRenderingContext2D,
-  plan: Plan,
-  view: View,
+  layout: MapLayout,
+  viewport: Viewport,
   ink: Ink,
-  marks: Marks,
+  highlight: Highlight,
 ): number {
   context.fillStyle = ink.color("--canvas");
-  context.fillRect(0, 0, view.width, view.height);
-  const width = columnWidth(plan, view.width);
-  let seen = 0;
-  for (const [index, column] of plan.columns.entries()) {
-    const x = index * width - view.left;
-    if (x > view.width || x + width < 0) continue;
-    seen += paintColumn(context, column, x, width, view, ink, marks);
+  context.fillRect(0, 0, viewport.width, viewport.height);
+  const width = columnWidth(layout, viewport.width);
+  let visibleGoals = 0;
+  for (const [index, column] of layout.columns.entries()) {
+    const x = index * width - viewport.left;
+    if (x > viewport.width || x + width < 0) continue;
+    visibleGoals += drawColumn(context, column, x, width, viewport, ink, highlight);
   }
-  return seen;
+  return visibleGoals;
 }
 
-function paintColumn(
+function drawColumn(
   context: CanvasRenderingContext2D,
-  column: Place[],
+  column: LayoutNode[],
   x: number,
   width: number,
-  view: View,
+  viewport: Viewport,
   ink: Ink,
-  marks: Marks,
+  highlight: Highlight,
 ): number {
-  const end = view.row + view.height / view.scale;
-  let drawn = Number.NEGATIVE_INFINITY;
-  let index = firstBelow(column, view.row);
+  const end = viewport.row + viewport.height / viewport.scale;
+  let drawnTo = Number.NEGATIVE_INFINITY;
+  let index = firstReaching(column, viewport.row);
   const start = index;
   for (; index < column.length; index++) {
-    const place = column[index] as Place;
-    if (place.top > end) break;
-    const y = (place.top - view.row) * view.scale;
-    const height = place.rows * view.scale;
-    const chosen = place.card.id === marks.selected;
+    const node = column[index] as LayoutNode;
+    if (node.top > end) break;
+    const y = (node.top - viewport.row) * viewport.scale;
+    const height = node.rows * viewport.scale;
+    const selected = node.card.id === highlight.selected;
     // what is thinner than a line is drawn once for all that fall on it
-    if (y + height < drawn + 1 && !chosen) continue;
-    drawn = y + height;
-    paintPlace(context, place, { x, y, width, height }, view, ink, marks);
+    if (y + height < drawnTo + 1 && !selected) continue;
+    drawnTo = y + height;
+    drawNode(context, node, { x, y, width, height }, viewport, ink, highlight);
   }
   return index - start;
 }
@@ -81,17 +81,17 @@ interface Box {
   height: number;
 }
 
-function paintPlace(
+function drawNode(
   context: CanvasRenderingContext2D,
-  place: Place,
+  node: LayoutNode,
   box: Box,
-  view: View,
+  viewport: Viewport,
   ink: Ink,
-  marks: Marks,
+  highlight: Highlight,
 ): void {
-  const { card } = place;
+  const { card } = node;
   const name = card.health.replace("_", "-");
-  const faint = isFaint(card, marks.only);
+  const faint = isDimmed(card, highlight.filter);
   const height = Math.max(1, box.height - (box.height > 4 ? GAP : 0));
   context.globalAlpha = faint ? 0.2 : 1;
   if (box.height < 10) {
@@ -102,10 +102,10 @@ function paintPlace(
     context.fillRect(box.x, box.y, box.width - 2, height);
     context.fillStyle = ink.color(`--${name}-bar`);
     context.fillRect(box.x, box.y, STRIPE, height);
-    if (box.height >= 13) paintWords(context, place, box, view, ink);
+    if (box.height >= 13) drawTexts(context, node, box, viewport, ink);
   }
-  if (card.gaps.length > 0) paintMark(context, box, height, ink);
-  if (card.id === marks.selected) {
+  if (card.gaps.length > 0) drawGapMark(context, box, height, ink);
+  if (card.id === highlight.selected) {
     context.globalAlpha = 1;
     context.lineWidth = 2;
     context.strokeStyle = ink.color("--accent-text");
@@ -115,7 +115,7 @@ function paintPlace(
 }
 
 /** A gap shows at any size: a corner of the card, or the end of its line. */
-function paintMark(context: CanvasRenderingContext2D, box: Box, height: number, ink: Ink): void {
+function drawGapMark(context: CanvasRenderingContext2D, box: Box, height: number, ink: Ink): void {
   const size = Math.min(MARK, height);
   const right = box.x + box.width - 2;
   context.fillStyle = ink.color("--lagging-text");
@@ -127,43 +127,43 @@ function paintMark(context: CanvasRenderingContext2D, box: Box, height: number, 
 }
 
 /** Title first; with more room owner and progress; then the pace and what is below. */
-function paintWords(
+function drawTexts(
   context: CanvasRenderingContext2D,
-  { card }: Place,
+  { card }: LayoutNode,
   box: Box,
-  view: View,
+  viewport: Viewport,
   ink: Ink,
 ): void {
   // of a goal that reaches beyond the screen the words stay in sight
   const top = Math.max(box.y, Math.min(0, box.y + box.height - 58));
-  const room = Math.min(box.y + box.height, view.height) - top;
+  const room = Math.min(box.y + box.height, viewport.height) - top;
   const left = box.x + STRIPE + 8;
   const width = box.width - STRIPE - 20;
   const small = box.height < 22;
   context.textBaseline = "top";
   context.font = `${small ? 11 : 13}px ${ink.font}`;
   context.fillStyle = ink.color("--text");
-  context.fillText(fitting(context, card.title, width), left, top + (small ? 1 : 5));
+  context.fillText(truncate(context, card.title, width), left, top + (small ? 1 : 5));
   if (room < 40) return;
   context.font = `12px ${ink.font}`;
   context.fillStyle = ink.color("--text-secondary");
-  const told = `${ink.percent(card.progress)} · ${ink.health(card.health)}`;
-  const toldWidth = context.measureText(told).width;
-  context.fillText(told, left + width - toldWidth, top + 23);
-  context.fillText(fitting(context, card.owner.name, width - toldWidth - 8), left, top + 23);
+  const status = `${ink.percent(card.progress)} · ${ink.health(card.health)}`;
+  const statusWidth = context.measureText(status).width;
+  context.fillText(status, left + width - statusWidth, top + 23);
+  context.fillText(truncate(context, card.owner.name, width - statusWidth - 8), left, top + 23);
   if (room < 56) return;
-  paintPace(context, card.progress, card.expected, { x: left, y: top + 42, width, height: 3 }, ink);
+  drawPace(context, card.progress, card.expected, { x: left, y: top + 42, width, height: 3 }, ink);
   if (room < 66) return;
   const [gap, ...further] = card.gaps;
   context.fillStyle = ink.color(gap ? "--lagging-text" : "--text-secondary");
   const more = further.length > 0 ? ` +${further.length}` : "";
-  const words = gap
+  const footer = gap
     ? `${ink.gap(gap)}${more}`
     : ink.below(card.children_count, card.troubled_below);
-  context.fillText(fitting(context, words, width), left, top + 49);
+  context.fillText(truncate(context, footer, width), left, top + 49);
 }
 
-function paintPace(
+function drawPace(
   context: CanvasRenderingContext2D,
   progress: number | null,
   expected: number | null,
@@ -173,21 +173,26 @@ function paintPace(
   context.fillStyle = ink.color("--track");
   context.fillRect(box.x, box.y, box.width, box.height);
   context.fillStyle = ink.color("--accent");
-  context.fillRect(box.x, box.y, (box.width * within(progress ?? 0)) / 100, box.height);
+  context.fillRect(box.x, box.y, (box.width * clampPercent(progress ?? 0)) / 100, box.height);
   if (expected === null) return;
   context.fillStyle = ink.color("--pace");
-  context.fillRect(box.x + (box.width * within(expected)) / 100, box.y - 2, 1.5, box.height + 4);
+  context.fillRect(
+    box.x + (box.width * clampPercent(expected)) / 100,
+    box.y - 2,
+    1.5,
+    box.height + 4,
+  );
 }
 
-function within(value: number): number {
+function clampPercent(value: number): number {
   return Math.min(100, Math.max(0, value));
 }
 
 /** The text as far as there is room; measured once for each width and size. */
-function fitting(context: CanvasRenderingContext2D, text: string, width: number): string {
+function truncate(context: CanvasRenderingContext2D, text: string, width: number): string {
   const key = `${context.font}|${Math.round(width)}|${text}`;
-  const known = cut.get(key);
-  if (known !== undefined) return known;
+  const cached = truncated.get(key);
+  if (cached !== undefined) return cached;
   let short = text;
   if (context.measureText(text).width > width) {
     let low = 0;
@@ -199,7 +204,7 @@ function fitting(context: CanvasRenderingContext2D, text: string, width: number)
     }
     short = low > 0 ? `${text.slice(0, low)}…` : "";
   }
-  if (cut.size > 20_000) cut.clear();
-  cut.set(key, short);
+  if (truncated.size > 20_000) truncated.clear();
+  truncated.set(key, short);
   return short;
 }

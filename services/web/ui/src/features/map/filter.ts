@@ -2,9 +2,9 @@ import type { Card } from "@/api/map";
 import type { Health } from "@/api/shared";
 
 /** Which goals are looked for; the others are drawn faint. */
-export type Only = Health | "gaps" | null;
+export type MapHighlight = Health | "gaps" | null;
 
-export function isFaint(card: Card, only: Only): boolean {
-  if (only === "gaps") return card.gaps.length === 0;
-  return only !== null && only !== card.health;
+export function isDimmed(card: Card, highlight: MapHighlight): boolean {
+  if (highlight === "gaps") return card.gaps.length === 0;
+  return highlight !== null && highlight !== card.health;
 }

@@ -13,12 +13,12 @@ export function useInk(): Ink {
   const { mode } = useThemeMode();
   return useMemo(() => {
     const style = getComputedStyle(document.documentElement);
-    const known = new Map<string, string>();
+    const colors = new Map<string, string>();
     return {
       color: (name) => {
-        const found = known.get(name) ?? style.getPropertyValue(name);
-        known.set(name, found);
-        return found;
+        const color = colors.get(name) ?? style.getPropertyValue(name);
+        colors.set(name, color);
+        return color;
       },
       font: style.getPropertyValue("--font") || getComputedStyle(document.body).fontFamily,
       percent,

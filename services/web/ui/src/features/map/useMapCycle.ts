@@ -1,17 +1,17 @@
 import type { Cycle } from "@/api/goals";
-import { useLine } from "@/features/goals/queries/goals";
+import { useAncestors } from "@/features/goals/queries/goals";
 import { isoDate, today } from "@/format/dates";
 
 /** The cycle that was chosen; for a goal alone the one in which the line above it begins. */
 export function useMapCycle(
   cycles: Cycle[] | undefined,
-  chosen: string | null,
+  selectedCycleId: string | null,
   goal: string | null,
 ): Cycle | undefined {
-  const line = useLine(goal ?? "", goal !== null && chosen === null);
-  const wanted = chosen ?? line.data?.at(-1)?.cycle.id;
-  if (!cycles || line.isLoading) return undefined;
-  return cycles.find(({ id }) => id === wanted) ?? usualCycle(cycles);
+  const ancestors = useAncestors(goal ?? "", goal !== null && selectedCycleId === null);
+  const cycleId = selectedCycleId ?? ancestors.data?.at(-1)?.cycle.id;
+  if (!cycles || ancestors.isLoading) return undefined;
+  return cycles.find(({ id }) => id === cycleId) ?? usualCycle(cycles);
 }
 
 /** The company's cycle of today, whose goals everything hangs by. */

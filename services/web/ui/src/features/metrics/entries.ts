@@ -4,9 +4,9 @@ import type { Cell, CellIn, Grid, Part, Series } from "@/api/metrics";
 export type Entries = Record<string, string>;
 
 /** One line of the grid: a ratio takes two. */
-export interface Line {
+export interface GridRow {
   series: Series;
-  part: Part;
+  field: Part;
   first: boolean;
 }
 
@@ -14,13 +14,13 @@ const THOUSANDS = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const PLAIN = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 export const UNREADABLE = Symbol("not a number");
 
-export function linesOf(items: Series[]): Line[] {
+export function gridRows(items: Series[]): GridRow[] {
   return items.flatMap((series) =>
-    partsOf(series).map((part, index) => ({ series, part, first: index === 0 })),
+    fieldsOf(series).map((field, index) => ({ series, field, first: index === 0 })),
   );
 }
 
-export function partsOf({ accumulation }: Series): Part[] {
+export function fieldsOf({ accumulation }: Series): Part[] {
   return accumulation === "ratio" ? ["numerator", "denominator"] : ["value"];
 }
 
@@ -28,19 +28,19 @@ export function cellKey(series: Series, cell: Cell): string {
   return [series.metric_id, series.unit?.id ?? "", cell.period_start].join("|");
 }
 
-export const entryKey = (cell: string, part: Part) => `${cell}|${part}`;
+export const entryKey = (cell: string, field: Part) => `${cell}|${field}`;
 
 /** 1,234.5, １２３ and 95 % as people and spreadsheets write them; empty means nothing. */
-export function readNumber(text: string): number | null | typeof UNREADABLE {
-  const shown = text.normalize("NFKC").replace(/\s/g, "").replace(/%$/, "");
-  if (shown === "") return null;
+export function parseNumber(text: string): number | null | typeof UNREADABLE {
+  const normalized = text.normalize("NFKC").replace(/\s/g, "").replace(/%$/, "");
+  if (normalized === "") return null;
   // a comma parts thousands or nothing: 1,6 is neither 16 nor 1.6
-  const plain = THOUSANDS.test(shown) ? shown.replaceAll(",", "") : shown;
+  const plain = THOUSANDS.test(normalized) ? normalized.replaceAll(",", "") : normalized;
   return PLAIN.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : UNREADABLE;
 }
 
 /** A block copied from a spreadsheet: lines of cells. */
-export function readBlock(text: string): string[][] {
+export function parseBlock(text: string): string[][] {
   return text
     .replace(/\r?\n$/, "")
     .split(/\r?\n/)
@@ -48,21 +48,21 @@ export function readBlock(text: string): string[][] {
 }
 
 /** The block laid over the grid from one cell on; what hangs over the edge is counted. */
-export function layBlock(
+export function pasteBlock(
   block: string[][],
-  at: { line: number; column: number },
-  lines: Line[],
+  at: { row: number; column: number },
+  rows: GridRow[],
   columns: number,
 ): { entries: Entries; lost: number } {
   const entries: Entries = {};
   let lost = 0;
   for (const [down, cells] of block.entries())
     for (const [right, text] of cells.entries()) {
-      const line = lines[at.line + down];
+      const row = rows[at.row + down];
       const column = at.column + right;
-      const cell = line?.series.cells[column];
-      if (!line || !cell || column >= columns) lost += text.trim() === "" ? 0 : 1;
-      else entries[entryKey(cellKey(line.series, cell), line.part)] = text.trim();
+      const cell = row?.series.cells[column];
+      if (!row || !cell || column >= columns) lost += text.trim() === "" ? 0 : 1;
+      else entries[entryKey(cellKey(row.series, cell), row.field)] = text.trim();
     }
   return { entries, lost };
 }
@@ -79,30 +79,34 @@ export function changesOf(grid: Grid, entries: Entries): { changes: Change[]; wr
   for (const series of grid.items)
     for (const cell of series.cells) {
       const key = cellKey(series, cell);
-      const told = { value: cell.value, numerator: cell.numerator, denominator: cell.denominator };
+      const values = {
+        value: cell.value,
+        numerator: cell.numerator,
+        denominator: cell.denominator,
+      };
       let differs = false;
-      for (const part of partsOf(series)) {
-        const typed = entries[entryKey(key, part)];
+      for (const field of fieldsOf(series)) {
+        const typed = entries[entryKey(key, field)];
         if (typed === undefined) continue;
-        const number = readNumber(typed);
+        const number = parseNumber(typed);
         if (number === UNREADABLE) {
-          wrong.push(entryKey(key, part));
+          wrong.push(entryKey(key, field));
         } else {
-          differs ||= number !== told[part];
-          told[part] = number;
+          differs ||= number !== values[field];
+          values[field] = number;
         }
       }
-      if (differs) changes.push({ key, cell: sent(series, cell, told) });
+      if (differs) changes.push({ key, cell: cellBody(series, cell, values) });
     }
   return { changes, wrong };
 }
 
-function sent(series: Series, cell: Cell, told: Record<Part, number | null>): CellIn {
+function cellBody(series: Series, cell: Cell, values: Record<Part, number | null>): CellIn {
   return {
     metric_id: series.metric_id,
     unit_id: series.unit?.id ?? null,
     period_start: cell.period_start,
-    ...told,
+    ...values,
     seen: cell.id,
   };
 }

@@ -5,7 +5,7 @@ import { ApiError } from "@/api/errors";
 import { type Grid, type Provided, provide } from "@/api/metrics";
 import { useMetricsChange } from "@/features/metrics/queries/metrics";
 
-import { type Change, changesOf, type Entries, entryKey, type Line, partsOf } from "./entries";
+import { type Change, changesOf, type Entries, entryKey, fieldsOf, type GridRow } from "./entries";
 
 /** What is typed until it is saved, all at once; each refused cell keeps its reason. */
 export function useEntries(grid: Grid | undefined) {
@@ -64,7 +64,7 @@ function reasonsOf(
   grid: Grid | undefined,
 ): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
-  const found: Record<string, string> = {};
+  const errorByKey: Record<string, string> = {};
   for (const { path, message } of error.fields) {
     const [, index, field] = /^cells\.(\d+)\.?(\w*)/.exec(path) ?? [];
     const change = index === undefined ? undefined : changes[Number(index)];
@@ -73,9 +73,9 @@ function reasonsOf(
       ({ metric_id, unit }) =>
         metric_id === change.cell.metric_id && (unit?.id ?? null) === change.cell.unit_id,
     );
-    const parts: Line["part"][] = series ? partsOf(series) : ["value"];
-    const part = parts.find((known) => known === field) ?? parts[0] ?? "value";
-    found[entryKey(change.key, part)] = message;
+    const fields: GridRow["field"][] = series ? fieldsOf(series) : ["value"];
+    const cellField = fields.find((candidate) => candidate === field) ?? fields[0] ?? "value";
+    errorByKey[entryKey(change.key, cellField)] = message;
   }
-  return found;
+  return errorByKey;
 }

@@ -2,7 +2,7 @@
  * One field for everybody: an e-mail address, or 企业代码 and 工号 with a space or slash between.
  * Whoever belongs to several companies writes the code before the e-mail address.
  */
-export function whoIs(typed: string): Record<string, string> | null {
+export function parseSignInName(typed: string): Record<string, string> | null {
   const text = typed.trim();
   if (EMAIL.test(text)) return { email: text };
   const [company, number, ...rest] = text.split(/[\s/+,，、]+/).filter(Boolean);
@@ -26,11 +26,11 @@ const REFUSALS = [
 ] as const;
 
 /** The code of a refused sign-in, as far as there are words for it. */
-export function refusal(code: string) {
-  return REFUSALS.find((known) => code === `sign_in.${known}`) ?? "failed";
+export function signInRefusal(code: string) {
+  return REFUSALS.find((reason) => code === `sign_in.${reason}`) ?? "failed";
 }
 
 /** Only places of this site: an address elsewhere would make the sign-in page a lure. */
-export function returnTo(wanted: string | null): string {
-  return wanted && /^\/(?![/\\])/.test(wanted) ? wanted : "/";
+export function returnTo(path: string | null): string {
+  return path && /^\/(?![/\\])/.test(path) ? path : "/";
 }

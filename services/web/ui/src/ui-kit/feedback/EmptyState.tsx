@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 
 import styles from "./EmptyState.module.css";
 
-interface NothingProps {
+interface EmptyStateProps {
   title: string;
   hint?: string;
   children?: ReactNode;
 }
 
 /** An empty state says why it is empty and offers the next step. */
-export function Nothing({ title, hint, children }: NothingProps) {
+export function EmptyState({ title, hint, children }: EmptyStateProps) {
   return (
     <div className={styles.nothing}>
       <svg viewBox="0 0 48 48" aria-hidden="true" className={styles.drawing}>

@@ -3,7 +3,7 @@ import { Component, type ReactNode } from "react";
 import { ErrorNotice } from "./ErrorNotice";
 
 /** A page that fails to render or to load its code leaves the shell standing. */
-export class PageCrash extends Component<{ children: ReactNode }, { error: unknown }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state = { error: null };
 
   static getDerivedStateFromError(error: unknown) {

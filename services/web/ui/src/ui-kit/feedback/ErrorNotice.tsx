@@ -18,27 +18,27 @@ const FINAL = ["forbidden", "notFound"];
 /** What went wrong in the server's words, what to do about it, and the trace to quote. */
 export function ErrorNotice({ error, onRetry, onClose }: ErrorNoticeProps) {
   const { t } = useTranslation();
-  const known = error instanceof ApiError ? error : null;
-  const advice = adviceFor(known);
+  const apiError = error instanceof ApiError ? error : null;
+  const advice = adviceFor(apiError);
   return (
     <Alert
       type="error"
       showIcon
       closable={onClose && { onClose, "aria-label": t("actions.close") }}
-      title={known?.detail || known?.title || t(`errors.${advice}.title`)}
+      title={apiError?.detail || apiError?.title || t(`errors.${advice}.title`)}
       description={
         <div className={styles.body}>
           <p>{t(`errors.${advice}.advice`)}</p>
-          {known && known.fields.length > 0 && (
+          {apiError && apiError.fields.length > 0 && (
             <ul>
-              {known.fields.map((field) => (
+              {apiError.fields.map((field) => (
                 <li key={`${field.path} ${field.code}`}>{field.message}</li>
               ))}
             </ul>
           )}
-          {known?.traceId && (
+          {apiError?.traceId && (
             <p className="faint">
-              {t("errors.trace")} <code className={styles.trace}>{known.traceId}</code>
+              {t("errors.trace")} <code className={styles.trace}>{apiError.traceId}</code>
             </p>
           )}
         </div>

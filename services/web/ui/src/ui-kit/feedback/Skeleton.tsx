@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import styles from "./Skeleton.module.css";
 
 /** A skeleton in the shape of rows: what is coming, not that something turns. */
-export function Waiting({ rows = 4 }: { rows?: number }) {
+export function Skeleton({ rows = 4 }: { rows?: number }) {
   const { t } = useTranslation();
   return (
     <div className={styles.rows} role="status" aria-label={t("states.loading")}>
@@ -15,10 +15,10 @@ export function Waiting({ rows = 4 }: { rows?: number }) {
   );
 }
 
-export function WaitingPage() {
+export function PageSkeleton() {
   return (
     <div className={`panel ${styles.page}`}>
-      <Waiting rows={7} />
+      <Skeleton rows={7} />
     </div>
   );
 }

@@ -16,9 +16,11 @@ export function useTargets(): (of: Aimed) => string {
   const { value } = useNumbers();
   return ({ direction, target, target_high = null, unit }) => {
     if (direction === "milestones") return t("paper.allSteps");
-    const told = { target: value(target, unit), high: value(target_high, unit) };
+    const placeholders = { target: value(target, unit), high: value(target_high, unit) };
     const bare = direction === "between" ? target_high === null : target === null;
-    return bare && direction !== "binary" ? told.target : t(`targetFor.${direction}`, told);
+    return bare && direction !== "binary"
+      ? placeholders.target
+      : t(`targetFor.${direction}`, placeholders);
   };
 }
 

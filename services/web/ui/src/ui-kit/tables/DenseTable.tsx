@@ -10,7 +10,7 @@ interface DenseTableProps<T> extends TableProps<T> {
   /** Narrower than this the table scrolls inside its frame. */
   minWidth?: number;
   /** What stands in its place when there are no rows. */
-  none: ReactNode;
+  emptyState: ReactNode;
 }
 
 // So many columns fit a phone; a row of more becomes an entry of a list, each value with its name.
@@ -20,22 +20,22 @@ const FIT_A_PHONE = 3;
 export function DenseTable<T extends object>({
   columns,
   minWidth,
-  none,
+  emptyState,
   rowSelection,
   ...table
 }: DenseTableProps<T>) {
   const { t } = useTranslation();
-  if (table.dataSource.length === 0 && none !== null) return none;
-  const listed = columns.length + (rowSelection ? 1 : 0) > FIT_A_PHONE;
+  if (table.dataSource.length === 0 && emptyState !== null) return emptyState;
+  const asList = columns.length + (rowSelection ? 1 : 0) > FIT_A_PHONE;
   // Ant Design says it in English only.
   const all = { getTitleCheckboxProps: () => ({ "aria-label": t("actions.chooseAll") }) };
   return (
     <Table
       size="small"
       pagination={false}
-      className={listed ? styles.listed : undefined}
+      className={asList ? styles.listed : undefined}
       scroll={minWidth === undefined ? undefined : { x: minWidth }}
-      columns={listed ? columns.map((column) => named(column, t("actions.title"))) : columns}
+      columns={asList ? columns.map((column) => withCellName(column, t("actions.title"))) : columns}
       rowSelection={rowSelection && { ...all, ...rowSelection }}
       {...table}
     />
@@ -43,7 +43,7 @@ export function DenseTable<T extends object>({
 }
 
 /** Its cells carry the column's name, for where no heading stands above them; buttons need none. */
-function named<T>(column: ColumnsType<T>[number], actions: string): ColumnsType<T>[number] {
+function withCellName<T>(column: ColumnsType<T>[number], actions: string): ColumnsType<T>[number] {
   const name = column.title === actions ? undefined : column.title;
   const attributes = { "data-name": name } as HTMLAttributes<HTMLElement>;
   return { ...column, onCell: () => attributes };

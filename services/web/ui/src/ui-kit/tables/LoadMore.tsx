@@ -1,21 +1,21 @@
 import Button, { type ButtonProps } from "antd/es/button";
 import { useTranslation } from "react-i18next";
 
-interface MoreProps extends Pick<ButtonProps, "size" | "type"> {
-  found: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+interface LoadMoreProps extends Pick<ButtonProps, "size" | "type"> {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
   className?: string;
 }
 
 /** The next page of a list, where there is one. */
-export function More({ found, className, size, type }: MoreProps) {
+export function LoadMore({ query, className, size, type }: LoadMoreProps) {
   const { t } = useTranslation();
-  if (!found.hasNextPage) return null;
+  if (!query.hasNextPage) return null;
   const button = (
     <Button
       size={size}
       type={type}
-      loading={found.isFetchingNextPage}
-      onClick={() => found.fetchNextPage()}
+      loading={query.isFetchingNextPage}
+      onClick={() => query.fetchNextPage()}
     >
       {t("actions.more")}
     </Button>

@@ -12,7 +12,7 @@ import { useRoundsChange } from "@/features/appraisals/queries/appraisals";
 import { useCycles } from "@/features/goals/queries/goals";
 import { isoDate, today } from "@/format/dates";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 const OPEN_DAYS = 14;
 
@@ -28,7 +28,7 @@ export function RoundDrawer({ onClose }: { onClose: () => void }) {
     setRefused(null);
     add.mutate(round, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
 

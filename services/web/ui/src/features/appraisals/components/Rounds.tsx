@@ -8,9 +8,9 @@ import { launchRound, type Round } from "@/api/appraisals";
 import styles from "@/features/appraisals/pages/AppraisalsPage.module.css";
 import { useRounds, useRoundsChange } from "@/features/appraisals/queries/appraisals";
 import { useDates } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RoundDrawer } from "./RoundDrawer";
 
 /** HR's side: open a round, then send its forms out. */
@@ -18,7 +18,7 @@ export function Rounds() {
   const { t } = useTranslation();
   const { fullRange } = useDates();
   const rounds = useRounds(true);
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const launch = useRoundsChange(launchRound);
   const [adding, setAdding] = useState(false);
   return (
@@ -30,10 +30,10 @@ export function Rounds() {
         </Button>
       </h2>
       <div className={styles.body}>
-        <Loaded query={rounds} rows={2}>
+        <QueryBoundary query={rounds} rows={2}>
           {(items) =>
             items.length === 0 ? (
-              <Nothing title={t("appraisals.noRounds")} hint={t("appraisals.noRoundsHint")} />
+              <EmptyState title={t("appraisals.noRounds")} hint={t("appraisals.noRoundsHint")} />
             ) : (
               <ul className={styles.forms}>
                 {items.map((round) => (
@@ -60,7 +60,7 @@ export function Rounds() {
               </ul>
             )
           }
-        </Loaded>
+        </QueryBoundary>
       </div>
       {adding && <RoundDrawer onClose={() => setAdding(false)} />}
     </section>

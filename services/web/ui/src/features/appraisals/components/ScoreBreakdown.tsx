@@ -5,7 +5,7 @@ import styles from "@/features/appraisals/pages/AppraisalFormPage.module.css";
 import type { Scores } from "@/features/appraisals/useScores";
 import { useNumbers } from "@/format/numbers";
 
-interface TotalWorkingProps {
+interface ScoreBreakdownProps {
   form: AppraisalForm;
   by: ScoredBy | null;
   sides: ScoredBy[];
@@ -18,7 +18,7 @@ interface Weighed {
 }
 
 /** The total is computed, never typed; weights count over what is really scored. */
-export function TotalWorking({ form, by, sides, scores }: TotalWorkingProps) {
+export function ScoreBreakdown({ form, by, sides, scores }: ScoreBreakdownProps) {
   const { t } = useTranslation();
   const mine = (side: ScoredBy) =>
     form.items.map(({ id, weight, self_score, manager_score }) => ({

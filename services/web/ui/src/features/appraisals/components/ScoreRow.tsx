@@ -37,11 +37,11 @@ export function ScoreRow({ item, by, sides, scores }: ScoreRowProps) {
 
 function Comment({ item, by, editable, scores }: ScoreProps) {
   const { t } = useTranslation();
-  const given = by === "self" ? item.self_comment : item.manager_comment;
+  const savedComment = by === "self" ? item.self_comment : item.manager_comment;
   if (!editable)
-    return given ? (
+    return savedComment ? (
       <p className={`secondary ${styles.comment}`}>
-        <span className="faint">{t(`appraisals.commentBy.${by}`)}</span> {given}
+        <span className="faint">{t(`appraisals.commentBy.${by}`)}</span> {savedComment}
       </p>
     ) : null;
   return (
@@ -62,7 +62,7 @@ function Evidence({ item }: { item: FormItem }) {
   const { value, percent } = useNumbers();
   const [all, setAll] = useState(false);
   const { unit, check_ins } = item;
-  const shown = all ? check_ins : check_ins.slice(0, FIRST);
+  const visibleCheckIns = all ? check_ins : check_ins.slice(0, FIRST);
   return (
     <div className={styles.evidence}>
       <p>
@@ -87,7 +87,7 @@ function Evidence({ item }: { item: FormItem }) {
       </dl>
       {check_ins.length === 0 && <p className="faint">{t("appraisals.noCheckIns")}</p>}
       <ul className={styles.checkIns}>
-        {shown.map((checkIn) => (
+        {visibleCheckIns.map((checkIn) => (
           <CheckInLine key={checkIn.id} checkIn={checkIn} unit={unit} />
         ))}
       </ul>
@@ -133,13 +133,13 @@ interface ScoreProps {
 function Score({ item, by, editable, scores }: ScoreProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const given = by === "self" ? item.self_score : item.manager_score;
+  const savedScore = by === "self" ? item.self_score : item.manager_score;
   const id = `${by}-${item.id}`;
   if (!editable)
     return (
       <div className={styles.score}>
         <span className="faint">{t(`appraisals.scoreBy.${by}`)}</span>
-        <span className={`numeric ${styles.given}`}>{value(given)}</span>
+        <span className={`numeric ${styles.given}`}>{value(savedScore)}</span>
       </div>
     );
   return (

@@ -6,9 +6,9 @@ import type { AppraisalForm, ScoredBy } from "@/api/appraisals";
 import styles from "@/features/appraisals/pages/AppraisalFormPage.module.css";
 import { useSubmitForm } from "@/features/appraisals/queries/appraisals";
 import { type Scores, useScores } from "@/features/appraisals/useScores";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { TotalWorking } from "./ScoreBreakdown";
+import { ScoreBreakdown } from "./ScoreBreakdown";
 import { ScoreRow } from "./ScoreRow";
 
 /** Evidence on the left, scores on the right, the total with its working below. */
@@ -19,7 +19,7 @@ export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | n
   if (form.items.length === 0)
     return (
       <div className="panel">
-        <Nothing title={t("appraisals.noItems")} hint={t("appraisals.noItemsHint")} />
+        <EmptyState title={t("appraisals.noItems")} hint={t("appraisals.noItemsHint")} />
       </div>
     );
   return (
@@ -33,7 +33,7 @@ export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | n
           <ScoreRow key={item.id} item={item} by={by} sides={sides} scores={scores} />
         ))}
       </ul>
-      <TotalWorking form={form} by={by} sides={sides} scores={scores} />
+      <ScoreBreakdown form={form} by={by} sides={sides} scores={scores} />
       {by && <Submit form={form} by={by} scores={scores} />}
     </div>
   );

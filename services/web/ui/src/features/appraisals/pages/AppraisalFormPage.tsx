@@ -4,16 +4,16 @@ import { Link, useParams } from "react-router";
 import type { AppraisalForm, ScoredBy } from "@/api/appraisals";
 import { ScoreSheet } from "@/features/appraisals/components/ScoreSheet";
 import { useForm } from "@/features/appraisals/queries/appraisals";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./AppraisalFormPage.module.css";
 
 export default function AppraisalFormPage() {
   const { formId = "" } = useParams();
   const form = useForm(formId);
   return (
-    <Loaded query={form} rows={7}>
+    <QueryBoundary query={form} rows={7}>
       {(data) => <FormView key={data.id} form={data} />}
-    </Loaded>
+    </QueryBoundary>
   );
 }
 

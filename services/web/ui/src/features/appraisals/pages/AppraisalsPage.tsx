@@ -8,8 +8,8 @@ import { useForms } from "@/features/appraisals/queries/appraisals";
 import { useSomebodyIsHr } from "@/features/people/queries/people";
 import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./AppraisalsPage.module.css";
 
 export default function AppraisalsPage() {
@@ -28,9 +28,9 @@ export default function AppraisalsPage() {
             {t("appraisals.mine")}
           </h2>
           <div className={styles.body}>
-            <Loaded query={mine} rows={2}>
+            <QueryBoundary query={mine} rows={2}>
               {(forms) => <FormList forms={forms} who="round" none={t("appraisals.mineNone")} />}
-            </Loaded>
+            </QueryBoundary>
           </div>
         </section>
         {(session.person.leads || (toScore.data?.length ?? 0) > 0) && (
@@ -39,11 +39,11 @@ export default function AppraisalsPage() {
               {t("appraisals.toScore")}
             </h2>
             <div className={styles.body}>
-              <Loaded query={toScore} rows={3}>
+              <QueryBoundary query={toScore} rows={3}>
                 {(forms) => (
                   <FormList forms={forms} who="employee" none={t("appraisals.toScoreNone")} />
                 )}
-              </Loaded>
+              </QueryBoundary>
             </div>
           </section>
         )}
@@ -61,11 +61,11 @@ function NobodyIsHr() {
   if (somebody !== false) return null;
   return (
     <section className="panel" aria-label={t("appraisals.rounds")}>
-      <Nothing title={t("appraisals.nobodyIsHr")} hint={t("appraisals.nobodyIsHrHint")}>
+      <EmptyState title={t("appraisals.nobodyIsHr")} hint={t("appraisals.nobodyIsHrHint")}>
         <Button type="primary" onClick={() => navigate("/settings/roles")}>
           {t("roles.grant")}
         </Button>
-      </Nothing>
+      </EmptyState>
     </section>
   );
 }
@@ -79,7 +79,7 @@ interface FormListProps {
 function FormList({ forms, who, none }: FormListProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  if (forms.length === 0) return <Nothing title={none} hint={t("appraisals.noneHint")} />;
+  if (forms.length === 0) return <EmptyState title={none} hint={t("appraisals.noneHint")} />;
   return (
     <ul className={styles.forms}>
       {forms.map((form) => (

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { RequestKind } from "@/api/approvals";
 import { useApprovers } from "@/features/approvals/queries/approvals";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 import styles from "./Approvals.module.css";
 import { NodeList } from "./NodeList";
@@ -19,9 +19,9 @@ export function ApproversPreview({ sheetId, trigger }: ApproversPreviewProps) {
   return (
     <section className={styles.stack} aria-label={t("approvals.willAsk")}>
       <strong>{t("approvals.willAsk")}</strong>
-      <Loaded query={approvers} rows={2}>
+      <QueryBoundary query={approvers} rows={2}>
         {({ nodes, findings }) => <NodeList nodes={nodes} findings={findings} />}
-      </Loaded>
+      </QueryBoundary>
     </section>
   );
 }

@@ -10,23 +10,23 @@ import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import styles from "./Approvals.module.css";
 
 interface BulkBarProps {
-  chosen: string[];
+  selectedIds: string[];
   onAnswered: (answers: Answer[]) => void;
 }
 
 /** Many at once, each answered on its own. */
-export function BulkBar({ chosen, onAnswered }: BulkBarProps) {
+export function BulkBar({ selectedIds, onAnswered }: BulkBarProps) {
   const { t } = useTranslation();
   const [comment, setComment] = useState("");
   const [to, setTo] = useState<string>();
   const decide = useApprovalChange((decision: Decision["decision"]) =>
-    decideOnMany(chosen.map((id) => ({ request_id: id, decision, comment, to }))),
+    decideOnMany(selectedIds.map((id) => ({ request_id: id, decision, comment, to }))),
   );
   const go = (decision: Decision["decision"]) => decide.mutate(decision, { onSuccess: onAnswered });
   return (
     <section className={`panel ${styles.part}`} aria-label={t("approvals.bulk")}>
       <div className={styles.bar}>
-        <strong>{t("approvals.chosen", { count: chosen.length })}</strong>
+        <strong>{t("approvals.chosen", { count: selectedIds.length })}</strong>
         <Input
           value={comment}
           maxLength={2000}

@@ -7,7 +7,7 @@ import { useNavigate } from "react-router";
 import { askForChange } from "@/api/approvals";
 import type { Goal } from "@/api/goals";
 import {
-  areWhole,
+  areComplete,
   changesOf,
   differencesOf,
   draftsOf,
@@ -35,21 +35,24 @@ const CHANGEABLE = ["active", "draft"];
 export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeDrawerProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const shown = goals.filter(({ state }) => CHANGEABLE.includes(state));
-  const [drafts, setDrafts] = useState(() => draftsOf(shown));
+  const changeableGoals = goals.filter(({ state }) => CHANGEABLE.includes(state));
+  const [drafts, setDrafts] = useState(() => draftsOf(changeableGoals));
   const [reason, setReason] = useState("");
-  const changes = changesOf(shown, drafts);
-  const differences = differencesOf(shown, changes);
-  const finished = areWhole(shown, drafts);
+  const changes = changesOf(changeableGoals, drafts);
+  const differences = differencesOf(changeableGoals, changes);
+  const finished = areComplete(changeableGoals, drafts);
   const ask = useApprovalChange(() => askForChange(sheetId, reason, changes));
   const trigger = changes.some(({ cancel }) => cancel) ? "cancel" : "change";
   const edit = (id: string, changed: Partial<GoalDraft>) =>
-    setDrafts((known) => ({ ...known, [id]: { ...(known[id] as GoalDraft), ...changed } }));
+    setDrafts((previous) => ({
+      ...previous,
+      [id]: { ...(previous[id] as GoalDraft), ...changed },
+    }));
   return (
     <Drawer open title={t("approvals.change")} onClose={onClose} size={620}>
       <div className={styles.stack}>
         <p className="secondary">{t("approvals.changeHint")}</p>
-        {shown.map((goal) => (
+        {changeableGoals.map((goal) => (
           <ChangedGoal
             key={goal.id}
             goal={goal}
@@ -59,7 +62,10 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
           />
         ))}
         {differences.length > 0 && (
-          <DiffTable diff={differences} parts={shown.flatMap(({ key_results }) => key_results)} />
+          <DiffTable
+            diff={differences}
+            keyResults={changeableGoals.flatMap(({ key_results }) => key_results)}
+          />
         )}
         <Message
           value={reason}

@@ -5,7 +5,7 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Goal, KeyResult } from "@/api/goals";
-import type { GoalDraft, PartDraft } from "@/features/approvals/changes";
+import type { GoalDraft, KeyResultDraft } from "@/features/approvals/changes";
 import { PersonSelect } from "@/features/people/components/PersonSelect";
 import styles from "./Approvals.module.css";
 import { ChangedPlan } from "./ChangedPlan";
@@ -22,8 +22,13 @@ const WITHOUT_TARGET = ["binary", "milestones"];
 export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
   const { t } = useTranslation();
   const added = goal.state === "draft";
-  const editPart = (id: string, changed: Partial<PartDraft>) =>
-    onEdit({ parts: { ...draft.parts, [id]: { ...(draft.parts[id] as PartDraft), ...changed } } });
+  const editPart = (id: string, changed: Partial<KeyResultDraft>) =>
+    onEdit({
+      keyResults: {
+        ...draft.keyResults,
+        [id]: { ...(draft.keyResults[id] as KeyResultDraft), ...changed },
+      },
+    });
   return (
     <fieldset className={styles.step}>
       <div className={`${styles.line} ${styles.apart}`}>
@@ -74,17 +79,17 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
             )}
           </div>
           {!added &&
-            goal.key_results.map((part) => (
-              <Fragment key={part.id}>
-                <ChangedPart
-                  part={part}
-                  draft={draft.parts[part.id] as PartDraft}
-                  onEdit={(changed) => editPart(part.id, changed)}
+            goal.key_results.map((keyResult) => (
+              <Fragment key={keyResult.id}>
+                <ChangedKeyResult
+                  keyResult={keyResult}
+                  draft={draft.keyResults[keyResult.id] as KeyResultDraft}
+                  onEdit={(changed) => editPart(keyResult.id, changed)}
                 />
                 <ChangedPlan
-                  part={part}
-                  draft={draft.parts[part.id] as PartDraft}
-                  onEdit={(changed) => editPart(part.id, changed)}
+                  keyResult={keyResult}
+                  draft={draft.keyResults[keyResult.id] as KeyResultDraft}
+                  onEdit={(changed) => editPart(keyResult.id, changed)}
                 />
               </Fragment>
             ))}
@@ -94,18 +99,18 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
   );
 }
 
-interface ChangedPartProps {
-  part: KeyResult;
-  draft: PartDraft;
-  onEdit: (changed: Partial<PartDraft>) => void;
+interface ChangedKeyResultProps {
+  keyResult: KeyResult;
+  draft: KeyResultDraft;
+  onEdit: (changed: Partial<KeyResultDraft>) => void;
 }
 
-function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
+function ChangedKeyResult({ keyResult, draft, onEdit }: ChangedKeyResultProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.changed}>
-      <span>{part.title}</span>
-      {WITHOUT_TARGET.includes(part.direction) ? (
+      <span>{keyResult.title}</span>
+      {WITHOUT_TARGET.includes(keyResult.direction) ? (
         <span />
       ) : (
         <span className={styles.field}>
@@ -113,10 +118,10 @@ function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
           <InputNumber
             aria-label={t("approvals.fieldOf", {
               field: t("approvals.field.target"),
-              title: part.title,
+              title: keyResult.title,
             })}
             value={draft.target}
-            suffix={part.unit || undefined}
+            suffix={keyResult.unit || undefined}
             onChange={(target) => onEdit({ target })}
           />
         </span>
@@ -127,7 +132,7 @@ function ChangedPart({ part, draft, onEdit }: ChangedPartProps) {
           type="date"
           aria-label={t("approvals.fieldOf", {
             field: t("approvals.field.ends_on"),
-            title: part.title,
+            title: keyResult.title,
           })}
           value={draft.ends_on}
           onChange={({ target }) => target.value && onEdit({ ends_on: target.value })}

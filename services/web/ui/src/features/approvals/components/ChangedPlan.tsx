@@ -5,25 +5,31 @@ import InputNumber from "antd/es/input-number";
 import { useTranslation } from "react-i18next";
 
 import type { KeyResult } from "@/api/goals";
-import { climbs, isWhole, newPoint, newStep, type PartDraft } from "@/features/approvals/changes";
+import {
+  hasPhasedTargets,
+  isComplete,
+  type KeyResultDraft,
+  newPoint,
+  newStep,
+} from "@/features/approvals/changes";
 import styles from "./Approvals.module.css";
 
 interface ChangedPlanProps {
-  part: KeyResult;
-  draft: PartDraft;
-  onEdit: (changed: Partial<PartDraft>) => void;
+  keyResult: KeyResult;
+  draft: KeyResultDraft;
+  onEdit: (changed: Partial<KeyResultDraft>) => void;
 }
 
 /** Phased targets and milestones: changed, added and taken away. */
 export function ChangedPlan(props: ChangedPlanProps) {
   const { t } = useTranslation();
-  const { part, draft } = props;
-  const steps = part.direction === "milestones";
-  if (!steps && !climbs(part)) return null;
+  const { keyResult, draft } = props;
+  const steps = keyResult.direction === "milestones";
+  if (!steps && !hasPhasedTargets(keyResult)) return null;
   return (
-    <fieldset className={styles.plan} aria-label={t("plan.of", { title: part.title })}>
+    <fieldset className={styles.plan} aria-label={t("plan.of", { title: keyResult.title })}>
       {steps ? <Steps {...props} /> : <Points {...props} />}
-      {!isWhole(part, draft) && (
+      {!isComplete(keyResult, draft) && (
         <p className={styles.fault} role="status">
           {t(steps && draft.milestones.length === 0 ? "plan.milestoneMissing" : "plan.unfinished")}
         </p>
@@ -32,7 +38,7 @@ export function ChangedPlan(props: ChangedPlanProps) {
   );
 }
 
-function Points({ part, draft, onEdit }: ChangedPlanProps) {
+function Points({ keyResult, draft, onEdit }: ChangedPlanProps) {
   const { t } = useTranslation();
   const { phased } = draft;
   return (
@@ -53,7 +59,7 @@ function Points({ part, draft, onEdit }: ChangedPlanProps) {
           <InputNumber
             aria-label={t("plan.valueOf", { position: index + 1 })}
             value={point.value}
-            suffix={part.unit || undefined}
+            suffix={keyResult.unit || undefined}
             onChange={(value) => onEdit({ phased: phased.with(index, { ...point, value }) })}
           />
           <Button

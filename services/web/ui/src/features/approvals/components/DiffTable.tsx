@@ -5,27 +5,27 @@ import type { Direction, GoalState, KeyResult, MilestoneIn, Phased } from "@/api
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
 import { useTargets } from "@/ui-kit/measures/useTargets";
-import { Sideways } from "@/ui-kit/tables/HorizontalScroll";
+import { HorizontalScroll } from "@/ui-kit/tables/HorizontalScroll";
 
 import styles from "./Approvals.module.css";
 
 const BOUNDS: Direction[] = ["at_least", "at_most"];
 const OF_UNIT: ChangedField[] = ["start", "target", "target_high", "tolerance"];
 
-type Part = Pick<KeyResult, "id" | "direction" | "unit">;
+type KeyResultUnit = Pick<KeyResult, "id" | "direction" | "unit">;
 
 interface DiffTableProps {
   diff: Difference[];
   /** What the differences may be of: a bound is told with its sign, a number with its unit. */
-  parts: Part[];
+  keyResults: KeyResultUnit[];
 }
 
 /** What changes, before and after, side by side. */
-export function DiffTable({ diff, parts }: DiffTableProps) {
+export function DiffTable({ diff, keyResults }: DiffTableProps) {
   const { t } = useTranslation();
-  const words = useWords(parts);
+  const words = useWords(keyResults);
   return (
-    <Sideways label={t("approvals.differences")}>
+    <HorizontalScroll label={t("approvals.differences")}>
       <table className={`${styles.diff} ${styles.differences}`}>
         <thead>
           <tr>
@@ -49,12 +49,12 @@ export function DiffTable({ diff, parts }: DiffTableProps) {
           ))}
         </tbody>
       </table>
-    </Sideways>
+    </HorizontalScroll>
   );
 }
 
 /** Both sides beside one another; of lists one list, with what goes and what comes. */
-function Sides({ before, after }: { before: Told; after: Told }) {
+function Sides({ before, after }: { before: SideText; after: SideText }) {
   if (typeof before === "string" && typeof after === "string") {
     return (
       <>
@@ -63,22 +63,22 @@ function Sides({ before, after }: { before: Told; after: Told }) {
       </>
     );
   }
-  const [old, wanted] = [linesOf(before), linesOf(after)];
-  const gone = old.filter((line) => !wanted.includes(line));
+  const [previous, next] = [linesOf(before), linesOf(after)];
+  const removed = previous.filter((text) => !next.includes(text));
   return (
     <td colSpan={2}>
       <ul className={styles.steps}>
-        {gone.map((line) => (
-          <li key={line}>
-            <del className={styles.before}>{line}</del>
+        {removed.map((text) => (
+          <li key={text}>
+            <del className={styles.before}>{text}</del>
           </li>
         ))}
-        {wanted.map((line) => (
-          <li key={line}>
-            {old.includes(line) ? (
-              <span className="secondary">{line}</span>
+        {next.map((text) => (
+          <li key={text}>
+            {previous.includes(text) ? (
+              <span className="secondary">{text}</span>
             ) : (
-              <ins className={styles.after}>{line}</ins>
+              <ins className={styles.after}>{text}</ins>
             )}
           </li>
         ))}
@@ -87,32 +87,32 @@ function Sides({ before, after }: { before: Told; after: Told }) {
   );
 }
 
-const linesOf = (side: Told) => (typeof side === "string" ? [] : side);
+const linesOf = (side: SideText) => (typeof side === "string" ? [] : side);
 
-type Told = string | string[];
+type SideText = string | string[];
 
-function useWords(parts: Part[]) {
+function useWords(keyResults: KeyResultUnit[]) {
   const { t } = useTranslation();
   const { day, full } = useDates();
   const { value: number } = useNumbers();
   const targetOf = useTargets();
-  const step = (one: Phased | MilestoneIn, unit = "") =>
-    "on" in one
-      ? `${t("plan.by", { day: day(one.on) })} ${number(one.value, unit)}`
+  const step = (point: Phased | MilestoneIn, unit = "") =>
+    "on" in point
+      ? `${t("plan.by", { day: day(point.on) })} ${number(point.value, unit)}`
       : t("plan.step", {
-          title: one.title,
-          weight: number(one.weight),
-          by: t("plan.by", { day: day(one.due_on) }),
+          title: point.title,
+          weight: number(point.weight),
+          by: t("plan.by", { day: day(point.due_on) }),
         });
-  return ({ field, id }: Difference, side: Side): Told => {
-    const part = parts.find((one) => one.id === id);
+  return ({ field, id }: Difference, side: Side): SideText => {
+    const keyResult = keyResults.find((item) => item.id === id);
     if (side === null) return "–";
     if (field === "state") return t(`goalState.${side as GoalState}`);
     if (field === "starts_on" || field === "ends_on") return full(String(side));
-    if (Array.isArray(side)) return side.map((one) => step(one, part?.unit));
+    if (Array.isArray(side)) return side.map((item) => step(item, keyResult?.unit));
     if (typeof side !== "number") return side;
-    if (field === "target" && part && BOUNDS.includes(part.direction))
-      return targetOf({ ...part, target: side });
-    return number(side, part && OF_UNIT.includes(field) ? part.unit : "");
+    if (field === "target" && keyResult && BOUNDS.includes(keyResult.direction))
+      return targetOf({ ...keyResult, target: side });
+    return number(side, keyResult && OF_UNIT.includes(field) ? keyResult.unit : "");
   };
 }

@@ -6,13 +6,13 @@ import { useLedger } from "@/features/approvals/queries/approvals";
 import { useNumbers } from "@/format/numbers";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import { unitOf, useTargets } from "@/ui-kit/measures/useTargets";
-import { Listed } from "@/ui-kit/tables/ListOnPhone";
+import { ListOnPhone } from "@/ui-kit/tables/ListOnPhone";
 
 import styles from "./Approvals.module.css";
 import { DiffTable } from "./DiffTable";
 
 /** The target ledger: every approved change for good; nothing where nothing changed. */
-export function LedgerOfGoal({ goalId }: { goalId: string }) {
+export function TargetLedger({ goalId }: { goalId: string }) {
   const { t } = useTranslation();
   const { data } = useLedger(goalId);
   if (!data || data.entries.length === 0) return null;
@@ -32,7 +32,7 @@ export function LedgerOfGoal({ goalId }: { goalId: string }) {
               approved: entry.approvers.map(({ name }) => name).join(t("approvals.and")),
             })}
           </p>
-          <DiffTable diff={entry.diff} parts={data.key_results} />
+          <DiffTable diff={entry.diff} keyResults={data.key_results} />
         </article>
       ))}
     </section>
@@ -47,7 +47,7 @@ function Attainments({ ledger }: { ledger: Ledger }) {
   const { percent, value } = useNumbers();
   const targetOf = useTargets();
   return (
-    <Listed>
+    <ListOnPhone>
       <table className={styles.diff} aria-label={t("approvals.attainments")}>
         <thead>
           <tr>
@@ -60,14 +60,14 @@ function Attainments({ ledger }: { ledger: Ledger }) {
           </tr>
         </thead>
         <tbody>
-          {ledger.key_results.map((part) => (
-            <tr key={part.id}>
-              <td>{part.title}</td>
-              <Cell of="original">{targetOf({ ...part, ...part.original })}</Cell>
-              <Cell of="current">{targetOf({ ...part, ...part.current })}</Cell>
-              <Cell of="value">{value(part.value, unitOf(part))}</Cell>
-              <Cell of="againstOriginal">{percent(part.original_attainment)}</Cell>
-              <Cell of="againstCurrent">{percent(part.attainment)}</Cell>
+          {ledger.key_results.map((keyResult) => (
+            <tr key={keyResult.id}>
+              <td>{keyResult.title}</td>
+              <Cell of="original">{targetOf({ ...keyResult, ...keyResult.original })}</Cell>
+              <Cell of="current">{targetOf({ ...keyResult, ...keyResult.current })}</Cell>
+              <Cell of="value">{value(keyResult.value, unitOf(keyResult))}</Cell>
+              <Cell of="againstOriginal">{percent(keyResult.original_attainment)}</Cell>
+              <Cell of="againstCurrent">{percent(keyResult.attainment)}</Cell>
             </tr>
           ))}
           <tr>
@@ -78,7 +78,7 @@ function Attainments({ ledger }: { ledger: Ledger }) {
           </tr>
         </tbody>
       </table>
-    </Listed>
+    </ListOnPhone>
   );
 }
 

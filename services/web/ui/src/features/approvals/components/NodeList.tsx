@@ -29,7 +29,7 @@ export function NodeList({ nodes, findings }: { nodes: ApprovalNode[]; findings:
 function NodeEntry({ node }: { node: ApprovalNode }) {
   const { t } = useTranslation();
   const { day } = useDates();
-  const asked = [
+  const approvers = [
     ...node.people.map(({ name }) => name),
     ...node.roles.map((role) => t(`approvals.role.${role}`)),
   ];
@@ -38,8 +38,8 @@ function NodeEntry({ node }: { node: ApprovalNode }) {
     <li data-state={node.state}>
       <p>
         <strong>{t(`approvals.node.${node.kind}`)}</strong>
-        <span>{asked.join(t("approvals.and"))}</span>
-        {waits && asked.length > 1 && (
+        <span>{approvers.join(t("approvals.and"))}</span>
+        {waits && approvers.length > 1 && (
           <span className="faint">{t(`approvals.mode.${node.mode}`)}</span>
         )}
         <span className="faint">
@@ -61,8 +61,8 @@ function NodeEntry({ node }: { node: ApprovalNode }) {
 /** Time is over at the midnight that ends the day. */
 function lastDay(instant: string): string {
   const end = new Date(new Date(instant).getTime() - 1000);
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${end.getFullYear()}-${two(end.getMonth() + 1)}-${two(end.getDate())}`;
+  const twoDigits = (number: number) => String(number).padStart(2, "0");
+  return `${end.getFullYear()}-${twoDigits(end.getMonth() + 1)}-${twoDigits(end.getDate())}`;
 }
 
 function DecidedEntry({ decided }: { decided: Decided }) {

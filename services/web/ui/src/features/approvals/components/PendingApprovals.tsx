@@ -8,7 +8,7 @@ import styles from "./Approvals.module.css";
 const SHOWN = 4;
 
 /** The first of what waits for the reader's decision; nothing where nothing waits. */
-export function WaitingForMe() {
+export function PendingApprovals() {
   const { t } = useTranslation();
   const { data = [] } = useWaiting();
   if (data.length === 0) return null;
@@ -18,14 +18,14 @@ export function WaitingForMe() {
         <Link to="/approvals">{t("approvals.waitingForYou", { count: data.length })}</Link>
       </h2>
       <ul>
-        {data.slice(0, SHOWN).map((one) => (
-          <li key={one.id} className={styles.bar}>
-            <Link to={`/approvals/${one.id}`}>
-              {t(`approvals.kind.${one.kind}`)} · {one.sheet.owner.name}
+        {data.slice(0, SHOWN).map((request) => (
+          <li key={request.id} className={styles.bar}>
+            <Link to={`/approvals/${request.id}`}>
+              {t(`approvals.kind.${request.kind}`)} · {request.sheet.owner.name}
             </Link>
-            <span className="faint">{one.sheet.cycle.name}</span>
+            <span className="faint">{request.sheet.cycle.name}</span>
             <span className="faint">
-              <RelativeTime at={one.submitted_at} />
+              <RelativeTime at={request.submitted_at} />
             </span>
           </li>
         ))}

@@ -3,29 +3,29 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { Answer, Box, RequestLine } from "@/api/approvals";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import type { Answer, Box, RequestSummary } from "@/api/approvals";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 import styles from "./Approvals.module.css";
 
 import { BulkBar } from "./BulkBar";
 
-export function RequestTable({ box, items }: { box: Box; items: RequestLine[] }) {
+export function RequestTable({ box, items }: { box: Box; items: RequestSummary[] }) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [selectedIds, setSelectedIds] = useState<string[]>([]);
   const [answers, setAnswers] = useState<Answer[]>([]);
   const columns = useColumns(box, answers);
   const open = items.filter(({ can }) => can.includes("approve")).map(({ id }) => id);
-  const still = chosen.filter((id) => open.includes(id));
+  const still = selectedIds.filter((id) => open.includes(id));
   return (
     <>
       {box === "waiting" && still.length > 0 && (
         <BulkBar
-          chosen={still}
-          onAnswered={(told) => {
-            setAnswers(told);
-            setChosen([]);
+          selectedIds={still}
+          onAnswered={(results) => {
+            setAnswers(results);
+            setSelectedIds([]);
           }}
         />
       )}
@@ -39,13 +39,13 @@ export function RequestTable({ box, items }: { box: Box; items: RequestLine[] })
             box === "waiting"
               ? {
                   selectedRowKeys: still,
-                  onChange: (keys) => setChosen(keys.map(String)),
+                  onChange: (keys) => setSelectedIds(keys.map(String)),
                   getCheckboxProps: ({ sheet }) => ({ "aria-label": sheet.owner.name }),
                 }
               : undefined
           }
-          none={
-            <Nothing title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />
+          emptyState={
+            <EmptyState title={t(`approvals.none.${box}`)} hint={t(`approvals.noneHint.${box}`)} />
           }
         />
       </div>
@@ -53,60 +53,64 @@ export function RequestTable({ box, items }: { box: Box; items: RequestLine[] })
   );
 }
 
-function useColumns(box: Box, answers: Answer[]): ColumnsType<RequestLine> {
+function useColumns(box: Box, answers: Answer[]): ColumnsType<RequestSummary> {
   const { t } = useTranslation();
   const faults = new Map(answers.map(({ request_id: id, message }) => [id, message]));
   return [
     {
       title: t("approvals.what"),
       width: 240,
-      render: (_, one) => (
+      render: (_, request) => (
         <>
-          <Link to={`/approvals/${one.id}`}>
-            {one.sheet.owner.name} <span className="faint">{one.sheet.cycle.name}</span>
+          <Link to={`/approvals/${request.id}`}>
+            {request.sheet.owner.name} <span className="faint">{request.sheet.cycle.name}</span>
           </Link>
-          {one.reason && <p className="secondary">{one.reason}</p>}
-          {faults.get(one.id) && <p className={styles.fault}>{faults.get(one.id)}</p>}
+          {request.reason && <p className="secondary">{request.reason}</p>}
+          {faults.get(request.id) && <p className={styles.fault}>{faults.get(request.id)}</p>}
         </>
       ),
     },
     {
       title: t("approvals.kindTitle"),
       width: 120,
-      render: (_, one) => t(`approvals.kind.${one.kind}`),
+      render: (_, request) => t(`approvals.kind.${request.kind}`),
     },
     {
       title: t("approvals.by"),
       width: 120,
-      render: (_, one) => one.submitter?.name ?? t("approvals.byClient"),
+      render: (_, request) => request.submitter?.name ?? t("approvals.byClient"),
     },
     {
       title: t("approvals.stands"),
       width: 190,
-      render: (_, one) =>
-        box === "finished" ? t(`approvals.state.${one.state}`) : <Standing one={one} />,
+      render: (_, request) =>
+        box === "finished" ? (
+          t(`approvals.state.${request.state}`)
+        ) : (
+          <RequestStatus request={request} />
+        ),
     },
     {
       title: t("approvals.at"),
       width: 110,
       align: "right",
-      render: (_, one) => <RelativeTime at={one.ended_at ?? one.submitted_at} />,
+      render: (_, request) => <RelativeTime at={request.ended_at ?? request.submitted_at} />,
     },
   ];
 }
 
 /** Whom it waits for now. */
-function Standing({ one }: { one: RequestLine }) {
+function RequestStatus({ request }: { request: RequestSummary }) {
   const { t } = useTranslation();
-  const node = one.nodes.find(({ state }) => state === "waiting");
-  if (!node) return t(`approvals.state.${one.state}`);
-  const asked = [
+  const node = request.nodes.find(({ state }) => state === "waiting");
+  if (!node) return t(`approvals.state.${request.state}`);
+  const approvers = [
     ...node.people.map(({ name }) => name),
     ...node.roles.map((role) => t(`approvals.role.${role}`)),
   ];
   return (
     <>
-      {t(`approvals.node.${node.kind}`)} · {asked.join(t("approvals.and"))}
+      {t(`approvals.node.${node.kind}`)} · {approvers.join(t("approvals.and"))}
     </>
   );
 }

@@ -6,8 +6,8 @@ import type { Box } from "@/api/approvals";
 import styles from "@/features/approvals/components/Approvals.module.css";
 import { RequestTable } from "@/features/approvals/components/RequestTable";
 import { useRequests } from "@/features/approvals/queries/approvals";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 const BOXES: Box[] = ["waiting", "submitted", "finished"];
 
@@ -15,7 +15,7 @@ const BOXES: Box[] = ["waiting", "submitted", "finished"];
 export default function ApprovalsPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const box = BOXES.find((one) => one === search.get("box")) ?? "waiting";
+  const box = BOXES.find((candidate) => candidate === search.get("box")) ?? "waiting";
   return (
     <>
       <header className={styles.head}>
@@ -36,15 +36,15 @@ export default function ApprovalsPage() {
 }
 
 function RequestBox({ box }: { box: Box }) {
-  const found = useRequests(box);
+  const requests = useRequests(box);
   return (
-    <Loaded query={found}>
+    <QueryBoundary query={requests}>
       {(data) => (
         <div className={styles.stack}>
           <RequestTable box={box} items={data.pages.flatMap(({ items }) => items)} />
-          <More found={found} />
+          <LoadMore query={requests} />
         </div>
       )}
-    </Loaded>
+    </QueryBoundary>
   );
 }

@@ -10,7 +10,7 @@ import { NodeList } from "@/features/approvals/components/NodeList";
 import { useRequest } from "@/features/approvals/queries/approvals";
 
 import { GoalCard } from "@/features/goals/components/GoalCard";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 /** One request: what it is about, what was before, who is asked; decided on the same page. */
@@ -24,9 +24,9 @@ export default function RequestPage() {
         <h1>{t("approvals.one")}</h1>
         <Link to="/approvals">{t("approvals.all")}</Link>
       </header>
-      <Loaded query={request} rows={8}>
+      <QueryBoundary query={request} rows={8}>
         {(data) => <RequestView request={data} />}
-      </Loaded>
+      </QueryBoundary>
     </>
   );
 }
@@ -82,7 +82,10 @@ function Summary({ request }: { request: ApprovalRequest }) {
         </p>
       )}
       {request.diff.length > 0 && (
-        <DiffTable diff={request.diff} parts={request.goals.flatMap((goal) => goal.key_results)} />
+        <DiffTable
+          diff={request.diff}
+          keyResults={request.goals.flatMap((goal) => goal.key_results)}
+        />
       )}
     </section>
   );

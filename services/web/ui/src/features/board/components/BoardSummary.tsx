@@ -9,7 +9,7 @@ import styles from "./BoardSummary.module.css";
 export function BoardSummary({ summary }: { summary: Board["summary"] }) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
-  const shown = HEALTHS.filter((health) => health !== "early" || summary.early);
+  const healths = HEALTHS.filter((health) => health !== "early" || summary.early);
   return (
     <dl className={`panel ${styles.summary}`}>
       <div className={styles.main}>
@@ -20,7 +20,7 @@ export function BoardSummary({ summary }: { summary: Board["summary"] }) {
         <dt>{t("board.goals")}</dt>
         <dd>{value(summary.goals)}</dd>
       </div>
-      {shown.map((health) => (
+      {healths.map((health) => (
         <div key={health}>
           <dt>
             <HealthMark health={health} />

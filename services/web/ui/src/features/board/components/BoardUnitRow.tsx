@@ -11,7 +11,7 @@ import { useNumbers } from "@/format/numbers";
 import { HEALTHS, HealthMark, HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 import { BoardCollaborations } from "./BoardCollaborations";
 import styles from "./BoardUnits.module.css";
 
@@ -26,7 +26,7 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { unit, head, depth, rows, collaborations } = item;
-  const shown = rows.filter((row) => matches(filter, row));
+  const matchingRows = rows.filter((row) => matches(filter, row));
   const across = filter === "all" ? collaborations : [];
   return (
     <tbody
@@ -40,7 +40,7 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
             type="button"
             className={`plain-button ${styles.toggle}`}
             aria-expanded={open}
-            disabled={shown.length + across.length === 0 || filter !== "all"}
+            disabled={matchingRows.length + across.length === 0 || filter !== "all"}
             onClick={onToggle}
           >
             <RightOutlined className={styles.arrow} aria-hidden />
@@ -61,7 +61,7 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
         </td>
         <Updated at={item.last_update} />
       </tr>
-      {open && shown.map((row) => <GoalRow key={row.goal_id} row={row} />)}
+      {open && matchingRows.map((row) => <GoalRow key={row.goal_id} row={row} />)}
       {open && across.length > 0 && (
         <tr className={styles.goal}>
           <td colSpan={7} className={styles.name}>
@@ -70,7 +70,7 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
         </tr>
       )}
       {open && item.more && unit.id !== null && (
-        <FurtherGoals unitId={unit.id} shown={rows} filter={filter} />
+        <FurtherGoals unitId={unit.id} listedRows={rows} filter={filter} />
       )}
     </tbody>
   );
@@ -78,20 +78,20 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
 
 interface FurtherGoalsProps {
   unitId: string;
-  shown: BoardRow[];
+  listedRows: BoardRow[];
   filter: Filter;
 }
 
 /** The rest of a large unit, on demand. */
-function FurtherGoals({ unitId, shown, filter }: FurtherGoalsProps) {
+function FurtherGoals({ unitId, listedRows, filter }: FurtherGoalsProps) {
   const { t } = useTranslation();
-  const [wanted, setWanted] = useState(false);
-  return wanted ? (
-    <FurtherRows unitId={unitId} shown={shown} filter={filter} />
+  const [expanded, setExpanded] = useState(false);
+  return expanded ? (
+    <FurtherRows unitId={unitId} listedRows={listedRows} filter={filter} />
   ) : (
     <tr className={styles.goal}>
       <td colSpan={7} className={styles.name}>
-        <Button type="link" size="small" onClick={() => setWanted(true)}>
+        <Button type="link" size="small" onClick={() => setExpanded(true)}>
           {t("board.more")}
         </Button>
       </td>
@@ -99,11 +99,11 @@ function FurtherGoals({ unitId, shown, filter }: FurtherGoalsProps) {
   );
 }
 
-function FurtherRows({ unitId, shown, filter }: FurtherGoalsProps) {
+function FurtherRows({ unitId, listedRows, filter }: FurtherGoalsProps) {
   const further = useUnitBoard(unitId);
-  const known = new Set(shown.map(({ goal_id }) => goal_id));
+  const listedIds = new Set(listedRows.map(({ goal_id }) => goal_id));
   const rows = (further.data?.pages.flatMap(({ items }) => items) ?? []).filter(
-    (row) => !known.has(row.goal_id) && matches(filter, row),
+    (row) => !listedIds.has(row.goal_id) && matches(filter, row),
   );
   return (
     <>
@@ -113,7 +113,7 @@ function FurtherRows({ unitId, shown, filter }: FurtherGoalsProps) {
       {further.hasNextPage && (
         <tr className={styles.goal}>
           <td colSpan={7} className={styles.name}>
-            <More found={further} type="link" size="small" />
+            <LoadMore query={further} type="link" size="small" />
           </td>
         </tr>
       )}

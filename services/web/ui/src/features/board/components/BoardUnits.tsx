@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { BoardUnit } from "@/api/insights";
-import { type Filter, placed } from "@/features/board/filter";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { type Filter, unitTree } from "@/features/board/filter";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { BoardUnitRow } from "./BoardUnitRow";
 import styles from "./BoardUnits.module.css";
 
@@ -16,21 +16,23 @@ interface BoardUnitsProps {
 export function BoardUnits({ items, filter }: BoardUnitsProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const units = placed(items, filter);
+  const units = unitTree(items, filter);
   const toggle = (id: string) =>
     setOpen((before) =>
-      before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id]),
+      before.has(id)
+        ? new Set([...before].filter((unitId) => unitId !== id))
+        : new Set([...before, id]),
     );
 
   if (units.length === 0)
     return (
       <div className="panel">
         {filter === "all" ? (
-          <Nothing title={t("board.none")} hint={t("board.noneHint")}>
+          <EmptyState title={t("board.none")} hint={t("board.noneHint")}>
             <Link to="/goals?scope=company">{t("board.toCompanyGoals")}</Link>
-          </Nothing>
+          </EmptyState>
         ) : (
-          <Nothing title={t("board.noneLike")} hint={t("board.noneLikeHint")} />
+          <EmptyState title={t("board.noneLike")} hint={t("board.noneLikeHint")} />
         )}
       </div>
     );

@@ -8,7 +8,7 @@ import type { Filter } from "@/features/board/filter";
 import { useBoard, useBoardVersion } from "@/features/board/queries/board";
 import { useDates } from "@/format/dates";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
 import styles from "./BoardPage.module.css";
 
@@ -58,7 +58,7 @@ export default function BoardPage() {
         )}
       </header>
       {!board.data && error && <ErrorNotice error={error} onRetry={() => version.refetch()} />}
-      {!board.data && !error && <WaitingPage />}
+      {!board.data && !error && <PageSkeleton />}
       {board.data && (
         <>
           <BoardSummary summary={board.data.summary} />

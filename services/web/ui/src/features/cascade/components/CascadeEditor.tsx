@@ -10,12 +10,12 @@ import type { OwnerKind } from "@/api/shared";
 import {
   type CascadeDraft,
   freshDraft,
+  newContributions,
   ownersOf,
-  partsOf,
   remainderOf,
 } from "@/features/cascade/cascadeDraft";
 import { useGoalsChange } from "@/features/goals/queries/goals";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import styles from "./Cascade.module.css";
 import { CascadeGrid } from "./CascadeGrid";
@@ -26,23 +26,23 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
   const [refused, setRefused] = useState<unknown>(null);
   const attempt = useRef({ body: "", key: "" });
   const owners = ownersOf(cascade);
-  const { cells, parts } = partsOf(draft, cascade, owners);
+  const { cells, parts: contributions } = newContributions(draft, cascade, owners);
   const tooMuch = cascade.key_results.some((column) => (remainderOf(draft, column) ?? 0) < 0);
   const save = useGoalsChange((body: Parameters<typeof handDown>[1]) => {
-    const written = JSON.stringify(body);
-    if (attempt.current.body !== written)
-      attempt.current = { body: written, key: crypto.randomUUID() };
+    const serialized = JSON.stringify(body);
+    if (attempt.current.body !== serialized)
+      attempt.current = { body: serialized, key: crypto.randomUUID() };
     return handDown(goal.id, body, attempt.current.key);
   });
   const edit = (changed: Partial<CascadeDraft>) => {
     setRefused(null);
-    setDraft((known) => ({ ...known, ...changed }));
+    setDraft((previous) => ({ ...previous, ...changed }));
   };
 
   if (draft.rows.length === 0)
     return (
       <div className="panel">
-        <Nothing title={t("cascade.nobody")} hint={t("cascade.nobodyHint")} />
+        <EmptyState title={t("cascade.nobody")} hint={t("cascade.nobodyHint")} />
       </div>
     );
   return (
@@ -60,16 +60,18 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
         <div className={styles.end}>
           <Button
             type="primary"
-            disabled={parts.length === 0 || tooMuch}
+            disabled={contributions.length === 0 || tooMuch}
             loading={save.isPending}
             onClick={() =>
               save.mutate(
-                { parts, drives: draft.drives },
+                { parts: contributions, drives: draft.drives },
                 { onError: (error) => setRefused(error) },
               )
             }
           >
-            {parts.length > 0 ? t("cascade.save", { count: parts.length }) : t("cascade.saveNone")}
+            {contributions.length > 0
+              ? t("cascade.save", { count: contributions.length })
+              : t("cascade.saveNone")}
           </Button>
           {goal.state === "draft" && (
             <Checkbox

@@ -7,7 +7,7 @@ import type { Owner } from "@/api/shared";
 import {
   type CascadeDraft,
   cellKey,
-  partAt,
+  contributionAt,
   remainderOf,
   typedSum,
   type Way,
@@ -57,11 +57,11 @@ export function CascadeGrid({ cascade, draft, owners, wrong, edit }: CascadeGrid
               <th scope="row">{owners.get(row)?.name}</th>
               {cascade.key_results.map((column) => {
                 const cell = cellKey(column.id, row);
-                const part = partAt(cascade, column.id, row);
+                const contribution = contributionAt(cascade, column.id, row);
                 return (
                   <td key={column.id}>
-                    {part ? (
-                      <CarriedPart part={part} column={column} />
+                    {contribution ? (
+                      <Contribution contribution={contribution} column={column} />
                     ) : (
                       cascade.editable && (
                         <InputNumber
@@ -134,18 +134,30 @@ function ColumnHead({ column, way, onWay }: ColumnHeadProps) {
 }
 
 /** What is carried already; its goal says the rest. */
-function CarriedPart({ part, column }: { part: CascadePart; column: CascadeColumn }) {
+function Contribution({
+  contribution,
+  column,
+}: {
+  contribution: CascadePart;
+  column: CascadeColumn;
+}) {
   const { t } = useTranslation();
   const { value, percent } = useNumbers();
   return (
-    <Link to={`/goals/${part.goal_id}`} className={styles.carried} title={part.title}>
+    <Link
+      to={`/goals/${contribution.goal_id}`}
+      className={styles.carried}
+      title={contribution.title}
+    >
       <span className="numeric">
-        {part.amount === null
-          ? t("cascade.shareIs", { value: value(part.share) })
-          : value(part.amount, column.unit)}
+        {contribution.amount === null
+          ? t("cascade.shareIs", { value: value(contribution.share) })
+          : value(contribution.amount, column.unit)}
       </span>
       <span className="faint">
-        {part.state === "active" ? percent(part.progress) : t(`goalState.${part.state}`)}
+        {contribution.state === "active"
+          ? percent(contribution.progress)
+          : t(`goalState.${contribution.state}`)}
       </span>
     </Link>
   );
@@ -162,13 +174,15 @@ function HiddenLine({ cascade }: { cascade: Cascade }) {
         {t("cascade.hidden")}
       </th>
       {cascade.key_results.map((column) => {
-        const line = cascade.hidden.find(({ key_result_id }) => key_result_id === column.id);
+        const hiddenContributions = cascade.hidden.find(
+          ({ key_result_id }) => key_result_id === column.id,
+        );
         return (
           <td key={column.id} className="secondary numeric">
-            {line &&
-              (line.amount
-                ? value(line.amount, column.unit)
-                : t("cascade.shareIs", { value: value(line.share) }))}
+            {hiddenContributions &&
+              (hiddenContributions.amount
+                ? value(hiddenContributions.amount, column.unit)
+                : t("cascade.shareIs", { value: value(hiddenContributions.share) }))}
           </td>
         );
       })}
@@ -179,8 +193,8 @@ function HiddenLine({ cascade }: { cascade: Cascade }) {
 function Remainder({ column, draft }: { column: CascadeColumn; draft: CascadeDraft }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const left = remainderOf(draft, column);
-  if (left === null || draft.ways[column.id] === "share") {
+  const remainder = remainderOf(draft, column);
+  if (remainder === null || draft.ways[column.id] === "share") {
     const typed = draft.ways[column.id] === "share" ? typedSum(draft, column.id) : 0;
     return (
       <span className="secondary numeric">
@@ -189,8 +203,8 @@ function Remainder({ column, draft }: { column: CascadeColumn; draft: CascadeDra
     );
   }
   return (
-    <strong className={`numeric ${left < 0 ? styles.over : ""}`} role="status">
-      {value(left, column.unit)}
+    <strong className={`numeric ${remainder < 0 ? styles.over : ""}`} role="status">
+      {value(remainder, column.unit)}
     </strong>
   );
 }

@@ -1,53 +1,53 @@
 import { useTranslation } from "react-i18next";
 
-import type { CarriedKeyResult, Effectiveness } from "@/api/across";
-import { useEffectiveness } from "@/features/comparison/queries/across";
+import type { Effectiveness, KeyResultContribution } from "@/api/comparisons";
+import { useEffectiveness } from "@/features/comparison/queries/comparisons";
 import { useNumbers } from "@/format/numbers";
-import { Listed } from "@/ui-kit/tables/ListOnPhone";
+import { ListOnPhone } from "@/ui-kit/tables/ListOnPhone";
 
 import styles from "./Effectiveness.module.css";
 
 /** 分解有效性: whether what was handed down carries the goal, and moves what it measures. */
 export function EffectivenessPanel({ goalId }: { goalId: string }) {
-  const found = useEffectiveness(goalId);
+  const effectiveness = useEffectiveness(goalId);
   // it stands beside the page's own matter: without it the page is whole
-  if (!found.data || found.data.parts === 0) return null;
-  return <Panel told={found.data} />;
+  if (!effectiveness.data || effectiveness.data.parts === 0) return null;
+  return <Panel effectiveness={effectiveness.data} />;
 }
 
-function Panel({ told }: { told: Effectiveness }) {
+function Panel({ effectiveness }: { effectiveness: Effectiveness }) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
   return (
     <section className={`panel ${styles.panel}`} aria-label={t("effectiveness.title")}>
       <h2>{t("effectiveness.title")}</h2>
       <dl className={styles.facts}>
-        {told.of > 0 && (
+        {effectiveness.of > 0 && (
           <Fact
             name={t("effectiveness.rate")}
-            value={`${percent(told.rate)} (${told.carried}/${told.of})`}
+            value={`${percent(effectiveness.rate)} (${effectiveness.carried}/${effectiveness.of})`}
           />
         )}
         <Fact
           name={t("effectiveness.progress")}
-          value={`${percent(told.progress)} / ${percent(told.children_progress)}`}
+          value={`${percent(effectiveness.progress)} / ${percent(effectiveness.children_progress)}`}
         />
         <Fact
           name={t("effectiveness.difficulty")}
-          value={told.difficulty === null ? "–" : value(told.difficulty)}
+          value={effectiveness.difficulty === null ? "–" : value(effectiveness.difficulty)}
         />
       </dl>
-      {told.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
-      {told.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
-      {told.key_results.length > 0 && <KeyResults items={told.key_results} />}
+      {effectiveness.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
+      {effectiveness.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
+      {effectiveness.key_results.length > 0 && <KeyResults items={effectiveness.key_results} />}
     </section>
   );
 }
 
-function KeyResults({ items }: { items: CarriedKeyResult[] }) {
+function KeyResults({ items }: { items: KeyResultContribution[] }) {
   const { t } = useTranslation();
   return (
-    <Listed>
+    <ListOnPhone>
       <table className={styles.table} aria-label={t("effectiveness.title")}>
         <thead>
           <tr>
@@ -64,11 +64,11 @@ function KeyResults({ items }: { items: CarriedKeyResult[] }) {
           ))}
         </tbody>
       </table>
-    </Listed>
+    </ListOnPhone>
   );
 }
 
-function Row({ item }: { item: CarriedKeyResult }) {
+function Row({ item }: { item: KeyResultContribution }) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
   return (

@@ -5,9 +5,9 @@ import { CascadeEditor } from "@/features/cascade/components/CascadeEditor";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
 import { useCascade } from "@/features/cascade/queries/cascade";
 import { useGoal } from "@/features/goals/queries/goals";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 /** 目标分解: key results across, units or people down. */
 export default function CascadePage() {
@@ -17,7 +17,7 @@ export default function CascadePage() {
   const cascade = useCascade(goalId);
   const error = goal.error ?? cascade.error;
   if (error) return <ErrorNotice error={error} onRetry={() => cascade.refetch()} />;
-  if (!goal.data || !cascade.data) return <WaitingPage />;
+  if (!goal.data || !cascade.data) return <PageSkeleton />;
   const { title, owner, cycle } = goal.data;
   return (
     <>
@@ -31,11 +31,11 @@ export default function CascadePage() {
       <EffectivenessPanel goalId={goalId} />
       {cascade.data.key_results.length === 0 ? (
         <div className="panel">
-          <Nothing title={t("cascade.noKeyResults")} hint={t("cascade.noKeyResultsHint")}>
+          <EmptyState title={t("cascade.noKeyResults")} hint={t("cascade.noKeyResultsHint")}>
             {cascade.data.editable && (
               <Link to={`/goals/${goalId}/edit`}>{t("cascade.writeKeyResults")}</Link>
             )}
-          </Nothing>
+          </EmptyState>
         </div>
       ) : (
         <CascadeEditor

@@ -76,12 +76,12 @@ function ValueHint({ subject }: { subject: Subject }) {
   const { value } = useNumbers();
   const targetOf = useTargets();
   const { last, expected, target } = subject;
-  const parts = [
+  const fields = [
     last && last.value !== null && t("checkIn.last", { value: value(last.value) }),
     expected !== null && t("checkIn.expected", { value: value(expected) }),
     (expected === null || !last) &&
       target !== null &&
       t("checkIn.target", { value: targetOf(subject) }),
   ].filter(Boolean);
-  return <span className="faint">{parts.join(" · ")}</span>;
+  return <span className="faint">{fields.join(" · ")}</span>;
 }

@@ -51,7 +51,7 @@ function RowTitle({ subject }: { subject: Subject }) {
         {subject.dueOn && (
           <span className={subject.overdue ? styles.overdue : undefined}>{due(subject.dueOn)}</span>
         )}
-        {[subject.periodLabel, subject.context].filter(Boolean).map((part) => ` · ${part}`)}
+        {[subject.periodLabel, subject.context].filter(Boolean).map((text) => ` · ${text}`)}
       </span>
     </div>
   );

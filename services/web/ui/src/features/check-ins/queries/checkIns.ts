@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { type CheckInIn, listCheckIns, listDue, recordCheckIn } from "@/api/checkins";
 
-import { holdValue } from "./optimisticValues";
+import { setOptimisticValue } from "./optimisticValues";
 
 export function useDue() {
   return useQuery({
@@ -27,7 +27,7 @@ export function useRecordCheckIn() {
     mutationFn: ({ checkIn, key }: { checkIn: CheckInIn; key: string }) =>
       recordCheckIn(checkIn, key),
     onSuccess: (recorded) => {
-      holdValue(recorded);
+      setOptimisticValue(recorded);
       void queries.invalidateQueries({ queryKey: ["goals"] });
       void queries.invalidateQueries({ queryKey: ["sheets"] });
       void queries.invalidateQueries({ queryKey: ["check-ins", recorded.key_result_id] });

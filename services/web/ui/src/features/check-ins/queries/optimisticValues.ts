@@ -4,53 +4,53 @@ import type { CheckIn } from "@/api/checkins";
 import type { KeyResult } from "@/api/goals";
 
 /** Past this the roll-up is late for another reason and the page stops asking every moment. */
-const PATIENCE = 20_000;
+const EXPIRY = 20_000;
 
-interface Held {
+interface OptimisticValue {
   checkInId: string;
   value: number | null;
   recordedAt: string;
 }
 
-let held: ReadonlyMap<string, Held> = new Map();
+let optimisticValues: ReadonlyMap<string, OptimisticValue> = new Map();
 const listeners = new Set<() => void>();
 
 /** What was saved here and goals has not shown yet: a reader never sees the own value go back. */
-export function useHeldValues(): ReadonlyMap<string, Held> {
-  return useSyncExternalStore(subscribe, () => held);
+export function useOptimisticValues(): ReadonlyMap<string, OptimisticValue> {
+  return useSyncExternalStore(subscribe, () => optimisticValues);
 }
 
-export function holdValue(checkIn: CheckIn): void {
+export function setOptimisticValue(checkIn: CheckIn): void {
   const { id, key_result_id, value, recorded_at } = checkIn;
   change((next) => next.set(key_result_id, { checkInId: id, value, recordedAt: recorded_at }));
-  setTimeout(() => release(key_result_id, id), PATIENCE);
+  setTimeout(() => dropOptimisticValue(key_result_id, id), EXPIRY);
 }
 
 /** Key results as their owner knows them; a hold ends when the row names its check-in. */
-export function useWithHeldValues(keyResults: KeyResult[]): KeyResult[] {
-  const holds = useHeldValues();
+export function useWithOptimisticValues(keyResults: KeyResult[]): KeyResult[] {
+  const values = useOptimisticValues();
   useEffect(() => {
     for (const { id, last_check_in_id } of keyResults)
-      if (last_check_in_id) release(id, last_check_in_id);
+      if (last_check_in_id) dropOptimisticValue(id, last_check_in_id);
   }, [keyResults]);
 
   return keyResults.map((keyResult) => {
-    const hold = holds.get(keyResult.id);
-    if (!hold || keyResult.last_check_in_id === hold.checkInId) return keyResult;
-    const current = keyResult.accumulation === "latest" ? hold.value : keyResult.current;
-    return { ...keyResult, current, last_check_in_at: hold.recordedAt };
+    const optimistic = values.get(keyResult.id);
+    if (!optimistic || keyResult.last_check_in_id === optimistic.checkInId) return keyResult;
+    const current = keyResult.accumulation === "latest" ? optimistic.value : keyResult.current;
+    return { ...keyResult, current, last_check_in_at: optimistic.recordedAt };
   });
 }
 
-function release(keyResultId: string, checkInId: string): void {
-  if (held.get(keyResultId)?.checkInId !== checkInId) return;
+function dropOptimisticValue(keyResultId: string, checkInId: string): void {
+  if (optimisticValues.get(keyResultId)?.checkInId !== checkInId) return;
   change((next) => next.delete(keyResultId));
 }
 
-function change(edit: (next: Map<string, Held>) => void): void {
-  const next = new Map(held);
+function change(edit: (next: Map<string, OptimisticValue>) => void): void {
+  const next = new Map(optimisticValues);
   edit(next);
-  held = next;
+  optimisticValues = next;
   for (const listener of listeners) listener();
 }
 

@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import { answerAcross, type Collaboration, type CollaborationState } from "@/api/cascade";
 import { useCollaborationChange } from "@/features/cascade/queries/cascade";
 import { useDates } from "@/format/dates";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 import styles from "./Collaboration.module.css";
@@ -71,7 +71,7 @@ function CollaborationEntry({ item, ofGoal }: { item: Collaboration; ofGoal: boo
 /** Accept at once; to decline takes a reason. */
 function Answers({ item }: { item: Collaboration }) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const [reason, setReason] = useState<string | null>(null);
   const answer = useCollaborationChange(({ to, why }: { to: CollaborationState; why?: string }) =>
     answerAcross(item.id, to, why),

@@ -6,7 +6,7 @@ import styles from "./Collaboration.module.css";
 import { CollaborationList } from "./CollaborationList";
 
 /** What a goal asks of other units; nothing where it asks nobody. */
-export function CollaborationsOfGoal({ goalId }: { goalId: string }) {
+export function GoalCollaborations({ goalId }: { goalId: string }) {
   const { t } = useTranslation();
   const { data = [] } = useCollaborationsOf(goalId);
   if (data.length === 0) return null;

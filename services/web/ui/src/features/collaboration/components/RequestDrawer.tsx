@@ -11,12 +11,12 @@ import type { Goal } from "@/api/goals";
 import { useCollaborationChange } from "@/features/cascade/queries/cascade";
 import { useUnits } from "@/features/people/queries/people";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./Collaboration.module.css";
 
 /** 协同: what another unit is asked to help with. */
-export function AskDrawer({ goal, onClose }: { goal: Goal; onClose: () => void }) {
+export function RequestDrawer({ goal, onClose }: { goal: Goal; onClose: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<CollaborationIn>();
   const [refused, setRefused] = useState<unknown>(null);
@@ -35,7 +35,7 @@ export function AskDrawer({ goal, onClose }: { goal: Goal; onClose: () => void }
         onFinish={(body) =>
           ask.mutate(body, {
             onSuccess: onClose,
-            onError: (error) => setRefused(showAtFields(form, error)),
+            onError: (error) => setRefused(showFieldErrors(form, error)),
           })
         }
       >

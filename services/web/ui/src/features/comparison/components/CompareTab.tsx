@@ -2,14 +2,14 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ComparedSheet, ComparedUnit, Level } from "@/api/across";
+import type { ComparedSheet, ComparedUnit, Level } from "@/api/comparisons";
 import type { Cycle } from "@/api/goals";
-import { useComparison } from "@/features/comparison/queries/across";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { useComparison } from "@/features/comparison/queries/comparisons";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
-import { Sideways } from "@/ui-kit/tables/HorizontalScroll";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { HorizontalScroll } from "@/ui-kit/tables/HorizontalScroll";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 import { ComparedColumn } from "./ComparedColumn";
 import styles from "./compare.module.css";
@@ -29,12 +29,12 @@ const NONE: Picked = { goals: new Map(), sheets: new Map() };
 export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }) {
   const { t } = useTranslation();
   const [level, setLevel] = useState<Level>("own");
-  const [picked, setPicked] = useState(NONE);
+  const [selection, setSelection] = useState(NONE);
   const [noting, setNoting] = useState(false);
-  const found = useComparison({ cycle_id: cycle.id, unit_id: unit.id, level });
-  const count = picked.goals.size + picked.sheets.size;
+  const comparison = useComparison({ cycle_id: cycle.id, unit_id: unit.id, level });
+  const count = selection.goals.size + selection.sheets.size;
   const pick = (of: keyof Picked, id: string, name: string) =>
-    setPicked((known) => ({ ...known, [of]: toggled(known[of], id, name) }));
+    setSelection((previous) => ({ ...previous, [of]: toggle(previous[of], id, name) }));
   return (
     <div className={styles.stack}>
       <div className={styles.bar}>
@@ -52,32 +52,37 @@ export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }
           {count > 0 ? t("across.noteCount", { count }) : t("across.note")}
         </Button>
       </div>
-      <Loaded query={found}>
+      <QueryBoundary query={comparison}>
         {(data) => {
           const sheets = data.pages.flatMap(({ items }) => items);
           if (sheets.length === 0) return <NoSheets level={level} />;
           return (
             <>
-              <Sideways label={t("across.tabs.sheets")}>
+              <HorizontalScroll label={t("across.tabs.sheets")}>
                 <div className={styles.columns}>
                   {sheets.map((sheet) => (
-                    <ComparedColumn key={sheet.id} sheet={sheet} picked={picked} pick={pick} />
+                    <ComparedColumn
+                      key={sheet.id}
+                      sheet={sheet}
+                      selection={selection}
+                      pick={pick}
+                    />
                   ))}
                 </div>
-              </Sideways>
+              </HorizontalScroll>
               <Difficulties sheets={sheets} />
-              <More found={found} />
+              <LoadMore query={comparison} />
             </>
           );
         }}
-      </Loaded>
+      </QueryBoundary>
       <Suspense>
         {noting && (
           <FindingDrawer
             cycle={cycle}
-            picked={picked}
+            selection={selection}
             onClose={() => setNoting(false)}
-            onNoted={() => setPicked(NONE)}
+            onNoted={() => setSelection(NONE)}
           />
         )}
       </Suspense>
@@ -89,7 +94,7 @@ function NoSheets({ level }: { level: Level }) {
   const { t } = useTranslation();
   return (
     <div className="panel">
-      <Nothing title={t(`across.noSheets.${level}`)} hint={t("across.noSheetsHint")} />
+      <EmptyState title={t(`across.noSheets.${level}`)} hint={t("across.noSheetsHint")} />
     </div>
   );
 }
@@ -111,8 +116,8 @@ function Difficulties({ sheets }: { sheets: ComparedSheet[] }) {
   );
 }
 
-function toggled(known: Map<string, string>, id: string, name: string): Map<string, string> {
-  const next = new Map(known);
+function toggle(selected: Map<string, string>, id: string, name: string): Map<string, string> {
+  const next = new Map(selected);
   if (!next.delete(id)) next.set(id, name);
   return next;
 }

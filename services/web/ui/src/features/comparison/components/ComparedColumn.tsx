@@ -3,7 +3,7 @@ import Checkbox from "antd/es/checkbox";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { ComparedGoal, ComparedSheet, Effectiveness } from "@/api/across";
+import type { ComparedGoal, ComparedSheet, Effectiveness } from "@/api/comparisons";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
@@ -14,11 +14,11 @@ import styles from "./compare.module.css";
 
 interface ComparedColumnProps {
   sheet: ComparedSheet;
-  picked: Picked;
+  selection: Picked;
   pick: (of: keyof Picked, id: string, name: string) => void;
 }
 
-export function ComparedColumn({ sheet, picked, pick }: ComparedColumnProps) {
+export function ComparedColumn({ sheet, selection, pick }: ComparedColumnProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const { owner, id } = sheet;
@@ -26,7 +26,7 @@ export function ComparedColumn({ sheet, picked, pick }: ComparedColumnProps) {
     <section className={`panel ${styles.column}`} aria-label={owner.name}>
       <header className={styles.columnHead}>
         <Checkbox
-          checked={picked.sheets.has(id)}
+          checked={selection.sheets.has(id)}
           onChange={() => pick("sheets", id, owner.name)}
           aria-label={t("across.pickSheet", { owner: owner.name })}
         />
@@ -43,10 +43,10 @@ export function ComparedColumn({ sheet, picked, pick }: ComparedColumnProps) {
       </header>
       {sheet.goals.length === 0 && <p className={`faint ${styles.empty}`}>{t("across.noGoals")}</p>}
       {sheet.goals.map((goal) => (
-        <OneGoal
+        <ComparedGoalCard
           key={goal.id}
           goal={goal}
-          chosen={picked.goals.has(goal.id)}
+          selected={selection.goals.has(goal.id)}
           onPick={() => pick("goals", goal.id, goal.title)}
         />
       ))}
@@ -54,19 +54,19 @@ export function ComparedColumn({ sheet, picked, pick }: ComparedColumnProps) {
   );
 }
 
-interface OneGoalProps {
+interface ComparedGoalCardProps {
   goal: ComparedGoal;
-  chosen: boolean;
+  selected: boolean;
   onPick: () => void;
 }
 
-function OneGoal({ goal, chosen, onPick }: OneGoalProps) {
+function ComparedGoalCard({ goal, selected, onPick }: ComparedGoalCardProps) {
   const { t } = useTranslation();
   return (
-    <article className={styles.goal} data-chosen={chosen}>
+    <article className={styles.goal} data-chosen={selected}>
       <div className={styles.goalHead}>
         <Checkbox
-          checked={chosen}
+          checked={selected}
           onChange={onPick}
           aria-label={t("across.pickGoal", { title: goal.title })}
         />
@@ -113,22 +113,24 @@ function Numbers({ goal }: { goal: ComparedGoal }) {
           </span>
         </div>
       ))}
-      {goal.breakdown && <Breakdown told={goal.breakdown} />}
+      {goal.breakdown && <Breakdown effectiveness={goal.breakdown} />}
     </div>
   );
 }
 
 /** Whether what was handed down carries it, and moves it. */
-function Breakdown({ told }: { told: Effectiveness }) {
+function Breakdown({ effectiveness }: { effectiveness: Effectiveness }) {
   const { t } = useTranslation();
-  const ahead = told.ahead || told.lagging.length > 0;
+  const childrenOutpaceParent = effectiveness.ahead || effectiveness.lagging.length > 0;
   return (
     <>
-      {told.of > 0 && (
-        <p className="faint">{t("across.carried", { carried: told.carried, of: told.of })}</p>
+      {effectiveness.of > 0 && (
+        <p className="faint">
+          {t("across.carried", { carried: effectiveness.carried, of: effectiveness.of })}
+        </p>
       )}
-      {ahead && <p className={styles.warns}>{t("across.childrenDone")}</p>}
-      {told.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
+      {childrenOutpaceParent && <p className={styles.warns}>{t("across.childrenDone")}</p>}
+      {effectiveness.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
     </>
   );
 }

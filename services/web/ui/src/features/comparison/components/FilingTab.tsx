@@ -13,37 +13,37 @@ import {
   type Filing,
   type FilingCounts,
   type Sample,
-} from "@/api/across";
+} from "@/api/filings";
 import type { Cycle, SheetState } from "@/api/goals";
-import { useFilingCounts, useFilings } from "@/features/comparison/queries/across";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { useFilingCounts, useFilings } from "@/features/comparison/queries/filings";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 import styles from "./compare.module.css";
 
 const STATES: SheetState[] = ["draft", "in_approval", "filed"];
-type Shown = { state?: SheetState; exception?: Exception | "any" };
+type Selection = { state?: SheetState; exception?: Exception | "any" };
 
 /** 备案: filing is automatic; what is unusual comes first, and samples beside it. */
 export function FilingTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<Shown>({ exception: "any" });
+  const [selection, setSelection] = useState<Selection>({ exception: "any" });
   const [sample, setSample] = useState<Sample | null>(null);
   const counts = useFilingCounts({ cycle_id: cycle.id, unit_id: unitId });
-  const found = useFilings({ cycle_id: cycle.id, unit_id: unitId, ...shown });
+  const filings = useFilings({ cycle_id: cycle.id, unit_id: unitId, ...selection });
   return (
     <div className={styles.stack}>
-      {counts.data && <Sums counts={counts.data} shown={shown} show={setShown} />}
+      {counts.data && <Sums counts={counts.data} selection={selection} show={setSelection} />}
       <SampleBar cycle={cycle} unitId={unitId} sample={sample} onDrawn={setSample} />
       {sample ? (
         <div className="panel">
           <FilingTable items={sample.items} none={t("filing.noSample")} />
         </div>
       ) : (
-        <Loaded query={found}>
+        <QueryBoundary query={filings}>
           {(data) => (
             <>
               <div className="panel">
@@ -52,10 +52,10 @@ export function FilingTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) 
                   none={t("filing.none")}
                 />
               </div>
-              <More found={found} />
+              <LoadMore query={filings} />
             </>
           )}
-        </Loaded>
+        </QueryBoundary>
       )}
     </div>
   );
@@ -63,13 +63,13 @@ export function FilingTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) 
 
 interface SumsProps {
   counts: FilingCounts;
-  shown: Shown;
-  show: (shown: Shown) => void;
+  selection: Selection;
+  show: (selection: Selection) => void;
 }
 
-function Sums({ counts, shown, show }: SumsProps) {
+function Sums({ counts, selection, show }: SumsProps) {
   const { t } = useTranslation();
-  const told = EXCEPTIONS.filter((code) => counts.exceptions[code] > 0);
+  const exceptions = EXCEPTIONS.filter((code) => counts.exceptions[code] > 0);
   return (
     <div className={styles.sums}>
       {STATES.map((state) => (
@@ -77,17 +77,17 @@ function Sums({ counts, shown, show }: SumsProps) {
           key={state}
           name={t(`sheetState.${state}`)}
           count={counts.states[state]}
-          chosen={shown.state === state}
-          onChoose={() => show(shown.state === state ? { exception: "any" } : { state })}
+          selected={selection.state === state}
+          onChoose={() => show(selection.state === state ? { exception: "any" } : { state })}
         />
       ))}
-      {told.map((code) => (
+      {exceptions.map((code) => (
         <Sum
           key={code}
           name={t(`filing.exception.${code}`)}
           count={counts.exceptions[code]}
-          chosen={shown.exception === code}
-          onChoose={() => show({ exception: shown.exception === code ? "any" : code })}
+          selected={selection.exception === code}
+          onChoose={() => show({ exception: selection.exception === code ? "any" : code })}
         />
       ))}
     </div>
@@ -97,17 +97,17 @@ function Sums({ counts, shown, show }: SumsProps) {
 interface SumProps {
   name: string;
   count: number;
-  chosen: boolean;
+  selected: boolean;
   onChoose: () => void;
 }
 
-export function Sum({ name, count, chosen, onChoose }: SumProps) {
+export function Sum({ name, count, selected, onChoose }: SumProps) {
   return (
     <button
       type="button"
       className={styles.sum}
-      aria-pressed={chosen}
-      disabled={count === 0 && !chosen}
+      aria-pressed={selected}
+      disabled={count === 0 && !selected}
       onClick={onChoose}
     >
       <span className="faint">{name}</span>
@@ -126,7 +126,7 @@ interface SampleBarProps {
 /** The seed is shown: whoever types it again draws the same sheets. */
 function SampleBar({ cycle, unitId, sample, onDrawn }: SampleBarProps) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const [perUnit, setPerUnit] = useState(2);
   const [seed, setSeed] = useState("");
   const draw = () =>
@@ -179,25 +179,25 @@ function FilingTable({ items, none }: { items: Filing[]; none: string }) {
     {
       title: t("filing.owner"),
       width: 160,
-      render: (_, one) => <Link to={`/sheets/${one.id}`}>{one.owner.name}</Link>,
+      render: (_, filing) => <Link to={`/sheets/${filing.id}`}>{filing.owner.name}</Link>,
     },
-    { title: t("filing.unit"), width: 140, render: (_, one) => one.unit?.name ?? "–" },
+    { title: t("filing.unit"), width: 140, render: (_, filing) => filing.unit?.name ?? "–" },
     {
       title: t("filing.state"),
       width: 100,
-      render: (_, one) => t(`sheetState.${one.state}`),
+      render: (_, filing) => t(`sheetState.${filing.state}`),
     },
     {
       title: t("filing.difficulty"),
       width: 80,
       align: "right",
-      render: (_, one) => <span className="numeric">{one.difficulty ?? "–"}</span>,
+      render: (_, filing) => <span className="numeric">{filing.difficulty ?? "–"}</span>,
     },
     {
       title: t("filing.unusual"),
-      render: (_, one) => (
+      render: (_, filing) => (
         <span className={styles.tags}>
-          {one.exceptions.map((code) => (
+          {filing.exceptions.map((code) => (
             <span key={code} className={styles.tag}>
               {t(`filing.exception.${code}`)}
             </span>
@@ -212,7 +212,7 @@ function FilingTable({ items, none }: { items: Filing[]; none: string }) {
       minWidth={640}
       columns={columns}
       dataSource={items}
-      none={<Nothing title={none} />}
+      emptyState={<EmptyState title={none} />}
     />
   );
 }

@@ -75,9 +75,9 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
         {changing && (
           <FindingDrawer
             cycle={session.cycle}
-            picked={NOTHING_PICKED}
+            selection={NOTHING_PICKED}
             sessionId={session.id}
-            known={{ finding, version: session.version }}
+            existing={{ finding, version: session.version }}
             onClose={() => setChanging(false)}
             onNoted={() => undefined}
           />

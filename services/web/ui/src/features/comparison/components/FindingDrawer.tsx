@@ -14,11 +14,11 @@ import {
   type FindingIn,
   noteFinding,
 } from "@/api/sessions";
-import { useSessionChange, useSessions } from "@/features/comparison/queries/across";
+import { useSessionChange, useSessions } from "@/features/comparison/queries/sessions";
 import { PersonSelect } from "@/features/people/components/PersonSelect";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import type { Picked } from "./CompareTab";
 import styles from "./compare.module.css";
@@ -26,11 +26,11 @@ import { SessionDrawer } from "./SessionDrawer";
 
 interface FindingDrawerProps {
   cycle: Pick<Cycle, "id" | "name">;
-  picked: Picked;
+  selection: Picked;
   /** The session it goes into, where there is no choice. */
   sessionId?: string;
   /** The one to change, as the session of that version has it. */
-  known?: { finding: Finding; version: number };
+  existing?: { finding: Finding; version: number };
   onClose: () => void;
   onNoted: () => void;
 }
@@ -39,7 +39,7 @@ type Fields = Omit<FindingIn, "goal_ids" | "sheet_ids"> & { session_id: string }
 
 /** 记为发现: what was picked goes into a session, with somebody who answers for it. */
 export function FindingDrawer(props: FindingDrawerProps) {
-  const { cycle, picked, sessionId, known, onClose, onNoted } = props;
+  const { cycle, selection, sessionId, existing, onClose, onNoted } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const [refused, setRefused] = useState<unknown>(null);
@@ -49,43 +49,44 @@ export function FindingDrawer(props: FindingDrawerProps) {
     .flatMap(({ items }) => items)
     .filter(({ state, can }) => state !== "closed" && can.includes("note"));
   const save = useSessionChange(({ session_id, ...fields }: Fields) =>
-    known
-      ? changeFinding(session_id, known.version, known.finding.id, fields)
+    existing
+      ? changeFinding(session_id, existing.version, existing.finding.id, fields)
       : noteFinding(session_id, {
           ...fields,
-          goal_ids: [...picked.goals.keys()],
-          sheet_ids: [...picked.sheets.keys()],
+          goal_ids: [...selection.goals.keys()],
+          sheet_ids: [...selection.sheets.keys()],
         }),
   );
-  const title = t(known ? "session.changeFinding" : "across.note");
+  const title = t(existing ? "session.changeFinding" : "across.note");
   const required = [{ required: true, message: t("editor.missing") }];
-  const usual = sessionId ?? open[0]?.id;
+  const defaultSessionId = sessionId ?? open[0]?.id;
   // sessions arrive after the drawer has opened, or are called from it
   useEffect(() => {
-    if (usual && !form.getFieldValue("session_id")) form.setFieldValue("session_id", usual);
-  }, [form, usual]);
+    if (defaultSessionId && !form.getFieldValue("session_id"))
+      form.setFieldValue("session_id", defaultSessionId);
+  }, [form, defaultSessionId]);
   const none = !sessionId && sessions.data !== undefined && open.length === 0;
   return (
     <Drawer open title={title} onClose={onClose} size={460}>
-      <PickedNames picked={picked} />
+      <SelectionNames selection={selection} />
       {none ? (
-        <Nothing title={t("across.noSession")} hint={t("across.noSessionHint")}>
+        <EmptyState title={t("across.noSession")} hint={t("across.noSessionHint")}>
           <Button type="primary" onClick={() => setCalling(true)}>
             {t("session.call")}
           </Button>
-        </Nothing>
+        </EmptyState>
       ) : (
         <Form
           form={form}
           layout="vertical"
-          initialValues={known ? fieldsOf(known.finding) : { kind: "duplicate" }}
+          initialValues={existing ? fieldsOf(existing.finding) : { kind: "duplicate" }}
           onFinish={(fields) =>
             save.mutate(fields, {
               onSuccess: () => {
                 onNoted();
                 onClose();
               },
-              onError: (error) => setRefused(showAtFields(form, error)),
+              onError: (error) => setRefused(showFieldErrors(form, error)),
             })
           }
         >
@@ -109,14 +110,14 @@ export function FindingDrawer(props: FindingDrawerProps) {
             <Input.TextArea rows={3} maxLength={1000} placeholder={t("session.textHint")} />
           </Form.Item>
           <Form.Item name="owner_id" label={t("session.owner")} rules={required}>
-            <PersonSelect known={known && [known.finding.owner]} />
+            <PersonSelect known={existing && [existing.finding.owner]} />
           </Form.Item>
           <Form.Item name="due_on" label={t("session.dueOn")} rules={required}>
             <Input type="date" />
           </Form.Item>
           {refused !== null && <ErrorNotice error={refused} />}
           <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t(known ? "actions.save" : "across.note")}
+            {t(existing ? "actions.save" : "across.note")}
           </Button>
         </Form>
       )}
@@ -129,15 +130,15 @@ function fieldsOf({ kind, text, owner, due_on }: Finding): Partial<Fields> {
   return { kind, text, owner_id: owner.id, due_on };
 }
 
-function PickedNames({ picked }: { picked: Picked }) {
+function SelectionNames({ selection }: { selection: Picked }) {
   const { t } = useTranslation();
-  if (picked.goals.size + picked.sheets.size === 0) return null;
+  if (selection.goals.size + selection.sheets.size === 0) return null;
   return (
     <ul className={styles.picked}>
-      {[...picked.sheets].map(([id, name]) => (
+      {[...selection.sheets].map(([id, name]) => (
         <li key={id}>{t("across.sheetOf", { owner: name })}</li>
       ))}
-      {[...picked.goals].map(([id, title]) => (
+      {[...selection.goals].map(([id, title]) => (
         <li key={id}>{title}</li>
       ))}
     </ul>

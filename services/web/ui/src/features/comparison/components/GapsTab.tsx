@@ -3,17 +3,17 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { GAPS, type Gap, type GapKind, MOST_NUDGED, NUDGED } from "@/api/across";
+import { GAPS, type Gap, type GapKind, MAX_NUDGES, NUDGEABLE } from "@/api/gaps";
 import type { Cycle } from "@/api/goals";
-import { pathOf } from "@/features/comparison/gapPath";
-import { useGapCounts, useGaps } from "@/features/comparison/queries/across";
+import { gapPath } from "@/features/comparison/gapPath";
+import { useGapCounts, useGaps } from "@/features/comparison/queries/gaps";
 import { mayEdit } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 import styles from "./compare.module.css";
 import { Sum } from "./FilingTab";
 import { NudgeBar } from "./NudgeBar";
@@ -22,28 +22,28 @@ import { NudgeBar } from "./NudgeBar";
 export function GapsTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
   const { t } = useTranslation();
   const counts = useGapCounts({ cycle_id: cycle.id, unit_id: unitId });
-  const [chosen, setChosen] = useState<GapKind | null>(null);
+  const [selectedKind, setSelectedKind] = useState<GapKind | null>(null);
   return (
-    <Loaded query={counts}>
+    <QueryBoundary query={counts}>
       {(items) => {
-        const found = new Map(items.map(({ kind, count }) => [kind, count]));
-        const kind = chosen ?? GAPS.find((one) => (found.get(one) ?? 0) > 0);
+        const countByKind = new Map(items.map(({ kind, count }) => [kind, count]));
+        const kind = selectedKind ?? GAPS.find((gapKind) => (countByKind.get(gapKind) ?? 0) > 0);
         if (!kind)
           return (
             <div className="panel">
-              <Nothing title={t("gaps.none")} hint={t("gaps.noneHint")} />
+              <EmptyState title={t("gaps.none")} hint={t("gaps.noneHint")} />
             </div>
           );
         return (
           <div className={styles.stack}>
             <div className={styles.sums}>
-              {GAPS.map((one) => (
+              {GAPS.map((gapKind) => (
                 <Sum
-                  key={one}
-                  name={t(`gaps.kind.${one}`)}
-                  count={found.get(one) ?? 0}
-                  chosen={one === kind}
-                  onChoose={() => setChosen(one)}
+                  key={gapKind}
+                  name={t(`gaps.kind.${gapKind}`)}
+                  count={countByKind.get(gapKind) ?? 0}
+                  selected={gapKind === kind}
+                  onChoose={() => setSelectedKind(gapKind)}
                 />
               ))}
             </div>
@@ -52,28 +52,28 @@ export function GapsTab({ cycle, unitId }: { cycle: Cycle; unitId?: string }) {
           </div>
         );
       }}
-    </Loaded>
+    </QueryBoundary>
   );
 }
 
 function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?: string }) {
   const { t } = useTranslation();
-  const found = useGaps({ cycle_id: cycle.id, unit_id: unitId, kind });
+  const gaps = useGaps({ cycle_id: cycle.id, unit_id: unitId, kind });
   const columns = useColumns(cycle, kind);
   const { person } = useSignedIn();
-  const [chosen, setChosen] = useState<string[]>([]);
-  const nudged = NUDGED.find((one) => one === kind);
-  const open = (one: Gap) => !one.nudged && one.owner.id !== null && one.owner.id !== person.id;
+  const [selectedIds, setSelectedIds] = useState<string[]>([]);
+  const nudgeableKind = NUDGEABLE.find((gapKind) => gapKind === kind);
+  const canNudge = (gap: Gap) => !gap.nudged && gap.owner.id !== null && gap.owner.id !== person.id;
   return (
-    <Loaded query={found}>
+    <QueryBoundary query={gaps}>
       {(data) => (
         <>
-          {nudged && (
+          {nudgeableKind && (
             <NudgeBar
               cycleId={cycle.id}
-              kind={nudged}
-              chosen={chosen}
-              onNudged={() => setChosen([])}
+              kind={nudgeableKind}
+              selectedIds={selectedIds}
+              onNudged={() => setSelectedIds([])}
             />
           )}
           <div className="panel">
@@ -82,20 +82,23 @@ function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?
               minWidth={330}
               columns={columns}
               rowSelection={
-                nudged && {
-                  selectedRowKeys: chosen,
-                  onChange: (keys) => setChosen(keys.map(String).slice(0, MOST_NUDGED)),
-                  getCheckboxProps: (one) => ({ disabled: !open(one), "aria-label": one.title }),
+                nudgeableKind && {
+                  selectedRowKeys: selectedIds,
+                  onChange: (keys) => setSelectedIds(keys.map(String).slice(0, MAX_NUDGES)),
+                  getCheckboxProps: (gap) => ({
+                    disabled: !canNudge(gap),
+                    "aria-label": gap.title,
+                  }),
                 }
               }
               dataSource={data.pages.flatMap(({ items }) => items)}
-              none={<Nothing title={t("gaps.noneOfKind")} />}
+              emptyState={<EmptyState title={t("gaps.noneOfKind")} />}
             />
           </div>
-          <More found={found} />
+          <LoadMore query={gaps} />
         </>
       )}
-    </Loaded>
+    </QueryBoundary>
   );
 }
 
@@ -108,17 +111,17 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
   return [
     {
       title: t("gaps.what"),
-      render: (_, one) =>
-        one.goal_id ? <Link to={`/goals/${one.goal_id}`}>{one.title}</Link> : one.title,
+      render: (_, gap) =>
+        gap.goal_id ? <Link to={`/goals/${gap.goal_id}`}>{gap.title}</Link> : gap.title,
     },
     // Of people and units themselves their name says whose it is.
-    ...(NUDGED.some((one) => one === kind)
+    ...(NUDGEABLE.some((gapKind) => gapKind === kind)
       ? []
       : [
           {
             title: t("gaps.owner"),
             width: 110,
-            render: (_: unknown, one: Gap) => one.owner.name,
+            render: (_: unknown, gap: Gap) => gap.owner.name,
           },
         ]),
     ...(counted
@@ -127,23 +130,23 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
             title: t(`gaps.count.${kind as "too_many_goals"}`),
             width: 90,
             align: "right" as const,
-            render: (_: unknown, one: Gap) => <span className="numeric">{value(one.count)}</span>,
+            render: (_: unknown, gap: Gap) => <span className="numeric">{value(gap.count)}</span>,
           },
         ]
       : []),
     {
       title: t("gaps.action"),
       width: 150,
-      render: (_, one) => (
+      render: (_, gap) => (
         <>
-          <Action gap={one} cycleId={cycle.id} />
-          {one.nudged && <div className="faint">{t("gaps.nudge.today")}</div>}
-          {one.goal_id && (
+          <Action gap={gap} cycleId={cycle.id} />
+          {gap.nudged && <div className="faint">{t("gaps.nudge.today")}</div>}
+          {gap.goal_id && (
             <div>
               <Link
                 className="faint"
-                to={`/map?goal=${one.goal_id}`}
-                aria-label={t("gaps.onMapOf", { title: one.title })}
+                to={`/map?goal=${gap.goal_id}`}
+                aria-label={t("gaps.onMapOf", { title: gap.title })}
               >
                 {t("gaps.onMap")}
               </Link>
@@ -163,7 +166,7 @@ function Action({ gap, cycleId }: { gap: Gap; cycleId: string }) {
   const { t } = useTranslation();
   const session = useSignedIn();
   if (LOOKS.includes(gap.action) || mayEdit(session, gap.owner))
-    return <Link to={pathOf(gap, cycleId)}>{t(`gaps.do.${gap.action}`)}</Link>;
+    return <Link to={gapPath(gap, cycleId)}>{t(`gaps.do.${gap.action}`)}</Link>;
   if (gap.action !== "cascade") return null;
   const above = `goal=${gap.goal_id}&key_result=${gap.key_result_id}`;
   return <Link to={`/goals/new?scope=me&${above}`}>{t("goals.takeUp")}</Link>;

@@ -13,9 +13,9 @@ import {
   type Outcome,
   type OutcomeIn,
 } from "@/api/sessions";
-import { useSessionChange } from "@/features/comparison/queries/across";
+import { useSessionChange } from "@/features/comparison/queries/sessions";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
 
 import styles from "./compare.module.css";
@@ -67,7 +67,7 @@ export function OutcomeDrawer({ session, finding, onClose }: OutcomeDrawerProps)
           onFinish={(fields) =>
             conclude.mutate(fields, {
               onSuccess: onClose,
-              onError: (error) => setRefused(showAtFields(form, error)),
+              onError: (error) => setRefused(showFieldErrors(form, error)),
             })
           }
         >

@@ -8,15 +8,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
 import { type AlignmentSession, callSession, changeSession, type SessionIn } from "@/api/sessions";
-import {
-  useComparedUnits,
-  useSessionChange,
-  useSessions,
-} from "@/features/comparison/queries/across";
+import { useComparedUnits } from "@/features/comparison/queries/comparisons";
+import { useSessionChange, useSessions } from "@/features/comparison/queries/sessions";
 import { useUnits } from "@/features/people/queries/people";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 interface SessionDrawerProps {
   cycle: Pick<Cycle, "id" | "name">;
@@ -71,19 +68,19 @@ export function SessionDrawer({ cycle, session, onClose }: SessionDrawerProps) {
         onValuesChange={(changed: Partial<SessionIn>) => {
           // whoever heads a chosen unit is asked to come; who was asked before still comes
           if (!changed.units) return;
-          const asked = [
+          const memberIds = [
             ...(session?.members ?? []).map(({ id }) => id),
             ...changed.units.flatMap((id) => heads.get(id)?.id ?? []),
           ];
           form.setFieldValue(
             "members",
-            [...new Set(asked)].filter((id) => id !== convener),
+            [...new Set(memberIds)].filter((id) => id !== convener),
           );
         }}
         onFinish={(body) =>
           save.mutate(body, {
             onSuccess: onClose,
-            onError: (error) => setRefused(showAtFields(form, error)),
+            onError: (error) => setRefused(showFieldErrors(form, error)),
           })
         }
       >
@@ -125,6 +122,6 @@ export function SessionDrawer({ cycle, session, onClose }: SessionDrawerProps) {
 }
 
 function fieldsOf({ title, held_on, units, members }: AlignmentSession): Partial<SessionIn> {
-  const ids = (named: { id: string }[]) => named.map(({ id }) => id);
+  const ids = (items: { id: string }[]) => items.map(({ id }) => id);
   return { title, held_on, units: ids(units), members: ids(members) };
 }

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Cycle } from "@/api/goals";
-import type { SessionLine } from "@/api/sessions";
-import { useSessions } from "@/features/comparison/queries/across";
+import type { SessionSummary } from "@/api/sessions";
+import { useSessions } from "@/features/comparison/queries/sessions";
 import { useDates } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 
 import styles from "./compare.module.css";
@@ -22,7 +22,7 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
   const { t } = useTranslation();
   const { full } = useDates();
   const [calling, setCalling] = useState(false);
-  const found = useSessions();
+  const sessions = useSessions();
   return (
     <div className={styles.stack}>
       <div className={styles.bar}>
@@ -31,38 +31,52 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
           {t("session.call")}
         </Button>
       </div>
-      <Loaded query={found}>
+      <QueryBoundary query={sessions}>
         {(data) => (
           <div className="panel">
-            <DenseTable<SessionLine>
+            <DenseTable<SessionSummary>
               rowKey="id"
               minWidth={820}
               dataSource={data.pages.flatMap(({ items }) => items)}
-              none={<Nothing title={t("session.none")} hint={t("session.noneHint")} />}
+              emptyState={<EmptyState title={t("session.none")} hint={t("session.noneHint")} />}
               columns={[
                 {
                   title: t("session.name"),
-                  render: (_, one) => <Link to={`/compare/sessions/${one.id}`}>{one.title}</Link>,
+                  render: (_, session) => (
+                    <Link to={`/compare/sessions/${session.id}`}>{session.title}</Link>
+                  ),
                 },
-                { title: t("across.cycle"), width: 170, render: (_, one) => one.cycle.name },
-                { title: t("session.heldOn"), width: 130, render: (_, one) => full(one.held_on) },
+                {
+                  title: t("across.cycle"),
+                  width: 170,
+                  render: (_, session) => session.cycle.name,
+                },
+                {
+                  title: t("session.heldOn"),
+                  width: 130,
+                  render: (_, session) => full(session.held_on),
+                },
                 {
                   title: t("session.stateTitle"),
                   width: 100,
-                  render: (_, one) => (
-                    <span className={styles.tag} data-state={one.state}>
-                      {t(`session.state.${one.state}`)}
+                  render: (_, session) => (
+                    <span className={styles.tag} data-state={session.state}>
+                      {t(`session.state.${session.state}`)}
                     </span>
                   ),
                 },
-                { title: t("session.convener"), width: 110, render: (_, one) => one.convener.name },
+                {
+                  title: t("session.convener"),
+                  width: 110,
+                  render: (_, session) => session.convener.name,
+                },
                 {
                   title: t("session.findings"),
                   width: 130,
                   align: "right",
-                  render: (_, one) => (
+                  render: (_, session) => (
                     <span className="numeric">
-                      {t("session.waiting", { waiting: one.waiting, found: one.found })}
+                      {t("session.waiting", { waiting: session.waiting, found: session.found })}
                     </span>
                   ),
                 },
@@ -70,7 +84,7 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
             />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       <Suspense>
         {calling && <SessionDrawer cycle={cycle} onClose={() => setCalling(false)} />}
       </Suspense>

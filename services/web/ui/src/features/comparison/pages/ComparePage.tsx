@@ -3,20 +3,20 @@ import Tabs from "antd/es/tabs";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 
-import type { ComparedUnit } from "@/api/across";
+import type { ComparedUnit } from "@/api/comparisons";
 import type { Cycle } from "@/api/goals";
 import { CompareTab } from "@/features/comparison/components/CompareTab";
 import styles from "@/features/comparison/components/compare.module.css";
 import { FilingTab } from "@/features/comparison/components/FilingTab";
 import { GapsTab } from "@/features/comparison/components/GapsTab";
 import { SessionsTab } from "@/features/comparison/components/SessionsTab";
-import { useComparedUnits } from "@/features/comparison/queries/across";
+import { useComparedUnits } from "@/features/comparison/queries/comparisons";
 import { useCycles } from "@/features/goals/queries/goals";
 import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { isoDate, today } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 const TABS = ["sheets", "sessions", "filing", "gaps"] as const;
 
@@ -31,12 +31,13 @@ export default function ComparePage() {
   const units = useComparedUnits();
   const error = cycles.error ?? units.error;
   if (error) return <ErrorNotice error={error} onRetry={() => units.refetch()} />;
-  if (!cycles.data || !units.data) return <WaitingPage />;
-  const cycle = cycles.data.find(({ id }) => id === search.get("cycle")) ?? usual(cycles.data);
+  if (!cycles.data || !units.data) return <PageSkeleton />;
+  const cycle =
+    cycles.data.find(({ id }) => id === search.get("cycle")) ?? defaultCycle(cycles.data);
   const unit = units.data.find(({ id }) => id === search.get("unit")) ?? first(units.data);
   const narrowed = tab === "sheets" ? unit?.id : search.get("unit") || undefined;
   const go = (next: Record<string, string>) =>
-    setSearch((known) => ({ ...Object.fromEntries(known), ...next }), { replace: true });
+    setSearch((previous) => ({ ...Object.fromEntries(previous), ...next }), { replace: true });
   return (
     <>
       <header className={styles.head}>
@@ -68,7 +69,7 @@ export default function ComparePage() {
       </header>
       {!cycle || !unit ? (
         <div className="panel">
-          <Nothing title={t("across.notYours")} hint={t("across.notYoursHint")} />
+          <EmptyState title={t("across.notYours")} hint={t("across.notYoursHint")} />
         </div>
       ) : (
         <Tabs
@@ -78,7 +79,7 @@ export default function ComparePage() {
           items={TABS.filter((key) => files || key !== "filing").map((key) => ({
             key,
             label: t(`across.tabs.${key}`),
-            children: <OneTab tab={key} cycle={cycle} unit={unit} unitId={narrowed} />,
+            children: <TabContent tab={key} cycle={cycle} unit={unit} unitId={narrowed} />,
           }))}
         />
       )}
@@ -86,7 +87,7 @@ export default function ComparePage() {
   );
 }
 
-interface OneTabProps {
+interface TabContentProps {
   tab: (typeof TABS)[number];
   cycle: Cycle;
   unit: ComparedUnit;
@@ -94,7 +95,7 @@ interface OneTabProps {
   unitId?: string;
 }
 
-function OneTab({ tab, cycle, unit, unitId }: OneTabProps) {
+function TabContent({ tab, cycle, unit, unitId }: TabContentProps) {
   switch (tab) {
     case "sheets":
       return <CompareTab cycle={cycle} unit={unit} />;
@@ -108,7 +109,7 @@ function OneTab({ tab, cycle, unit, unitId }: OneTabProps) {
 }
 
 /** Units compare by what runs now: sheets of people are the most of them. */
-function usual(cycles: Cycle[]): Cycle | undefined {
+function defaultCycle(cycles: Cycle[]): Cycle | undefined {
   const date = isoDate(today());
   const running = cycles.filter(
     ({ state, starts_on, ends_on }) => state === "active" && starts_on <= date && date <= ends_on,

@@ -6,13 +6,13 @@ import { Link, useParams } from "react-router";
 import { type AlignmentSession, moveSession, type SessionState } from "@/api/sessions";
 import styles from "@/features/comparison/components/compare.module.css";
 import { FindingCard } from "@/features/comparison/components/FindingCard";
-import { useAlignmentSession, useSessionChange } from "@/features/comparison/queries/across";
+import { useAlignmentSession, useSessionChange } from "@/features/comparison/queries/sessions";
 import { useCycles } from "@/features/goals/queries/goals";
 import { useDates } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 const FindingDrawer = lazy(async () => ({
   default: (await import("@/features/comparison/components/FindingDrawer")).FindingDrawer,
@@ -42,11 +42,11 @@ export default function SessionPage() {
         <ErrorNotice error={session.error} onRetry={() => session.refetch()} />
       </>
     );
-  if (!session.data) return <WaitingPage />;
-  return <OneSession session={session.data} />;
+  if (!session.data) return <PageSkeleton />;
+  return <SessionView session={session.data} />;
 }
 
-function OneSession({ session }: { session: AlignmentSession }) {
+function SessionView({ session }: { session: AlignmentSession }) {
   const { t } = useTranslation();
   return (
     <>
@@ -61,9 +61,9 @@ function OneSession({ session }: { session: AlignmentSession }) {
         <Facts session={session} />
         {session.findings.length === 0 && (
           <div className="panel">
-            <Nothing title={t("session.noFindings")} hint={t("session.noFindingsHint")}>
+            <EmptyState title={t("session.noFindings")} hint={t("session.noFindingsHint")}>
               <Link to={`/compare?cycle=${session.cycle.id}`}>{t("session.goCompare")}</Link>
-            </Nothing>
+            </EmptyState>
           </div>
         )}
         {session.findings.map((finding) => (
@@ -76,7 +76,7 @@ function OneSession({ session }: { session: AlignmentSession }) {
 
 function Steps({ session }: { session: AlignmentSession }) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const [noting, setNoting] = useState(false);
   const [changing, setChanging] = useState(false);
   const cycles = useCycles();
@@ -109,7 +109,7 @@ function Steps({ session }: { session: AlignmentSession }) {
         {noting && cycle && (
           <FindingDrawer
             cycle={cycle}
-            picked={NOTHING_PICKED}
+            selection={NOTHING_PICKED}
             sessionId={session.id}
             onClose={() => setNoting(false)}
             onNoted={() => undefined}
@@ -123,7 +123,7 @@ function Steps({ session }: { session: AlignmentSession }) {
 function Facts({ session }: { session: AlignmentSession }) {
   const { t } = useTranslation();
   const { full } = useDates();
-  const told = [
+  const facts = [
     [t("session.heldOn"), full(session.held_on)],
     [t("across.cycle"), session.cycle.name],
     [t("session.convener"), session.convener.name],
@@ -132,7 +132,7 @@ function Facts({ session }: { session: AlignmentSession }) {
   ];
   return (
     <dl className={`panel ${styles.facts}`}>
-      {told.map(([name, value]) => (
+      {facts.map(([name, value]) => (
         <div key={name}>
           <dt className="faint">{name}</dt>
           <dd>{value}</dd>

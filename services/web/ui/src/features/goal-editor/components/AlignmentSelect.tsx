@@ -12,7 +12,7 @@ interface AlignmentSelectProps {
   id?: string;
   value?: string[];
   onChange?: (values: string[]) => void;
-  known: Alignment[];
+  savedAlignments: Alignment[];
   self: string | undefined;
 }
 
@@ -23,34 +23,41 @@ interface Option {
 }
 
 /** Goals above and their key results; a link to a key result counts through that one only. */
-export function AlignmentSelect({ id, value, onChange, known, self }: AlignmentSelectProps) {
+export function AlignmentSelect({
+  id,
+  value,
+  onChange,
+  savedAlignments,
+  self,
+}: AlignmentSelectProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const q = useDebounced(typed.trim(), 250);
   const goals = useGoals({ q: q || undefined, limit: 30 });
-  const found = (goals.data ?? []).filter((goal) => goal.id !== self && goal.state !== "archived");
-  const options = found.flatMap(optionsOf);
-  // What is chosen keeps its name, whatever is searched for: what stood, what is taken up, what was picked.
-  const [picked, setPicked] = useState<Option[]>([]);
-  const above = useGoal(useSearchParams()[0].get("goal") ?? undefined).data;
-  const named = new Map(
-    [...known.map(optionOf), ...(above ? optionsOf(above) : []), ...picked].map((option) => [
-      option.value,
-      option,
-    ]),
+  const matchingGoals = (goals.data ?? []).filter(
+    (goal) => goal.id !== self && goal.state !== "archived",
   );
-  const missing = (value ?? [])
-    .filter((one) => options.every((option) => option.value !== one))
-    .flatMap((one) => named.get(one) ?? []);
+  const options = matchingGoals.flatMap(optionsOf);
+  // What is chosen keeps its name, whatever is searched for: what stood, what is taken up, what was picked.
+  const [pickedOptions, setPickedOptions] = useState<Option[]>([]);
+  const above = useGoal(useSearchParams()[0].get("goal") ?? undefined).data;
+  const optionByValue = new Map(
+    [...savedAlignments.map(optionOf), ...(above ? optionsOf(above) : []), ...pickedOptions].map(
+      (option) => [option.value, option],
+    ),
+  );
+  const selectedOptions = (value ?? [])
+    .filter((selectedValue) => options.every((option) => option.value !== selectedValue))
+    .flatMap((selectedValue) => optionByValue.get(selectedValue) ?? []);
   return (
     <Select
       id={id}
       mode="multiple"
       value={value}
-      onChange={(values, chosen) => {
-        setPicked([
-          ...named.values(),
-          ...([chosen].flat() as Option[]).filter(({ label }) => label),
+      onChange={(values, selectOptions) => {
+        setPickedOptions([
+          ...optionByValue.values(),
+          ...([selectOptions].flat() as Option[]).filter(({ label }) => label),
         ]);
         onChange?.(values);
       }}
@@ -58,7 +65,7 @@ export function AlignmentSelect({ id, value, onChange, known, self }: AlignmentS
       loading={goals.isFetching}
       placeholder={t("editor.alignmentsPlaceholder")}
       notFoundContent={goals.isFetching ? t("states.loading") : t("editor.alignmentsNone")}
-      options={[...options, ...missing]}
+      options={[...options, ...selectedOptions]}
       optionRender={({ data }) => <AlignmentOption option={data} />}
       listHeight={320}
     />

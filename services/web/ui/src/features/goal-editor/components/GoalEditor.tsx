@@ -12,7 +12,7 @@ import { useGoalsChange } from "@/features/goals/queries/goals";
 import { type Scope, scopeOfOwner, scopeOwner } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import styles from "./GoalEditor.module.css";
 import { GoalFieldset } from "./GoalFieldset";
 import { KeyResultList } from "./KeyResultList";
@@ -57,7 +57,7 @@ export function GoalEditor({ goal, fields, scope, cycle, choices }: GoalEditorPr
       const saved = await save.mutateAsync(form.getFieldsValue(true));
       navigate(addressAfter(saved, session.person.id));
     } catch (error) {
-      setRefused(showAtFields(form, error));
+      setRefused(showFieldErrors(form, error));
     }
   };
 

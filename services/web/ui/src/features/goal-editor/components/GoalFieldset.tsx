@@ -55,7 +55,7 @@ export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProp
           label={t("editor.alignments")}
           extra={t("editor.alignmentsHint")}
         >
-          <AlignmentSelect known={goal?.alignments ?? []} self={goal?.id} />
+          <AlignmentSelect savedAlignments={goal?.alignments ?? []} self={goal?.id} />
         </Form.Item>
         <Form.Item
           name="weight"
@@ -100,7 +100,7 @@ export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProp
           extra={t("editor.namedHint")}
           rules={[{ required: true, message: t("editor.namedMissing") }]}
         >
-          <NamedSelect known={goal?.named ?? []} />
+          <NamedSelect savedPeople={goal?.named ?? []} />
         </Form.Item>
       )}
     </div>

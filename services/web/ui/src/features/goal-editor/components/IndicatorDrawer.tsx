@@ -6,24 +6,24 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cycle } from "@/api/goals";
-import type { EarlierKeyResult, LibraryItem } from "@/api/library";
+import type { LibraryItem, PastKeyResult } from "@/api/library";
 import type { Owner } from "@/api/shared";
 import {
+  fromLibraryItem,
+  fromPastKeyResult,
   type KeyResultFields,
-  ofEarlier,
-  ofItem,
   type Span,
 } from "@/features/goal-editor/goalForm";
 import { typicalOf } from "@/features/library/components/LibraryItems";
 import styles from "@/features/library/components/library.module.css";
-import { inWords } from "@/features/library/localized";
-import { useEarlier, useItems } from "@/features/library/queries/library";
+import { localized } from "@/features/library/localized";
+import { useItems, usePastKeyResults } from "@/features/library/queries/library";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 interface IndicatorDrawerProps {
   owner: Pick<Owner, "kind" | "id">;
@@ -36,7 +36,7 @@ interface IndicatorDrawerProps {
 export function IndicatorDrawer({ owner, cycle, onChoose, onClose }: IndicatorDrawerProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const [part, setPart] = useState("library");
+  const [tab, setTab] = useState("library");
   const q = useDebounced(typed.trim(), 250);
   return (
     <Drawer open title={t("library.choose")} onClose={onClose} size={560}>
@@ -48,8 +48,8 @@ export function IndicatorDrawer({ owner, cycle, onChoose, onClose }: IndicatorDr
         onChange={(event) => setTyped(event.target.value)}
       />
       <Tabs
-        activeKey={part}
-        onChange={setPart}
+        activeKey={tab}
+        onChange={setTab}
         items={[
           {
             key: "library",
@@ -57,8 +57,8 @@ export function IndicatorDrawer({ owner, cycle, onChoose, onClose }: IndicatorDr
             children: (
               <FromLibrary
                 q={q}
-                open={part === "library"}
-                onChoose={(item) => onChoose(ofItem(item, cycle))}
+                open={tab === "library"}
+                onChoose={(item) => onChoose(fromLibraryItem(item, cycle))}
               />
             ),
           },
@@ -70,8 +70,8 @@ export function IndicatorDrawer({ owner, cycle, onChoose, onClose }: IndicatorDr
                 q={q}
                 owner={owner}
                 cycleId={cycle.id}
-                open={part === "earlier"}
-                onChoose={(item) => onChoose(ofEarlier(item, cycle))}
+                open={tab === "earlier"}
+                onChoose={(item) => onChoose(fromPastKeyResult(item, cycle))}
               />
             ),
           },
@@ -93,21 +93,21 @@ function FromLibrary({ q, open, onChoose }: FromLibraryProps) {
   const items = useItems({ q, limit: 30 }, open);
   const rows = items.data?.pages.flatMap((page) => page.items);
   if (items.error) return <ErrorNotice error={items.error} />;
-  if (!rows) return <Waiting rows={6} />;
+  if (!rows) return <Skeleton rows={6} />;
   if (rows.length === 0)
-    return <Nothing title={t("library.none")} hint={t("library.noneHintChoose")} />;
+    return <EmptyState title={t("library.none")} hint={t("library.noneHintChoose")} />;
   return (
     <ul className={styles.list}>
       {rows.map((item) => (
         <li key={item.id}>
           <div>
-            <strong>{inWords(item, "name")}</strong>{" "}
+            <strong>{localized(item, "name")}</strong>{" "}
             <span className="faint">
-              {inWords(item, "category")} · {t(`direction.${item.direction}`)}
-              {inWords(item, "unit") && ` · ${inWords(item, "unit")}`}
+              {localized(item, "category")} · {t(`direction.${item.direction}`)}
+              {localized(item, "unit") && ` · ${localized(item, "unit")}`}
             </span>
-            <p className={styles.formula}>{inWords(item, "formula")}</p>
-            <p className={styles.formula}>{inWords(item, "note")}</p>
+            <p className={styles.formula}>{localized(item, "formula")}</p>
+            <p className={styles.formula}>{localized(item, "note")}</p>
             <p className="faint">
               {t("library.typicalIs", { range: typicalOf(item, value) })} ·{" "}
               {t("library.usedIn", { count: item.used })}
@@ -115,7 +115,7 @@ function FromLibrary({ q, open, onChoose }: FromLibraryProps) {
           </div>
           <Button
             size="small"
-            aria-label={t("library.useOf", { name: inWords(item, "name") })}
+            aria-label={t("library.useOf", { name: localized(item, "name") })}
             onClick={() => onChoose(item)}
           >
             {t("library.use")}
@@ -124,7 +124,7 @@ function FromLibrary({ q, open, onChoose }: FromLibraryProps) {
       ))}
       {items.hasNextPage && (
         <li>
-          <More found={items} />
+          <LoadMore query={items} />
         </li>
       )}
     </ul>
@@ -136,20 +136,20 @@ interface FromBeforeProps {
   owner: Pick<Owner, "kind" | "id">;
   cycleId: string;
   open: boolean;
-  onChoose: (item: EarlierKeyResult) => void;
+  onChoose: (item: PastKeyResult) => void;
 }
 
 function FromBefore({ q, owner, cycleId, open, onChoose }: FromBeforeProps) {
   const { t } = useTranslation();
   const { value, percent } = useNumbers();
-  const found = useEarlier(owner, cycleId, q, open);
-  if (found.error) return <ErrorNotice error={found.error} />;
-  if (!found.data) return <Waiting rows={6} />;
-  if (found.data.length === 0)
-    return <Nothing title={t("library.noEarlier")} hint={t("library.noEarlierHint")} />;
+  const pastKeyResults = usePastKeyResults(owner, cycleId, q, open);
+  if (pastKeyResults.error) return <ErrorNotice error={pastKeyResults.error} />;
+  if (!pastKeyResults.data) return <Skeleton rows={6} />;
+  if (pastKeyResults.data.length === 0)
+    return <EmptyState title={t("library.noEarlier")} hint={t("library.noEarlierHint")} />;
   return (
     <ul className={styles.list}>
-      {found.data.map((item) => (
+      {pastKeyResults.data.map((item) => (
         <li key={item.id}>
           <div>
             <strong>{item.title}</strong> <span className="faint">{item.cycle.name}</span>

@@ -9,9 +9,9 @@ import { useTranslation } from "react-i18next";
 import { ACCUMULATIONS, DIRECTIONS, type Direction, type KeyResult, PERIODS } from "@/api/goals";
 import type { Metric } from "@/api/metrics";
 import {
-  followedValue,
   type GoalFields,
   type KeyResultFields,
+  metricOption,
 } from "@/features/goal-editor/goalForm";
 import styles from "./GoalEditor.module.css";
 import { MetricSelect } from "./MetricSelect";
@@ -38,13 +38,13 @@ export function KeyResultFieldset({
 }: KeyResultFieldsetProps) {
   const { t } = useTranslation();
   const followedNow = metric && {
-    value: followedValue(metric.id, metric.unit?.id ?? null),
+    value: metricOption(metric.id, metric.unit?.id ?? null),
     label: `${metric.name} · ${metric.unit?.name ?? t("dataEntry.company")}`,
   };
   const required = [{ required: true, message: t("editor.missing") }];
   const follows = Form.useWatch(["key_results", index, "follows"], { form, preserve: true });
   // what the metric says is not for the writer to say
-  const taken = wordingOnly || Boolean(follows);
+  const readOnly = wordingOnly || Boolean(follows);
   return (
     <fieldset
       className={`panel ${styles.keyResult}`}
@@ -79,26 +79,26 @@ export function KeyResultFieldset({
             onChange={(direction: Direction) => setUsualNumbers(form, index, direction)}
           />
         </Form.Item>
-        <TargetFields form={form} index={index} disabled={wordingOnly} unitTaken={taken} />
+        <TargetFields form={form} index={index} disabled={wordingOnly} unitTaken={readOnly} />
       </div>
       <Form.Item name={[index, "follows"]} label={t("dataEntry.follows")}>
         <MetricSelect
           disabled={wordingOnly}
-          known={followedNow ?? undefined}
+          savedOption={followedNow ?? undefined}
           onChoose={(metric) => metric && takeFrom(form, index, metric)}
         />
       </Form.Item>
       <div className={styles.fields}>
         <Form.Item name={[index, "accumulation"]} label={t("keyResult.accumulation")}>
           <Select
-            disabled={taken}
+            disabled={readOnly}
             popupMatchSelectWidth={false}
             options={ACCUMULATIONS.map((value) => ({ value, label: t(`accumulation.${value}`) }))}
           />
         </Form.Item>
         <Form.Item name={[index, "period"]} label={t("keyResult.period")}>
           <Select
-            disabled={taken}
+            disabled={readOnly}
             options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
           />
         </Form.Item>

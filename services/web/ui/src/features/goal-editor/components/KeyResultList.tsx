@@ -28,8 +28,8 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
   const [choosing, setChoosing] = useState(false);
   const keyResults = Form.useWatch("key_results", { form, preserve: true }) ?? [];
   // those that exist stay; once the goal has begun their wording alone can change
-  const kept = goal?.key_results.length ?? 0;
-  const begun = goal !== undefined && goal.state !== "draft";
+  const savedCount = goal?.key_results.length ?? 0;
+  const started = goal !== undefined && goal.state !== "draft";
   // a goal that lives from those below it may have none of its own
   const fewest = Form.useWatch("driver", { form, preserve: true }) === "children" ? 0 : 1;
   const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
@@ -54,12 +54,12 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
   };
 
   /** An empty last row is what the chosen one is for. */
-  const putIn = (chosen: KeyResultFields) => {
+  const putIn = (keyResult: KeyResultFields) => {
     const current = form.getFieldValue("key_results") as KeyResultFields[];
     const last = current.at(-1);
     const rest = last && !last.title && !last.id ? current.slice(0, -1) : current;
     const weight = last && rest !== current ? last.weight : nextWeight;
-    form.setFieldValue("key_results", [...rest, { ...chosen, weight }]);
+    form.setFieldValue("key_results", [...rest, { ...keyResult, weight }]);
   };
 
   return (
@@ -71,7 +71,7 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
             {rows.length > 1 && (
               <span className="secondary">
                 {t("goals.weightTotal", { weight: total })}{" "}
-                {total !== 100 && !begun && (
+                {total !== 100 && !started && (
                   <Button type="link" size="small" onClick={share}>
                     {t("editor.shareEvenly")}
                   </Button>
@@ -85,16 +85,16 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
               form={form}
               index={row.name}
               position={index + 1}
-              wordingOnly={begun}
+              wordingOnly={started}
               metric={goal?.key_results[index]?.metric ?? null}
               onRemove={
-                index >= kept && rows.length > fewest
+                index >= savedCount && rows.length > fewest
                   ? () => keepingEven(() => remove(row.name))
                   : undefined
               }
             />
           ))}
-          {begun ? (
+          {started ? (
             <p className="faint">{t("editor.begun")}</p>
           ) : (
             <div className={styles.adds}>
@@ -120,9 +120,9 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
               owner={owner}
               cycle={cycle}
               onClose={() => setChoosing(false)}
-              onChoose={(chosen) => {
+              onChoose={(keyResult) => {
                 setChoosing(false);
-                keepingEven(() => putIn(chosen));
+                keepingEven(() => putIn(keyResult));
               }}
             />
           )}

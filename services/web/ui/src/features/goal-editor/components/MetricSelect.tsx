@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Metric } from "@/api/metrics";
-import { followedValue } from "@/features/goal-editor/goalForm";
+import { metricOption } from "@/features/goal-editor/goalForm";
 import { useMetrics } from "@/features/metrics/queries/metrics";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 
@@ -13,35 +13,36 @@ interface MetricSelectProps {
   onChange?: (value: string | undefined) => void;
   disabled: boolean;
   /** What it follows already, whatever is found. */
-  known: { value: string; label: string } | undefined;
+  savedOption: { value: string; label: string } | undefined;
   onChoose: (metric: Metric | null) => void;
 }
 
 /** A metric's series: whoever provides it tells the values of this key result. */
 export function MetricSelect(props: MetricSelectProps) {
-  const { id, value, onChange, disabled, known, onChoose } = props;
+  const { id, value, onChange, disabled, savedOption, onChoose } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const q = useDebounced(typed.trim(), 250);
   const metrics = useMetrics({ limit: 50, ...(q && { q }) }, !disabled);
-  const found = (metrics.data ?? []).flatMap((metric) =>
+  const seriesOptions = (metrics.data ?? []).flatMap((metric) =>
     metric.series.map((unit) => ({
       metric,
-      value: followedValue(metric.id, unit?.id ?? null),
+      value: metricOption(metric.id, unit?.id ?? null),
       label: `${metric.name} · ${unit?.name ?? t("dataEntry.company")}`,
     })),
   );
-  const options = found.map(({ value, label }) => ({ value, label }));
-  if (known && !options.some((one) => one.value === known.value)) options.unshift(known);
+  const options = seriesOptions.map(({ value, label }) => ({ value, label }));
+  if (savedOption && !options.some((option) => option.value === savedOption.value))
+    options.unshift(savedOption);
   return (
     <Select
       id={id}
       allowClear
       disabled={disabled}
       value={value}
-      onChange={(chosen: string | undefined) => {
-        onChange?.(chosen);
-        onChoose(found.find((one) => one.value === chosen)?.metric ?? null);
+      onChange={(selectedValue: string | undefined) => {
+        onChange?.(selectedValue);
+        onChoose(seriesOptions.find((option) => option.value === selectedValue)?.metric ?? null);
       }}
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
       loading={metrics.isFetching}

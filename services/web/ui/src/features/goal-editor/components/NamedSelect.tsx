@@ -10,17 +10,17 @@ interface NamedSelectProps {
   id?: string;
   value?: string[];
   onChange?: (ids: string[]) => void;
-  known: Named[];
+  savedPeople: Named[];
 }
 
 /** People and units that see a goal which nobody else does, its owner and their line apart. */
-export function NamedSelect({ id, value, onChange, known }: NamedSelectProps) {
+export function NamedSelect({ id, value, onChange, savedPeople }: NamedSelectProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const q = useDebounced(typed.trim(), 250);
   const people = useEmployees({ q: q || undefined });
   const units = useUnits().data ?? [];
-  const found = [
+  const optionGroups = [
     {
       label: t("editor.namedUnits"),
       options: units.filter((unit) => unit.name.includes(q)).map(option),
@@ -30,7 +30,9 @@ export function NamedSelect({ id, value, onChange, known }: NamedSelectProps) {
       options: (people.data?.pages ?? []).flatMap(({ items }) => items).map(option),
     },
   ];
-  const shown = new Set(found.flatMap(({ options }) => options).map((one) => one.value));
+  const optionValues = new Set(
+    optionGroups.flatMap(({ options }) => options).map((groupOption) => groupOption.value),
+  );
   return (
     <Select
       id={id}
@@ -41,7 +43,10 @@ export function NamedSelect({ id, value, onChange, known }: NamedSelectProps) {
       loading={people.isFetching}
       placeholder={t("editor.namedPlaceholder")}
       notFoundContent={people.isFetching ? t("states.loading") : t("editor.namedNone")}
-      options={[...found, ...known.filter((one) => !shown.has(one.id)).map(option)]}
+      options={[
+        ...optionGroups,
+        ...savedPeople.filter((person) => !optionValues.has(person.id)).map(option),
+      ]}
     />
   );
 }

@@ -71,7 +71,7 @@ interface DriverFieldProps extends PlanFieldsProps {
 /** One choice for two fields: told by the owner, or made up by what is below. */
 function DriverField({ form, index, disabled, direction }: DriverFieldProps) {
   const { t } = useTranslation();
-  const known: Pick<KeyResult, "driver" | "children_by"> = {
+  const saved: Pick<KeyResult, "driver" | "children_by"> = {
     driver: Form.useWatch(["key_results", index, "driver"], { form, preserve: true }) ?? "own",
     children_by:
       Form.useWatch(["key_results", index, "children_by"], { form, preserve: true }) ?? "share",
@@ -92,7 +92,7 @@ function DriverField({ form, index, disabled, direction }: DriverFieldProps) {
       <Select
         aria-label={t("plan.driver")}
         disabled={disabled}
-        value={known.driver === "own" ? "own" : known.children_by}
+        value={saved.driver === "own" ? "own" : saved.children_by}
         onChange={choose}
         options={DRIVERS.filter((value) => value !== "amount" || amounts).map((value) => ({
           value,

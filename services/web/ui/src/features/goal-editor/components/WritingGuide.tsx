@@ -28,21 +28,21 @@ export function WritingGuide({ form, fields, goal, owner, cycle }: WritingGuideP
   const { t } = useTranslation();
   // what stands in the form may not be all there yet
   const typed: Partial<GoalFields> | undefined = Form.useWatch([], { form, preserve: true });
-  const written = { ...fields, ...typed };
+  const values = { ...fields, ...typed };
   const draft = useDebounced(
-    JSON.stringify(draftOf(written, goal, { kind: owner.kind, id: owner.id }, cycle.id)),
+    JSON.stringify(draftOf(values, goal, { kind: owner.kind, id: owner.id }, cycle.id)),
     PAUSE,
   );
   // before the first word there is nothing to find fault with
-  const begun = Boolean(written.title?.trim());
-  const found = useDraftFindings(JSON.parse(draft) as Draft, begun);
-  const findings = begun ? found.data : undefined;
+  const hasTitle = Boolean(values.title?.trim());
+  const draftFindings = useDraftFindings(JSON.parse(draft) as Draft, hasTitle);
+  const findings = hasTitle ? draftFindings.data : undefined;
   return (
     <aside className={`panel ${styles.guide}`} aria-labelledby="writing-guide">
       <h2 id="writing-guide">{t("guideWriting.title")}</h2>
       <ul className={styles.advice}>
-        {(["first", "second", "third"] as const).map((line) => (
-          <li key={line}>{t(`guideWriting.${written.kind}.${line}`)}</li>
+        {(["first", "second", "third"] as const).map((hint) => (
+          <li key={hint}>{t(`guideWriting.${values.kind}.${hint}`)}</li>
         ))}
       </ul>
       <ul className={styles.findings} aria-live="polite" aria-label={t("library.findings")}>

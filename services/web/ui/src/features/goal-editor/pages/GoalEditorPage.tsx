@@ -2,13 +2,13 @@ import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { GoalEditor } from "@/features/goal-editor/components/GoalEditor";
 import styles from "@/features/goal-editor/components/GoalEditor.module.css";
-import { fieldsOf } from "@/features/goal-editor/goalForm";
+import { goalFields } from "@/features/goal-editor/goalForm";
 import { useNewGoalFields } from "@/features/goal-editor/useNewGoalFields";
 import { useGoal, useSheet } from "@/features/goals/queries/goals";
 import { scopeOfOwner, useScopeAndCycle } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 export default function GoalEditorPage() {
   const { t } = useTranslation();
@@ -27,12 +27,12 @@ function EditGoal({ goalId }: { goalId: string }) {
   const sheet = useSheet(goal.data?.sheet_id);
   const error = goal.error ?? sheet.error;
   if (error) return <ErrorNotice error={error} onRetry={() => goal.refetch()} />;
-  if (!goal.data || !sheet.data) return <WaitingPage />;
+  if (!goal.data || !sheet.data) return <PageSkeleton />;
   return (
     <GoalEditor
       key={goal.data.id}
       goal={goal.data}
-      fields={fieldsOf(goal.data)}
+      fields={goalFields(goal.data)}
       cycle={sheet.data.cycle}
       scope={scopeOfOwner(goal.data.owner, person.id)}
     />
@@ -53,7 +53,7 @@ function NewGoal() {
   );
   const error = query.error ?? start.error;
   if (error) return <ErrorNotice error={error} onRetry={() => query.refetch()} />;
-  if (!cycles || !cycle || !start.fields) return <WaitingPage />;
+  if (!cycles || !cycle || !start.fields) return <PageSkeleton />;
   return (
     <GoalEditor
       key={`${scope} ${cycle.id}`}

@@ -5,19 +5,19 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Goal } from "@/api/goals";
-import type { LineStep } from "@/api/progressBreakdown";
-import { useLine } from "@/features/goals/queries/goals";
+import type { AncestorStep } from "@/api/progressBreakdown";
+import { useAncestors } from "@/features/goals/queries/goals";
 import { useNumbers } from "@/format/numbers";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 
 import styles from "./AncestorChain.module.css";
 
 /** From this goal up to the company's, one step a line. */
-export function LineUp({ goal }: { goal: Goal }) {
+export function AncestorChain({ goal }: { goal: Goal }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const line = useLine(goal.id, open);
+  const ancestors = useAncestors(goal.id, open);
   const [first] = goal.alignments;
   if (!first) return goal.owner.kind === "company" ? null : <span>{t("goals.noParent")}</span>;
   return (
@@ -29,9 +29,9 @@ export function LineUp({ goal }: { goal: Goal }) {
       placement="bottomLeft"
       content={
         <div className={styles.line}>
-          <Loaded query={line} rows={3}>
-            {(steps) => <Ladder steps={steps} goal={goal} />}
-          </Loaded>
+          <QueryBoundary query={ancestors} rows={3}>
+            {(steps) => <AncestorList steps={steps} goal={goal} />}
+          </QueryBoundary>
         </div>
       }
     >
@@ -44,7 +44,7 @@ export function LineUp({ goal }: { goal: Goal }) {
   );
 }
 
-function Ladder({ steps, goal }: { steps: LineStep[]; goal: Goal }) {
+function AncestorList({ steps, goal }: { steps: AncestorStep[]; goal: Goal }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const above = steps.filter(({ id }) => id !== goal.id).reverse();

@@ -5,8 +5,8 @@ import type { KeyResult } from "@/api/goals";
 import { useCheckIns } from "@/features/check-ins/queries/checkIns";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import { unitOf } from "@/ui-kit/measures/useTargets";
 
@@ -17,11 +17,11 @@ export function CheckInHistory({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
   const checkIns = useCheckIns(keyResult.id);
   return (
-    <Loaded query={checkIns}>
+    <QueryBoundary query={checkIns}>
       {(items) => {
         const corrected = new Set(items.map(({ corrects }) => corrects));
         return items.length === 0 ? (
-          <Nothing title={t("goals.noHistory")} hint={t("goals.noHistoryHint")} />
+          <EmptyState title={t("goals.noHistory")} hint={t("goals.noHistoryHint")} />
         ) : (
           <ol className={styles.history}>
             {items.map((item) => (
@@ -36,7 +36,7 @@ export function CheckInHistory({ keyResult }: { keyResult: KeyResult }) {
           </ol>
         );
       }}
-    </Loaded>
+    </QueryBoundary>
   );
 }
 

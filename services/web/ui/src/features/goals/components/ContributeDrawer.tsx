@@ -6,15 +6,15 @@ import { useNavigate } from "react-router";
 import type { Goal } from "@/api/goals";
 import { useGoals } from "@/features/goals/queries/goals";
 import { useSignedIn } from "@/features/session/queries/session";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { useTargets } from "@/ui-kit/measures/useTargets";
 
 import styles from "./ContributeDrawer.module.css";
 
 /** 承接: choose a key result above, and write the own part of it. */
-export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () => void }) {
+export function ContributeDrawer({ editor, onClose }: { editor: string; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { person } = useSignedIn();
@@ -28,9 +28,9 @@ export function TakeUpDrawer({ editor, onClose }: { editor: string; onClose: () 
   return (
     <Drawer open title={t("goals.takeUp")} onClose={onClose} size={480}>
       {error && <ErrorNotice error={error} />}
-      {waiting && !error && <Waiting />}
+      {waiting && !error && <Skeleton />}
       {!waiting && goals.length === 0 && (
-        <Nothing title={t("goals.nothingAbove")} hint={t("goals.nothingAboveHint")} />
+        <EmptyState title={t("goals.nothingAbove")} hint={t("goals.nothingAboveHint")} />
       )}
       <ul className={styles.goals}>
         {goals.map((goal) => (

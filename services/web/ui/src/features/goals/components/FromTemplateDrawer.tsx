@@ -7,11 +7,11 @@ import { useNavigate } from "react-router";
 import type { Fit } from "@/api/library";
 import { type Scope, scopeKind, scopeOwner } from "@/features/goals/scope";
 import styles from "@/features/library/components/library.module.css";
-import { inWords } from "@/features/library/localized";
-import { useFitting, useTemplate } from "@/features/library/queries/library";
+import { localized } from "@/features/library/localized";
+import { useRecommendedTemplates, useTemplate } from "@/features/library/queries/library";
 import { useSignedIn } from "@/features/session/queries/session";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 interface FromTemplateDrawerProps {
   scope: Scope;
@@ -25,14 +25,14 @@ export function FromTemplateDrawer({ scope, cycle, editor, onClose }: FromTempla
   const { t } = useTranslation();
   const session = useSignedIn();
   const owner = scopeOwner(scope, session);
-  const fitting = useFitting(cycle.id, scopeKind(scope), owner.id ?? "");
-  const [chosen, setChosen] = useState<string | null>(null);
+  const recommendations = useRecommendedTemplates(cycle.id, scopeKind(scope), owner.id ?? "");
+  const [templateId, setTemplateId] = useState<string | null>(null);
   return (
     <Drawer open title={t("library.fromTemplate")} onClose={onClose} size={560}>
-      <Loaded query={fitting} rows={6}>
+      <QueryBoundary query={recommendations} rows={6}>
         {(fits) =>
           fits.length === 0 ? (
-            <Nothing title={t("library.noTemplates")} hint={t("library.noTemplatesHint")} />
+            <EmptyState title={t("library.noTemplates")} hint={t("library.noTemplatesHint")} />
           ) : (
             <ul className={styles.list}>
               {fits.map((fit) => (
@@ -40,12 +40,14 @@ export function FromTemplateDrawer({ scope, cycle, editor, onClose }: FromTempla
                   <FitLine fit={fit} />
                   <Button
                     size="small"
-                    aria-expanded={chosen === fit.template.id}
-                    onClick={() => setChosen(chosen === fit.template.id ? null : fit.template.id)}
+                    aria-expanded={templateId === fit.template.id}
+                    onClick={() =>
+                      setTemplateId(templateId === fit.template.id ? null : fit.template.id)
+                    }
                   >
                     {t("library.open")}
                   </Button>
-                  {chosen === fit.template.id && (
+                  {templateId === fit.template.id && (
                     <TemplateGoalList id={fit.template.id} editor={editor} />
                   )}
                 </li>
@@ -53,7 +55,7 @@ export function FromTemplateDrawer({ scope, cycle, editor, onClose }: FromTempla
             </ul>
           )
         }
-      </Loaded>
+      </QueryBoundary>
     </Drawer>
   );
 }
@@ -62,12 +64,12 @@ function FitLine({ fit: { template, reasons } }: { fit: Fit }) {
   const { t } = useTranslation();
   return (
     <div>
-      <strong>{inWords(template, "name")}</strong>{" "}
+      <strong>{localized(template, "name")}</strong>{" "}
       <span className="faint">
         {t(`library.modes.${template.mode}`)} ·{" "}
         {t("library.holds", { goals: template.goal_count, keyResults: template.key_result_count })}
       </span>
-      <p className={styles.formula}>{inWords(template, "summary")}</p>
+      <p className={styles.formula}>{localized(template, "summary")}</p>
       {reasons.length > 0 && (
         <p className="faint">
           {t("library.fits")}
@@ -83,24 +85,24 @@ function TemplateGoalList({ id, editor }: { id: string; editor: string }) {
   const navigate = useNavigate();
   const template = useTemplate(id);
   return (
-    <Loaded query={template} rows={3}>
+    <QueryBoundary query={template} rows={3}>
       {({ goals }) => (
         <ul className={styles.list} style={{ gridColumn: "1 / -1" }}>
           {goals.map((goal, index) => (
             <li key={goal.title}>
               <div>
-                {inWords(goal, "title")}{" "}
+                {localized(goal, "title")}{" "}
                 {goal.weight !== null && <span className="faint">{goal.weight}%</span>}
                 <p className={styles.formula}>
                   {goal.key_results
-                    .map(({ item, code }) => (item ? inWords(item, "name") : code))
+                    .map(({ item, code }) => (item ? localized(item, "name") : code))
                     .join(t("working.separator"))}
                 </p>
               </div>
               <Button
                 size="small"
                 type="primary"
-                aria-label={t("library.useOf", { name: inWords(goal, "title") })}
+                aria-label={t("library.useOf", { name: localized(goal, "title") })}
                 onClick={() => navigate(`${editor}&template=${id}&item=${index}`)}
               >
                 {t("library.use")}
@@ -109,6 +111,6 @@ function TemplateGoalList({ id, editor }: { id: string; editor: string }) {
           ))}
         </ul>
       )}
-    </Loaded>
+    </QueryBoundary>
   );
 }

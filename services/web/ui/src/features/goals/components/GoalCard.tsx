@@ -3,23 +3,23 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Goal, KeyResult } from "@/api/goals";
-import { useWithHeldValues } from "@/features/check-ins/queries/optimisticValues";
-import { pathOf } from "@/features/comparison/gapPath";
+import { useWithOptimisticValues } from "@/features/check-ins/queries/optimisticValues";
+import { gapPath } from "@/features/comparison/gapPath";
 import { useNumbers } from "@/format/numbers";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
-import { LineUp } from "./AncestorChain";
+import { AncestorChain } from "./AncestorChain";
 import styles from "./GoalCard.module.css";
 import { GoalMenu } from "./GoalMenu";
 import { KeyResultDrawer } from "./KeyResultDrawer";
 import { KeyResultTable } from "./KeyResultTable";
-import { GoalWorking } from "./ProgressBreakdown";
+import { GoalProgressBreakdown } from "./ProgressBreakdown";
 
 export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState<string | null>(null);
-  const keyResults = useWithHeldValues(goal.key_results);
-  const shown = keyResults.find(({ id }) => id === opened);
+  const [openKeyResultId, setOpenKeyResultId] = useState<string | null>(null);
+  const keyResults = useWithOptimisticValues(goal.key_results);
+  const openKeyResult = keyResults.find(({ id }) => id === openKeyResultId);
   return (
     <article id={goal.id} className={`panel ${styles.goal}`} aria-label={goal.title}>
       <header className={styles.head}>
@@ -31,16 +31,16 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
             <Strategy goal={goal} />
             {goal.state !== "active" && <span>{t(`goalState.${goal.state}`)}</span>}
             {goal.amounts_hidden && <span>{t("amounts.hidden")}</span>}
-            <LineUp goal={goal} />
+            <AncestorChain goal={goal} />
             <Below goal={goal} />
-            <Carried goal={goal} />
+            <CarryOverLinks goal={goal} />
           </p>
           <Findings goal={goal} />
           {goal.description && <p className="secondary">{goal.description}</p>}
         </div>
         <div className={styles.pace}>
           <PaceBar progress={goal.progress} expected={goal.expected} health={goal.health} />
-          <GoalWorking goal={goal} />
+          <GoalProgressBreakdown goal={goal} />
           <HealthTag health={goal.health} />
           {editable && <GoalMenu goal={goal} />}
         </div>
@@ -48,16 +48,16 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
       {keyResults.length > 0 && (
         <KeyResultTable
           keyResults={keyResults}
-          onOpen={setOpened}
+          onOpen={setOpenKeyResultId}
           editable={mayCheckIn(goal, editable)}
         />
       )}
-      {shown && (
+      {openKeyResult && (
         <KeyResultDrawer
-          keyResult={shown}
+          keyResult={openKeyResult}
           goalTitle={goal.title}
-          editable={mayCheckIn(goal, editable) && ownValue(shown)}
-          onClose={() => setOpened(null)}
+          editable={mayCheckIn(goal, editable) && ownValue(openKeyResult)}
+          onClose={() => setOpenKeyResultId(null)}
         />
       )}
     </article>
@@ -94,7 +94,7 @@ function Findings({ goal }: { goal: Goal }) {
       })}{" "}
       {/* a value is told right here */}
       {action !== "check_in" && (
-        <Link to={pathOf({ ...goal, action, goal_id: goal.id }, goal.cycle.id)}>
+        <Link to={gapPath({ ...goal, action, goal_id: goal.id }, goal.cycle.id)}>
           {t(`gaps.do.${action}`)}
         </Link>
       )}
@@ -122,7 +122,7 @@ function Below({ goal }: { goal: Goal }) {
 }
 
 /** Where the goal came from, and where it goes on. */
-function Carried({ goal: { carried_from, carried_to } }: { goal: Goal }) {
+function CarryOverLinks({ goal: { carried_from, carried_to } }: { goal: Goal }) {
   const { t } = useTranslation();
   return (
     <>

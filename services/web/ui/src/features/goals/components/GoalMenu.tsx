@@ -7,10 +7,10 @@ import { useNavigate } from "react-router";
 
 import { type Goal, type GoalState, moveGoal } from "@/api/goals";
 import { useGoalsChange } from "@/features/goals/queries/goals";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 
 const AskDrawer = lazy(async () => ({
-  default: (await import("@/features/collaboration/components/RequestDrawer")).AskDrawer,
+  default: (await import("@/features/collaboration/components/RequestDrawer")).RequestDrawer,
 }));
 
 const ChangeDrawer = lazy(async () => ({
@@ -39,7 +39,7 @@ export function GoalMenu({ goal }: { goal: Goal }) {
   const [carrying, setCarrying] = useState(false);
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const move = useGoalsChange((to: GoalState) => moveGoal(goal.id, to));
   return (
     <>

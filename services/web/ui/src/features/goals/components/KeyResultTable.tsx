@@ -10,7 +10,7 @@ import { unitOf, useTargets } from "@/ui-kit/measures/useTargets";
 import { ValueSource } from "@/ui-kit/measures/ValueSource";
 
 import styles from "./KeyResultTable.module.css";
-import { KeyResultWorking } from "./ProgressBreakdown";
+import { KeyResultBreakdown } from "./ProgressBreakdown";
 
 interface KeyResultTableProps {
   keyResults: KeyResult[];
@@ -99,7 +99,7 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
             expected={keyResult.expected}
             health={keyResult.health}
           />
-          <KeyResultWorking keyResult={keyResult} />
+          <KeyResultBreakdown keyResult={keyResult} />
         </span>
       </td>
       <td className={styles.health}>
@@ -126,7 +126,7 @@ function Current({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { direction, current, amounts_shown } = keyResult;
-  if (!amounts_shown) return <Kept />;
+  if (!amounts_shown) return <SavedMark />;
   return (
     <>
       <ValueSource keyResult={keyResult} />
@@ -146,12 +146,12 @@ function Target({ keyResult }: { keyResult: KeyResult }) {
       done: milestones.filter(({ done_on }) => done_on !== null).length,
       count: milestones.length,
     });
-  if (!keyResult.amounts_shown) return <Kept />;
+  if (!keyResult.amounts_shown) return <SavedMark />;
   return targetOf(keyResult);
 }
 
 /** The number is there, for others. */
-function Kept() {
+function SavedMark() {
   const { t } = useTranslation();
   return (
     <span className="faint" title={t("amounts.keptHint")}>

@@ -5,9 +5,9 @@ import { useNavigate } from "react-router";
 
 import type { Cycle } from "@/api/goals";
 import { type Scope, scopeKind } from "@/features/goals/scope";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { CarryButton } from "./CarryOverButton";
-import { TakeUpDrawer } from "./ContributeDrawer";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { CarryOverButton } from "./CarryOverButton";
+import { ContributeDrawer } from "./ContributeDrawer";
 import { FromTemplateDrawer } from "./FromTemplateDrawer";
 
 interface NoGoalsProps {
@@ -25,12 +25,12 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
   if (!cycle)
     return (
       <div className="panel">
-        <Nothing title={t("goals.noCycle")} hint={t("goals.noCycleHint")} />
+        <EmptyState title={t("goals.noCycle")} hint={t("goals.noCycleHint")} />
       </div>
     );
   return (
     <div className="panel">
-      <Nothing title={t("goals.noneIn", { cycle: cycle.name })} hint={t(hintFor(scope, editor))}>
+      <EmptyState title={t("goals.noneIn", { cycle: cycle.name })} hint={t(hintFor(scope, editor))}>
         {editor && (
           <>
             {scopeKind(scope) !== "company" && (
@@ -38,14 +38,14 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
                 {t("goals.takeUp")}
               </Button>
             )}
-            <CarryButton scope={scope} cycle={cycle} />
+            <CarryOverButton scope={scope} cycle={cycle} />
             <Button onClick={() => setTemplates(true)}>{t("library.fromTemplate")}</Button>
             <Button type="link" onClick={() => navigate(editor)}>
               {t("goals.write")}
             </Button>
           </>
         )}
-      </Nothing>
+      </EmptyState>
       {templates && editor && (
         <FromTemplateDrawer
           scope={scope}
@@ -54,7 +54,9 @@ export function NoGoals({ scope, cycle, editor }: NoGoalsProps) {
           onClose={() => setTemplates(false)}
         />
       )}
-      {choosing && editor && <TakeUpDrawer editor={editor} onClose={() => setChoosing(false)} />}
+      {choosing && editor && (
+        <ContributeDrawer editor={editor} onClose={() => setChoosing(false)} />
+      )}
     </div>
   );
 }

@@ -3,43 +3,43 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Goal, KeyResult } from "@/api/goals";
-import type { Working } from "@/api/progressBreakdown";
-import { useWorking } from "@/features/goals/queries/goals";
+import type { ProgressBreakdown } from "@/api/progressBreakdown";
+import { useProgressBreakdown } from "@/features/goals/queries/goals";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 import { KeyResultSum } from "./KeyResultSum";
 import styles from "./ProgressBreakdown.module.css";
 
 /** 为什么是 42%: the number itself is the button that opens its working. */
-export function GoalWorking({ goal }: { goal: Goal }) {
+export function GoalProgressBreakdown({ goal }: { goal: Goal }) {
   const [open, setOpen] = useState(false);
-  const working = useWorking(goal.id, open);
+  const working = useProgressBreakdown(goal.id, open);
   return (
-    <OpenedNumber progress={goal.progress} open={open} onOpenChange={setOpen} subject={goal.title}>
-      <Loaded query={working} rows={3}>
+    <NumberPopover progress={goal.progress} open={open} onOpenChange={setOpen} subject={goal.title}>
+      <QueryBoundary query={working} rows={3}>
         {(data) => <WorkingTable working={data} />}
-      </Loaded>
-    </OpenedNumber>
+      </QueryBoundary>
+    </NumberPopover>
   );
 }
 
-export function KeyResultWorking({ keyResult }: { keyResult: KeyResult }) {
+export function KeyResultBreakdown({ keyResult }: { keyResult: KeyResult }) {
   const [open, setOpen] = useState(false);
   return (
-    <OpenedNumber
+    <NumberPopover
       progress={keyResult.progress}
       open={open}
       onOpenChange={setOpen}
       subject={keyResult.title}
     >
       <KeyResultSum keyResult={keyResult} />
-    </OpenedNumber>
+    </NumberPopover>
   );
 }
 
-interface OpenedNumberProps {
+interface NumberPopoverProps {
   progress: number | null;
   subject: string;
   open: boolean;
@@ -47,7 +47,7 @@ interface OpenedNumberProps {
   children: ReactNode;
 }
 
-function OpenedNumber({ progress, subject, open, onOpenChange, children }: OpenedNumberProps) {
+function NumberPopover({ progress, subject, open, onOpenChange, children }: NumberPopoverProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const why = t("working.title", { progress: percent(progress) });
@@ -75,7 +75,7 @@ function OpenedNumber({ progress, subject, open, onOpenChange, children }: Opene
   );
 }
 
-function WorkingTable({ working }: { working: Working }) {
+function WorkingTable({ working }: { working: ProgressBreakdown }) {
   const { t } = useTranslation();
   const { value, exactPercent } = useNumbers();
   const { instant } = useDates();

@@ -23,7 +23,7 @@ export function ReopenSheet({ sheet }: { sheet: Sheet }) {
   const { full } = useDates();
   const session = useSignedIn();
   const [asking, setAsking] = useState(false);
-  const reopen = useGoalsChange((told: Reopening) => reopenSheet(sheet.id, told));
+  const reopen = useGoalsChange((reopening: Reopening) => reopenSheet(sheet.id, reopening));
   const required = [{ required: true, message: t("editor.missing") }];
   const now = isoDate(today());
   if (sheet.cycle.state !== "closed") return null;
@@ -47,7 +47,7 @@ export function ReopenSheet({ sheet }: { sheet: Sheet }) {
         <Form<Reopening>
           layout="vertical"
           initialValues={{ until: dayAfter(now) }}
-          onFinish={(told) => reopen.mutate(told, { onSuccess: () => setAsking(false) })}
+          onFinish={(reopening) => reopen.mutate(reopening, { onSuccess: () => setAsking(false) })}
         >
           <Form.Item name="until" label={t("goals.reopen.until")} rules={required}>
             <Input type="date" min={now} />

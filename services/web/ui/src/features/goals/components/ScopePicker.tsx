@@ -18,7 +18,7 @@ interface ScopePickerProps {
 export function ScopePicker({ scope, onChange }: ScopePickerProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const people = useFoundPeople(typed.trim(), personOf(scope));
+  const people = usePeopleOptions(typed.trim(), personOf(scope));
   const { tenant, person } = useSignedIn();
   const units = useUnits().data ?? (person.unit ? [person.unit] : []);
   return (
@@ -45,11 +45,11 @@ export function ScopePicker({ scope, onChange }: ScopePickerProps) {
   );
 }
 
-function useFoundPeople(typed: string, chosen: string | null) {
+function usePeopleOptions(typed: string, selectedId: string | null) {
   const q = useDebounced(typed, 250);
-  const found = useEmployees({ q }, q !== "");
-  const { data } = useEmployee(chosen);
-  const items = q ? (found.data?.pages ?? []).flatMap((page) => page.items) : [];
+  const employees = useEmployees({ q }, q !== "");
+  const { data } = useEmployee(selectedId);
+  const items = q ? (employees.data?.pages ?? []).flatMap((page) => page.items) : [];
   return data && !items.some(({ id }) => id === data.id) ? [...items, data] : items;
 }
 

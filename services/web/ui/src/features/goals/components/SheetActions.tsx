@@ -18,22 +18,22 @@ const ChangeDrawer = lazy(async () => ({
 /** What the sheet's state allows next; who may take the step is the service's decision. */
 export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState<"submit" | "change">();
-  const close = () => setOpened(undefined);
+  const [openDrawer, setOpenDrawer] = useState<"submit" | "change">();
+  const close = () => setOpenDrawer(undefined);
   const returned = sheet.state === "draft" && sheet.returned_by !== null;
   const agreed = sheet.state === "filed" || sheet.state === "agreed" || returned;
   return (
     <>
       <UnderWay sheet={sheet} />
       {editable && sheet.state === "draft" && sheet.goals.length > 0 && (
-        <Button onClick={() => setOpened("submit")}>{t("goals.submit")}</Button>
+        <Button onClick={() => setOpenDrawer("submit")}>{t("goals.submit")}</Button>
       )}
       {editable && agreed && (
-        <Button onClick={() => setOpened("change")}>{t("approvals.change")}</Button>
+        <Button onClick={() => setOpenDrawer("change")}>{t("approvals.change")}</Button>
       )}
       <Suspense>
-        {opened === "submit" && <SubmitDrawer sheet={sheet} onClose={close} />}
-        {opened === "change" && (
+        {openDrawer === "submit" && <SubmitDrawer sheet={sheet} onClose={close} />}
+        {openDrawer === "change" && (
           <ChangeDrawer sheetId={sheet.id} goals={sheet.goals} whole onClose={close} />
         )}
       </Suspense>

@@ -10,7 +10,7 @@ import { useGoalsChange } from "@/features/goals/queries/goals";
 import { isOpen } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import styles from "./SheetComments.module.css";
 
@@ -48,7 +48,7 @@ interface CommentLineProps {
 function CommentLine({ comment, sheet, open }: CommentLineProps) {
   const { t } = useTranslation();
   const { person } = useSignedIn();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const remove = useGoalsChange(() => deleteComment(sheet.id, comment.id));
   const { author, at, text, deleted } = comment;
   const goal = sheet.goals.find(({ id }) => id === comment.goal_id);

@@ -19,7 +19,7 @@ interface SheetFilesProps {
 export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
   const { t, i18n } = useTranslation();
   const { owner, cycle } = sheet;
-  const run = useGoalsChange((wanted: ImportRequest) => importGoals(sheet.id, wanted));
+  const run = useGoalsChange((request: ImportRequest) => importGoals(sheet.id, request));
   const name = `${owner.name} ${cycle.name}.xlsx`;
   return (
     <Drawer open title={t("paper.files")} onClose={onClose} size={620}>
@@ -39,7 +39,7 @@ export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
           )}
         </div>
         {editable && (
-          <ImportPanel run={run} rejected={(wanted) => rejectedGoals(sheet.id, wanted)} />
+          <ImportPanel run={run} rejected={(request) => rejectedGoals(sheet.id, request)} />
         )}
       </div>
     </Drawer>

@@ -13,7 +13,7 @@ const FromTemplateDrawer = lazy(async () => ({
   default: (await import("./FromTemplateDrawer")).FromTemplateDrawer,
 }));
 const TakeUpDrawer = lazy(async () => ({
-  default: (await import("./ContributeDrawer")).TakeUpDrawer,
+  default: (await import("./ContributeDrawer")).ContributeDrawer,
 }));
 const SheetFiles = lazy(async () => ({ default: (await import("./SheetFiles")).SheetFiles }));
 
@@ -29,8 +29,8 @@ export function SheetMenu({ sheet, editable, editor }: SheetMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { person } = useSignedIn();
-  const [opened, setOpened] = useState<string>();
-  const close = () => setOpened(undefined);
+  const [openDrawer, setOpenDrawer] = useState<string>();
+  const close = () => setOpenDrawer(undefined);
   const { owner, cycle } = sheet;
   return (
     <>
@@ -52,15 +52,15 @@ export function SheetMenu({ sheet, editable, editor }: SheetMenuProps) {
             { key: "files", label: t(editable ? "paper.files" : "paper.download") },
           ],
           onClick: ({ key }) =>
-            key === "print" ? navigate(`/sheets/${sheet.id}/print`) : setOpened(key),
+            key === "print" ? navigate(`/sheets/${sheet.id}/print`) : setOpenDrawer(key),
         }}
       >
         <Button icon={<MoreOutlined />} aria-label={t("paper.menuOf", { name: owner.name })} />
       </Dropdown>
       <Suspense>
-        {opened === "files" && <SheetFiles sheet={sheet} editable={editable} onClose={close} />}
-        {opened === "takeUp" && <TakeUpDrawer editor={editor} onClose={close} />}
-        {opened === "template" && (
+        {openDrawer === "files" && <SheetFiles sheet={sheet} editable={editable} onClose={close} />}
+        {openDrawer === "takeUp" && <TakeUpDrawer editor={editor} onClose={close} />}
+        {openDrawer === "template" && (
           <FromTemplateDrawer
             scope={scopeOfOwner(owner, person.id)}
             cycle={cycle}

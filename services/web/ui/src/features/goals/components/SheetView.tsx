@@ -10,9 +10,9 @@ import { editorFor, isOpen, mayEdit, scopeOfOwner } from "@/features/goals/scope
 import { useSignedIn } from "@/features/session/queries/session";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { GoalCard } from "./GoalCard";
 import { ReopenSheet } from "./ReopenSheet";
@@ -27,7 +27,7 @@ export function SheetView({ sheetId }: { sheetId: string }) {
   const sheet = useSheet(sheetId);
   if (sheet.error && !sheet.data)
     return <ErrorNotice error={sheet.error} onRetry={() => sheet.refetch()} />;
-  if (!sheet.data) return <WaitingPage />;
+  if (!sheet.data) return <PageSkeleton />;
   const { owner, cycle } = sheet.data;
   const editable = mayEdit(session, owner) && isOpen(sheet.data);
   const editor = editorFor(scopeOfOwner(owner, session.person.id), cycle.id);
@@ -36,9 +36,9 @@ export function SheetView({ sheetId }: { sheetId: string }) {
       <SheetHead sheet={sheet.data} editable={editable} editor={editor} />
       {sheet.data.goals.length === 0 && (
         <div className="panel">
-          <Nothing title={t("goals.none")} hint={t("goals.noneHint")}>
+          <EmptyState title={t("goals.none")} hint={t("goals.noneHint")}>
             {editable && <Button onClick={() => navigate(editor)}>{t("goals.write")}</Button>}
-          </Nothing>
+          </EmptyState>
         </div>
       )}
       {sheet.data.goals.map((goal) => (

@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
-import { LedgerOfGoal } from "@/features/approvals/components/LedgerOfGoal";
+import { TargetLedger } from "@/features/approvals/components/LedgerOfGoal";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
-import { CollaborationsOfGoal } from "@/features/collaboration/components/GoalCollaborations";
+import { GoalCollaborations } from "@/features/collaboration/components/GoalCollaborations";
 import { GoalCard } from "@/features/goals/components/GoalCard";
 import { useGoal } from "@/features/goals/queries/goals";
 import { mayEdit } from "@/features/goals/scope";
-import { RetrospectivesOfGoal } from "@/features/retrospectives/components/GoalRetrospectives";
+import { GoalRetrospectives } from "@/features/retrospectives/components/GoalRetrospectives";
 import { useSignedIn } from "@/features/session/queries/session";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./GoalsPage.module.css";
 
 export default function GoalPage() {
@@ -27,13 +27,13 @@ export default function GoalPage() {
           </Link>
         )}
       </header>
-      <Loaded query={goal}>
+      <QueryBoundary query={goal}>
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
-      </Loaded>
-      {goal.data && <RetrospectivesOfGoal goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
+      </QueryBoundary>
+      {goal.data && <GoalRetrospectives goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
       {goalId && <EffectivenessPanel goalId={goalId} />}
-      {goalId && <LedgerOfGoal goalId={goalId} />}
-      {goalId && <CollaborationsOfGoal goalId={goalId} />}
+      {goalId && <TargetLedger goalId={goalId} />}
+      {goalId && <GoalCollaborations goalId={goalId} />}
     </>
   );
 }

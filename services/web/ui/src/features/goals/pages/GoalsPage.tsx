@@ -16,7 +16,7 @@ import {
 } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import styles from "./GoalsPage.module.css";
 
 export default function GoalsPage() {
@@ -47,7 +47,7 @@ export default function GoalsPage() {
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
       {cycles && !cycle && <NoGoals scope={scope} cycle={undefined} editor={editor} />}
-      {cycle && !sheets.ids && !sheets.error && <WaitingPage />}
+      {cycle && !sheets.ids && !sheets.error && <PageSkeleton />}
       {cycle && sheets.ids?.length === 0 && (
         <NoGoals scope={scope} cycle={cycle} editor={editable ? editor : null} />
       )}

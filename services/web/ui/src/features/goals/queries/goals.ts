@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import * as api from "@/api/goals";
-import { readLine, readWorking } from "@/api/progressBreakdown";
+import { readAncestors, readProgressBreakdown } from "@/api/progressBreakdown";
 
-import { useHeldValues } from "@/features/check-ins/queries/optimisticValues";
+import { useOptimisticValues } from "@/features/check-ins/queries/optimisticValues";
 
 /** Right after a check-in the roll-up is moments away: ask until the row shows it. */
 const AWAITING_ROLL_UP = 500;
@@ -26,22 +26,22 @@ export function useSheetsOf(owner: string, cycleId: string | undefined, enabled:
 }
 
 export function useSheet(id: string | undefined) {
-  const held = useHeldValues();
+  const optimisticValues = useOptimisticValues();
   return useQuery({
     queryKey: ["sheets", id],
     queryFn: () => api.readSheet(id as string),
     enabled: id !== undefined,
-    refetchInterval: held.size > 0 ? AWAITING_ROLL_UP : false,
+    refetchInterval: optimisticValues.size > 0 ? AWAITING_ROLL_UP : false,
   });
 }
 
 export function useGoals(filter: api.GoalFilter, enabled = true) {
-  const held = useHeldValues();
+  const optimisticValues = useOptimisticValues();
   return useQuery({
     queryKey: ["goals", filter],
     queryFn: async ({ signal }) => (await api.listGoals(filter, signal)).items,
     enabled,
-    refetchInterval: held.size > 0 ? AWAITING_ROLL_UP : false,
+    refetchInterval: optimisticValues.size > 0 ? AWAITING_ROLL_UP : false,
   });
 }
 
@@ -53,19 +53,19 @@ export function useGoal(id: string | undefined) {
   });
 }
 
-export function useWorking(goalId: string, enabled: boolean) {
+export function useProgressBreakdown(goalId: string, enabled: boolean) {
   return useQuery({
     queryKey: ["goals", "working", goalId],
-    queryFn: () => readWorking(goalId),
+    queryFn: () => readProgressBreakdown(goalId),
     enabled,
     staleTime: 0,
   });
 }
 
-export function useLine(goalId: string, enabled: boolean) {
+export function useAncestors(goalId: string, enabled: boolean) {
   return useQuery({
     queryKey: ["goals", "line", goalId],
-    queryFn: async () => (await readLine(goalId)).items,
+    queryFn: async () => (await readAncestors(goalId)).items,
     enabled,
   });
 }

@@ -13,7 +13,7 @@ export function ImportErrors({ errors }: { errors: ImportError[] }) {
     <DenseTable
       rowKey={({ row, column, code }) => `${row} ${column} ${code}`}
       dataSource={errors}
-      none={null}
+      emptyState={null}
       pagination={errors.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
       columns={[
         { title: t("people.row"), dataIndex: "row", width: 72, align: "right" },

@@ -8,7 +8,7 @@ import type { ImportMode, ImportReport, ImportRequest } from "@/api/people";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 
 import { ImportErrors, rowErrors } from "./ImportErrors";
-import { TriedFile } from "./ImportPreview";
+import { ImportPreview } from "./ImportPreview";
 import { ImportReportView } from "./ImportReportView";
 import styles from "./imports.module.css";
 
@@ -16,7 +16,7 @@ const MODES: ImportMode[] = ["all", "valid"];
 
 interface ImportPanelProps {
   run: UseMutationResult<ImportReport, Error, ImportRequest>;
-  rejected?: (wanted: ImportRequest) => Promise<Blob>;
+  rejected?: (request: ImportRequest) => Promise<Blob>;
 }
 
 /** File, then a dry run that changes nothing, then the import itself. */
@@ -24,7 +24,7 @@ export function ImportPanel({ run, rejected }: ImportPanelProps) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<ImportMode>("all");
   return (
-    <TriedFile
+    <ImportPreview
       run={run}
       go={(file, dryRun) => run.mutate({ file, mode, dryRun })}
       accept=".csv,.xlsx"
@@ -54,7 +54,7 @@ export function ImportPanel({ run, rejected }: ImportPanelProps) {
           )}
         </>
       )}
-    </TriedFile>
+    </ImportPreview>
   );
 }
 

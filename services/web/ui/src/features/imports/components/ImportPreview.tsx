@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 
 import styles from "./imports.module.css";
 
-interface TriedFileProps {
+interface ImportPreviewProps {
   run: { isPending: boolean; variables?: { dryRun: boolean }; reset: () => void };
   go: (file: File, dryRun: boolean) => void;
   accept: string;
@@ -16,10 +16,18 @@ interface TriedFileProps {
 }
 
 /** A file that is tried out first, changing nothing, and then imported; below, what came of it. */
-export function TriedFile({ run, go, accept, testId, words, choice, children }: TriedFileProps) {
+export function ImportPreview({
+  run,
+  go,
+  accept,
+  testId,
+  words,
+  choice,
+  children,
+}: ImportPreviewProps) {
   const [file, setFile] = useState<File | null>(null);
-  const choose = (chosen: File) => {
-    setFile(chosen);
+  const choose = (selectedFile: File) => {
+    setFile(selectedFile);
     run.reset();
     return false;
   };

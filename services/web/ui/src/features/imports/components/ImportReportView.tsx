@@ -17,7 +17,7 @@ interface ImportReportViewProps {
   file: File;
   mode: ImportMode;
   /** Makes the workbook of what was rejected, where the service offers one. */
-  rejected?: (wanted: ImportRequest) => Promise<Blob>;
+  rejected?: (request: ImportRequest) => Promise<Blob>;
 }
 
 export function ImportReportView({ report, file, mode, rejected }: ImportReportViewProps) {

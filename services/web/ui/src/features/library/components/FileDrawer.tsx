@@ -12,7 +12,7 @@ import styles from "./library.module.css";
 /** Out as a workbook, back in after a dry run that changes nothing. */
 export function FileDrawer({ shelf, onClose }: { shelf: Shelf; onClose: () => void }) {
   const { t } = useTranslation();
-  const run = useLibraryChange((wanted: ImportRequest) => importWorkbook(shelf, wanted));
+  const run = useLibraryChange((request: ImportRequest) => importWorkbook(shelf, request));
   return (
     <Drawer open title={t("library.file")} onClose={onClose} size={620}>
       <div className={styles.stack}>

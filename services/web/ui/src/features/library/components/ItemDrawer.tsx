@@ -9,10 +9,10 @@ import { useTranslation } from "react-i18next";
 import { ACCUMULATIONS, DIRECTIONS, PERIODS } from "@/api/goals";
 import { addItem, changeItem, type LibraryItem, type LibraryItemIn } from "@/api/library";
 import { useLibraryChange } from "@/features/library/queries/library";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./library.module.css";
-import { ShelfEnd } from "./ShelfEnd";
+import { ShelfFormFooter } from "./ShelfEnd";
 
 const EMPTY: Partial<LibraryItemIn> = {
   direction: "at_least",
@@ -41,7 +41,7 @@ export function ItemDrawer({ item, onClose }: ItemDrawerProps) {
     setRefused(null);
     save.mutate(fields, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
   const onFinish = ({ code, ...fields }: LibraryItemIn) =>
@@ -103,8 +103,8 @@ export function ItemDrawer({ item, onClose }: ItemDrawerProps) {
             ))}
           </div>
         ))}
-        <ShelfEnd
-          known={item}
+        <ShelfFormFooter
+          row={item}
           refused={refused}
           busy={save.isPending}
           onArchive={(archived) => go({ archived })}

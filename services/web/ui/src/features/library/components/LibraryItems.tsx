@@ -4,27 +4,27 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { LibraryItem } from "@/api/library";
-import { inWords } from "@/features/library/localized";
+import { localized } from "@/features/library/localized";
 import { useCategories, useItems } from "@/features/library/queries/library";
 import { useNumbers } from "@/format/numbers";
 import { ItemDrawer } from "./ItemDrawer";
 import styles from "./library.module.css";
-import { Shelf, useAsked } from "./Shelf";
+import { Shelf, useShelfFilter } from "./Shelf";
 
 /** 关键成果库: every indicator that the company measures, and how. */
 export function LibraryItems() {
   const { t } = useTranslation();
-  const asked = useAsked();
+  const filter = useShelfFilter();
   const [category, setCategory] = useState<string | undefined>();
   const [edited, setEdited] = useState<LibraryItem | "new" | null>(null);
-  const items = useItems({ q: asked.q, category, archived: asked.archived });
+  const items = useItems({ q: filter.q, category, archived: filter.archived });
   const categories = useCategories();
   return (
     <>
       <Shelf
         shelf="library_items"
-        asked={asked}
-        found={items}
+        filter={filter}
+        query={items}
         columns={useColumns(setEdited)}
         minWidth={860}
         words={{ search: t("library.search"), add: t("library.addItem") }}
@@ -39,7 +39,7 @@ export function LibraryItems() {
             onChange={setCategory}
             options={(categories.data ?? []).map((each) => ({
               value: each.category,
-              label: `${inWords(each, "category")} ${each.count}`,
+              label: `${localized(each, "category")} ${each.count}`,
             }))}
           />
         }
@@ -64,13 +64,13 @@ function useColumns(onEdit: (item: LibraryItem) => void): ColumnsType<LibraryIte
           className={`plain-button ${styles.name}`}
           onClick={() => onEdit(item)}
         >
-          {inWords(item, "name")}
-          <p className={styles.formula}>{inWords(item, "formula")}</p>
+          {localized(item, "name")}
+          <p className={styles.formula}>{localized(item, "formula")}</p>
         </button>
       ),
     },
-    { title: t("library.category"), width: 90, render: (_, item) => inWords(item, "category") },
-    { title: t("keyResult.unit"), width: 80, render: (_, item) => inWords(item, "unit") },
+    { title: t("library.category"), width: 90, render: (_, item) => localized(item, "category") },
+    { title: t("keyResult.unit"), width: 80, render: (_, item) => localized(item, "unit") },
     {
       title: t("keyResult.direction"),
       width: 90,
@@ -101,6 +101,6 @@ function useColumns(onEdit: (item: LibraryItem) => void): ColumnsType<LibraryIte
 /** The usual range, or what stands for it where no number holds for every company. */
 export function typicalOf(item: LibraryItem, value: (number: number | null) => string): string {
   const { typical_low: low, typical_high: high } = item;
-  if (low === null && high === null) return inWords(item, "typical");
+  if (low === null && high === null) return localized(item, "typical");
   return low === high ? value(low) : `${value(low)} – ${value(high)}`;
 }

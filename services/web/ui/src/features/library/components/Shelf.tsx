@@ -9,18 +9,18 @@ import { useTranslation } from "react-i18next";
 
 import type { Shelf as ShelfName } from "@/api/library";
 import type { Page } from "@/api/shared";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 import { FileDrawer } from "./FileDrawer";
 import styles from "./library.module.css";
 
 /** What is looked for on a shelf: some words, in use or archived. */
-export function useAsked() {
+export function useShelfFilter() {
   const [typed, type] = useState("");
   const [archived, showArchived] = useState(false);
   return { q: useDebounced(typed.trim(), 250), archived, type, showArchived };
@@ -28,8 +28,8 @@ export function useAsked() {
 
 interface ShelfProps<Row> {
   shelf: ShelfName;
-  asked: ReturnType<typeof useAsked>;
-  found: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+  filter: ReturnType<typeof useShelfFilter>;
+  query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
   columns: ColumnsType<Row>;
   minWidth: number;
   words: { search: string; add: string };
@@ -39,10 +39,10 @@ interface ShelfProps<Row> {
 
 /** One shelf of the library: found by words, kept in the product or in a file. */
 export function Shelf<Row extends object>(props: ShelfProps<Row>) {
-  const { shelf, asked, found, columns, minWidth, words, onAdd, filters } = props;
+  const { shelf, filter, query, columns, minWidth, words, onAdd, filters } = props;
   const { t } = useTranslation();
   const [file, setFile] = useState(false);
-  const rows = found.data?.pages.flatMap((page) => page.items);
+  const rows = query.data?.pages.flatMap((page) => page.items);
   return (
     <>
       <div className={styles.tools}>
@@ -50,14 +50,14 @@ export function Shelf<Row extends object>(props: ShelfProps<Row>) {
           allowClear
           aria-label={words.search}
           placeholder={words.search}
-          onChange={(event) => asked.type(event.target.value)}
+          onChange={(event) => filter.type(event.target.value)}
         />
         {filters}
         <Select
           aria-label={t("library.state")}
           style={{ width: 110 }}
-          value={asked.archived}
-          onChange={asked.showArchived}
+          value={filter.archived}
+          onChange={filter.showArchived}
           options={[
             { value: false, label: t("library.inUse") },
             { value: true, label: t("library.archived") },
@@ -70,8 +70,8 @@ export function Shelf<Row extends object>(props: ShelfProps<Row>) {
           </Button>
         </div>
       </div>
-      {found.error && <ErrorNotice error={found.error} onRetry={() => found.refetch()} />}
-      {!rows && !found.error && <Waiting rows={8} />}
+      {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {!rows && !query.error && <Skeleton rows={8} />}
       {rows && (
         <div className="panel">
           <DenseTable
@@ -79,9 +79,9 @@ export function Shelf<Row extends object>(props: ShelfProps<Row>) {
             columns={columns}
             dataSource={rows}
             minWidth={minWidth}
-            none={<Nothing title={t("library.none")} hint={t("library.noneHint")} />}
+            emptyState={<EmptyState title={t("library.none")} hint={t("library.noneHint")} />}
           />
-          <More found={found} className={styles.more} />
+          <LoadMore query={query} className={styles.more} />
         </div>
       )}
       {file && <FileDrawer shelf={shelf} onClose={() => setFile(false)} />}

@@ -15,11 +15,11 @@ import {
 import type { OwnerKind } from "@/api/shared";
 import { useLibraryChange, useTemplate } from "@/features/library/queries/library";
 import { useUnits } from "@/features/people/queries/people";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./library.module.css";
-import { ShelfEnd } from "./ShelfEnd";
+import { ShelfFormFooter } from "./ShelfEnd";
 import { TemplateGoals } from "./TemplateGoals";
 
 const MODES: TemplateMode[] = ["kpi", "okr", "mixed"];
@@ -41,9 +41,9 @@ export function TemplateDrawer({ id, onClose }: { id: string | null; onClose: ()
       {id === null ? (
         <TemplateForm template={null} onClose={onClose} />
       ) : (
-        <Loaded query={template}>
-          {(found) => <TemplateForm template={found} onClose={onClose} />}
-        </Loaded>
+        <QueryBoundary query={template}>
+          {(template) => <TemplateForm template={template} onClose={onClose} />}
+        </QueryBoundary>
       )}
     </Drawer>
   );
@@ -64,7 +64,7 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
     setRefused(null);
     save.mutate(fields, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
   const onFinish = (fields: TemplateIn) =>
@@ -135,9 +135,9 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
           />
         </Form.Item>
       </div>
-      <TemplateGoals form={form} known={template} />
-      <ShelfEnd
-        known={template}
+      <TemplateGoals form={form} template={template} />
+      <ShelfFormFooter
+        row={template}
         refused={refused}
         busy={save.isPending}
         onArchive={(archived) => go({ archived })}
@@ -148,9 +148,11 @@ function TemplateForm({ template, onClose }: { template: Template | null; onClos
 
 /** What a workbook said of the key result and this form does not ask for. */
 function saidOf(template: Template | null, code: string) {
-  const known = template?.goals.flatMap((goal) => goal.key_results);
-  const { item: _, ...said } = known?.find((each) => each.code === code) ?? { item: null };
-  return said;
+  const savedKeyResults = template?.goals.flatMap((goal) => goal.key_results);
+  const { item: _, ...savedFields } = savedKeyResults?.find((each) => each.code === code) ?? {
+    item: null,
+  };
+  return savedFields;
 }
 
 function fieldsOf(template: Template | null): Partial<TemplateIn> {

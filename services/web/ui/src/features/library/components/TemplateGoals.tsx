@@ -9,18 +9,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Template, TemplateIn } from "@/api/library";
-import { inWords } from "@/features/library/localized";
+import { localized } from "@/features/library/localized";
 import { useItems } from "@/features/library/queries/library";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import styles from "./library.module.css";
 
 interface TemplateGoalsProps {
   form: FormInstance<TemplateIn>;
-  known: Template | null;
+  template: Template | null;
 }
 
 /** Goals with the indicators that measure them; KPI weights total 100, and those of each goal. */
-export function TemplateGoals({ known }: TemplateGoalsProps) {
+export function TemplateGoals({ template }: TemplateGoalsProps) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
   return (
@@ -63,7 +63,7 @@ export function TemplateGoals({ known }: TemplateGoalsProps) {
                   </Form.Item>
                 ))}
               </div>
-              <Indicators goal={goal.name} known={known} />
+              <Indicators goal={goal.name} template={template} />
             </fieldset>
           ))}
           <Button
@@ -80,7 +80,7 @@ export function TemplateGoals({ known }: TemplateGoalsProps) {
   );
 }
 
-function Indicators({ goal, known }: { goal: number; known: Template | null }) {
+function Indicators({ goal, template }: { goal: number; template: Template | null }) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
   return (
@@ -90,7 +90,7 @@ function Indicators({ goal, known }: { goal: number; known: Template | null }) {
           {rows.map((row) => (
             <div key={row.key} className={styles.row}>
               <Form.Item name={[row.name, "code"]} rules={required}>
-                <IndicatorSelect known={known} />
+                <IndicatorSelect template={template} />
               </Form.Item>
               <Form.Item name={[row.name, "weight"]} rules={required}>
                 <InputNumber
@@ -135,18 +135,18 @@ interface IndicatorSelectProps {
   id?: string;
   value?: string;
   onChange?: (code: string) => void;
-  known: Template | null;
+  template: Template | null;
 }
 
-function IndicatorSelect({ id, value, onChange, known }: IndicatorSelectProps) {
+function IndicatorSelect({ id, value, onChange, template }: IndicatorSelectProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const items = useItems({ q: useDebounced(typed.trim(), 250), limit: 30 });
-  const found = items.data?.pages.flatMap((page) => page.items) ?? [];
-  const named = known?.goals
+  const matchingItems = items.data?.pages.flatMap((page) => page.items) ?? [];
+  const savedItem = template?.goals
     .flatMap((goal) => goal.key_results)
     .flatMap((each) => (each.item ? [each.item] : []));
-  const options = [...found, ...(named ?? [])].filter(
+  const options = [...matchingItems, ...(savedItem ?? [])].filter(
     (item, index, all) => all.findIndex(({ code }) => code === item.code) === index,
   );
   return (
@@ -157,7 +157,7 @@ function IndicatorSelect({ id, value, onChange, known }: IndicatorSelectProps) {
       aria-label={t("library.indicator")}
       placeholder={t("library.indicator")}
       showSearch={{ filterOption: false, onSearch: setTyped }}
-      options={options.map((item) => ({ value: item.code, label: inWords(item, "name") }))}
+      options={options.map((item) => ({ value: item.code, label: localized(item, "name") }))}
     />
   );
 }

@@ -3,22 +3,22 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TemplateLine } from "@/api/library";
-import { inWords } from "@/features/library/localized";
+import { localized } from "@/features/library/localized";
 import { useTemplates } from "@/features/library/queries/library";
 import styles from "./library.module.css";
-import { Shelf, useAsked } from "./Shelf";
+import { Shelf, useShelfFilter } from "./Shelf";
 import { TemplateDrawer } from "./TemplateDrawer";
 
 export function Templates() {
   const { t } = useTranslation();
-  const asked = useAsked();
+  const filter = useShelfFilter();
   const [edited, setEdited] = useState<string | null>(null);
   return (
     <>
       <Shelf
         shelf="templates"
-        asked={asked}
-        found={useTemplates({ q: asked.q, archived: asked.archived })}
+        filter={filter}
+        query={useTemplates({ q: filter.q, archived: filter.archived })}
         columns={useColumns(setEdited)}
         minWidth={820}
         words={{ search: t("library.searchTemplates"), add: t("library.addTemplate") }}
@@ -43,8 +43,8 @@ function useColumns(onEdit: (id: string) => void): ColumnsType<TemplateLine> {
           className={`plain-button ${styles.name}`}
           onClick={() => onEdit(item.id)}
         >
-          {inWords(item, "name")}
-          <p className={styles.formula}>{inWords(item, "summary")}</p>
+          {localized(item, "name")}
+          <p className={styles.formula}>{localized(item, "summary")}</p>
         </button>
       ),
     },

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type WritingRules as Rules, type Severity, setRules } from "@/api/library";
 import { useLibraryChange, useWritingRules } from "@/features/library/queries/library";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 import styles from "./library.module.css";
 
@@ -30,7 +30,9 @@ const LIMITS = ["most_goals", "most_key_results"] as const;
 export function WritingRules() {
   const rules = useWritingRules();
   return (
-    <Loaded query={rules}>{(found) => <RulesForm key={found.version} rules={found} />}</Loaded>
+    <QueryBoundary query={rules}>
+      {(writingRules) => <RulesForm key={writingRules.version} rules={writingRules} />}
+    </QueryBoundary>
   );
 }
 

@@ -3,7 +3,7 @@ import { Templates } from "@/features/library/components/Templates";
 import { WritingRules } from "@/features/library/components/WritingRules";
 
 /** Loaded when one of its parts is opened. */
-export default function LibraryPage({ part }: { part: "templates" | "library" | "writing" }) {
-  if (part === "templates") return <Templates />;
-  return part === "library" ? <LibraryItems /> : <WritingRules />;
+export default function LibraryPage({ section }: { section: "templates" | "library" | "writing" }) {
+  if (section === "templates") return <Templates />;
+  return section === "library" ? <LibraryItems /> : <WritingRules />;
 }

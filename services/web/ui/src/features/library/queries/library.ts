@@ -50,14 +50,14 @@ export function useTemplate(id: string | undefined) {
   });
 }
 
-export function useFitting(cycleId: string, kind: OwnerKind, owner: string) {
+export function useRecommendedTemplates(cycleId: string, kind: OwnerKind, owner: string) {
   return useQuery({
     queryKey: ["library", "fitting", cycleId, kind, owner],
-    queryFn: async () => (await api.fittingTemplates(cycleId, kind, owner)).items,
+    queryFn: async () => (await api.recommendTemplates(cycleId, kind, owner)).items,
   });
 }
 
-export function useEarlier(
+export function usePastKeyResults(
   owner: { kind: OwnerKind; id: string | null },
   cycleId: string,
   q: string,
@@ -65,7 +65,7 @@ export function useEarlier(
 ) {
   return useQuery({
     queryKey: ["library", "earlier", owner, cycleId, q],
-    queryFn: async ({ signal }) => (await api.listEarlier(owner, cycleId, q, signal)).items,
+    queryFn: async ({ signal }) => (await api.listPastKeyResults(owner, cycleId, q, signal)).items,
     placeholderData: keepPreviousData,
     enabled,
   });

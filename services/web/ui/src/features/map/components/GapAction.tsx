@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { CardGap, FoundGoal } from "@/api/map";
-import { pathOf } from "@/features/comparison/gapPath";
+import type { CardGap, GoalHit } from "@/api/map";
+import { gapPath } from "@/features/comparison/gapPath";
 import { mayEdit } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 
@@ -12,13 +12,13 @@ export function GapAction({
   goal,
 }: {
   gap: CardGap;
-  goal: Pick<FoundGoal, "id" | "owner" | "cycle">;
+  goal: Pick<GoalHit, "id" | "owner" | "cycle">;
 }) {
   const { t } = useTranslation();
   const session = useSignedIn();
   const words = t(`goalMap.gap.${gap.kind as "uncarried"}`, { count: gap.count });
   if (mayEdit(session, goal.owner)) {
-    const path = pathOf(
+    const path = gapPath(
       { ...gap, id: goal.id, goal_id: goal.id, owner: goal.owner },
       goal.cycle.id,
     );

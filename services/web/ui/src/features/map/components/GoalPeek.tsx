@@ -10,7 +10,7 @@ import { useGapsOf } from "@/features/map/queries/map";
 import { useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { GapAction } from "./GapAction";
@@ -32,8 +32,8 @@ export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
   const session = useSignedIn();
   const query = useGoal(goalId);
   const goal = query.data;
-  const found = useGapsOf(goalId, unit);
-  const gaps = found.data ?? card?.gaps ?? [];
+  const goalGaps = useGapsOf(goalId, unit);
+  const gaps = goalGaps.data ?? card?.gaps ?? [];
   return (
     <Drawer
       open
@@ -48,7 +48,7 @@ export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
       }}
     >
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
-      {!goal && !query.error && <Waiting />}
+      {!goal && !query.error && <Skeleton />}
       {goal && (
         <div className={styles.peek} id={PEEK} tabIndex={-1}>
           <p className="secondary">

@@ -4,8 +4,8 @@ import Input, { type InputRef } from "antd/es/input";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { FoundGoal } from "@/api/map";
-import { useFoundGoals } from "@/features/map/queries/map";
+import type { GoalHit } from "@/api/map";
+import { useGoalSearch } from "@/features/map/queries/map";
 import { useNumbers } from "@/format/numbers";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { HealthMark } from "@/ui-kit/measures/HealthTag";
@@ -15,7 +15,7 @@ import styles from "./GoalSearch.module.css";
 const SHORTCUT = "/";
 
 /** Two characters are enough; the one that is chosen is shown where it hangs. */
-export function GoalSearch({ onFound }: { onFound: (goal: FoundGoal) => void }) {
+export function GoalSearch({ onFound }: { onFound: (goal: GoalHit) => void }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const [typed, setTyped] = useState("");
@@ -23,8 +23,8 @@ export function GoalSearch({ onFound }: { onFound: (goal: FoundGoal) => void }) 
   const input = useRef<InputRef>(null);
   useShortcut(() => input.current?.focus({ cursor: "all" }));
   const q = useDebounced(typed.trim(), 200);
-  const found = useFoundGoals(q);
-  const goals = q ? (found.data ?? []) : [];
+  const results = useGoalSearch(q);
+  const goals = q ? (results.data ?? []) : [];
   // once closes what was found, once more empties the box, a third time leaves it
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || (open && q)) return;
@@ -41,13 +41,14 @@ export function GoalSearch({ onFound }: { onFound: (goal: FoundGoal) => void }) 
       onKeyDown={leave}
       defaultActiveFirstOption
       onSelect={(id: string) => {
-        const goal = goals.find((one) => one.id === id);
+        const goal = goals.find((item) => item.id === id);
         if (goal) onFound(goal);
         setTyped(goal?.title ?? "");
       }}
       popupMatchSelectWidth={420}
       notFoundContent={
-        q && (found.error ? t("goalMap.searchFailed") : !found.isFetching && t("goalMap.nothing"))
+        q &&
+        (results.error ? t("goalMap.searchFailed") : !results.isFetching && t("goalMap.nothing"))
       }
       options={goals.map((goal) => ({
         value: goal.id,

@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Card } from "@/api/map";
 import type { Page } from "@/api/shared";
-import { isFaint, type Only } from "@/features/map/filter";
+import { isDimmed, type MapHighlight } from "@/features/map/filter";
 import { intoPeek } from "@/features/map/peekFocus";
 import { useChildren } from "@/features/map/queries/map";
 import { useNumbers } from "@/format/numbers";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { GapAction } from "./GapAction";
@@ -24,7 +24,7 @@ interface GoalTreeProps {
   /** Goals that hang by nothing above them, page by page. */
   unaligned: Cards;
   selected: string | null;
-  only: Only;
+  only: MapHighlight;
   /** The unit whose map is looked at. */
   unit: string | undefined;
   /** Goals that are open from the start. */
@@ -63,8 +63,8 @@ type BranchProps = Omit<GoalTreeProps, "tops"> & { card: Card; level: number };
 
 function Branch(props: BranchProps) {
   const { card } = props;
-  const [told, setOpen] = useState<boolean | null>(null);
-  const open = card.children_count > 0 && (told ?? props.open.has(card.id));
+  const [toggledOpen, setOpen] = useState<boolean | null>(null);
+  const open = card.children_count > 0 && (toggledOpen ?? props.open.has(card.id));
   return (
     <>
       <Row {...props} isOpen={open} onOpen={setOpen} />
@@ -75,8 +75,8 @@ function Branch(props: BranchProps) {
 
 function Below(props: BranchProps) {
   const { card, unit } = props;
-  const found = useChildren(card.id, unit);
-  return <Rows {...props} title={card.title} found={found} awaited={card.children_count} />;
+  const children = useChildren(card.id, unit);
+  return <Rows {...props} title={card.title} cards={children} awaited={card.children_count} />;
 }
 
 /** The goals that have no place on the map, offered beside it. */
@@ -98,7 +98,7 @@ function Unaligned(props: GoalTreeProps) {
       >
         <td className={`secondary ${styles.told}`}>{t("goalMap.unalignedHint")}</td>
       </TreeRow>
-      {open && <Rows {...props} title={title} found={unaligned} awaited={3} level={1} />}
+      {open && <Rows {...props} title={title} cards={unaligned} awaited={3} level={1} />}
     </>
   );
 }
@@ -111,38 +111,38 @@ export function countOf({ data, hasNextPage }: Cards): string {
 
 type RowsProps = Omit<GoalTreeProps, "tops"> & {
   title: string;
-  found: Cards;
+  cards: Cards;
   awaited: number;
   level: number;
 };
 
 /** What is below a row of this level, a page at a time. */
-function Rows({ title, found, awaited, ...props }: RowsProps) {
+function Rows({ title, cards, awaited, ...props }: RowsProps) {
   const { t } = useTranslation();
-  if (found.error)
+  if (cards.error)
     return (
       <Wide>
-        <ErrorNotice error={found.error} onRetry={() => found.refetch()} />
+        <ErrorNotice error={cards.error} onRetry={() => cards.refetch()} />
       </Wide>
     );
-  if (!found.data)
+  if (!cards.data)
     return (
       <Wide>
-        <Waiting rows={Math.min(3, awaited)} />
+        <Skeleton rows={Math.min(3, awaited)} />
       </Wide>
     );
-  const cards = found.data.pages.flatMap(({ items }) => items);
+  const loadedCards = cards.data.pages.flatMap(({ items }) => items);
   return (
     <>
-      {cards.map((below) => (
-        <Branch key={below.id} {...props} card={below} level={props.level + 1} />
+      {loadedCards.map((child) => (
+        <Branch key={child.id} {...props} card={child} level={props.level + 1} />
       ))}
-      {found.hasNextPage && (
+      {cards.hasNextPage && (
         <Wide>
           <Button
             type="link"
-            loading={found.isFetchingNextPage}
-            onClick={() => found.fetchNextPage()}
+            loading={cards.isFetchingNextPage}
+            onClick={() => cards.fetchNextPage()}
           >
             {t("goalMap.moreOf", { title })}
           </Button>
@@ -176,7 +176,7 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
       onEnter={() => (selected === card.id ? intoPeek() : onSelect(card.id))}
       onLeave={() => onSelect(null)}
       selected={selected === card.id}
-      faint={isFaint(card, only)}
+      faint={isDimmed(card, only)}
     >
       <td className={`secondary ${styles.owner}`}>{card.owner.name}</td>
       <td className={`numeric ${styles.pace}`}>

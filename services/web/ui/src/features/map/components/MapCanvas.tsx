@@ -10,27 +10,27 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import { paint } from "@/features/map/draw";
-import type { Only } from "@/features/map/filter";
-import type { Plan } from "@/features/map/layout";
+import { drawMap } from "@/features/map/draw";
+import type { MapHighlight } from "@/features/map/filter";
+import type { MapLayout } from "@/features/map/layout";
 import { intoPeek } from "@/features/map/peekFocus";
 import { useInk } from "@/features/map/useInk";
 import {
-  fitted,
-  moved,
+  centerOn,
+  clampViewport,
+  fitViewport,
   neighbour,
-  placeAt,
-  settled,
-  showing,
-  type View,
-  zoomed,
+  nodeAt,
+  pan,
+  type Viewport,
+  zoom,
 } from "@/features/map/viewport";
 import styles from "./MapCanvas.module.css";
 
 interface MapCanvasProps {
-  plan: Plan;
+  layout: MapLayout;
   selected: string | null;
-  only: Only;
+  highlight: MapHighlight;
   onSelect: (id: string | null) => void;
 }
 
@@ -40,19 +40,19 @@ const ARROWS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
 const STILL = 4;
 
 /** Columns from the company to its people; the list beside it says the same to everybody. */
-export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
+export function MapCanvas({ layout, selected, highlight, onSelect }: MapCanvasProps) {
   const { t } = useTranslation();
   const ink = useInk();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [view, setView] = useState<View | null>(null);
-  const pressed = useRef<{ x: number; y: number; moved: boolean } | null>(null);
+  const [viewport, setViewport] = useState<Viewport | null>(null);
+  const pressed = useRef<{ x: number; y: number; dragged: boolean } | null>(null);
   // until somebody moves it the map shows everything, however much arrives
   const touched = useRef(false);
-  const change = useCallback((next: (known: View) => View) => {
+  const change = useCallback((next: (current: Viewport) => Viewport) => {
     touched.current = true;
-    setView((known) => known && next(known));
+    setViewport((current) => current && next(current));
   }, []);
-  const shown = view && settled(plan, view);
+  const visible = viewport && clampViewport(layout, viewport);
 
   useEffect(() => {
     const element = canvas.current as HTMLCanvasElement;
@@ -61,27 +61,29 @@ export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
       const ratio = window.devicePixelRatio || 1;
       element.width = width * ratio;
       element.height = height * ratio;
-      setView((known) =>
-        known && touched.current ? { ...known, width, height } : fitted(plan, width, height),
+      setViewport((current) =>
+        current && touched.current
+          ? { ...current, width, height }
+          : fitViewport(layout, width, height),
       );
     });
     watch.observe(element);
     return () => watch.disconnect();
-  }, [plan]);
+  }, [layout]);
 
   useEffect(() => {
-    const place = selected ? plan.byId.get(selected) : undefined;
-    if (place) change((known) => broughtIntoSight(plan, known, place));
-  }, [selected, plan, change]);
+    const node = selected ? layout.byId.get(selected) : undefined;
+    if (node) change((current) => scrollIntoView(layout, current, node));
+  }, [selected, layout, change]);
 
   useEffect(() => {
-    if (!shown) return;
+    if (!visible) return;
     const frame = requestAnimationFrame(() => {
       const context = canvas.current?.getContext("2d", { alpha: false });
       if (!context || !canvas.current) return;
-      const ratio = canvas.current.width / shown.width;
+      const ratio = canvas.current.width / visible.width;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const count = paint(context, plan, shown, ink, { selected, only });
+      const count = drawMap(context, layout, visible, ink, { selected, filter: highlight });
       canvas.current.dataset.goals = String(count);
     });
     return () => cancelAnimationFrame(frame);
@@ -92,57 +94,58 @@ export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
     const element = canvas.current as HTMLCanvasElement;
     const turn = (event: WheelEvent) => {
       event.preventDefault();
-      change((known) =>
+      change((current) =>
         event.shiftKey
-          ? moved(plan, known, -event.deltaY - event.deltaX, 0)
-          : zoomed(plan, known, Math.exp(-event.deltaY / 300), event.offsetY),
+          ? pan(layout, current, -event.deltaY - event.deltaX, 0)
+          : zoom(layout, current, Math.exp(-event.deltaY / 300), event.offsetY),
       );
     };
     element.addEventListener("wheel", turn, { passive: false });
     return () => element.removeEventListener("wheel", turn);
-  }, [plan, change]);
+  }, [layout, change]);
 
-  const zoom = (factor: number) => change((known) => zoomed(plan, known, factor, known.height / 2));
-  const fit = () => {
-    change((known) => fitted(plan, known.width, known.height));
+  const zoomBy = (factor: number) =>
+    change((current) => zoom(layout, current, factor, current.height / 2));
+  const fitToScreen = () => {
+    change((current) => fitViewport(layout, current.width, current.height));
     touched.current = false;
   };
 
   const press = ({ currentTarget, pointerId, clientX, clientY }: PointerEvent) => {
     currentTarget.setPointerCapture(pointerId);
-    pressed.current = { x: clientX, y: clientY, moved: false };
+    pressed.current = { x: clientX, y: clientY, dragged: false };
   };
   const drag = ({ clientX, clientY }: PointerEvent) => {
     const from = pressed.current;
     if (!from) return;
     const dx = clientX - from.x;
     const dy = clientY - from.y;
-    if (!from.moved && Math.hypot(dx, dy) < STILL) return;
-    pressed.current = { x: clientX, y: clientY, moved: true };
-    change((known) => moved(plan, known, dx, dy));
+    if (!from.dragged && Math.hypot(dx, dy) < STILL) return;
+    pressed.current = { x: clientX, y: clientY, dragged: true };
+    change((current) => pan(layout, current, dx, dy));
   };
   const release = ({ nativeEvent }: PointerEvent) => {
-    const tapped = pressed.current && !pressed.current.moved;
+    const tapped = pressed.current && !pressed.current.dragged;
     pressed.current = null;
-    if (!tapped || !shown) return;
-    onSelect(placeAt(plan, shown, nativeEvent.offsetX, nativeEvent.offsetY)?.card.id ?? null);
+    if (!tapped || !visible) return;
+    onSelect(nodeAt(layout, visible, nativeEvent.offsetX, nativeEvent.offsetY)?.card.id ?? null);
   };
 
   const type = (event: KeyboardEvent) => {
-    const place = (selected && plan.byId.get(selected)) || null;
+    const node = (selected && layout.byId.get(selected)) || null;
     if (ARROWS.has(event.key)) {
-      const next = place ? neighbour(plan, place, event.key) : plan.columns[0]?.[0];
+      const next = node ? neighbour(layout, node, event.key) : layout.columns[0]?.[0];
       if (next) onSelect(next.card.id);
-    } else if (event.key === "+" || event.key === "=") zoom(STEP);
-    else if (event.key === "-") zoom(1 / STEP);
-    else if (event.key === "0") fit();
+    } else if (event.key === "+" || event.key === "=") zoomBy(STEP);
+    else if (event.key === "-") zoomBy(1 / STEP);
+    else if (event.key === "0") fitToScreen();
     else if (event.key === "Enter") intoPeek();
     else if (event.key === "Escape") onSelect(null);
     else return;
     event.preventDefault();
   };
 
-  const place = selected ? plan.byId.get(selected) : undefined;
+  const node = selected ? layout.byId.get(selected) : undefined;
   return (
     <div className={styles.map}>
       <canvas
@@ -150,7 +153,7 @@ export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
         className={styles.canvas}
         tabIndex={0}
         role="img"
-        aria-label={t("goalMap.canvas", { count: plan.byId.size })}
+        aria-label={t("goalMap.canvas", { count: layout.byId.size })}
         aria-describedby="map-keys"
         onPointerDown={press}
         onPointerMove={drag}
@@ -164,33 +167,34 @@ export function MapCanvas({ plan, selected, only, onSelect }: MapCanvasProps) {
         {t("goalMap.keys")}
       </p>
       <p className="visually-hidden" role="status">
-        {place && `${place.card.title} · ${place.card.owner.name}`}
+        {node && `${node.card.title} · ${node.card.owner.name}`}
       </p>
       <div className={styles.tools}>
         <Button
           icon={<PlusOutlined />}
           aria-label={t("goalMap.larger")}
-          onClick={() => zoom(STEP)}
+          onClick={() => zoomBy(STEP)}
         />
         <Button
           icon={<MinusOutlined />}
           aria-label={t("goalMap.smaller")}
-          onClick={() => zoom(1 / STEP)}
+          onClick={() => zoomBy(1 / STEP)}
         />
-        <Button onClick={fit}>{t("goalMap.fit")}</Button>
+        <Button onClick={fitToScreen}>{t("goalMap.fit")}</Button>
       </div>
     </div>
   );
 }
 
 /** Moves only where the goal could not be read. */
-function broughtIntoSight(
-  plan: Plan,
-  view: View,
-  place: NonNullable<ReturnType<typeof placeAt>>,
-): View {
-  const top = (place.top - view.row) * view.scale;
-  const readable = place.rows * view.scale >= 40;
-  if (readable && top + place.rows * view.scale > 40 && top < view.height - 40) return view;
-  return showing(plan, view, place);
+function scrollIntoView(
+  layout: MapLayout,
+  viewport: Viewport,
+  node: NonNullable<ReturnType<typeof nodeAt>>,
+): Viewport {
+  const top = (node.top - viewport.row) * viewport.scale;
+  const readable = node.rows * viewport.scale >= 40;
+  if (readable && top + node.rows * viewport.scale > 40 && top < viewport.height - 40)
+    return viewport;
+  return centerOn(layout, viewport, node);
 }

@@ -89,5 +89,5 @@ function stepped(row: HTMLElement, step: number) {
 function rowAbove(row: HTMLElement, level: number): HTMLElement | undefined {
   const rows = rowsAround(row);
   const before = rows.slice(0, rows.indexOf(row)).reverse();
-  return before.find((one) => Number(one.ariaLevel) < level);
+  return before.find((row) => Number(row.ariaLevel) < level);
 }

@@ -5,43 +5,43 @@ import { Link, useSearchParams } from "react-router";
 
 import type { PlacedCard } from "@/api/map";
 import { CyclePicker } from "@/features/goals/components/ScopePicker";
-import { useCycles, useLine } from "@/features/goals/queries/goals";
+import { useAncestors, useCycles } from "@/features/goals/queries/goals";
 import { GoalPeek } from "@/features/map/components/GoalPeek";
 import { GoalSearch } from "@/features/map/components/GoalSearch";
 import { countOf, GoalTree } from "@/features/map/components/GoalTree";
 import { MapCanvas } from "@/features/map/components/MapCanvas";
-import type { Only } from "@/features/map/filter";
-import { planOf } from "@/features/map/layout";
-import { MOST_SHOWN, useMapScreen, useUnaligned, useWholeMap } from "@/features/map/queries/map";
+import type { MapHighlight } from "@/features/map/filter";
+import { layoutMap } from "@/features/map/layout";
+import { MAX_GOALS, useMapScreen, useUnaligned, useWholeMap } from "@/features/map/queries/map";
 import { useMapCycle } from "@/features/map/useMapCycle";
 import { useUnits } from "@/features/people/queries/people";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
 import { HEALTHS } from "@/ui-kit/measures/HealthTag";
 import styles from "./MapPage.module.css";
 
-type Shown = "map" | "list";
+type View = "map" | "list";
 
 /** 对齐地图: from the company to the person, as columns and as rows. */
 export default function MapPage() {
   const { t } = useTranslation();
   const [parameters, setParameters] = useSearchParams();
-  const [only, setOnly] = useState<Only>(null);
+  const [highlight, setHighlight] = useState<MapHighlight>(null);
   const [aside, setAside] = useState(false);
   const cycles = useCycles();
   const units = useUnits();
   const unit = parameters.get("unit") ?? undefined;
   const goal = parameters.get("goal");
   const cycle = useMapCycle(cycles.data, parameters.get("cycle"), goal);
-  const shown = (parameters.get("view") as Shown | null) ?? (narrow() ? "list" : "map");
+  const view = (parameters.get("view") as View | null) ?? (isNarrow() ? "list" : "map");
   const go = (next: Record<string, string | null>) =>
     setParameters(
-      (known) => {
+      (search) => {
         for (const [name, value] of Object.entries(next))
-          value ? known.set(name, value) : known.delete(name);
-        return known;
+          value ? search.set(name, value) : search.delete(name);
+        return search;
       },
       { replace: true },
     );
@@ -56,23 +56,23 @@ export default function MapPage() {
 
   const filter = cycle && { cycle_id: cycle.id, ...(unit && { unit_id: unit }) };
   const screen = useMapScreen(filter);
-  const whole = useWholeMap(shown === "map" ? filter : undefined);
+  const whole = useWholeMap(view === "map" ? filter : undefined);
   const unaligned = useUnaligned(filter);
   const besides = countOf(unaligned);
   const cards = useMemo(
     () => whole.data?.pages.flatMap(({ items }) => items) ?? screen.data?.items ?? [],
     [whole.data, screen.data],
   );
-  const plan = useMemo(() => planOf(cards), [cards]);
+  const layout = useMemo(() => layoutMap(cards), [cards]);
   const tops = useMemo(
     () => (screen.data?.items ?? []).filter(({ depth }) => depth === 0),
     [screen.data],
   );
-  const line = useLine(goal ?? "", goal !== null && shown === "list");
-  const open = useOpened(tops, line.data);
+  const ancestors = useAncestors(goal ?? "", goal !== null && view === "list");
+  const open = useOpenIds(tops, ancestors.data);
   const error = cycles.error ?? screen.error ?? whole.error ?? unaligned.error;
-  const more = whole.data && cards.length >= MOST_SHOWN && whole.data.pages.at(-1)?.next;
-  const missing = goal !== null && whole.isSuccess && !whole.hasNextPage && !plan.byId.has(goal);
+  const more = whole.data && cards.length >= MAX_GOALS && whole.data.pages.at(-1)?.next;
+  const notDrawn = goal !== null && whole.isSuccess && !whole.hasNextPage && !layout.byId.has(goal);
   const bare = screen.data?.items.length === 0;
   const empty = bare && besides === "0" && !unaligned.isPending;
 
@@ -101,8 +101,8 @@ export default function MapPage() {
         />
         <Select
           aria-label={t("measures.health")}
-          value={only ?? ""}
-          onChange={(value) => setOnly((value || null) as Only)}
+          value={highlight ?? ""}
+          onChange={(value) => setHighlight((value || null) as MapHighlight)}
           className={styles.choice}
           options={[
             { value: "", label: t("goalMap.anyHealth") },
@@ -112,7 +112,7 @@ export default function MapPage() {
         />
         <ChoiceBar
           label={t("goalMap.view")}
-          value={shown}
+          value={view}
           options={[
             { value: "map" as const, label: t("goalMap.asMap") },
             { value: "list" as const, label: t("goalMap.asList") },
@@ -124,17 +124,17 @@ export default function MapPage() {
         <ErrorNotice
           error={error}
           onRetry={() =>
-            Promise.all([screen.refetch(), unaligned.refetch(), shown === "map" && whole.refetch()])
+            Promise.all([screen.refetch(), unaligned.refetch(), view === "map" && whole.refetch()])
           }
         />
       )}
-      {!screen.data && !error && (cycles.data?.length === 0 ? <NoMap /> : <WaitingPage />)}
+      {!screen.data && !error && (cycles.data?.length === 0 ? <NoMap /> : <PageSkeleton />)}
       {empty && <NoMap />}
-      {screen.data && !bare && shown === "map" && (
+      {screen.data && !bare && view === "map" && (
         <>
-          <MapCanvas plan={plan} selected={goal} only={only} onSelect={choose} />
+          <MapCanvas layout={layout} selected={goal} highlight={highlight} onSelect={choose} />
           <p className="faint" role="status">
-            {missing && (
+            {notDrawn && (
               <>
                 {t("goalMap.notDrawn")} <InList onClick={() => go({ view: "list" })} />{" "}
               </>
@@ -144,17 +144,17 @@ export default function MapPage() {
                 {t("goalMap.unalignedBeside", { besides })} <InList onClick={lookAside} />{" "}
               </>
             )}
-            {more ? t("goalMap.moreThanShown", { count: MOST_SHOWN }) : t("goalMap.hint")}
+            {more ? t("goalMap.moreThanShown", { count: MAX_GOALS }) : t("goalMap.hint")}
           </p>
         </>
       )}
-      {screen.data && !empty && (bare || shown === "list") && (
+      {screen.data && !empty && (bare || view === "list") && (
         <GoalTree
           tops={tops}
           unaligned={unaligned}
           aside={bare || aside}
           selected={goal}
-          only={only}
+          only={highlight}
           unit={unit}
           open={open}
           onSelect={choose}
@@ -163,7 +163,7 @@ export default function MapPage() {
       {goal && (
         <GoalPeek
           goalId={goal}
-          card={plan.byId.get(goal)?.card}
+          card={layout.byId.get(goal)?.card}
           unit={unit}
           onClose={() => choose(null)}
         />
@@ -185,22 +185,26 @@ function NoMap() {
   const { t } = useTranslation();
   return (
     <div className="panel">
-      <Nothing title={t("goalMap.none")} hint={t("goalMap.noneHint")}>
+      <EmptyState title={t("goalMap.none")} hint={t("goalMap.noneHint")}>
         <Link to="/goals/new?scope=company">{t("goalMap.setCompany")}</Link>
         <Link to="/goals">{t("places.goals")}</Link>
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }
 
 /** The first level is open, and what leads down to the goal that is looked for. */
-function useOpened(tops: PlacedCard[], line: { id: string }[] | undefined): ReadonlySet<string> {
+function useOpenIds(
+  tops: PlacedCard[],
+  ancestors: { id: string }[] | undefined,
+): ReadonlySet<string> {
   return useMemo(
-    () => new Set([...tops.slice(0, 3).map(({ id }) => id), ...(line ?? []).map(({ id }) => id)]),
-    [tops, line],
+    () =>
+      new Set([...tops.slice(0, 3).map(({ id }) => id), ...(ancestors ?? []).map(({ id }) => id)]),
+    [tops, ancestors],
   );
 }
 
-function narrow(): boolean {
+function isNarrow(): boolean {
   return matchMedia("(max-width: 767px)").matches;
 }

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import * as api from "@/api/map";
 
 /** What one screen can show; beyond it a unit is chosen. */
-export const MOST_SHOWN = 5000;
+export const MAX_GOALS = 5000;
 
 /** The first two levels: one short question. */
 export function useMapScreen(filter: api.MapFilter | undefined) {
@@ -24,7 +24,7 @@ export function useWholeMap(filter: api.MapFilter | undefined) {
       api.readMap({ ...(filter as api.MapFilter), whole: true, after: pageParam }),
     initialPageParam: "",
     getNextPageParam: (last, pages) =>
-      pages.length * 1000 < MOST_SHOWN ? (last.next ?? undefined) : undefined,
+      pages.length * 1000 < MAX_GOALS ? (last.next ?? undefined) : undefined,
     enabled: filter !== undefined,
     staleTime: 60_000,
   });
@@ -63,7 +63,7 @@ export function useGapsOf(goalId: string, unitId?: string) {
   });
 }
 
-export function useFoundGoals(q: string) {
+export function useGoalSearch(q: string) {
   return useQuery({
     queryKey: ["goals", "search", q],
     queryFn: async ({ signal }) => (await api.searchGoals(q, signal)).items,

@@ -6,10 +6,10 @@ import type { Cell, Grid, Series } from "@/api/metrics";
 import {
   cellKey,
   entryKey,
-  type Line,
-  layBlock,
-  readBlock,
-  readNumber,
+  type GridRow,
+  parseBlock,
+  parseNumber,
+  pasteBlock,
 } from "@/features/metrics/entries";
 import type { Entry } from "@/features/metrics/useEntries";
 import { useDates } from "@/format/dates";
@@ -18,14 +18,14 @@ import styles from "./DataEntry.module.css";
 
 interface EntryGridProps {
   grid: Grid;
-  lines: Line[];
+  rows: GridRow[];
   entry: Entry;
   onPasted: (lost: number) => void;
   onOpen: (series: Series) => void;
 }
 
 /** Series down, periods across; the arrow keys and Enter walk it, a copied block falls into it. */
-export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridProps) {
+export function EntryGrid({ grid, rows, entry, onPasted, onOpen }: EntryGridProps) {
   const { t } = useTranslation();
   const table = useRef<HTMLTableElement>(null);
   const newest = grid.periods.at(-1)?.start;
@@ -34,18 +34,23 @@ export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridPro
     const frame = table.current?.parentElement;
     if (frame) frame.scrollLeft = frame.scrollWidth;
   }, [newest]);
-  const focus = (line: number, column: number) => {
-    const place = `input[data-place="${line}.${column}"]`;
+  const focus = (rowIndex: number, column: number) => {
+    const place = `input[data-place="${rowIndex}.${column}"]`;
     const input = table.current?.querySelector<HTMLInputElement>(place);
     input?.focus();
     input?.select();
     return input !== null && input !== undefined;
   };
-  const onPaste = (event: ClipboardEvent<HTMLInputElement>, line: number, column: number) => {
-    const block = readBlock(event.clipboardData.getData("text/plain"));
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>, rowIndex: number, column: number) => {
+    const block = parseBlock(event.clipboardData.getData("text/plain"));
     if (block.length === 1 && block[0]?.length === 1) return;
     event.preventDefault();
-    const { entries, lost } = layBlock(block, { line, column }, lines, grid.periods.length);
+    const { entries, lost } = pasteBlock(
+      block,
+      { row: rowIndex, column },
+      rows,
+      grid.periods.length,
+    );
     entry.enter(entries);
     onPasted(lost);
   };
@@ -63,15 +68,15 @@ export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridPro
           </tr>
         </thead>
         <tbody>
-          {lines.map((line, row) => (
-            <tr key={`${line.series.metric_id} ${line.series.unit?.id} ${line.part}`}>
-              <th scope="row" className={line.first ? styles.first : styles.second}>
-                <LineTitle line={line} onOpen={onOpen} />
+          {rows.map((gridRow, row) => (
+            <tr key={`${gridRow.series.metric_id} ${gridRow.series.unit?.id} ${gridRow.field}`}>
+              <th scope="row" className={gridRow.first ? styles.first : styles.second}>
+                <RowTitle gridRow={gridRow} onOpen={onOpen} />
               </th>
-              {line.series.cells.map((cell, column) => (
-                <td key={cell.period_start} className={line.first ? styles.first : undefined}>
+              {gridRow.series.cells.map((cell, column) => (
+                <td key={cell.period_start} className={gridRow.first ? styles.first : undefined}>
                   <CellInput
-                    line={line}
+                    gridRow={gridRow}
                     cell={cell}
                     period={grid.periods[column]?.name ?? ""}
                     entry={entry}
@@ -89,10 +94,10 @@ export function EntryGrid({ grid, lines, entry, onPasted, onOpen }: EntryGridPro
   );
 }
 
-function LineTitle({ line, onOpen }: { line: Line; onOpen: (series: Series) => void }) {
+function RowTitle({ gridRow, onOpen }: { gridRow: GridRow; onOpen: (series: Series) => void }) {
   const { t } = useTranslation();
-  const { series, part, first } = line;
-  const partName = part === "value" ? null : t(`dataEntry.${part}`);
+  const { series, field, first } = gridRow;
+  const partName = field === "value" ? null : t(`dataEntry.${field}`);
   if (!first) return <span className={styles.part}>{partName}</span>;
   return (
     <span className={styles.title}>
@@ -117,7 +122,7 @@ function LineTitle({ line, onOpen }: { line: Line; onOpen: (series: Series) => v
 }
 
 interface CellInputProps {
-  line: Line;
+  gridRow: GridRow;
   cell: Cell;
   period: string;
   entry: Entry;
@@ -126,12 +131,12 @@ interface CellInputProps {
   onPaste: (event: ClipboardEvent<HTMLInputElement>) => void;
 }
 
-function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: CellInputProps) {
+function CellInput({ gridRow, cell, period, entry, place, onKeyDown, onPaste }: CellInputProps) {
   const { t } = useTranslation();
   const { full } = useDates();
   const { exact } = useNumbers();
-  const { series, part } = line;
-  const key = entryKey(cellKey(series, cell), part);
+  const { series, field } = gridRow;
+  const key = entryKey(cellKey(series, cell), field);
   const typed = entry.entries[key];
   const reason = entry.reasons[key];
   const unit = series.unit?.name ?? t("dataEntry.company");
@@ -142,7 +147,7 @@ function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: Cel
         className={styles.cell}
         data-place={place}
         data-state={cell.state}
-        data-typed={typed !== undefined && readNumber(typed) !== cell[part] ? "" : undefined}
+        data-typed={typed !== undefined && parseNumber(typed) !== cell[field] ? "" : undefined}
         inputMode="decimal"
         autoComplete="off"
         aria-label={t("dataEntry.cellOf", { name: series.name, unit, period, state })}
@@ -150,7 +155,7 @@ function CellInput({ line, cell, period, entry, place, onKeyDown, onPaste }: Cel
         aria-describedby={reason === undefined ? undefined : `why-${key}`}
         title={reason ?? state}
         placeholder={cell.state === "late" ? t("dataEntry.late") : undefined}
-        value={typed ?? exact(cell[part])}
+        value={typed ?? exact(cell[field])}
         onChange={(event) => entry.enter({ [key]: event.target.value })}
         onFocus={(event) => event.target.select()}
         onKeyDown={onKeyDown}

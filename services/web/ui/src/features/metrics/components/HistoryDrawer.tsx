@@ -5,8 +5,8 @@ import type { PastValue, Series } from "@/api/metrics";
 import { usePastValues } from "@/features/metrics/queries/metrics";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 import styles from "./DataEntry.module.css";
@@ -25,9 +25,9 @@ export function HistoryDrawer({ series, onClose }: { series: Series; onClose: ()
       </p>
       <p className="secondary">{t("dataEntry.followers", { count: series.key_results })}</p>
       <h3 className={styles.heading}>{t("dataEntry.history")}</h3>
-      <Loaded query={past}>
+      <QueryBoundary query={past}>
         {(items) => <PastValues items={ofSeries(items, series)} measure={series.measure} />}
-      </Loaded>
+      </QueryBoundary>
     </Drawer>
   );
 }
@@ -41,13 +41,13 @@ function PastValues({ items, measure }: { items: PastValue[]; measure: string })
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { fullRange } = useDates();
-  if (items.length === 0) return <Nothing title={t("dataEntry.noHistory")} />;
-  const standing = new Set<string>();
+  if (items.length === 0) return <EmptyState title={t("dataEntry.noHistory")} />;
+  const currentPeriods = new Set<string>();
   return (
     <ol className={styles.history}>
       {items.map((item) => {
-        const replaced = standing.has(item.period_start);
-        standing.add(item.period_start);
+        const replaced = currentPeriods.has(item.period_start);
+        currentPeriods.add(item.period_start);
         const number =
           item.denominator === null
             ? item.value === null

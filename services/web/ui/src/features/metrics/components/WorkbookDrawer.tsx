@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Period } from "@/api/goals";
 import { importGrid } from "@/api/metrics";
 import { ImportErrors, rowErrors } from "@/features/imports/components/ImportErrors";
-import { TriedFile } from "@/features/imports/components/ImportPreview";
+import { ImportPreview } from "@/features/imports/components/ImportPreview";
 import { useMetricsChange } from "@/features/metrics/queries/metrics";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 
@@ -19,7 +19,7 @@ export function WorkbookDrawer({ period, onClose }: { period: Period; onClose: (
   return (
     <Drawer open title={t("dataEntry.import")} onClose={onClose} size={560}>
       <p className={`secondary ${styles.intro}`}>{t(`dataEntry.importHint.${period}`)}</p>
-      <TriedFile
+      <ImportPreview
         run={run}
         go={(file, dryRun) => run.mutate({ file, period, dryRun })}
         accept=".xlsx"
@@ -55,7 +55,7 @@ export function WorkbookDrawer({ period, onClose }: { period: Period; onClose: (
             )}
           </>
         )}
-      </TriedFile>
+      </ImportPreview>
     </Drawer>
   );
 }

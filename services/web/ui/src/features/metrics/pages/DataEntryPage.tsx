@@ -16,14 +16,14 @@ import styles from "@/features/metrics/components/DataEntry.module.css";
 import { EntryGrid } from "@/features/metrics/components/EntryGrid";
 import { HistoryDrawer } from "@/features/metrics/components/HistoryDrawer";
 import { WorkbookDrawer } from "@/features/metrics/components/WorkbookDrawer";
-import { linesOf } from "@/features/metrics/entries";
+import { gridRows } from "@/features/metrics/entries";
 import { useGrid } from "@/features/metrics/queries/metrics";
 import { useEntries } from "@/features/metrics/useEntries";
 import { hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { saveFile } from "@/ui-kit/forms/saveFile";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
@@ -32,10 +32,10 @@ const COUNT = 6;
 
 export default function DataEntryPage() {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   // Notices open the grid of what they name.
   const [search, setSearch] = useSearchParams();
-  const period = PERIODS.find((known) => known === search.get("period")) ?? "month";
+  const period = PERIODS.find((candidate) => candidate === search.get("period")) ?? "month";
   const [until, setUntil] = useState<string>();
   const [typed, setTyped] = useState("");
   const [importing, setImporting] = useState(false);
@@ -81,7 +81,7 @@ export default function DataEntryPage() {
           </Button>
         </span>
       </header>
-      <Loaded query={grid} rows={8}>
+      <QueryBoundary query={grid} rows={8}>
         {(data) =>
           data.items.length === 0 ? (
             <NoMetrics searched={q !== ""} />
@@ -89,7 +89,7 @@ export default function DataEntryPage() {
             <Entries data={data} entry={entry} onTurn={setUntil} />
           )
         }
-      </Loaded>
+      </QueryBoundary>
       {importing && <WorkbookDrawer period={period} onClose={() => setImporting(false)} />}
     </>
   );
@@ -105,8 +105,8 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
   const { t } = useTranslation();
   const [lateOnly, setLateOnly] = useState(false);
   const [lost, setLost] = useState(0);
-  const [opened, setOpened] = useState<Series | null>(null);
-  const shown = lateOnly ? data.items.filter(({ late }) => late > 0) : data.items;
+  const [openSeries, setOpenSeries] = useState<Series | null>(null);
+  const visibleSeries = lateOnly ? data.items.filter(({ late }) => late > 0) : data.items;
   return (
     <>
       <div className={styles.tools}>
@@ -139,12 +139,12 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
       <div className={`panel ${styles.panel}`}>
         <EntryGrid
           grid={data}
-          lines={linesOf(shown)}
+          rows={gridRows(visibleSeries)}
           entry={entry}
           onPasted={setLost}
-          onOpen={setOpened}
+          onOpen={setOpenSeries}
         />
-        {shown.length === 0 && <Nothing title={t("dataEntry.noneLate")} />}
+        {visibleSeries.length === 0 && <EmptyState title={t("dataEntry.noneLate")} />}
       </div>
       {data.next && <p className="faint">{t("dataEntry.more")}</p>}
       {entry.error && <ErrorNotice error={entry.error} />}
@@ -174,7 +174,7 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
           </span>
         )}
       </div>
-      {opened && <HistoryDrawer series={opened} onClose={() => setOpened(null)} />}
+      {openSeries && <HistoryDrawer series={openSeries} onClose={() => setOpenSeries(null)} />}
     </>
   );
 }
@@ -184,12 +184,12 @@ function NoMetrics({ searched }: { searched: boolean }) {
   const steward = hasRoleEverywhere(useSignedIn(), "admin", "hr");
   return (
     <div className="panel">
-      <Nothing
+      <EmptyState
         title={t(searched ? "dataEntry.noneFound" : "dataEntry.none")}
         hint={searched ? undefined : t(steward ? "dataEntry.noneSteward" : "dataEntry.noneHint")}
       >
         {steward && !searched && <Link to="/settings/metrics">{t("dataEntry.toMetrics")}</Link>}
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { useNavigate } from "react-router";
 
 import type { Notice } from "@/api/notifications";
 import { useMarkRead, useNotices } from "@/features/notifications/queries/notices";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 import styles from "./NoticesDrawer.module.css";
@@ -25,10 +25,10 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
 
   return (
     <Drawer open title={t("notices.title")} onClose={onClose} size={380}>
-      <Loaded query={notices}>
+      <QueryBoundary query={notices}>
         {(items) =>
           items.length === 0 ? (
-            <Nothing title={t("notices.none")} hint={t("notices.noneHint")} />
+            <EmptyState title={t("notices.none")} hint={t("notices.noneHint")} />
           ) : (
             <ul className={styles.list}>
               {items.map((notice) => (
@@ -54,7 +54,7 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
             </ul>
           )
         }
-      </Loaded>
+      </QueryBoundary>
     </Drawer>
   );
 }

@@ -10,7 +10,7 @@ import { addEmployee, type EmployeeIn } from "@/api/people";
 import styles from "@/features/people/pages/PeoplePage.module.css";
 import { usePeopleChange, useUnits } from "@/features/people/queries/people";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { withoutBlanks } from "@/ui-kit/forms/withoutBlanks";
 
 export function EmployeeDrawer({ onClose }: { onClose: () => void }) {
@@ -25,7 +25,7 @@ export function EmployeeDrawer({ onClose }: { onClose: () => void }) {
     setRefused(null);
     add.mutate(withoutBlanks(employee), {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
 

@@ -8,13 +8,13 @@ import { useTranslation } from "react-i18next";
 import { type Employee, invite } from "@/api/people";
 import styles from "@/features/people/pages/PeoplePage.module.css";
 import { useEmployees, usePeopleChange, useUnits } from "@/features/people/queries/people";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 export function EmployeeTable() {
   const { t } = useTranslation();
@@ -51,7 +51,7 @@ export function EmployeeTable() {
       {employees.error && !items && (
         <ErrorNotice error={employees.error} onRetry={() => employees.refetch()} />
       )}
-      {!items && !employees.error && <Waiting rows={8} />}
+      {!items && !employees.error && <Skeleton rows={8} />}
       {items && (
         <div className="panel">
           <DenseTable
@@ -59,9 +59,9 @@ export function EmployeeTable() {
             columns={columns}
             dataSource={items}
             minWidth={900}
-            none={<Nothing title={t("people.none")} hint={t("people.noneHint")} />}
+            emptyState={<EmptyState title={t("people.none")} hint={t("people.noneHint")} />}
           />
-          <More found={employees} className={styles.more} />
+          <LoadMore query={employees} className={styles.more} />
         </div>
       )}
     </>
@@ -88,7 +88,7 @@ function useColumns(): ColumnsType<Employee> {
 
 function Invite({ employee }: { employee: Employee }) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const send = usePeopleChange(invite);
   return (
     <Button

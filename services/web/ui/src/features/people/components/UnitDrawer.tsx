@@ -9,7 +9,7 @@ import { useTranslation } from "react-i18next";
 import { addUnit, type Unit, type UnitIn } from "@/api/people";
 import { usePeopleChange } from "@/features/people/queries/people";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 interface UnitDrawerProps {
   units: Unit[];
@@ -28,7 +28,7 @@ export function UnitDrawer({ units, onClose }: UnitDrawerProps) {
     const unit = { code, name, parent_id: parent_id ?? null, ...(head_number && { head_number }) };
     add.mutate(unit, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
 

@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { Unit } from "@/api/people";
 import styles from "@/features/people/pages/PeoplePage.module.css";
 import { useUnits } from "@/features/people/queries/people";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { UnitDrawer } from "./UnitDrawer";
 
 export function UnitTree() {
@@ -23,10 +23,10 @@ export function UnitTree() {
         </Button>
       </div>
       <div className={`panel ${styles.tree}`}>
-        <Loaded query={units} rows={6}>
+        <QueryBoundary query={units} rows={6}>
           {(items) =>
             items.length === 0 ? (
-              <Nothing title={t("people.noUnits")} hint={t("people.noUnitsHint")} />
+              <EmptyState title={t("people.noUnits")} hint={t("people.noUnitsHint")} />
             ) : (
               <Tree
                 defaultExpandAll
@@ -38,7 +38,7 @@ export function UnitTree() {
               />
             )
           }
-        </Loaded>
+        </QueryBoundary>
       </div>
       {adding && <UnitDrawer units={units.data ?? []} onClose={() => setAdding(false)} />}
     </>
@@ -59,10 +59,10 @@ function UnitName({ unit }: { unit: Unit | undefined }) {
 }
 
 function branches(units: Unit[], parent: string | null): DataNode[] {
-  const known = new Set(units.map(({ id }) => id));
+  const unitIds = new Set(units.map(({ id }) => id));
   return units
     .filter(({ parent_id }) =>
-      parent === null ? parent_id === null || !known.has(parent_id) : parent_id === parent,
+      parent === null ? parent_id === null || !unitIds.has(parent_id) : parent_id === parent,
     )
     .map(({ id }) => ({ key: id, children: branches(units, id) }));
 }

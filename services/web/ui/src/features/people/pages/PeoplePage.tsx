@@ -10,7 +10,7 @@ import { EmployeeTable } from "@/features/people/components/EmployeeTable";
 import { ImportDrawer } from "@/features/people/components/ImportDrawer";
 import { UnitTree } from "@/features/people/components/UnitTree";
 import { hasRole, useSignedIn } from "@/features/session/queries/session";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import styles from "./PeoplePage.module.css";
 
 export default function PeoplePage() {
@@ -28,7 +28,7 @@ export default function PeoplePage() {
           <h1>{t("places.people")}</h1>
         </header>
         <div className="panel">
-          <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+          <EmptyState title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
         </div>
       </>
     );

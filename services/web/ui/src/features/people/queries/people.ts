@@ -57,12 +57,12 @@ export function useRoles() {
 
 /** Whether anybody is in HR; undefined while that is not known. */
 export function useSomebodyIsHr(enabled: boolean): boolean | undefined {
-  const held = useQuery({
+  const grants = useQuery({
     queryKey: ["employees", "roles", "hr"],
     queryFn: async () => (await listRoles({ role: "hr", limit: 1 })).items,
     enabled,
   });
-  return held.data && held.data.length > 0;
+  return grants.data && grants.data.length > 0;
 }
 
 export function usePeopleChange<Input, Output>(change: (input: Input) => Promise<Output>) {

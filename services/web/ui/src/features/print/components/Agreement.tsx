@@ -1,20 +1,20 @@
 import { useTranslation } from "react-i18next";
 
-import type { RequestLine } from "@/api/approvals";
+import type { RequestSummary } from "@/api/approvals";
 import { useDates } from "@/format/dates";
 
 import styles from "./print.module.css";
 
 /** Who handed the sheet in and who agreed to it, on which day; and whether it changed since. */
-export function Agreement({ requests }: { requests: RequestLine[] }) {
+export function Agreement({ requests }: { requests: RequestSummary[] }) {
   const { t } = useTranslation();
   const { instant } = useDates();
   // the newest stand first
   const approved = requests.filter(({ state }) => state === "approved");
   const submitted = approved.find(({ kind }) => kind === "submit");
   const changes = approved.filter(({ kind }) => kind !== "submit");
-  const said = submitted?.nodes.flatMap(({ decisions }) => decisions) ?? [];
-  const agreed = said.filter(({ kind, by }) => kind === "approved" && by);
+  const decisions = submitted?.nodes.flatMap(({ decisions }) => decisions) ?? [];
+  const agreed = decisions.filter(({ kind, by }) => kind === "approved" && by);
   return (
     <section className={styles.agreement} aria-label={t("paper.agreement")}>
       <p>

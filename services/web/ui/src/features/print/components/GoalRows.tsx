@@ -8,12 +8,12 @@ import { useTargets } from "@/ui-kit/measures/useTargets";
 import styles from "./print.module.css";
 
 /** What was dropped or put away is no part of a promise. */
-const LEFT_OUT = ["cancelled", "archived"];
+const OMITTED_STATES = ["cancelled", "archived"];
 
 /** Goals with their key results; the head comes again on every further page. */
 export function GoalRows({ goals }: { goals: Goal[] }) {
   const { t } = useTranslation();
-  const shown = goals.filter(({ state }) => !LEFT_OUT.includes(state));
+  const printedGoals = goals.filter(({ state }) => !OMITTED_STATES.includes(state));
   return (
     <table className={styles.goals}>
       <thead>
@@ -34,7 +34,7 @@ export function GoalRows({ goals }: { goals: Goal[] }) {
           </th>
         </tr>
       </thead>
-      {shown.map((goal, index) => (
+      {printedGoals.map((goal, index) => (
         <tbody key={goal.id}>
           <GoalRow goal={goal} number={index + 1} />
           {goal.key_results.map((keyResult, position) => (

@@ -12,7 +12,7 @@ import styles from "@/features/print/components/print.module.css";
 import { Signatures } from "@/features/print/components/Signatures";
 import { useSignedIn } from "@/features/session/queries/session";
 import { useDates } from "@/format/dates";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 /** A sheet on paper: 绩效承诺书 of a person, 目标责任书 of a unit or the company. */
 export default function PrintPage() {
@@ -28,9 +28,9 @@ export default function PrintPage() {
         </Button>
       </nav>
       <main className={styles.paper}>
-        <Loaded query={sheet} rows={9}>
+        <QueryBoundary query={sheet} rows={9}>
           {(data) => <Paper sheet={data} />}
-        </Loaded>
+        </QueryBoundary>
       </main>
     </div>
   );

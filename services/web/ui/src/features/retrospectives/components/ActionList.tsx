@@ -10,7 +10,7 @@ import {
   useRetrospectiveChange,
 } from "@/features/retrospectives/queries/retrospectives";
 import { useDates } from "@/format/dates";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 
 import styles from "./Retrospectives.module.css";
 
@@ -41,7 +41,7 @@ export function MyActions() {
 function ActionLine({ action }: { action: Action }) {
   const { t } = useTranslation();
   const { full } = useDates();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const [note, setNote] = useState("");
   const follow = useRetrospectiveChange(([to, why]: [ActionState, string]) =>
     followAction(action, to, why),

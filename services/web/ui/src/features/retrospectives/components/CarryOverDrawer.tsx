@@ -14,7 +14,7 @@ import { type CarryOverIn, carryOver } from "@/api/retrospectives";
 import { useCycles, useGoalsChange } from "@/features/goals/queries/goals";
 import { useNumbers } from "@/format/numbers";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./CarryOver.module.css";
 
@@ -48,8 +48,10 @@ export function CarryOverDrawer({ goal, onClose }: { goal: Goal; onClose: () => 
         from && level === from.level && state !== "closed" && starts_on > from.starts_on,
     )
     .sort((a, b) => a.starts_on.localeCompare(b.starts_on));
-  const taken = new Set(goal.carried_to.map(({ cycle }) => cycle.id));
-  const carry = useGoalsChange((fields: Fields) => carryOver(goal.id, told(goal, fields, later)));
+  const takenCycleIds = new Set(goal.carried_to.map(({ cycle }) => cycle.id));
+  const carry = useGoalsChange((fields: Fields) =>
+    carryOver(goal.id, carryOverBody(goal, fields, later)),
+  );
   const required = [{ required: true, message: t("editor.missing") }];
   return (
     <Drawer open title={t("carryOver.title")} onClose={onClose} size={560}>
@@ -57,11 +59,11 @@ export function CarryOverDrawer({ goal, onClose }: { goal: Goal; onClose: () => 
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ title: goal.title, parts: begun(goal) }}
+        initialValues={{ title: goal.title, parts: initialParts(goal) }}
         onFinish={(fields) =>
           carry.mutate(fields, {
             onSuccess: (made) => navigate(`/goals/${made.id}`),
-            onError: (error) => setRefused(showAtFields(form, error)),
+            onError: (error) => setRefused(showFieldErrors(form, error)),
           })
         }
       >
@@ -74,8 +76,8 @@ export function CarryOverDrawer({ goal, onClose }: { goal: Goal; onClose: () => 
           <Select
             options={later.map(({ id, name }) => ({
               value: id,
-              label: taken.has(id) ? t("carryOver.alreadyIn", { name }) : name,
-              disabled: taken.has(id),
+              label: takenCycleIds.has(id) ? t("carryOver.alreadyIn", { name }) : name,
+              disabled: takenCycleIds.has(id),
             }))}
           />
         </Form.Item>
@@ -97,7 +99,7 @@ export function CarryOverDrawer({ goal, onClose }: { goal: Goal; onClose: () => 
 function PartFields({ item }: { item: KeyResult }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const carried = Form.useWatch(["parts", item.id, "carried"]) as boolean | undefined;
+  const isCarried = Form.useWatch(["parts", item.id, "carried"]) as boolean | undefined;
   const required = [{ required: true, message: t("carryOver.targetNeeded") }];
   const name = (field: keyof Part) => ["parts", item.id, field];
   return (
@@ -113,7 +115,7 @@ function PartFields({ item }: { item: KeyResult }) {
           target: value(item.target, item.unit),
         })}
       </p>
-      {carried && !PLAIN.includes(item.direction) && (
+      {isCarried && !PLAIN.includes(item.direction) && (
         <div className={styles.numbers}>
           {RUNS.includes(item.direction) && (
             <Form.Item name={name("start")} label={t("carryOver.start")} rules={required}>
@@ -130,7 +132,7 @@ function PartFields({ item }: { item: KeyResult }) {
           )}
         </div>
       )}
-      {carried && item.direction === "milestones" && (
+      {isCarried && item.direction === "milestones" && (
         <p className="faint">{t("carryOver.milestones")}</p>
       )}
     </fieldset>
@@ -138,7 +140,7 @@ function PartFields({ item }: { item: KeyResult }) {
 }
 
 /** Where it stands is where the next line begins; a sum begins anew. The target is left blank. */
-function begun(goal: Goal): Fields["parts"] {
+function initialParts(goal: Goal): Fields["parts"] {
   return Object.fromEntries(
     goal.key_results.map((item) => [
       item.id,
@@ -152,16 +154,20 @@ function begun(goal: Goal): Fields["parts"] {
   );
 }
 
-function told(goal: Goal, fields: Fields, later: { id: string; ends_on: string }[]): CarryOverIn {
+function carryOverBody(
+  goal: Goal,
+  fields: Fields,
+  later: { id: string; ends_on: string }[],
+): CarryOverIn {
   const until = later.find(({ id }) => id === fields.cycle_id)?.ends_on;
-  const carried = goal.key_results.filter(({ id }) => fields.parts[id]?.carried);
+  const carriedKeyResults = goal.key_results.filter(({ id }) => fields.parts[id]?.carried);
   return {
     cycle_id: fields.cycle_id,
     title: fields.title,
-    key_results: carried.map((item) => {
+    key_results: carriedKeyResults.map((item) => {
       const { start, target, target_high } = fields.parts[item.id] as Part;
       if (item.direction === "milestones")
-        return { key_result_id: item.id, milestones: undone(item, until) };
+        return { key_result_id: item.id, milestones: openMilestones(item, until) };
       if (item.direction === "binary") return { key_result_id: item.id };
       return { key_result_id: item.id, start, target, target_high };
     }),
@@ -169,7 +175,7 @@ function told(goal: Goal, fields: Fields, later: { id: string; ends_on: string }
 }
 
 /** What is left to do is due by the end of the later cycle, until its dates are set in the draft. */
-function undone(item: KeyResult, until = ""): MilestoneIn[] {
+function openMilestones(item: KeyResult, until = ""): MilestoneIn[] {
   return item.milestones
     .filter(({ done_on }) => done_on === null)
     .map(({ title, weight }) => ({ title, weight, due_on: until }));

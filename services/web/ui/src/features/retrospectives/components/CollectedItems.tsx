@@ -1,25 +1,25 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { Gathered as Line, OfUnit } from "@/api/retrospectives";
-import { useGathered } from "@/features/retrospectives/queries/retrospectives";
+import type { CollectedGoal as Line, UnitRetrospectives } from "@/api/retrospectives";
+import { useCollectedGoals } from "@/features/retrospectives/queries/retrospectives";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 import styles from "./Retrospectives.module.css";
-import { LinesOf } from "./TextLines";
+import { RetrospectiveAnswers } from "./TextLines";
 
 interface GatheredProps {
   cycleId: string;
   unitId: string;
-  counts: OfUnit["counts"];
+  counts: UnitRetrospectives["counts"];
 }
 
 /** What the people of a unit and it itself made of their goals. */
-export function Gathered({ cycleId, unitId, counts }: GatheredProps) {
+export function CollectedItems({ cycleId, unitId, counts }: GatheredProps) {
   const { t } = useTranslation();
-  const query = useGathered(cycleId, unitId);
+  const query = useCollectedGoals(cycleId, unitId);
   const score = counts.score?.toFixed(2) ?? "—";
   return (
     <section className={`panel ${styles.part}`} aria-labelledby="gathered">
@@ -29,25 +29,25 @@ export function Gathered({ cycleId, unitId, counts }: GatheredProps) {
           {t("retrospective.counts", { goals: counts.goals, submitted: counts.submitted, score })}
         </span>
       </h2>
-      <Loaded query={query}>
+      <QueryBoundary query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0)
             return (
-              <Nothing
+              <EmptyState
                 title={t("retrospective.gatheredNone")}
                 hint={t("retrospective.gatheredNoneHint")}
               />
             );
-          return items.map((one) => <GatheredLine key={one.goal.id} line={one} />);
+          return items.map((item) => <CollectedGoal key={item.goal.id} item={item} />);
         }}
-      </Loaded>
-      <More found={query} />
+      </QueryBoundary>
+      <LoadMore query={query} />
     </section>
   );
 }
 
-function GatheredLine({ line: { goal, retrospectives } }: { line: Line }) {
+function CollectedGoal({ item: { goal, retrospectives } }: { item: Line }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   return (
@@ -63,7 +63,9 @@ function GatheredLine({ line: { goal, retrospectives } }: { line: Line }) {
       {retrospectives.length === 0 ? (
         <p className="faint">{t("retrospective.nothingWritten")}</p>
       ) : (
-        retrospectives.map((one) => <LinesOf key={one.id} told={one} brief />)
+        retrospectives.map((retrospective) => (
+          <RetrospectiveAnswers key={retrospective.id} retrospective={retrospective} brief />
+        ))
       )}
     </article>
   );

@@ -7,23 +7,23 @@ import { useTranslation } from "react-i18next";
 
 import {
   type GoalRetrospective,
-  LINES,
-  moveOfGoal,
   type Proposal,
+  QUESTIONS,
   type RetrospectiveIn,
   type Stage,
-  writeOfGoal,
+  transitionGoalRetrospective,
+  writeGoalRetrospective,
 } from "@/api/retrospectives";
 import { useRetrospectiveChange } from "@/features/retrospectives/queries/retrospectives";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./Retrospectives.module.css";
 
 interface GoalFormProps {
   goalId: string;
   stage: Stage;
-  kept: GoalRetrospective | undefined;
+  saved: GoalRetrospective | undefined;
   proposal: Proposal | undefined;
 }
 
@@ -36,29 +36,32 @@ const EMPTY: RetrospectiveIn = {
 };
 
 /** A score and three lines, which a draft from the check-ins may begin. */
-export function GoalForm({ goalId, stage, kept, proposal }: GoalFormProps) {
+export function GoalForm({ goalId, stage, saved, proposal }: GoalFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<RetrospectiveIn>();
   const [refused, setRefused] = useState<unknown>(null);
   const save = useRetrospectiveChange(async (submits: boolean) => {
-    const told = form.getFieldsValue();
-    const { version } = await writeOfGoal(goalId, kept?.version ?? 0, { ...EMPTY, ...told });
-    if (submits) await moveOfGoal(goalId, "submitted");
+    const answers = form.getFieldsValue();
+    const { version } = await writeGoalRetrospective(goalId, saved?.version ?? 0, {
+      ...EMPTY,
+      ...answers,
+    });
+    if (submits) await transitionGoalRetrospective(goalId, "submitted");
     return version;
   });
   const send = (submits: boolean) => {
     setRefused(null);
-    save.mutate(submits, { onError: (error) => setRefused(showAtFields(form, error)) });
+    save.mutate(submits, { onError: (error) => setRefused(showFieldErrors(form, error)) });
   };
   return (
-    <Form form={form} layout="vertical" initialValues={kept ?? EMPTY} className={styles.form}>
-      {proposal && <Draft proposal={proposal} onTake={(told) => form.setFieldsValue(told)} />}
+    <Form form={form} layout="vertical" initialValues={saved ?? EMPTY} className={styles.form}>
+      {proposal && <Draft proposal={proposal} onTake={(answers) => form.setFieldsValue(answers)} />}
       <Form.Item name="score" label={t("retrospective.score")} extra={t("retrospective.scoreHint")}>
         <InputNumber min={0} max={1} step={0.1} precision={2} className={styles.score} />
       </Form.Item>
       <div className={styles.lines}>
-        {LINES.map((line) => (
-          <Form.Item key={line} name={line} label={t(`retrospective.lines.${line}`)}>
+        {QUESTIONS.map((question) => (
+          <Form.Item key={question} name={question} label={t(`retrospective.lines.${question}`)}>
             <Input.TextArea rows={2} maxLength={2000} />
           </Form.Item>
         ))}
@@ -83,27 +86,27 @@ export function GoalForm({ goalId, stage, kept, proposal }: GoalFormProps) {
 
 interface DraftProps {
   proposal: Proposal;
-  onTake: (told: RetrospectiveIn) => void;
+  onTake: (answers: RetrospectiveIn) => void;
 }
 
 /** A proposal: nothing is written until it is taken over and saved. */
 function Draft({ proposal, onTake }: DraftProps) {
   const { t } = useTranslation();
   const { score, worked, failed, cause, next_step } = proposal;
-  const told = { score, worked, failed, cause, next_step };
+  const answers = { score, worked, failed, cause, next_step };
   return (
     <aside className={styles.draft}>
       <header>
         <strong>{t("retrospective.draft", { count: proposal.check_ins })}</strong>
-        <Button size="small" onClick={() => onTake(told)}>
+        <Button size="small" onClick={() => onTake(answers)}>
           {t("retrospective.takeDraft")}
         </Button>
       </header>
       <dl>
-        {LINES.filter((line) => proposal[line]).map((line) => (
-          <div key={line}>
-            <dt>{t(`retrospective.lines.${line}`)}</dt>
-            <dd>{proposal[line]}</dd>
+        {QUESTIONS.filter((question) => proposal[question]).map((question) => (
+          <div key={question}>
+            <dt>{t(`retrospective.lines.${question}`)}</dt>
+            <dd>{proposal[question]}</dd>
           </div>
         ))}
       </dl>

@@ -6,33 +6,39 @@ import { Link } from "react-router";
 import type { Goal } from "@/api/goals";
 import {
   type GoalRetrospective,
-  moveOfGoal,
   type Proposal,
   type Stage,
+  transitionGoalRetrospective,
 } from "@/api/retrospectives";
 import { GoalMenu } from "@/features/goals/components/GoalMenu";
 import { useRetrospectiveChange } from "@/features/retrospectives/queries/retrospectives";
 import { useNumbers } from "@/format/numbers";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { GoalForm } from "./GoalForm";
 import styles from "./Retrospectives.module.css";
-import { LinesOf } from "./TextLines";
+import { RetrospectiveAnswers } from "./TextLines";
 
-interface OfGoalProps {
+interface GoalRetrospectiveListProps {
   goal: Goal;
   stage: Stage | null;
   mayWrite: boolean;
-  told: GoalRetrospective[];
+  retrospectives: GoalRetrospective[];
   proposal: Proposal | undefined;
 }
 
 /** One goal: what is written of it, or what is to be. */
-export function OfGoal({ goal, stage, mayWrite, told, proposal }: OfGoalProps) {
+export function GoalRetrospectiveList({
+  goal,
+  stage,
+  mayWrite,
+  retrospectives,
+  proposal,
+}: GoalRetrospectiveListProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
-  const now = told.find((one) => one.stage === stage);
-  const others = told.filter((one) => one !== now);
+  const now = retrospectives.find((retrospective) => retrospective.stage === stage);
+  const others = retrospectives.filter((retrospective) => retrospective !== now);
   const writes = mayWrite && stage !== null && now?.state !== "submitted";
   return (
     <article className={`panel ${styles.goal}`} aria-label={goal.title}>
@@ -49,19 +55,19 @@ export function OfGoal({ goal, stage, mayWrite, told, proposal }: OfGoalProps) {
         <strong className="numeric">{percent(goal.progress)}</strong>
         {mayWrite && <GoalMenu goal={goal} />}
       </header>
-      {others.map((one) => (
-        <LinesOf key={one.id} told={one} />
+      {others.map((retrospective) => (
+        <RetrospectiveAnswers key={retrospective.id} retrospective={retrospective} />
       ))}
       {writes && (
         <GoalForm
           key={now?.version ?? 0}
           goalId={goal.id}
           stage={stage}
-          kept={now}
+          saved={now}
           proposal={proposal}
         />
       )}
-      {!writes && now && <Submitted told={now} mayWrite={mayWrite} />}
+      {!writes && now && <Submitted retrospective={now} mayWrite={mayWrite} />}
       {!writes && !now && others.length === 0 && (
         <p className="secondary">{t("retrospective.nothingWritten")}</p>
       )}
@@ -69,14 +75,22 @@ export function OfGoal({ goal, stage, mayWrite, told, proposal }: OfGoalProps) {
   );
 }
 
-function Submitted({ told, mayWrite }: { told: GoalRetrospective; mayWrite: boolean }) {
+function Submitted({
+  retrospective,
+  mayWrite,
+}: {
+  retrospective: GoalRetrospective;
+  mayWrite: boolean;
+}) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const [done, setDone] = useState(false);
-  const reopen = useRetrospectiveChange(() => moveOfGoal(told.goal_id, "draft"));
+  const reopen = useRetrospectiveChange(() =>
+    transitionGoalRetrospective(retrospective.goal_id, "draft"),
+  );
   return (
     <>
-      <LinesOf told={told} />
+      <RetrospectiveAnswers retrospective={retrospective} />
       {mayWrite && !done && (
         <div className={styles.tools}>
           <Button

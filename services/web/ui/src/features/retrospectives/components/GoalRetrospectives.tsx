@@ -3,10 +3,10 @@ import { Link } from "react-router";
 
 import { useRetrospectivesOfGoal } from "@/features/retrospectives/queries/retrospectives";
 import styles from "./Retrospective.module.css";
-import { LinesOf } from "./TextLines";
+import { RetrospectiveAnswers } from "./TextLines";
 
 /** What was made of a goal; nothing where nobody wrote. */
-export function RetrospectivesOfGoal({ goalId, cycleId }: { goalId: string; cycleId: string }) {
+export function GoalRetrospectives({ goalId, cycleId }: { goalId: string; cycleId: string }) {
   const { t } = useTranslation();
   const { data } = useRetrospectivesOfGoal(goalId);
   if (!data || (data.items.length === 0 && !data.may_write)) return null;
@@ -18,8 +18,8 @@ export function RetrospectivesOfGoal({ goalId, cycleId }: { goalId: string; cycl
           <Link to={`/retrospectives?cycle=${cycleId}`}>{t("retrospective.write")}</Link>
         )}
       </h2>
-      {data.items.map((one) => (
-        <LinesOf key={one.id} told={one} />
+      {data.items.map((retrospective) => (
+        <RetrospectiveAnswers key={retrospective.id} retrospective={retrospective} />
       ))}
       {data.items.length === 0 && <p className="secondary">{t("retrospective.nothingWritten")}</p>}
     </section>

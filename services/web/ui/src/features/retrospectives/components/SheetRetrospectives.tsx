@@ -6,49 +6,52 @@ import {
   useProposals,
   useRetrospectivesOfSheet,
 } from "@/features/retrospectives/queries/retrospectives";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
-import { OfGoal } from "./GoalRetrospectiveList";
+import { GoalRetrospectiveList } from "./GoalRetrospectiveList";
 import styles from "./Retrospectives.module.css";
 
 const WORKED_ON: Goal["state"][] = ["active", "achieved", "missed", "archived"];
 
 /** The goals of a sheet, each with its three lines. */
-export function OfSheet({ sheetId }: { sheetId: string }) {
+export function SheetRetrospectives({ sheetId }: { sheetId: string }) {
   const { t } = useTranslation();
   const sheet = useSheet(sheetId);
-  const told = useRetrospectivesOfSheet(sheetId);
-  const proposals = useProposals(sheetId, told.data?.may_write ?? false);
+  const retrospectives = useRetrospectivesOfSheet(sheetId);
+  const proposals = useProposals(sheetId, retrospectives.data?.may_write ?? false);
   return (
-    <Loaded query={sheet}>
+    <QueryBoundary query={sheet}>
       {({ goals }) => (
-        <Loaded query={told}>
+        <QueryBoundary query={retrospectives}>
           {({ stage, may_write, items }) => {
             const worked = goals.filter(({ state }) => WORKED_ON.includes(state));
             if (worked.length === 0)
               return (
                 <div className="panel">
-                  <Nothing title={t("retrospective.notYet")} hint={t("retrospective.notYetHint")} />
+                  <EmptyState
+                    title={t("retrospective.notYet")}
+                    hint={t("retrospective.notYetHint")}
+                  />
                 </div>
               );
             return (
               <section className={styles.goals} aria-label={t("retrospective.ofGoals")}>
                 {worked.map((goal) => (
-                  <OfGoal
+                  <GoalRetrospectiveList
                     key={goal.id}
                     goal={goal}
                     stage={stage}
                     mayWrite={may_write}
-                    told={items.filter(({ goal_id }) => goal_id === goal.id)}
+                    retrospectives={items.filter(({ goal_id }) => goal_id === goal.id)}
                     proposal={proposals.data?.find(({ goal_id }) => goal_id === goal.id)}
                   />
                 ))}
               </section>
             );
           }}
-        </Loaded>
+        </QueryBoundary>
       )}
-    </Loaded>
+    </QueryBoundary>
   );
 }

@@ -1,33 +1,40 @@
 import { useTranslation } from "react-i18next";
 
-import { LINES, type Retrospective } from "@/api/retrospectives";
+import { QUESTIONS, type Retrospective } from "@/api/retrospectives";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 import styles from "./Retrospective.module.css";
 
 /** What somebody wrote, as it is read. */
-export function LinesOf({ told, brief = false }: { told: Retrospective; brief?: boolean }) {
+export function RetrospectiveAnswers({
+  retrospective,
+  brief = false,
+}: {
+  retrospective: Retrospective;
+  brief?: boolean;
+}) {
   const { t } = useTranslation();
-  const lines = LINES.filter((line) => told[line]);
+  const answered = QUESTIONS.filter((question) => retrospective[question]);
   return (
     <div className={styles.told} data-brief={brief}>
       <p className={styles.facts}>
-        <span>{t(`retrospective.stages.${told.stage}`)}</span>
-        {told.score !== null && (
+        <span>{t(`retrospective.stages.${retrospective.stage}`)}</span>
+        {retrospective.score !== null && (
           <span>
-            {t("retrospective.score")} <b className={styles.number}>{told.score.toFixed(2)}</b>
+            {t("retrospective.score")}{" "}
+            <b className={styles.number}>{retrospective.score.toFixed(2)}</b>
           </span>
         )}
-        <span className={styles.state} data-state={told.state}>
-          {t(`retrospective.states.${told.state}`)}
+        <span className={styles.state} data-state={retrospective.state}>
+          {t(`retrospective.states.${retrospective.state}`)}
         </span>
-        {told.submitted_at && <RelativeTime at={told.submitted_at} />}
+        {retrospective.submitted_at && <RelativeTime at={retrospective.submitted_at} />}
       </p>
       <dl>
-        {lines.map((line) => (
-          <div key={line}>
-            <dt>{t(`retrospective.lines.${line}`)}</dt>
-            <dd>{told[line]}</dd>
+        {answered.map((question) => (
+          <div key={question}>
+            <dt>{t(`retrospective.lines.${question}`)}</dt>
+            <dd>{retrospective[question]}</dd>
           </div>
         ))}
       </dl>

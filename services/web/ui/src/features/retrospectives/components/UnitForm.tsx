@@ -7,53 +7,58 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import {
-  LINES,
-  moveOfUnit,
+  QUESTIONS,
+  transitionUnitRetrospective,
   type UnitRetrospective,
   type UnitRetrospectiveIn,
-  writeOfUnit,
+  writeUnitRetrospective,
 } from "@/api/retrospectives";
 import { PersonSelect } from "@/features/people/components/PersonSelect";
 import { useRetrospectiveChange } from "@/features/retrospectives/queries/retrospectives";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 import styles from "./Retrospectives.module.css";
 
 interface UnitFormProps {
   cycleId: string;
   unitId: string;
-  kept: UnitRetrospective | undefined;
+  saved: UnitRetrospective | undefined;
 }
 
 /** The unit's lines, and its actions: each with somebody who does it and a day. */
-export function UnitForm({ cycleId, unitId, kept }: UnitFormProps) {
+export function UnitForm({ cycleId, unitId, saved }: UnitFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<UnitRetrospectiveIn>();
   const [refused, setRefused] = useState<unknown>(null);
   const save = useRetrospectiveChange(async (submits: boolean) => {
-    const told = form.getFieldsValue();
-    await writeOfUnit(cycleId, unitId, kept?.version ?? 0, {
-      ...told,
-      actions: told.actions ?? [],
+    const answers = form.getFieldsValue();
+    await writeUnitRetrospective(cycleId, unitId, saved?.version ?? 0, {
+      ...answers,
+      actions: answers.actions ?? [],
     });
-    if (submits) await moveOfUnit(cycleId, unitId, "submitted");
+    if (submits) await transitionUnitRetrospective(cycleId, unitId, "submitted");
   });
   const send = async (submits: boolean) => {
     setRefused(null);
     if (!(await form.validateFields().catch(() => null))) return;
-    save.mutate(submits, { onError: (error) => setRefused(showAtFields(form, error)) });
+    save.mutate(submits, { onError: (error) => setRefused(showFieldErrors(form, error)) });
   };
   return (
-    <Form form={form} layout="vertical" initialValues={begun(kept)} className={styles.form}>
+    <Form
+      form={form}
+      layout="vertical"
+      initialValues={initialFields(saved)}
+      className={styles.form}
+    >
       <div className={styles.lines}>
-        {LINES.map((line) => (
-          <Form.Item key={line} name={line} label={t(`retrospective.lines.${line}`)}>
+        {QUESTIONS.map((question) => (
+          <Form.Item key={question} name={question} label={t(`retrospective.lines.${question}`)}>
             <Input.TextArea rows={2} maxLength={2000} />
           </Form.Item>
         ))}
       </div>
-      <ActionFields kept={kept} />
+      <ActionFields saved={saved} />
       {refused !== null && <ErrorNotice error={refused} />}
       <div className={styles.tools}>
         <Button loading={save.isPending && !save.variables} onClick={() => void send(false)}>
@@ -71,10 +76,10 @@ export function UnitForm({ cycleId, unitId, kept }: UnitFormProps) {
   );
 }
 
-function ActionFields({ kept }: { kept: UnitRetrospective | undefined }) {
+function ActionFields({ saved }: { saved: UnitRetrospective | undefined }) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
-  const known = (kept?.actions ?? []).map(({ owner }) => owner);
+  const owners = (saved?.actions ?? []).map(({ owner }) => owner);
   return (
     <fieldset className={styles.actionFields}>
       <legend>{t("retrospective.actions")}</legend>
@@ -94,7 +99,7 @@ function ActionFields({ kept }: { kept: UnitRetrospective | undefined }) {
                   />
                 </Form.Item>
                 <Form.Item name={[name, "owner_id"]} rules={required}>
-                  <PersonSelect known={known} label={t("retrospective.actionOwner")} />
+                  <PersonSelect known={owners} label={t("retrospective.actionOwner")} />
                 </Form.Item>
                 <Form.Item name={[name, "due_on"]} rules={required}>
                   <Input type="date" aria-label={t("retrospective.actionDue")} />
@@ -117,15 +122,15 @@ function ActionFields({ kept }: { kept: UnitRetrospective | undefined }) {
   );
 }
 
-function begun(kept: UnitRetrospective | undefined): UnitRetrospectiveIn {
+function initialFields(saved: UnitRetrospective | undefined): UnitRetrospectiveIn {
   const blank = { worked: "", failed: "", cause: "", next_step: "", actions: [] };
-  if (!kept) return blank;
-  const { worked, failed, cause, next_step, actions } = kept;
-  const told = actions.map(({ id, text, owner, due_on }) => ({
+  if (!saved) return blank;
+  const { worked, failed, cause, next_step, actions } = saved;
+  const actionFields = actions.map(({ id, text, owner, due_on }) => ({
     id,
     text,
     owner_id: owner.id,
     due_on,
   }));
-  return { worked, failed, cause, next_step, actions: told };
+  return { worked, failed, cause, next_step, actions: actionFields };
 }

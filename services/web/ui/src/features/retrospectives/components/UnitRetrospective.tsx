@@ -3,19 +3,23 @@ import { useTranslation } from "react-i18next";
 
 import { ApiError } from "@/api/errors";
 import type { Cycle } from "@/api/goals";
-import { moveOfUnit, type OfUnit as Told, type UnitRetrospective } from "@/api/retrospectives";
+import {
+  type UnitRetrospectives as Told,
+  transitionUnitRetrospective,
+  type UnitRetrospective,
+} from "@/api/retrospectives";
 import {
   useRetrospectiveChange,
   useRetrospectiveOfUnit,
 } from "@/features/retrospectives/queries/retrospectives";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { ActionList } from "./ActionList";
-import { Gathered } from "./CollectedItems";
+import { CollectedItems } from "./CollectedItems";
 import styles from "./Retrospectives.module.css";
-import { LinesOf } from "./TextLines";
+import { RetrospectiveAnswers } from "./TextLines";
 import { UnitForm } from "./UnitForm";
 
 /** A unit's own lines and actions, what was decided before, and what its people wrote. */
@@ -25,12 +29,15 @@ export function OfUnit({ cycle, unitId }: { cycle: Cycle; unitId: string }) {
   if (query.error instanceof ApiError && query.error.status === 404)
     return (
       <div className="panel">
-        <Nothing title={t("retrospective.unitHidden")} hint={t("retrospective.unitHiddenHint")} />
+        <EmptyState
+          title={t("retrospective.unitHidden")}
+          hint={t("retrospective.unitHiddenHint")}
+        />
       </div>
     );
   if (query.error && !query.data)
     return <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
-  if (!query.data) return <Waiting />;
+  if (!query.data) return <Skeleton />;
   return (
     <div className={styles.unit}>
       {query.data.earlier_actions.length > 0 && (
@@ -39,33 +46,40 @@ export function OfUnit({ cycle, unitId }: { cycle: Cycle; unitId: string }) {
           <ActionList actions={query.data.earlier_actions} />
         </section>
       )}
-      <Own told={query.data} cycle={cycle} unitId={unitId} />
-      <Gathered cycleId={cycle.id} unitId={unitId} counts={query.data.counts} />
+      <WritableRetrospective retrospectives={query.data} cycle={cycle} unitId={unitId} />
+      <CollectedItems cycleId={cycle.id} unitId={unitId} counts={query.data.counts} />
     </div>
   );
 }
 
-interface OwnProps {
-  told: Told;
+interface WritableProps {
+  retrospectives: Told;
   cycle: Cycle;
   unitId: string;
 }
 
-function Own({ told, cycle, unitId }: OwnProps) {
+function WritableRetrospective({ retrospectives, cycle, unitId }: WritableProps) {
   const { t } = useTranslation();
-  const { stage, may_write, items } = told;
-  const now = items.find((one) => one.stage === stage);
+  const { stage, may_write, items } = retrospectives;
+  const now = items.find((retrospective) => retrospective.stage === stage);
   const writes = may_write && stage !== null && now?.state !== "submitted";
-  const shown = writes ? items.filter((one) => one !== now) : items;
-  if (!writes && shown.length === 0 && stage === null) return null;
+  const listed = writes ? items.filter((retrospective) => retrospective !== now) : items;
+  if (!writes && listed.length === 0 && stage === null) return null;
   return (
     <section className={`panel ${styles.part}`} aria-labelledby="of-unit">
       <h2 id="of-unit">{t("retrospective.ofUnit")}</h2>
-      {shown.map((one) => (
-        <Written key={one.id} told={one} cycle={cycle} reopens={may_write && one === now} />
+      {listed.map((retrospective) => (
+        <SubmittedRetrospective
+          key={retrospective.id}
+          retrospective={retrospective}
+          cycle={cycle}
+          reopens={may_write && retrospective === now}
+        />
       ))}
-      {writes && <UnitForm key={now?.version ?? 0} cycleId={cycle.id} unitId={unitId} kept={now} />}
-      {!writes && shown.length === 0 && (
+      {writes && (
+        <UnitForm key={now?.version ?? 0} cycleId={cycle.id} unitId={unitId} saved={now} />
+      )}
+      {!writes && listed.length === 0 && (
         <p className="secondary">{t("retrospective.nothingWritten")}</p>
       )}
     </section>
@@ -73,19 +87,21 @@ function Own({ told, cycle, unitId }: OwnProps) {
 }
 
 interface WrittenProps {
-  told: UnitRetrospective;
+  retrospective: UnitRetrospective;
   cycle: Cycle;
   reopens: boolean;
 }
 
-function Written({ told, cycle, reopens }: WrittenProps) {
+function SubmittedRetrospective({ retrospective, cycle, reopens }: WrittenProps) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
-  const reopen = useRetrospectiveChange(() => moveOfUnit(cycle.id, told.unit.id, "draft"));
+  const refusal = useErrorToast();
+  const reopen = useRetrospectiveChange(() =>
+    transitionUnitRetrospective(cycle.id, retrospective.unit.id, "draft"),
+  );
   return (
     <>
-      <LinesOf told={told} />
-      {told.actions.length > 0 && <ActionList actions={told.actions} />}
+      <RetrospectiveAnswers retrospective={retrospective} />
+      {retrospective.actions.length > 0 && <ActionList actions={retrospective.actions} />}
       {reopens && (
         <div className={styles.tools}>
           <Button

@@ -5,11 +5,11 @@ import { CyclePicker, ScopePicker } from "@/features/goals/components/ScopePicke
 import styles from "@/features/goals/pages/GoalsPage.module.css";
 import { scopeKind, useScopeAndCycle, useSheetIds } from "@/features/goals/scope";
 import { MyActions } from "@/features/retrospectives/components/ActionList";
-import { OfSheet } from "@/features/retrospectives/components/SheetRetrospectives";
+import { SheetRetrospectives } from "@/features/retrospectives/components/SheetRetrospectives";
 import { OfUnit } from "@/features/retrospectives/components/UnitRetrospective";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { WaitingPage } from "@/ui-kit/feedback/Skeleton";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 /** 复盘: three lines a goal; of a unit also what its people wrote, and what follows. */
 export default function RetrospectivesPage() {
@@ -30,18 +30,18 @@ export default function RetrospectivesPage() {
       {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
       {scope === "me" && <MyActions />}
       {cycle && unit && <OfUnit cycle={cycle} unitId={scope} />}
-      {cycle && !sheets.ids && !sheets.error && <WaitingPage />}
+      {cycle && !sheets.ids && !sheets.error && <PageSkeleton />}
       {cycle && sheets.ids?.length === 0 && !unit && (
         <div className="panel">
-          <Nothing title={t("retrospective.none")} hint={t("retrospective.noneHint")}>
+          <EmptyState title={t("retrospective.none")} hint={t("retrospective.noneHint")}>
             <Link to="/goals">
               <Button>{t("retrospective.toGoals")}</Button>
             </Link>
-          </Nothing>
+          </EmptyState>
         </div>
       )}
       {sheets.ids?.map((id) => (
-        <OfSheet key={id} sheetId={id} />
+        <SheetRetrospectives key={id} sheetId={id} />
       ))}
     </>
   );

@@ -5,14 +5,14 @@ import * as api from "@/api/retrospectives";
 export function useRetrospectivesOfGoal(goalId: string) {
   return useQuery({
     queryKey: ["retrospectives", "goal", goalId],
-    queryFn: () => api.readOfGoal(goalId),
+    queryFn: () => api.readGoalRetrospectives(goalId),
   });
 }
 
 export function useRetrospectivesOfSheet(sheetId: string) {
   return useQuery({
     queryKey: ["retrospectives", "sheet", sheetId],
-    queryFn: () => api.readOfSheet(sheetId),
+    queryFn: () => api.readSheetRetrospectives(sheetId),
   });
 }
 
@@ -29,14 +29,14 @@ export function useProposals(sheetId: string, enabled: boolean) {
 export function useRetrospectiveOfUnit(cycleId: string, unitId: string) {
   return useQuery({
     queryKey: ["retrospectives", "unit", cycleId, unitId],
-    queryFn: () => api.readOfUnit(cycleId, unitId),
+    queryFn: () => api.readUnitRetrospectives(cycleId, unitId),
   });
 }
 
-export function useGathered(cycleId: string, unitId: string) {
+export function useCollectedGoals(cycleId: string, unitId: string) {
   return useInfiniteQuery({
     queryKey: ["retrospectives", "gathered", cycleId, unitId],
-    queryFn: ({ pageParam }) => api.listGathered(cycleId, unitId, pageParam),
+    queryFn: ({ pageParam }) => api.listCollectedGoals(cycleId, unitId, pageParam),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next ?? undefined,
   });

@@ -27,11 +27,11 @@ export function useSignedIn(): SignedIn {
   return session;
 }
 
-export function hasRole({ person }: SignedIn, ...wanted: Role[]): boolean {
-  return person.roles.some(({ role }) => wanted.includes(role));
+export function hasRole({ person }: SignedIn, ...roles: Role[]): boolean {
+  return person.roles.some(({ role }) => roles.includes(role));
 }
 
 /** For the whole company, not for a unit of it alone: what all share is changed by those. */
-export function hasRoleEverywhere({ person }: SignedIn, ...wanted: Role[]): boolean {
-  return person.roles.some(({ role, scope }) => scope === null && wanted.includes(role));
+export function hasRoleEverywhere({ person }: SignedIn, ...roles: Role[]): boolean {
+  return person.roles.some(({ role, scope }) => scope === null && roles.includes(role));
 }

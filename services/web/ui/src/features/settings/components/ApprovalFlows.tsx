@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Approver, Flow } from "@/api/approvals";
 import { useFlows } from "@/features/approvals/queries/approvals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 import { FlowDrawer } from "./FlowDrawer";
 
@@ -20,7 +20,7 @@ export function ApprovalFlows() {
       <div className={styles.tools}>
         <p className="secondary">{t("approvals.flowsHint")}</p>
       </div>
-      <Loaded query={flows} rows={9}>
+      <QueryBoundary query={flows} rows={9}>
         {(items) => (
           <div className="panel">
             <DenseTable
@@ -28,11 +28,11 @@ export function ApprovalFlows() {
               columns={columns}
               dataSource={items}
               minWidth={720}
-              none={null}
+              emptyState={null}
             />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       {changed && (
         <FlowDrawer
           key={`${changed.level} ${changed.trigger} ${changed.version}`}
@@ -63,7 +63,7 @@ function useColumns(onChange: (flow: Flow) => void): ColumnsType<Flow> {
       render: (_, flow) =>
         flow.nodes
           .map(({ approvers }) =>
-            approvers.map((one) => words(one, flow.names)).join(t("approvals.and")),
+            approvers.map((approver) => words(approver, flow.names)).join(t("approvals.and")),
           )
           .join(" → "),
     },

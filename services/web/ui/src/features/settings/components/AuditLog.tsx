@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { type AuditEntry, listAudit } from "@/api/tenants";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { useDates } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 export function AuditLog() {
   const { t } = useTranslation();
@@ -20,14 +20,14 @@ export function AuditLog() {
     getNextPageParam: (page) => page.next,
   });
   if (log.error) return <ErrorNotice error={log.error} onRetry={() => log.refetch()} />;
-  if (!log.data) return <Waiting rows={8} />;
+  if (!log.data) return <Skeleton rows={8} />;
   return (
     <div className="panel">
       <DenseTable
         rowKey="id"
         dataSource={log.data.pages.flatMap(({ items }) => items)}
         minWidth={760}
-        none={<Nothing title={t("audit.none")} />}
+        emptyState={<EmptyState title={t("audit.none")} />}
         expandable={{
           rowExpandable: ({ before, after }) => Boolean(before ?? after),
           expandedRowRender: (entry) => <Difference entry={entry} />,
@@ -41,7 +41,7 @@ export function AuditLog() {
           { title: t("audit.ip"), dataIndex: "ip", width: 130 },
         ]}
       />
-      <More found={log} className={styles.more} />
+      <LoadMore query={log} className={styles.more} />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import type { OwnerKind } from "@/api/shared";
 import { useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { withoutBlanks } from "@/ui-kit/forms/withoutBlanks";
 
 const LEVELS: OwnerKind[] = ["company", "unit", "person"];
@@ -33,7 +33,7 @@ export function CycleDrawer({ cycle, onClose }: CycleDrawerProps) {
     setRefused(null);
     save.mutate(fields, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
 

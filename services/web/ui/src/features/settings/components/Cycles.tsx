@@ -9,9 +9,9 @@ import { type Cycle, type CycleState, moveCycle } from "@/api/goals";
 import { useCycles, useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { dayAfter, isoDate, today, useDates } from "@/format/dates";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 import { CycleDrawer } from "./CycleDrawer";
 import { DryRunDrawer } from "./DryRunDrawer";
@@ -38,7 +38,7 @@ const NOT_OPEN: CycleState[] = ["planned", "drafting", "active"];
 export function Cycles() {
   const { t } = useTranslation();
   const cycles = useCycles();
-  const [tried, setTried] = useState<Cycle>();
+  const [dryRunCycle, setTried] = useState<Cycle>();
   const columns = useColumns(
     (cycle) => setChanged(cycle),
     (cycle) => setTried(cycle),
@@ -57,7 +57,7 @@ export function Cycles() {
           {t("settings.year.title")}
         </Button>
       </div>
-      <Loaded query={cycles}>
+      <QueryBoundary query={cycles}>
         {(items) => (
           <div className="panel">
             <DenseTable
@@ -65,16 +65,18 @@ export function Cycles() {
               columns={columns}
               dataSource={[...items].sort((a, b) => b.starts_on.localeCompare(a.starts_on))}
               minWidth={1040}
-              none={<Nothing title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />}
+              emptyState={
+                <EmptyState title={t("settings.noCycles")} hint={t("settings.noCyclesHint")} />
+              }
             />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       {adding && <CycleDrawer onClose={() => setAdding(false)} />}
       {changed && (
         <CycleDrawer key={changed.id} cycle={changed} onClose={() => setChanged(undefined)} />
       )}
-      {tried && <DryRunDrawer cycle={tried} onClose={() => setTried(undefined)} />}
+      {dryRunCycle && <DryRunDrawer cycle={dryRunCycle} onClose={() => setTried(undefined)} />}
       {laying && <YearDrawer onClose={() => setLaying(false)} />}
     </>
   );
@@ -155,7 +157,7 @@ function nextChange(cycle: Cycle): { on: string; to: CycleState } | undefined {
 
 function NextStep({ cycle }: { cycle: Cycle }) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const move = useGoalsChange((to: CycleState) => moveCycle(cycle.id, to));
   const next = NEXT[cycle.state];
   if (!next) return null;

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Endpoint } from "@/api/notifications";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { useDeliveries } from "@/features/settings/queries/webhooks";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 
@@ -20,12 +20,12 @@ export function DeliveriesDrawer({ endpoint, onClose }: DeliveriesDrawerProps) {
   return (
     <Drawer open title={t("webhooks.deliveries")} onClose={onClose} size={640}>
       <p className={`secondary ${styles.code}`}>{endpoint.url}</p>
-      <Loaded query={deliveries}>
+      <QueryBoundary query={deliveries}>
         {(items) => (
           <DenseTable
             rowKey="id"
             dataSource={items}
-            none={<Nothing title={t("webhooks.noDeliveries")} />}
+            emptyState={<EmptyState title={t("webhooks.noDeliveries")} />}
             columns={[
               { title: t("webhooks.event"), dataIndex: "event_type" },
               {
@@ -45,7 +45,7 @@ export function DeliveriesDrawer({ endpoint, onClose }: DeliveriesDrawerProps) {
             ]}
           />
         )}
-      </Loaded>
+      </QueryBoundary>
     </Drawer>
   );
 }

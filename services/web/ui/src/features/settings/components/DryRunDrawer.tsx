@@ -7,7 +7,7 @@ import type { Cycle } from "@/api/goals";
 import { useDryRun } from "@/features/settings/queries/dryRun";
 import { useDates } from "@/format/dates";
 import { useLanguage } from "@/i18n/Language";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 import styles from "./DryRun.module.css";
 import { DryRunOwners } from "./DryRunOwners";
@@ -18,30 +18,32 @@ export function DryRunDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () => 
   const query = useDryRun(cycle.id);
   return (
     <Drawer open title={t("dryRun.of", { name: cycle.name })} onClose={onClose} size={620}>
-      <Loaded query={query}>{(data) => <Outcome cycle={cycle} told={data} />}</Loaded>
+      <QueryBoundary query={query}>
+        {(data) => <Outcome cycle={cycle} dryRun={data} />}
+      </QueryBoundary>
     </Drawer>
   );
 }
 
-function Outcome({ cycle, told }: { cycle: Cycle; told: DryRun }) {
+function Outcome({ cycle, dryRun }: { cycle: Cycle; dryRun: DryRun }) {
   const { t } = useTranslation();
   const { full } = useDates();
   const { language } = useLanguage();
-  const fine = told.findings.length === 0 && !told.hr_missing;
+  const fine = dryRun.findings.length === 0 && !dryRun.hr_missing;
   return (
     <div className={styles.parts}>
       <p className="secondary">
-        {t("dryRun.summary", { count: told.owners, day: full(told.day), at: told.approvers })}
+        {t("dryRun.summary", { count: dryRun.owners, day: full(dryRun.day), at: dryRun.approvers })}
       </p>
       <section aria-labelledby="dry-findings">
         <h3 id="dry-findings">{t("dryRun.findings")}</h3>
         {fine && <p className={styles.fine}>{t("dryRun.fine")}</p>}
-        {told.hr_missing && (
+        {dryRun.hr_missing && (
           <p className={styles.todo}>
             <strong>{t("dryRun.hrMissing")}</strong> {t("dryRun.hrMissingTodo")}
           </p>
         )}
-        {told.findings.map(({ code, owners }) => (
+        {dryRun.findings.map(({ code, owners }) => (
           <Count
             key={code}
             cycleId={cycle.id}
@@ -54,8 +56,8 @@ function Outcome({ cycle, told }: { cycle: Cycle; told: DryRun }) {
       </section>
       <section aria-labelledby="dry-templates">
         <h3 id="dry-templates">{t("dryRun.templates")}</h3>
-        {told.templates.length === 0 && <p className="secondary">{t("dryRun.templatesNone")}</p>}
-        {told.templates.map(({ template, owners, job_families }) => (
+        {dryRun.templates.length === 0 && <p className="secondary">{t("dryRun.templatesNone")}</p>}
+        {dryRun.templates.map(({ template, owners, job_families }) => (
           <Count
             key={template.id}
             cycleId={cycle.id}
@@ -70,7 +72,7 @@ function Outcome({ cycle, told }: { cycle: Cycle; told: DryRun }) {
       </section>
       <section aria-labelledby="dry-waiting">
         <h3 id="dry-waiting">{t("dryRun.waiting")}</h3>
-        {told.waiting.map(({ person, role, sheets }) =>
+        {dryRun.waiting.map(({ person, role, sheets }) =>
           person ? (
             <Count
               key={person.id}

@@ -1,7 +1,7 @@
 import type { DryRunFilter } from "@/api/dryRun";
 import { useDryRunOwners } from "@/features/settings/queries/dryRun";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 import styles from "./DryRun.module.css";
 
@@ -15,7 +15,7 @@ export function DryRunOwners({ cycleId, filter }: DryRunOwnersProps) {
   const query = useDryRunOwners(cycleId, filter);
   return (
     <div className={styles.owners}>
-      <Loaded query={query} rows={2}>
+      <QueryBoundary query={query} rows={2}>
         {({ pages }) => (
           <ul>
             {pages
@@ -30,8 +30,8 @@ export function DryRunOwners({ cycleId, filter }: DryRunOwnersProps) {
               ))}
           </ul>
         )}
-      </Loaded>
-      <More found={query} size="small" />
+      </QueryBoundary>
+      <LoadMore query={query} size="small" />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import type { NewEndpoint } from "@/api/notifications";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { useAddEndpoint, useEventTypes } from "@/features/settings/queries/webhooks";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 export function EndpointDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -25,7 +25,7 @@ export function EndpointDrawer({ onClose }: { onClose: () => void }) {
 
   const onFinish = (fields: NewEndpoint) => {
     setRefused(null);
-    add.mutate(fields, { onError: (error) => setRefused(showAtFields(form, error)) });
+    add.mutate(fields, { onError: (error) => setRefused(showFieldErrors(form, error)) });
   };
 
   return (

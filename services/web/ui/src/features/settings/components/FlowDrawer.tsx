@@ -27,16 +27,16 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
   const [agrees, setAgrees] = useState(flow.owner_agrees);
   const change = useFlowChange();
   const { level, trigger, version } = flow;
-  const save = (wanted: Node[] | null) =>
+  const save = (nextNodes: Node[] | null) =>
     change.mutate(
-      { flow: { level, trigger, nodes: wanted, owner_agrees: agrees }, version },
+      { flow: { level, trigger, nodes: nextNodes, owner_agrees: agrees }, version },
       { onSuccess: onClose },
     );
   const move = (from: number, by: number) =>
-    setNodes((known) => {
-      const next = [...known];
-      const [moved] = next.splice(from, 1);
-      if (moved) next.splice(from + by, 0, moved);
+    setNodes((previous) => {
+      const next = [...previous];
+      const [movedNode] = next.splice(from, 1);
+      if (movedNode) next.splice(from + by, 0, movedNode);
       return next;
     });
   return (
@@ -65,20 +65,20 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
             last={index === nodes.length - 1}
             alone={nodes.length === 1}
             onEdit={(changed) =>
-              setNodes((known) =>
-                known.map((one) =>
-                  one.key === key ? { key, node: { ...node, ...changed } } : one,
+              setNodes((previous) =>
+                previous.map((entry) =>
+                  entry.key === key ? { key, node: { ...node, ...changed } } : entry,
                 ),
               )
             }
             onMove={(by) => move(index, by)}
-            onRemove={() => setNodes((known) => known.filter((one) => one.key !== key))}
+            onRemove={() => setNodes((previous) => previous.filter((entry) => entry.key !== key))}
           />
         ))}
         <Button
           icon={<PlusOutlined />}
           disabled={nodes.length >= 10}
-          onClick={() => setNodes((known) => [...known, keyed(FRESH)])}
+          onClick={() => setNodes((previous) => [...previous, keyed(FRESH)])}
         >
           {t("approvals.addNode")}
         </Button>

@@ -38,7 +38,9 @@ export function FlowNode(props: FlowNodeProps) {
   const { t } = useTranslation();
   const title = t("approvals.nodeNumber", { number });
   const setApprover = (index: number, changed: Approver) =>
-    onEdit({ approvers: node.approvers.map((one, at) => (at === index ? changed : one)) });
+    onEdit({
+      approvers: node.approvers.map((approver, at) => (at === index ? changed : approver)),
+    });
   return (
     <section className={styles.step} aria-label={title}>
       <div className={styles.bar}>
@@ -151,8 +153,11 @@ function ApproverFields({ approver, names, onChange }: ApproverFieldsProps) {
       <Select
         value={kind}
         aria-label={t("approvals.approverKind")}
-        options={KINDS.map((one) => ({ value: one, label: t(`approvals.kindOf.${one}`) }))}
-        onChange={(chosen) => onChange(STARTS[chosen])}
+        options={KINDS.map((approverKind) => ({
+          value: approverKind,
+          label: t(`approvals.kindOf.${approverKind}`),
+        }))}
+        onChange={(nextKind) => onChange(STARTS[nextKind])}
       />
       {kind === "nth_manager" && (
         <InputNumber
@@ -168,11 +173,11 @@ function ApproverFields({ approver, names, onChange }: ApproverFieldsProps) {
         <Select
           value={role}
           aria-label={t("approvals.roleTitle")}
-          options={(["hr", "executive"] as const).map((one) => ({
-            value: one,
-            label: t(`approvals.role.${one}`),
+          options={(["hr", "executive"] as const).map((role) => ({
+            value: role,
+            label: t(`approvals.role.${role}`),
           }))}
-          onChange={(chosen) => onChange({ kind, role: chosen })}
+          onChange={(role) => onChange({ kind, role })}
         />
       )}
       {kind === "person" && (
@@ -180,7 +185,7 @@ function ApproverFields({ approver, names, onChange }: ApproverFieldsProps) {
           value={person}
           known={person && names[person] ? [{ id: person, name: names[person] }] : []}
           label={t("approvals.choosePerson")}
-          onChange={(chosen) => onChange({ kind, person_id: chosen })}
+          onChange={(personId) => onChange({ kind, person_id: personId })}
         />
       )}
     </>

@@ -8,10 +8,10 @@ import { useTranslation } from "react-i18next";
 
 import { addIdentityProvider, type IdentityProviderIn, listIdentityProviders } from "@/api/tenants";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 
 export function IdentityProviders() {
@@ -29,13 +29,13 @@ export function IdentityProviders() {
           {t("providers.add")}
         </Button>
       </div>
-      <Loaded query={providers}>
+      <QueryBoundary query={providers}>
         {(items) => (
           <div className="panel">
             <DenseTable
               rowKey={({ alias, id }) => id ?? alias}
               dataSource={items}
-              none={<Nothing title={t("providers.none")} hint={t("providers.noneHint")} />}
+              emptyState={<EmptyState title={t("providers.none")} hint={t("providers.noneHint")} />}
               columns={[
                 { title: t("providers.display_name"), dataIndex: "display_name" },
                 { title: t("providers.domain"), dataIndex: "domain" },
@@ -53,7 +53,7 @@ export function IdentityProviders() {
             />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       {adding && <ProviderDrawer onClose={() => setAdding(false)} />}
     </>
   );
@@ -72,7 +72,7 @@ function ProviderDrawer({ onClose }: { onClose: () => void }) {
       await queries.invalidateQueries({ queryKey: ["identity-providers"] });
       onClose();
     },
-    onError: (error) => setRefused(showAtFields(form, error)),
+    onError: (error) => setRefused(showFieldErrors(form, error)),
   });
   return (
     <Drawer open title={t("providers.add")} onClose={onClose} size={460}>

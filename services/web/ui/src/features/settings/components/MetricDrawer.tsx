@@ -15,7 +15,7 @@ import { useMetricsChange } from "@/features/metrics/queries/metrics";
 import { useUnits } from "@/features/people/queries/people";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { PersonSelect } from "./PersonSelect";
 
 const DIRECTIONS: Direction[] = ["increase", "decrease", "at_least", "at_most", "between"];
@@ -49,11 +49,11 @@ export function MetricDrawer({ metric, onClose }: { metric: Metric | null; onClo
     setRefused(null);
     save.mutate(fields, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
   const required = [{ required: true, whitespace: true, message: t("editor.missing") }];
-  const chosen = <T extends string>(values: readonly T[], word: (value: T) => string) =>
+  const labelled = <T extends string>(values: readonly T[], word: (value: T) => string) =>
     values.map((value) => ({ value, label: word(value) }));
 
   return (
@@ -75,13 +75,13 @@ export function MetricDrawer({ metric, onClose }: { metric: Metric | null; onClo
             <Input maxLength={20} />
           </Form.Item>
           <Form.Item name="direction" label={t("keyResult.direction")}>
-            <Select options={chosen(DIRECTIONS, (value) => t(`direction.${value}`))} />
+            <Select options={labelled(DIRECTIONS, (value) => t(`direction.${value}`))} />
           </Form.Item>
           <Form.Item name="accumulation" label={t("keyResult.accumulation")}>
-            <Select options={chosen(ACCUMULATIONS, (value) => t(`accumulation.${value}`))} />
+            <Select options={labelled(ACCUMULATIONS, (value) => t(`accumulation.${value}`))} />
           </Form.Item>
           <Form.Item name="period" label={t("keyResult.period")}>
-            <Select options={chosen(PERIODS, (value) => t(`period.${value}`))} />
+            <Select options={labelled(PERIODS, (value) => t(`period.${value}`))} />
           </Form.Item>
         </div>
         <Form.Item name="formula" label={t("dataEntry.formula")}>

@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import type { Metric } from "@/api/metrics";
 import { useMetrics } from "@/features/metrics/queries/metrics";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
@@ -19,28 +19,28 @@ const MOST = 200;
 
 export function Metrics() {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<"used" | "archived">("used");
+  const [section, setSection] = useState<"used" | "archived">("used");
   const [typed, setTyped] = useState("");
-  const [opened, setOpened] = useState<Metric | "new" | null>(null);
+  const [openMetric, setOpenMetric] = useState<Metric | "new" | null>(null);
   const q = useDebounced(typed.trim(), 250);
   const metrics = useMetrics({
-    archived: shown === "archived",
+    archived: section === "archived",
     limit: MOST,
     ...(q && { q }),
   });
-  const columns = useColumns(setOpened);
+  const columns = useColumns(setOpenMetric);
   return (
     <>
       <div className={styles.tools}>
         <p className="secondary">{t("dataEntry.metricsHint")}</p>
         <ChoiceBar
           label={t("settings.state")}
-          value={shown}
+          value={section}
           options={[
             { value: "used", label: t("dataEntry.used") },
             { value: "archived", label: t("dataEntry.archived") },
           ]}
-          onChange={setShown}
+          onChange={setSection}
         />
         <Input
           style={{ width: 200 }}
@@ -50,11 +50,11 @@ export function Metrics() {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpened("new")}>
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpenMetric("new")}>
           {t("dataEntry.add")}
         </Button>
       </div>
-      <Loaded query={metrics}>
+      <QueryBoundary query={metrics}>
         {(items) => (
           <div className="panel">
             <DenseTable
@@ -62,8 +62,8 @@ export function Metrics() {
               columns={columns}
               dataSource={items}
               minWidth={960}
-              none={
-                <Nothing
+              emptyState={
+                <EmptyState
                   title={t(q ? "dataEntry.noneFound" : "dataEntry.noMetrics")}
                   hint={q ? undefined : t("dataEntry.noMetricsHint")}
                 />
@@ -71,9 +71,12 @@ export function Metrics() {
             />
           </div>
         )}
-      </Loaded>
-      {opened !== null && (
-        <MetricDrawer metric={opened === "new" ? null : opened} onClose={() => setOpened(null)} />
+      </QueryBoundary>
+      {openMetric !== null && (
+        <MetricDrawer
+          metric={openMetric === "new" ? null : openMetric}
+          onClose={() => setOpenMetric(null)}
+        />
       )}
     </>
   );

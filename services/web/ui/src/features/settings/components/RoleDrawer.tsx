@@ -10,7 +10,7 @@ import type { Role } from "@/api/shared";
 import { PersonSelect } from "@/features/people/components/PersonSelect";
 import { usePeopleChange, useUnits } from "@/features/people/queries/people";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 const ROLES: Role[] = ["hr", "executive", "admin"];
 
@@ -35,7 +35,7 @@ export function RoleDrawer({ onClose }: { onClose: () => void }) {
         onFinish={(fields) =>
           grant.mutate(fields, {
             onSuccess: onClose,
-            onError: (error) => setRefused(showAtFields(form, error)),
+            onError: (error) => setRefused(showFieldErrors(form, error)),
           })
         }
       >

@@ -3,15 +3,15 @@ import Popconfirm from "antd/es/popconfirm";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type HeldRole, revokeRole } from "@/api/people";
+import { type RoleGrant, revokeRole } from "@/api/people";
 import { usePeopleChange, useRoles } from "@/features/people/queries/people";
 import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
-import { More } from "@/ui-kit/tables/LoadMore";
+import { LoadMore } from "@/ui-kit/tables/LoadMore";
 import { RoleDrawer } from "./RoleDrawer";
 
 /** Who holds which role; admins grant them and take them back. */
@@ -30,13 +30,13 @@ export function Roles() {
           </Button>
         )}
       </div>
-      <Loaded query={roles}>
+      <QueryBoundary query={roles}>
         {(data) => (
           <div className="panel">
-            <DenseTable<HeldRole>
+            <DenseTable<RoleGrant>
               rowKey="id"
               dataSource={data.pages.flatMap(({ items }) => items)}
-              none={<Nothing title={t("roles.none")} hint={t("roles.hint")} />}
+              emptyState={<EmptyState title={t("roles.none")} hint={t("roles.hint")} />}
               columns={[
                 { title: t("roles.holder"), render: (_, { employee }) => employee.name },
                 { title: t("roles.role"), render: (_, { role }) => t(`roles.name.${role}`) },
@@ -50,36 +50,36 @@ export function Roles() {
                         title: t("actions.title"),
                         width: 96,
                         align: "right" as const,
-                        render: (_: unknown, held: HeldRole) => <TakeBack held={held} />,
+                        render: (_: unknown, grant: RoleGrant) => <TakeBack grant={grant} />,
                       },
                     ]
                   : []),
               ]}
             />
-            <More found={roles} />
+            <LoadMore query={roles} />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       {granting && <RoleDrawer onClose={() => setGranting(false)} />}
     </>
   );
 }
 
-function TakeBack({ held }: { held: HeldRole }) {
+function TakeBack({ grant }: { grant: RoleGrant }) {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const revoke = usePeopleChange(revokeRole);
-  const named = { name: held.employee.name, role: t(`roles.name.${held.role}`) };
+  const labels = { name: grant.employee.name, role: t(`roles.name.${grant.role}`) };
   return (
     <Popconfirm
-      title={t("roles.takeBackQuestion", named)}
-      onConfirm={() => revoke.mutate(held.id, { onError: refusal })}
+      title={t("roles.takeBackQuestion", labels)}
+      onConfirm={() => revoke.mutate(grant.id, { onError: refusal })}
     >
       <Button
         size="small"
         type="link"
         loading={revoke.isPending}
-        aria-label={t("roles.takeBackOf", named)}
+        aria-label={t("roles.takeBackOf", labels)}
       >
         {t("roles.takeBack")}
       </Button>

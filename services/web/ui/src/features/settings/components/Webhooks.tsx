@@ -8,9 +8,9 @@ import { useTranslation } from "react-i18next";
 import type { Endpoint } from "@/api/notifications";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { useDeleteEndpoint, useEndpoints } from "@/features/settings/queries/webhooks";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { useRefusal } from "@/ui-kit/feedback/ErrorToasts";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { DenseTable } from "@/ui-kit/tables/DenseTable";
 import { DeliveriesDrawer } from "./DeliveriesDrawer";
 import { EndpointDrawer } from "./EndpointDrawer";
@@ -29,7 +29,7 @@ export function Webhooks() {
           {t("webhooks.add")}
         </Button>
       </div>
-      <Loaded query={endpoints}>
+      <QueryBoundary query={endpoints}>
         {(items) => (
           <div className="panel">
             <DenseTable
@@ -37,11 +37,11 @@ export function Webhooks() {
               columns={columns}
               dataSource={items}
               minWidth={680}
-              none={<Nothing title={t("webhooks.none")} hint={t("webhooks.noneHint")} />}
+              emptyState={<EmptyState title={t("webhooks.none")} hint={t("webhooks.noneHint")} />}
             />
           </div>
         )}
-      </Loaded>
+      </QueryBoundary>
       {adding && <EndpointDrawer onClose={() => setAdding(false)} />}
       {watched && <DeliveriesDrawer endpoint={watched} onClose={() => setWatched(null)} />}
     </>
@@ -50,7 +50,7 @@ export function Webhooks() {
 
 function useColumns(onWatch: (endpoint: Endpoint) => void): ColumnsType<Endpoint> {
   const { t } = useTranslation();
-  const refusal = useRefusal();
+  const refusal = useErrorToast();
   const remove = useDeleteEndpoint();
   return [
     {

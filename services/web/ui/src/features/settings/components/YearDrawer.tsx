@@ -11,7 +11,7 @@ import { useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { today } from "@/format/dates";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 
 const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
 const OF_UNITS: CycleLength[] = ["year", "half", "quarter"];
@@ -34,7 +34,7 @@ export function YearDrawer({ onClose }: { onClose: () => void }) {
     setRefused(null);
     lay.mutate(year, {
       onSuccess: onClose,
-      onError: (error) => setRefused(showAtFields(form, error)),
+      onError: (error) => setRefused(showFieldErrors(form, error)),
     });
   };
 
@@ -68,7 +68,7 @@ export function YearDrawer({ onClose }: { onClose: () => void }) {
           <Select options={lengths(OF_UNITS)} />
         </Form.Item>
         <Form.Item name="person" label={t("settings.year.person")}>
-          <Select options={lengths(OF_PEOPLE.filter((own) => PARTS[own] >= PARTS[unit]))} />
+          <Select options={lengths(OF_PEOPLE.filter((length) => PARTS[length] >= PARTS[unit]))} />
         </Form.Item>
         <p className={`secondary ${styles.outcome}`}>
           {t("settings.year.outcome", { units: PARTS[unit], people: PARTS[person] })}

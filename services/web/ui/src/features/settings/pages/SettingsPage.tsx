@@ -10,8 +10,8 @@ import { IdentityProviders } from "@/features/settings/components/IdentityProvid
 import { Metrics } from "@/features/settings/components/Metrics";
 import { Roles } from "@/features/settings/components/Roles";
 import { Webhooks } from "@/features/settings/components/Webhooks";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import styles from "./SettingsPage.module.css";
 
 const LibraryPage = lazy(() => import("@/features/library/pages/LibraryPage"));
@@ -40,7 +40,7 @@ export default function SettingsPage() {
       <>
         <h1 className={styles.title}>{t("places.settings")}</h1>
         <div className="panel">
-          <Nothing title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
+          <EmptyState title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
         </div>
       </>
     );
@@ -48,11 +48,11 @@ export default function SettingsPage() {
     { key: "cycles", children: <Cycles /> },
     { key: "flows", children: <ApprovalFlows /> },
     { key: "metrics", children: <Metrics /> },
-    ...(["templates", "library", "writing"] as const).map((part) => ({
-      key: part,
+    ...(["templates", "library", "writing"] as const).map((section) => ({
+      key: section,
       children: (
-        <Suspense fallback={<Waiting rows={8} />}>
-          <LibraryPage part={part} />
+        <Suspense fallback={<Skeleton rows={8} />}>
+          <LibraryPage section={section} />
         </Suspense>
       ),
     })),

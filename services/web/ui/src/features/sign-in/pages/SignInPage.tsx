@@ -7,7 +7,7 @@ import { Link, Navigate, useSearchParams } from "react-router";
 
 import { signInAddress } from "@/api/web";
 import { useSession } from "@/features/session/queries/session";
-import { refusal, returnTo, whoIs } from "@/features/sign-in/signInName";
+import { parseSignInName, returnTo, signInRefusal } from "@/features/sign-in/signInName";
 import styles from "./SignInPage.module.css";
 
 const LAST = "chengshi.last-sign-in";
@@ -24,7 +24,7 @@ export default function SignInPage() {
 
   const go = (event: React.FormEvent) => {
     event.preventDefault();
-    const who = whoIs(typed);
+    const who = parseSignInName(typed);
     setUnclear(who === null);
     if (!who) return;
     localStorage.setItem(LAST, typed.trim());
@@ -35,7 +35,9 @@ export default function SignInPage() {
     <div className={styles.card}>
       <h1>{t("signIn.title")}</h1>
       <p className="secondary">{t("signIn.promise")}</p>
-      {refused && <Alert type="error" showIcon title={t(`signIn.refused.${refusal(refused)}`)} />}
+      {refused && (
+        <Alert type="error" showIcon title={t(`signIn.refused.${signInRefusal(refused)}`)} />
+      )}
       <form onSubmit={go} noValidate className={styles.form}>
         <label htmlFor="who">{t("signIn.who")}</label>
         <Input

@@ -9,7 +9,7 @@ import { isStatus } from "@/api/errors";
 import { readSignUp, type SignUp, type StepState } from "@/api/tenants";
 import type { Running } from "@/features/sign-up/pages/SignUpPage";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { Waiting } from "@/ui-kit/feedback/Skeleton";
+import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import styles from "./Provisioning.module.css";
 
 const LOOK_AGAIN = 700;
@@ -33,7 +33,7 @@ export function Provisioning({ running, onAgain }: ProvisioningProps) {
     return run.error ? (
       <ErrorNotice error={run.error} onRetry={() => run.refetch()} />
     ) : (
-      <Waiting rows={6} />
+      <Skeleton rows={6} />
     );
   const { state, tenant } = run.data;
   return (

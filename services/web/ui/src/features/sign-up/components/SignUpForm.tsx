@@ -10,7 +10,7 @@ import styles from "@/features/sign-up/pages/SignUpPage.module.css";
 import { SLUG, suggestedSlug } from "@/features/sign-up/slug";
 import { useLanguage } from "@/i18n/Language";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
-import { showAtFields } from "@/ui-kit/forms/serverErrors";
+import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
 import { PackageChoice } from "./PackageChoice";
 
 type Fields = Omit<SignUpIn, "locale" | "time_zone">;
@@ -24,13 +24,13 @@ export function SignUpForm({ onStarted }: { onStarted: (signUp: SignUp, email: s
   const start = useMutation({
     mutationFn: (fields: Fields) => {
       const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const wanted = { ...fields, locale: language, time_zone };
-      const body = JSON.stringify(wanted);
+      const request = { ...fields, locale: language, time_zone };
+      const body = JSON.stringify(request);
       if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
-      return signUp(wanted, attempt.current.key);
+      return signUp(request, attempt.current.key);
     },
     onSuccess: ({ data }, fields) => onStarted(data, fields.admin_email),
-    onError: (error) => setRefused(showAtFields(form, error)),
+    onError: (error) => setRefused(showFieldErrors(form, error)),
   });
 
   const isFree = async (_: unknown, slug: string) => {

@@ -19,7 +19,7 @@ export interface Running {
 /** A reload while the company is being set up comes back to its steps, not to an empty form. */
 export default function SignUpPage() {
   const { t } = useTranslation();
-  const [running, setRunning] = useState<Running | null>(resumed);
+  const [running, setRunning] = useState<Running | null>(resumedSignUp);
 
   const started = (signUp: SignUp, email: string) => {
     const next = { id: signUp.id, watch: signUp.watch, email };
@@ -49,7 +49,7 @@ export default function SignUpPage() {
   );
 }
 
-function resumed(): Running | null {
+function resumedSignUp(): Running | null {
   const stored = sessionStorage.getItem(STORED);
   return stored ? (JSON.parse(stored) as Running) : null;
 }

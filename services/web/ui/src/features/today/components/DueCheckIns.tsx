@@ -8,7 +8,7 @@ import { valueInputId } from "@/features/check-ins/components/ValueInput";
 import type { Subject } from "@/features/check-ins/subject";
 import { useCheckInRows } from "@/features/check-ins/useCheckInRows";
 import styles from "@/features/today/pages/TodayPage.module.css";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 
 /** All that is due on one page: Tab between fields, Enter saves and goes on, Ctrl+Enter saves all. */
 export function DueCheckIns({ subjects }: { subjects: Subject[] }) {
@@ -64,9 +64,9 @@ export function DueCheckIns({ subjects }: { subjects: Subject[] }) {
           <kbd className={styles.key}>{t("today.saveAllKey")}</kbd>
         </div>
       ) : (
-        <Nothing title={t("today.nothingDue")} hint={t("today.nothingDueHint")}>
+        <EmptyState title={t("today.nothingDue")} hint={t("today.nothingDueHint")}>
           <Link to="/goals">{t("today.toGoals")}</Link>
-        </Nothing>
+        </EmptyState>
       )}
     </div>
   );

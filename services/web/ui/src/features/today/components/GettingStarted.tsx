@@ -56,15 +56,15 @@ export default function GettingStarted() {
   );
 }
 
-function useSteps(wanted: boolean): Step[] | null {
+function useSteps(enabled: boolean): Step[] | null {
   const colleagues = useQuery({
     queryKey: ["employees", "any"],
     queryFn: async () => (await listEmployees({ limit: 2 })).items.length > 1,
-    enabled: wanted,
+    enabled,
   }).data;
   const cycles = useCycles().data;
-  const companyGoals = useGoals({ owner_kind: "company" }, wanted).data;
-  const mine = useGoals({ mine: true }, wanted).data;
+  const companyGoals = useGoals({ owner_kind: "company" }, enabled).data;
+  const mine = useGoals({ mine: true }, enabled).data;
   if (colleagues === undefined || !cycles || !companyGoals || !mine) return null;
 
   const checkedIn = [...companyGoals, ...mine].some(({ key_results }) =>

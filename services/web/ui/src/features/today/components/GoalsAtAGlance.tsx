@@ -5,8 +5,8 @@ import type { Goal } from "@/api/goals";
 import { useGoals } from "@/features/goals/queries/goals";
 import styles from "@/features/today/pages/TodayPage.module.css";
 import { useNumbers } from "@/format/numbers";
-import { Nothing } from "@/ui-kit/feedback/EmptyState";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 
@@ -19,13 +19,13 @@ export function GoalsAtAGlance() {
         <h2 id="glance-heading">{t("places.goals")}</h2>
         <Link to="/goals">{t("today.allGoals")}</Link>
       </div>
-      <Loaded query={goals}>
+      <QueryBoundary query={goals}>
         {(items) => (
           <GlanceList
             goals={items.filter(({ state }) => state === "draft" || state === "active")}
           />
         )}
-      </Loaded>
+      </QueryBoundary>
     </section>
   );
 }
@@ -34,9 +34,9 @@ function GlanceList({ goals }: { goals: Goal[] }) {
   const { t } = useTranslation();
   if (goals.length === 0)
     return (
-      <Nothing title={t("goals.none")} hint={t("goals.noneHint")}>
+      <EmptyState title={t("goals.none")} hint={t("goals.noneHint")}>
         <Link to="/goals/new">{t("goals.create")}</Link>
-      </Nothing>
+      </EmptyState>
     );
   return (
     <ul>

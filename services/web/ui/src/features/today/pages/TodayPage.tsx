@@ -6,7 +6,7 @@ import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { DueCheckIns } from "@/features/today/components/DueCheckIns";
 import { GoalsAtAGlance } from "@/features/today/components/GoalsAtAGlance";
 import { useDates } from "@/format/dates";
-import { Loaded } from "@/ui-kit/feedback/QueryBoundary";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./TodayPage.module.css";
 
 const IncomingCollaborations = lazy(async () => ({
@@ -14,7 +14,7 @@ const IncomingCollaborations = lazy(async () => ({
     .IncomingCollaborations,
 }));
 const WaitingForMe = lazy(async () => ({
-  default: (await import("@/features/approvals/components/PendingApprovals")).WaitingForMe,
+  default: (await import("@/features/approvals/components/PendingApprovals")).PendingApprovals,
 }));
 const GettingStarted = lazy(() => import("@/features/today/components/GettingStarted"));
 
@@ -44,9 +44,9 @@ export default function TodayPage() {
       </Suspense>
       <div className={styles.columns}>
         <section className={`panel ${styles.due}`} aria-labelledby="due-heading">
-          <Loaded query={due} rows={6}>
+          <QueryBoundary query={due} rows={6}>
             {(items) => <DueCheckIns subjects={items.map(fromDue)} />}
-          </Loaded>
+          </QueryBoundary>
         </section>
         <GoalsAtAGlance />
       </div>
