@@ -217,8 +217,6 @@ export const checkDraft = async (draft: Draft, signal?: AbortSignal) =>
       signal,
     })
   ).data.items;
-export const sheetFindings = async (sheetId: string) =>
-  (await get<{ items: Finding[] }>(`${ROOT}/sheets/${sheetId}/findings`)).items;
 export const readRules = () => get<WritingRules>(`${ROOT}/writing_rules`);
 export const setRules = ({ version, ...rules }: WritingRules) =>
   put<WritingRules>(`${ROOT}/writing_rules`, { body: rules, ifMatch: version });

@@ -1,4 +1,4 @@
-import { download, get, patch, post, remove } from "./client";
+import { download, get, post, remove } from "./client";
 import type { Named, Page, Role } from "./shared";
 
 export interface Unit {
@@ -90,9 +90,6 @@ const ROOT = "/api/people/v1";
 export const listUnits = (after?: string) =>
   get<Page<Unit>>(`${ROOT}/units`, { query: { limit: 200, after } });
 export const addUnit = (unit: UnitIn) => post<Unit>(`${ROOT}/units`, { body: unit });
-
-export const renameUnit = (id: string, version: number, change: Partial<UnitIn>) =>
-  patch<Unit>(`${ROOT}/units/${id}`, { body: change, ifMatch: version });
 
 export const listEmployees = (filter: EmployeeFilter, signal?: AbortSignal) =>
   get<Page<Employee>>(`${ROOT}/employees`, { query: { ...filter }, signal });

@@ -78,8 +78,8 @@ export const newStep = (due_on: string): StepDraft => ({
 export const hasPhasedTargets = ({ direction }: KeyResult) =>
   direction === "increase" || direction === "decrease";
 
-export const isPoint = ({ on, value }: PointDraft) => on !== "" && value !== null;
-export const isStep = ({ title, weight, due_on }: StepDraft) =>
+const isPoint = ({ on, value }: PointDraft) => on !== "" && value !== null;
+const isStep = ({ title, weight, due_on }: StepDraft) =>
   title.trim() !== "" && weight !== null && due_on !== "";
 
 /** Whether every line of the lists is filled in; steps that are asked for are at least one. */

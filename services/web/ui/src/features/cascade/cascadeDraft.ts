@@ -17,7 +17,7 @@ const INITIAL_CANDIDATES = 12;
 /** Amounts are counted in cents: 0.1 + 0.2 of them is 0.3. */
 const CENTS = 100;
 
-export const ownerKey = ({ kind, id }: Pick<Owner, "kind" | "id">) => `${kind}:${id}`;
+const ownerKey = ({ kind, id }: Pick<Owner, "kind" | "id">) => `${kind}:${id}`;
 export const cellKey = (keyResultId: string, owner: string) => `${keyResultId} ${owner}`;
 
 export function freshDraft(cascade: Cascade): CascadeDraft {

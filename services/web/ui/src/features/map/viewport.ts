@@ -10,8 +10,8 @@ export interface Viewport {
 }
 
 /** A row that shows title, owner and pace. */
-export const READABLE_ROW = 56;
-export const MAX_SCALE = 160;
+const READABLE_ROW = 56;
+const MAX_SCALE = 160;
 const FIT_SCALE = 90;
 
 export function columnWidth(layout: MapLayout, width: number): number {

@@ -1,7 +1,6 @@
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-
 import type { FormSummary } from "@/api/appraisals";
 import { Rounds } from "@/features/appraisals/components/Rounds";
 import { useForms } from "@/features/appraisals/queries/appraisals";
@@ -10,6 +9,7 @@ import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./AppraisalsPage.module.css";
 
 export default function AppraisalsPage() {
@@ -19,9 +19,7 @@ export default function AppraisalsPage() {
   const toScore = useForms("to_score");
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.appraisals")}</h1>
-      </header>
+      <PageHeader title={t("places.appraisals")} />
       <div className={styles.sections}>
         <section className="panel" aria-labelledby="my-forms">
           <h2 id="my-forms" className={styles.title}>

@@ -41,7 +41,11 @@ export function BulkBar({ selectedIds, onAnswered }: BulkBarProps) {
           {t("approvals.return")}
         </Button>
         <span className={styles.line}>
-          <PersonSelect value={to} onChange={setTo} label={t("approvals.delegateTo")} />
+          <PersonSelect
+            value={to}
+            onChange={(personId) => setTo(personId ?? undefined)}
+            label={t("approvals.delegateTo")}
+          />
           <Button disabled={!to} loading={decide.isPending} onClick={() => go("delegate")}>
             {t("approvals.delegate")}
           </Button>

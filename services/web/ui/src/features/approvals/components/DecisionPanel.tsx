@@ -72,7 +72,11 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
         )}
         {can.includes("delegate") && (
           <span className={styles.line}>
-            <PersonSelect value={to} onChange={setTo} label={t("approvals.delegateTo")} />
+            <PersonSelect
+              value={to}
+              onChange={(personId) => setTo(personId ?? undefined)}
+              label={t("approvals.delegateTo")}
+            />
             <Button disabled={!to} loading={busy} onClick={() => go("delegate")}>
               {t("approvals.delegate")}
             </Button>

@@ -1,12 +1,12 @@
 import Tabs from "antd/es/tabs";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-
 import type { Box } from "@/api/approvals";
 import styles from "@/features/approvals/components/Approvals.module.css";
 import { RequestTable } from "@/features/approvals/components/RequestTable";
 import { useRequests } from "@/features/approvals/queries/approvals";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import { LoadMore } from "@/ui-kit/tables/LoadMore";
 
 const BOXES: Box[] = ["waiting", "submitted", "finished"];
@@ -18,9 +18,7 @@ export default function ApprovalsPage() {
   const box = BOXES.find((candidate) => candidate === search.get("box")) ?? "waiting";
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("approvals.title")}</h1>
-      </header>
+      <PageHeader title={t("approvals.title")} />
       <Tabs
         activeKey={box}
         onChange={(key) => setSearch({ box: key }, { replace: true })}

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-
 import type { ApprovalRequest } from "@/api/approvals";
 import styles from "@/features/approvals/components/Approvals.module.css";
 import { DecisionPanel } from "@/features/approvals/components/DecisionPanel";
@@ -8,9 +7,9 @@ import { DiffTable } from "@/features/approvals/components/DiffTable";
 import { History } from "@/features/approvals/components/History";
 import { NodeList } from "@/features/approvals/components/NodeList";
 import { useRequest } from "@/features/approvals/queries/approvals";
-
 import { GoalCard } from "@/features/goals/components/GoalCard";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 
 /** One request: what it is about, what was before, who is asked; decided on the same page. */
@@ -20,10 +19,9 @@ export default function RequestPage() {
   const request = useRequest(requestId);
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("approvals.one")}</h1>
+      <PageHeader title={t("approvals.one")}>
         <Link to="/approvals">{t("approvals.all")}</Link>
-      </header>
+      </PageHeader>
       <QueryBoundary query={request} rows={8}>
         {(data) => <RequestView request={data} />}
       </QueryBoundary>

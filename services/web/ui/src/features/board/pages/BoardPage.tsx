@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { OwnerKind } from "@/api/shared";
 import { BoardSummary } from "@/features/board/components/BoardSummary";
 import { BoardUnits } from "@/features/board/components/BoardUnits";
@@ -10,6 +9,7 @@ import { useDates } from "@/format/dates";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./BoardPage.module.css";
 
 /** Past this the reader is told how old the numbers are. */
@@ -28,8 +28,7 @@ export default function BoardPage() {
 
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.board")}</h1>
+      <PageHeader title={t("places.board")} className={styles.head}>
         <ChoiceBar
           label={t("board.filter")}
           value={filter}
@@ -56,7 +55,7 @@ export default function BoardPage() {
               : t("board.live")}
           </span>
         )}
-      </header>
+      </PageHeader>
       {!board.data && error && <ErrorNotice error={error} onRetry={() => version.refetch()} />}
       {!board.data && !error && <PageSkeleton />}
       {board.data && (

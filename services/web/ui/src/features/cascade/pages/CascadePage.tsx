@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import styles from "@/features/cascade/components/Cascade.module.css";
 import { CascadeEditor } from "@/features/cascade/components/CascadeEditor";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
 import { useCascade } from "@/features/cascade/queries/cascade";
@@ -8,6 +7,7 @@ import { useGoal } from "@/features/goals/queries/goals";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 /** 目标分解: key results across, units or people down. */
 export default function CascadePage() {
@@ -21,13 +21,12 @@ export default function CascadePage() {
   const { title, owner, cycle } = goal.data;
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("cascade.title")}</h1>
+      <PageHeader title={t("cascade.title")}>
         <Link to={`/goals/${goalId}`}>{title}</Link>
         <span className="secondary">
           {owner.name} · {cycle.name}
         </span>
-      </header>
+      </PageHeader>
       <EffectivenessPanel goalId={goalId} />
       {cascade.data.key_results.length === 0 ? (
         <div className="panel">

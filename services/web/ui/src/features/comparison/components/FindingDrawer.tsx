@@ -110,7 +110,7 @@ export function FindingDrawer(props: FindingDrawerProps) {
             <Input.TextArea rows={3} maxLength={1000} placeholder={t("session.textHint")} />
           </Form.Item>
           <Form.Item name="owner_id" label={t("session.owner")} rules={required}>
-            <PersonSelect known={existing && [existing.finding.owner]} />
+            <PersonSelect savedPeople={existing && [existing.finding.owner]} />
           </Form.Item>
           <Form.Item name="due_on" label={t("session.dueOn")} rules={required}>
             <Input type="date" />

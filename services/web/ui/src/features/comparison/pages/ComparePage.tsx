@@ -2,11 +2,9 @@ import Select from "antd/es/select";
 import Tabs from "antd/es/tabs";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-
 import type { ComparedUnit } from "@/api/comparisons";
 import type { Cycle } from "@/api/goals";
 import { CompareTab } from "@/features/comparison/components/CompareTab";
-import styles from "@/features/comparison/components/compare.module.css";
 import { FilingTab } from "@/features/comparison/components/FilingTab";
 import { GapsTab } from "@/features/comparison/components/GapsTab";
 import { SessionsTab } from "@/features/comparison/components/SessionsTab";
@@ -17,6 +15,7 @@ import { isoDate, today } from "@/format/dates";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 const TABS = ["sheets", "sessions", "filing", "gaps"] as const;
 
@@ -40,8 +39,7 @@ export default function ComparePage() {
     setSearch((previous) => ({ ...Object.fromEntries(previous), ...next }), { replace: true });
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("across.title")}</h1>
+      <PageHeader title={t("across.title")}>
         {cycle && (
           <Select
             aria-label={t("across.cycle")}
@@ -66,7 +64,7 @@ export default function ComparePage() {
             onChange={(id: string | undefined) => go({ unit: id ?? "" })}
           />
         )}
-      </header>
+      </PageHeader>
       {!cycle || !unit ? (
         <div className="panel">
           <EmptyState title={t("across.notYours")} hint={t("across.notYoursHint")} />

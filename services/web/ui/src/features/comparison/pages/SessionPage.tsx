@@ -2,7 +2,6 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-
 import { type AlignmentSession, moveSession, type SessionState } from "@/api/sessions";
 import styles from "@/features/comparison/components/compare.module.css";
 import { FindingCard } from "@/features/comparison/components/FindingCard";
@@ -13,6 +12,7 @@ import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 const FindingDrawer = lazy(async () => ({
   default: (await import("@/features/comparison/components/FindingDrawer")).FindingDrawer,
@@ -36,9 +36,7 @@ export default function SessionPage() {
   if (session.error && !session.data)
     return (
       <>
-        <header className={styles.head}>
-          <h1>{t("session.title")}</h1>
-        </header>
+        <PageHeader title={t("session.title")} />
         <ErrorNotice error={session.error} onRetry={() => session.refetch()} />
       </>
     );
@@ -50,13 +48,12 @@ function SessionView({ session }: { session: AlignmentSession }) {
   const { t } = useTranslation();
   return (
     <>
-      <header className={styles.head}>
-        <h1>{session.title}</h1>
+      <PageHeader title={session.title}>
         <span className={styles.tag} data-state={session.state}>
           {t(`session.state.${session.state}`)}
         </span>
         <Steps session={session} />
-      </header>
+      </PageHeader>
       <div className={styles.stack}>
         <Facts session={session} />
         {session.findings.length === 0 && (

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { GoalEditor } from "@/features/goal-editor/components/GoalEditor";
-import styles from "@/features/goal-editor/components/GoalEditor.module.css";
 import { goalFields } from "@/features/goal-editor/goalForm";
 import { useNewGoalFields } from "@/features/goal-editor/useNewGoalFields";
 import { useGoal, useSheet } from "@/features/goals/queries/goals";
@@ -9,13 +8,14 @@ import { scopeOfOwner, useScopeAndCycle } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 export default function GoalEditorPage() {
   const { t } = useTranslation();
   const { goalId } = useParams();
   return (
     <>
-      <h1 className={styles.title}>{t(goalId ? "editor.edit" : "editor.new")}</h1>
+      <PageHeader title={t(goalId ? "editor.edit" : "editor.new")} />
       {goalId ? <EditGoal goalId={goalId} /> : <NewGoal />}
     </>
   );

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-
 import { TargetLedger } from "@/features/approvals/components/LedgerOfGoal";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
 import { GoalCollaborations } from "@/features/collaboration/components/GoalCollaborations";
@@ -10,6 +9,7 @@ import { mayEdit } from "@/features/goals/scope";
 import { GoalRetrospectives } from "@/features/retrospectives/components/GoalRetrospectives";
 import { useSignedIn } from "@/features/session/queries/session";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./GoalsPage.module.css";
 
 export default function GoalPage() {
@@ -19,14 +19,13 @@ export default function GoalPage() {
   const goal = useGoal(goalId);
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("goals.one")}</h1>
+      <PageHeader title={t("goals.one")} className={styles.head}>
         {goal.data && (
           <Link to={`/sheets/${goal.data.sheet_id}`}>
             {goal.data.owner.name} · {goal.data.cycle.name}
           </Link>
         )}
-      </header>
+      </PageHeader>
       <QueryBoundary query={goal}>
         {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
       </QueryBoundary>

@@ -17,6 +17,7 @@ import {
 import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./GoalsPage.module.css";
 
 export default function GoalsPage() {
@@ -32,8 +33,7 @@ export default function GoalsPage() {
 
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.goals")}</h1>
+      <PageHeader title={t("places.goals")} className={styles.head}>
         <ScopePicker scope={scope} onChange={(next) => go({ scope: next })} />
         {cycles && (
           <CyclePicker cycles={cycles} cycle={cycle} onChange={(id) => go({ cycle: id })} />
@@ -43,7 +43,7 @@ export default function GoalsPage() {
             {t("goals.create")}
           </Button>
         )}
-      </header>
+      </PageHeader>
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
       {cycles && !cycle && <NoGoals scope={scope} cycle={undefined} editor={editor} />}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { SheetView } from "@/features/goals/components/SheetView";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./GoalsPage.module.css";
 
 /** One sheet by its address: where a notice leads who is asked to agree. */
@@ -9,9 +10,7 @@ export default function SheetPage() {
   const { sheetId = "" } = useParams();
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("goals.sheet")}</h1>
-      </header>
+      <PageHeader title={t("goals.sheet")} className={styles.head} />
       <SheetView sheetId={sheetId} />
     </>
   );

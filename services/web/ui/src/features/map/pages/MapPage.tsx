@@ -2,7 +2,6 @@ import Select from "antd/es/select";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-
 import type { PlacedCard } from "@/api/map";
 import { CyclePicker } from "@/features/goals/components/ScopePicker";
 import { useAncestors, useCycles } from "@/features/goals/queries/goals";
@@ -19,6 +18,7 @@ import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import { HEALTHS } from "@/ui-kit/measures/HealthTag";
 import styles from "./MapPage.module.css";
 
@@ -78,8 +78,7 @@ export default function MapPage() {
 
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.map")}</h1>
+      <PageHeader title={t("places.map")} className={styles.head}>
         <GoalSearch onFound={({ id }) => go({ goal: id, cycle: null, unit: null })} />
         {cycles.data && (
           <CyclePicker
@@ -119,7 +118,7 @@ export default function MapPage() {
           ]}
           onChange={(view) => go({ view })}
         />
-      </header>
+      </PageHeader>
       {error && (
         <ErrorNotice
           error={error}

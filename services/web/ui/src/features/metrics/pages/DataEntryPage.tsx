@@ -9,7 +9,6 @@ import Input from "antd/es/input/Input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-
 import { PERIODS } from "@/api/goals";
 import { exportGrid, type Grid, type Series } from "@/api/metrics";
 import styles from "@/features/metrics/components/DataEntry.module.css";
@@ -27,6 +26,7 @@ import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { saveFile } from "@/ui-kit/forms/saveFile";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 import { ChoiceBar } from "@/ui-kit/inputs/ChoiceBar";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 const COUNT = 6;
 
@@ -51,8 +51,7 @@ export default function DataEntryPage() {
     );
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.dataEntry")}</h1>
+      <PageHeader title={t("places.dataEntry")}>
         <ChoiceBar
           label={t("dataEntry.period")}
           value={period}
@@ -80,7 +79,7 @@ export default function DataEntryPage() {
             {t("dataEntry.import")}
           </Button>
         </span>
-      </header>
+      </PageHeader>
       <QueryBoundary query={grid} rows={8}>
         {(data) =>
           data.items.length === 0 ? (

@@ -11,6 +11,7 @@ import { ImportDrawer } from "@/features/people/components/ImportDrawer";
 import { UnitTree } from "@/features/people/components/UnitTree";
 import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./PeoplePage.module.css";
 
 export default function PeoplePage() {
@@ -24,9 +25,7 @@ export default function PeoplePage() {
   if (!hasRole(session, "admin", "hr"))
     return (
       <>
-        <header className={styles.head}>
-          <h1>{t("places.people")}</h1>
-        </header>
+        <PageHeader title={t("places.people")} className={styles.head} />
         <div className="panel">
           <EmptyState title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
         </div>
@@ -34,15 +33,14 @@ export default function PeoplePage() {
     );
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.people")}</h1>
+      <PageHeader title={t("places.people")} className={styles.head}>
         <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
           {t("people.add")}
         </Button>
         <Button type="primary" icon={<UploadOutlined />} onClick={() => setImporting(true)}>
           {t("people.import")}
         </Button>
-      </header>
+      </PageHeader>
       <Tabs
         items={[
           { key: "employees", label: t("people.employees"), children: <EmployeeTable /> },

@@ -99,7 +99,7 @@ function ActionFields({ saved }: { saved: UnitRetrospective | undefined }) {
                   />
                 </Form.Item>
                 <Form.Item name={[name, "owner_id"]} rules={required}>
-                  <PersonSelect known={owners} label={t("retrospective.actionOwner")} />
+                  <PersonSelect savedPeople={owners} label={t("retrospective.actionOwner")} />
                 </Form.Item>
                 <Form.Item name={[name, "due_on"]} rules={required}>
                   <Input type="date" aria-label={t("retrospective.actionDue")} />

@@ -10,6 +10,7 @@ import { OfUnit } from "@/features/retrospectives/components/UnitRetrospective";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 /** 复盘: three lines a goal; of a unit also what its people wrote, and what follows. */
 export default function RetrospectivesPage() {
@@ -19,13 +20,12 @@ export default function RetrospectivesPage() {
   const unit = scopeKind(scope) === "unit";
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.retrospectives")}</h1>
+      <PageHeader title={t("places.retrospectives")} className={styles.head}>
         <ScopePicker scope={scope} onChange={(next) => go({ scope: next })} />
         {cycles && (
           <CyclePicker cycles={cycles} cycle={cycle} onChange={(id) => go({ cycle: id })} />
         )}
-      </header>
+      </PageHeader>
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {sheets.error && <ErrorNotice error={sheets.error} onRetry={() => sheets.retry()} />}
       {scope === "me" && <MyActions />}

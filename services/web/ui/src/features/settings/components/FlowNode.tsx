@@ -183,7 +183,7 @@ function ApproverFields({ approver, names, onChange }: ApproverFieldsProps) {
       {kind === "person" && (
         <PersonSelect
           value={person}
-          known={person && names[person] ? [{ id: person, name: names[person] }] : []}
+          savedPeople={person && names[person] ? [{ id: person, name: names[person] }] : []}
           label={t("approvals.choosePerson")}
           onChange={(personId) => onChange({ kind, person_id: personId })}
         />

@@ -12,11 +12,11 @@ import { useTranslation } from "react-i18next";
 import { ACCUMULATIONS, type Direction, PERIODS } from "@/api/goals";
 import { addMetric, changeMetric, type Metric, type MetricIn } from "@/api/metrics";
 import { useMetricsChange } from "@/features/metrics/queries/metrics";
+import { PersonSelect } from "@/features/people/components/PersonSelect";
 import { useUnits } from "@/features/people/queries/people";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { showFieldErrors } from "@/ui-kit/forms/serverErrors";
-import { PersonSelect } from "./PersonSelect";
 
 const DIRECTIONS: Direction[] = ["increase", "decrease", "at_least", "at_most", "between"];
 const NEW: MetricIn = {
@@ -89,7 +89,7 @@ export function MetricDrawer({ metric, onClose }: { metric: Metric | null; onClo
         </Form.Item>
         <div className={styles.pair}>
           <Form.Item name="provider_id" label={t("dataEntry.provider")}>
-            <PersonSelect known={metric?.provider ?? null} />
+            <PersonSelect allowClear savedPeople={metric?.provider ? [metric.provider] : []} />
           </Form.Item>
           <Form.Item
             name="data_day"

@@ -12,7 +12,7 @@ import { Roles } from "@/features/settings/components/Roles";
 import { Webhooks } from "@/features/settings/components/Webhooks";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { Skeleton } from "@/ui-kit/feedback/Skeleton";
-import styles from "./SettingsPage.module.css";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 
 const LibraryPage = lazy(() => import("@/features/library/pages/LibraryPage"));
 
@@ -38,7 +38,7 @@ export default function SettingsPage() {
   if (!hasRoleEverywhere(session, "admin", "hr"))
     return (
       <>
-        <h1 className={styles.title}>{t("places.settings")}</h1>
+        <PageHeader title={t("places.settings")} />
         <div className="panel">
           <EmptyState title={t("states.forbidden")} hint={t("states.forbiddenHint")} />
         </div>
@@ -67,7 +67,7 @@ export default function SettingsPage() {
   ];
   return (
     <>
-      <h1 className={styles.title}>{t("places.settings")}</h1>
+      <PageHeader title={t("places.settings")} />
       <Tabs
         activeKey={section}
         onChange={(key) => navigate(`/settings/${key}`)}

@@ -7,6 +7,7 @@ import { DueCheckIns } from "@/features/today/components/DueCheckIns";
 import { GoalsAtAGlance } from "@/features/today/components/GoalsAtAGlance";
 import { useDates } from "@/format/dates";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./TodayPage.module.css";
 
 const IncomingCollaborations = lazy(async () => ({
@@ -25,12 +26,11 @@ export default function TodayPage() {
   const due = useDue();
   return (
     <>
-      <header className={styles.head}>
-        <h1>{t("places.today")}</h1>
+      <PageHeader title={t("places.today")}>
         <span className="secondary">
           {day} · {weekday}
         </span>
-      </header>
+      </PageHeader>
       {hasRole(session, "admin") && (
         <Suspense>
           <GettingStarted />
