@@ -139,7 +139,7 @@ function Score({ item, by, editable, scores }: ScoreProps) {
     return (
       <div className={styles.score}>
         <span className="faint">{t(`appraisals.scoreBy.${by}`)}</span>
-        <span className={`numeric ${styles.given}`}>{value(savedScore)}</span>
+        <span className={`numeric ${styles.savedScore}`}>{value(savedScore)}</span>
       </div>
     );
   return (

@@ -24,7 +24,7 @@ export function BulkBar({ selectedIds, onAnswered }: BulkBarProps) {
   );
   const go = (decision: Decision["decision"]) => decide.mutate(decision, { onSuccess: onAnswered });
   return (
-    <section className={`panel ${styles.part}`} aria-label={t("approvals.bulk")}>
+    <section className={`panel ${styles.section}`} aria-label={t("approvals.bulk")}>
       <div className={styles.bar}>
         <strong>{t("approvals.chosen", { count: selectedIds.length })}</strong>
         <Input
@@ -40,7 +40,7 @@ export function BulkBar({ selectedIds, onAnswered }: BulkBarProps) {
         <Button disabled={!comment.trim()} loading={decide.isPending} onClick={() => go("return")}>
           {t("approvals.return")}
         </Button>
-        <span className={styles.line}>
+        <span className={styles.fields}>
           <PersonSelect
             value={to}
             onChange={(personId) => setTo(personId ?? undefined)}

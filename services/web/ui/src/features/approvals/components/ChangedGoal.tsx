@@ -31,7 +31,7 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
     });
   return (
     <fieldset className={styles.step}>
-      <div className={`${styles.line} ${styles.apart}`}>
+      <div className={`${styles.fields} ${styles.apart}`}>
         <strong>{goal.title}</strong>
         {added ? (
           <Checkbox
@@ -51,7 +51,7 @@ export function ChangedGoal({ goal, draft, weighs, onEdit }: ChangedGoalProps) {
       </div>
       {!draft.cancel && (
         <>
-          <div className={styles.line}>
+          <div className={styles.fields}>
             {weighs && draft.weight !== null && (
               <span className={styles.field}>
                 <span className="secondary">{t("approvals.field.weight")}</span>

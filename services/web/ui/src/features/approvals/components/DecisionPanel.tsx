@@ -71,7 +71,7 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
           </Button>
         )}
         {can.includes("delegate") && (
-          <span className={styles.line}>
+          <span className={styles.fields}>
             <PersonSelect
               value={to}
               onChange={(personId) => setTo(personId ?? undefined)}

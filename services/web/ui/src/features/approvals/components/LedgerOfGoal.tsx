@@ -17,7 +17,7 @@ export function TargetLedger({ goalId }: { goalId: string }) {
   const { data } = useLedger(goalId);
   if (!data || data.entries.length === 0) return null;
   return (
-    <section className={`panel ${styles.part} ${styles.ledger}`} aria-labelledby="ledger">
+    <section className={`panel ${styles.section} ${styles.ledger}`} aria-labelledby="ledger">
       <h2 id="ledger">{t("approvals.ledger")}</h2>
       <Attainments ledger={data} />
       {data.entries.map((entry) => (

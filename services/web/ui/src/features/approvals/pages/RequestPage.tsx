@@ -36,11 +36,11 @@ function RequestView({ request }: { request: ApprovalRequest }) {
       <div className={request.diff.length > 0 ? styles.columns : styles.abreast}>
         <Summary request={request} />
         <div className={styles.stack}>
-          <section className={`panel ${styles.part}`}>
+          <section className={`panel ${styles.section}`}>
             <h2>{t("approvals.nodes")}</h2>
             <NodeList nodes={request.nodes} findings={request.findings} />
           </section>
-          <section className={`panel ${styles.part}`}>
+          <section className={`panel ${styles.section}`}>
             <h2>{t("approvals.history")}</h2>
             <History sheets={request.history} />
           </section>
@@ -60,7 +60,7 @@ function Summary({ request }: { request: ApprovalRequest }) {
   const { t } = useTranslation();
   const { sheet } = request;
   return (
-    <section className={`panel ${styles.part}`}>
+    <section className={`panel ${styles.section}`}>
       <h2>
         {t(`approvals.kind.${request.kind}`)} ·{" "}
         <Link to={`/sheets/${sheet.id}`}>

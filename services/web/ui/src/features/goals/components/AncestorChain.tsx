@@ -28,7 +28,7 @@ export function AncestorChain({ goal }: { goal: Goal }) {
       title={t("goals.line")}
       placement="bottomLeft"
       content={
-        <div className={styles.line}>
+        <div className={styles.chain}>
           <QueryBoundary query={ancestors} rows={3}>
             {(steps) => <AncestorList steps={steps} goal={goal} />}
           </QueryBoundary>

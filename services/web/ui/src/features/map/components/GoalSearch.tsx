@@ -53,7 +53,7 @@ export function GoalSearch({ onFound }: { onFound: (goal: GoalHit) => void }) {
       options={goals.map((goal) => ({
         value: goal.id,
         label: (
-          <span className={styles.found}>
+          <span className={styles.result}>
             <HealthMark health={goal.health} />
             <span className={styles.title}>{goal.title}</span>
             <span className="faint">

@@ -96,7 +96,7 @@ function Unaligned(props: GoalTreeProps) {
         onOpen={setOpen}
         onChoose={() => setOpen(!open)}
       >
-        <td className={`secondary ${styles.told}`}>{t("goalMap.unalignedHint")}</td>
+        <td className={`secondary ${styles.hint}`}>{t("goalMap.unalignedHint")}</td>
       </TreeRow>
       {open && <Rows {...props} title={title} cards={unaligned} awaited={3} level={1} />}
     </>

@@ -98,7 +98,7 @@ function RowTitle({ gridRow, onOpen }: { gridRow: GridRow; onOpen: (series: Seri
   const { t } = useTranslation();
   const { series, field, first } = gridRow;
   const partName = field === "value" ? null : t(`dataEntry.${field}`);
-  if (!first) return <span className={styles.part}>{partName}</span>;
+  if (!first) return <span className={styles.field}>{partName}</span>;
   return (
     <span className={styles.title}>
       <button
@@ -108,7 +108,7 @@ function RowTitle({ gridRow, onOpen }: { gridRow: GridRow; onOpen: (series: Seri
       >
         {series.name}
       </button>
-      {partName && <span className={styles.part}>{partName}</span>}
+      {partName && <span className={styles.field}>{partName}</span>}
       <span className={`faint ${styles.whose}`}>
         {[series.unit?.name ?? t("dataEntry.company"), series.measure].filter(Boolean).join(" · ")}{" "}
         {series.late > 0 && (

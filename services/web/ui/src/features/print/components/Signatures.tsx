@@ -13,7 +13,7 @@ export function Signatures({ kind }: { kind: OwnerKind }) {
       {SIDES.map((side) => (
         <div key={side}>
           <p>{t(`paper.signs.${kind}.${side}`)}</p>
-          <p className={styles.line} />
+          <p className={styles.signatureLine} />
           <p>{t("paper.date")}</p>
         </div>
       ))}

@@ -31,7 +31,7 @@ export function MyActions() {
   const { data = [] } = useMyActions();
   if (data.length === 0) return null;
   return (
-    <section className={`panel ${styles.part}`} aria-labelledby="my-actions">
+    <section className={`panel ${styles.section}`} aria-labelledby="my-actions">
       <h2 id="my-actions">{t("retrospective.myActions", { count: data.length })}</h2>
       <ActionList actions={data} />
     </section>

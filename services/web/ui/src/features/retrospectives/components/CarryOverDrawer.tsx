@@ -103,7 +103,7 @@ function PartFields({ item }: { item: KeyResult }) {
   const required = [{ required: true, message: t("carryOver.targetNeeded") }];
   const name = (field: keyof Part) => ["parts", item.id, field];
   return (
-    <fieldset className={styles.part}>
+    <fieldset className={styles.keyResult}>
       <legend>
         <Form.Item name={name("carried")} valuePropName="checked" noStyle>
           <Checkbox>{item.title}</Checkbox>

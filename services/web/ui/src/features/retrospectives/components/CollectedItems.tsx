@@ -22,7 +22,7 @@ export function CollectedItems({ cycleId, unitId, counts }: GatheredProps) {
   const query = useCollectedGoals(cycleId, unitId);
   const score = counts.score?.toFixed(2) ?? "—";
   return (
-    <section className={`panel ${styles.part}`} aria-labelledby="gathered">
+    <section className={`panel ${styles.section}`} aria-labelledby="gathered">
       <h2 id="gathered">
         {t("retrospective.gathered")}
         <span className={styles.counts}>
@@ -51,7 +51,7 @@ function CollectedGoal({ item: { goal, retrospectives } }: { item: Line }) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   return (
-    <article className={styles.line}>
+    <article className={styles.item}>
       <header>
         <Link to={`/goals/${goal.id}`}>{goal.title}</Link>
         <span className="secondary">{goal.owner.name}</span>

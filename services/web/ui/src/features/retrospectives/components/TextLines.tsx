@@ -16,7 +16,7 @@ export function RetrospectiveAnswers({
   const { t } = useTranslation();
   const answered = QUESTIONS.filter((question) => retrospective[question]);
   return (
-    <div className={styles.told} data-brief={brief}>
+    <div className={styles.answers} data-brief={brief}>
       <p className={styles.facts}>
         <span>{t(`retrospective.stages.${retrospective.stage}`)}</span>
         {retrospective.score !== null && (

@@ -41,7 +41,7 @@ export function OfUnit({ cycle, unitId }: { cycle: Cycle; unitId: string }) {
   return (
     <div className={styles.unit}>
       {query.data.earlier_actions.length > 0 && (
-        <section className={`panel ${styles.part}`} aria-labelledby="earlier">
+        <section className={`panel ${styles.section}`} aria-labelledby="earlier">
           <h2 id="earlier">{t("retrospective.earlier")}</h2>
           <ActionList actions={query.data.earlier_actions} />
         </section>
@@ -66,7 +66,7 @@ function WritableRetrospective({ retrospectives, cycle, unitId }: WritableProps)
   const listed = writes ? items.filter((retrospective) => retrospective !== now) : items;
   if (!writes && listed.length === 0 && stage === null) return null;
   return (
-    <section className={`panel ${styles.part}`} aria-labelledby="of-unit">
+    <section className={`panel ${styles.section}`} aria-labelledby="of-unit">
       <h2 id="of-unit">{t("retrospective.ofUnit")}</h2>
       {listed.map((retrospective) => (
         <SubmittedRetrospective

@@ -82,7 +82,7 @@ function Outcome({ cycle, dryRun }: { cycle: Cycle; dryRun: DryRun }) {
               count={sheets}
             />
           ) : (
-            <p key={role} className={styles.line}>
+            <p key={role} className={styles.row}>
               <span>{t("dryRun.role", { role: role?.toUpperCase() ?? "" })}</span>
               <span className={styles.count}>{sheets}</span>
             </p>
@@ -105,10 +105,10 @@ interface CountProps {
 function Count({ cycleId, filter, what, todo, count }: CountProps) {
   const [open, setOpen] = useState(false);
   return (
-    <div className={styles.found}>
+    <div className={styles.finding}>
       <button
         type="button"
-        className={`plain-button ${styles.line}`}
+        className={`plain-button ${styles.row}`}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >

@@ -72,7 +72,7 @@ export function FlowNode(props: FlowNodeProps) {
       </div>
       {node.approvers.map((approver, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: approvers have no identity but their place
-        <div key={index} className={styles.line}>
+        <div key={index} className={styles.fields}>
           <ApproverFields
             approver={approver}
             names={names}
@@ -89,7 +89,7 @@ export function FlowNode(props: FlowNodeProps) {
           )}
         </div>
       ))}
-      <div className={styles.line}>
+      <div className={styles.fields}>
         <Button
           size="small"
           icon={<PlusOutlined />}
@@ -110,7 +110,7 @@ export function FlowNode(props: FlowNodeProps) {
           />
         )}
       </div>
-      <div className={styles.line}>
+      <div className={styles.fields}>
         <span className="secondary">{t("approvals.limit")}</span>
         <InputNumber
           aria-label={t("approvals.limit")}
