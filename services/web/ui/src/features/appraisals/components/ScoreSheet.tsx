@@ -23,7 +23,7 @@ export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | n
       </div>
     );
   return (
-    <div className={`panel ${styles.sheet}`}>
+    <div className="panel">
       <div className={styles.columnsHead} aria-hidden="true">
         <span>{t("appraisals.evidence")}</span>
         <span>{t("appraisals.scores")}</span>

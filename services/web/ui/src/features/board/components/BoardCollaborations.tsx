@@ -34,7 +34,7 @@ function Entry({ item }: { item: BoardCollaboration }) {
   const late = state === "asked" && needed_on !== null && needed_on < isoDate(today());
   return (
     <li aria-label={item.ask}>
-      <span className={styles.who}>
+      <span>
         {t(item.side === "asks" ? "board.asks" : "board.asked", { unit: item.other.name })}
       </span>
       <span className={styles.ask}>

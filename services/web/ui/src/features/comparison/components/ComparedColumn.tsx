@@ -23,7 +23,7 @@ export function ComparedColumn({ sheet, selection, pick }: ComparedColumnProps) 
   const { percent } = useNumbers();
   const { owner, id } = sheet;
   return (
-    <section className={`panel ${styles.column}`} aria-label={owner.name}>
+    <section className="panel" aria-label={owner.name}>
       <header className={styles.columnHead}>
         <Checkbox
           checked={selection.sheets.has(id)}

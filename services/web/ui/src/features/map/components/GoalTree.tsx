@@ -183,7 +183,7 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
         <PaceBar {...card} />
         {percent(card.progress)}
       </td>
-      <td className={styles.health}>
+      <td>
         <HealthTag health={card.health} />
       </td>
       <td className={styles.below}>
