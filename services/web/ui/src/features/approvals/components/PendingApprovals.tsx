@@ -13,7 +13,10 @@ export function PendingApprovals() {
   const { data = [] } = useWaiting();
   if (data.length === 0) return null;
   return (
-    <section className={`panel ${styles.section} ${styles.today}`} aria-labelledby="waiting-approvals">
+    <section
+      className={`panel ${styles.section} ${styles.today}`}
+      aria-labelledby="waiting-approvals"
+    >
       <h2 id="waiting-approvals">
         <Link to="/approvals">{t("approvals.waitingForYou", { count: data.length })}</Link>
       </h2>
