@@ -15,6 +15,8 @@ LINTERS = (
     ("mypy",),
     ("buf", "lint", "proto"),
     ("buf", "breaking", "proto", "--against", "proto/released.binpb", "--exclude-imports"),
+    ("npm", "--prefix", "services/web/ui", "run", "check"),
+    ("npm", "--prefix", "services/web/ui", "run", "budget"),
 )
 # Nobody listens to the traces of a fleet that is up for several runs.
 TRACED = "tests/e2e/test_path.py::test_one_trace_leads_from_the_browser_to_the_last_consumer"
@@ -66,5 +68,5 @@ def lint() -> int:
 
 def _call(command: tuple[str, ...], settings: dict[str, str]) -> int:
     say(f"\n$ {' '.join(command)}")
-    program = str(VENV / "bin" / command[0])
+    program = command[0] if command[0] == "npm" else str(VENV / "bin" / command[0])
     return subprocess.run([program, *command[1:]], cwd=ROOT, env=settings, check=False).returncode
