@@ -28,4 +28,4 @@ def test_it_runs_on_the_fleet_and_prints_its_figures(
     names = figure_names(name, **telemetry)
 
     # Beside these stands what each process that has worked spent.
-    assert {one for one in names if not one.startswith("cpu_ms_")} == FIGURES[name]
+    assert {figure for figure in names if not figure.startswith("cpu_ms_")} == FIGURES[name]
