@@ -29,7 +29,7 @@ class CheckIns(MethodView):
         with unit_of_work() as uow:
             return reading.list_check_ins(uow, **query)
 
-    @requires(scope="check-ins:write")
+    @requires(scope="check-ins:write", internal=True)
     @checkins_blueprint.arguments(schemas.CheckInIn)
     @checkins_blueprint.response(201, schemas.CheckInOut)
     def post(self, new: schemas.NewCheckIn) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class CheckIns(MethodView):
 
 @checkins_blueprint.route("/due")
 class Due(MethodView):
-    @requires(scope="check-ins:read")
+    @requires(scope="check-ins:read", internal=True)
     @checkins_blueprint.response(200, schemas.DueList)
     def get(self) -> dict[str, Any]:
         """What waits for a value of mine, pre-filled"""

@@ -66,7 +66,7 @@ class OneUnit(MethodView):
 
 @employees_blueprint.route("/me")
 class Me(MethodView):
-    @requires(scope="people:read")
+    @requires(scope="people:read", internal=True)
     @employees_blueprint.response(200, schemas.MeOut)
     def get(self) -> dict[str, Any]:
         """The signed-in employee"""
@@ -150,7 +150,7 @@ class Lines(MethodView):
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/roles")
 class Roles(MethodView):
-    @requires(scope="people:write")
+    @requires(scope="people:write", internal=True)
     @employees_blueprint.arguments(schemas.RoleIn)
     @employees_blueprint.response(201, schemas.EmployeeOut)
     def post(self, new: dict[str, Any], employee_id: UUID) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class HeldRoles(MethodView):
 
 @employees_blueprint.route("/roles/<uuid:role_id>")
 class OneHeldRole(MethodView):
-    @requires(scope="people:write")
+    @requires(scope="people:write", internal=True)
     @employees_blueprint.response(204)
     def delete(self, role_id: UUID) -> None:
         """Take a role back"""

@@ -18,7 +18,7 @@ ROOT = "/alignment-sessions/<uuid:session_id>"
 
 @alignment_sessions_blueprint.route("/alignment-sessions")
 class AlignmentSessions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.AlignmentSessionQuery, location="query")
     @alignment_sessions_blueprint.response(200, schemas.AlignmentSessionPage)
     def get(self, query: dict[str, Any]) -> Page:
@@ -26,7 +26,7 @@ class AlignmentSessions(MethodView):
         with unit_of_work() as uow:
             return convening.show_page(uow, queries.alignment_sessions.sessions(uow, **query))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.AlignmentSessionIn)
     @alignment_sessions_blueprint.response(201, schemas.AlignmentSessionOut)
     def post(self, new: dict[str, Any]) -> dict[str, Any]:
@@ -37,14 +37,14 @@ class AlignmentSessions(MethodView):
 
 @alignment_sessions_blueprint.route(ROOT)
 class OneAlignmentSession(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.response(200, schemas.AlignmentSessionOut)
     def get(self, session_id: UUID) -> dict[str, Any]:
         """One session with its findings"""
         with unit_of_work() as uow:
             return convening.show(uow, queries.alignment_sessions.session(uow, session_id))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.AlignmentSessionChange)
     @alignment_sessions_blueprint.response(200, schemas.AlignmentSessionOut)
     def patch(self, changes: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class OneAlignmentSession(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/transitions")
 class AlignmentSessionTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.AlignmentSessionStep)
     @alignment_sessions_blueprint.response(200, schemas.AlignmentSessionOut)
     def post(self, step: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class AlignmentSessionTransitions(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings")
 class Findings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.FindingIn)
     @alignment_sessions_blueprint.response(201, schemas.AlignmentSessionOut)
     def post(self, new: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class Findings(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>")
 class OneFinding(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.FindingChange)
     @alignment_sessions_blueprint.response(200, schemas.AlignmentSessionOut)
     def patch(self, changes: dict[str, Any], session_id: UUID, finding_id: UUID) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class OneFinding(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>/outcomes")
 class Outcomes(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(schemas.OutcomeIn)
     @alignment_sessions_blueprint.response(201, schemas.AlignmentSessionOut)
     def post(self, new: dict[str, Any], session_id: UUID, finding_id: UUID) -> dict[str, Any]:

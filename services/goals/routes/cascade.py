@@ -53,7 +53,7 @@ class GoalCollaborations(MethodView):
 
 @cascade_blueprint.route("/collaborations")
 class Collaborations(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @cascade_blueprint.arguments(schemas.CollaborationQuery, location="query")
     @cascade_blueprint.response(200, schemas.CollaborationPage)
     def get(self, query: dict[str, Any]) -> Page:
@@ -64,7 +64,7 @@ class Collaborations(MethodView):
 
 @cascade_blueprint.route("/collaborations/<uuid:collaboration_id>/transitions")
 class CollaborationTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @cascade_blueprint.arguments(schemas.CollaborationStep)
     @cascade_blueprint.response(200, schemas.CollaborationOut)
     def post(self, step: dict[str, Any], collaboration_id: UUID) -> dict[str, Any]:

@@ -17,7 +17,7 @@ comparisons_blueprint = blueprint("comparisons", "Sheets side by side, filed she
 
 @comparisons_blueprint.route("/comparisons")
 class Comparisons(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(schemas.ComparisonQuery, location="query")
     @comparisons_blueprint.response(200, schemas.ComparisonPage)
     def get(self, query: dict[str, Any]) -> Page:
@@ -28,7 +28,7 @@ class Comparisons(MethodView):
 
 @comparisons_blueprint.route("/comparisons/units")
 class ComparedUnits(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(schemas.ComparedUnitQuery, location="query")
     @comparisons_blueprint.response(200, schemas.ComparedUnitPage)
     def get(self, query: dict[str, Any]) -> Page:
@@ -104,7 +104,7 @@ class GapCounts(MethodView):
 
 @comparisons_blueprint.route("/gaps/nudges")
 class Nudges(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @comparisons_blueprint.arguments(schemas.NudgeIn)
     @comparisons_blueprint.response(200, schemas.NudgeOut)
     def post(self, asked: dict[str, Any]) -> dict[str, int]:

@@ -40,7 +40,7 @@ class OneRequest(MethodView):
 
 @requests_blueprint.route("/requests/<uuid:request_id>/decisions")
 class Decisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(schemas.DecisionIn)
     @requests_blueprint.response(201, schemas.RequestOut)
     def post(self, decision: dict[str, Any], request_id: UUID) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Decisions(MethodView):
 
 @requests_blueprint.route("/requests/decisions")
 class ManyDecisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(schemas.DecisionsIn)
     @requests_blueprint.response(200, schemas.AnswersOut)
     def post(self, new: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class ManyDecisions(MethodView):
 
 @requests_blueprint.route("/requests/<uuid:request_id>/withdrawal")
 class Withdrawal(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.response(201, schemas.RequestOut)
     def post(self, request_id: UUID) -> dict[str, Any]:
         """Take back what one submitted"""

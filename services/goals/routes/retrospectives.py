@@ -124,7 +124,7 @@ class GatheredGoals(MethodView):
 
 @retrospectives_blueprint.route("/retrospective-actions")
 class MyActions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @retrospectives_blueprint.arguments(schemas.ActionQuery, location="query")
     @retrospectives_blueprint.response(200, schemas.ActionPage)
     def get(self, query: dict[str, Any]) -> Page:

@@ -63,7 +63,7 @@ class SheetTransitions(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/reopenings")
 class SheetReopenings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(schemas.Reopening)
     @sheets_blueprint.response(200, schemas.SheetOut)
     def post(self, reopening: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class SheetReopenings(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments")
 class SheetComments(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(schemas.CommentIn)
     @sheets_blueprint.response(201, schemas.CommentOut)
     def post(self, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class SheetComments(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments/<uuid:comment_id>")
 class OneSheetComment(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.response(204)
     def delete(self, sheet_id: UUID, comment_id: UUID) -> None:
         """Delete one's own comment"""

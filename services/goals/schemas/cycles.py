@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Complete, Query, Schema, Text, one_of, page_of, within
 
 from .owners import LEVELS, Named
 
@@ -35,7 +35,7 @@ class YearIn(Schema):
     )
 
 
-class CycleOut(CycleIn):
+class CycleOut(Complete, CycleIn):
     id = fields.UUID(required=True)
     state = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Schema, one_of, within
+from servicekit.http.schemas import Complete, Schema, one_of, within
 
 from .owners import LEVELS
 from .requests import TRIGGERS
@@ -36,7 +36,7 @@ class FlowIn(Schema):
     owner_agrees = fields.Boolean(load_default=True)
 
 
-class FlowOut(FlowIn):
+class FlowOut(Complete, FlowIn):
     default = fields.Boolean(required=True)
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     version = fields.Integer(required=True)

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from measures.periods import EARLIEST, LATEST
 from servicekit.http.imports import RowErrorOut
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
 
 from .goals import DIRECTIONS
 from .owners import Named
@@ -55,7 +55,7 @@ class MetricIn(MetricChange):
     archived = fields.Boolean(load_default=False)
 
 
-class MetricOut(MetricIn):
+class MetricOut(Complete, MetricIn):
     id = fields.UUID(required=True)
     provider = fields.Nested(Named, required=True, allow_none=True)
     # None stands for the company.
@@ -156,7 +156,7 @@ class HistoryQuery(Query):
     period_start = fields.Date(load_default=None, validate=within(EARLIEST, LATEST))
 
 
-class HistoryOut(ProvidedIn):
+class HistoryOut(Complete, ProvidedIn):
     id = fields.UUID(required=True)
     unit = fields.Nested(Named, required=True, allow_none=True)
     period_start = fields.Date(required=True)
