@@ -1,6 +1,6 @@
 """Writes the OpenAPI documents of all services as one; `--check` only looks.
 
-services/web/ui/openapi.json has every operation: the pages' types are generated from it.
+services/web/ui/openapi.json has every operation; the pages' types follow from it.
 services/web/ui/public/developers/ has what partners may call, and the page that web shows of it.
 """
 
@@ -15,11 +15,12 @@ import flask
 
 from deploy import registry
 from servicekit.http.openapi import add_blueprints
-from tools import reference_page
+from tools import reference_page, ui_types
 
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "services" / "web" / "ui"
 ALL = UI / "openapi.json"
+TYPES = UI / "src" / "api" / "generated.ts"
 PUBLIC = UI / "public" / "developers" / "openapi.json"
 PAGE = UI / "public" / "developers" / "index.html"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -198,9 +199,10 @@ def _tag_groups(documents: dict[str, Document], paths: Document) -> list[Documen
 def files() -> dict[Path, str]:
     """What is to stand in each generated file."""
     documents = service_documents()
-    public = merged(documents, public=True)
+    whole, public = (merged(documents, public=public) for public in (False, True))
     return {
-        ALL: _written(merged(documents, public=False)),
+        ALL: _written(whole),
+        TYPES: ui_types.rendered(whole),
         PUBLIC: _written(public),
         PAGE: reference_page.rendered(public),
     }

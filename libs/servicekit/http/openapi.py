@@ -5,7 +5,6 @@ from typing import Any
 
 import flask
 import flask_smorest
-import marshmallow as ma
 from apispec import APISpec, BasePlugin
 from marshmallow import fields
 
@@ -153,7 +152,9 @@ class EdgePlugin(BasePlugin):
         names = ["Accept-Language"]
         names += ["If-Match"] if access.versioned else []
         names += ["Idempotency-Key"] if method == "POST" else []
-        operation.setdefault("parameters", []).extend(names)
+        for parameter in operation.setdefault("parameters", []):
+            _without_null(parameter["schema"])
+        operation["parameters"].extend(names)
         headers = ["ETag"] if "version" in body.get("properties", ()) else []
         headers += ["Idempotency-Replayed"] if method == "POST" else []
         if headers:
@@ -227,16 +228,16 @@ def add_blueprints(
         },
     )
     api.register_field(Number, "number", None)
-    api.ma_plugin.converter.add_attribute_function(without_null_default)
     for blueprint in blueprints:
         api.register_blueprint(blueprint, url_prefix=f"/v1{blueprint.url_prefix or ''}")
     return api
 
 
-def without_null_default(
-    self: Any, field: ma.fields.Field[Any], ret: dict[str, Any]
-) -> dict[str, Any]:
-    """An argument that may be left out has no default that it could not be given as."""
-    if ret.get("default", "") is None and not field.allow_none:
-        del ret["default"]
-    return {}
+def _without_null(schema: dict[str, Any]) -> None:
+    """An argument is left out or has a value: there is no null in a URL."""
+    if isinstance(schema.get("type"), list):
+        (schema["type"],) = (kind for kind in schema["type"] if kind != "null")
+    if "enum" in schema:
+        schema["enum"] = [value for value in schema["enum"] if value is not None]
+    if schema.get("default", "") is None:
+        del schema["default"]
