@@ -204,7 +204,7 @@ def files() -> dict[Path, str]:
         ALL: _written(whole),
         TYPES: ui_types.rendered(whole),
         PUBLIC: _written(public),
-        PAGE: reference_page.rendered(public),
+        PAGE: reference_page.rendered(public) + "\n",
     }
 
 
