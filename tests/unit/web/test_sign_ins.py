@@ -6,7 +6,8 @@ import pytest
 
 from chengshi.people.v1 import events_pb2, people_pb2
 from servicekit.errors import Forbidden, Problem, Unauthenticated, Unavailable
-from services.web.use_cases import signing_in
+from services.web import views
+from services.web.use_cases import sign_ins
 
 
 def test_the_unit_is_the_main_posting_of_today() -> None:
@@ -26,7 +27,7 @@ def test_the_unit_is_the_main_posting_of_today() -> None:
     )
     me = people_pb2.ResolveMeResponse(employee=employee, unit_name="一车间", leads=True)
 
-    described = signing_in.describe(me, date(2026, 5, 4))
+    described = views.person_view(me, date(2026, 5, 4))
 
     assert described == {
         "id": "e",
@@ -37,7 +38,7 @@ def test_the_unit_is_the_main_posting_of_today() -> None:
         "unit": {"id": "now", "name": "一车间"},
         "leads": True,
     }
-    assert signing_in.describe(me, date(2024, 5, 4))["unit"] is None
+    assert views.person_view(me, date(2024, 5, 4))["unit"] is None
 
 
 @pytest.mark.parametrize(
@@ -52,4 +53,4 @@ def test_the_unit_is_the_main_posting_of_today() -> None:
     ],
 )
 def test_a_refusal_is_one_of_the_known_reasons(problem: Problem, reason: str) -> None:
-    assert signing_in.reason(problem) == reason
+    assert sign_ins.sign_in_error_code(problem) == reason
