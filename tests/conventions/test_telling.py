@@ -41,15 +41,14 @@ REASONS = {
         "services.notifications.use_cases.notices.notice_opened_form",
         "services.notifications.use_cases.notices.notice_submitted_form",
         "services.notifications.use_cases.notices.notify",
-        "services.tenants.use_cases.inviting.next_enrolment",
-        "services.tenants.use_cases.inviting.request_invitation",
+        "services.tenants.use_cases.invitations.prepare_enrolment",
+        "services.tenants.use_cases.invitations.request_invitation",
     ),
     "whether a notice was read is its reader's own": (
         "services.notifications.use_cases.notices.mark_read",
     ),
     "is the trail that everybody else leaves": (
-        "services.tenants.use_cases.auditing.keep",
-        "services.tenants.use_cases.auditing.keep_last",
+        "services.tenants.use_cases.audit_trail.record_closing_entry",
     ),
     "computes and writes for passes and apply_values, which tell": (
         "services.goals.progress.use_cases.roll_up.recompute",

@@ -1,4 +1,4 @@
-"""Employees who were invited get a way to sign in."""
+"""Invitations: an employee becomes a member of the company's organization in Keycloak."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.tenants.models import Invitation
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What Keycloak is to be asked for one invitation."""
+    """The membership that Keycloak is to create for one invitation."""
 
     invitation_id: UUID
     organization_id: str
@@ -22,24 +22,27 @@ class Enrolment:
     locale: str
 
 
-def request_invitation(uow: UnitOfWork, requested: InvitationRequested) -> None:
-    """Keep the wish; a job fulfils it, so that no other message waits for Keycloak."""
-    employee_id = UUID(requested.employee_id)
-    known = queries.invitation_of(uow, uow.tenant.id, employee_id)
-    invitation = known or Invitation(tenant_id=uow.tenant.id, employee_id=employee_id)
-    invitation.name, invitation.email = requested.name, requested.email.lower()
+def request_invitation(uow: UnitOfWork, message: InvitationRequested) -> None:
+    """Store the invitation and schedule its job, so that no message waits for Keycloak."""
+    employee_id = UUID(message.employee_id)
+    existing = queries.invitation_of(uow, uow.tenant.id, employee_id)
+    invitation = existing or Invitation(tenant_id=uow.tenant.id, employee_id=employee_id)
+    invitation.name, invitation.email = message.name, message.email.lower()
     invitation.state, invitation.reason = "open", None
     uow.add(invitation)
     uow.flush()
     uow.schedule("invite", invitation.id)
 
 
-def next_enrolment(uow: UnitOfWork, invitation_id: UUID) -> Enrolment | None:
-    """What to ask; nothing for people whom the company's own provider signs in."""
+def prepare_enrolment(uow: UnitOfWork, invitation_id: UUID) -> Enrolment | None:
+    """Return the enrolment of an invitation; None where the company's provider signs people in.
+
+    Raises Conflict `tenant.provisioning` before the organization exists.
+    """
     invitation = queries.invitation(uow, uow.tenant.id, invitation_id)
     provider = queries.provider_of_domain(uow, invitation.email.rpartition("@")[2])
     if provider is not None and provider.tenant_id == uow.tenant.id:
-        # An account made ahead would stand in the way of the one that comes with the sign-in.
+        # An account created now would conflict with the one created at the first sign-in.
         invitation.state = "done"
         return None
     organization_id = queries.tenant(uow, uow.tenant.id).organization_id
@@ -50,16 +53,19 @@ def next_enrolment(uow: UnitOfWork, invitation_id: UUID) -> Enrolment | None:
     )
 
 
-def enrol(enrolment: Enrolment) -> str | None:
-    """Make the person a member; answers the code of a lasting refusal."""
+def enrol_member(enrolment: Enrolment) -> str | None:
+    """Create the membership; answers the code of a permanent refusal, None on success."""
     try:
-        keycloak.enrol(enrolment.organization_id, enrolment.email, enrolment.name, enrolment.locale)
+        keycloak.enrol_user(
+            enrolment.organization_id, enrolment.email, enrolment.name, enrolment.locale
+        )
     except Conflict as refusal:
         return refusal.code
     return None
 
 
-def settle(uow: UnitOfWork, invitation_id: UUID, refusal: str | None) -> None:
+def finish_invitation(uow: UnitOfWork, invitation_id: UUID, refusal: str | None) -> None:
+    """Store how the enrolment ended: done, or refused with the code `refusal`."""
     invitation = queries.invitation(uow, uow.tenant.id, invitation_id)
     invitation.state, invitation.reason = ("refused", refusal) if refusal else ("done", None)
     after = {"email": invitation.email, "state": invitation.state, "reason": refusal}
