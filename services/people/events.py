@@ -1,4 +1,4 @@
-"""What people tells: states of units and employees, and invitations."""
+"""The events of people: states of units and employees, and invitations."""
 
 from datetime import date
 

@@ -1,9 +1,7 @@
-"""The columns of a file of employees, and the rows that an import rejects."""
+"""The columns of an employee file, and the workbook of rejected rows."""
 
-from typing import Any
-
-from servicekit.files.spreadsheets import CONTROL, Row
-from servicekit.files.spreadsheets import rejected_workbook as rejected_rows
+from servicekit.files.spreadsheets import CONTROL, Row, Say
+from servicekit.files.spreadsheets import rejected_workbook as workbook_of_rejected
 
 __all__ = ["COLUMNS", "CONTROL", "REQUIRED", "Row", "rejected_workbook"]
 
@@ -24,5 +22,6 @@ COLUMNS = {
 REQUIRED = ("number", "name")
 
 
-def rejected_workbook(rows: list[Row], say: Any) -> bytes:
-    return rejected_rows(rows, COLUMNS, say)
+def rejected_workbook(rows: list[Row], say: Say) -> bytes:
+    """Return an XLSX of the rejected rows with an error column, to correct and import again."""
+    return workbook_of_rejected(rows, COLUMNS, say)

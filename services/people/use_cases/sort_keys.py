@@ -1,9 +1,9 @@
-"""The key by which people's names sort: pinyin, surnames read as surnames."""
+"""Sort keys of people's names: pinyin, with the readings that surnames have."""
 
 import os
 
-# Characters read otherwise as a surname than alone, the commonest; longer surnames first.
-SURNAMES = {
+# Common surnames whose reading differs from the character's usual one; longer surnames first.
+SURNAME_PINYIN = {
     "万俟": "mo qi",
     "单于": "chan yu",
     "尉迟": "yu chi",
@@ -31,13 +31,15 @@ SURNAMES = {
 }
 
 
-def sort_key(name: str) -> str:
-    """Pinyin in lower case, by which names sort without a locale in the database."""
+def name_sort_key(name: str) -> str:
+    """Return a name's pinyin in lower case, which sorts without a locale in the database."""
     # The dictionary of phrases takes 44 MB in each process and knows words, not people's names.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     # Here and not above: only a process that writes names needs it.
     from pypinyin import lazy_pinyin
 
-    surname = next((s for s in SURNAMES if name.startswith(s)), "")
-    given = lazy_pinyin(name[len(surname) :])
-    return " ".join([SURNAMES[surname], *given] if surname else given).lower()
+    surname = next(
+        (name_prefix for name_prefix in SURNAME_PINYIN if name.startswith(name_prefix)), ""
+    )
+    given_name = lazy_pinyin(name[len(surname) :])
+    return " ".join([SURNAME_PINYIN[surname], *given_name] if surname else given_name).lower()

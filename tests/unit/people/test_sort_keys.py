@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.people.use_cases.sorting import sort_key
+from services.people.use_cases.sort_keys import name_sort_key
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from services.people.use_cases.sorting import sort_key
     ],
 )
 def test_a_surname_is_read_as_one(name: str, key: str) -> None:
-    assert sort_key(name) == key
+    assert name_sort_key(name) == key
