@@ -277,7 +277,7 @@ def _connect(url: str, realm: str, client_id: str, client_secret: str) -> Keyclo
 
 def settings() -> TenantsSettings:
     """Return the settings of this process as those of tenants."""
-    found = current_runtime.get().settings
-    if not isinstance(found, TenantsSettings):
+    current = current_runtime.get().settings
+    if not isinstance(current, TenantsSettings):
         raise TypeError("not the settings of tenants")
-    return found
+    return current
