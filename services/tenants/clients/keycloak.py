@@ -78,7 +78,9 @@ def enrol_user(organization_id: str, email: str, name: str, locale: str) -> str:
         identities = admin.get_user_social_logins(user_id)
         for identity in identities:
             _require_proven_identity(admin, organization_id, identity["identityProvider"])
-        if organization_id not in {item["id"] for item in admin.get_user_organizations(user_id)}:
+        if organization_id not in {
+            organization["id"] for organization in admin.get_user_organizations(user_id)
+        }:
             with _ignore_conflict():
                 admin.organization_user_add(user_id, organization_id)
         if not identities and not admin.get_credentials(user_id):
@@ -135,12 +137,14 @@ class ProviderConfig:
 def attach_provider(organization_id: str, provider: ProviderConfig) -> None:
     """Create and link a provider and route the domain's people to it; a partial one is replaced."""
     with admin_client() as admin:
-        if any(item["alias"] == provider.alias for item in admin.get_idps()):
+        if any(existing["alias"] == provider.alias for existing in admin.get_idps()):
             admin.delete_idp(provider.alias)
         admin.create_idp(_provider_representation(provider))
         organization = admin.get_organization(organization_id)
         domains = [
-            item for item in organization.get("domains", []) if item["name"] != provider.domain
+            domain
+            for domain in organization.get("domains", [])
+            if domain["name"] != provider.domain
         ]
         domains.append({"name": provider.domain, "verified": provider.proven})
         admin.update_organization(organization_id, {**organization, "domains": domains})
