@@ -91,6 +91,16 @@ class Instance:
     def kafka_bootstrap(self) -> str:
         return f"127.0.0.1:{self.port('Kafka')}"
 
+    @property
+    def other_baseline(self) -> str:
+        """What to tell who starts on data from which no migration of this checkout leads on."""
+        command = f"python3 -m deploy.local clean --instance {self.name}"
+        clean = "make clean" if self.name == "demo" else command
+        return (
+            f"The data of instance '{self.name}' is of another baseline than this checkout's: "
+            f"run `{clean}`, which deletes it, and start again."
+        )
+
     def public_url(self, web_port: int = 8100) -> str:
         return f"http://127.0.0.1:{web_port + self.offset}"
 

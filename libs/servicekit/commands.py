@@ -18,6 +18,7 @@ from .tenancy.migrate import migrate_schemas
 from .tenancy.migrations import frozen_list, head
 from .tenancy.platform import upgrade_platform
 from .tenancy.provision import keep_spares
+from .tenancy.revisions import UnknownRevisionError, require_known_revisions
 from .topics import create_topics
 
 
@@ -41,6 +42,9 @@ def run_command(runtime: Runtime, chosen: argparse.Namespace) -> int:
             sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")
             return 1 if left else 0
         return 0
+    except UnknownRevisionError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
     finally:
         runtime.database.dispose()
 
@@ -65,9 +69,19 @@ def make_spares(runtime: Runtime, wanted: int) -> int:
     return made
 
 
+def require_known_databases(runtime: Runtime) -> None:
+    """Raise UnknownRevisionError where a database stands at what this release does not know."""
+    for node in runtime.nodes:
+        require_known_revisions(node.ddl, runtime.service.name, runtime.service.migrations)
+
+
 def migrate(runtime: Runtime) -> None:
-    """Bring shared tables, topics and all schemas to this release."""
+    """Bring shared tables, topics and all schemas to this release.
+
+    Raises UnknownRevisionError, before anything is changed, where this release cannot follow.
+    """
     service = runtime.service
+    require_known_databases(runtime)
     create_topics(runtime.settings, topics_of_contract())
     for node in runtime.nodes:
         with psycopg.connect(node.ddl, autocommit=True) as connection:

@@ -9,6 +9,7 @@ KIT = "libs/servicekit"
 # Commands that are run for all companies at once, and loops over a few companies at hand.
 ALLOWED = {
     f"{KIT}/tenancy/migrate.py": "brings every schema to a release",
+    f"{KIT}/tenancy/revisions.py": "looks where every schema stands before one is migrated",
     f"{KIT}/tenancy/provision.py": "makes and removes schemas",
     f"{KIT}/tenancy/placement.py": "counts a node's companies when one is placed",
     f"{KIT}/republish.py": "tells every company's states again, by command",
