@@ -13,6 +13,8 @@ VENV = LOCAL / "venv"
 PYTHON = VENV / "bin" / "python"
 # What is only measured against lives apart: no version of it binds one of ours.
 PEERS = LOCAL / "peers"
+# What the rehearsal of an upgrade runs the release before on, where it pins other packages.
+RELEASE = LOCAL / "release"
 LIBRARIES = (ROOT, ROOT / "libs", ROOT / "libs" / "contracts")
 
 PORTS = {
@@ -108,7 +110,7 @@ class Instance:
 def instance(name: str | None = None) -> Instance:
     """The named instance, or the one CHENGSHI_INSTANCE names, or the demo."""
     name = name or os.environ.get("CHENGSHI_INSTANCE", "demo")
-    if not name.isidentifier() or name in ("cache", "peers", "venv"):
+    if not name.isidentifier() or name in ("cache", "peers", "release", "venv"):
         raise SetupError(f"'{name}' cannot name an instance: use letters and digits.")
     offset = os.environ.get("CHENGSHI_PORT_OFFSET", str(OFFSETS.get(name, NEXT_OFFSET)))
     if not offset.isdigit() or int(offset) > 50_000:
