@@ -102,6 +102,11 @@ def _compare(
                 yield f"{name}: {attribute} of {item.name} ({key}) has changed"
 
 
+def release(contracts: FileDescriptorSet) -> None:
+    """Take `contracts` as released."""
+    RELEASED.write_bytes(contracts.SerializeToString(deterministic=True))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", action="store_true", help="take today's as released")
@@ -111,7 +116,7 @@ def main() -> int:
     if found:
         return 1
     if parser.parse_args().release:
-        RELEASED.write_bytes(now.SerializeToString(deterministic=True))
+        release(now)
     return 0
 
 
