@@ -50,10 +50,13 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return None
 
 
-def pytest_exception_interact(call: pytest.CallInfo[object]) -> None:
+def pytest_exception_interact(
+    node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]
+) -> None:
     """Databases that an older checkout left behind are nobody's fault: one sentence, no test."""
     if call.excinfo and isinstance(call.excinfo.value, UnknownRevisionError):
-        pytest.exit(instances.instance("test").other_baseline, 2)
+        # Not pytest.exit: a worker of pytest-xdist would be taken for crashed.
+        node.session.shouldstop = instances.instance().other_baseline
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -35,19 +36,27 @@ def test_the_fleet_says_the_sentence_in_place_of_a_log(
     assert str(refused.value) == of.other_baseline
 
 
-def test_a_run_of_tests_ends_with_the_sentence() -> None:
+@pytest.fixture
+def item() -> Any:
+    """A test in a session that nothing has stopped."""
+    return SimpleNamespace(session=SimpleNamespace(shouldstop=False))
+
+
+def test_a_run_of_tests_ends_with_the_sentence_of_its_instance(
+    item: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def migrate() -> None:
         raise UnknownRevisionError("goals stands at 0999, which this release does not know")
 
-    call = pytest.CallInfo.from_call(migrate, when="setup")
+    monkeypatch.setenv("CHENGSHI_INSTANCE", "test_2")
+    conftest.pytest_exception_interact(item, pytest.CallInfo.from_call(migrate, when="setup"))
 
-    with pytest.raises(pytest.exit.Exception, match=r"deploy\.local clean --instance test"):
-        conftest.pytest_exception_interact(call)
+    assert "run `python3 -m deploy.local clean --instance test_2`" in item.session.shouldstop
 
 
-def test_any_other_error_is_a_tests_own() -> None:
+def test_any_other_error_is_a_tests_own(item: Any) -> None:
     call = pytest.CallInfo.from_call(lambda: 1 // 0, when="setup")
 
-    conftest.pytest_exception_interact(call)
+    conftest.pytest_exception_interact(item, call)
 
-    assert call.excinfo is not None
+    assert item.session.shouldstop is False
