@@ -14,6 +14,7 @@ from .retrospectives import retrospectives_blueprint
 from .sheets import sheets_blueprint
 from .templates import templates_blueprint
 from .workbooks import workbooks_blueprint
+from .working_calendar import working_calendar_blueprint
 from .writing import writing_blueprint
 
 blueprints = [
@@ -32,4 +33,5 @@ blueprints = [
     retrospectives_blueprint,
     comparisons_blueprint,
     alignment_sessions_blueprint,
+    working_calendar_blueprint,
 ]

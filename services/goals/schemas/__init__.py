@@ -140,6 +140,7 @@ from .templates import (
     TemplateQuery,
 )
 from .workbooks import GoalExportQuery, GoalImportForm, GoalRowIn
+from .working_calendar import RegionsOut, WorkingCalendarIn, WorkingCalendarOut
 from .writing import (
     CarriedOut,
     CarryIn,
@@ -256,6 +257,7 @@ __all__ = [
     "NudgeOut",
     "OutcomeIn",
     "ProvidedOut",
+    "RegionsOut",
     "Reopening",
     "RequestOut",
     "RequestPage",
@@ -280,6 +282,8 @@ __all__ = [
     "UnitRetrospectivesOut",
     "WorkbookForm",
     "WorkbookOut",
+    "WorkingCalendarIn",
+    "WorkingCalendarOut",
     "WorkingOut",
     "WritingRulesIn",
     "WritingRulesOut",

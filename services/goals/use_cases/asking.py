@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory import questions
-from measures.working_days import calendar_of, working_days_after
+from measures.working_days import working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.unit_of_work import UnitOfWork
@@ -16,6 +16,7 @@ from services.goals import permissions, queries
 from services.goals.models import Course, Goal, Node, Request, Sheet, default_flow, flow_name
 from services.goals.models.course import Clock
 from services.goals.use_cases import resolving
+from services.goals.use_cases.working_calendar import calendar_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
 def clock_of(uow: UnitOfWork) -> Clock:
     """Working days from today, to the end of the last one in the company's zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
-    works = calendar_of(uow.tenant.time_zone)
+    works = calendar_of(uow)
 
     def due(days: int) -> datetime:
         day = working_days_after(uow.tenant.today(), days, works) + timedelta(days=1)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from measures.working_days import Calendar, calendar_of, working_days_after
+from measures.working_days import Calendar, working_days_after
 from servicekit.errors import Conflict, invalid, require
 from servicekit.http.edge import match
 from servicekit.unit_of_work import UnitOfWork
 from services.goals import events, permissions, queries
 from services.goals.models import CYCLE_STEPS, Cycle, step
+from services.goals.use_cases.working_calendar import calendar_of
 
 # Working days after a cycle's end in which values for its periods are still taken, and after these
 # in which goals are scored before it closes.
@@ -23,7 +24,7 @@ DRAFTING = timedelta(days=21)
 def add_cycle(uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
     """A cycle in the state of its dates, within the shortest longer one that holds its days."""
     require(permissions.can_manage_cycles(uow.caller))
-    cycle = planned(calendar_of(uow.tenant.time_zone), **new)
+    cycle = planned(calendar_of(uow), **new)
     _check_dates(cycle)
     if queries.goals.cycle_between(uow, cycle.level, cycle.starts_on, cycle.ends_on):
         raise Conflict("cycle.exists")
