@@ -15,11 +15,13 @@ import { Metrics } from "./Metrics";
 import { Roles } from "./Roles";
 import styles from "./SettingsPage.module.css";
 import { Webhooks } from "./Webhooks";
+import { WorkingCalendar } from "./WorkingCalendar";
 
 const LibraryPage = lazy(() => import("../library/LibraryPage"));
 
 type Section =
   | "cycles"
+  | "working-days"
   | "templates"
   | "library"
   | "writing"
@@ -48,6 +50,7 @@ export default function SettingsPage() {
     );
   const sections: { key: Section; children: ReactNode }[] = [
     { key: "cycles", children: <Cycles /> },
+    { key: "working-days", children: <WorkingCalendar /> },
     { key: "flows", children: <ApprovalFlows /> },
     { key: "metrics", children: <Metrics /> },
     ...(["templates", "library", "writing"] as const).map((part) => ({
