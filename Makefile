@@ -42,9 +42,9 @@ down: ## stop, keep the data
 clean: ## stop, delete data, secrets and logs
 	@$(LOCAL) clean
 
-bench: ## NAME=x [QUICK=1] measures and prints one line of JSON; docs/performance.md
+bench: ## NAME=x [QUICK=1 or SMOKE=1] measures, prints one line of JSON; docs/performance.md
 	@test -n "$(NAME)" || { echo "Say which: make bench NAME=provision" >&2; exit 1; }
-	@$(PYTHON) -m bench $(NAME) $(if $(QUICK),--quick)
+	@$(PYTHON) -m bench $(NAME) $(if $(QUICK),--quick) $(if $(SMOKE),--smoke)
 
 bench-data: ## the benchmarks' instance and their data sets, kept
 	@$(PYTHON) -m bench data

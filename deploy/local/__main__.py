@@ -47,7 +47,9 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
         case "test-dates":
             return testing.run_dates(of, given.rest)
         case "lint":
+            preflight.check_node()
             toolchain.prepare_python()
+            toolchain.prepare_pages()
             return testing.lint()
         case "requirements":
             toolchain.prepare_python()

@@ -43,7 +43,7 @@ def echo() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def keycloak_admin(service_environment: Callable[[str], dict[str, str]]) -> Iterator[Admin]:
     url = service_environment("web")["KEYCLOAK_URL"]
-    password = keycloak.admin_password(instances.instance("test"))
+    password = keycloak.admin_password(instances.instance())
     admin = Admin(url, keycloak.ADMIN, password)
     yield admin
     admin.remove_all()

@@ -13,7 +13,8 @@ from deploy.local.instances import Instance
 from servicekit import clock
 from servicekit.config import ConfigError, Settings, load
 from servicekit.ids import new_id
-from servicekit.unit_of_work import Tenant, UnitOfWork
+from servicekit.unit_of_work.session import UnitOfWork
+from servicekit.unit_of_work.tenant import Tenant
 from tests.unit.kit.test_config import GOOD
 
 NEW_YEAR = datetime(2027, 1, 1, 0, 10, tzinfo=local_clock.SHANGHAI)
