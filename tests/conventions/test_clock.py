@@ -16,7 +16,7 @@ CALLS = {
 # What happens between machines, whatever the day of the business.
 REAL = {
     "libs/servicekit/testing.py": "tokens that tests sign",
-    "libs/servicekit/tokens.py": "tokens expire",
+    "libs/servicekit/security/tokens.py": "tokens expire",
     "services/notifications/clients.py": "partners hold a signature against their own clock",
     "services/web/clients.py": "tokens expire, logout tokens are fresh",
     "services/web/models.py": "a sign-in that went to Keycloak is expected back",
@@ -24,12 +24,14 @@ REAL = {
 }
 # PostgreSQL's time is as real.
 SQL = {
-    "libs/servicekit/consumers.py": "the inbox forgets",
+    "libs/servicekit/messaging/dispatch.py": "the inbox forgets",
     "libs/servicekit/http/idempotency.py": "keys are forgotten",
-    "libs/servicekit/jobs.py": "leases; when a job is due is a parameter",
-    "libs/servicekit/lifecycle.py": "when a company's row changed in this service",
-    "libs/servicekit/tenancy/platform.py": "which statements were applied",
-    "services/goals/queries/metrics.py": "one clock for all, with the offset as a parameter",
+    "libs/servicekit/jobs/leases.py": "leases; when a job is due is a parameter",
+    "libs/servicekit/jobs/schedule.py": "leases; when a job is due is a parameter",
+    "libs/servicekit/jobs/worker.py": "leases; when a job is due is a parameter",
+    "libs/servicekit/database/tenancy/lifecycle.py": "when a company's row changed in this service",
+    "libs/servicekit/database/tenancy/platform.py": "which statements were applied",
+    "services/goals/metrics/queries.py": "one clock for all, with the offset as a parameter",
 }
 SQL_TIME = re.compile(
     r"\b(?:now|(?:clock|statement|transaction)_timestamp|timeofday)\(\)"
