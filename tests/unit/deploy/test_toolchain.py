@@ -41,7 +41,7 @@ def test_another_checkouts_packages_of_the_pages_are_not_emptied(
     monkeypatch.setattr(toolchain, "_install_packages", (theirs / "kept").unlink)
 
     with pytest.raises(SetupError, match="another checkout"):
-        toolchain._pages()
+        toolchain.prepare_pages()
 
     assert (theirs / "kept").exists()
 

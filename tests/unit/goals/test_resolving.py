@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.goals.approvals.models.course import Course
-from services.goals.approvals.models.policies import default_flow
+from services.goals.approvals.models.flows import default_flow
 from services.goals.approvals.use_cases.approver_resolution import (
     Org,
     Subject,
