@@ -15,7 +15,7 @@ from bench.peers.django_tenants import django_tenants
 from servicekit.database.tenancy import names, provision
 from servicekit.ids import new_id
 
-N = 15
+N = SMOKE_N = 15
 NEEDS = "postgres"
 SERVICE, PEER = "fifteen", "fifteen_peer"
 REVISION = "0001"
@@ -29,7 +29,7 @@ def data(bench: Bench) -> None:
 
 
 def run(bench: Bench) -> dict[str, object]:
-    rounds = 10 if bench.quick else 60
+    rounds = bench.choose(60, quick=10, smoke=2)
     node = service_database(bench, SERVICE)
     with (
         psycopg.connect(node.ddl, autocommit=True) as ddl,

@@ -4,7 +4,10 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+from . import clock
 
 # For AES-256-GCM; read here, so that gunicorn's arbiter need not load cryptography.
 KEY_BYTES = 32
@@ -94,6 +97,8 @@ class Settings:
     otlp_endpoint: str = setting("OTEL_EXPORTER_OTLP_ENDPOINT", str, "")
     trace_ratio: float = setting("TRACE_RATIO", float, "0.01")
     slot: str = setting("PROCESS_SLOT", str, "0")
+    # Moves the business time of a local instance; nothing else has one.
+    clock_file: Path | None = setting("CLOCK_FILE", clock.local_file, "")
 
     @property
     def issuer(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from . import clock
 from .config import Node, Settings
 from .database.engine import Database
 from .jobs.registry import Jobs
@@ -68,6 +69,9 @@ class Runtime:
     # Tests sign with a key of their own; everybody else asks the realm.
     keys: "Keys | None" = None
     service_token: Callable[[], str] | None = None
+
+    def __post_init__(self) -> None:
+        clock.follow(self.settings.clock_file)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

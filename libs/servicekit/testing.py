@@ -3,13 +3,14 @@
 import importlib
 import json
 import socket
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask.testing
 import grpc
@@ -19,6 +20,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from chengshi.tenancy.v1 import tenancy_pb2
+from servicekit import clock
 
 from .callers import System, caller_context
 from .config import load
@@ -37,6 +39,7 @@ from .unit_of_work.transaction import unit_of_work
 
 KEYCLOAK = "http://keycloak.test"
 ISSUER = f"{KEYCLOAK}/realms/chengshi"
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -53,10 +56,15 @@ class Company:
             tenant_id=str(self.id),
             slug=self.slug,
             name=self.slug.title(),
-            time_zone="Asia/Shanghai",
+            time_zone=ZONE.key,
             locale="zh-CN",
             package="mixed",
         )
+
+
+def today() -> date:
+    """The day it is at the companies of the tests."""
+    return clock.now().astimezone(ZONE).date()
 
 
 @dataclass
@@ -67,7 +75,7 @@ class Issuer:
 
     def sign(self, claims: dict[str, Any], *, key: RSAKey | None = None) -> str:
         """Sign a token with these claims, valid for five minutes."""
-        now = int(time.time())
+        now = int(clock.real_now().timestamp())
         base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 300}
         used = key or self.key
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, base | claims, used)

@@ -21,14 +21,14 @@ blueprints = [rounds_blueprint, forms_blueprint]
 
 @rounds_blueprint.route("/rounds")
 class Rounds(MethodView):
-    @requires(scope="appraisals:read")
+    @requires(scope="appraisals:read", internal=True)
     @rounds_blueprint.arguments(Query, location="query")
     @rounds_blueprint.response(200, schemas.RoundPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Rounds, newest first (HR)"""
         return reading.list_rounds(uow, **query)
 
-    @requires(scope="appraisals:write")
+    @requires(scope="appraisals:write", internal=True)
     @rounds_blueprint.arguments(schemas.RoundIn)
     @rounds_blueprint.response(201, schemas.RoundOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class Rounds(MethodView):
 
 @rounds_blueprint.route("/rounds/<uuid:round_id>")
 class OneRound(MethodView):
-    @requires(scope="appraisals:read")
+    @requires(scope="appraisals:read", internal=True)
     @rounds_blueprint.response(200, schemas.RoundOut)
     def get(self, uow: UnitOfWork, round_id: UUID) -> dict[str, Any]:
         """One round with how far its forms are (HR)"""
@@ -47,7 +47,7 @@ class OneRound(MethodView):
 
 @rounds_blueprint.route("/rounds/<uuid:round_id>/launch")
 class Launch(MethodView):
-    @requires(scope="appraisals:write")
+    @requires(scope="appraisals:write", internal=True)
     @rounds_blueprint.arguments(schemas.LaunchIn)
     @rounds_blueprint.response(202, schemas.RoundOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any], round_id: UUID) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class Launch(MethodView):
 
 @rounds_blueprint.route("/rounds/<uuid:round_id>/transitions")
 class RoundTransitions(MethodView):
-    @requires(scope="appraisals:write")
+    @requires(scope="appraisals:write", internal=True)
     @rounds_blueprint.arguments(schemas.TransitionIn)
     @rounds_blueprint.response(200, schemas.RoundOut)
     def post(self, uow: UnitOfWork, _to: dict[str, Any], round_id: UUID) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class RoundTransitions(MethodView):
 
 @forms_blueprint.route("/forms")
 class Forms(MethodView):
-    @requires(scope="appraisals:read")
+    @requires(scope="appraisals:read", internal=True)
     @forms_blueprint.arguments(schemas.FormQuery, location="query")
     @forms_blueprint.response(200, schemas.FormPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
@@ -77,7 +77,7 @@ class Forms(MethodView):
 
 @forms_blueprint.route("/forms/<uuid:form_id>")
 class OneForm(MethodView):
-    @requires(scope="appraisals:read")
+    @requires(scope="appraisals:read", internal=True)
     @forms_blueprint.response(200, schemas.FormOut)
     def get(self, uow: UnitOfWork, form_id: UUID) -> dict[str, Any]:
         """One form with evidence, scores and the working of its totals"""
@@ -86,7 +86,7 @@ class OneForm(MethodView):
 
 @forms_blueprint.route("/forms/<uuid:form_id>/scores")
 class Scores(MethodView):
-    @requires(scope="appraisals:write")
+    @requires(scope="appraisals:write", internal=True)
     @forms_blueprint.arguments(schemas.ScoresIn)
     @forms_blueprint.response(200, schemas.FormOut)
     def put(self, uow: UnitOfWork, new: dict[str, Any], form_id: UUID) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class Scores(MethodView):
 
 @forms_blueprint.route("/forms/<uuid:form_id>/submissions")
 class Submissions(MethodView):
-    @requires(scope="appraisals:write")
+    @requires(scope="appraisals:write", internal=True)
     @forms_blueprint.arguments(schemas.SubmissionIn)
     @forms_blueprint.response(201, schemas.FormOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any], form_id: UUID) -> dict[str, Any]:

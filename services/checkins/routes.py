@@ -26,7 +26,7 @@ class CheckIns(MethodView):
         """Check-ins of a key result, newest first"""
         return reading.list_check_ins(uow, **query)
 
-    @requires(scope="check-ins:write")
+    @requires(scope="check-ins:write", internal=True)
     @checkins_blueprint.arguments(schemas.CheckInIn)
     @checkins_blueprint.response(201, schemas.CheckInOut)
     def post(self, uow: UnitOfWork, new: schemas.NewCheckIn) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class CheckIns(MethodView):
 
 @checkins_blueprint.route("/due")
 class Due(MethodView):
-    @requires(scope="check-ins:read")
+    @requires(scope="check-ins:read", internal=True)
     @checkins_blueprint.response(200, schemas.DueList)
     def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """What waits for a value of mine, pre-filled"""

@@ -22,7 +22,7 @@ blueprints = [notices_blueprint, endpoints_blueprint]
 
 @notices_blueprint.route("/notices")
 class Notices(MethodView):
-    @requires(scope="notices:read")
+    @requires(scope="notices:read", internal=True)
     @notices_blueprint.arguments(Query, location="query")
     @notices_blueprint.response(200, schemas.NoticePage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
@@ -32,7 +32,7 @@ class Notices(MethodView):
 
 @notices_blueprint.route("/notices/count")
 class NoticeCount(MethodView):
-    @requires(scope="notices:read")
+    @requires(scope="notices:read", internal=True)
     @notices_blueprint.response(200, schemas.CountOut)
     def get(self, uow: UnitOfWork) -> dict[str, int]:
         """How many of one's own notices are unread"""
@@ -41,7 +41,7 @@ class NoticeCount(MethodView):
 
 @notices_blueprint.route("/notices/<uuid:notice_id>/reads")
 class NoticeReads(MethodView):
-    @requires(scope="notices:write")
+    @requires(scope="notices:write", internal=True)
     @notices_blueprint.response(200, schemas.NoticeOut)
     def post(self, uow: UnitOfWork, notice_id: UUID) -> dict[str, Any]:
         """Mark a notice as read"""

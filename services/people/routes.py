@@ -60,7 +60,7 @@ class OneUnit(MethodView):
 
 @employees_blueprint.route("/me")
 class Me(MethodView):
-    @requires(scope="people:read")
+    @requires(scope="people:read", internal=True)
     @employees_blueprint.response(200, schemas.MeOut)
     def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """The signed-in employee"""
@@ -135,7 +135,7 @@ class Lines(MethodView):
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/roles")
 class Roles(MethodView):
-    @requires(scope="people:write")
+    @requires(scope="people:write", internal=True)
     @employees_blueprint.arguments(schemas.RoleIn)
     @employees_blueprint.response(201, schemas.EmployeeOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any], employee_id: UUID) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class HeldRoles(MethodView):
 
 @employees_blueprint.route("/roles/<uuid:role_id>")
 class OneHeldRole(MethodView):
-    @requires(scope="people:write")
+    @requires(scope="people:write", internal=True)
     @employees_blueprint.response(204)
     def delete(self, uow: UnitOfWork, role_id: UUID) -> None:
         """Take a role back"""

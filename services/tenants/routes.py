@@ -64,14 +64,14 @@ class OneTenant(MethodView):
 
 @tenant_blueprint.route("/identity-providers")
 class IdentityProviders(MethodView):
-    @requires(scope="tenants:read")
+    @requires(scope="tenants:read", internal=True)
     @tenant_blueprint.arguments(Query, location="query")
     @tenant_blueprint.response(200, schemas.IdentityProviderPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """The company's own identity providers"""
         return providing.list_providers(uow, **query)
 
-    @requires(scope="tenants:write")
+    @requires(scope="tenants:write", internal=True)
     @tenant_blueprint.arguments(schemas.IdentityProviderIn)
     @tenant_blueprint.response(201, schemas.IdentityProviderOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:

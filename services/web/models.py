@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from servicekit import clock
 from servicekit.database.models import TYPES, Identified
 from servicekit.database.models import metadata as new_metadata
 from servicekit.security.encryption import DecryptionError, decrypt, encrypt
@@ -103,7 +104,7 @@ class SignIn:
             nonce=random_text(),
             verifier=random_text(),
             return_to=return_to,
-            until=(datetime.now(UTC) + SIGN_IN_TIME).timestamp(),
+            until=(clock.real_now() + SIGN_IN_TIME).timestamp(),
         )
 
     def sealed(self, key: bytes) -> str:
@@ -116,7 +117,7 @@ class SignIn:
             begun = cls(**json.loads(decrypt(key, bytes.fromhex(sealed), b"sign-in")))
         except (DecryptionError, ValueError):
             return None
-        fresh = datetime.now(UTC).timestamp() < begun.until
+        fresh = clock.real_now().timestamp() < begun.until
         return begun if fresh and secrets.compare_digest(begun.state, state) else None
 
 

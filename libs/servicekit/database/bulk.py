@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
+
+from servicekit import clock
 
 from .raw import execute_raw
 from .replicas import recordset
@@ -23,7 +24,7 @@ def bulk_update(session: Session, rows: Sequence[Any]) -> None:
     changed = {row: names for row in rows if row.id and (names := _changed(row))}
     if not changed:
         return
-    now = datetime.now(UTC)
+    now = clock.now()
     # In the order in which everybody else holds them.
     changed_rows = sorted(changed, key=lambda row: row.id)
     columns = sorted({"updated_at"}.union(*changed.values()))

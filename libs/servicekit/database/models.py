@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from servicekit import clock
 from servicekit.ids import new_id
 
 NAMING = {
@@ -38,7 +39,7 @@ class Versioned(Identified):
 
     version: Mapped[int] = mapped_column(sa.BigInteger, nullable=False)
     updated_at: Mapped[datetime] = mapped_column(
-        server_default=sa.func.now(), onupdate=sa.func.now()
+        default=clock.now, onupdate=clock.now, server_default=sa.func.now()
     )
 
     @declared_attr.directive

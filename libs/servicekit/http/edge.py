@@ -1,7 +1,9 @@
 """What stands around every route: who calls, one transaction, one answer for one key."""
 
+import inspect
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,26 +16,33 @@ from servicekit.runtime import current_runtime
 from servicekit.unit_of_work.transaction import begin
 
 from . import idempotency
+from .operations import Access
 
 VERSION = re.compile(r"[0-9]{1,18}")
 
 
-def requires(*, scope: str) -> Callable[..., Any]:
-    """Serve the view to people, and to API clients with `scope`, and hand it its unit of work.
+def requires(*, scope: str, internal: bool = False) -> Callable[..., Any]:
+    """Serve the view to people, and to API clients with `scope` unless it is `internal`.
 
-    Raises Unauthenticated `token.missing` (or as `security.tokens`), Forbidden `scope.missing`.
+    The documents for partners show the routes that are not internal. The view is handed its unit of
+    work. Raises Unauthenticated `token.missing` (or as `security.tokens`), Forbidden
+    `scope.missing`, `caller.not_a_person`.
     """
-    return _edge(lambda: _authenticated(scope), scope)
+    access = Access(scope=scope, internal=internal)
+    return _edge(lambda: _authenticated(access), access)
 
 
 def public(reason: str) -> Callable[..., Any]:
-    """Serve the view to anybody, and hand it its unit of work; `reason` says why that is right."""
+    """Serve the view to anybody, and hand it its unit of work; `reason` says why that is right.
+
+    It is none of the partners'.
+    """
     if not reason:
         raise ValueError("a public route gives its reason")
-    return _edge(Anonymous, "public")
+    return _edge(Anonymous, Access(scope=None, internal=True))
 
 
-def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
+def _edge(identify: Callable[[], Caller], access: Access) -> Callable[..., Any]:
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def edge(*args: Any, **kwargs: Any) -> Any:
@@ -49,22 +58,35 @@ def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
                 uow.commit()
             return response
 
-        edge.edge_scope = scope  # type: ignore[attr-defined]
+        edge.edge_scope = access.scope or "public"  # type: ignore[attr-defined]
+        documented = {"access": replace(access, versioned=_reads_if_match(view))}
+        edge._apidoc = getattr(view, "_apidoc", {}) | documented  # type: ignore[attr-defined]
         return edge
 
     return decorate
 
 
-def _authenticated(scope: str) -> SignedIn | Client:
+def _reads_if_match(view: Callable[..., Any]) -> bool:
+    return expected_version.__name__ in inspect.unwrap(view).__code__.co_names
+
+
+def _authenticated(access: Access) -> SignedIn | Client:
     header = flask.request.headers.get("Authorization", "")
     kind, _, token = header.partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Unauthenticated("token.missing")
     ip = flask.request.remote_addr or ""
     caller = current_runtime.get().verifier.person_or_client(token.strip(), ip)
-    if isinstance(caller, Client) and scope not in caller.scopes:
-        raise Forbidden("scope.missing", scope=scope)
+    if isinstance(caller, Client):
+        _require_client_access(caller, access)
     return caller
+
+
+def _require_client_access(client: Client, access: Access) -> None:
+    if access.internal:
+        raise Forbidden("caller.not_a_person")
+    if access.scope not in client.scopes:
+        raise Forbidden("scope.missing", scope=access.scope)
 
 
 def _tag(response: flask.Response) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from servicekit import clock
 from servicekit.callers import System, caller_context
 from servicekit.database.raw import execute_raw
 from servicekit.database.transient import is_transient
@@ -107,7 +108,7 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
 
 def invoke_handler(uow: UnitOfWork, consumer: Consumer, fresh: Sequence[Delivery]) -> None:
     """Call the handler with what has not counted yet."""
-    uow.event_time = made_at(max(delivery.id for delivery in fresh))
+    uow.event_time = made_at(max(delivery.id for delivery in fresh)) + clock.offset()
     messages: list[Any] = [consumer.message.FromString(delivery.payload) for delivery in fresh]
     consumer.handler(uow, messages if consumer.many else messages[0])
 

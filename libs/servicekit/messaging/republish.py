@@ -1,12 +1,13 @@
 """Queues every row's current state again, so that a lost or new copy fills itself."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from servicekit import clock
 from servicekit.callers import System, caller_context
 from servicekit.database.replicas import ReplicatedTable
 from servicekit.errors import TenantDeletedError
@@ -46,7 +47,7 @@ def _republish(tenant_id: UUID, state: ReplicatedTable) -> int:
 
     A copy without the row passes over a message that tells no more than how it moved.
     """
-    since = datetime.now(UTC) - LONGEST_WRITE
+    since = clock.now() - LONGEST_WRITE
     every = sa.select(state.model)
     count = _pages(tenant_id, state, every, bulk=True)
     # Locked until they are queued, so that the next change is queued after it.

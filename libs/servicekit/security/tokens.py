@@ -15,6 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from servicekit import clock
 from servicekit.callers import Client, ServiceCaller, SignedIn
 from servicekit.config import Settings
 from servicekit.errors import Unauthenticated, Unavailable
@@ -109,7 +110,7 @@ class Verifier:
         claims = self.signed_claims(token)
         audiences = claims.get("aud", [])
         audiences = [audiences] if isinstance(audiences, str) else audiences
-        now = time.time()
+        now = clock.real_now().timestamp()
         if claims.get("iss") != self.issuer or audience not in audiences:
             raise Unauthenticated("token.not_for_here")
         if claims.get("typ") != "Bearer":

@@ -1,13 +1,14 @@
 """The unit of work: rows, messages, jobs and traces that one transaction writes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
+from servicekit import clock
 from servicekit.callers import (
     Caller,
     Person,
@@ -60,8 +61,8 @@ class UnitOfWork:
 
     @staticmethod
     def now() -> datetime:
-        """The current time in UTC."""
-        return datetime.now(UTC)
+        """The business time in UTC; see docs/adr/0039."""
+        return clock.now()
 
     def add(self, *rows: object) -> None:
         """Add new rows to the session."""
@@ -108,7 +109,7 @@ class UnitOfWork:
     ) -> None:
         """Schedule job `kind` for `ref` at `due_at` (now); the same kind and ref merge into one."""
         tenant = tenant_id or self.tenant.id
-        self._due.append(ScheduledJob(tenant, kind, str(ref), due_at or datetime.now(UTC)))
+        self._due.append(ScheduledJob(tenant, kind, str(ref), due_at or clock.now()))
 
     def audit(
         self,

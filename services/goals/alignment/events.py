@@ -1,11 +1,11 @@
 """What is announced of help across units, alignment sessions and nudges."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
+from servicekit import clock
 from services.goals.access.events import day_of, owner_of, time_of
 from services.goals.alignment.models.alignment_sessions import AlignmentSession, Finding
 from services.goals.alignment.models.collaborations import Collaboration
@@ -65,7 +65,7 @@ def alignment_session_called(
         held_on=day_of(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(one) for one in people],
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -86,7 +86,7 @@ def alignment_finding_changed(
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
         subject_owner=owner_of(subject) if subject else None,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -94,6 +94,4 @@ def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb
     sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
     told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
     of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
-    return pb.GoalSettingNudged(
-        **told, **of_cycle, owner=owner_of(gap), at=time_of(datetime.now(UTC))
-    )
+    return pb.GoalSettingNudged(**told, **of_cycle, owner=owner_of(gap), at=time_of(clock.now()))

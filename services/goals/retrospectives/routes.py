@@ -140,7 +140,7 @@ class GatheredGoals(MethodView):
 
 @retrospectives_blueprint.route("/retrospective-actions")
 class MyActions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @retrospectives_blueprint.arguments(ActionQuery, location="query")
     @retrospectives_blueprint.response(200, ActionPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:

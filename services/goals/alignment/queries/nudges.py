@@ -15,7 +15,8 @@ HOLD = """
 """
 READ = "SELECT name, value FROM policies WHERE name = ANY(%(names)s)"
 KEEP = """
-    UPDATE policies SET value = CAST(%(value)s AS jsonb), version = version + 1, updated_at = now()
+    UPDATE policies SET value = CAST(%(value)s AS jsonb), version = version + 1,
+        updated_at = %(now)s
     WHERE name = %(name)s
 """
 
@@ -29,7 +30,9 @@ def hold(uow: UnitOfWork, cycle_id: UUID, kind: str, day: date) -> frozenset[str
 def keep(uow: UnitOfWork, cycle_id: UUID, kind: str, day: date, owners: Collection[str]) -> None:
     """These were nudged on the day, and whoever was on a day before is forgotten."""
     value = json.dumps({"day": day.isoformat(), "owners": sorted(owners)})
-    execute_raw(uow.session, KEEP, {"name": _name(cycle_id, kind), "value": value})
+    execute_raw(
+        uow.session, KEEP, {"name": _name(cycle_id, kind), "value": value, "now": uow.now()}
+    )
 
 
 def read(

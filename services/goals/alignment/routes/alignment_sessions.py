@@ -29,14 +29,14 @@ ROOT = "/alignment-sessions/<uuid:session_id>"
 
 @alignment_sessions_blueprint.route("/alignment-sessions")
 class AlignmentSessions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionQuery, location="query")
     @alignment_sessions_blueprint.response(200, AlignmentSessionPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sessions that the caller takes part in, newest first"""
         return session_views.show_page(uow, session_queries.sessions(uow, **query))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
@@ -46,13 +46,13 @@ class AlignmentSessions(MethodView):
 
 @alignment_sessions_blueprint.route(ROOT)
 class OneAlignmentSession(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def get(self, uow: UnitOfWork, session_id: UUID) -> dict[str, Any]:
         """One session with its findings"""
         return session_views.show(uow, session_queries.session(uow, session_id))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(self, uow: UnitOfWork, changes: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class OneAlignmentSession(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/transitions")
 class AlignmentSessionTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionStep)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def post(self, uow: UnitOfWork, step: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class AlignmentSessionTransitions(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings")
 class Findings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Findings(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>")
 class OneFinding(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(
@@ -98,7 +98,7 @@ class OneFinding(MethodView):
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>/outcomes")
 class Outcomes(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(OutcomeIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
     def post(

@@ -58,7 +58,7 @@ class GoalCollaborations(MethodView):
 
 @cascade_blueprint.route("/collaborations")
 class Collaborations(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @cascade_blueprint.arguments(CollaborationQuery, location="query")
     @cascade_blueprint.response(200, CollaborationPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
@@ -68,7 +68,7 @@ class Collaborations(MethodView):
 
 @cascade_blueprint.route("/collaborations/<uuid:collaboration_id>/transitions")
 class CollaborationTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @cascade_blueprint.arguments(CollaborationStep)
     @cascade_blueprint.response(200, CollaborationOut)
     def post(self, uow: UnitOfWork, step: dict[str, Any], collaboration_id: UUID) -> dict[str, Any]:

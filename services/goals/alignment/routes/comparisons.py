@@ -37,7 +37,7 @@ comparisons_blueprint = blueprint("comparisons", "Sheets side by side, filed she
 
 @comparisons_blueprint.route("/comparisons")
 class Comparisons(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparisonQuery, location="query")
     @comparisons_blueprint.response(200, ComparisonPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
@@ -47,7 +47,7 @@ class Comparisons(MethodView):
 
 @comparisons_blueprint.route("/comparisons/units")
 class ComparedUnits(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparedUnitQuery, location="query")
     @comparisons_blueprint.response(200, ComparedUnitPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
@@ -116,7 +116,7 @@ class GapCounts(MethodView):
 
 @comparisons_blueprint.route("/gaps/nudges")
 class Nudges(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @comparisons_blueprint.arguments(NudgeIn)
     @comparisons_blueprint.response(200, NudgeOut)
     def post(self, uow: UnitOfWork, asked: dict[str, Any]) -> dict[str, int]:

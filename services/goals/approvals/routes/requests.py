@@ -49,7 +49,7 @@ class OneRequest(MethodView):
 
 @requests_blueprint.route("/requests/<uuid:request_id>/decisions")
 class Decisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(DecisionIn)
     @requests_blueprint.response(201, RequestOut)
     def post(self, uow: UnitOfWork, decision: dict[str, Any], request_id: UUID) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Decisions(MethodView):
 
 @requests_blueprint.route("/requests/decisions")
 class ManyDecisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(DecisionsIn)
     @requests_blueprint.response(200, AnswersOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class ManyDecisions(MethodView):
 
 @requests_blueprint.route("/requests/<uuid:request_id>/withdrawal")
 class Withdrawal(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.response(201, RequestOut)
     def post(self, uow: UnitOfWork, request_id: UUID) -> dict[str, Any]:
         """Take back what one submitted"""

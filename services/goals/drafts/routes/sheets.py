@@ -70,7 +70,7 @@ class SheetTransitions(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/reopenings")
 class SheetReopenings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(Reopening)
     @sheets_blueprint.response(200, SheetOut)
     def post(self, uow: UnitOfWork, reopening: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class SheetReopenings(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments")
 class SheetComments(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(CommentIn)
     @sheets_blueprint.response(201, CommentOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class SheetComments(MethodView):
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments/<uuid:comment_id>")
 class OneSheetComment(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.response(204)
     def delete(self, uow: UnitOfWork, sheet_id: UUID, comment_id: UUID) -> None:
         """Delete one's own comment"""
