@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from joserfc.jwk import RSAKey
 
@@ -102,8 +102,8 @@ def test_a_key_that_the_realm_withdrew_opens_nothing_once_the_keys_are_old(
 @pytest.mark.parametrize(
     ("fault", "answer"),
     [
-        (httpx.ConnectError("away"), None),
-        (httpx.ReadTimeout("slow"), None),
+        (httpx2.ConnectError("away"), None),
+        (httpx2.ReadTimeout("slow"), None),
         (ValueError("no JSON"), None),
         (None, {"error": "starting up"}),
         (None, {"keys": "none"}),
@@ -131,7 +131,7 @@ def test_without_any_key_the_service_is_unavailable_until_the_realm_answers(
     realm: Issuer, clock: Clock
 ) -> None:
     source = Realm(realm.key)
-    source.fault = httpx.ConnectError("away")
+    source.fault = httpx2.ConnectError("away")
     keys = Keys(source.fetch)
 
     with pytest.raises(Unavailable):
