@@ -1,5 +1,6 @@
 """The realm's keys: fetched when they are needed, seldom, and kept while the realm is away."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -37,14 +38,15 @@ class Clock:
     def monotonic(self) -> float:
         return self.now
 
-    def time(self) -> float:
-        return 1_700_000_000.0
+    def real_now(self) -> datetime:
+        return datetime.fromtimestamp(1_700_000_000, UTC)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(tokens, "time", clock)
+    monkeypatch.setattr(tokens, "clock", clock)
     return clock
 
 
