@@ -93,12 +93,14 @@ def _views(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, View]:
     }
 
 
-def _people(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, directory.Employee]:
+def _people(uow: UnitOfWork, forms: Collection[Form]) -> dict[UUID, directory.DirectoryEmployee]:
     ids = {form.employee_id for form in forms} | {form.manager_id for form in forms}
     return directory.people(uow, [person_id for person_id in ids if person_id])
 
 
-def _summary(form: Form, view: View, people: dict[UUID, directory.Employee]) -> dict[str, Any]:
+def _summary(
+    form: Form, view: View, people: dict[UUID, directory.DirectoryEmployee]
+) -> dict[str, Any]:
     return {
         "id": form.id,
         "round": form.round,

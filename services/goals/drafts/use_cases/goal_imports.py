@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid, invalid
-from servicekit.files.spreadsheets import Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.views import hidden_amounts
@@ -47,7 +47,7 @@ AGREED = ("weight", "driver")
 
 
 def import_goals(
-    uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool, sheet_id: UUID | None
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool, sheet_id: UUID | None
 ) -> Outcome:
     """Every row is checked; then `all` of them come in, or the goals that are `valid`."""
     if len(rows) > MOST_ROWS:
@@ -73,7 +73,7 @@ def import_goals(
 class Known:
     """What is there already that a file names, as far as the caller may write or see it."""
 
-    def __init__(self, uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
         self.codes = Codes(uow, rows)
         ids = {found for row in rows if (found := parse_id(row.cells["sheet_id"]))}
         self.sheets = workbook_queries.writable(uow, ids)
@@ -82,14 +82,14 @@ class Known:
         self.by_title = {(str(goal.sheet_id), goal.title): goal for goal in reversed(goals)}
         self.parents = Parents(uow, rows, goals)
 
-    def goal(self, row: Row) -> Goal | None:
+    def goal(self, row: SheetRow) -> Goal | None:
         """By its id, else by its title on the sheet."""
         told = row.cells.get("goal_id", "").lower()
         if told:
             return self.goals.get(told)
         return self.by_title.get((row.cells["sheet_id"].lower(), row.cells["title"]))
 
-    def key(self, row: Row) -> str:
+    def key(self, row: SheetRow) -> str:
         """The same for all rows of a goal."""
         goal = self.goal(row)
         told = row.cells.get("goal_id") or row.cells["title"]
@@ -120,7 +120,7 @@ def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
             read_part(uow, one, row, values, known.codes)
 
 
-def _check_writable(uow: UnitOfWork, sheet: Sheet, row: Row) -> None:
+def _check_writable(uow: UnitOfWork, sheet: Sheet, row: SheetRow) -> None:
     try:
         require_open(uow, sheet)
     except Conflict as closed:

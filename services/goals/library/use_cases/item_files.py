@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from servicekit.errors import require
-from servicekit.files.spreadsheets import Row, workbook
+from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
@@ -54,7 +54,7 @@ def export_items(uow: UnitOfWork) -> bytes:
     return workbook(titles, ([_cell(row[name]) for name in COLUMNS] for row in rows))
 
 
-def import_items(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) -> Outcome:
+def import_items(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
     """Add indicators and change those whose codes are there: `all`, or the `valid` rows."""
     require(can_manage_cycles(uow.caller))
     schema = LibraryItemIn()
@@ -78,7 +78,7 @@ def import_items(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) 
     return outcome
 
 
-def refuse_twice(rows: Sequence[Row]) -> None:
+def refuse_twice(rows: Sequence[SheetRow]) -> None:
     seen: set[str] = set()
     for row in rows:
         code = row.cells["code"]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import require
-from servicekit.files.spreadsheets import Row, workbook
+from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
@@ -75,10 +75,10 @@ def export_templates(uow: UnitOfWork) -> bytes:
     return workbook([names[0] for names in COLUMNS.values()], lines)
 
 
-def import_templates(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) -> Outcome:
+def import_templates(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
     """Add templates and replace those whose codes are there; one wrong row holds its template."""
     require(can_manage_cycles(uow.caller))
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         groups[row.cells["code"]].append(row)
     items = set(library_queries.items_by_code(uow, {row.cells["item"] for row in rows}))
@@ -98,7 +98,7 @@ def import_templates(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bo
 
 
 def _template(
-    rows: Sequence[Row], items: set[str], units: Mapping[str, UUID]
+    rows: Sequence[SheetRow], items: set[str], units: Mapping[str, UUID]
 ) -> dict[str, Any] | None:
     """The template that these rows make together; what is wrong stands at its cell."""
     first = rows[0]
@@ -117,7 +117,7 @@ def _template(
     return found
 
 
-def _check(row: Row, first: Row, items: set[str], units: Mapping[str, UUID]) -> None:
+def _check(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[str, UUID]) -> None:
     if not row.cells["code"]:
         row.fail("code", "field.required")
     if row.cells["item"] not in items:

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from servicekit.errors import Invalid
-from servicekit.files.spreadsheets import CONTROL, Row, Say
+from servicekit.files.spreadsheets import CONTROL, Say, SheetRow
 
 YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
 
@@ -21,7 +21,7 @@ class Outcome:
     updated: int = 0
     applied: bool = False
     dry_run: bool = False
-    rejected_rows: list[Row] = field(default_factory=list)
+    rejected_rows: list[SheetRow] = field(default_factory=list)
 
     def told(self, say: Say) -> dict[str, Any]:
         errors = [error for row in self.rejected_rows for error in row.errors(say)]
@@ -33,16 +33,16 @@ class Outcome:
         }
 
 
-def by_code(row: Row) -> str:
+def by_code(row: SheetRow) -> str:
     return row.cells["code"]
 
 
 def outcome_of(
-    rows: list[Row],
+    rows: list[SheetRow],
     known: Collection[str],
     mode: str,
     dry_run: bool,
-    key: Callable[[Row], str] = by_code,
+    key: Callable[[SheetRow], str] = by_code,
 ) -> Outcome:
     """Count what rows make together; Invalid where all of it was wanted and something is wrong."""
     rejected = [row for row in rows if row.faults]
@@ -60,7 +60,7 @@ def outcome_of(
     )
 
 
-def hold_together(groups: Iterable[Sequence[Row]], column: str, code: str) -> None:
+def hold_together(groups: Iterable[Sequence[SheetRow]], column: str, code: str) -> None:
     """What several rows make comes whole: with one of them the others are rejected too."""
     for rows in groups:
         if any(row.faults for row in rows):
@@ -70,7 +70,7 @@ def hold_together(groups: Iterable[Sequence[Row]], column: str, code: str) -> No
 
 
 def load(
-    row: Row, shape: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
+    row: SheetRow, shape: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
 ) -> dict[str, Any] | None:
     """The row by the schema that the API reads too; what is wrong stands at its column."""
     for key, cell in row.cells.items():
