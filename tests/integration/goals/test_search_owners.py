@@ -158,4 +158,4 @@ def test_a_name_is_split_here_as_it_is_there() -> None:
     assert name_search_of("Li  We") == ("'li' & 'we':*", "")
     assert name_search_of("王wei") == ("'王' & 'wei':*", "")
     assert name_search_of("张") == name_search_of("x") == name_search_of("…") == ("", "")
-    assert owner_search_queries.MOST_WORDS < goal_search_queries.MOST
+    assert owner_search_queries.MAX_WORDS < goal_search_queries.MAX_RESULTS
