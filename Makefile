@@ -6,7 +6,7 @@ BIN := .local/venv/bin
 export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos up status logs down clean service contracts release lint format render
+.PHONY: help demo test test-dates chaos up status logs down clean service contracts release lint format render
 .PHONY: requirements
 .PHONY: bench bench-data bench-down
 
@@ -19,6 +19,9 @@ demo: ## everything, with the example company 澄实智造; run it again at any 
 
 test: ## linters and every test, on parts of their own; ARGS="tests/unit -k name" for some
 	@$(LOCAL) test $(ARGS)
+
+test-dates: ## the walks on six days of the year; ARGS="tests/e2e/test_path.py" for some
+	@$(LOCAL) test-dates $(ARGS)
 
 chaos: ## every process killed and frozen under traffic, then the books; CHAOS_SEED=n again
 	@$(LOCAL) clean --instance test
@@ -39,9 +42,9 @@ down: ## stop, keep the data
 clean: ## stop, delete data, secrets and logs
 	@$(LOCAL) clean
 
-bench: ## NAME=x [QUICK=1] measures and prints one line of JSON; docs/performance.md
+bench: ## NAME=x [QUICK=1 or SMOKE=1] measures, prints one line of JSON; docs/performance.md
 	@test -n "$(NAME)" || { echo "Say which: make bench NAME=provision" >&2; exit 1; }
-	@$(PYTHON) -m bench $(NAME) $(if $(QUICK),--quick)
+	@$(PYTHON) -m bench $(NAME) $(if $(QUICK),--quick) $(if $(SMOKE),--smoke)
 
 bench-data: ## the benchmarks' instance and their data sets, kept
 	@$(PYTHON) -m bench data

@@ -15,15 +15,16 @@ from deploy.local.progress import say
 from deploy.registry import service
 
 # Connections at once.
-N = 8
+N = SMOKE_N = 8
 NEEDS = "fleet"
 # Check-ins a second, offered one step after another until the answers of one take too long.
 STEPS, QUICK_STEPS = (50, 75, 100, 125, 150, 175, 200, 250, 300), (50, 100, 150, 175, 200, 300)
-SECONDS, QUICK_SECONDS = 8.0, 2.5
+SMOKE_STEPS = (30,)
+SECONDS, QUICK_SECONDS, SMOKE_SECONDS = 8.0, 2.5, 0.5
 LONGEST_P99_MS = 500.0
 # A page holds three key results, each of them a POST of its own, sent together.
 PAGE = 3
-WARM_UP = 50
+WARM_UP, SMOKE_WARM_UP = 50, 8
 CAUGHT_UP_SECONDS = 60
 APPLIED = "SELECT count(*) FROM {schema}.key_result_values"
 KEPT = "SELECT count(*) FROM {schema}.check_ins"
@@ -53,7 +54,7 @@ def run(bench: Bench) -> dict[str, Any]:
         posts = company.posts(first, count)
         return offer(port, posts, per_s=per_s, at_once=N, group=group)
 
-    offer(port, company.posts(0, WARM_UP), per_s=STEPS[0])
+    offer(port, company.posts(0, bench.choose(WARM_UP, smoke=SMOKE_WARM_UP)), per_s=STEPS[0])
     singles = _highest(bench, company, partial(send, 1))
     pages = _highest(bench, company, partial(send, PAGE))
     return {
@@ -71,7 +72,8 @@ def run(bench: Bench) -> dict[str, Any]:
 def _highest(bench: Bench, company: Company, send: Callable[[int, int, int], Offered]) -> Step:
     """The last step whose answers were in time, or the first one where none was."""
     best = None
-    for number, per_s in enumerate(QUICK_STEPS if bench.quick else STEPS):
+    steps = bench.choose(STEPS, quick=QUICK_STEPS, smoke=SMOKE_STEPS)
+    for number, per_s in enumerate(steps):
         step = _step(bench, company, partial(send, number * 1000), per_s)
         say(f"{per_s}/s: p99 {step.p99_ms:.0f} ms, goals {step.behind_s:.2f} s behind")
         if best is not None and step.p99_ms > LONGEST_P99_MS:
@@ -85,7 +87,7 @@ def _highest(bench: Bench, company: Company, send: Callable[[int, int, int], Off
 
 
 def _step(bench: Bench, company: Company, send: Callable[[int, int], Offered], per_s: int) -> Step:
-    seconds = QUICK_SECONDS if bench.quick else SECONDS
+    seconds = bench.choose(SECONDS, quick=QUICK_SECONDS, smoke=SMOKE_SECONDS)
     count = round(per_s * seconds / PAGE) * PAGE
     before = _spent(bench)
     answers = send(count, per_s)

@@ -28,10 +28,10 @@ from servicekit.security.tokens import Keys
 from services.checkins.app import service
 
 # Check-ins of one side in one round.
-N = 1_500
+N, SMOKE_N = 1_500, 40
 NEEDS = "postgres"
 AT_ONCE = 8
-WARM_UP = 200
+WARM_UP, SMOKE_WARM_UP = 200, 16
 PATH = "/v1/check-ins"
 FLOOR = "bench.floors.checkin_write"
 # A database of its own: no relay of a fleet takes its rows away.
@@ -62,7 +62,7 @@ class Side:
     posted: list[Posted] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
 
-    def round(self, count: int = N) -> float:
+    def round(self, count: int) -> float:
         """Check-ins a second of one round."""
         requests, before = self.load.requests(count), self.server.cpu_seconds()
         posted = post(self.server.port, requests, at_once=AT_ONCE)
@@ -111,12 +111,12 @@ def run(bench: Bench) -> dict[str, object]:
 
 def _measured(bench: Bench, ours: Side, floor: Side, staff: Staff) -> dict[str, object]:
     for side in (ours, floor):
-        side.round(WARM_UP)
+        side.round(bench.choose(WARM_UP, smoke=SMOKE_WARM_UP))
         side.posted.clear()
         side.cpu_ms.clear()
     _forget(bench, staff)
-    rounds = 3 if bench.quick else 7
-    of_ours, of_floor = alternated(ours.round, floor.round, rounds)
+    rounds, size = bench.choose(7, quick=3, smoke=1), bench.choose(N, smoke=SMOKE_N)
+    of_ours, of_floor = alternated(lambda: ours.round(size), lambda: floor.round(size), rounds)
     per_s, floor_per_s = median(of_ours), median(of_floor)
     return {
         "n": _kept(bench, staff) // (2 * rounds),

@@ -8,28 +8,23 @@ from uuid import UUID
 from bench.measure.figures import percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, SERVICE, SIZES, build
+from bench.tree.data import COMPANY, MAKE_HR, PEOPLE, SERVICE, SMOKE_PEOPLE, build, hr_number
 from servicekit.database.tenancy import names
 from services.goals.library.queries import LAY_TEMPLATES
 from services.goals.library.use_cases.templates import kept
 from services.goals.setup.use_cases.starter_content import templates
 
-N, _ = SIZES[COMPANY]
+N, SMOKE_N = PEOPLE, SMOKE_PEOPLE
 NEEDS = "postgres"
 MOST_STATEMENTS = 14
 CYCLE = UUID(md5(b"of people", usedforsecurity=False).hexdigest())
-HR = N - 1
-# A cycle to come, somebody in HR, and job families that templates ask for.
+# A cycle to come, and job families that templates ask for.
 ADDED = (
     f"SET search_path TO {names.tenant_schema(COMPANY)}",
     f"""
     INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, version)
     VALUES ('{CYCLE}', '2031Q1', 'person', '2031-01-01', '2031-03-31', '2031-04-15', 'planned', 1)
     ON CONFLICT DO NOTHING
-    """,
-    f"""
-    UPDATE directory_people SET roles = '[{{"role": "hr", "unit_id": null}}]'
-    WHERE number = 'E{HR}'
     """,
     """
     UPDATE directory_people SET job_family
@@ -51,18 +46,19 @@ def data(bench: Bench) -> None:
     with bench.admin(SERVICE) as admin:
         for statement in ADDED:
             admin.execute(statement.encode())
+        admin.execute(MAKE_HR, [hr_number(bench)])
         admin.execute(LAY_TEMPLATES.encode(), {"rows": json.dumps(kept(templates()))})
 
 
 def run(bench: Bench) -> dict[str, object]:
     reader = Reader(bench, build(bench), SERVICE)
-    caller, path = reader.caller(COMPANY, HR), f"/v1/cycles/{CYCLE}/dry-run"
+    caller, path = reader.caller(COMPANY, hr_number(bench)), f"/v1/cycles/{CYCLE}/dry-run"
     _, told = reader.read(path, caller)
     with reader.counting() as sent:
         reader.read(path, caller)
     if len(sent) > MOST_STATEMENTS:
         raise RuntimeError(f"{len(sent)} statements for a dry run")
-    rounds = 5 if bench.quick else 30
+    rounds = bench.choose(30, quick=5, smoke=2)
     figures = percentiles([reader.read(path, caller)[0] for _ in range(rounds)])
     for name, asked in LISTS.items():
         took = [reader.read(f"{path}/owners", caller, **asked)[0] for _ in range(rounds)]

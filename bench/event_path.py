@@ -12,12 +12,12 @@ from bench.measure.offering import offer
 from bench.measure.rig import Bench
 from deploy.registry import service
 
-N = 2_000
+N, SMOKE_N = 2_000, 20
 NEEDS = "fleet"
 PER_S = 50
 ROUNDS = 2
-WARM_UP = 100
-FLOOR_MESSAGES, FLOOR_PER_S = 150, 100
+WARM_UP, SMOKE_WARM_UP = 100, 10
+FLOOR_MESSAGES, SMOKE_FLOOR_MESSAGES, FLOOR_PER_S = 150, 10, 100
 ARRIVES_SECONDS = 30
 
 # By key result: the moment of a check-in, and when its row committed.
@@ -32,7 +32,11 @@ CREATE OR REPLACE FUNCTION bench.arrived() RETURNS trigger LANGUAGE plpgsql SECU
 BEGIN
     INSERT INTO bench.arrivals
     SELECT (item->>'key_result_id')::uuid, (item->>'last_check_in_at')::timestamptz
-    FROM jsonb_array_elements(NEW.key_results) AS item WHERE item ? 'last_check_in_at';
+    FROM (
+        -- Told with the whole goal, or by themselves as they move.
+        SELECT jsonb_array_elements(NEW.key_results)
+        UNION ALL SELECT value FROM jsonb_each(NEW.numbers)
+    ) AS key_results (item) WHERE item ? 'last_check_in_at';
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER bench_arrived AFTER INSERT OR UPDATE ON {schema}.goals
@@ -67,14 +71,17 @@ def run(bench: Bench) -> dict[str, Any]:
 
 def _measured(bench: Bench, company: Company, floor: Hop) -> dict[str, Any]:
     port = bench.instance.http_port(service("checkins"))
-    offer(port, company.posts(0, WARM_UP), per_s=PER_S)
+    warm_up = bench.choose(WARM_UP, smoke=SMOKE_WARM_UP)
+    messages = bench.choose(FLOOR_MESSAGES, smoke=SMOKE_FLOOR_MESSAGES)
+    count = bench.choose(N, smoke=SMOKE_N) // ROUNDS
+    offer(port, company.posts(0, warm_up), per_s=PER_S)
     floors: list[float] = []
     posted: list[float] = []
     with bench.admin() as connection:
         (began,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
     for turn in range(ROUNDS):
-        floors += floor.run(FLOOR_MESSAGES, FLOOR_PER_S)
-        posts = company.posts(WARM_UP + turn * N // ROUNDS, N // ROUNDS)
+        floors += floor.run(messages, FLOOR_PER_S)
+        posts = company.posts(warm_up + turn * count, count)
         answers = offer(port, posts, per_s=PER_S)
         if set(answers.statuses) != {"201"}:
             raise RuntimeError(f"not all were kept: {answers.statuses}")

@@ -1,5 +1,6 @@
 """Gaps of a company with 300,000 goals: counted and listed for HR, and for the head of a unit."""
 
+from collections.abc import Sequence
 from hashlib import md5
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,19 @@ import psycopg
 from bench.measure.figures import percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, GOALS, SERVICE, SIZES, add_companies, analyze, build, lay
+from bench.tree.data import (
+    COMPANY,
+    GOALS,
+    MAKE_HR,
+    SERVICE,
+    SMOKE_GOALS,
+    add_companies,
+    analyze,
+    build,
+    hr_number,
+    lay,
+    sizes,
+)
 from services.goals.alignment.queries.gaps import KINDS
 
 # Units' and people's cycles within the company's.
@@ -19,21 +32,17 @@ CYCLES = """
         1
     FROM (VALUES ('unit', date '2026-07-01'), ('person', '2026-10-01')) AS laid (level, begins)
 """
-N = GOALS[COMPANY]
+N, SMOKE_N = GOALS, SMOKE_GOALS
 NEEDS = "postgres"
 MOST_STATEMENTS = 8
 LACKING = UUID(int=3)
-# Somebody in HR, and the head of a unit of about a thousand people.
-HR, HEAD = 99_999, 50
+# The head of a unit of about a hundredth of the people.
+HEAD = 50
 CYCLE = UUID(md5(b"cycleperson", usedforsecurity=False).hexdigest())
 UNIT = UUID(md5(b"unit60", usedforsecurity=False).hexdigest())
 # What is lacking: links, drafts handed in, goals (those of three went to a fourth), and measure in
 # goals and key results; and children that are ahead of their parents.
 LACKS = (
-    f"""
-    UPDATE directory_people SET roles = '[{{"role": "hr", "unit_id": null}}]'
-    WHERE number = 'E{HR}'
-    """,
     """
     DELETE FROM alignments USING goals JOIN directory_people AS owner ON owner.id = owner_id
     WHERE goals.id = goal_id
@@ -69,12 +78,19 @@ LACKS = (
 
 
 def data(bench: Bench) -> None:
-    add_companies(bench, build(bench), [LACKING], _lay)
+    people, levels = sizes(bench)[COMPANY]
+
+    def fill(connection: psycopg.Connection[Any], _company: UUID) -> None:
+        _lay(connection, people, levels)
+        connection.execute(MAKE_HR, [hr_number(bench)])
+        analyze(connection)
+
+    add_companies(bench, build(bench), [LACKING], fill)
 
 
 def run(bench: Bench) -> dict[str, object]:
     reader = Reader(bench, build(bench), SERVICE)
-    hr, head = reader.caller(LACKING, HR), reader.caller(LACKING, HEAD)
+    hr, head = reader.caller(LACKING, hr_number(bench)), reader.caller(LACKING, HEAD)
     asked: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
         "hr_counts": ("/v1/gaps/counts", hr, {}),
         "hr_all": ("/v1/gaps", hr, {}),
@@ -84,7 +100,7 @@ def run(bench: Bench) -> dict[str, object]:
     }
     for kind in KINDS:
         asked[f"hr_{kind}"] = ("/v1/gaps", hr, {"kind": kind})
-    rounds = 5 if bench.quick else 30
+    rounds = bench.choose(30, quick=5, smoke=2)
     figures: dict[str, object] = {"n": reader.count(LACKING)}
     for name, (path, caller, query) in asked.items():
         figures |= prefixed(name, percentiles(_took(reader, path, caller, query, rounds)))
@@ -105,9 +121,8 @@ def _took(
     return [once() for _ in range(rounds)]
 
 
-def _lay(connection: psycopg.Connection[Any], _company: UUID) -> None:
+def _lay(connection: psycopg.Connection[Any], people: int, levels: Sequence[int]) -> None:
     connection.execute(CYCLES.encode())
-    lay(connection, *SIZES[COMPANY], "'cycle' || CASE WHEN kind <> 'company' THEN kind ELSE '' END")
+    lay(connection, people, levels, "'cycle' || CASE WHEN kind <> 'company' THEN kind ELSE '' END")
     for statement in LACKS:
         connection.execute(statement.encode())
-    analyze(connection)

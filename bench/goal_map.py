@@ -9,9 +9,9 @@ from uuid import UUID
 from bench.measure.figures import alternated, percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, GOALS, SERVICE, SIZES, SMALL, build
+from bench.tree.data import COMPANY, GOALS, SERVICE, SMALL, SMOKE_GOALS, build, sizes
 
-N = GOALS[COMPANY]
+N, SMOKE_N = GOALS, SMOKE_GOALS
 NEEDS = "postgres"
 CYCLE = UUID(md5(b"cycle", usedforsecurity=False).hexdigest())
 WARM_UP = 5
@@ -23,11 +23,12 @@ def data(bench: Bench) -> None:
 
 def run(bench: Bench) -> dict[str, object]:
     reader = Reader(bench, build(bench), SERVICE)
-    turns = {company: count() for company in SIZES}
+    people_by_company = {company: people for company, (people, _) in sizes(bench).items()}
+    turns = {company: count() for company in people_by_company}
 
     def first(company: UUID) -> float:
         """As people who lead nobody see it, another one each time."""
-        people, _ = SIZES[company]
+        people = people_by_company[company]
         caller = reader.caller(company, people // 2 + next(turns[company]) % (people // 2))
         reader.read("/v1/cycles", caller)
         took, shown = _map(reader, caller)
@@ -35,11 +36,13 @@ def run(bench: Bench) -> dict[str, object]:
             raise RuntimeError("the map is empty")
         return took
 
-    for company in list(SIZES) * WARM_UP:
+    for company in list(people_by_company) * WARM_UP:
         first(company)
-    rounds = 60 if bench.quick else 300
+    rounds = bench.choose(300, quick=60, smoke=3)
     large, small = alternated(lambda: first(COMPANY), lambda: first(SMALL), rounds)
-    whole = [_whole(reader, reader.caller(COMPANY, person)) for person in range(60_000, 60_003)]
+    employee = people_by_company[COMPANY] * 3 // 5
+    callers = [reader.caller(COMPANY, employee + place) for place in range(3)]
+    whole = [_whole(reader, caller) for caller in callers]
     return {
         "n": reader.count(COMPANY),
         "small_n": reader.count(SMALL),
@@ -55,9 +58,11 @@ def _map(reader: Reader, caller: dict[str, str], **query: Any) -> tuple[float, A
 
 
 def _whole(reader: Reader, caller: dict[str, str]) -> float:
-    """What the zoomable map reads: five answers of a thousand goals."""
+    """What the zoomable map reads: five answers of a thousand goals, where there are as many."""
     after, all_took = "", 0.0
     for _ in range(5):
         took, answer = _map(reader, caller, whole="true", after=after)
         all_took, after = all_took + took, answer["next"]
+        if after is None:
+            break
     return all_took

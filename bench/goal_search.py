@@ -5,9 +5,9 @@ from itertools import cycle, islice
 from bench.measure.figures import percentiles, prefixed
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, GOALS, SERVICE, build
+from bench.tree.data import COMPANY, GOALS, SERVICE, SMOKE_GOALS, build
 
-N = GOALS[COMPANY]
+N, SMOKE_N = GOALS, SMOKE_GOALS
 NEEDS = "postgres"
 # Each with how often it is in a title, and whether twenty are found.
 WORDS = {
@@ -17,8 +17,11 @@ WORDS = {
     "en_rare": ("zirconium", "line 996", "onboard margin"),
     "owner": ("员工777", "员工 778", "部门12"),
 }
-# Of 100,000 people those who lead nobody.
-EMPLOYEES = range(12_345, 99_999, 997)
+# In no title at all, and in none that people of a smoke run may read.
+NOWHERE = {"onboard margin"}
+NOT_AMONG_FEW = {"熔接", "熔", "zirconium", "line 996"}
+# Of 100,000 people those who lead nobody; of 1,000.
+EMPLOYEES, SMOKE_EMPLOYEES = range(12_345, 99_999, 997), range(600, 999, 97)
 WARM_UP = 3
 
 
@@ -28,13 +31,15 @@ def data(bench: Bench) -> None:
 
 def run(bench: Bench) -> dict[str, object]:
     reader = Reader(bench, build(bench), SERVICE)
-    rounds = 15 if bench.quick else 100
+    rounds = bench.choose(100, quick=15, smoke=2)
+    employees = bench.choose(EMPLOYEES, smoke=SMOKE_EMPLOYEES)
+    missing = NOWHERE | bench.choose(set(), smoke=NOT_AMONG_FEW)
     took: dict[str, list[float]] = {kind: [] for kind in WORDS}
-    for person in islice(cycle(EMPLOYEES), rounds + WARM_UP):
+    for person in islice(cycle(employees), rounds + WARM_UP):
         caller = reader.caller(COMPANY, person)
         reader.read("/v1/cycles", caller)
         for kind, words in WORDS.items():
-            took[kind] += [_search(reader, caller, word) for word in words]
+            took[kind] += [_search(reader, caller, word, word in missing) for word in words]
     warm = {kind: samples[WARM_UP * len(WORDS[kind]) :] for kind, samples in took.items()}
     return {
         "n": reader.count(COMPANY),
@@ -47,8 +52,8 @@ def run(bench: Bench) -> dict[str, object]:
     }
 
 
-def _search(reader: Reader, caller: dict[str, str], word: str) -> float:
+def _search(reader: Reader, caller: dict[str, str], word: str, is_missing: bool) -> float:
     took, answer = reader.read("/v1/goals/search", caller, q=word)
-    if word != "onboard margin" and not answer["items"]:
+    if not is_missing and not answer["items"]:
         raise RuntimeError(f"nothing found for {word}")
     return took

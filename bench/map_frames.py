@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from bench.measure.rig import Bench
 from deploy.local.toolchain import UI_DIST, prepare
 
-N = 5_000
+N, SMOKE_N = 5_000, 500
 NEEDS = "postgres"
 CHROMIUM = "/usr/bin/chromium"
 # A name that is never looked up: every request is answered here.
@@ -21,7 +21,7 @@ ORIGIN = "http://localhost:1"
 LEVELS = (10, 100, 900, 3_990)
 HEALTHS = ("on_track", "lagging", "at_risk", "outdated", "pending", "early", "achieved")
 GAPS = [{"kind": "uncarried", "count": 2, "action": "cascade"}]
-SECONDS, QUICK_SECONDS = 10, 4
+SECONDS, QUICK_SECONDS, SMOKE_SECONDS = 10, 4, 1
 # Moves by whole pixels, turning at the ends, and notes when each frame came.
 PAN = """
     async ([seconds, zooms]) => {
@@ -59,17 +59,18 @@ def data(_bench: Bench) -> None:
 
 
 def run(bench: Bench) -> dict[str, object]:
-    seconds = QUICK_SECONDS if bench.quick else SECONDS
+    seconds = bench.choose(SECONDS, quick=QUICK_SECONDS, smoke=SMOKE_SECONDS)
+    cards = bench.choose(N, smoke=SMOKE_N)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        open_map(page)
-        page.wait_for_function(f"document.querySelector('canvas')?.dataset.goals >= {N}")
+        open_map(page, cards=cards)
+        page.wait_for_function(f"document.querySelector('canvas')?.dataset.goals >= {cards}")
         all_in_sight = page.evaluate(PAN, [seconds, 0])
         close = page.evaluate(PAN, [seconds, 12])
         browser.close()
     return {
-        "n": N,
+        "n": cards,
         "in_sight": all_in_sight["seen"],
         **_figures(all_in_sight["frames"]),
         **{f"close_{name}": figure for name, figure in _figures(close["frames"]).items()},

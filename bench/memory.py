@@ -6,12 +6,12 @@ from typing import NamedTuple
 from bench.measure.company import settle
 from bench.measure.rig import Bench
 from bench.measure.usage import family_pids, pss_mb, rss_mb
-from deploy.local import fleet, processes
+from deploy.local import fleet, ports, processes
 from deploy.local.progress import say
 from deploy.registry import Service, services
 
 # The roles of eight services, PostgreSQL, Kafka, Keycloak and the mailbox.
-N = 20
+N = SMOKE_N = 20
 NEEDS = "fleet"
 
 
@@ -31,8 +31,12 @@ def data(bench: Bench) -> None:
 
 def run(bench: Bench) -> dict[str, object]:
     # A restarted role holds less than one that has worked, so memory is read first.
-    used = {one.name: _used(one.pid) for one in processes.recorded(bench.instance) if one.alive}
-    for service in services()[: 2 if bench.quick else None]:
+    used = {
+        one.name: _used(one.pid)
+        for one in processes.recorded(bench.instance)
+        if one.alive and one.name not in ports.POOLED
+    }
+    for service in services()[: bench.choose(len(services()), quick=2, smoke=1)]:
         for role in fleet.roles_of(service):
             name = f"{service.name}-{role}"
             used[name] = used[name]._replace(seconds=_restart(bench, service, role))

@@ -15,7 +15,7 @@ from bench.peers.django_tenants import django_tenants
 from servicekit.database.tenancy import names, provision
 from servicekit.ids import new_id
 
-N = 15
+N = SMOKE_N = 15
 NEEDS = "postgres"
 SERVICE, PEER = "fifteen", "fifteen_peer"
 REVISION = "0001"
@@ -29,7 +29,7 @@ def data(bench: Bench) -> None:
 
 
 def run(bench: Bench) -> dict[str, object]:
-    rounds = 10 if bench.quick else 60
+    rounds = bench.choose(60, quick=10, smoke=2)
     node = service_database(bench, SERVICE)
     with (
         psycopg.connect(node.ddl, autocommit=True) as ddl,
@@ -47,7 +47,7 @@ def run(bench: Bench) -> dict[str, object]:
         made, peers = alternated(
             lambda: _create(ddl, next(turns)), lambda: peer.create(f"p_{new_id().hex}"), rounds
         )
-        provision.keep_spares(ddl, SERVICE, TABLES, REVISION, rounds + 1)
+        provision.replenish_spares(ddl, SERVICE, TABLES, REVISION, rounds + 1)
         _take(ddl, next(turns))
         taken = [_take(ddl, next(turns)) for _ in range(rounds)]
         _remove(ddl, companies)
@@ -79,7 +79,7 @@ def _create(ddl: psycopg.Connection[Any], company: Any) -> float:
 
 def _take(ddl: psycopg.Connection[Any], company: Any) -> float:
     began = time.perf_counter()
-    taken = provision.take_spare(ddl, SERVICE, company, REVISION)
+    taken = provision.claim_spare(ddl, SERVICE, company, REVISION)
     seconds = time.perf_counter() - began
     if not taken:
         raise RuntimeError("there was no spare")

@@ -19,7 +19,7 @@ from psycopg import sql
 
 from bench.measure.figures import percentiles, prefixed
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, SERVICE, build
+from bench.tree.data import COMPANY, GOALS, SERVICE, SMOKE_GOALS, build, sizes
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.callers import System, caller_context
 from servicekit.config import Node, load
@@ -33,11 +33,9 @@ from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals.app import service as goals
 from services.goals.progress.use_cases import reported_values, roll_up_job
 
-N = 300_000
+N, SMOKE_N = GOALS, SMOKE_GOALS
 NEEDS = "postgres"
-# Goals of people, whose key results are checked in on; the last level of the tree.
-LEAVES = range(71_110, N)
-BURST = 20_000
+BURST, SMOKE_BURST = 20_000, 400
 # What a consumer takes of one company at a time.
 TURN = 200
 ARRIVES_SECONDS = 120
@@ -60,9 +58,9 @@ def run(bench: Bench) -> dict[str, object]:
     tree = _Tree(bench, node)
     tree.forget()
     gc.set_threshold(*COLLECTS_AFTER)
-    for _ in range(20):
+    for _ in range(bench.choose(20, smoke=1)):
         tree.move()
-    rounds = 100 if bench.quick else 400
+    rounds = bench.choose(400, quick=100, smoke=8)
     alone = [_timed(tree.move) for _ in range(rounds)]
     with tree.worker():
         arrivals = [tree.arrival() for _ in range(rounds // 4)]
@@ -89,12 +87,16 @@ class _Tree:
         known |= {"DATABASE_NODES": json.dumps([node._asdict()]), "OTEL_EXPORTER_OTLP_ENDPOINT": ""}
         self._known, self._runtime = known, _runtime(known)
         self._node, self._admin = node, bench.admin(SERVICE)
+        # Goals of people, whose key results are checked in on; the last level of the tree.
+        _, levels = sizes(bench)[COMPANY]
+        self._leaves = range(sum(levels[:-1]), sum(levels))
+        self._burst = bench.choose(BURST, smoke=SMOKE_BURST)
         schema = names.tenant_schema(COMPANY)
         self._admin.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(schema)))
 
     def told(self) -> CheckInRecorded:
         """A value of somebody's goal."""
-        goal, place = CHOICE.choice(LEAVES), CHOICE.randint(1, 3)
+        goal, place = CHOICE.choice(self._leaves), CHOICE.randint(1, 3)
         at = Timestamp()
         at.FromDatetime(datetime.now(UTC))
         return CheckInRecorded(
@@ -162,12 +164,12 @@ class _Tree:
 
     def burst(self) -> float:
         """Values a second, as a consumer takes them, until every number above has followed."""
-        told = [self.told() for _ in range(BURST)]
+        told = [self.told() for _ in range(self._burst)]
         began = time.perf_counter()
         for start in range(0, len(told), TURN):
             self.consume(told[start : start + TURN])
         self._until(lambda: not self._under_way())
-        return BURST / (time.perf_counter() - began)
+        return self._burst / (time.perf_counter() - began)
 
     def count(self) -> int:
         row = self._admin.execute("SELECT count(*) FROM goals").fetchone()

@@ -3,9 +3,9 @@
 from bench.measure.figures import percentiles
 from bench.measure.reading import Reader
 from bench.measure.rig import Bench
-from bench.tree.data import COMPANY, GOALS, SERVICE, build
+from bench.tree.data import COMPANY, GOALS, SERVICE, SMOKE_GOALS, build, sizes
 
-N = GOALS[COMPANY]
+N, SMOKE_N = GOALS, SMOKE_GOALS
 NEEDS = "postgres"
 MOST_STATEMENTS = 12
 WARM_UP = 10
@@ -17,9 +17,11 @@ def data(bench: Bench) -> None:
 
 def run(bench: Bench) -> dict[str, object]:
     reader = Reader(bench, build(bench), SERVICE)
-    rounds = 150 if bench.quick else 1_000
+    rounds = bench.choose(1_000, quick=150, smoke=5)
+    # Anybody, but the same people in every run.
+    first = sizes(bench)[COMPANY][0] // 5
     took, statements, goals, key_results = [], 0, 0, 0
-    for person in range(20_000, 20_000 + WARM_UP + rounds):
+    for person in range(first, first + WARM_UP + rounds):
         caller = reader.caller(COMPANY, person)
         _, mine = reader.read("/v1/sheets", caller, owner="me")
         with reader.counting() as sent:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from bench.many.data import COMPANIES, SERVICE, build
+from bench.many.data import COMPANIES, SERVICE, SMOKE_COMPANIES, build
 from bench.measure.companies import numbered
 from bench.measure.figures import alternated, percentiles, prefixed
 from bench.measure.rig import Bench
@@ -22,10 +22,10 @@ from servicekit.http.app import create_app
 from servicekit.runtime import Runtime
 from services.goals.app import service as goals
 
-N = COMPANIES
+N, SMOKE_N = COMPANIES, SMOKE_COMPANIES
 NEEDS = "postgres"
 GOALS_OF_A_PERSON = 3
-ROUND, WARM_UP, LOOK_EVERY = 250, 50, 25
+ROUND, SMOKE_ROUND, WARM_UP, LOOK_EVERY = 250, 10, 50, 25
 # Any order, but the same one in every run.
 ORDER = random.Random(4)  # noqa: S311 - no secret
 SUBJECT = "subject-1"
@@ -38,17 +38,18 @@ def data(bench: Bench) -> None:
 
 def run(bench: Bench) -> dict[str, object]:
     node = build(bench)
-    companies = numbered(N)
+    companies = numbered(bench.choose(N, smoke=SMOKE_N))
+    size = bench.choose(ROUND, smoke=SMOKE_ROUND)
     # Everybody once, so that 2,000 were met in any case, then at random.
-    further = 0 if bench.quick else 3 * N
-    order = ORDER.sample(companies, N) + ORDER.choices(companies, k=further)
-    rounds = [order[start : start + ROUND] for start in range(0, len(order), ROUND)]
+    further = bench.choose(3 * N, quick=0, smoke=0)
+    order = ORDER.sample(companies, len(companies)) + ORDER.choices(companies, k=further)
+    rounds = [order[start : start + size] for start in range(0, len(order), size)]
     many, one = _Api(bench, node), _Api(bench, node)
     one.read(companies[:1] * WARM_UP)
     watch, turns = _Watch(bench, {one.backend()}), iter(rounds)
     of_many, of_one = alternated(
         lambda: _watched(many, next(turns), watch),
-        lambda: one.read(companies[:1] * (ROUND // 4)),
+        lambda: one.read(companies[:1] * (size // 4)),
         len(rounds),
     )
     samples, alone = list(chain(*of_many)), list(chain(*of_one))

@@ -1,4 +1,4 @@
-"""Where the tests' real parts are: the instance that `make test` started.
+"""Where the tests' real parts are: the instance that `make test` started, one for each worker.
 
 The databases are the tests' own, so that a fleet on the same instance takes none of their rows.
 """
@@ -11,13 +11,24 @@ import pytest
 from hypothesis import settings
 
 from deploy import registry
-from deploy.local import environment, instances
+from deploy.local import environment, instances, testing
+from servicekit import clock
 
 pytest_plugins = ["servicekit.testing"]
+# The days of tests are those of the fleet that they test.
+clock.follow(instances.instance("test").clock)
 
 # No test asserts absolute times: a busy machine is no reason to be red.
 settings.register_profile("chengshi", deadline=None)
 settings.load_profile("chengshi")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker of pytest-xdist takes its own instance's addresses before it reads any test."""
+    if hasattr(config, "workerinput") and "DATABASE_ADMIN_URL" in os.environ:
+        number = int(config.workerinput["workerid"].removeprefix("gw"))
+        of = testing.instance_of_worker(instances.instance(), number)
+        os.environ.update(environment.of_parts(of))
 
 
 def chaos(item: pytest.Item) -> bool:
@@ -42,7 +53,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def service_environment() -> Callable[[str], dict[str, str]]:
     if "DATABASE_ADMIN_URL" not in os.environ:
         pytest.exit('No parts: run `make test`, or `make test ARGS="tests/unit -k name"`.', 2)
-    instance = instances.instance("test")
+    instance = instances.instance()
     services = {service.name: service for service in registry.services()}
 
     def of(name: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from services.goals.app import service as goals
 
 # A database of its own: the fleet's goals stays as small as the other benchmarks want it.
 SERVICE = "many"
-COMPANIES = 2000
+COMPANIES, SMOKE_COMPANIES = 2000, 20
 FILL = (Path(__file__).parent / "fill.sql").read_text(encoding="utf-8").split(";\n\n")
 REGISTER = """
     INSERT INTO platform.tenants
@@ -33,7 +33,14 @@ def build(bench: Bench) -> Node:
     tables, revision = frozen_list(goals.migrations), head(goals.migrations)
     # What was kept from an older checkout follows, as it would at a release.
     migrate_schemas(node.ddl, SERVICE, goals.migrations)
-    make_companies(node, SERVICE, numbered(COMPANIES), tables, revision, _fill)
+    make_companies(
+        node,
+        SERVICE,
+        numbered(bench.choose(COMPANIES, smoke=SMOKE_COMPANIES)),
+        tables,
+        revision,
+        _fill,
+    )
     with bench.admin(SERVICE) as admin:
         admin.execute(REGISTER)
     return node

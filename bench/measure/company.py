@@ -14,7 +14,7 @@ from bench.measure.rig import Bench
 from deploy.demo.company import DOMAIN
 from deploy.keycloak.admin import Admin
 from deploy.keycloak.realm import REALM
-from deploy.local import commands, credentials, environment, keycloak, processes
+from deploy.local import credentials, environment, keycloak, processes
 from deploy.local.instances import PYTHON
 from deploy.registry import ROOT
 
@@ -42,12 +42,16 @@ class Company:
 
     @cached_property
     def key_results(self) -> list[str]:
-        """Those of people's own goals, of a different goal each."""
+        """Those of people's own goals, of a different goal each, that take a value by hand.
+
+        Where a key result follows a metric, a data provider provides its values.
+        """
         with self.bench.admin("checkins") as connection:
             rows = connection.execute(
                 "SELECT DISTINCT ON (goals.id) key_results.id::text"
                 f" FROM {self.schema}.key_results JOIN {self.schema}.goals ON goals.id = goal_id"
-                " WHERE owner_kind = 'person' AND goals.state = 'active' ORDER BY goals.id"
+                " WHERE owner_kind = 'person' AND goals.state = 'active' AND metric_id IS NULL"
+                " ORDER BY goals.id"
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -101,7 +105,6 @@ def settle(bench: Bench) -> Company:
         settings = processes.inherited(environment.of_parts(bench.instance))
         subprocess.run([str(PYTHON), "-m", "deploy.demo"], cwd=ROOT, env=settings, check=True)
     _ensure_client(bench)
-    _ensure_commit_times(bench)
     return Company(bench)
 
 
@@ -130,14 +133,3 @@ def _client(secret: str) -> dict[str, Any]:
             }
         ],
     }
-
-
-def _ensure_commit_times(bench: Bench) -> None:
-    """Have PostgreSQL keep when each transaction committed: no row of the product need tell it."""
-    with bench.admin() as connection:
-        row = connection.execute("SHOW track_commit_timestamp").fetchone()
-        if row == ("on",):
-            return
-        connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
-    commands.down(bench.instance)
-    commands.up(bench.instance, pages=False)

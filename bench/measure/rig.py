@@ -1,7 +1,7 @@
 """What a benchmark runs on: an instance of its own, brought up as far as it is needed."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import psycopg
 
@@ -11,6 +11,7 @@ from deploy.local.progress import step
 from deploy.registry import service, services
 
 Needs = Literal["postgres", "fleet"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,14 @@ class Bench:
     instance: Instance
     # Fewer repetitions; sizes are never cut.
     quick: bool = False
+    # Little data and hardly a repetition: whether it runs is all that is asked.
+    smoke: bool = False
+
+    def choose(self, full: T, *, smoke: T, quick: T | None = None) -> T:
+        """The size or number of rounds for a run of this length; `quick` is `full` if left out."""
+        if self.smoke:
+            return smoke
+        return quick if self.quick and quick is not None else full
 
     def service_environment(self, name: str) -> dict[str, str]:
         """The settings of a service as the fleet runs it."""

@@ -19,11 +19,15 @@ from services.goals.app import service as goals
 SERVICE = "forest"
 COMPANY, SMALL = numbered(2)
 # People, and goals by level: company, units, people.
-SIZES = {
+Sizes = dict[UUID, tuple[int, tuple[int, ...]]]
+SIZES: Sizes = {
     COMPANY: (100_000, (10, 100, 1_000, 10_000, 60_000, 228_890)),
     SMALL: (1_000, (10, 100, 300, 600, 900, 1_090)),
 }
-GOALS = {company: sum(levels) for company, (_, levels) in SIZES.items()}
+# The large company of a smoke run is as large as the small one of others.
+SMOKE_SIZES: Sizes = {COMPANY: SIZES[SMALL], SMALL: (100, (10, 20, 30, 40, 50, 50))}
+PEOPLE, SMOKE_PEOPLE = SIZES[COMPANY][0], SMOKE_SIZES[COMPANY][0]
+GOALS, SMOKE_GOALS = sum(SIZES[COMPANY][1]), sum(SMOKE_SIZES[COMPANY][1])
 FILL = (Path(__file__).parent / "fill.sql").read_text(encoding="utf-8").split(";\n\n")
 REGISTER = """
     INSERT INTO platform.tenants
@@ -37,6 +41,10 @@ LEVELS = """
     CREATE TABLE levels AS
     SELECT * FROM unnest(%s::int[], %s::int[], %s::int[]) AS laid(level, first, size)
 """
+MAKE_HR = """
+    UPDATE directory_people SET roles = '[{"role": "hr", "unit_id": null}]'
+    WHERE number = 'E' || %s::int
+"""
 # What a release did to goals that were there already.
 FOUND_BY = "UPDATE goals SET words"
 TABLES = (
@@ -45,10 +53,25 @@ TABLES = (
 )
 
 
+def sizes(bench: Bench) -> Sizes:
+    """People, and goals by level, of each company."""
+    return bench.choose(SIZES, smoke=SMOKE_SIZES)
+
+
+def hr_number(bench: Bench) -> int:
+    """Of the person whom MAKE_HR is about, in the company of most people: the last one."""
+    return sizes(bench)[COMPANY][0] - 1
+
+
 def build(bench: Bench) -> Node:
+    sizes_by_company = sizes(bench)
+
+    def fill(connection: psycopg.Connection[Any], company: UUID) -> None:
+        _fill(connection, *sizes_by_company[company])
+
     node = service_database(bench, SERVICE)
     migrate_schemas(node.ddl, SERVICE, goals.migrations)
-    add_companies(bench, node, SIZES, _fill)
+    add_companies(bench, node, sizes_by_company, fill)
     return node
 
 
@@ -79,8 +102,8 @@ def lay(
         connection.execute(text.encode())
 
 
-def _fill(connection: psycopg.Connection[Any], company: UUID) -> None:
-    lay(connection, *SIZES[company])
+def _fill(connection: psycopg.Connection[Any], people: int, levels: Sequence[int]) -> None:
+    lay(connection, people, levels)
     told = (text for step in steps(goals.migrations) for text in step.statements)
     (words,) = (text for text in told if text.strip().startswith(FOUND_BY))
     connection.execute(words.encode())

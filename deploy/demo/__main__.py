@@ -4,13 +4,13 @@ import json
 import os
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 from deploy.demo import across, company, metrics, seed
 from deploy.demo.browser import Browser, mail_to
 from deploy.local import credentials, instances
 from deploy.local.progress import say
+from servicekit import clock
 
 SITE, MAIL = os.environ["PUBLIC_URL"], os.environ["MAIL_URL"]
 PROVISION_SECONDS = 120
@@ -18,17 +18,18 @@ PROVISION_SECONDS = 120
 
 def main() -> int:
     instance = instances.instance()
+    clock.follow(instance.clock)
     done = instance.folder / "demo.json"
     if not done.exists():
-        _make(instance)
+        fill_in(instance)
         done.write_text(json.dumps({"company": company.NAME}), encoding="utf-8")
     _print(instance)
     return 0
 
 
-def _make(instance: instances.Instance) -> None:
+def fill_in(instance: instances.Instance) -> None:
     """Every step can be repeated: a run that was cut off goes on where it stopped."""
-    today = date.today()  # noqa: DTZ011 - the day of the person who runs the demo
+    today = company.today()
     with seed.told("signing the company up"):
         _sign_up(instance.folder / "demo-sign-up.json")
         admin = _first_sign_in(instance, f"admin@{company.DOMAIN}")
@@ -74,11 +75,11 @@ def _sign_up(kept: Path) -> None:
             "slug": company.SLUG,
             "package": "mixed",
             "locale": "zh-CN",
-            "time_zone": "Asia/Shanghai",
+            "time_zone": company.TIME_ZONE,
             "admin_name": "系统管理员",
             "admin_email": f"admin@{company.DOMAIN}",
         }
-        headers = {"Idempotency-Key": "demo-sign-up"}
+        headers = {"Idempotency-Key": f"sign-up-{company.SLUG}"}
         made = anybody.ok("POST", "/api/tenants/v1/sign-ups", json=body, headers=headers)
         kept.write_text(json.dumps({"id": made["id"], "watch": made["watch"]}), encoding="utf-8")
     run = json.loads(kept.read_text(encoding="utf-8"))

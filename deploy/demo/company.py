@@ -3,7 +3,12 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from servicekit import clock
+
+TIME_ZONE = "Asia/Shanghai"
 NAME, SLUG, DOMAIN = "澄实智造", "chengshi-demo", "chengshi-demo.example"
 TITLES = (
     "工号", "姓名", "邮箱", "部门", "岗位",
@@ -64,6 +69,11 @@ UNITS = (
     ("供应链部", "供应链", "S001", "C001", "曾国栋 彭海波 谭雅文 廖凯 邹敏 熊飞 金雨晴 孟德辉"),
 )
 WORKSHOP = "车间"
+
+
+def today() -> date:
+    """The day it is at the company."""
+    return clock.now().astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def people() -> list[Person]:

@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from deploy.local import commands, pins, preflight, testing, toolchain, topology
+from deploy.local import clock, commands, pins, preflight, testing, toolchain, topology
 from deploy.local.errors import SetupError
 from deploy.local.instances import Instance, instance
 
@@ -13,10 +13,12 @@ COMMANDS = {
     "up": "parts and services, without the example company",
     "test-parts": "the parts alone, as instance 'test'",
     "test": "linters and every test, on an instance of their own",
+    "test-dates": "the walks on days of the year on which arithmetic breaks",
     "lint": "the linters alone",
     "down": "stop an instance, keep its data",
     "status": "what runs, and where it listens",
     "logs": "the end of every log",
+    "clock": "move the business time of an instance: clock 2027-06-30T23:30, or clock real",
     "clean": "stop an instance and delete its data",
     "preflight": "what this machine lacks",
     "requirements": "pin requirements/*.in anew",
@@ -42,8 +44,12 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
     match given.command:
         case "test":
             return testing.run(of, given.rest)
+        case "test-dates":
+            return testing.run_dates(of, given.rest)
         case "lint":
+            preflight.check_node()
             toolchain.prepare_python()
+            toolchain.prepare_pages()
             return testing.lint()
         case "requirements":
             toolchain.prepare_python()
@@ -55,6 +61,8 @@ def _run(given: argparse.Namespace, of: Instance) -> int:
             commands.up(of, parts_only=given.parts_only, pages=pages)
         case "env":
             commands.exports(of, *given.rest[:1] or ["parts"], bootstrap=given.bootstrap)
+        case "clock":
+            clock.move(of, clock.moment(" ".join(given.rest)))
         case "down":
             commands.down(of, services_only=given.services_only)
         case "preflight":

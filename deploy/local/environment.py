@@ -63,6 +63,7 @@ def _shared(of: Instance) -> dict[str, str]:
         "PUBLIC_URL": of.public_url(),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
         "ALLOW_LOOPBACK": "1",
+        "CLOCK_FILE": str(of.clock),
         **{name: os.environ[name] for name in TELEMETRY if name in os.environ},
     }
 

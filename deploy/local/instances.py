@@ -59,6 +59,10 @@ class Instance:
         return self.folder / "secrets.json"
 
     @property
+    def clock(self) -> Path:
+        return self.folder / "clock"
+
+    @property
     def topology(self) -> Path:
         return self.folder / "topology"
 

@@ -25,6 +25,8 @@ SETTINGS = {
     "io_method": "sync",
     "max_logical_replication_workers": "0",
     "fsync": "on",
+    # When each transaction committed is what benchmarks go by.
+    "track_commit_timestamp": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

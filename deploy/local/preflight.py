@@ -17,6 +17,15 @@ def check(*, pooled: bool) -> None:
     """Name everything that is missing in one sentence."""
     wanting = [*_platform(), *_python(), *_java(), *_maven(), *_node()]
     wanting += _pooler() if pooled else []
+    _refuse(wanting)
+
+
+def check_node() -> None:
+    """Refuse a machine without what checks and builds the pages."""
+    _refuse(_node())
+
+
+def _refuse(wanting: list[str]) -> None:
     if wanting:
         raise SetupError(f"This machine needs {', '.join(wanting)}; install that and run again.")
 

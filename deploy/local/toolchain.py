@@ -27,7 +27,7 @@ LOCKS = [UI / "package.json", UI / "package-lock.json"]
 def prepare(*, pages: bool) -> None:
     """Install and build side by side whatever is missing or older than its sources."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    tasks = (prepare_python, artifacts.fetch, *([_pages] if pages else []))
+    tasks = (prepare_python, artifacts.fetch, *([prepare_pages] if pages else []))
     with ThreadPoolExecutor() as pool:
         for result in [pool.submit(task) for task in tasks]:
             result.result()
@@ -61,7 +61,9 @@ def _install_python(folder: Path, requirements: list[Path]) -> None:
     _run([python, "-m", "compileall", "-q", "-j", "0", str(folder / "lib")], ROOT)
 
 
-def _pages() -> None:
+def prepare_pages() -> None:
+    """Install the pages' packages and build the pages, each unless its sources are unchanged."""
+    CACHE.mkdir(parents=True, exist_ok=True)
     if not (UI / "package.json").exists():
         return
     packages = _digest([path for path in LOCKS if path.exists()])

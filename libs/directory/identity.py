@@ -1,4 +1,4 @@
-"""Whose sign-in a request carries, by the copy; people is asked once about an unknown one."""
+"""The employee behind a sign-in, by the directory; people is asked once about an unknown one."""
 
 from typing import Any
 
@@ -16,17 +16,20 @@ BY_SUBJECT = "SELECT id, name, status, roles FROM directory_people WHERE subject
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
-    """The employee linked to the subject; Forbidden where there is none or they have left."""
-    found = _find(uow, caller)
-    if found is None:
+    """Find the employee linked to the caller's subject.
+
+    Raises Forbidden `caller.unknown` where there is none or they have left.
+    """
+    employee = _find(uow, caller)
+    if employee is None:
         _ask(uow, caller)
-        found = _find(uow, caller)
-    if found is None or found.status == "left":
+        employee = _find(uow, caller)
+    if employee is None or employee.status == "left":
         raise Forbidden("caller.unknown")
     roles = tuple(
-        Role(role=item["role"], unit_id=parse_id(item["unit_id"] or "")) for item in found.roles
+        Role(role=item["role"], unit_id=parse_id(item["unit_id"] or "")) for item in employee.roles
     )
-    return Person(tenant_id=uow.tenant.id, person_id=found.id, name=found.name, roles=roles)
+    return Person(tenant_id=uow.tenant.id, person_id=employee.id, name=employee.name, roles=roles)
 
 
 def _find(uow: UnitOfWork, caller: SignedIn) -> Any:

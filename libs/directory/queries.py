@@ -1,4 +1,4 @@
-"""What services ask the copy: who is above whom, who is where, who approves."""
+"""What services read of the directory: reporting lines, units, roles and names."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ NAMES = sa.text(
     "SELECT id, name FROM directory_people WHERE id = ANY(:ids)"
     " UNION ALL SELECT id, name FROM directory_units WHERE id = ANY(:ids)"
 )
-# Held for the whole company, or for one of the units; by somebody who may act.
+# For the whole tenant, or for one of the units; people who left have no roles.
 HOLDERS = sa.text(
     "SELECT DISTINCT person.id FROM directory_people AS person,"
-    " jsonb_array_elements(person.roles) AS held"
-    " WHERE person.roles <> '[]' AND person.status <> 'left' AND held->>'role' = ANY(:roles)"
-    " AND (held->>'unit_id' IS NULL OR (held->>'unit_id')::uuid = ANY(:units))"
+    " jsonb_array_elements(person.roles) AS item"
+    " WHERE person.roles <> '[]' AND person.status <> 'left' AND item->>'role' = ANY(:roles)"
+    " AND (item->>'unit_id' IS NULL OR (item->>'unit_id')::uuid = ANY(:units))"
     " ORDER BY person.id"
 )
 PEOPLE = sa.text(
@@ -75,61 +75,66 @@ def is_above(uow: UnitOfWork, manager_id: UUID, employee_id: UUID) -> bool:
 
 
 def manager_of(uow: UnitOfWork, employee_id: UUID, day: date | None = None) -> UUID | None:
+    """Answer the solid-line manager on `day` (today in the tenant's zone); None without one."""
     values = {"employee": employee_id, "day": day or uow.tenant.today()}
-    found: UUID | None = uow.session.scalar(MANAGER, values)
-    return found
+    manager_id: UUID | None = uow.session.scalar(MANAGER, values)
+    return manager_id
 
 
 def reports_of(uow: UnitOfWork, manager_id: UUID, *, depth: int = 1) -> list[UUID]:
-    """Who is led by `manager_id` today, up to `depth` lines below."""
+    """List who reports to `manager_id` today, down to `depth` solid lines below."""
     values = {"manager": manager_id, "depth": depth, "day": uow.tenant.today()}
     return list(uow.session.scalars(REPORTS, values))
 
 
 def units_of(uow: UnitOfWork, employee_id: UUID) -> list[UUID]:
-    """The unit of the main posting today and those above it, nearest first."""
+    """List the unit of the main posting today and the units above it, nearest first."""
     values = {"employee": employee_id, "day": uow.tenant.today()}
     return list(uow.session.scalars(UNITS_OF, values))
 
 
 def members_of(uow: UnitOfWork, unit_id: UUID) -> list[UUID]:
-    """Who is posted today to the unit or below it."""
+    """List who has their main posting today in the unit or below it."""
     return list(uow.session.scalars(MEMBERS, {"unit": unit_id, "day": uow.tenant.today()}))
 
 
 def holders_of(uow: UnitOfWork, roles: Collection[str], units: Collection[UUID]) -> list[UUID]:
-    """Who holds one of the roles for the company or for one of the units."""
+    """List who has one of the roles for the whole tenant or for one of the units, by id.
+
+    People who left are no holders.
+    """
     if not roles:
         return []
     return list(uow.session.scalars(HOLDERS, {"roles": list(roles), "units": list(units)}))
 
 
 def unit_path(uow: UnitOfWork, unit_id: UUID) -> list[tuple[UUID, UUID | None]]:
-    """The unit and those above it, each with its head."""
+    """List (unit id, id of its head) of the unit and of the units above it."""
     return [(row.id, row.head_id) for row in uow.session.execute(UNIT_PATH, {"unit": unit_id})]
 
 
 def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Names of people and units by id."""
+    """Read the names of people and units by id; unknown ids are missing."""
     if not ids:
         return {}
     return {row.id: row.name for row in uow.session.execute(NAMES, {"ids": list(ids)})}
 
 
 def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Employee]:
+    """Read the employees by id; unknown ids are missing."""
     rows: Any = uow.session.execute(PEOPLE, {"ids": list(ids)}) if ids else ()
     return {row.id: Employee(*row) for row in rows}
 
 
 def leaves(uow: UnitOfWork, ids: Collection[UUID | None]) -> dict[UUID | None, tuple[Leave, ...]]:
-    """When these people were, are or will be away; those who never are left out."""
-    found = uow.session.execute(LEAVES, {"ids": list(ids)}) if ids else ()
-    return {row.id: leaves_of(row.leaves) for row in found}
+    """Read past, present and planned leaves by person; who has none is missing."""
+    rows = uow.session.execute(LEAVES, {"ids": list(ids)}) if ids else ()
+    return {row.id: leaves_of(row.leaves) for row in rows}
 
 
 def has_role_over(person: Person, roles: Collection[str], unit_ids: Collection[UUID]) -> bool:
-    """Whether `person` holds one of `roles` for the company or for one of the units."""
+    """Answer whether `person` has one of `roles` for the tenant or for one of the units."""
     return any(
-        held.role in roles and (held.unit_id is None or held.unit_id in unit_ids)
-        for held in person.roles
+        role.role in roles and (role.unit_id is None or role.unit_id in unit_ids)
+        for role in person.roles
     )

@@ -1,4 +1,4 @@
-"""Keeps the copy: states are applied set-based, never older ones over newer."""
+"""Replicates people and units into the directory: set-based, never an older state over a newer."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -114,11 +114,13 @@ SUBUNITS = sa.text(
 
 @consumers.on_many(EmployeeState)
 def copy_employees(uow: UnitOfWork, states: list[EmployeeState]) -> None:
+    """Consume employee states of one tenant."""
     apply_employees(uow, states)
 
 
 @consumers.on_many(UnitState)
 def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
+    """Consume unit states of one tenant, and rebuild the paths through the units that changed."""
     rows = [
         {
             "id": state.unit_id,
@@ -135,12 +137,12 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
     changed = uow.session.execute(UNITS, {"rows": json.dumps(rows)}).scalars().all()
     _rebuild(uow, "unit", MEMBERS, _below(uow, "unit", changed))
     # Those that were told again as well: so a copy without these paths gets them.
-    told = {UUID(row["id"]) for row in rows}
-    _rebuild(uow, "subunit", SUBUNITS, {*told, *_below(uow, "subunit", changed)})
+    received = {UUID(row["id"]) for row in rows}
+    _rebuild(uow, "subunit", SUBUNITS, {*received, *_below(uow, "subunit", changed)})
 
 
 def apply_employees(uow: UnitOfWork, states: Sequence[EmployeeState]) -> None:
-    """Copy the newest of `states` and build anew what hangs by them."""
+    """Store the newest of `states` and rebuild the reporting lines and units of who changed."""
     rows = [_row(state) for state in _newest(states, "employee_id")]
     uow.session.execute(ALONE)
     changed = uow.session.execute(PEOPLE, {"rows": json.dumps(rows)}).scalars().all()
@@ -179,19 +181,19 @@ def _newest(states: Iterable[Any], key: str) -> list[Any]:
     """One state of each row: a statement cannot change a row twice."""
     newest: dict[str, Any] = {}
     for state in states:
-        known = newest.get(getattr(state, key))
-        if known is None or state.version > known.version:
+        current = newest.get(getattr(state, key))
+        if current is None or state.version > current.version:
             newest[getattr(state, key)] = state
     return list(newest.values())
 
 
 def _below(uow: UnitOfWork, kind: str, changed: Sequence[UUID]) -> Sequence[UUID]:
-    found = uow.session.execute(AFFECTED, {"kind": kind, "changed": list(changed)})
-    return found.scalars().all()
+    ids = uow.session.execute(AFFECTED, {"kind": kind, "changed": list(changed)})
+    return ids.scalars().all()
 
 
 def _rebuild(uow: UnitOfWork, kind: str, build: sa.TextClause, ids: Iterable[UUID]) -> None:
-    wanted = list(ids)
-    if wanted:
-        uow.session.execute(FORGET, {"kind": kind, "ids": wanted})
-        uow.session.execute(build, {"ids": wanted})
+    descendants = list(ids)
+    if descendants:
+        uow.session.execute(FORGET, {"kind": kind, "ids": descendants})
+        uow.session.execute(build, {"ids": descendants})

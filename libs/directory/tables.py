@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 
 def add_tables(metadata: sa.MetaData) -> None:
-    """People and units as they were told, and the closure that answers who is above whom."""
+    """Add the directory to `metadata`: people, units, and the closure of who is above whom."""
     sa.Table(
         "directory_people",
         metadata,

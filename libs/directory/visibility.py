@@ -13,8 +13,8 @@ from servicekit.unit_of_work.session import UnitOfWork
 
 from .queries import has_role_over
 
-# Who sees what is kept in the line, within the scope of the role. Administrators set the company
-# up; people's own goals are not theirs to see.
+# Who sees what is for the reporting line, within the scope of the role. Administrators set the
+# tenant up; people's own goals are not theirs to see.
 SEE_LINE = ("hr", "executive")
 SET_UP = (*SEE_LINE, "admin")
 # Whom lines lead to: each names what it asks of, the columns of a row or a statement's parameters.
@@ -48,18 +48,18 @@ LEADS_ANYBODY: str = f"""
 """  # noqa: S608 - our own words
 
 
-def _looked_up(one: str, *sets: str) -> str:
-    """Whether one is among the ids of any set, asked of it alone: no set is read as a whole."""
-    found = (
-        f"EXISTS (SELECT 1 FROM ({ids}) AS known WHERE known.id = {one})"  # noqa: S608 - likewise
+def _looked_up(owner: str, *sets: str) -> str:
+    """SQL: whether `owner` is among the ids of any set, each looked up for this owner alone."""
+    checks = (
+        f"EXISTS (SELECT 1 FROM ({ids}) AS ids WHERE ids.id = {owner})"  # noqa: S608 - likewise
         for ids in sets
     )
-    return f"({' OR '.join(found)})"
+    return f"({' OR '.join(checks)})"
 
 
-def _among(one: str, *sets: str) -> str:
-    """Likewise, reading the sets once: for statements that look at many rows to find a few."""
-    return f"{one} IN ({' UNION ALL '.join(sets)})"
+def _among(owner: str, *sets: str) -> str:
+    """SQL: likewise, reading the sets once, for statements that look at many rows."""
+    return f"{owner} IN ({' UNION ALL '.join(sets)})"
 
 
 def _conditions(contains: Callable[..., str]) -> dict[str, str]:
@@ -103,7 +103,7 @@ ACCESS = """
 COLUMNS = ("owner_kind", "owner_id", "visibility", "named")
 CALLER_PARAMS = ("person", "day", "scope", "whole_company", "sets_up", "sets_up_anywhere")
 TYPES: dict[str, Any] = {"person": sa.Uuid(), "scope": sa.ARRAY(sa.Uuid()), "day": sa.Date()}
-KEPT_IN_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
+FOR_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
 
 
 def _filled(text: str, names: Mapping[str, str], conditions: Mapping[str, str] = CONDITIONS) -> str:
@@ -123,7 +123,7 @@ ACCESS_TO_OWNER: Any = _filled(ACCESS, _parameters() | {"sees": _filled(SEES, _p
 
 @dataclass(frozen=True)
 class Access:
-    """Where a caller stands to an owner today."""
+    """What a caller is to an owner today, and may see and do because of it."""
 
     caller: Caller
     owner_kind: str
@@ -140,23 +140,24 @@ class Access:
 
     @property
     def everything(self) -> bool:
-        """Clients are bound by their scopes, services by themselves."""
+        """Whether nothing is hidden: clients are bound by their scopes, services by themselves."""
         return isinstance(self.caller, Client | ServiceCaller | System)
 
     @property
     def own(self) -> bool:
+        """Whether the owner is the caller."""
         mine = isinstance(self.caller, Person) and self.owner_id == self.caller.person_id
         return self.owner_kind == "person" and mine
 
     @property
     def in_line(self) -> bool:
-        """The owner's side, those above, and roles in scope: who sees what is kept in the line."""
+        """Whether the caller is the owner, above the owner, or has a role in scope."""
         if self.everything or self.own or self.above:
             return True
         return self.has(*(SET_UP if self.owner_kind == "company" else SEE_LINE))
 
     def has(self, *roles: str) -> bool:
-        """Whether one of `roles` is held for the company or for one of the owner's units."""
+        """Whether the caller has one of `roles` for the tenant or for one of the owner's units."""
         return isinstance(self.caller, Person) and has_role_over(self.caller, roles, self.places)
 
 
@@ -167,9 +168,10 @@ def access_to(
     visibility: str = "line",
     named: list[UUID] | None = None,
 ) -> Access:
-    """Where the caller stands to an owner, in one statement; none for callers who are no persons.
+    """Look up what the caller is to an owner, in one statement; none for who is no person.
 
-    Whoever is neither a person nor bound by scopes sees nothing.
+    `named` are the ids that visibility `named` lists. Who is neither a person nor bound by scopes
+    sees nothing.
     """
     caller = uow.caller
     if not isinstance(caller, Person):
@@ -183,10 +185,10 @@ def access_to(
 
 
 def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnElement[bool]:
-    """Whether a row of `model` exists for the caller.
+    """Build the condition under which a row of `model` exists for the caller.
 
-    It has owner_kind and owner_id; without a visibility of its own it is kept in the line.
-    `of_many` is for statements that look at far more rows than they answer.
+    `model` has owner_kind and owner_id; without a visibility column its rows are for the reporting
+    line. `of_many` is for statements that look at far more rows than they answer.
     """
     caller = uow.caller
     if isinstance(caller, Client | ServiceCaller | System):
@@ -196,37 +198,37 @@ def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnE
     table = model.__table__
     columns = {name: f"{table.name}.{name}" for name in COLUMNS if name in table.columns}
     conditions = FOR_MANY if of_many else CONDITIONS
-    names = KEPT_IN_THE_LINE | {name: f":{name}" for name in CALLER_PARAMS} | columns
+    names = FOR_THE_LINE | {name: f":{name}" for name in CALLER_PARAMS} | columns
     text = _filled(SEES, names, conditions)
     values = caller_params(uow, caller).items()
-    told = [sa.bindparam(name, value, type_=TYPES.get(name)) for name, value in values]
-    return sa.type_coerce(sa.text(text).bindparams(*told), sa.Boolean)
+    binds = [sa.bindparam(name, value, type_=TYPES.get(name)) for name, value in values]
+    return sa.type_coerce(sa.text(text).bindparams(*binds), sa.Boolean)
 
 
 def sees_everything(uow: UnitOfWork) -> bool:
-    """Whether nearly every row of the company exists for the caller."""
+    """Answer whether nearly every row of the tenant exists for the caller."""
     caller = uow.caller
     return not isinstance(caller, Person) or caller.has(*SEE_LINE)
 
 
 def owners_below(uow: UnitOfWork, most: int) -> list[UUID] | None:
-    """The caller and all owners below them, whose line they are of; None where more than `most`."""
+    """List the caller and all owners below them; None where there are more than `most`."""
     if not isinstance(uow.caller, Person):
         return []
     rows = execute_raw(
         uow.session, OWNERS_BELOW, {**caller_params(uow, uow.caller), "most": most + 1}
     )
-    found = [row.id for row in rows]
-    return found if len(found) <= most else None
+    ids = [row.id for row in rows]
+    return ids if len(ids) <= most else None
 
 
 def caller_params(uow: UnitOfWork, person: Person) -> dict[str, Any]:
-    """What decides of the caller: who they are, the day, and their roles."""
+    """Build the SQL parameters that stand for the caller: person, day, and what roles open."""
     return {
         "person": person.person_id,
         "day": uow.tenant.today(),
-        "scope": [held.unit_id for held in person.roles if held.role in SEE_LINE and held.unit_id],
+        "scope": [role.unit_id for role in person.roles if role.role in SEE_LINE and role.unit_id],
         "whole_company": person.has(*SEE_LINE),
         "sets_up": person.has(*SET_UP),
-        "sets_up_anywhere": any(held.role in SET_UP for held in person.roles),
+        "sets_up_anywhere": any(role.role in SET_UP for role in person.roles),
     }

@@ -1,4 +1,4 @@
-"""Where a key result stands, derived from the values of its periods (docs/domain.md#progress)."""
+"""The current value of a key result, accumulated from its periods (docs/domain.md#progress)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class PeriodValue:
-    """The newest value told for one period; a ratio has two numbers instead of one."""
+    """The newest value of one period; a ratio has two numbers instead of one."""
 
     period_start: date
     value: Decimal | None = None
@@ -19,16 +19,19 @@ class PeriodValue:
 def current_of(
     accumulation: str, values: Sequence[PeriodValue], *, percent: bool = False
 ) -> Decimal | None:
-    """latest, sum, average or ratio over the periods; `percent` tells a ratio as 95 for 0.95."""
+    """Accumulate latest, sum, average or ratio over the periods; None without a value.
+
+    `percent` gives a ratio as 95 for 0.95. Raises ValueError for another accumulation.
+    """
     if accumulation == "ratio":
         return _ratio(values, 100 if percent else 1)
-    told = [(item.period_start, item.value) for item in values if item.value is not None]
-    if not told:
+    dated = [(item.period_start, item.value) for item in values if item.value is not None]
+    if not dated:
         return None
-    numbers = [number for _, number in told]
+    numbers = [number for _, number in dated]
     match accumulation:
         case "latest":
-            return max(told)[1]
+            return max(dated)[1]
         case "sum":
             return sum(numbers, Decimal(0))
         case "average":

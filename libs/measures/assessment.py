@@ -1,4 +1,4 @@
-"""How a key result, a goal or a unit stands now: progress, expectation and verdict together."""
+"""The health of a key result, a goal or a unit: progress, expectation and verdict together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from .due import GRACE_DAYS, covered_in, first_due, next_due, overdue
+from .due import GRACE_DAYS, first_due, is_overdue, next_due, reported_in_cadence
 from .leave import Leave, present_from
 from .mean import weighted_mean
 from .pace import ON_TRACK_FROM, expected_of, health_of, is_over
@@ -14,7 +14,7 @@ from .pace import ON_TRACK_FROM, expected_of, health_of, is_over
 
 @dataclass(frozen=True, kw_only=True)
 class KeyResultFacts:
-    """What is stored of a key result and decides how it stands on any day."""
+    """What is stored of a key result and decides its health on any day; days are inclusive."""
 
     direction: str
     period: str
@@ -38,7 +38,7 @@ class KeyResultFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class HealthAssessment:
-    """How something stands; `due_on` is the day of the next value."""
+    """Progress and expectation in percent, and the verdict; the next value is due on `due_on`."""
 
     progress: Decimal | None
     expected: Decimal | None
@@ -50,7 +50,7 @@ class HealthAssessment:
 
     @property
     def on_track_threshold(self) -> Decimal:
-        """Percent below which what hangs below falls short: none while there is no verdict."""
+        """The percent below which children hold their parent back: 0 while there is no verdict."""
         early = self.health == "early" or self.expected is None
         return Decimal(0) if early else ON_TRACK_FROM * (self.expected or Decimal(0))
 
@@ -58,16 +58,16 @@ class HealthAssessment:
 def assess(
     facts: KeyResultFacts, *, now: datetime, zone: str, grace_days: int = GRACE_DAYS
 ) -> HealthAssessment:
-    """How a key result stands at `now` in `zone`."""
+    """Assess a key result at `now` in `zone` (docs/domain.md#pace-and-health)."""
     dates: dict[str, date] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
     today = now.astimezone(ZoneInfo(zone)).date()
     cadence = facts.cadence or facts.period
-    covered = covered_in(facts.reported_through, facts.period, cadence)
+    covered = reported_in_cadence(facts.reported_through, facts.period, cadence)
     planned = first_due(facts.starts_on, cadence).due_on
     first = present_from(planned, facts.leaves)
     waiting = next_due(covered, cadence, **dates)
     due_on = present_from(waiting.due_on, facts.leaves) if waiting else None
-    late = overdue(covered, cadence, today, grace_days, **dates, leaves=facts.leaves)
+    late = is_overdue(covered, cadence, today, grace_days, **dates, leaves=facts.leaves)
     return _judged(
         facts.progress,
         expected_of(
@@ -89,18 +89,20 @@ def assess(
 
 def of_goal(
     progress: Decimal | None,
-    parts: Sequence[tuple[Decimal, HealthAssessment]],
+    key_results: Sequence[tuple[Decimal, HealthAssessment]],
     cycle: tuple[date, date],
     *,
     now: datetime,
     zone: str,
 ) -> HealthAssessment:
-    """How a goal stands by its live key results; without one it lives from its children.
+    """Assess a goal by its live key results; without any, by its children and its cycle.
 
-    Then its cycle says what is expected, and nobody owes it a value.
+    `key_results` are (weight, assessment). Without any, nobody has a value due.
     """
-    if parts:
-        return combined(progress, parts, overdue=any(part.overdue for _, part in parts))
+    if key_results:
+        return combine(
+            progress, key_results, overdue=any(assessment.overdue for _, assessment in key_results)
+        )
     starts_on, ends_on = cycle
     facts = KeyResultFacts(
         direction="increase",
@@ -114,17 +116,20 @@ def of_goal(
     return assess(facts, now=now, zone=zone)
 
 
-def combined(
-    progress: Decimal | None, parts: Sequence[tuple[Decimal, HealthAssessment]], *, overdue: bool
+def combine(
+    progress: Decimal | None,
+    members: Sequence[tuple[Decimal, HealthAssessment]],
+    *,
+    overdue: bool,
 ) -> HealthAssessment:
-    """How the whole of weighed `parts` stands whose `progress` is known already."""
-    due = [part.due_on for _, part in parts if part.due_on]
+    """Assess the whole of weighted members whose `progress` in percent is computed already."""
+    due = [assessment.due_on for _, assessment in members if assessment.due_on]
     return _judged(
         progress,
-        weighted_mean((weight, part.expected) for weight, part in parts),
-        updated=any(part.updated for _, part in parts),
+        weighted_mean((weight, assessment.expected) for weight, assessment in members),
+        updated=any(assessment.updated for _, assessment in members),
         overdue=overdue,
-        first_due_passed=any(part.first_due_passed for _, part in parts),
+        first_due_passed=any(assessment.first_due_passed for _, assessment in members),
         due_on=min(due, default=None),
     )
 

@@ -25,7 +25,10 @@ class Period:
 
 
 def period_of(day: date, period: str) -> Period:
-    """The week (from Monday), month or quarter that holds `day`."""
+    """The week (from Monday), month or quarter that holds `day`.
+
+    Raises ValueError for another period.
+    """
     if period == "week":
         starts_on = day - timedelta(days=day.weekday())
         return Period(starts_on, starts_on + timedelta(days=6), starts_on + timedelta(days=FRIDAY))
@@ -38,22 +41,24 @@ def period_of(day: date, period: str) -> Period:
     return Period(date(day.year, first, 1), ends_on, ends_on + timedelta(days=DATA_DAY))
 
 
-def following(known: Period, period: str) -> Period:
-    return period_of(known.ends_on + timedelta(days=1), period)
+def next_period(current: Period, period: str) -> Period:
+    """The period after `current`."""
+    return period_of(current.ends_on + timedelta(days=1), period)
 
 
 def first_due(starts_on: date, period: str) -> Period:
-    """The first period to be told of; a week that starts on its weekend is nobody's duty."""
+    """The first period with a due value; a week that starts on its weekend has none."""
     first = period_of(starts_on, period)
-    return first if first.due_on >= starts_on else following(first, period)
+    return first if first.due_on >= starts_on else next_period(first, period)
 
 
 def last_due(ends_on: date, period: str) -> Period:
+    """The period that holds the last day."""
     return period_of(ends_on, period)
 
 
-def covered_by(day: date, period: str) -> date:
-    """The end of the period that a value told on `day` speaks for, where nothing says which."""
+def reported_period_end(day: date, period: str) -> date:
+    """The last day of the period that a value of `day` counts for, where none is given."""
     current = period_of(day, period)
     if period == "week":
         return current.ends_on
@@ -64,24 +69,24 @@ def covered_by(day: date, period: str) -> date:
 def next_due(
     last_period_end_covered: date | None, period: str, *, starts_on: date, ends_on: date
 ) -> Period | None:
-    """The oldest period after the covered one; None when all periods are covered."""
-    found = first_due(starts_on, period)
-    if last_period_end_covered is not None and last_period_end_covered >= found.starts_on:
-        found = following(period_of(last_period_end_covered, period), period)
-    return found if found.starts_on <= ends_on else None
+    """The oldest period after the last reported one; None when all periods are reported."""
+    candidate = first_due(starts_on, period)
+    if last_period_end_covered is not None and last_period_end_covered >= candidate.starts_on:
+        candidate = next_period(period_of(last_period_end_covered, period), period)
+    return candidate if candidate.starts_on <= ends_on else None
 
 
-def covered_in(reported_through: date | None, period: str, cadence: str) -> date | None:
-    """The day up to which a cadence is kept by a value told for the `period` that ends then.
+def reported_in_cadence(reported_through: date | None, period: str, cadence: str) -> date | None:
+    """The day through which a `cadence` is reported by a value for the `period` that ends then.
 
-    A week told of in November keeps November, although it may end in December.
+    A weekly value of November reports November, although the week may end in December.
     """
     if reported_through is None or cadence == period:
         return reported_through
     return period_of(reported_through, period).starts_on
 
 
-def overdue(
+def is_overdue(
     last_period_end_covered: date | None,
     period: str,
     today: date,
@@ -93,7 +98,7 @@ def overdue(
 ) -> bool:
     """Whether the oldest period without a value was due more than `grace_days` ago.
 
-    What fell due on leave is due on the day of return, and days away are none of the grace.
+    What fell due on leave is due on the day of return; days away use up no grace.
     """
     waiting = next_due(last_period_end_covered, period, starts_on=starts_on, ends_on=ends_on)
     due_on = present_from(waiting.due_on, leaves) if waiting else None

@@ -9,13 +9,13 @@ Leave = tuple[date, date | None]
 DAY = timedelta(days=1)
 
 
-def leaves_of(told: Iterable[Mapping[str, str | None]]) -> tuple[Leave, ...]:
-    """Leaves as they travel, oldest first."""
+def leaves_of(items: Iterable[Mapping[str, str | None]]) -> tuple[Leave, ...]:
+    """Parse leaves {from, until} as events carry them, oldest first."""
     return tuple(
         sorted(
             (
                 (date.fromisoformat(item["from"]), _day(item["until"]))
-                for item in told
+                for item in items
                 if item["from"]
             ),
             key=lambda leave: leave[0],
@@ -24,7 +24,7 @@ def leaves_of(told: Iterable[Mapping[str, str | None]]) -> tuple[Leave, ...]:
 
 
 def present_from(day: date, leaves: Collection[Leave]) -> date | None:
-    """The first day from `day` on that is not away; None while the end of a leave is open."""
+    """The first day from `day` on outside any leave; None while a leave has no end."""
     for starts_on, until in leaves:
         if starts_on <= day and until is None:
             return None
@@ -34,11 +34,11 @@ def present_from(day: date, leaves: Collection[Leave]) -> date | None:
 
 
 def grace_ends(due_on: date, days: int, leaves: Collection[Leave]) -> date | None:
-    """The last of so many days after `due_on`, days away not counted."""
-    found: date | None = due_on
+    """The last of `days` days after `due_on`, days on leave not counted."""
+    day: date | None = due_on
     for _ in range(days):
-        found = present_from(found + DAY, leaves) if found else None
-    return found
+        day = present_from(day + DAY, leaves) if day else None
+    return day
 
 
 def _day(text: str | None) -> date | None:

@@ -10,7 +10,7 @@ Pairs = Iterable[tuple[Decimal, Decimal | None]]
 
 
 def weighted_mean(pairs: Pairs) -> Decimal | None:
-    """Σwp/Σw over what has a value; None where nothing has one or nothing weighs."""
+    """Σwp/Σw over the pairs (weight, percent) with a value; None where no weight has one."""
     valued = [(weight, value) for weight, value in pairs if value is not None]
     whole = sum((weight for weight, _ in valued), Decimal(0))
     if not whole:
@@ -19,11 +19,11 @@ def weighted_mean(pairs: Pairs) -> Decimal | None:
 
 
 class Sum(NamedTuple):
-    """What a mean is taken of: sums of parts add up to the sum of the whole, exactly.
+    """What a mean is taken of: the sums of disjoint groups add up to the sum of all, exactly.
 
     Each value is clamped to 0..100: what one goal overshoots fills no other. What has no value yet
-    counts as 0 beside what has one: nobody is green by telling nothing. With no value at all there
-    is no mean.
+    counts as 0 beside what has one: nobody is green by reporting nothing. With no value at all
+    there is no mean.
     """
 
     weight: Decimal = Decimal(0)
@@ -34,6 +34,7 @@ class Sum(NamedTuple):
 
     @classmethod
     def of(cls, weight: Decimal, value: Decimal | None) -> "Sum":
+        """The sum of one weighted value in percent."""
         if value is None:
             return cls(weight)
         return cls(weight, weight * clamped(value), 1)
@@ -48,13 +49,15 @@ class Sum(NamedTuple):
 
     @property
     def mean(self) -> Decimal | None:
+        """The mean in percent; None without any value or weight."""
         return self.value / self.weight if self.known and self.weight else None
 
 
 def rolled_up_mean(pairs: Pairs) -> Decimal | None:
-    """The mean of the pairs' `Sum`."""
+    """The mean of the pairs (weight, percent) by `Sum`."""
     return sum((Sum.of(weight, value) for weight, value in pairs), Sum()).mean
 
 
 def clamped(value: Decimal) -> Decimal:
+    """Clamp a percent to 0..100."""
     return min(max(value, NOTHING), ALL)

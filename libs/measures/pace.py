@@ -1,4 +1,4 @@
-"""Where a goal should stand by now, and what follows (docs/domain.md#pace-and-health)."""
+"""Where a goal should be by now, and the verdict (docs/domain.md#pace-and-health)."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,7 +58,7 @@ def health_of(
     overdue: bool,
     first_due_passed: bool,
 ) -> str:
-    """The verdict on one key result, goal or unit; `overdue` means past its grace."""
+    """The verdict on one key result, goal or unit; `overdue` means past its grace days."""
     expected = NOTHING if expected is None else expected
     if not first_due_passed and expected < EARLY_BELOW:
         return "early"
@@ -73,7 +73,7 @@ def health_of(
 
 
 def worst_of(verdicts: Collection[str]) -> str:
-    """The one verdict that stands for several; pending where there is none at all."""
+    """The verdict that represents several; pending without any."""
     return min(verdicts, key=WORST_FIRST.index, default="pending")
 
 
@@ -100,7 +100,7 @@ def _weight(milestones: Sequence[tuple[date, Decimal]]) -> Decimal:
 
 
 def is_over(day: date, now: datetime, zone: str) -> bool:
-    """Whether `day` has passed in `zone`."""
+    """Whether `day` has ended in `zone`."""
     return now >= _midnight(day + timedelta(days=1), zone)
 
 

@@ -1,4 +1,4 @@
-"""What periods are called in files and by partners: 2026-W45, 2026-10, 2026-Q4."""
+"""How periods are written in files and by partners: 2026-W45, 2026-10, 2026-Q4."""
 
 import re
 from datetime import date
@@ -10,9 +10,9 @@ NAMED = re.compile(r"([0-9]{4})-(?:W([0-9]{2})|Q([1-4])|([0-9]{2}))(?:-([0-9]{2}
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-def name_of(known: Period, period: str) -> str:
-    """What `known` is called."""
-    day = known.starts_on
+def name_of(span: Period, period: str) -> str:
+    """Write the period `span`."""
+    day = span.starts_on
     if period == "week":
         year, week, _ = day.isocalendar()
         return f"{year}-W{week:02}"
@@ -21,17 +21,17 @@ def name_of(known: Period, period: str) -> str:
     return f"{day.year}-{day.month:02}"
 
 
-def named(text: str, period: str) -> Period | None:
-    """The period that is called so, or holds the day that `text` is; None where there is none."""
-    found = NAMED.fullmatch(text.strip().upper())
-    day = _day(found, period) if found else None
+def parse_period(text: str, period: str) -> Period | None:
+    """Read a period, or the day in one, in that notation; None where `text` is neither."""
+    match = NAMED.fullmatch(text.strip().upper())
+    day = _day(match, period) if match else None
     if day is None or not EARLIEST <= day <= LATEST:
         return None
     return period_of(day, period)
 
 
-def _day(found: re.Match[str], period: str) -> date | None:
-    year, week, quarter, month, day = found.groups()
+def _day(match: re.Match[str], period: str) -> date | None:
+    year, week, quarter, month, day = match.groups()
     try:
         if day is not None:
             return date(int(year), int(month), int(day)) if month else None

@@ -15,7 +15,7 @@ Items = Iterable[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Done:
-    """The milestones that one check-in told to be done, and the day on which it was told."""
+    """The milestones that one check-in reports as done, and its day."""
 
     day: date
     milestones: frozenset[str]
@@ -24,23 +24,26 @@ class Done:
 def phased_percents(
     items: Items, *, direction: str, start: Decimal | None, target: Decimal | None
 ) -> tuple[tuple[date, Decimal], ...]:
-    """Each phased target in percent, by the key result's own formula at that value."""
-    found = [
+    """Convert phased targets to (day, percent), by the key result's own formula.
+
+    Raises ValueError for a target without a value.
+    """
+    points = [
         (date.fromisoformat(item["on"]), _percent(item["value"], direction, start, target))
         for item in items
     ]
-    return tuple(sorted(found))
+    return tuple(sorted(points))
 
 
 def due_weights(items: Items) -> tuple[tuple[date, Decimal], ...]:
-    """When which weight of milestones is due."""
+    """List (due day, weight) of the milestones, oldest first."""
     return tuple(
         sorted((date.fromisoformat(item["due_on"]), Decimal(item["weight"])) for item in items)
     )
 
 
 def weight_done(items: Items, done: Collection[str]) -> Decimal | None:
-    """Percent of the whole weight that the milestones in `done` have; None where nothing weighs."""
+    """Percent of the whole weight that the milestones in `done` have; None without any weight."""
     weights = [(item["id"], Decimal(item["weight"])) for item in items]
     whole = sum((weight for _, weight in weights), Decimal(0))
     if not whole:
@@ -48,20 +51,23 @@ def weight_done(items: Items, done: Collection[str]) -> Decimal | None:
     return ALL * sum((weight for name, weight in weights if name in done), Decimal(0)) / whole
 
 
-def done_on(told: Sequence[Done]) -> dict[str, date]:
-    """What the last of `told` (oldest period first) calls done, with the day since when it is."""
-    if not told:
+def done_on(reports: Sequence[Done]) -> dict[str, date]:
+    """The milestones that the last report calls done, with the day since when they are.
+
+    `reports` are ordered by period, oldest first.
+    """
+    if not reports:
         return {}
-    since = dict.fromkeys(told[-1].milestones, told[-1].day)
-    standing = set(since)
-    for earlier in reversed(told[:-1]):
-        standing &= earlier.milestones
-        since |= dict.fromkeys(standing, earlier.day)
+    since = dict.fromkeys(reports[-1].milestones, reports[-1].day)
+    still_done = set(since)
+    for earlier in reversed(reports[:-1]):
+        still_done &= earlier.milestones
+        since |= dict.fromkeys(still_done, earlier.day)
     return since
 
 
 def _percent(value: Any, direction: str, start: Decimal | None, target: Decimal | None) -> Decimal:
-    found = progress_of(direction, start=start, target=target, current=Decimal(value))
-    if found is None:
+    percent = progress_of(direction, start=start, target=target, current=Decimal(value))
+    if percent is None:
         raise ValueError("a phased target has no value")
-    return found
+    return percent

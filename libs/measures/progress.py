@@ -15,18 +15,19 @@ def progress_of(
     tolerance: Decimal | None = None,
     current: Decimal | None,
 ) -> Decimal | None:
-    """The raw percent, below 0 and above 100 included; None while nothing is known.
+    """The raw percent, below 0 and above 100 included; None without the needed numbers.
 
-    A draft may still wait for its numbers; what it follows tells of it meanwhile.
+    A draft may lack its numbers. Raises ValueError where start equals target, or for another
+    direction (docs/domain.md#progress).
     """
-    wanted = {
+    required = {
         "increase": (start, target),
         "decrease": (start, target),
         "at_least": (target,),
         "at_most": (target,),
         "between": (target, target_high),
     }
-    if None in wanted.get(direction, ()):
+    if None in required.get(direction, ()):
         return None
     if direction in {"increase", "decrease"}:
         return _along_the_line(start, target, current)
@@ -34,11 +35,11 @@ def progress_of(
         return None
     match direction:
         case "at_least":
-            return _within(_given(target), None, tolerance, current)
+            return _within(_required(target), None, tolerance, current)
         case "at_most":
-            return _within(None, _given(target), tolerance, current)
+            return _within(None, _required(target), tolerance, current)
         case "between":
-            return _within(_given(target), _given(target_high), tolerance, current)
+            return _within(_required(target), _required(target_high), tolerance, current)
         case "binary":
             return ALL if current > 0 else NOTHING
         case "milestones":
@@ -51,7 +52,7 @@ def _along_the_line(
     start: Decimal | None, target: Decimal | None, current: Decimal | None
 ) -> Decimal | None:
     # (s - c) / (s - t) of a decrease is the same fraction as (c - s) / (t - s) of an increase.
-    if _given(start) == _given(target):
+    if _required(start) == _required(target):
         raise ValueError("start equals target")
     return None if current is None else ALL * (current - start) / (target - start)  # type: ignore[operator]
 
@@ -72,7 +73,7 @@ def _within(
     return ALL * (1 - outside / tolerance)
 
 
-def _given(number: Decimal | None) -> Decimal:
+def _required(number: Decimal | None) -> Decimal:
     if number is None:
         raise ValueError("a number of the key result is missing")
     return number

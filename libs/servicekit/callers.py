@@ -40,11 +40,12 @@ class Person:
     roles: tuple[Role, ...] = ()
 
     def has(self, *roles: str) -> bool:
-        """Whether one of `roles` is held for the whole company."""
-        return any(held.role in roles and held.unit_id is None for held in self.roles)
+        """Whether the person has one of `roles` for the whole tenant."""
+        return any(role.role in roles and role.unit_id is None for role in self.roles)
 
     @property
     def actor(self) -> str:
+        """The person as the audit log names them."""
         return f"person:{self.person_id}"
 
 
@@ -58,6 +59,7 @@ class Client:
 
     @property
     def actor(self) -> str:
+        """The client as the audit log names it."""
         return f"client:{self.client_id}"
 
 
@@ -70,6 +72,7 @@ class ServiceCaller:
 
     @property
     def actor(self) -> str:
+        """The service as the audit log names it."""
         return f"service:{self.name}"
 
 
@@ -81,6 +84,7 @@ class System:
 
     @property
     def actor(self) -> str:
+        """What acts without a caller, as the audit log names it."""
         return "system"
 
 
@@ -92,6 +96,7 @@ class Anonymous:
 
     @property
     def actor(self) -> str:
+        """A visitor as the audit log names them."""
         return "anonymous"
 
 
@@ -102,7 +107,7 @@ current_caller: ContextVar[Caller] = ContextVar("current_caller")
 
 @contextmanager
 def caller_context(caller: Caller) -> Iterator[Caller]:
-    """Let `caller` be the one who acts inside the block."""
+    """Set `caller` as the current caller inside the block."""
     token = current_caller.set(caller)
     try:
         yield caller

@@ -4,7 +4,10 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+from . import clock
 
 # For AES-256-GCM; read here, so that gunicorn's arbiter need not load cryptography.
 KEY_BYTES = 32
@@ -14,7 +17,7 @@ class ConfigError(Exception):
     """Names every setting that is missing or malformed."""
 
 
-def sealing_key(text: str) -> bytes:
+def encryption_key(text: str) -> bytes:
     """The key that SECRETS_KEY spells: 32 bytes as urlsafe base64."""
     key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     if len(key) != KEY_BYTES:
@@ -44,20 +47,26 @@ def setting(variable: str, parse: Callable[[str], Any] = str, default: str | Non
 
 
 def nodes(text: str) -> tuple[Node, ...]:
-    found = tuple(Node(**node) for node in json.loads(text))
-    if len({node.name for node in found}) < len(found):
+    """Parse the JSON list of database nodes.
+
+    Raises ValueError for two nodes of one name, or where none accepts new tenants.
+    """
+    parsed_nodes = tuple(Node(**node) for node in json.loads(text))
+    if len({node.name for node in parsed_nodes}) < len(parsed_nodes):
         raise ValueError("two nodes have one name")
-    if not any(node.accepts for node in found):
+    if not any(node.accepts for node in parsed_nodes):
         raise ValueError("no node accepts new companies")
-    return found
+    return parsed_nodes
 
 
 def flag(text: str) -> bool:
+    """Parse 1, true or yes as True."""
     return text.lower() in {"1", "true", "yes"}
 
 
-def optional_key(text: str) -> bytes | None:
-    return sealing_key(text) if text else None
+def optional_encryption_key(text: str) -> bytes | None:
+    """Parse a key where one is set."""
+    return encryption_key(text) if text else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +92,17 @@ class Settings:
     health_port: int = setting("HEALTH_PORT", int)
     peers: dict[str, str] = setting("PEERS", json.loads)
     # Seals what is stored and read back; a service that keeps secrets of its own requires it.
-    secrets_key: bytes | None = setting("SECRETS_KEY", optional_key, "")
+    secrets_key: bytes | None = setting("SECRETS_KEY", optional_encryption_key, "")
     log_level: str = setting("LOG_LEVEL", str, "INFO")
     otlp_endpoint: str = setting("OTEL_EXPORTER_OTLP_ENDPOINT", str, "")
     trace_ratio: float = setting("TRACE_RATIO", float, "0.01")
     slot: str = setting("PROCESS_SLOT", str, "0")
+    # Moves the business time of a local instance; nothing else has one.
+    clock_file: Path | None = setting("CLOCK_FILE", clock.local_file, "")
 
     @property
     def issuer(self) -> str:
+        """The issuer that tokens of this installation name."""
         return f"{self.keycloak_url}/realms/{self.keycloak_realm}"
 
 

@@ -8,7 +8,7 @@ import grpc
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing wrong with an input: where it stands and which rule it breaks."""
+    """What is wrong with one field of an input: its path and the rule that it breaks."""
 
     path: str
     code: str
@@ -32,55 +32,75 @@ class Problem(Exception):  # noqa: N818 - the name RFC 9457 gives it
 
 
 class Malformed(Problem):
+    """The request cannot be read."""
+
     status = 400
     grpc_status = grpc.StatusCode.INVALID_ARGUMENT
 
 
 class Unauthenticated(Problem):
+    """The caller did not prove who they are."""
+
     status = 401
     grpc_status = grpc.StatusCode.UNAUTHENTICATED
 
 
 class Forbidden(Problem):
+    """The caller may not do this."""
+
     status = 403
     grpc_status = grpc.StatusCode.PERMISSION_DENIED
 
 
 class TenantDeletedError(Forbidden):
-    """The company was removed, or is being: there is nothing left to act on."""
+    """The tenant was deleted or is being: there is nothing to act on any more."""
 
 
 class NotFound(Problem):
+    """It does not exist, or not for the caller."""
+
     status = 404
     grpc_status = grpc.StatusCode.NOT_FOUND
 
 
 class Conflict(Problem):
+    """The state of the row does not allow it."""
+
     status = 409
     grpc_status = grpc.StatusCode.FAILED_PRECONDITION
 
 
 class Stale(Problem):
+    """Somebody else changed the row meanwhile."""
+
     status = 412
     grpc_status = grpc.StatusCode.ABORTED
 
 
 class TooLarge(Problem):
+    """The body is larger than allowed."""
+
     status = 413
     grpc_status = grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
 class Invalid(Problem):
+    """The input breaks a rule."""
+
     status = 422
     grpc_status = grpc.StatusCode.INVALID_ARGUMENT
 
 
 class PreconditionMissing(Problem):
+    """The change does not say which version it is for."""
+
     status = 428
     grpc_status = grpc.StatusCode.FAILED_PRECONDITION
 
 
 class Unavailable(Problem):
+    """It cannot be done now; the same call may succeed later."""
+
     status = 503
     grpc_status = grpc.StatusCode.UNAVAILABLE
     retry_after = 1

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 def new_id() -> uuid.UUID:
+    """Make a UUIDv7."""
     return uuid7()
 
 

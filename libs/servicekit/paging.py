@@ -28,7 +28,10 @@ def page(
     limit: int,
     descending: bool = False,
 ) -> Page:
-    """Run `query` ordered by `keys`, whose last is unique, beginning behind the cursor `after`."""
+    """Run `query` ordered by `keys`, whose last is unique, beginning behind the cursor `after`.
+
+    Raises Invalid `field.cursor` for a cursor that this query never gave.
+    """
     columns = sa.tuple_(*keys)
     if after:
         bound = sa.tuple_(
@@ -36,16 +39,16 @@ def page(
         )
         query = query.where(columns < bound if descending else columns > bound)
     ordered = [key.desc() if descending else key.asc() for key in keys]
-    wanted = query.add_columns(*keys).order_by(*ordered).limit(limit + 1)
-    rows = session.execute(wanted).all()
-    shown = rows[:limit]
-    last = shown[-1][-len(keys) :] if len(rows) > limit else None
-    return Page(items=[row[0] for row in shown], next=_encode(last) if last else None)
+    ordered_query = query.add_columns(*keys).order_by(*ordered).limit(limit + 1)
+    rows = session.execute(ordered_query).all()
+    page_rows = rows[:limit]
+    last = page_rows[-1][-len(keys) :] if len(rows) > limit else None
+    return Page(items=[row[0] for row in page_rows], next=_encode(last) if last else None)
 
 
-def mapped(found: Page, convert: Callable[[Any], Any]) -> Page:
-    """The same page with each item converted."""
-    return Page(items=[convert(item) for item in found["items"]], next=found["next"])
+def map_page(page: Page, convert: Callable[[Any], Any]) -> Page:
+    """Convert each item of the page."""
+    return Page(items=[convert(item) for item in page["items"]], next=page["next"])
 
 
 def _encode(values: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from . import clock
 from .config import Node, Settings
 from .database.engine import Database
 from .jobs.registry import Jobs
@@ -46,7 +47,7 @@ class ServiceDefinition:
     on_active: "Callable[[UnitOfWork], None] | None" = None
     # What a release brings to companies that are there already; it is run again with every release.
     on_release: "Callable[[UnitOfWork], None] | None" = None
-    # In a shared schema: removes what is kept of a company there, when all of it is removed.
+    # In a shared schema: removes the tenant's rows there when the tenant is deleted.
     on_removed: "Callable[[UnitOfWork], None] | None" = None
     # Work that runs beside the worker's own loops; each is called with (runtime, stop event).
     loops: Sequence[Callable[..., None]] = ()
@@ -55,6 +56,7 @@ class ServiceDefinition:
 
     @property
     def migrations(self) -> Path:
+        """The folder of migrations."""
         return self.folder / "migrations"
 
 
@@ -68,33 +70,40 @@ class Runtime:
     keys: "Keys | None" = None
     service_token: Callable[[], str] | None = None
 
+    def __post_init__(self) -> None:
+        clock.follow(self.settings.clock_file)
+
     @property
     def nodes(self) -> tuple[Node, ...]:
         """Where this service keeps rows; what has one schema has it on the first node."""
-        known = self.settings.database_nodes
-        return known[:1] if self.service.shared else known
+        database_nodes = self.settings.database_nodes
+        return database_nodes[:1] if self.service.shared else database_nodes
 
     @cached_property
     def database(self) -> Database:
+        """The engines of this process."""
         return Database(self.settings, self.nodes)
 
     @cached_property
     def translations(self) -> Translations:
+        """The catalogues of the kit and of the service."""
         return Translations(self.service.folder / "translations")
 
     @cached_property
     def verifier(self) -> "Verifier":
+        """The verifier of tokens."""
         from .security.tokens import Verifier
 
         return Verifier(self.settings, self.keys)
 
     @cached_property
     def peers(self) -> "Peers":
+        """The channels to other services."""
         from .grpc.client import Peers
         from .security.service_token import ServiceToken
 
-        own = self.service_token or ServiceToken(self.settings, self.service.name).get
-        return Peers(self.settings, own)
+        token = self.service_token or ServiceToken(self.settings, self.service.name).get
+        return Peers(self.settings, token)
 
 
 current_runtime: ContextVar[Runtime] = ContextVar("current_runtime")
@@ -102,7 +111,7 @@ current_runtime: ContextVar[Runtime] = ContextVar("current_runtime")
 
 @contextmanager
 def runtime_context(runtime: Runtime) -> Iterator[Runtime]:
-    """Let `runtime` be the process that the block belongs to."""
+    """Set `runtime` as the current one inside the block."""
     token = current_runtime.set(runtime)
     try:
         yield runtime

@@ -23,15 +23,15 @@ def unstorable(value: Any, path: str = "", depth: int = 0) -> list[FieldError]:
         return [FieldError(path, "field.too_deep", {"depth": DEPTH})]
     if isinstance(value, str):
         return [] if _storable(value) else [FieldError(path, "field.bad_character")]
-    parts: list[tuple[Any, Any]] = []
+    children: list[tuple[Any, Any]] = []
     if isinstance(value, dict):
-        parts = list(value.items())
+        children = list(value.items())
     elif isinstance(value, list):
-        parts = list(enumerate(value))
+        children = list(enumerate(value))
     join = f"{path}." if path else ""
     return [
         fault
-        for key, item in parts
+        for key, item in children
         for fault in unstorable(item, f"{join}{key}", depth + 1)
         + (
             []

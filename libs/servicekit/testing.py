@@ -3,13 +3,14 @@
 import importlib
 import json
 import socket
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask.testing
 import grpc
@@ -19,6 +20,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from chengshi.tenancy.v1 import tenancy_pb2
+from servicekit import clock
 
 from .callers import System, caller_context
 from .config import load
@@ -37,6 +39,7 @@ from .unit_of_work.transaction import unit_of_work
 
 KEYCLOAK = "http://keycloak.test"
 ISSUER = f"{KEYCLOAK}/realms/chengshi"
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -48,14 +51,20 @@ class Company:
 
     @property
     def message(self) -> tenancy_pb2.Tenant:
+        """The tenant as the register describes it."""
         return tenancy_pb2.Tenant(
             tenant_id=str(self.id),
             slug=self.slug,
             name=self.slug.title(),
-            time_zone="Asia/Shanghai",
+            time_zone=ZONE.key,
             locale="zh-CN",
             package="mixed",
         )
+
+
+def today() -> date:
+    """The day it is at the companies of the tests."""
+    return clock.now().astimezone(ZONE).date()
 
 
 @dataclass
@@ -65,7 +74,8 @@ class Issuer:
     key: RSAKey
 
     def sign(self, claims: dict[str, Any], *, key: RSAKey | None = None) -> str:
-        now = int(time.time())
+        """Sign a token with these claims, valid for five minutes."""
+        now = int(clock.real_now().timestamp())
         base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 300}
         used = key or self.key
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, base | claims, used)
@@ -84,10 +94,12 @@ class Issuer:
         return self.sign(usual | claims)
 
     def client(self, company: Company, *scopes: str) -> str:
+        """An API client's token of `company` with `scopes`."""
         claims = {"aud": ["api"], "azp": f"api-{company.slug}", "scope": " ".join(scopes)}
         return self.sign(claims | {"sub": "client", "tenant_id": str(company.id)})
 
     def service(self, name: str) -> str:
+        """The token of service `name`."""
         return self.sign({"aud": ["internal"], "azp": f"svc-{name}", "sub": f"svc-{name}"})
 
 
@@ -100,9 +112,11 @@ class Running:
     http: flask.testing.FlaskClient
 
     def as_system(self, company: Company) -> Any:
+        """A unit of work of the system in `company`."""
         return SystemUnit(self.runtime, company)
 
     def bearer(self, token: str, **headers: str) -> dict[str, str]:
+        """The headers of a request with `token`."""
         return {"Authorization": f"Bearer {token}", **headers}
 
 
@@ -128,6 +142,7 @@ class SystemUnit:
 
 
 def pytest_configure() -> None:
+    """Log warnings only."""
     start_logs("tests", "test", "WARNING")
 
 
@@ -139,6 +154,7 @@ def service_environment() -> Callable[[str], dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
+    """The realm of the tests."""
     return Issuer(RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"}))
 
 
@@ -178,13 +194,13 @@ def _start(
 ) -> Running:
     service = importlib.import_module(f"services.{name}.app").service
     peers = {peer: f"127.0.0.1:{ports[peer]}" for peer in json.loads(environment["PEERS"])}
-    own = {
+    overrides = {
         "KEYCLOAK_URL": KEYCLOAK,
         "GRPC_PORT": "0",
         "OTEL_EXPORTER_OTLP_ENDPOINT": "",
         "PEERS": json.dumps(peers),
     }
-    settings = load(service.settings, environment | own)
+    settings = load(service.settings, environment | overrides)
     keys = Keys(lambda: {"keys": [issuer.key.as_dict(private=False)]})
     runtime = Runtime(service, settings, keys, lambda: issuer.service(name))
     bootstrap(name, settings.database_nodes[0], environment["DATABASE_ADMIN_URL"])

@@ -1,4 +1,4 @@
-"""Words of error codes in the reader's language, from the catalogues of kit and service."""
+"""Texts of error codes in the reader's language, from the catalogues of kit and service."""
 
 import json
 from collections.abc import Mapping
@@ -21,10 +21,11 @@ class Translations:
                     self._words[locale] |= json.loads(path.read_text(encoding="utf-8"))
 
     def codes(self, locale: str) -> frozenset[str]:
+        """The codes that the catalogue of `locale` has."""
         return frozenset(self._words[locale])
 
     def say(self, locale: str, code: str, parameters: Mapping[str, Any] | None = None) -> str:
-        """The sentence for `code`; the code itself where no catalogue knows it."""
+        """The sentence for `code`; the code itself where no catalogue has it."""
         template = self._words[locale].get(code, code)
         try:
             return template.format_map(parameters or {})
@@ -33,10 +34,10 @@ class Translations:
 
 
 def negotiate(accept_language: str) -> str:
-    """The locale of an Accept-Language header; zh-CN where neither is asked for."""
+    """The locale of an Accept-Language header; zh-CN where neither is acceptable."""
     wishes = []
-    for part in accept_language.split(","):
-        tag, _, quality = part.strip().lower().partition(";q=")
+    for entry in accept_language.split(","):
+        tag, _, quality = entry.strip().lower().partition(";q=")
         wishes.append((_weight(quality), tag.strip()))
     for weight, tag in sorted(wishes, key=lambda wish: -wish[0]):
         for locale in LOCALES:

@@ -1,4 +1,4 @@
-"""Versions of rows: what a caller's change is held against."""
+"""Versions of rows, against which a caller's change is checked."""
 
 from typing import Any
 
@@ -6,6 +6,6 @@ from .errors import Stale
 
 
 def require_version(row: Any, version: int) -> None:
-    """Raise Stale where `row` has moved on since the caller read it."""
+    """Raise Stale `stale` where `row` changed since the caller read it."""
     if row.revision != version:
         raise Stale("stale")

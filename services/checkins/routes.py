@@ -10,7 +10,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.runtime import current_runtime
 from servicekit.translations import negotiate
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
 from .use_cases import reading, recording
@@ -24,28 +24,25 @@ class CheckIns(MethodView):
     @requires(scope="check-ins:read")
     @checkins_blueprint.arguments(schemas.CheckInQuery, location="query")
     @checkins_blueprint.response(200, schemas.CheckInPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Check-ins of a key result, newest first"""
-        with unit_of_work() as uow:
-            return reading.list_check_ins(uow, **query)
+        return reading.list_check_ins(uow, **query)
 
-    @requires(scope="check-ins:write")
+    @requires(scope="check-ins:write", internal=True)
     @checkins_blueprint.arguments(schemas.CheckInIn)
     @checkins_blueprint.response(201, schemas.CheckInOut)
-    def post(self, new: schemas.NewCheckIn) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: schemas.NewCheckIn) -> dict[str, Any]:
         """Check in on a key result"""
-        with unit_of_work() as uow:
-            return reading.show_recorded(uow, recording.record_check_in(uow, new))
+        return reading.show_recorded(uow, recording.record_check_in(uow, new))
 
 
 @checkins_blueprint.route("/due")
 class Due(MethodView):
-    @requires(scope="check-ins:read")
+    @requires(scope="check-ins:read", internal=True)
     @checkins_blueprint.response(200, schemas.DueList)
-    def get(self) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """What waits for a value of mine, pre-filled"""
-        with unit_of_work() as uow:
-            return reading.list_due(uow, _say)
+        return reading.list_due(uow, _say)
 
 
 def _say(code: str, parameters: dict[str, Any]) -> str:

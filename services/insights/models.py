@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
 from measures.assessment import KeyResultFacts
-from measures.due import covered_by
+from measures.due import reported_period_end
 from measures.plan import due_weights, phased_percents
 from servicekit.database.models import TYPES, add_inbox
 from servicekit.database.models import metadata as new_metadata
@@ -139,7 +139,7 @@ def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
     if reported_through is None and told_at:
         # Told by the release before, which did not say it.
         told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
-        reported_through = covered_by(told.date(), item["period"])
+        reported_through = reported_period_end(told.date(), item["period"])
     progress = number(item.get("progress", ""))
     updated = reported_through is not None or bool(item.get("current"))
     if item.get("driver") == "children":

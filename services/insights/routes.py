@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
 from .use_cases import board
@@ -21,20 +21,18 @@ class Board(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.BoardQuery, location="query")
     @board_blueprint.response(200, schemas.BoardOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """The company and its units with their goals"""
-        with unit_of_work() as uow:
-            return board.show_board(uow, **query)
+        return board.show_board(uow, **query)
 
 
 @board_blueprint.route("/board/version")
 class BoardVersion(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.response(200, schemas.VersionOut)
-    def get(self) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """Whether the board has moved: cheap to ask often"""
-        with unit_of_work() as uow:
-            return board.show_version(uow)
+        return board.show_version(uow)
 
 
 @board_blueprint.route("/board/units/<uuid:unit_id>")
@@ -42,7 +40,6 @@ class UnitBoard(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.UnitBoardQuery, location="query")
     @board_blueprint.response(200, schemas.UnitBoardOut)
-    def get(self, query: dict[str, Any], unit_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], unit_id: UUID) -> dict[str, Any]:
         """All goals of one unit"""
-        with unit_of_work() as uow:
-            return board.show_unit(uow, unit_id, **query)
+        return board.show_unit(uow, unit_id, **query)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from standardwebhooks import Webhook
 
+from servicekit import clock
 from servicekit.errors import Invalid
 from servicekit.security import http_client
 from servicekit.security.ssrf import check_url
@@ -77,13 +78,13 @@ def send_mail(smtp_url: str, mail: EmailMessage) -> None:
 
 def post_signed(parcel: Parcel, secret: str, *, allow_loopback: bool) -> Outcome:
     """One attempt, signed by the Standard Webhooks specification."""
-    at, started = datetime.now(UTC), time.monotonic()
+    at, signed_at, started = clock.now(), clock.real_now(), time.monotonic()
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Chengshi-Webhooks/1",
         "webhook-id": str(parcel.message_id),
-        "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(secret).sign(str(parcel.message_id), at, parcel.body),
+        "webhook-timestamp": str(int(signed_at.timestamp())),
+        "webhook-signature": Webhook(secret).sign(str(parcel.message_id), signed_at, parcel.body),
     }
     try:
         reply = http_client.send(
@@ -94,7 +95,7 @@ def post_signed(parcel: Parcel, secret: str, *, allow_loopback: bool) -> Outcome
             seconds=WEBHOOK_SECONDS,
             limit=REPLY_LIMIT,
         )
-    except (Invalid, http_client.Unanswered) as fault:
+    except (Invalid, http_client.NoAnswerError) as fault:
         return Outcome(at=at, latency_ms=_since(started), error=str(fault))
     return Outcome(
         at=at,
@@ -140,4 +141,5 @@ def _retry_after(header: str, now: datetime) -> datetime | None:
         asked = parsedate_to_datetime(header)
     except ValueError:
         return None
-    return min(asked.replace(tzinfo=asked.tzinfo or UTC), now + LONGEST_WAIT)
+    asked = asked.replace(tzinfo=asked.tzinfo or UTC) + clock.offset()
+    return min(asked, now + LONGEST_WAIT)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from servicekit.config import Settings, flag, sealing_key, setting
+from servicekit.config import Settings, encryption_key, flag, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class NotificationsSettings(Settings):
     smtp_url: str = setting("SMTP_URL")
     mail_from: str = setting("MAIL_FROM", str, "no-reply@chengshi.example")
     public_url: str = setting("PUBLIC_URL", lambda text: text.rstrip("/"))
-    secrets_key: bytes = setting("SECRETS_KEY", sealing_key)
+    secrets_key: bytes = setting("SECRETS_KEY", encryption_key)
     # Development: webhooks may go to this machine.
     allow_loopback: bool = setting("ALLOW_LOOPBACK", flag, "")
 

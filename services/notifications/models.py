@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from directory.tables import add_tables
+from servicekit import clock
 from servicekit.database.models import TYPES, Identified, add_inbox
 from servicekit.database.models import metadata as new_metadata
 
@@ -38,7 +39,7 @@ class Notice(Identified, Model):
     # What the words name; a key that ends in _id is a person or unit, named when it is read.
     parameters: Mapped[dict[str, str]] = mapped_column(JSONB)
     link: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
     read_at: Mapped[datetime | None]
 
 
@@ -74,7 +75,7 @@ class Endpoint(Identified, Model):
     failures: Mapped[int] = mapped_column(default=0)
     failing_since: Mapped[datetime | None]
     resting_until: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
     def disable(self, reason: str) -> None:
         self.state, self.disabled_reason = "disabled", reason
@@ -90,7 +91,7 @@ class Message(Identified, Model):
     fact: Mapped[str]
     type: Mapped[str]
     body: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
 
 class Delivery(Identified, Model):
@@ -118,4 +119,4 @@ class Delivery(Identified, Model):
     # One entry for each attempt that ended: at, status, latency_ms, reply, error.
     tries: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     next_at: Mapped[datetime]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())

@@ -11,7 +11,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
 from servicekit.translations import negotiate
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
 from .use_cases import endpoints, notices
@@ -27,33 +27,30 @@ def _locale() -> str:
 
 @notices_blueprint.route("/notices")
 class Notices(MethodView):
-    @requires(scope="notices:read")
+    @requires(scope="notices:read", internal=True)
     @notices_blueprint.arguments(Query, location="query")
     @notices_blueprint.response(200, schemas.NoticePage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """One's own notices, newest first"""
-        with unit_of_work() as uow:
-            return notices.list_notices(uow, _locale(), **query)
+        return notices.list_notices(uow, _locale(), **query)
 
 
 @notices_blueprint.route("/notices/count")
 class NoticeCount(MethodView):
-    @requires(scope="notices:read")
+    @requires(scope="notices:read", internal=True)
     @notices_blueprint.response(200, schemas.CountOut)
-    def get(self) -> dict[str, int]:
+    def get(self, uow: UnitOfWork) -> dict[str, int]:
         """How many of one's own notices are unread"""
-        with unit_of_work() as uow:
-            return notices.count_unread(uow)
+        return notices.count_unread(uow)
 
 
 @notices_blueprint.route("/notices/<uuid:notice_id>/reads")
 class NoticeReads(MethodView):
-    @requires(scope="notices:write")
+    @requires(scope="notices:write", internal=True)
     @notices_blueprint.response(200, schemas.NoticeOut)
-    def post(self, notice_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, notice_id: UUID) -> dict[str, Any]:
         """Mark a notice as read"""
-        with unit_of_work() as uow:
-            return notices.mark_read(uow, notice_id, _locale())
+        return notices.mark_read(uow, notice_id, _locale())
 
 
 @endpoints_blueprint.route("/endpoints")
@@ -61,35 +58,31 @@ class Endpoints(MethodView):
     @requires(scope="webhooks:read")
     @endpoints_blueprint.arguments(Query, location="query")
     @endpoints_blueprint.response(200, schemas.EndpointPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Endpoints, newest first, without their secrets"""
-        with unit_of_work() as uow:
-            return endpoints.list_endpoints(uow, **query)
+        return endpoints.list_endpoints(uow, **query)
 
     @requires(scope="webhooks:write")
     @endpoints_blueprint.arguments(schemas.EndpointIn)
     @endpoints_blueprint.response(201, schemas.NewEndpointOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Add an endpoint; the answer shows its secret this once"""
-        with unit_of_work() as uow:
-            return endpoints.add_endpoint(uow, new)
+        return endpoints.add_endpoint(uow, new)
 
 
 @endpoints_blueprint.route("/endpoints/<uuid:endpoint_id>")
 class OneEndpoint(MethodView):
     @requires(scope="webhooks:read")
     @endpoints_blueprint.response(200, schemas.EndpointOut)
-    def get(self, endpoint_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, endpoint_id: UUID) -> dict[str, Any]:
         """One endpoint"""
-        with unit_of_work() as uow:
-            return endpoints.show_endpoint(uow, endpoint_id)
+        return endpoints.show_endpoint(uow, endpoint_id)
 
     @requires(scope="webhooks:write")
     @endpoints_blueprint.response(204)
-    def delete(self, endpoint_id: UUID) -> None:
+    def delete(self, uow: UnitOfWork, endpoint_id: UUID) -> None:
         """Remove an endpoint and its deliveries"""
-        with unit_of_work() as uow:
-            endpoints.remove_endpoint(uow, endpoint_id)
+        endpoints.remove_endpoint(uow, endpoint_id)
 
 
 @endpoints_blueprint.route("/endpoints/<uuid:endpoint_id>/deliveries")
@@ -97,17 +90,15 @@ class Deliveries(MethodView):
     @requires(scope="webhooks:read")
     @endpoints_blueprint.arguments(Query, location="query")
     @endpoints_blueprint.response(200, schemas.DeliveryPage)
-    def get(self, query: dict[str, Any], endpoint_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], endpoint_id: UUID) -> Page:
         """What was sent to an endpoint and how it answered, newest first"""
-        with unit_of_work() as uow:
-            return endpoints.list_deliveries(uow, endpoint_id, **query)
+        return endpoints.list_deliveries(uow, endpoint_id, **query)
 
 
 @endpoints_blueprint.route("/event-types")
 class EventTypes(MethodView):
     @requires(scope="webhooks:read")
     @endpoints_blueprint.response(200, schemas.EventTypePage)
-    def get(self) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """The events that an endpoint can get, with examples"""
-        with unit_of_work() as uow:
-            return endpoints.list_event_types(uow, _locale())
+        return endpoints.list_event_types(uow, _locale())

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
 
 ROLES = ("admin", "hr", "executive")
 EMAIL = {"invalid": "field.email"}
@@ -117,7 +117,7 @@ class PostingIn(Schema):
     ends_on = fields.Date(load_default=None, allow_none=True, data_key="until")
 
 
-class PostingOut(PostingIn):
+class PostingOut(Complete, PostingIn):
     id = fields.UUID(required=True)
 
 
@@ -129,7 +129,7 @@ class LineIn(Schema):
     ends_on = fields.Date(load_default=None, allow_none=True, data_key="until")
 
 
-class LineOut(LineIn):
+class LineOut(Complete, LineIn):
     id = fields.UUID(required=True)
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from servicekit import clock
 from servicekit.database.models import TYPES, Identified, Versioned, add_inbox
 from servicekit.database.models import metadata as new_metadata
 
@@ -58,7 +59,7 @@ class Tenant(Versioned, Model):
     state: Mapped[str] = mapped_column(default="provisioning")
     # Its organization in Keycloak, once it is there.
     organization_id: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
 
 def tombstone(tenant: Tenant) -> str:
@@ -84,7 +85,7 @@ class Run(Versioned, Model):
     # The same request sent again after a lost answer finds its run by these.
     request_key: Mapped[bytes | None] = mapped_column(unique=True)
     request_hash: Mapped[bytes | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
     @classmethod
     def of(cls, tenant: Tenant, kind: str, **values: Any) -> "Run":
@@ -139,7 +140,7 @@ class IdentityProvider(Versioned, Model):
     proven: Mapped[bool]
     discovery_url: Mapped[str]
     client_id: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
 
 class Invitation(Versioned, Model):

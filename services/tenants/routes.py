@@ -13,8 +13,8 @@ from servicekit.http.schemas import Query
 from servicekit.paging import Page
 from servicekit.runtime import current_runtime
 from servicekit.translations import negotiate
+from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import Tenant
-from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import schemas
 from .use_cases import auditing, providing, reading, signing_up
@@ -29,11 +29,10 @@ class SignUps(MethodView):
     @public("a company that signs up has no account yet")
     @sign_ups_blueprint.arguments(schemas.SignUpIn)
     @sign_ups_blueprint.response(202, schemas.SignUpOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Sign a company up"""
         key = flask.request.headers.get(HEADER, "")
-        with unit_of_work() as uow:
-            return _worded(signing_up.sign_up(uow, new, key))
+        return _worded(signing_up.sign_up(uow, new, key))
 
 
 @sign_ups_blueprint.route("/sign-ups/<uuid:sign_up_id>")
@@ -41,49 +40,44 @@ class OneSignUp(MethodView):
     @public("the person who waits holds the secret of the sign-up")
     @sign_ups_blueprint.arguments(schemas.Watch, location="query")
     @sign_ups_blueprint.response(200, schemas.SignUpOut)
-    def get(self, query: dict[str, Any], sign_up_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], sign_up_id: UUID) -> dict[str, Any]:
         """How far a sign-up is"""
-        with unit_of_work() as uow:
-            return _worded(signing_up.watch(uow, sign_up_id, query["watch"]))
+        return _worded(signing_up.watch(uow, sign_up_id, query["watch"]))
 
 
 @sign_ups_blueprint.route("/slugs/<string:slug>")
 class Slug(MethodView):
     @public("asked while the sign-up form is filled in")
     @sign_ups_blueprint.response(200, schemas.SlugOut)
-    def get(self, slug: str) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, slug: str) -> dict[str, Any]:
         """Whether a company may take the slug"""
-        with unit_of_work() as uow:
-            return {"free": signing_up.is_free(uow, slug)}
+        return {"free": signing_up.is_free(uow, slug)}
 
 
 @tenant_blueprint.route("/tenant")
 class OneTenant(MethodView):
     @requires(scope="tenants:read")
     @tenant_blueprint.response(200, schemas.TenantOut)
-    def get(self) -> Tenant:
+    def get(self, uow: UnitOfWork) -> Tenant:
         """The caller's company"""
-        with unit_of_work() as uow:
-            return reading.show_tenant(uow)
+        return reading.show_tenant(uow)
 
 
 @tenant_blueprint.route("/identity-providers")
 class IdentityProviders(MethodView):
-    @requires(scope="tenants:read")
+    @requires(scope="tenants:read", internal=True)
     @tenant_blueprint.arguments(Query, location="query")
     @tenant_blueprint.response(200, schemas.IdentityProviderPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """The company's own identity providers"""
-        with unit_of_work() as uow:
-            return providing.list_providers(uow, **query)
+        return providing.list_providers(uow, **query)
 
-    @requires(scope="tenants:write")
+    @requires(scope="tenants:write", internal=True)
     @tenant_blueprint.arguments(schemas.IdentityProviderIn)
     @tenant_blueprint.response(201, schemas.IdentityProviderOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Attach the company's own OIDC provider"""
-        with unit_of_work() as uow:
-            return providing.add_provider(uow, new)
+        return providing.add_provider(uow, new)
 
 
 @tenant_blueprint.route("/audit")
@@ -91,10 +85,9 @@ class Audit(MethodView):
     @requires(scope="audit:read")
     @tenant_blueprint.arguments(Query, location="query")
     @tenant_blueprint.response(200, schemas.AuditPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Who changed what, newest first"""
-        with unit_of_work() as uow:
-            return auditing.list_audit(uow, **query)
+        return auditing.list_audit(uow, **query)
 
 
 def _worded(shown: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, cast
@@ -17,6 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwt import JWTClaimsRegistry
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
+from servicekit import clock
 from servicekit.callers import SignedIn, caller_context
 from servicekit.errors import Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
@@ -127,7 +128,7 @@ def ended_sign_in(logout_token: str) -> str:
     claims = _claims(logout_token, "Logout", iat={"essential": True}, sid={"essential": True})
     events = claims.get("events")
     told = isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict)
-    fresh = claims["iat"] + LOGOUT_SECONDS > time.time()
+    fresh = claims["iat"] + LOGOUT_SECONDS > clock.real_now().timestamp()
     if not told or not fresh or "nonce" in claims:
         raise Unauthenticated("token.wrong_type")
     return str(claims["sid"])
@@ -194,7 +195,7 @@ def _granted(ask: Callable[[OAuth2Client], dict[str, Any]], refused: str) -> Tok
         raise _refusal(fault, refused) from fault
     except (httpx.HTTPError, ValueError) as fault:
         raise Unavailable("keycloak.unavailable") from fault
-    expires_at = datetime.now(UTC) + timedelta(seconds=int(answer["expires_in"]))
+    expires_at = clock.real_now() + timedelta(seconds=int(answer["expires_in"]))
     return Tokens(answer["access_token"], answer["refresh_token"], answer["id_token"], expires_at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from servicekit.config import Settings, sealing_key, setting
+from servicekit.config import Settings, encryption_key, setting
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -42,4 +42,4 @@ class WebSettings(Settings):
     public_url: str = setting("PUBLIC_URL", origin)
     upstreams: dict[str, str] = setting("UPSTREAMS", addresses)
     ui_dir: Path = setting("UI_DIR", Path)
-    secrets_key: bytes = setting("SECRETS_KEY", sealing_key)
+    secrets_key: bytes = setting("SECRETS_KEY", encryption_key)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from servicekit import clock
 from servicekit.database.models import TYPES, Identified
 from servicekit.database.models import metadata as new_metadata
-from servicekit.security.encryption import SealBroken, seal, unseal
+from servicekit.security.encryption import DecryptionError, decrypt, encrypt
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -62,11 +63,11 @@ class Session(Identified, Model):
 
     def keep(self, tokens: "Tokens", key: bytes) -> None:
         """Seal the tokens to this session: another row's cannot be put in their place."""
-        self.tokens = seal(key, json.dumps(tokens.packed()).encode(), self.id.bytes)
+        self.tokens = encrypt(key, json.dumps(tokens.packed()).encode(), self.id.bytes)
         self.renew_at = tokens.expires_at - RENEW_BEFORE
 
     def opened(self, key: bytes) -> "Tokens":
-        return Tokens.unpacked(json.loads(unseal(key, self.tokens, self.id.bytes)))
+        return Tokens.unpacked(json.loads(decrypt(key, self.tokens, self.id.bytes)))
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,20 @@ class SignIn:
             nonce=random_text(),
             verifier=random_text(),
             return_to=return_to,
-            until=(datetime.now(UTC) + SIGN_IN_TIME).timestamp(),
+            until=(clock.real_now() + SIGN_IN_TIME).timestamp(),
         )
 
     def sealed(self, key: bytes) -> str:
-        return seal(key, json.dumps(asdict(self)).encode(), b"sign-in").hex()
+        return encrypt(key, json.dumps(asdict(self)).encode(), b"sign-in").hex()
 
     @classmethod
     def found(cls, sealed: str, state: str, key: bytes) -> "SignIn | None":
         """The sign-in that `state` belongs to; None where it is another browser's or too old."""
         try:
-            begun = cls(**json.loads(unseal(key, bytes.fromhex(sealed), b"sign-in")))
-        except (SealBroken, ValueError):
+            begun = cls(**json.loads(decrypt(key, bytes.fromhex(sealed), b"sign-in")))
+        except (DecryptionError, ValueError):
             return None
-        fresh = datetime.now(UTC).timestamp() < begun.until
+        fresh = clock.real_now().timestamp() < begun.until
         return begun if fresh and secrets.compare_digest(begun.state, state) else None
 
 

@@ -115,7 +115,7 @@ def _set(firm: Firm, aim: Aim, cycle: dict[str, str], owner: str | None) -> None
     if aim.above:
         new["alignments"] = [{"goal_id": firm.aims[aim.above].id, "share": aim.share}]
     made = seed.post(admin, "/api/goals/v1/goals", f"goal-{aim.name}", new)
-    aim.id = made["id"]
+    aim.id, aim.starts_on = made["id"], cycle["starts_on"]
     by_title = {item["title"]: item["id"] for item in made["key_results"]}
     aim.key_results = {
         by_title[f"{aim.name} {number}"]: measure for number, measure in enumerate(aim.measures)

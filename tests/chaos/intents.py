@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from tests.chaos.companies import Firm
-from tests.chaos.tree import Measure
+from tests.chaos.tree import Aim, Measure
 
 FOR_EACH = 5
 WEEKS_BACK = 3
@@ -42,10 +42,10 @@ class Intent:
 def drawn(firms: list[Firm], chance: Random, today: date) -> list[Intent]:
     """In an order in which companies, key results and authors take turns by chance."""
     intents = [
-        _intent(firm, key, measure, chance, today, f"{index}-{number}-{turn}")
+        _intent(firm, aim, key, chance, today, f"{index}-{number}-{turn}")
         for index, firm in enumerate(firms)
         for aim in firm.aims.values()
-        for number, (key, measure) in enumerate(aim.key_results.items())
+        for number, key in enumerate(aim.key_results)
         for turn in range(FOR_EACH)
     ]
     chance.shuffle(intents)
@@ -53,18 +53,18 @@ def drawn(firms: list[Firm], chance: Random, today: date) -> list[Intent]:
 
 
 def _intent(
-    firm: Firm, key_result: str, measure: Measure, chance: Random, today: date, name: str
+    firm: Firm, aim: Aim, key_result: str, chance: Random, today: date, name: str
 ) -> Intent:
     key = f"chaos-{key_result}-{name}"
     told = today - timedelta(weeks=chance.randint(0, WEEKS_BACK))
     body = {
         "key_result_id": key_result,
         "text": key,
-        "period_start": str(max(told, date(today.year, 1, 1))),
+        "period_start": str(max(told, date.fromisoformat(aim.starts_on))),
         "blocked": chance.random() < 0.05,
     }
     if chance.random() > 0.1:
-        body |= _value(measure, chance)
+        body |= _value(aim.key_results[key_result], chance)
     return Intent(
         key,
         firm.tenant_id,

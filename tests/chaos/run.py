@@ -4,10 +4,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from random import Random
 
 from deploy.local import instances
+from servicekit.testing import today
 from tests.chaos import faults, settling
 from tests.chaos.companies import COUNT, Firm, founded
 from tests.chaos.faults import Hit
@@ -49,7 +49,7 @@ def run(partner: Partner, say: Say) -> Run:
     began = time.monotonic()
     firms = founded(partner)
     say(f"{COUNT} companies founded in {time.monotonic() - began:.0f} s")
-    ran = Run(firms, drawn(firms, chance, datetime.now(UTC).date()))
+    ran = Run(firms, drawn(firms, chance, today()))
     traffic = Traffic(firms, ran.intents, seed)
     try:
         traffic.start(ALL_SECONDS if whole else SOME_SECONDS)

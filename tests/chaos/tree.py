@@ -52,6 +52,7 @@ class Aim:
     above: str = ""
     share: float = 1
     id: str = ""
+    starts_on: str = ""
     key_results: dict[str, Measure] = field(default_factory=dict)
 
 

@@ -24,6 +24,8 @@ class Route:
     method: str
     rule: str
     scope: str
+    # Not for API clients.
+    internal: bool
     body: Schema | None
     query: Schema | None
 
@@ -57,7 +59,9 @@ def _routes() -> list[Route]:
 def _route(service: str, method: str, rule: str, edge: Any) -> Route:
     parameters = edge._apidoc.get("arguments", {}).get("parameters", [])
     shapes = {given["in"]: given["schema"] for given in parameters if "schema" in given}
-    return Route(service, method, rule, edge.edge_scope, shapes.get("json"), shapes.get("query"))
+    internal = edge._apidoc["access"].internal
+    body, query = shapes.get("json"), shapes.get("query")
+    return Route(service, method, rule, edge.edge_scope, internal, body, query)
 
 
 ROUTES = _routes()

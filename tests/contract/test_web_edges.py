@@ -16,6 +16,7 @@ PUBLIC = {
     # The application's files and its start page, the same for everybody.
     "/",
     "/<path:path>",
+    "/developers",
 }
 
 

@@ -12,6 +12,7 @@ from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 from services.people.models import Employee, Line, Posting, Role, Unit
+from tests.contract.documents import DocumentedClient
 
 START = {"from": "2020-01-01"}
 # 老板 leads 主管, who heads the unit and leads 员工 and 同事; HR and admin stand beside.
@@ -41,7 +42,8 @@ class Side:
     def service(self, name: str) -> Running:
         """The service with this company in it and its people known to it."""
         if name not in self._settled:
-            self._settled[name] = self.settle(name, self.company)
+            self._settled[name] = running = self.settle(name, self.company)
+            running.http = DocumentedClient(running.http.application)
             self._introduce(self._settled[name])
             for peer in CALLS[name]:
                 self.service(peer)

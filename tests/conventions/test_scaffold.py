@@ -32,7 +32,7 @@ class House:
             target = root / path.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-        of = instances.instance("test")
+        of = instances.instance()
         kept = root / of.secrets.relative_to(ROOT)
         kept.parent.mkdir(parents=True)
         shutil.copy2(of.secrets, kept)

@@ -63,7 +63,7 @@ def test_a_loop_over_companies_is_noticed() -> None:
     for text in (
         "for tenant in rows: pass",
         "for tenant_id, state in rows: pass",
-        "[f(one) for one in kept_tenants(runtime)]",
+        "[f(one) for one in existing_tenants(runtime)]",
         "{company.id for company in rows}",
         "query = \"SELECT tenant_id FROM platform.tenants WHERE state = 'active'\"",
     ):

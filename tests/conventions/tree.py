@@ -26,13 +26,14 @@ def tracked() -> tuple[Path, ...]:
 
 
 def sources(*folders: str, kinds: tuple[str, ...] = (".py",)) -> list[Path]:
-    """Files below `folders` that somebody writes: no generated contracts, no migrations."""
+    """Files below `folders` that somebody writes: nothing generated, no migrations."""
     return [
         path
         for path in tracked()
         if path.suffix in kinds
         and any(path.is_relative_to(ROOT / folder) for folder in folders)
         and not path.is_relative_to(ROOT / "libs" / "contracts")
+        and path.stem != "generated"
         and "migrations" not in path.parts
     ]
 

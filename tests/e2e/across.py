@@ -1,9 +1,10 @@
 """What heads do across units: compare sheets, note a finding in a session, return a sheet."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from servicekit.testing import today
 from tests.e2e.desk import Desk, button, choose
 from tests.e2e.looking import go, look
 from tests.e2e.said import Said
@@ -39,7 +40,7 @@ def note(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     button(page, t("across.noteCount", count=1)).click()
     button(page, t("session.call")).click()
     drawer = page.get_by_role("dialog").last
-    day = date.today() + timedelta(days=3)  # noqa: DTZ011 - the day of whoever runs the walk
+    day = today() + timedelta(days=3)
     drawer.get_by_label(t("session.heldOn")).fill(f"{day}")
     drawer.get_by_label(t("session.units")).fill(unit)
     choose(page, unit)
@@ -66,7 +67,7 @@ def change(desk: Desk, page: Page, cycle: str, said: Said) -> None:
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_label(t("session.name"))).not_to_have_value("")
     drawer.get_by_label(t("session.name")).fill(said.meeting)
-    day = date.today() + timedelta(days=5)  # noqa: DTZ011 - the day of whoever runs the walk
+    day = today() + timedelta(days=5)
     drawer.get_by_label(t("session.heldOn")).fill(f"{day}")
     look(desk, page, "okr-session-change")
     button(page, t("actions.save")).click()

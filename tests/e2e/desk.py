@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from deploy.demo.browser import Browser, mail_to
 from deploy.local.instances import LOCAL
+from servicekit import clock
 from tests.e2e.companies import PASSWORD, Company, site
 from tests.e2e.words import CHINESE, Words
 
@@ -51,6 +52,8 @@ class Desk:
                 viewport={"width": width, "height": 900}, locale=locale
             )
             self._contexts[name].set_default_timeout(SLOW)
+            if clock.offset():
+                self._contexts[name].clock.install(time=clock.now())
             self._contexts[name].new_page().on("console", self._note)
         return self._contexts[name].pages[0]
 

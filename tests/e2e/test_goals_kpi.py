@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo import seed
+from servicekit.testing import today
 from tests.e2e.desk import Desk, button, choose
 from tests.e2e.looking import clicks, count_clicks, go, look
 from tests.e2e.said import Said
@@ -86,7 +87,7 @@ def test_the_sheet_is_printed_on_one_page(desk: Desk, said: Said, words: Words) 
 @pytest.fixture(scope="module")
 def followed(walkers: Walkers, said: Said) -> dict[str, str]:
     """30 people, each with a KPI that follows a metric of finance: goals by the metric's name."""
-    first = last_month(date.today())  # noqa: DTZ011 - the day of whoever runs the walk
+    first = last_month(today())
     ends = (first.replace(day=28), 120)
     cycle = walkers.cycle(said.quarter, first, date.fromordinal(ends[0].toordinal() + ends[1]))
     hr, boss = walkers.people["hr"], walkers.people["boss"]
@@ -117,7 +118,7 @@ def test_a_provider_pastes_last_month_for_30_people_and_each_number_moves(
 ) -> None:
     page = go(desk.sign_in("finance"), "/data-entry")
     expect(page.get_by_role("row")).to_have_count(31)
-    month = f"{last_month(date.today()):%Y-%m}"  # noqa: DTZ011 - as above
+    month = f"{last_month(today()):%Y-%m}"
     cells = page.get_by_label(month)
     names = [str(cell.get_attribute("aria-label")).split(" · ")[0] for cell in cells.all()]
     values = {name: 100 + 10 * place for place, name in enumerate(names)}

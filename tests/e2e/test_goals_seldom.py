@@ -1,12 +1,13 @@
 """What is done seldom, in Chromium: the first roles, milestones, bounds, reopening, refusals."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from deploy.demo import seed
+from servicekit.testing import today
 from tests.e2e.companies import site
 from tests.e2e.desk import Desk, button, choose, save_and_submit
 from tests.e2e.looking import clicks, count_clicks, go, look
@@ -19,9 +20,8 @@ from tests.e2e.words import Words
 @pytest.fixture(scope="module")
 def goal(walkers: Walkers, said: Said) -> Any:
     """A filed goal of the worker: two milestones, and a rate that may be 2 % at most."""
-    today = date.today()  # noqa: DTZ011 - the day of whoever runs the walk
     sheet = walkers.sheet("worker", walkers.cycles["person"]["id"], "worker")["id"]
-    steps = [{"title": one, "weight": 1, "due_on": f"{today}"} for one in said.steps]
+    steps = [{"title": one, "weight": 1, "due_on": f"{today()}"} for one in said.steps]
     road: dict[str, Any] = {"title": said.line, "direction": "milestones", "milestones": steps}
     rate: dict[str, Any] = {"title": said.defects, "unit": "%", "direction": "at_most"}
     rate |= {"target": 2, "tolerance": 1, "period": "month"}
@@ -98,8 +98,7 @@ def test_a_bound_is_told_with_its_sign(
 def test_hr_reopens_one_sheet_of_a_closed_cycle(
     desk: Desk, walkers: Walkers, said: Said, words: Words
 ) -> None:
-    today = date.today()  # noqa: DTZ011 - the day of whoever runs the walk
-    ended = last_month(today) - timedelta(days=1)
+    ended = last_month(today()) - timedelta(days=1)
     cycle = walkers.cycle(said.past, last_month(ended), ended)
     sheet = walkers.sheet("staff", cycle["id"], "staff")["id"]
     part = {"title": said.earlier, "direction": "increase", "start": 0, "target": 20}

@@ -4,6 +4,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +13,15 @@ import pytest
 
 from deploy.demo.browser import Browser
 from servicekit.ids import new_id
+from servicekit.testing import today
 from tests.e2e.companies import PASSWORD, Company, OwnProvider, site
+from tests.e2e.dates import days, moved
 from tests.e2e.partner import Partner
 from tests.e2e.traces import Traces
 from tests.e2e.waiting import eventually
 
+# Beside today: the leap day, and a year in which UTC has not arrived yet.
+DAYS = ("01-01T00:10", "02-29T10:00")
 GOALS, CHECK_INS, BOARD = "/api/goals/v1", "/api/checkins/v1/check-ins", "/api/insights/v1/board"
 
 
@@ -30,10 +35,11 @@ class Path:
         self.goals: dict[str, Any] = {}
 
 
-@pytest.fixture(scope="module")
-def path(fleet: None) -> Iterator[Path]:
+@pytest.fixture(scope="module", params=days(*DAYS))
+def path(request: pytest.FixtureRequest, fleet: None) -> Iterator[Path]:
     walked = Path()
-    yield walked
+    with moved(request.param):
+        yield walked
     if walked.provider:
         walked.provider.remove()
 
@@ -156,8 +162,8 @@ def test_the_appraisal_form_carries_key_result_and_check_in(path: Path) -> None:
     body = {
         "name": "季度考核",
         "cycle_ids": [sheets[0]["cycle"]["id"]],
-        "opens_on": "2026-01-01",
-        "closes_on": "2030-12-31",
+        "opens_on": f"{today()}",
+        "closes_on": f"{today() + timedelta(days=30)}",
     }
     boss, roles = path.people["boss"], f"employees/{path.company.ids['boss']}/roles"
     admin.ok("POST", f"/api/people/v1/{roles}", json={"role": "hr"})

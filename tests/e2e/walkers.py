@@ -99,11 +99,11 @@ class Walkers:
         return self.api(who, "POST", f"/requests/{waiting}/decisions", decision="approve")
 
     def measure_before(self) -> None:
-        """An engineer reached 13 of 20 in an earlier cycle."""
-        today, said = date.today(), self.said  # noqa: DTZ011 - the day of whoever runs the walk
-        began, ended = last_month(last_month(today)), last_month(today) - timedelta(days=1)
-        cut_off = today + timedelta(days=5)
-        cycle = self.cycle(said.past, began, ended, cut_off_on=f"{cut_off}")
+        """An engineer reached 13 of 20 in the month before the running cycle began."""
+        said, running = self.said, self.cycles["person"]
+        ended = date.fromisoformat(running["starts_on"]) - timedelta(days=1)
+        began = ended.replace(day=1)
+        cycle = self.cycle(said.past, began, ended, cut_off_on=running["ends_on"])
         sheet = self.sheet("staff", cycle["id"], "staff")["id"]
         part = {"title": said.earlier, "unit": said.times, "start": 0, "target": 20}
         part |= {"direction": "increase", "period": "month", "starts_on": f"{began}"}

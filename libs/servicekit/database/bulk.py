@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +9,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
+
+from servicekit import clock
 
 from .raw import execute_raw
 
@@ -19,24 +20,30 @@ DIALECT = postgresql.dialect()
 def bulk_update(session: Session, rows: Sequence[Any]) -> None:
     """Write what changed of these rows of one `Versioned` table, whose versions rise by one.
 
-    As with a flush: what somebody else changed since is `StaleDataError`. Rows that were not there
-    yet are left to the flush.
+    Raises StaleDataError where somebody else changed a row meanwhile, as a flush does. New rows
+    are left to the flush.
     """
     changed = {row: names for row in rows if row.id and (names := _changed(row))}
     if not changed:
         return
-    now = datetime.now(UTC)
+    now = clock.now()
     # In the order in which everybody else holds them.
-    known = sorted(changed, key=lambda row: row.id)
+    changed_rows = sorted(changed, key=lambda row: row.id)
     columns = sorted({"updated_at"}.union(*changed.values()))
-    for row in known:
+    for row in changed_rows:
         row.updated_at = now
-    told = [{name: getattr(row, name) for name in ("id", "version", *columns)} for row in known]
-    text: Any = _update(sa.inspect(type(known[0])).local_table, columns)
-    sent = execute_raw(session, text, {"rows": json.dumps(told, ensure_ascii=False, default=str)})
-    if sent.rowcount != len(known):
-        raise StaleDataError(f"{len(known) - sent.rowcount} rows were changed by somebody else")
-    for row in known:
+    records = [
+        {name: getattr(row, name) for name in ("id", "version", *columns)} for row in changed_rows
+    ]
+    text: Any = _update(sa.inspect(type(changed_rows[0])).local_table, columns)
+    sent = execute_raw(
+        session, text, {"rows": json.dumps(records, ensure_ascii=False, default=str)}
+    )
+    if sent.rowcount != len(changed_rows):
+        raise StaleDataError(
+            f"{len(changed_rows) - sent.rowcount} rows were changed by somebody else"
+        )
+    for row in changed_rows:
         row.version += 1
         state = instance_state(row)
         # What a flush says of the rows that it wrote.
@@ -53,14 +60,14 @@ def _changed(row: Any) -> set[str]:
 
 
 def _update(table: Any, columns: Sequence[str]) -> str:
-    """Columns of `table`, named as their attributes, from rows that are told as JSON."""
-    sides = ", ".join(f"{name} = told.{name}" for name in columns)
+    """UPDATE columns of `table`, named as their attributes, from rows in JSON."""
+    sides = ", ".join(f"{name} = changed.{name}" for name in columns)
     types = ", ".join(
         f"{name} {table.columns[name].type.compile(dialect=DIALECT)}"
         for name in ("id", "version", *columns)
     )
     return (
-        f"UPDATE {table.name} SET {sides}, version = told.version + 1"  # noqa: S608 - our own names
-        f" FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told ({types})"
-        f" WHERE {table.name}.id = told.id AND {table.name}.version = told.version"
+        f"UPDATE {table.name} SET {sides}, version = changed.version + 1"  # noqa: S608 - our own names
+        f" FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS changed ({types})"
+        f" WHERE {table.name}.id = changed.id AND {table.name}.version = changed.version"
     )

@@ -29,13 +29,16 @@ class Database:
         return self._placed.get(tenant_id) or self._find(tenant_id) or self._first
 
     def engines(self) -> Iterable[sa.Engine]:
+        """All engines, one for each node."""
         return self._engines.values()
 
     def session(self, tenant_id: UUID | None) -> Session:
+        """Open a session on the tenant's node; without a tenant on the first."""
         engine = self.placement(tenant_id) if tenant_id else self._first
         return Session(engine, expire_on_commit=False)
 
     def dispose(self) -> None:
+        """Close all connections."""
         for engine in self._engines.values():
             engine.dispose()
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from servicekit import clock
 from servicekit.ids import new_id
 
 NAMING = {
@@ -38,7 +39,7 @@ class Versioned(Identified):
 
     version: Mapped[int] = mapped_column(sa.BigInteger, nullable=False)
     updated_at: Mapped[datetime] = mapped_column(
-        server_default=sa.func.now(), onupdate=sa.func.now()
+        default=clock.now, onupdate=clock.now, server_default=sa.func.now()
     )
 
     @declared_attr.directive
@@ -47,12 +48,12 @@ class Versioned(Identified):
 
     @property
     def revision(self) -> int:
-        """What a person's change is held against (If-Match)."""
+        """What If-Match is compared with."""
         return self.version
 
 
 class Measured(Versioned):
-    """A row with numbers that move by themselves: nobody's change of it is stale for that."""
+    """A row with numbers that the system moves: a person's change is not stale for that."""
 
     __abstract__ = True
 
@@ -61,10 +62,12 @@ class Measured(Versioned):
 
     @property
     def revision(self) -> int:
+        """The version without the moves of the numbers."""
         return self.version - self.moves
 
 
 def metadata() -> sa.MetaData:
+    """Make a service's metadata, with the naming of constraints."""
     return sa.MetaData(naming_convention=NAMING)
 
 

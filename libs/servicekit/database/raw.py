@@ -41,8 +41,8 @@ class TextIds(psycopg.Cursor[Any]):
     """Reads ids as texts: making a UUID, hashing it and writing it again costs more than the rest
     of a row that only passes through."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.adapters.register_loader("uuid", TextLoader)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class ReplicatedTable:
-    """A row that others copy: how to read all of them and how to tell one."""
+    """A table whose rows others copy: how to read all of them and how to build a row's state."""
 
     model: type[Any]
     build: Callable[[Any], Any]

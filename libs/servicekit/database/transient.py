@@ -1,4 +1,4 @@
-"""Which faults pass by themselves: what failed is neither to blame nor given up."""
+"""Which errors pass by themselves, so that the same work is tried again instead of given up."""
 
 from psycopg import OperationalError
 from sqlalchemy.exc import OperationalError as WrappedFault

@@ -6,11 +6,15 @@ from servicekit.http.schemas import Schema, one_of
 
 
 class ImportForm(Schema):
+    """How a file is to be imported."""
+
     mode = fields.String(load_default="all", validate=one_of("all", "valid"))
     dry_run = fields.Boolean(load_default=False)
 
 
 class RowErrorOut(Schema):
+    """What is wrong with one cell."""
+
     path = fields.String(required=True)
     row = fields.Integer(required=True)
     column = fields.String(required=True)
@@ -19,6 +23,8 @@ class RowErrorOut(Schema):
 
 
 class ImportOut(Schema):
+    """The outcome of an import."""
+
     rows = fields.Integer(required=True)
     created = fields.Integer(required=True)
     updated = fields.Integer(required=True)

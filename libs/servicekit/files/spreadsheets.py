@@ -36,11 +36,12 @@ class Row:
     faults: list[tuple[str, FieldError]] = field(default_factory=list)
 
     def fail(self, column: str, code: str, **parameters: Any) -> None:
+        """Add a field error at `column`."""
         path = f"row {self.line}, column {self.columns[column][0]}"
         self.faults.append((column, FieldError(path, code, parameters)))
 
     def errors(self, say: Say) -> list[dict[str, Any]]:
-        """What is wrong with the row, as an answer tells it."""
+        """The row's errors as `RowErrorOut`, worded by `say`."""
         return [
             {
                 "path": fault.path,
@@ -54,7 +55,10 @@ class Row:
 
 
 def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[Row]:
-    """The rows of an uploaded file; Invalid without one, TooLarge past the limit."""
+    """Read the rows of an uploaded file.
+
+    Raises Invalid `field.required` without one, TooLarge `request.too_large` past the limit.
+    """
     if upload is None:
         raise invalid("file", "field.required")
     content = upload.read(FILE_LIMIT + 1)
@@ -66,16 +70,21 @@ def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[
 def read_rows(
     content: bytes, columns: Columns, required: Sequence[str], *, most: int = ROWS
 ) -> list[Row]:
-    """The rows of a CSV (UTF-8 with or without BOM, or GBK) or XLSX; Invalid where unreadable."""
+    """Read a CSV (UTF-8 with or without BOM, or GBK) or XLSX; the first row has the titles.
+
+    Raises Invalid with `import.empty`, `import.encoding`, `import.unreadable`,
+    `import.unknown_column`, `import.column_twice`, `import.missing_column` or
+    `import.too_many_rows`.
+    """
     table = _xlsx(content) if content[:2] == b"PK" else _csv(content)
     if not table:
         raise invalid("file", "import.empty")
     fields = _fields(table[0], columns, required)
-    here = {key: [title.strip()] for key, title in zip(fields, table[0], strict=True) if key}
-    shown = {**columns, **here}
+    titles = {key: [title.strip()] for key, title in zip(fields, table[0], strict=True) if key}
+    labels = {**columns, **titles}
     rows = [
-        Row(line, _cells(fields, cells), shown)
-        for line, cells in enumerate(table[1:], start=2)
+        Row(number, _cells(fields, cells), labels)
+        for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
     if not rows:
@@ -85,7 +94,7 @@ def read_rows(
     return rows
 
 
-def workbook(titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
+def workbook(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An XLSX of these lines; text stays text, whatever it looks like."""
     # Here and not above: 17 MB that only the process of an import needs.
     from openpyxl import Workbook
@@ -94,8 +103,8 @@ def workbook(titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new workbook always has a sheet
     sheet.append(list(titles))
-    for line in lines:
-        sheet.append([_written(cell) for cell in line])
+    for row in rows:
+        sheet.append([_written(cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -104,19 +113,19 @@ def workbook(titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
 def rejected_workbook(rows: Iterable[Row], columns: Columns, say: Say) -> bytes:
     """An XLSX with the rejected rows as they came and why, ready to be corrected and sent again."""
     rows = list(rows)
-    shown = rows[0].columns if rows else columns
-    titles = [names[0] for names in shown.values()] + [say("import.error_column", {})]
-    return workbook(titles, (_rejected(row, shown, say) for row in rows))
+    labels = rows[0].columns if rows else columns
+    titles = [names[0] for names in labels.values()] + [say("import.error_column", {})]
+    return workbook(titles, (_rejected(row, labels, say) for row in rows))
 
 
-def escaped(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Keep a spreadsheet from running what somebody typed, and from what it cannot hold."""
-    shown = CONTROL.sub("\ufffd", text)
-    return f"'{shown}" if FORMULA.match(shown) else shown
+    printable = CONTROL.sub("\ufffd", text)
+    return f"'{printable}" if FORMULA.match(printable) else printable
 
 
-def unescaped(text: str) -> str:
-    """What `escaped` was given."""
+def unescape_formula(text: str) -> str:
+    """Undo `escape_formula`."""
     return text[1:] if ESCAPED.match(text) else text
 
 
@@ -127,12 +136,12 @@ def _rejected(row: Row, columns: Columns, say: Say) -> list[str]:
 
 def _cells(fields: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
     pairs = zip_longest(fields, cells, fillvalue="")
-    return {key: unescaped(cell.strip()) for key, cell in pairs if key}
+    return {key: unescape_formula(cell.strip()) for key, cell in pairs if key}
 
 
 def _fields(titles: list[str], columns: Columns, required: Sequence[str]) -> list[str | None]:
-    known = {title: key for key, names in columns.items() for title in names}
-    fields = [known.get(title.strip().lower()) for title in titles]
+    field_by_title = {title: key for key, names in columns.items() for title in names}
+    fields = [field_by_title.get(title.strip().lower()) for title in titles]
     for title, key in zip(titles, fields, strict=True):
         if key is None and title.strip():
             raise invalid("row 1", "import.unknown_column", column=title.strip())
@@ -166,10 +175,8 @@ def _xlsx(content: bytes) -> list[list[str]]:
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
-        return [
-            [_text(cell) for cell in line] if line.count(None) < len(line) else [] for line in lines
-        ]
+        rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
+        return [[_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in rows]
     except Exception as fault:
         # A damaged workbook is stumbled over anywhere, with whatever error that happens to be.
         raise invalid("file", "import.unreadable") from fault
@@ -190,4 +197,4 @@ def _written(cell: Any) -> Any:
         return None
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else float(cell)
-    return escaped(cell) if isinstance(cell, str) else cell
+    return escape_formula(cell) if isinstance(cell, str) else cell

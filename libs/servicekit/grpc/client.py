@@ -49,12 +49,14 @@ class Peers:
         return self._call(method, request, metadata, deadline)
 
     def channel(self, service: str) -> grpc.Channel:
+        """The channel to `service`, opened on first use."""
         with self._lock:
             if service not in self._channels:
                 self._channels[service] = grpc.insecure_channel(self._addresses[service])
             return self._channels[service]
 
     def names(self) -> list[str]:
+        """The services that this one calls, by name."""
         return sorted(self._addresses)
 
     def _call(self, method: Any, request: Any, metadata: list[Any], deadline: float) -> Any:
@@ -71,6 +73,6 @@ def problem_of(error: grpc.RpcError) -> Problem:
     trailing = dict(pairs)
     if kind is None or PROBLEM not in trailing:
         return Unavailable("peer.unavailable")
-    told = json.loads(trailing[PROBLEM])
-    faults = tuple(FieldError(**fault) for fault in told.get("faults", ()))
-    return kind(told["code"], faults=faults, **told["parameters"])
+    problem = json.loads(trailing[PROBLEM])
+    faults = tuple(FieldError(**fault) for fault in problem.get("faults", ()))
+    return kind(problem["code"], faults=faults, **problem["parameters"])

@@ -52,6 +52,7 @@ class Edge(grpc.ServerInterceptor):  # type: ignore[type-arg]
         continuation: Callable[[grpc.HandlerCallDetails], Any],
         details: grpc.HandlerCallDetails,
     ) -> Any:
+        """Wrap the handler of an RPC; health checks have no caller."""
         handler = continuation(details)
         if handler is None or handler.unary_unary is None or _is_health(details.method):
             return handler
@@ -88,17 +89,17 @@ class Edge(grpc.ServerInterceptor):  # type: ignore[type-arg]
 def is_internal(method: str) -> bool:
     """Whether the proto marks `/package.Service/Method` as internal."""
     service, _, name = method.lstrip("/").partition("/")
-    found = descriptor_pool.Default().FindServiceByName(service).FindMethodByName(name)
-    return bool(found.GetOptions().Extensions[options_pb2.internal])  # type: ignore[index]
+    rpc = descriptor_pool.Default().FindServiceByName(service).FindMethodByName(name)
+    return bool(rpc.GetOptions().Extensions[options_pb2.internal])  # type: ignore[index]
 
 
 def _abort(context: grpc.ServicerContext, problem: Problem) -> None:
-    told = {
+    body = {
         "code": problem.code,
         "parameters": problem.parameters,
         "faults": [asdict(fault) for fault in problem.faults],
     }
-    detail = json.dumps(told, default=str).encode(errors="replace")
+    detail = json.dumps(body, default=str).encode(errors="replace")
     context.set_trailing_metadata(((PROBLEM, detail),))
     context.abort(problem.grpc_status, problem.code)
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 import flask
-from flask_smorest import Api
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
 
 from servicekit.runtime import Runtime, current_runtime
 
 from . import problems
 from .json import StrictJson
+from .openapi import add_blueprints
 
 BODY_LIMIT = 1_000_000
 
@@ -21,11 +21,6 @@ def create_app(runtime: Runtime) -> flask.Flask:
     app.json_provider_class = StrictJson
     app.json = StrictJson(app)
     app.config |= {
-        "API_TITLE": f"Chengshi {service.name}",
-        "API_VERSION": "v1",
-        "OPENAPI_VERSION": "3.1.0",
-        "OPENAPI_URL_PREFIX": "/",
-        "OPENAPI_JSON_PATH": "openapi.json",
         "MAX_CONTENT_LENGTH": BODY_LIMIT,
         "PROPAGATE_EXCEPTIONS": False,
     }
@@ -33,9 +28,7 @@ def create_app(runtime: Runtime) -> flask.Flask:
     app.before_request(lambda: current_runtime.set(runtime) and None)
     app.add_url_rule("/healthz", view_func=lambda: {"status": "ok"})
     app.add_url_rule("/readyz", view_func=_ready(runtime))
-    api = Api(app)
-    for blueprint in service.blueprints:
-        api.register_blueprint(blueprint, url_prefix=f"/v1{blueprint.url_prefix or ''}")
+    add_blueprints(app, service.name, service.blueprints)
     problems.register(app, runtime)
     if service.extend_http:
         service.extend_http(app, runtime)

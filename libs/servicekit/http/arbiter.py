@@ -19,6 +19,7 @@ class Arbiter(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        """Set gunicorn's options."""
         options = {
             "bind": f"{self.settings.http_host}:{self.settings.http_port}",
             "workers": self.settings.http_workers,

@@ -1,7 +1,9 @@
 """What stands around every route: who calls, one transaction, one answer for one key."""
 
+import inspect
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -11,60 +13,80 @@ from flask_smorest.utils import get_appcontext
 from servicekit.callers import Anonymous, Caller, Client, SignedIn, caller_context
 from servicekit.errors import Forbidden, Malformed, PreconditionMissing, Unauthenticated
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work.transaction import EdgeUnit, begin, edge_unit
+from servicekit.unit_of_work.transaction import begin
 
 from . import idempotency
+from .operations import Access
 
 VERSION = re.compile(r"[0-9]{1,18}")
 
 
-def requires(*, scope: str) -> Callable[..., Any]:
-    """The route is for people, and for API clients that hold `scope`."""
-    return _edge(lambda: _authenticated(scope), scope)
+def requires(*, scope: str, internal: bool = False) -> Callable[..., Any]:
+    """Serve the view to people, and to API clients with `scope` unless it is `internal`.
+
+    The documents for partners show the routes that are not internal. The view is handed its unit of
+    work. Raises Unauthenticated `token.missing` (or as `security.tokens`), Forbidden
+    `scope.missing`, `caller.not_a_person`.
+    """
+    access = Access(scope=scope, internal=internal)
+    return _edge(lambda: _authenticated(access), access)
 
 
 def public(reason: str) -> Callable[..., Any]:
-    """The route is for anybody; `reason` says why that is right."""
+    """Serve the view to anybody, and hand it its unit of work; `reason` says why that is right.
+
+    It is none of the partners'.
+    """
     if not reason:
         raise ValueError("a public route gives its reason")
-    return _edge(Anonymous, "public")
+    return _edge(Anonymous, Access(scope=None, internal=True))
 
 
-def _edge(identify: Callable[[], Caller], scope: str) -> Callable[..., Any]:
+def _edge(identify: Callable[[], Caller], access: Access) -> Callable[..., Any]:
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def edge(*args: Any, **kwargs: Any) -> Any:
             caller = identify()
             with caller_context(caller), begin(current_runtime.get(), caller) as uow:
-                token = edge_unit.set(EdgeUnit(uow))
-                try:
-                    replayed_response = idempotency.begin(uow, caller)
-                    if replayed_response is not None:
-                        return replayed_response
-                    response = flask.make_response(view(*args, **kwargs))
-                    _tag(response)
-                    idempotency.finish(uow, response)
-                    uow.commit()
-                finally:
-                    edge_unit.reset(token)
+                replayed_response = idempotency.begin(uow, caller)
+                if replayed_response is not None:
+                    return replayed_response
+                # The answer is written before the commit: one that cannot be leaves no row behind.
+                response = flask.make_response(view(*args, uow, **kwargs))
+                _tag(response)
+                idempotency.finish(uow, response)
+                uow.commit()
             return response
 
-        edge.edge_scope = scope  # type: ignore[attr-defined]
+        edge.edge_scope = access.scope or "public"  # type: ignore[attr-defined]
+        documented = {"access": replace(access, versioned=_reads_if_match(view))}
+        edge._apidoc = getattr(view, "_apidoc", {}) | documented  # type: ignore[attr-defined]
         return edge
 
     return decorate
 
 
-def _authenticated(scope: str) -> SignedIn | Client:
+def _reads_if_match(view: Callable[..., Any]) -> bool:
+    return expected_version.__name__ in inspect.unwrap(view).__code__.co_names
+
+
+def _authenticated(access: Access) -> SignedIn | Client:
     header = flask.request.headers.get("Authorization", "")
     kind, _, token = header.partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Unauthenticated("token.missing")
     ip = flask.request.remote_addr or ""
     caller = current_runtime.get().verifier.person_or_client(token.strip(), ip)
-    if isinstance(caller, Client) and scope not in caller.scopes:
-        raise Forbidden("scope.missing", scope=scope)
+    if isinstance(caller, Client):
+        _require_client_access(caller, access)
     return caller
+
+
+def _require_client_access(client: Client, access: Access) -> None:
+    if access.internal:
+        raise Forbidden("caller.not_a_person")
+    if access.scope not in client.scopes:
+        raise Forbidden("scope.missing", scope=access.scope)
 
 
 def _tag(response: flask.Response) -> None:

@@ -10,7 +10,7 @@ from servicekit.callers import Anonymous, Caller, Client, SignedIn
 from servicekit.database.raw import execute_raw
 from servicekit.errors import Conflict, Invalid, invalid
 from servicekit.runtime import current_runtime
-from servicekit.security.encryption import seal, unseal
+from servicekit.security.encryption import decrypt, encrypt
 from servicekit.unit_of_work.session import UnitOfWork
 
 HEADER = "Idempotency-Key"
@@ -61,12 +61,12 @@ def begin(uow: UnitOfWork, caller: Caller) -> flask.Response | None:
     if created.rowcount:
         flask.g.idempotency = scope
         return None
-    (found,) = execute_raw(uow.session, FIND, scope)
-    if bytes(found.body_hash) != body:
+    (stored,) = execute_raw(uow.session, FIND, scope)
+    if bytes(stored.body_hash) != body:
         raise Invalid("idempotency.other_body")
-    if found.status is None:
+    if stored.status is None:
         raise Conflict("idempotency.unfinished")
-    return _replay(found)
+    return _replay(stored)
 
 
 def finish(uow: UnitOfWork, response: flask.Response) -> None:
@@ -90,20 +90,20 @@ def finish(uow: UnitOfWork, response: flask.Response) -> None:
 def _sealed(answer: bytes) -> bytes:
     """As it is stored: an answer may show a secret that is shown nowhere else."""
     key = current_runtime.get().settings.secrets_key
-    return seal(key, answer, PURPOSE) if key else answer
+    return encrypt(key, answer, PURPOSE) if key else answer
 
 
 def _opened(stored: bytes) -> bytes:
     key = current_runtime.get().settings.secrets_key
-    return unseal(key, stored, PURPOSE) if key else stored
+    return decrypt(key, stored, PURPOSE) if key else stored
 
 
-def _replay(found: Any) -> flask.Response:
-    answer = _opened(bytes(found.answer))
-    response = flask.Response(answer, found.status, content_type=found.content_type or JSON)
+def _replay(stored: Any) -> flask.Response:
+    answer = _opened(bytes(stored.answer))
+    response = flask.Response(answer, stored.status, content_type=stored.content_type or JSON)
     response.headers["Idempotency-Replayed"] = "true"
-    if found.etag:
-        response.headers["ETag"] = found.etag
+    if stored.etag:
+        response.headers["ETag"] = stored.etag
     return response
 
 

@@ -16,9 +16,11 @@ class StrictJson(DefaultJSONProvider):
     sort_keys = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Parse strictly."""
         return loads(s)
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """Write compactly, decimals as numbers."""
         return json.dumps(
             obj, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
         )

@@ -11,6 +11,8 @@ from webargs.flaskparser import FlaskParser
 from servicekit.errors import Invalid, Malformed
 from servicekit.strict_json import loads, unstorable
 
+from .openapi import BINARY
+
 
 class StrictParser(FlaskParser):
     """Refuses NaN, NUL, lone surrogates, unknown fields and unknown query arguments."""
@@ -43,13 +45,32 @@ class StrictParser(FlaskParser):
 
 
 class StrictBlueprint(Blueprint):
-    """A flask-smorest blueprint that reads with StrictParser."""
+    """A flask-smorest blueprint that reads with StrictParser and documents what the edge does."""
 
     ARGUMENTS_PARSER = StrictParser()
+    # A form is what comes with a file.
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = Blueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING | {
+        "form": "multipart/form-data"
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(_prepare_access_doc)
 
     def arguments(self, schema: Any, **kwargs: Any) -> Any:
         """Made once: from a class the parser would make a schema anew for each request."""
         return super().arguments(resolve_schema_instance(schema), **kwargs)
+
+    def response(self, status: int, schema: Any = None, **kwargs: Any) -> Any:
+        """An answer of another type than JSON is a file that the view makes itself."""
+        if schema is None and kwargs.get("content_type"):
+            schema = dict(BINARY)
+        return super().response(status, schema, **kwargs)
+
+
+def _prepare_access_doc(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """For EdgePlugin, which knows the path as well."""
+    return doc | {"x-access": info["access"]}
 
 
 def blueprint(name: str, description: str) -> Blueprint:

@@ -53,17 +53,19 @@ def register(app: flask.Flask, runtime: Runtime) -> None:
 
     def on_http(error: HTTPException) -> flask.Response:
         status = error.code or 500
-        found = tuple(_faults(getattr(error, "data", None)))
-        response = answer(runtime, status, OF_STATUS.get(status, "request.malformed"), {}, found)
+        field_errors = tuple(_faults(getattr(error, "data", None)))
+        response = answer(
+            runtime, status, OF_STATUS.get(status, "request.malformed"), {}, field_errors
+        )
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:
                 response.headers[name] = value
         return response
 
     def on_anything(error: Exception) -> flask.Response:
-        known = as_problem(error)
-        if known is not None:
-            return on_problem(known)
+        problem = as_problem(error)
+        if problem is not None:
+            return on_problem(problem)
         log.exception("unexpected error", path=flask.request.path)
         return answer(runtime, 500, "server.error")
 
@@ -99,6 +101,7 @@ def answer(
     faults: tuple[FieldError, ...] = (),
     retry_after: int | None = None,
 ) -> flask.Response:
+    """Build the response of a problem, worded in the request's language."""
     locale = negotiate(flask.request.headers.get("Accept-Language", ""))
     say = runtime.translations.say
     body = {

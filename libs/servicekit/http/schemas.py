@@ -28,6 +28,15 @@ class Schema(ma.Schema):
         _code_messages(field_obj)
 
 
+class Complete(Schema):
+    """Mixed into an answer that takes over an input's fields: here each of them is there."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        super().on_bind_field(field_name, field_obj)
+        field_obj.required = True
+        field_obj.load_default = ma.missing
+
+
 def _code_messages(field: fields.Field[Any] | None) -> None:
     """Codes instead of English sentences, also for what a list or mapping holds."""
     if field is None:
@@ -46,9 +55,13 @@ def _code_messages(field: fields.Field[Any] | None) -> None:
 class Query(Schema):
     """Arguments of a list."""
 
-    after = fields.String(load_default="")
+    after = fields.String(
+        load_default="", metadata={"description": "`next` of the page before; none for the first"}
+    )
     limit = fields.Integer(
-        load_default=50, validate=validate.Range(1, 200, error="field.range|min={min}|max={max}")
+        load_default=50,
+        validate=validate.Range(1, 200, error="field.range|min={min}|max={max}"),
+        metadata={"description": "How many items a page has at most"},
     )
 
 
@@ -104,7 +117,11 @@ def page_of(item: type[Schema]) -> type[Schema]:
     return Schema.from_dict(  # type: ignore[return-value]
         {
             "items": fields.List(fields.Nested(item), required=True),
-            "next": fields.String(allow_none=True, required=True),
+            "next": fields.String(
+                allow_none=True,
+                required=True,
+                metadata={"description": "For `after`; null where this page is the last"},
+            ),
         },
         name=f"{item.__name__}Page",
     )

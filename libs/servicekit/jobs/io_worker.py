@@ -61,8 +61,8 @@ class IoJobRunner:
     def stop(self) -> None:
         """Let what runs end; what does not in time is taken up again after its lease."""
         deadline = time.monotonic() + GRACE_SECONDS
-        while self._running.total() and (left := deadline - time.monotonic()) > 0:
-            self._settle(left)
+        while self._running.total() and (seconds := deadline - time.monotonic()) > 0:
+            self._settle(seconds)
 
     def _run(self, job: LeasedJob) -> None:
         handler = self._runtime.service.jobs.io_jobs[job.kind]
@@ -95,8 +95,8 @@ class IoJobRunner:
             return
         with self._relay.transaction():
             if ended.again_at is None:
-                done = self._relay.execute(DONE, [job.id, job.generation])
+                updated = self._relay.execute(DONE, [job.id, job.generation])
             else:
-                done = self._relay.execute(LATER, [ended.again_at, job.id, job.generation])
-            if done.rowcount == 0:
+                updated = self._relay.execute(LATER, [ended.again_at, job.id, job.generation])
+            if updated.rowcount == 0:
                 self._relay.execute(AGAIN, [job.id])

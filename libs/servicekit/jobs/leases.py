@@ -1,11 +1,12 @@
 """Due jobs are leased to one worker, and end, come again or fail for good."""
 
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
 
-from servicekit import meters
+from servicekit import clock, meters
 from servicekit.database.transient import is_transient
 from servicekit.errors import TenantDeletedError
 from servicekit.runtime import Runtime
@@ -27,7 +28,7 @@ CLAIM = """
                 SELECT id, due_at,
                     row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn
                 FROM platform.jobs
-                WHERE due_at <= now() AND leased_until < now() AND failed IS NULL
+                WHERE due_at <= %(now)s AND leased_until < now() AND failed IS NULL
                     AND kind = ANY(%(kinds)s) {served}
             ) AS waiting ORDER BY turn, due_at LIMIT %(batch)s
         ) AND leased_until < now() FOR UPDATE SKIP LOCKED
@@ -53,7 +54,7 @@ def claim(
     runtime: Runtime, relay: psycopg.Connection, kinds: list[str], batch: int
 ) -> list[LeasedJob]:
     """Lease up to `batch` due jobs; a kind that only the next release knows waits for it."""
-    values = {"lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
+    values = {"now": clock.now(), "lease": LEASE_SECONDS, "batch": batch, "kinds": kinds}
     claimed = relay.execute(CLAIM, values | waiting_state(runtime)).fetchall()
     return [LeasedJob(*row) for row in claimed]
 
@@ -78,9 +79,14 @@ def retry_or_fail(relay: psycopg.Connection, job: LeasedJob, fault: Exception) -
     with relay.transaction():
         put = relay.execute(
             "UPDATE platform.jobs SET leased_until = '-infinity',"
-            " due_at = now() + make_interval(secs => %s), failed = %s"
+            " due_at = %s, failed = %s"
             " WHERE id = %s AND generation = %s",
-            [seconds, repr(fault) if given_up else None, job.id, job.generation],
+            [
+                clock.now() + timedelta(seconds=seconds),
+                repr(fault) if given_up else None,
+                job.id,
+                job.generation,
+            ],
         )
         if put.rowcount == 0:
             # Scheduled again while it ran: that run is still to come, at its own time.

@@ -24,6 +24,7 @@ class Jobs:
 
     @property
     def any(self) -> bool:
+        """Whether there is any kind of job."""
         return bool(self.handlers or self.io_jobs)
 
     def on(self, kind: str) -> Callable[..., Callable[..., None]]:

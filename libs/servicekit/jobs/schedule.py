@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from servicekit import clock
 from servicekit.database.raw import array
 from servicekit.ids import new_id
 from servicekit.unit_of_work.outbox import current_trace
 
 # Apart from the outbox's channel: most transactions tell something, few leave work behind.
 CHANNEL = "due"
+# A job is due by the business time; leases are PostgreSQL's. See docs/adr/0039.
 # The earliest time wins, but for a row whose own time is past: it is being run or has failed.
 # While it runs, `attempts` is 0 only where somebody has scheduled it again.
 # One of a statement's parts; see unit_of_work.
@@ -27,7 +29,7 @@ SCHEDULE = """
                 THEN excluded.due_at ELSE LEAST(jobs.due_at, excluded.due_at) END,
             generation = jobs.generation + 1, attempts = 0, failed = NULL
         -- A burst wakes the workers once: the others come upon a row that waits already.
-        RETURNING xmax = 0 OR due_at <= now() AS wakes
+        RETURNING xmax = 0 OR due_at <= %(now)s AS wakes
     )
 """
 WAKE = "(SELECT pg_notify('due', '') FROM due WHERE wakes LIMIT 1) AS workers"
@@ -42,12 +44,12 @@ class ScheduledJob(NamedTuple):
     due_at: datetime
 
 
-def values(due: Sequence[ScheduledJob]) -> dict[str, str]:
+def values(due: Sequence[ScheduledJob]) -> dict[str, Any]:
     """What SCHEDULE stores; twins within `due` are merged to the earliest."""
     earliest: dict[tuple[UUID, str, str], ScheduledJob] = {}
     for job in due:
-        known = earliest.get(job[:3])
-        if known is None or job.due_at < known.due_at:
+        planned = earliest.get(job[:3])
+        if planned is None or job.due_at < planned.due_at:
             earliest[job[:3]] = job
     return {
         "job_ids": array(new_id() for _ in earliest),
@@ -55,5 +57,6 @@ def values(due: Sequence[ScheduledJob]) -> dict[str, str]:
         "kinds": array(job.kind for job in earliest.values()),
         "refs": array(job.ref for job in earliest.values()),
         "dues": array(job.due_at.isoformat() for job in earliest.values()),
+        "now": clock.now(),
         "trace": current_trace(),
     }

@@ -5,6 +5,7 @@ import threading
 import psycopg
 import structlog
 
+from servicekit import clock
 from servicekit.callers import System, caller_context
 from servicekit.config import Node
 from servicekit.database.raw import execute_raw
@@ -24,8 +25,8 @@ POLL_SECONDS = 0.5
 SLIPPED_SECONDS = 0.02
 # How long until the next job of these kinds; one that is due has slipped through a claim.
 NEXT = """
-    SELECT extract(epoch FROM min(due_at) - now())::float8 FROM platform.jobs
-    WHERE due_at < now() + make_interval(secs => %(horizon)s) AND leased_until < now()
+    SELECT extract(epoch FROM min(due_at) - %(now)s)::float8 FROM platform.jobs
+    WHERE due_at < %(now)s + make_interval(secs => %(horizon)s) AND leased_until < now()
         AND failed IS NULL AND kind = ANY(%(kinds)s) {served}
 """.replace("{served}", SERVED)
 # A job that was scheduled again while it ran stays, for its next run.
@@ -75,8 +76,8 @@ def jobs_loop(runtime: Runtime, node: Node, stop: threading.Event) -> None:
 def _until_next(runtime: Runtime, relay: psycopg.Connection) -> float:
     """How long there is nothing to do in all likelihood."""
     kinds = list(runtime.service.jobs.handlers)
-    values = {"kinds": kinds, "horizon": POLL_SECONDS} | waiting_state(runtime)
-    row = relay.execute(NEXT, values).fetchone()
+    values = {"now": clock.now(), "kinds": kinds, "horizon": POLL_SECONDS}
+    row = relay.execute(NEXT, values | waiting_state(runtime)).fetchone()
     if row is None or row[0] is None:
         return POLL_SECONDS
     return max(SLIPPED_SECONDS, float(row[0]))

@@ -17,7 +17,7 @@ from servicekit.errors import NotFound, TenantDeletedError, Unavailable
 from servicekit.runtime import Runtime
 
 from .dispatch import deliver
-from .offsets import Progress
+from .offsets import OffsetCommitter
 from .registry import Delivery
 from .tenant_buffer import TenantBuffer
 
@@ -28,7 +28,7 @@ POLL_MS = 500
 GATHERED_BYTES = 256 * 1024
 # A tenant's turn: a burst of one delays the others by no more than this many messages.
 TURN = 200
-# Above this many held messages nothing more is fetched until some have settled.
+# Above this many buffered messages nothing more is fetched until some have settled.
 MOST_HELD = 10_000
 # How long taking effect may keep from polling, a last turn aside: Kafka allows five minutes.
 SETTLE_SECONDS = 5.0
@@ -44,13 +44,13 @@ def consume_loop(runtime: Runtime, stop: threading.Event) -> None:
         return
     while not stop.is_set():
         consumer = _connect(runtime)
-        held = TenantBuffer(lambda turn: process_turn(runtime, turn))
-        progress = Progress(consumer, held)
+        buffer = TenantBuffer(lambda turn: process_turn(runtime, turn))
+        committer = OffsetCommitter(consumer, buffer)
         try:
-            consumer.subscribe(topics, listener=Revoked(held))
+            consumer.subscribe(topics, listener=RebalanceListener(buffer))
             while not stop.is_set():
-                stop.wait(_consume(runtime, consumer, held, progress))
-            progress.commit()
+                stop.wait(_consume(runtime, consumer, buffer, committer))
+            committer.commit()
         except KafkaError:
             log.warning("consumer lost the broker", exc_info=True)
             stop.wait(1)
@@ -58,17 +58,18 @@ def consume_loop(runtime: Runtime, stop: threading.Event) -> None:
             consumer.close(autocommit=False)
 
 
-class Revoked(ConsumerRebalanceListener):
-    """Another process takes partitions over and receives what was not settled here."""
+class RebalanceListener(ConsumerRebalanceListener):
+    """Drops what was buffered of partitions that another process takes over."""
 
-    def __init__(self, held: TenantBuffer) -> None:
-        self.held = held
+    def __init__(self, buffer: TenantBuffer) -> None:
+        self.buffer = buffer
 
     def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
-        self.held.forget({(part.topic, part.partition) for part in revoked})
+        """Drop the buffered messages of `revoked`."""
+        self.buffer.forget({(partition.topic, partition.partition) for partition in revoked})
 
     def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
-        """Nothing is kept about partitions beforehand."""
+        """Do nothing: partitions come without state."""
 
 
 def _connect(runtime: Runtime) -> KafkaConsumer:
@@ -90,33 +91,38 @@ def _connect(runtime: Runtime) -> KafkaConsumer:
 
 
 def _consume(
-    runtime: Runtime, consumer: KafkaConsumer, held: TenantBuffer, progress: Progress
+    runtime: Runtime, consumer: KafkaConsumer, buffer: TenantBuffer, committer: OffsetCommitter
 ) -> float:
-    """One pass; what cannot take effect now is held, and the others go on.
+    """One pass; what cannot take effect now stays buffered, and the others go on.
 
-    Answers how long it may rest, in seconds.
+    Returns how long it may rest, in seconds.
     """
-    if held.count > MOST_HELD:
+    if buffer.count > MOST_HELD:
         # Polling goes on all the same: a member that does not poll loses its partitions.
         consumer.pause(*consumer.assignment())
     elif paused := consumer.paused():
         consumer.resume(*paused)
-    polled = consumer.poll(timeout_ms=held.wait_ms(POLL_MS))
-    known = runtime.service.consumers.by_type
+    polled = consumer.poll(timeout_ms=buffer.wait_ms(POLL_MS))
+    by_type = runtime.service.consumers.by_type
     read = (_delivery(record) for records in polled.values() for record in records)
-    for turn in turns([one for one in read if one is not None and one.type in known]):
-        held.offer(turn)
-    for (topic, partition), offset in held.run(SETTLE_SECONDS).items():
+    for turn in turns(
+        [delivery for delivery in read if delivery is not None and delivery.type in by_type]
+    ):
+        buffer.offer(turn)
+    for (topic, partition), offset in buffer.run(SETTLE_SECONDS).items():
         consumer.seek(TopicPartition(topic, partition), offset)
-    meters.show_held(held.count)
-    progress.note(polled)
-    progress.commit_in_passing()
+    meters.record_buffered(buffer.count)
+    committer.note(polled)
+    committer.commit_in_passing()
     count = sum(map(len, polled.values()))
     return min(max(0, count - 1) * REST_SECONDS, LONGEST_REST)
 
 
 def process_turn(runtime: Runtime, turn: list[Delivery]) -> None:
-    """Let a turn take effect, or drop it where its company is gone; else a passing fault."""
+    """Let a turn take effect, or drop it where its tenant is deleted.
+
+    Raises what is transient.
+    """
     try:
         deliver(runtime.service.consumers, turn)
     except TenantDeletedError as gone:
@@ -137,14 +143,14 @@ def is_registered(runtime: Runtime, tenant_id: UUID) -> bool:
     stub = tenants_pb2_grpc.TenantsStub(runtime.peers.channel("tenants"))
     request = tenants_pb2.GetTenantRequest(tenant_id=str(tenant_id))
     try:
-        found = runtime.peers.internal(stub.GetTenant, request, tenant_id=tenant_id)
+        tenant = runtime.peers.internal(stub.GetTenant, request, tenant_id=tenant_id)
     except NotFound:
         return False
-    return bool(found.state != tenancy_pb2.TENANT_STATE_DELETED)
+    return bool(tenant.state != tenancy_pb2.TENANT_STATE_DELETED)
 
 
 def turns(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
-    """Slices of one tenant each, tenants taking turns, order kept within a tenant."""
+    """Slice into turns of one tenant each, tenants taking turns, ordered within a tenant."""
     waiting: dict[UUID, deque[Delivery]] = {}
     for delivery in deliveries:
         waiting.setdefault(delivery.tenant_id, deque()).append(delivery)

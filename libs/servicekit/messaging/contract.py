@@ -32,6 +32,7 @@ def events() -> list[Descriptor]:
 
 
 def is_event(message: Descriptor) -> bool:
+    """Whether the message is a state or a past-tense fact."""
     return message.name.endswith(("State", "ed"))
 
 
@@ -42,4 +43,5 @@ def topics_of_contract() -> list[str]:
 
 
 def rpc_services() -> list[ServiceDescriptor]:
+    """Every gRPC service of the contracts."""
     return [service for file in _files() for service in file.services_by_name.values()]

@@ -22,15 +22,16 @@ INSERT_DEAD_LETTER = sa.text(
 
 
 def store_dead_letter(consumer: Consumer, delivery: Delivery, error: str) -> None:
-    """A poisoned state is passed (the next one heals it); a poisoned fact parks its key."""
+    """Store a poisoned delivery: the next state heals a state, a fact parks its key."""
     with caller_context(System(tenant_id=delivery.tenant_id)), unit_of_work() as uow:
         uow.session.execute(INSERT_DEAD_LETTER, dead_letter_row(consumer, delivery, error))
         package = uow.tenant.package
-    meters.count_set_aside(consumer.name, package, parked=not consumer.state)
+    meters.count_dead_letter(consumer.name, package, parked=not consumer.state)
     log.error("dead letter", consumer=consumer.name, tenant=str(delivery.tenant_id), error=error)
 
 
 def dead_letter_row(consumer: Consumer, delivery: Delivery, error: str) -> dict[str, Any]:
+    """The parameters of INSERT_DEAD_LETTER."""
     return delivery._asdict() | {
         "consumer": consumer.name,
         "parked": not consumer.state,

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from servicekit import clock
 from servicekit.callers import System, caller_context
 from servicekit.database.raw import execute_raw
 from servicekit.database.transient import is_transient
@@ -32,17 +33,17 @@ PURGE_INBOX = sa.text(
 )
 # Parked keys stay locked until what parks behind them is stored: a replay could pass it meanwhile.
 CLAIM_NEW_FACTS = """
-    WITH told AS (
-        SELECT * FROM unnest(CAST(%(ids)s AS uuid[]), CAST(%(keys)s AS text[])) AS told (id, key)
-    ), held AS (
+    WITH incoming AS (
+        SELECT * FROM unnest(CAST(%(ids)s AS uuid[]), CAST(%(keys)s AS text[])) AS t (id, key)
+    ), parked_keys AS (
         SELECT key FROM platform.dead_letters WHERE parked AND tenant_id = %(tenant_id)s
             AND consumer = %(consumer)s AND key = ANY(%(keys)s) ORDER BY seq FOR SHARE
     ), fresh AS (
         INSERT INTO inbox (consumer, event_id)
-        SELECT %(consumer)s, id FROM told WHERE key NOT IN (SELECT key FROM held)
+        SELECT %(consumer)s, id FROM incoming WHERE key NOT IN (SELECT key FROM parked_keys)
         ON CONFLICT DO NOTHING RETURNING event_id
     )
-    SELECT event_id, NULL AS parked FROM fresh UNION ALL SELECT NULL, key FROM held
+    SELECT event_id, NULL AS parked FROM fresh UNION ALL SELECT NULL, key FROM parked_keys
 """
 
 
@@ -50,10 +51,10 @@ def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
     """Let a tenant's deliveries take effect, each consumer on its own."""
     for batch in in_batches(deliveries):
         for consumer in consumers.by_type.get(batch[0].type, ()):
-            wanted = [one for one in batch if consumer.wants(one)]
-            parts = [wanted] if consumer.many else [[one] for one in wanted]
-            for part in parts:
-                process_batch(consumer, part)
+            relevant = [delivery for delivery in batch if consumer.wants(delivery)]
+            handled_batches = [relevant] if consumer.many else [[delivery] for delivery in relevant]
+            for handled in handled_batches:
+                process_batch(consumer, handled)
 
 
 def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
@@ -70,7 +71,7 @@ def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
 
 def _bounds(batch: list[Delivery], delivery: Delivery) -> bool:
     """Whether `delivery` belongs into `batch`, or must not come before it."""
-    return batch[0].type == delivery.type or any(one.key == delivery.key for one in batch)
+    return batch[0].type == delivery.type or any(earlier.key == delivery.key for earlier in batch)
 
 
 def process_batch(consumer: Consumer, batch: list[Delivery]) -> None:
@@ -94,7 +95,9 @@ def process_batch(consumer: Consumer, batch: list[Delivery]) -> None:
 
 def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
     with (
-        resume_trace(batch[0].trace, f"consume {consumer.name}", [one.trace for one in batch[1:]]),
+        resume_trace(
+            batch[0].trace, f"consume {consumer.name}", [delivery.trace for delivery in batch[1:]]
+        ),
         caller_context(System(tenant_id=batch[0].tenant_id)),
         unit_of_work() as uow,
     ):
@@ -105,23 +108,26 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
 
 def invoke_handler(uow: UnitOfWork, consumer: Consumer, fresh: Sequence[Delivery]) -> None:
     """Call the handler with what has not counted yet."""
-    uow.event_time = made_at(max(one.id for one in fresh))
-    messages: list[Any] = [consumer.message.FromString(one.payload) for one in fresh]
+    uow.event_time = made_at(max(delivery.id for delivery in fresh)) + clock.offset()
+    messages: list[Any] = [consumer.message.FromString(delivery.payload) for delivery in fresh]
     consumer.handler(uow, messages if consumer.many else messages[0])
 
 
 def _fresh_facts(uow: UnitOfWork, consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:
     """The facts that have not counted yet; those of a parked key are parked behind it."""
     session, tenant_id = uow.session, batch[0].tenant_id
-    told = {"ids": [one.id for one in batch], "keys": [one.key for one in batch]}
-    known = {"tenant_id": tenant_id, "consumer": consumer.name}
-    taken = execute_raw(session, CLAIM_NEW_FACTS, known | told).fetchall()
-    parked = {row.parked for row in taken if row.parked is not None}
-    for one in (one for one in batch if one.key in parked):
+    messages = {
+        "ids": [delivery.id for delivery in batch],
+        "keys": [delivery.key for delivery in batch],
+    }
+    claimant = {"tenant_id": tenant_id, "consumer": consumer.name}
+    claims = execute_raw(session, CLAIM_NEW_FACTS, claimant | messages).fetchall()
+    parked = {row.parked for row in claims if row.parked is not None}
+    for delivery in (delivery for delivery in batch if delivery.key in parked):
         session.execute(
-            INSERT_DEAD_LETTER, dead_letter_row(consumer, one, "behind a parked message")
+            INSERT_DEAD_LETTER, dead_letter_row(consumer, delivery, "behind a parked message")
         )
     if batch[0].id.int % 64 == 0:
         session.execute(PURGE_INBOX)
-    new = {row.event_id for row in taken}
-    return [one for one in batch if one.id in new]
+    new = {row.event_id for row in claims}
+    return [delivery for delivery in batch if delivery.id in new]

@@ -15,25 +15,25 @@ COMMIT_SECONDS = 0.5
 Offsets = dict[TopicPartition, OffsetAndMetadata]
 
 
-class Progress:
+class OffsetCommitter:
     """Commits the first offset that is not settled of each partition that has moved.
 
     Whatever is delivered again after a crash is known by the inbox or by its version.
     """
 
-    def __init__(self, consumer: KafkaConsumer, held: TenantBuffer) -> None:
+    def __init__(self, consumer: KafkaConsumer, buffer: TenantBuffer) -> None:
         self._consumer = consumer
-        self._held = held
-        self._moved: set[TopicPartition] = set()
+        self._buffer = buffer
+        self._pending: set[TopicPartition] = set()
         self._next_at = 0.0
 
-    def note(self, parts: Iterable[TopicPartition]) -> None:
+    def note(self, partitions: Iterable[TopicPartition]) -> None:
         """Messages of these partitions were taken over."""
-        self._moved.update(parts)
+        self._pending.update(partitions)
 
     def commit_in_passing(self) -> None:
         """Commit without waiting for the answer, if the last time is long enough ago."""
-        if self._moved and time.monotonic() >= self._next_at:
+        if self._pending and time.monotonic() >= self._next_at:
             self._next_at = time.monotonic() + COMMIT_SECONDS
             if offsets := self._take():
                 self._consumer.commit_async(offsets, callback=self._answered)
@@ -44,21 +44,23 @@ class Progress:
             self._consumer.commit(offsets)
 
     def _take(self) -> Offsets:
-        firsts = self._held.first_offsets()
+        firsts = self._buffer.first_offsets()
         offsets = {
-            part: OffsetAndMetadata(self._first(part, firsts), "", -1)
-            for part in self._moved & self._consumer.assignment()
+            partition: OffsetAndMetadata(self._first(partition, firsts), "", -1)
+            for partition in self._pending & self._consumer.assignment()
         }
-        # What is held settles later, perhaps when nothing new has come.
-        self._moved = {part for part in offsets if (part.topic, part.partition) in firsts}
+        # What is buffered takes effect later, perhaps when nothing new has come.
+        self._pending = {
+            partition for partition in offsets if (partition.topic, partition.partition) in firsts
+        }
         return offsets
 
-    def _first(self, part: TopicPartition, firsts: dict[Place, int]) -> int:
-        """The first offset that is not settled: held here, or about to be read again."""
-        position: int = self._consumer.position(part)
-        return min(position, firsts.get((part.topic, part.partition), position))
+    def _first(self, partition: TopicPartition, firsts: dict[Place, int]) -> int:
+        """The first offset that is not settled: buffered here, or about to be read again."""
+        position: int = self._consumer.position(partition)
+        return min(position, firsts.get((partition.topic, partition.partition), position))
 
     def _answered(self, offsets: Offsets, answer: object) -> None:
         if isinstance(answer, Exception):
             log.warning("offsets are committed later", fault=repr(answer))
-            self._moved.update(offsets)
+            self._pending.update(offsets)

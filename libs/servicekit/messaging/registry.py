@@ -1,4 +1,4 @@
-"""Handlers of other services' messages, and how each batch takes effect once."""
+"""The consumers of a service: which handler takes which message of other services."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ class Consumer:
     when: Callable[[Any], bool] | None = None
 
     def wants(self, delivery: Delivery) -> bool:
+        """Whether the handler has any use for the delivery."""
         try:
             return self.when is None or self.when(self.message.FromString(delivery.payload))
         except DecodeError:
@@ -68,12 +69,13 @@ class Consumers:
         return self._register(message, many=True)
 
     def topics(self) -> list[str]:
-        """Live ones, and those of republished states: facts are told once, where they happen."""
-        states = {name for name, known in self.by_type.items() if known[0].state}
+        """The topics to subscribe to; states are republished on a bulk topic of their own."""
+        states = {name for name, consumers in self.by_type.items() if consumers[0].state}
         bulk = sorted({f"{topic_of(name)}.bulk" for name in states})
         return sorted({topic_of(name) for name in self.by_type}) + bulk
 
     def extend(self, other: "Consumers") -> None:
+        """Add the consumers of `other`."""
         for name, consumers in other.by_type.items():
             self.by_type.setdefault(name, []).extend(consumers)
 

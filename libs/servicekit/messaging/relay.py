@@ -40,6 +40,8 @@ NEXT = """
 
 
 class Row(NamedTuple):
+    """A row of the outbox."""
+
     seq: int
     id: UUID
     tenant_id: UUID
@@ -71,6 +73,7 @@ def relay_loop(runtime: Runtime, node: Node, stop: threading.Event) -> None:
 
 
 def make_producer(settings: Settings) -> KafkaProducer:
+    """Make an idempotent producer that waits for all replicas."""
     return KafkaProducer(
         bootstrap_servers=settings.kafka_bootstrap,
         acks="all",
@@ -95,17 +98,17 @@ def _relay(
             if len(rows) < BATCH:
                 stop.wait(min((len(rows) - 1) * REST_SECONDS, LONGEST_REST))
             sent = [row.seq for row in rows]
-            found = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
-            rows = [Row(*row) for row in found.fetchall()]
+            cursor = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
+            rows = [Row(*row) for row in cursor.fetchall()]
         wait_for_work(connection, POLL_SECONDS)
 
 
-def _shards(connection: psycopg.Connection, wanted: set[int] | None = None) -> list[int]:
+def _shards(connection: psycopg.Connection, candidates: set[int] | None = None) -> list[int]:
     """Those of the wanted shards that no other relay holds; the session keeps their locks."""
     query = "SELECT pg_try_advisory_lock(%s, %s)"
     return [
         shard
-        for shard in (range(SHARDS) if wanted is None else wanted)
+        for shard in (range(SHARDS) if candidates is None else candidates)
         if connection.execute(query, [LOCK_CLASS, shard]).fetchone() == (True,)
     ]
 

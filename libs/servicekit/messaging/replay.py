@@ -16,7 +16,7 @@ from servicekit.unit_of_work.transaction import unit_of_work
 
 from .dispatch import INSERT_INBOX, invoke_handler
 from .registry import Consumer, Delivery
-from .republish import kept_tenants
+from .republish import existing_tenants
 
 log = structlog.get_logger()
 
@@ -33,35 +33,35 @@ NEXT = sa.text(
 REMOVE = sa.text("DELETE FROM platform.dead_letters WHERE consumer = :consumer AND id = :id")
 
 
-class Replayed(NamedTuple):
+class ReplayResult(NamedTuple):
     """How many messages took effect, and how many are still parked."""
 
     done: int = 0
-    left: int = 0
+    parked: int = 0
 
 
 def replay(
     runtime: Runtime, tenant_id: UUID | None = None, consumer: str | None = None
-) -> Replayed:
-    """Run what is parked, of one tenant or of every one that is kept, of one consumer or of all."""
-    total = Replayed()
+) -> ReplayResult:
+    """Run parked messages again, of one tenant or of all, of one consumer or of all."""
+    total = ReplayResult()
     with runtime_context(runtime):
-        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+        for tenant in [tenant_id] if tenant_id else existing_tenants(runtime):
             # It may have been removed since the list was read.
             with suppress(TenantDeletedError), caller_context(System(tenant_id=tenant)):
-                done, left = _replay(runtime, consumer)
-                total = Replayed(total.done + done, total.left + left)
+                done, parked = _replay(runtime, consumer)
+                total = ReplayResult(total.done + done, total.parked + parked)
     return total
 
 
-def _replay(runtime: Runtime, consumer: str | None) -> Replayed:
+def _replay(runtime: Runtime, consumer: str | None) -> ReplayResult:
     with unit_of_work() as uow:
         parked = uow.session.execute(KEYS, {"consumer": consumer}).all()
-    done = left = 0
+    done = parked_count = 0
     for name, key, count in parked:
         ran = _replay_key(runtime, name, key)
-        done, left = done + ran, left + max(count - ran, 0)
-    return Replayed(done, left)
+        done, parked_count = done + ran, parked_count + max(count - ran, 0)
+    return ReplayResult(done, parked_count)
 
 
 def _replay_key(runtime: Runtime, name: str, key: str) -> int:
@@ -97,8 +97,8 @@ def _apply(uow: UnitOfWork, consumer: Consumer, delivery: Delivery) -> None:
 
 
 def _consumer(runtime: Runtime, name: str, message: str) -> Consumer:
-    known = runtime.service.consumers.by_type.get(message, ())
-    found = next((consumer for consumer in known if consumer.name == name), None)
-    if found is None:
+    candidates = runtime.service.consumers.by_type.get(message, ())
+    consumer = next((consumer for consumer in candidates if consumer.name == name), None)
+    if consumer is None:
         raise LookupError(f"this release has no consumer {name} of {message}")
-    return found
+    return consumer

@@ -1,12 +1,13 @@
 """Queues every row's current state again, so that a lost or new copy fills itself."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from servicekit import clock
 from servicekit.callers import System, caller_context
 from servicekit.database.replicas import ReplicatedTable
 from servicekit.errors import TenantDeletedError
@@ -19,26 +20,26 @@ LONGEST_WRITE = timedelta(minutes=5)
 
 
 def republish(runtime: Runtime, tenant_id: UUID | None = None) -> int:
-    """Tell all states of one tenant or of every one that is kept; answers how many rows."""
+    """Queue the states of one tenant or of all; answers how many rows."""
     count = 0
     with runtime_context(runtime):
-        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+        for tenant in [tenant_id] if tenant_id else existing_tenants(runtime):
             # It may have been removed since the list was read.
             with suppress(TenantDeletedError):
                 count += sum(_republish(tenant, state) for state in runtime.service.states)
     return count
 
 
-def kept_tenants(runtime: Runtime) -> list[UUID]:
-    """Active and suspended ones: what a suspended one lacks it would lack when it returns."""
+def existing_tenants(runtime: Runtime) -> list[UUID]:
+    """List the active and suspended tenants: a suspended one returns and needs what it missed."""
     query = sa.text(
         "SELECT tenant_id FROM platform.tenants WHERE state IN ('active', 'suspended') ORDER BY 1"
     )
-    found: list[UUID] = []
+    tenant_ids: list[UUID] = []
     for engine in runtime.database.engines():
         with engine.begin() as connection:
-            found += connection.execute(query).scalars()
-    return found
+            tenant_ids += connection.execute(query).scalars()
+    return tenant_ids
 
 
 def _republish(tenant_id: UUID, state: ReplicatedTable) -> int:
@@ -46,14 +47,14 @@ def _republish(tenant_id: UUID, state: ReplicatedTable) -> int:
 
     A copy without the row passes over a message that tells no more than how it moved.
     """
-    since = datetime.now(UTC) - LONGEST_WRITE
+    since = clock.now() - LONGEST_WRITE
     every = sa.select(state.model)
     count = _pages(tenant_id, state, every, bulk=True)
-    # Held while they are told, so that what moves them next is told after it.
-    moved = every.where(state.model.updated_at >= since).with_for_update(
+    # Locked until they are queued, so that the next change is queued after it.
+    recently_changed = every.where(state.model.updated_at >= since).with_for_update(
         key_share=True, of=state.model
     )
-    _pages(tenant_id, state, moved, bulk=False)
+    _pages(tenant_id, state, recently_changed, bulk=False)
     return count
 
 

@@ -1,4 +1,4 @@
-"""Messages on their way to their effect: in order, tenants taking turns, a stuck one alone held."""
+"""Buffers messages until they take effect: in order, tenants taking turns, a stuck one apart."""
 
 import time
 from collections import deque
@@ -17,7 +17,7 @@ from .registry import Delivery
 log = structlog.get_logger()
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
-# A company that is not there after this long is not coming; its states are told again on demand.
+# A company that is not there after this long is not coming; its states are republished on demand.
 PATIENCE_SECONDS = 900
 # What one tenant may keep in memory; what comes behind it stays in Kafka and is read again.
 MOST_OF_ONE = 4_000
@@ -36,26 +36,32 @@ class _Queue:
     again_at: float = 0.0
     # The last offset taken in: what Kafka brings again up to here is known already.
     reached: dict[Place, int] = field(default_factory=dict)
-    # The first offset that was left in Kafka, to be read again once the queue is empty.
-    left: dict[Place, int] = field(default_factory=dict)
+    # The first offset that stayed in Kafka, to be read again once the queue is empty.
+    skipped_from: dict[Place, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return sum(map(len, self.turns))
 
     def take_in(self, turn: list[Delivery]) -> None:
-        new = [one for one in turn if one.offset > self.reached.get(place_of(one), -1)]
-        if self.left or (self.turns and self.count + len(new) > MOST_OF_ONE):
-            for one in new:
-                place = place_of(one)
-                self.left[place] = min(one.offset, self.left.get(place, one.offset))
+        new = [
+            delivery
+            for delivery in turn
+            if delivery.offset > self.reached.get(place_of(delivery), -1)
+        ]
+        if self.skipped_from or (self.turns and self.count + len(new) > MOST_OF_ONE):
+            for delivery in new:
+                place = place_of(delivery)
+                self.skipped_from[place] = min(
+                    delivery.offset, self.skipped_from.get(place, delivery.offset)
+                )
         elif new:
             self.turns.append(new)
-            self.reached |= {place_of(one): one.offset for one in new}
+            self.reached |= {place_of(delivery): delivery.offset for delivery in new}
 
 
 class TenantBuffer:
-    """Settles turns; a tenant's passing fault holds back that tenant alone."""
+    """Processes turns; a transient error delays the turns of its tenant alone."""
 
     def __init__(self, settle: Callable[[list[Delivery]], None]) -> None:
         self._settle = settle
@@ -63,6 +69,7 @@ class TenantBuffer:
 
     @property
     def count(self) -> int:
+        """How many messages are buffered."""
         return sum(queue.count for queue in self._queues.values())
 
     def offer(self, turn: list[Delivery]) -> None:
@@ -95,20 +102,25 @@ class TenantBuffer:
         """The lowest unsettled offset by topic and partition."""
         firsts: dict[Place, int] = {}
         for queue in self._queues.values():
-            waiting = [(place_of(one), one.offset) for turn in queue.turns for one in turn]
-            for place, offset in (*waiting, *queue.left.items()):
+            waiting = [
+                (place_of(delivery), delivery.offset) for turn in queue.turns for delivery in turn
+            ]
+            for place, offset in (*waiting, *queue.skipped_from.items()):
                 firsts[place] = min(offset, firsts.get(place, offset))
         return firsts
 
     def forget(self, places: set[Place]) -> None:
-        """Leave what came from these partitions to whoever has them now."""
+        """Drop what came from these partitions: another process has them now."""
         for tenant_id, queue in list(self._queues.items()):
-            kept = ([one for one in turn if place_of(one) not in places] for turn in queue.turns)
-            queue.turns = deque(turn for turn in kept if turn)
+            remaining = (
+                [delivery for delivery in turn if place_of(delivery) not in places]
+                for turn in queue.turns
+            )
+            queue.turns = deque(turn for turn in remaining if turn)
             for place in places:
                 queue.reached.pop(place, None)
-                queue.left.pop(place, None)
-            if not queue.turns and not queue.left:
+                queue.skipped_from.pop(place, None)
+            if not queue.turns and not queue.skipped_from:
                 del self._queues[tenant_id]
 
     def _due(self) -> list[UUID]:
@@ -134,7 +146,7 @@ class TenantBuffer:
         if queue.turns:
             queue.turns.popleft()
         if not queue.turns:
-            return queue.left
+            return queue.skipped_from
         self._queues[tenant_id] = queue
         return {}
 
@@ -143,7 +155,7 @@ class TenantBuffer:
         tenant_id = str(queue.turns[0][0].tenant_id)
         company = isinstance(fault, Unavailable) and fault.code.startswith("tenant.")
         late = time.monotonic() - queue.since > PATIENCE_SECONDS
-        log.warning("tenant held", tenant=tenant_id, reason=repr(fault), seconds=queue.pause)
+        log.warning("tenant delayed", tenant=tenant_id, reason=repr(fault), seconds=queue.pause)
         if company and late:
             count = len(queue.turns[0])
             meters.count_dropped("message", "waited too long", count)
@@ -152,4 +164,5 @@ class TenantBuffer:
 
 
 def place_of(delivery: Delivery) -> Place:
+    """The topic and partition of a delivery."""
     return delivery.topic, delivery.partition

@@ -14,7 +14,7 @@ def create_topics(settings: Settings, topics: list[str]) -> None:
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     try:
         missing = sorted(set(topics) - set(admin.list_topics()))
-        wanted = [
+        new_topics = [
             NewTopic(
                 name,
                 PARTITIONS,
@@ -23,8 +23,8 @@ def create_topics(settings: Settings, topics: list[str]) -> None:
             )
             for name in missing
         ]
-        if wanted:
-            admin.create_topics(wanted)
+        if new_topics:
+            admin.create_topics(new_topics)
     except TopicAlreadyExistsError:
         # Another service's migrate, started at the same moment, was first.
         return

@@ -14,8 +14,8 @@ ROLES = ("api", "grpc", "worker", "backend")
 def main(app: str, kind: type[Settings], arguments: list[str] | None = None) -> int:
     """Run one role or command of the service that the module `app` composes.
 
-    It is given by name: gunicorn's arbiter, which only watches, then holds none of it in memory.
-    A wrong configuration is told in one line.
+    `app` is a name: gunicorn's arbiter, which only watches, then has none of it in memory.
+    A wrong configuration is reported in one line.
     """
     name = app.split(".")[-2]
     chosen = _parser(name).parse_args(arguments)
@@ -54,12 +54,12 @@ def _parser(name: str) -> argparse.ArgumentParser:
         commands.add_parser(role)
     commands.add_parser("bootstrap", help="create database, logins and roles (superuser)")
     commands.add_parser("migrate", help="shared tables, topics and every tenant's schema")
-    ahead = commands.add_parser("spares", help="make schemas ahead of sign-ups, off-peak")
-    ahead.add_argument("--keep", type=int, default=20, help="how many shall wait (20)")
-    again = commands.add_parser("republish", help="tell every row's state again")
-    kept = commands.add_parser("renew", help="bring to every company what a release adds")
-    parked = commands.add_parser("replay", help="run parked facts again, in order")
-    parked.add_argument("--consumer", help="only those that this handler parked")
-    for command in (again, kept, parked):
+    spares = commands.add_parser("spares", help="make schemas ahead of sign-ups, off-peak")
+    spares.add_argument("--keep", type=int, default=20, help="how many shall wait (20)")
+    republication = commands.add_parser("republish", help="tell every row's state again")
+    renewal = commands.add_parser("renew", help="bring to every company what a release adds")
+    replaying = commands.add_parser("replay", help="run parked facts again, in order")
+    replaying.add_argument("--consumer", help="only those that this handler parked")
+    for command in (republication, renewal, replaying):
         command.add_argument("--tenant", type=UUID)
     return parser

@@ -12,7 +12,7 @@ from servicekit.database.tenancy.lifecycle import apply_shared_schema
 from servicekit.database.tenancy.migrate import migrate_schemas
 from servicekit.database.tenancy.migrations import frozen_list, head
 from servicekit.database.tenancy.platform import upgrade_platform
-from servicekit.database.tenancy.provision import keep_spares
+from servicekit.database.tenancy.provision import replenish_spares
 from servicekit.messaging.contract import topics_of_contract
 from servicekit.messaging.replay import replay
 from servicekit.messaging.republish import republish
@@ -38,9 +38,9 @@ def run_command(runtime: Runtime, chosen: argparse.Namespace) -> int:
             sys.stdout.write(f"{done} companies renewed, {failed} failed\n")
             return 1 if failed else 0
         else:
-            done, left = replay(runtime, chosen.tenant, chosen.consumer)
-            sys.stdout.write(f"{done} messages took effect, {left} are still parked\n")
-            return 1 if left else 0
+            done, parked = replay(runtime, chosen.tenant, chosen.consumer)
+            sys.stdout.write(f"{done} messages took effect, {parked} are still parked\n")
+            return 1 if parked else 0
         return 0
     finally:
         runtime.database.dispose()
@@ -54,16 +54,16 @@ def _bootstrap(runtime: Runtime) -> None:
         bootstrap(runtime.service.name, node, admin_url)
 
 
-def make_spares(runtime: Runtime, wanted: int) -> int:
+def make_spares(runtime: Runtime, target: int) -> int:
     """Have `wanted` spare schemas wait on each node; a service with one schema needs none."""
-    service, made = runtime.service, 0
+    service, count = runtime.service, 0
     if service.shared:
         return 0
     statements, revision = frozen_list(service.migrations), head(service.migrations)
     for node in runtime.nodes:
         with psycopg.connect(node.ddl, autocommit=True) as connection:
-            made += keep_spares(connection, service.name, statements, revision, wanted)
-    return made
+            count += replenish_spares(connection, service.name, statements, revision, target)
+    return count
 
 
 def migrate(runtime: Runtime) -> None:

@@ -28,15 +28,17 @@ COLLECTS_AFTER = (20_000, 20, 20)
 
 
 def grpc(runtime: Runtime) -> None:
+    """Serve gRPC until stopped."""
     _run(runtime, "grpc", {}, with_grpc=True)
 
 
 def worker(runtime: Runtime) -> None:
+    """Run relay, jobs and consumers until stopped."""
     _run(runtime, "worker", worker_loops(runtime), with_grpc=False)
 
 
 def backend(runtime: Runtime) -> None:
-    """grpc and worker in one process, where memory is dearer than isolation."""
+    """Run grpc and worker in one process, where memory is dearer than isolation."""
     _run(runtime, "backend", worker_loops(runtime), with_grpc=True)
 
 

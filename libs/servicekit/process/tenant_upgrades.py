@@ -1,4 +1,4 @@
-"""Brings to every company that is there already what a release has beside its schema."""
+"""Brings to every existing tenant what a release adds beside its schema."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -7,7 +7,7 @@ import structlog
 
 from servicekit.callers import System, caller_context
 from servicekit.errors import TenantDeletedError
-from servicekit.messaging.republish import kept_tenants
+from servicekit.messaging.republish import existing_tenants
 from servicekit.runtime import Runtime, runtime_context
 from servicekit.unit_of_work.transaction import unit_of_work
 
@@ -15,15 +15,15 @@ log = structlog.get_logger()
 
 
 def upgrade_tenants(runtime: Runtime, tenant_id: UUID | None = None) -> tuple[int, int]:
-    """Renew one company, or all that are kept; answers how many were, and how many failed.
+    """Run `on_release` for one tenant or for all; answers how many succeeded and failed.
 
-    Each in a transaction of its own: one that fails holds up no other, and a rerun renews it.
+    Each in a transaction of its own: a failure stops no other, and a rerun repairs it.
     """
     done, failed, bring = 0, 0, runtime.service.on_release
     if bring is None:
         return 0, 0
     with runtime_context(runtime):
-        for tenant in [tenant_id] if tenant_id else kept_tenants(runtime):
+        for tenant in [tenant_id] if tenant_id else existing_tenants(runtime):
             # It may have been removed since the list was read.
             with suppress(TenantDeletedError):
                 try:

@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with AES-256-GCM under the installation's key."""
+"""Secrets at rest: encrypted with AES-256-GCM under the installation's key."""
 
 import os
 
@@ -10,22 +10,25 @@ NONCE_BYTES = 12
 SCHEME = b"\x01"
 
 
-class SealBroken(Exception):  # noqa: N818 - what happened, in the words of the module
-    """What is to be opened was not sealed with this key, or for another purpose, or was changed."""
+class DecryptionError(Exception):
+    """Wrong key, wrong purpose, or changed content."""
 
 
-def seal(key: bytes, secret: bytes, purpose: bytes = b"") -> bytes:
-    """Encrypt `secret`; only `unseal` with the same key and purpose opens it."""
+def encrypt(key: bytes, secret: bytes, purpose: bytes = b"") -> bytes:
+    """Encrypt `secret`; only `decrypt` with the same key and purpose opens it."""
     nonce = os.urandom(NONCE_BYTES)
     return SCHEME + nonce + AESGCM(key).encrypt(nonce, secret, purpose)
 
 
-def unseal(key: bytes, sealed: bytes, purpose: bytes = b"") -> bytes:
-    """What `seal` was given; SealBroken where that cannot be told."""
+def decrypt(key: bytes, sealed: bytes, purpose: bytes = b"") -> bytes:
+    """Undo `encrypt`.
+
+    Raises DecryptionError for another key or purpose, or changed content.
+    """
     scheme, nonce = sealed[:1], sealed[1 : 1 + NONCE_BYTES]
     if scheme != SCHEME:
-        raise SealBroken("unknown scheme")
+        raise DecryptionError("unknown scheme")
     try:
         return AESGCM(key).decrypt(nonce, sealed[1 + NONCE_BYTES :], purpose)
     except (InvalidTag, ValueError) as fault:
-        raise SealBroken("wrong key, purpose or content") from fault
+        raise DecryptionError("wrong key, purpose or content") from fault

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import httpcore
 import httpx
 
-from .ssrf import Checked
+from .ssrf import CheckedUrl
 
 SocketOptions = Iterable[httpcore.SOCKET_OPTION]
 
 
-class Unanswered(Exception):  # noqa: N818 - what happened, in the words of the module
+class NoAnswerError(Exception):
     """No whole answer came: not reached, broken off, no HTTP, or too late."""
 
 
@@ -26,7 +26,7 @@ class Reply(NamedTuple):
     body: bytes
 
 
-class Bounded(httpcore.NetworkStream):
+class DeadlineStream(httpcore.NetworkStream):
     """A stream that ends at the deadline, however slowly the other side drips."""
 
     def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
@@ -34,10 +34,10 @@ class Bounded(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(self._deadline))
+        return self._inner.read(max_bytes, _seconds_to(self._deadline))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(self._deadline))
+        self._inner.write(buffer, _seconds_to(self._deadline))
 
     def close(self) -> None:
         self._inner.close()
@@ -48,14 +48,14 @@ class Bounded(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        secured = self._inner.start_tls(ssl_context, server_hostname, _left(self._deadline))
-        return Bounded(secured, self._deadline)
+        secured = self._inner.start_tls(ssl_context, server_hostname, _seconds_to(self._deadline))
+        return DeadlineStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
         return self._inner.get_extra_info(info)
 
 
-class Pinned(httpcore.NetworkBackend):
+class PinnedBackend(httpcore.NetworkBackend):
     """Dials the checked address; Host, SNI and the certificate keep the name."""
 
     def __init__(self, address: str, deadline: float, dialler: httpcore.NetworkBackend) -> None:
@@ -71,13 +71,13 @@ class Pinned(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: SocketOptions | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._dialler.connect_tcp(self._address, port, _left(self._deadline))
-        return Bounded(stream, self._deadline)
+        stream = self._dialler.connect_tcp(self._address, port, _seconds_to(self._deadline))
+        return DeadlineStream(stream, self._deadline)
 
 
 def send(
     method: str,
-    checked: Checked,
+    checked: CheckedUrl,
     *,
     headers: Mapping[str, str],
     content: bytes = b"",
@@ -91,7 +91,7 @@ def send(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
     deadline = time.monotonic() + seconds
-    backend = Pinned(checked.address, deadline, dialler or httpcore.SyncBackend())
+    backend = PinnedBackend(checked.address, deadline, dialler or httpcore.SyncBackend())
     sent = list({"Accept-Encoding": "identity", **headers}.items())
     try:
         with (
@@ -107,7 +107,7 @@ def send(
         httpcore.ProtocolError,
         httpcore.UnsupportedProtocol,
     ) as fault:
-        raise Unanswered(f"{type(fault).__name__}: {fault}".rstrip(": ")) from fault
+        raise NoAnswerError(f"{type(fault).__name__}: {fault}".rstrip(": ")) from fault
 
 
 def _headers(response: httpcore.Response) -> dict[str, str]:
@@ -126,11 +126,11 @@ def _body(response: httpcore.Response, limit: int) -> bytes:
     return body[:limit]
 
 
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
+def _seconds_to(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
         raise httpcore.ReadTimeout("took too long")
-    return left
+    return seconds
 
 
 @cache

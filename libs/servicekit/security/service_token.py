@@ -12,7 +12,7 @@ RENEW_SECONDS = 30
 
 
 class ServiceToken:
-    """Fetched when first asked for and again shortly before it expires."""
+    """Requested on first use and again shortly before it expires."""
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._url = f"{settings.issuer}/protocol/openid-connect/token"
@@ -26,6 +26,10 @@ class ServiceToken:
         self._expires = 0.0
 
     def get(self) -> str:
+        """The current token.
+
+        Raises Unavailable `keycloak.unavailable`.
+        """
         with self._lock:
             if time.monotonic() > self._expires - RENEW_SECONDS:
                 self._renew()

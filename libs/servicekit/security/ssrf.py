@@ -60,7 +60,7 @@ LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128")
 Resolve = Callable[[str, int], Sequence[str]]
 
 
-class Checked(NamedTuple):
+class CheckedUrl(NamedTuple):
     """An allowed URL and the address to connect to: asking DNS again could give another one."""
 
     url: str
@@ -70,28 +70,29 @@ class Checked(NamedTuple):
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """Every address of `host`, as DNS gives them now."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    """List the addresses of `host` in DNS now."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(info[4][0]) for info in addresses]
 
 
 def check_url(
     url: str, *, allow_loopback: bool, resolve: Resolve = resolve_host, path: str = "url"
-) -> Checked:
-    """The URL with its address; Invalid at `path` unless all of its addresses are public.
+) -> CheckedUrl:
+    """Resolve the URL to an address; all of its addresses have to be public.
 
-    `allow_loopback` (development) also admits this machine, and plain http to it.
+    `allow_loopback` (development) also admits this machine, and plain http to it. Raises Invalid
+    `url.not_allowed` or `url.unknown_host` at `path`.
     """
-    parts = _split(url, path)
-    host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in PORTS or not host or parts.username is not None or parts.password:
+    split = _split(url, path)
+    host = (split.hostname or "").rstrip(".")
+    if split.scheme not in PORTS or not host or split.username is not None or split.password:
         raise _refused(path)
-    port = _port(parts, path)
+    port = _port(split, path)
     addresses = [_address(text, path) for text in _addresses(host, port, resolve, path)]
     local = allow_loopback and all(_is_loopback(address) for address in addresses)
-    if not local and (parts.scheme != "https" or not all(map(is_public, addresses))):
+    if not local and (split.scheme != "https" or not all(map(is_public, addresses))):
         raise _refused(path)
-    return Checked(url, host, port, str(addresses[0]))
+    return CheckedUrl(url, host, port, str(addresses[0]))
 
 
 def is_public(address: IPv4 | IPv6) -> bool:
@@ -111,14 +112,14 @@ def _split(url: str, path: str) -> SplitResult:
         raise _refused(path) from fault
 
 
-def _port(parts: SplitResult, path: str) -> int:
+def _port(split: SplitResult, path: str) -> int:
     try:
-        port = parts.port
+        port = split.port
     except ValueError as fault:
         raise _refused(path) from fault
     if port == 0:
         raise _refused(path)
-    return port or PORTS[parts.scheme]
+    return port or PORTS[split.scheme]
 
 
 def _addresses(host: str, port: int, resolve: Resolve, path: str) -> Sequence[str]:
@@ -126,12 +127,12 @@ def _addresses(host: str, port: int, resolve: Resolve, path: str) -> Sequence[st
     if literal:
         return [literal]
     try:
-        found = resolve(host, port)
+        addresses = resolve(host, port)
     except (OSError, UnicodeError) as fault:
         raise _refused(path, "url.unknown_host", host=host) from fault
-    if not found:
+    if not addresses:
         raise _refused(path, "url.unknown_host", host=host)
-    return found
+    return addresses
 
 
 def _literal(host: str) -> str | None:

@@ -15,6 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from servicekit import clock
 from servicekit.callers import Client, ServiceCaller, SignedIn
 from servicekit.config import Settings
 from servicekit.errors import Unauthenticated, Unavailable
@@ -43,11 +44,14 @@ class Keys:
         self._tried = float("-inf")
 
     def get(self, *, unknown_kid: bool = False) -> KeySet:
-        """The keys; an unknown kid or old age refetches, at most every REFETCH_SECONDS."""
+        """The keys; an unknown kid or old age refetches, at most every REFETCH_SECONDS.
+
+        Raises Unavailable `keys.unavailable`.
+        """
         with self._lock:
             age = time.monotonic() - self._tried
-            wanted = self._keys is None or unknown_kid or age > KEYS_LIVE_SECONDS
-            if wanted and (self._keys is None or age > REFETCH_SECONDS):
+            outdated = self._keys is None or unknown_kid or age > KEYS_LIVE_SECONDS
+            if outdated and (self._keys is None or age > REFETCH_SECONDS):
                 self._tried = time.monotonic()
                 self._refresh()
             if self._keys is None:
@@ -62,10 +66,11 @@ class Keys:
             log.warning("keys could not be fetched", exc_info=True)
 
 
-class Verified:
-    """What the realm signed, by the token's hash: a token comes again with every request.
+class VerifiedTokens:
+    """Claims of tokens whose signature was checked, by the token's hash.
 
-    Only the signature is not checked twice, and only while the keys it was checked with hold.
+    A token comes again with every request. Only the signature is not checked twice, and only
+    while the keys it was checked with are current.
     """
 
     def __init__(self) -> None:
@@ -76,15 +81,15 @@ class Verified:
         """The claims of `token`, checked with `keys`."""
         digest = hashlib.sha256(token.encode()).digest()
         with self._lock:
-            known = self._found.get(digest)
-        if known is None or known[0] is not keys:
-            known = keys, dict(jwt.decode(token, keys, algorithms=ALGORITHMS).claims)
+            entry = self._found.get(digest)
+        if entry is None or entry[0] is not keys:
+            entry = keys, dict(jwt.decode(token, keys, algorithms=ALGORITHMS).claims)
         with self._lock:
-            self._found[digest] = known
+            self._found[digest] = entry
             self._found.move_to_end(digest)
             while len(self._found) > VERIFIED:
                 self._found.popitem(last=False)
-        return known[1]
+        return entry[1]
 
 
 class Verifier:
@@ -94,14 +99,18 @@ class Verifier:
         self.issuer = settings.issuer
         certificates = f"{settings.issuer}/protocol/openid-connect/certs"
         self.keys = keys or Keys(lambda: _fetch(certificates))
-        self._verified = Verified()
+        self._verified = VerifiedTokens()
 
     def claims(self, token: str, audience: str) -> dict[str, Any]:
-        """The claims of a valid access token for `audience`, else Unauthenticated."""
+        """The claims of a valid access token for `audience`.
+
+        Raises Unauthenticated `token.invalid`, `token.not_for_here`, `token.wrong_type`,
+        `token.expired` or `token.not_yet_valid`.
+        """
         claims = self.signed_claims(token)
         audiences = claims.get("aud", [])
         audiences = [audiences] if isinstance(audiences, str) else audiences
-        now = time.time()
+        now = clock.real_now().timestamp()
         if claims.get("iss") != self.issuer or audience not in audiences:
             raise Unauthenticated("token.not_for_here")
         if claims.get("typ") != "Bearer":
@@ -124,7 +133,10 @@ class Verifier:
         raise Unauthenticated("token.invalid")
 
     def person_or_client(self, token: str, ip: str = "") -> SignedIn | Client:
-        """Who a token with audience `api` stands for; a person has exactly one organization."""
+        """The caller behind a token with audience `api`; a person has exactly one organization.
+
+        Raises Unauthenticated as `claims`, `token.organizations` or `token.no_organization`.
+        """
         claims = self.claims(token, "api")
         if "organization" in claims:
             return SignedIn(
@@ -142,7 +154,10 @@ class Verifier:
         return Client(tenant_id=tenant_id, client_id=str(claims.get("azp", "")), scopes=scopes)
 
     def service(self, token: str, tenant: str) -> ServiceCaller:
-        """The service that calls an internal RPC; the tenant stands in metadata."""
+        """The service that calls an internal RPC; the tenant is in metadata.
+
+        Raises Unauthenticated as `claims`, or `token.not_a_service`.
+        """
         claims = self.claims(token, "internal")
         name = str(claims.get("azp", ""))
         if not name.startswith(PREFIX):
@@ -164,5 +179,5 @@ def _tenant_of(organizations: Any) -> UUID:
 def _fetch(url: str) -> dict[str, Any]:
     answer = httpx.get(url, timeout=3)
     answer.raise_for_status()
-    found: dict[str, Any] = answer.json()
-    return found
+    key_set: dict[str, Any] = answer.json()
+    return key_set

@@ -1,12 +1,12 @@
 """The trace of a change: who changed which subject, and how."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
+from servicekit import clock
 from servicekit.callers import Caller
 from servicekit.ids import new_id
 
@@ -21,7 +21,7 @@ def record(
 ) -> AuditRecorded:
     """Build the message that the audit log stores; `subject` is kind:id."""
     now = Timestamp()
-    now.FromDatetime(datetime.now(UTC))
+    now.FromDatetime(clock.now())
     return AuditRecorded(
         audit_id=str(new_id()),
         service=service,

@@ -16,21 +16,21 @@ CHANNEL = "work"
 
 # One of a statement's parts; see unit_of_work.
 WRITE = """
-    told AS (
+    outbox_rows AS (
         INSERT INTO platform.outbox (id, tenant_id, shard, topic, key, type, payload, trace)
         SELECT uuidv7(), tenant_id, shard, topic, key, type, decode(payload, 'hex'), %(trace)s
         FROM unnest(
             CAST(%(tenants)s AS uuid[]), CAST(%(shards)s AS smallint[]),
             CAST(%(topics)s AS text[]), CAST(%(keys)s AS text[]), CAST(%(types)s AS text[]),
             CAST(%(payloads)s AS text[])
-        ) AS told (tenant_id, shard, topic, key, type, payload)
+        ) AS message (tenant_id, shard, topic, key, type, payload)
         RETURNING 1
     )
 """
 WAKE = "pg_notify('work', '') AS relays"
 
 
-class Outgoing(NamedTuple):
+class OutgoingMessage(NamedTuple):
     """A message with where it goes and what orders it."""
 
     tenant_id: UUID
@@ -45,13 +45,19 @@ def topic_of(message_type: str) -> str:
     return message_type.rpartition(".")[0]
 
 
-def outgoing(message: Message, tenant_id: UUID, aggregate: str, *, bulk: bool) -> Outgoing:
+def outgoing_message(
+    message: Message, tenant_id: UUID, aggregate: str, *, bulk: bool
+) -> OutgoingMessage:
+    """Address `message` by its proto package and its aggregate.
+
+    Raises ValueError for a fact in bulk: only states are republished.
+    """
     name = message.DESCRIPTOR.full_name
     if bulk and not name.endswith("State"):
         raise ValueError(f"{name} is a fact: nobody listens to it in bulk")
     topic = topic_of(name) + (".bulk" if bulk else "")
     payload = message.SerializeToString()
-    return Outgoing(tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)
+    return OutgoingMessage(tenant_id, topic, f"{tenant_id}:{aggregate}", name, payload)
 
 
 def shard_of(key: str) -> int:
@@ -66,7 +72,7 @@ def current_trace() -> str:
     return carrier.get("traceparent", "")
 
 
-def values(messages: Sequence[Outgoing]) -> dict[str, str]:
+def values(messages: Sequence[OutgoingMessage]) -> dict[str, str]:
     """What WRITE stores."""
     return {
         "tenants": array(message.tenant_id for message in messages),

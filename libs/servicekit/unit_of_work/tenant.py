@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from servicekit import clock
 from servicekit.callers import REGISTER_SERVICE, Caller, ServiceCaller, System
 from servicekit.database.engine import note_tenant
 from servicekit.database.raw import execute_raw
@@ -43,7 +44,7 @@ class Tenant:
 
     def today(self) -> date:
         """The day it is now at the company."""
-        return datetime.now(ZoneInfo(self.time_zone)).date()
+        return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     def start_of(self, day: date) -> datetime:
         """The moment at which `day` begins at the company."""

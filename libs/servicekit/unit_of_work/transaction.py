@@ -1,9 +1,7 @@
-"""One caller, one tenant, one transaction: begun by an edge, joined by what runs inside."""
+"""One caller, one tenant, one transaction: how an edge begins and ends it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 
 from opentelemetry import trace
 
@@ -15,28 +13,13 @@ from .tenant import enter_tenant
 
 tracer = trace.get_tracer("chengshi.unit_of_work")
 
-# Set by an edge that commits later than the block ends: HTTP commits once the answer is written.
-edge_unit: ContextVar["EdgeUnit | None"] = ContextVar("edge_unit", default=None)
-
-
-@dataclass
-class EdgeUnit:
-    """The unit of work that an edge opened for the block to join and will end by itself."""
-
-    uow: UnitOfWork
-
 
 @contextmanager
 def unit_of_work() -> Iterator[UnitOfWork]:
-    """The caller's transaction; leaving the block commits, an exception rolls everything back.
+    """Run the block in the caller's transaction: its end commits, an exception rolls back.
 
-    Within an HTTP request the block joins the edge's unit, which commits after the answer is
-    serialised: an answer that cannot be written leaves no row behind.
+    For gRPC, consumers, jobs and commands; over HTTP a view is handed its unit of work.
     """
-    joined = edge_unit.get()
-    if joined is not None:
-        yield joined.uow
-        return
     with begin(current_runtime.get(), current_caller.get()) as uow:
         yield uow
         uow.commit()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from measures.due import Period, covered_in, next_due, period_of
+from measures.due import Period, next_due, period_of, reported_in_cadence
 from measures.pace import expected_of
 from measures.plan import due_weights, phased_percents, weight_done
 from servicekit.errors import FieldError
@@ -95,7 +95,7 @@ class KeyResult(Model):
 
     def _open_by_cadence(self, cadence: str, covered: date | None, today: date) -> Period | None:
         """Told less often than once a period: the last period of the time that is wanted."""
-        kept = covered_in(covered, self.period, cadence)
+        kept = reported_in_cadence(covered, self.period, cadence)
         wanted = next_due(kept, cadence, starts_on=self.starts_on, ends_on=self.ends_on)
         if wanted is None or wanted.starts_on > today:
             return None

@@ -12,7 +12,7 @@ from directory.queries import leaves, names
 from measures.due import Period
 from measures.leave import present_from
 from servicekit.errors import NotFound
-from servicekit.paging import Page, mapped
+from servicekit.paging import Page, map_page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import queries
 from services.checkins.models import CheckIn, KeyResult, value_shown
@@ -33,7 +33,7 @@ def list_check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: i
     found = queries.check_ins(uow, key_result_id, after=after, limit=limit)
     authors = names(uow, {item.author_id for item in found["items"]})
     kept = NO_AMOUNTS if key_result.goal.amounts_hidden and not relation.in_line else {}
-    return mapped(found, lambda item: show(item, key_result, authors) | kept)
+    return map_page(found, lambda item: show(item, key_result, authors) | kept)
 
 
 def show(check_in: CheckIn, key_result: KeyResult, authors: dict[UUID, str]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Messages about help across units, alignment sessions and nudges."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
+from servicekit import clock
 from services.goals.access.events import day_of, owner_of, time_of
 from services.goals.alignment.models.alignment_sessions import AlignmentSession, SessionFinding
 from services.goals.alignment.models.collaborations import Collaboration
@@ -67,7 +67,7 @@ def alignment_session_called(
         held_on=day_of(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(person_id) for person_id in invitees],
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -91,7 +91,7 @@ def alignment_finding_changed(
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
         subject_owner=owner_of(subject) if subject else None,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -116,5 +116,5 @@ def goal_setting_nudged(
         cycle_id=str(cycle.id),
         cycle_name=cycle.name,
         owner=owner,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )

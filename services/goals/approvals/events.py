@@ -1,10 +1,10 @@
 """What is announced of requests for approval."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
+from servicekit import clock
 from services.goals.access.events import owner_of, time_of
 from services.goals.approvals.models.requests import Request
 
@@ -22,7 +22,7 @@ def approval_requested(
         people_ids=[str(one) for one in people],
         roles=list(roles),
         due_at=time_of(request.due_at),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -34,5 +34,5 @@ def approval_ended(request: Request) -> pb.ApprovalEnded:
         owner=owner_of(request),
         submitter_id=str(request.submitter_id or ""),
         outcome=request.state,
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )

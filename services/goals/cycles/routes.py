@@ -9,7 +9,7 @@ from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.schemas import (
@@ -31,18 +31,16 @@ class Cycles(MethodView):
     @requires(scope="goals:read")
     @cycles_blueprint.arguments(Query, location="query")
     @cycles_blueprint.response(200, CyclePage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Cycles, newest first"""
-        with unit_of_work() as uow:
-            return cycle_queries.cycles(uow, **query)
+        return cycle_queries.cycles(uow, **query)
 
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleIn)
     @cycles_blueprint.response(201, CycleOut)
-    def post(self, new: dict[str, Any]) -> Cycle:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
         """Add a cycle"""
-        with unit_of_work() as uow:
-            return cycles.add_cycle(uow, new)
+        return cycles.add_cycle(uow, new)
 
 
 @cycles_blueprint.route("/cycles/years")
@@ -50,10 +48,9 @@ class CycleYears(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(YearIn)
     @cycles_blueprint.response(200, YearOut)
-    def post(self, year: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, year: dict[str, Any]) -> dict[str, Any]:
         """Lay the cycles of a year for all levels, those that stand already aside"""
-        with unit_of_work() as uow:
-            return {"items": cycle_years.add_year(uow, **year)}
+        return {"items": cycle_years.add_year(uow, **year)}
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>")
@@ -61,10 +58,9 @@ class OneCycle(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleChange)
     @cycles_blueprint.response(200, CycleOut)
-    def patch(self, changes: dict[str, Any], cycle_id: UUID) -> Cycle:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], cycle_id: UUID) -> Cycle:
         """Change a cycle's name and dates (If-Match)"""
-        with unit_of_work() as uow:
-            return cycles.change_cycle(uow, cycle_id, changes, expected_version())
+        return cycles.change_cycle(uow, cycle_id, changes, expected_version())
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>/transitions")
@@ -72,7 +68,6 @@ class CycleTransitions(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleStep)
     @cycles_blueprint.response(200, CycleOut)
-    def post(self, step: dict[str, Any], cycle_id: UUID) -> Cycle:
+    def post(self, uow: UnitOfWork, step: dict[str, Any], cycle_id: UUID) -> Cycle:
         """Move a cycle to its next state"""
-        with unit_of_work() as uow:
-            return cycles.move_cycle(uow, cycle_id, step["to"])
+        return cycles.move_cycle(uow, cycle_id, step["to"])

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Complete, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import LEVELS
 
 
@@ -34,7 +34,7 @@ class YearIn(Schema):
     )
 
 
-class CycleOut(CycleIn):
+class CycleOut(Complete, CycleIn):
     id = fields.UUID(required=True)
     state = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)

@@ -1,10 +1,11 @@
 """What goals tells: states of cycles and goals, what became of sheets and requests."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from chengshi.goals.v1 import events_pb2 as pb
+from servicekit import clock
 from services.goals.access.events import day_of, owner_of, tell_time, text_of, time_of
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -62,7 +63,7 @@ def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
         owner=owner_of(sheet),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 
@@ -86,7 +87,7 @@ def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
         owner=owner_of(sheet),
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
     )
 
 

@@ -1,12 +1,12 @@
 """What is announced of metrics whose values are due."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from measures.periods import name_of
+from servicekit import clock
 from services.goals.access.events import day_of, time_of
 
 # Of what one fact names; a message has to stay small.
@@ -31,6 +31,6 @@ def metric_values_awaited(
             )
             for item in missing[:MOST_TOLD]
         ],
-        at=time_of(datetime.now(UTC)),
+        at=time_of(clock.now()),
         total=len(missing),
     )

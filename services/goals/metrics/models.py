@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from measures.due import Period, following, period_of
+from measures.due import Period, next_period, period_of
 from servicekit.database.models import Identified, Versioned
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.models import Amount, Model
@@ -73,7 +73,7 @@ class Metric(Versioned, Model):
         newest = self.newest_due(day)
         if self.due_on(newest) == day:
             return day + timedelta(days=1)
-        return self.due_on(following(newest, self.period))
+        return self.due_on(next_period(newest, self.period))
 
     def faults_of(
         self, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None

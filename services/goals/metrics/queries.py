@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from servicekit.clock import offset
 from servicekit.database.raw import execute_raw
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
@@ -36,12 +37,13 @@ NEWEST = f"""
         ORDER BY recorded_at DESC, id DESC LIMIT 1
     ) AS newest
 """  # noqa: S608 - our own text
-# By the clock of the database, after the metrics were held: in the order of the changes.
+# By the one clock of the database, after the metrics were held: in the order of the changes. What
+# the business time is ahead of it is a parameter.
 KEEP = f"""
     INSERT INTO metric_values (id, metric_id, unit_id, period_start, period_end, value, numerator,
         denominator, author, recorded_at)
     SELECT id, metric_id, unit_id, period_start, period_end, value, numerator, denominator,
-        %(author)s, statement_timestamp() {CELLS}
+        %(author)s, statement_timestamp() + %(ahead)s {CELLS}
     RETURNING recorded_at
 """
 BOUND = f"""
@@ -174,15 +176,17 @@ def newest(uow: UnitOfWork, cells: Sequence[dict[str, Any]]) -> dict[Cell, Any]:
 
 def keep(uow: UnitOfWork, cells: Sequence[dict[str, Any]], author: str) -> datetime:
     """Write these values; answers when."""
-    rows = execute_raw(uow.session, KEEP, {"cells": _json(cells), "author": author})
+    rows = execute_raw(
+        uow.session, KEEP, {"cells": _json(cells), "author": author, "ahead": offset()}
+    )
     at: datetime = rows.fetchall()[0].recorded_at
     return at
 
 
 def clock(uow: UnitOfWork) -> datetime:
-    """The database's time, by which values are kept."""
+    """The time by which values are kept: the database's, as far ahead as the business time is."""
     at: datetime = uow.session.scalars(sa.text("SELECT clock_timestamp()")).one()
-    return at
+    return at + offset()
 
 
 def bound_to(uow: UnitOfWork, cells: Sequence[dict[str, Any]]) -> set[UUID]:

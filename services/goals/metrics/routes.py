@@ -13,7 +13,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.runtime import current_runtime
 from servicekit.translations import negotiate
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.schemas.goals import KeyResultOut
 from services.goals.goal_sheets.use_cases import goal_views
 from services.goals.metrics import queries as metric_queries
@@ -52,37 +52,33 @@ class Metrics(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(MetricQuery, location="query")
     @metrics_blueprint.response(200, MetricPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Metrics by code; mine=true for those that one provides"""
-        with unit_of_work() as uow:
-            return metrics.list_metrics(uow, query)
+        return metrics.list_metrics(uow, query)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricIn)
     @metrics_blueprint.response(201, MetricOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Add a metric"""
-        with unit_of_work() as uow:
-            return metrics.show_metric(uow, metrics.add_metric(uow, new))
+        return metrics.show_metric(uow, metrics.add_metric(uow, new))
 
 
 @metrics_blueprint.route("/metrics/<uuid:metric_id>")
 class OneMetric(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.response(200, MetricOut)
-    def get(self, metric_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, metric_id: UUID) -> dict[str, Any]:
         """One metric"""
-        with unit_of_work() as uow:
-            return metrics.show_metric(uow, metric_queries.metric(uow, metric_id))
+        return metrics.show_metric(uow, metric_queries.metric(uow, metric_id))
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricChange)
     @metrics_blueprint.response(200, MetricOut)
-    def patch(self, changes: dict[str, Any], metric_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], metric_id: UUID) -> dict[str, Any]:
         """Change or archive a metric (If-Match)"""
-        with unit_of_work() as uow:
-            changed = metrics.change_metric(uow, metric_id, changes, expected_version())
-            return metrics.show_metric(uow, changed)
+        changed = metrics.change_metric(uow, metric_id, changes, expected_version())
+        return metrics.show_metric(uow, changed)
 
 
 @metrics_blueprint.route("/metrics/<uuid:metric_id>/values")
@@ -90,10 +86,9 @@ class History(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(HistoryQuery, location="query")
     @metrics_blueprint.response(200, HistoryPage)
-    def get(self, query: dict[str, Any], metric_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], metric_id: UUID) -> Page:
         """All that was ever provided for a metric, newest first"""
-        with unit_of_work() as uow:
-            return metric_grid.show_history(uow, metric_id, query)
+        return metric_grid.show_history(uow, metric_id, query)
 
 
 @metrics_blueprint.route("/metric_values")
@@ -101,18 +96,16 @@ class Grid(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(GridQuery, location="query")
     @metrics_blueprint.response(200, GridOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """Metrics × periods × units: expected, provided, late"""
-        with unit_of_work() as uow:
-            return metric_grid.grid(uow, **query)
+        return metric_grid.grid(uow, **query)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(CellsIn)
     @metrics_blueprint.response(200, ProvidedOut)
-    def put(self, new: dict[str, Any]) -> provided_values.Outcome:
+    def put(self, uow: UnitOfWork, new: dict[str, Any]) -> provided_values.Outcome:
         """Provide many values at once, all or none"""
-        with unit_of_work() as uow:
-            return provided_values.provide(uow, _cells(new["cells"]))
+        return provided_values.provide(uow, _cells(new["cells"]))
 
 
 @metrics_blueprint.route("/metric_values/by_code")
@@ -120,10 +113,9 @@ class ByCode(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(CodedCellsIn)
     @metrics_blueprint.response(200, ProvidedOut)
-    def put(self, new: dict[str, Any]) -> provided_values.Outcome:
+    def put(self, uow: UnitOfWork, new: dict[str, Any]) -> provided_values.Outcome:
         """Provide values by metric code, department code and period (2026-10, 2026-W45, 2026-Q4)"""
-        with unit_of_work() as uow:
-            return provided_values.provide(uow, _coded(new["values"]))
+        return provided_values.provide(uow, _coded(new["values"]))
 
 
 @metrics_blueprint.route("/metric_values/workbook")
@@ -131,21 +123,19 @@ class Workbook(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(GridQuery, location="query")
     @metrics_blueprint.response(200, content_type=XLSX)
-    def get(self, query: dict[str, Any]) -> flask.Response:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
         """The grid as XLSX, to be filled in and sent back"""
-        with unit_of_work() as uow:
-            grid = metric_grid.grid(uow, **query)
-            book = metric_files.exported(grid, chinese=_locale() == "zh-CN")
-            return flask.Response(book, content_type=XLSX)
+        grid = metric_grid.grid(uow, **query)
+        book = metric_files.exported(grid, chinese=_locale() == "zh-CN")
+        return flask.Response(book, content_type=XLSX)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(WorkbookForm, location="form")
     @metrics_blueprint.response(200, WorkbookOut)
-    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Provide what a workbook says; errors by row and column"""
-        with unit_of_work() as uow:
-            outcome = metric_files.provide_workbook(uow, _uploaded(), **form)
-            return outcome | {"errors": [_worded(fault) for fault in outcome["faults"]]}
+        outcome = metric_files.provide_workbook(uow, _uploaded(), **form)
+        return outcome | {"errors": [_worded(fault) for fault in outcome["faults"]]}
 
 
 @metrics_blueprint.route("/key_results/<uuid:key_result_id>/metric")
@@ -153,11 +143,10 @@ class Binding(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(BindingIn)
     @metrics_blueprint.response(200, KeyResultOut)
-    def put(self, new: dict[str, Any], key_result_id: UUID) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, new: dict[str, Any], key_result_id: UUID) -> dict[str, Any]:
         """Have a key result follow a metric, or with null its owner again (If-Match)"""
-        with unit_of_work() as uow:
-            bound = metric_binding.bind(uow, key_result_id, **new, version=expected_version())
-            return goal_views.show_key_result(uow, bound)
+        bound = metric_binding.bind(uow, key_result_id, **new, version=expected_version())
+        return goal_views.show_key_result(uow, bound)
 
 
 @metrics_blueprint.before_request

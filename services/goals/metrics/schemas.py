@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from measures.periods import EARLIEST, LATEST
 from servicekit.files.imports import RowErrorOut
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import Named
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS
 
@@ -54,7 +54,7 @@ class MetricIn(MetricChange):
     archived = fields.Boolean(load_default=False)
 
 
-class MetricOut(MetricIn):
+class MetricOut(Complete, MetricIn):
     id = fields.UUID(required=True)
     provider = fields.Nested(Named, required=True, allow_none=True)
     # None stands for the company.
@@ -155,7 +155,7 @@ class HistoryQuery(Query):
     period_start = fields.Date(load_default=None, validate=within(EARLIEST, LATEST))
 
 
-class HistoryOut(ProvidedIn):
+class HistoryOut(Complete, ProvidedIn):
     id = fields.UUID(required=True)
     unit = fields.Nested(Named, required=True, allow_none=True)
     period_start = fields.Date(required=True)

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.localization import say
 from services.goals.retrospectives.models import LINES
 from services.goals.retrospectives.schemas import (
@@ -43,19 +43,17 @@ OF_UNIT = "/cycles/<uuid:cycle_id>/units/<uuid:unit_id>/retrospective"
 class GoalRetrospective(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.response(200, GoalRetrospectivesOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """What was made of a goal: on the way, and at the close"""
-        with unit_of_work() as uow:
-            return retrospectives.of_goal(uow, goal_id)
+        return retrospectives.of_goal(uow, goal_id)
 
     @requires(scope="goals:write")
     @retrospectives_blueprint.arguments(RetrospectiveIn)
     @retrospectives_blueprint.response(200, GoalRetrospectiveOut)
-    def put(self, told: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, told: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Keep the one of now (If-Match, "0" where nobody has begun)"""
-        with unit_of_work() as uow:
-            kept = retrospectives.look_back(uow, goal_id, told, expected_version())
-            return retrospectives.shown(uow, [kept])[0]
+        kept = retrospectives.look_back(uow, goal_id, told, expected_version())
+        return retrospectives.shown(uow, [kept])[0]
 
 
 @retrospectives_blueprint.route(f"{OF_GOAL}/transitions")
@@ -63,62 +61,58 @@ class GoalRetrospectiveTransitions(MethodView):
     @requires(scope="goals:write")
     @retrospectives_blueprint.arguments(RetrospectiveStep)
     @retrospectives_blueprint.response(200, GoalRetrospectiveOut)
-    def post(self, step: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, step: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Submit it, or reopen it before the cycle is closed"""
-        with unit_of_work() as uow:
-            return retrospectives.shown(uow, [retrospectives.hand_in(uow, goal_id, step["to"])])[0]
+        return retrospectives.shown(uow, [retrospectives.hand_in(uow, goal_id, step["to"])])[0]
 
 
 @retrospectives_blueprint.route(f"{OF_GOAL}/draft")
 class GoalRetrospectiveDraft(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.response(200, DraftOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """What could be written, from the goal's check-ins"""
-        with unit_of_work() as uow:
-            return proposal(retrospective_drafts.of_goal(uow, goal_id))
+        return proposal(retrospective_drafts.of_goal(uow, goal_id))
 
 
 @retrospectives_blueprint.route("/sheets/<uuid:sheet_id>/retrospectives")
 class SheetRetrospectives(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.response(200, GoalRetrospectivesOut)
-    def get(self, sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
         """What was made of the goals of a sheet"""
-        with unit_of_work() as uow:
-            return retrospectives.of_sheet(uow, sheet_id)
+        return retrospectives.of_sheet(uow, sheet_id)
 
 
 @retrospectives_blueprint.route("/sheets/<uuid:sheet_id>/retrospectives/drafts")
 class SheetRetrospectiveDrafts(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.response(200, DraftsOut)
-    def get(self, sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
         """What could be written of each goal of a sheet"""
-        with unit_of_work() as uow:
-            found = retrospective_drafts.of_sheet(uow, sheet_id)
-            return {"items": [proposal(one) for one in found]}
+        found = retrospective_drafts.of_sheet(uow, sheet_id)
+        return {"items": [proposal(one) for one in found]}
 
 
 @retrospectives_blueprint.route(OF_UNIT)
 class UnitRetrospective(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.response(200, UnitRetrospectivesOut)
-    def get(self, cycle_id: UUID, unit_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, Any]:
         """A unit's own lines and actions of a cycle, and what was decided before"""
-        with unit_of_work() as uow:
-            return unit_retrospectives.read(uow, cycle_id, unit_id)
+        return unit_retrospectives.read(uow, cycle_id, unit_id)
 
     @requires(scope="goals:write")
     @retrospectives_blueprint.arguments(UnitRetrospectiveIn)
     @retrospectives_blueprint.response(200, UnitRetrospectiveOut)
-    def put(self, told: dict[str, Any], cycle_id: UUID, unit_id: UUID) -> dict[str, Any]:
+    def put(
+        self, uow: UnitOfWork, told: dict[str, Any], cycle_id: UUID, unit_id: UUID
+    ) -> dict[str, Any]:
         """Keep the one of now (If-Match, "0" where nobody has begun)"""
-        with unit_of_work() as uow:
-            kept = unit_retrospectives.look_back_as_unit(
-                uow, cycle_id, unit_id, told, expected_version()
-            )
-            return unit_retrospectives.show_written(uow, kept)
+        kept = unit_retrospectives.look_back_as_unit(
+            uow, cycle_id, unit_id, told, expected_version()
+        )
+        return unit_retrospectives.show_written(uow, kept)
 
 
 @retrospectives_blueprint.route(f"{OF_UNIT}/transitions")
@@ -126,11 +120,12 @@ class UnitRetrospectiveTransitions(MethodView):
     @requires(scope="goals:write")
     @retrospectives_blueprint.arguments(RetrospectiveStep)
     @retrospectives_blueprint.response(200, UnitRetrospectiveOut)
-    def post(self, step: dict[str, Any], cycle_id: UUID, unit_id: UUID) -> dict[str, Any]:
+    def post(
+        self, uow: UnitOfWork, step: dict[str, Any], cycle_id: UUID, unit_id: UUID
+    ) -> dict[str, Any]:
         """Submit a unit's, so that its actions are followed, or reopen it"""
-        with unit_of_work() as uow:
-            kept = unit_retrospectives.hand_in_as_unit(uow, cycle_id, unit_id, step["to"])
-            return unit_retrospectives.show_written(uow, kept)
+        kept = unit_retrospectives.hand_in_as_unit(uow, cycle_id, unit_id, step["to"])
+        return unit_retrospectives.show_written(uow, kept)
 
 
 @retrospectives_blueprint.route(f"{OF_UNIT}/goals")
@@ -138,21 +133,19 @@ class GatheredGoals(MethodView):
     @requires(scope="goals:read")
     @retrospectives_blueprint.arguments(GatheredQuery, location="query")
     @retrospectives_blueprint.response(200, GatheredPage)
-    def get(self, query: dict[str, Any], cycle_id: UUID, unit_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], cycle_id: UUID, unit_id: UUID) -> Page:
         """Goals of the unit and its people with what was made of them"""
-        with unit_of_work() as uow:
-            return unit_retrospectives.gather(uow, cycle_id, unit_id, **query)
+        return unit_retrospectives.gather(uow, cycle_id, unit_id, **query)
 
 
 @retrospectives_blueprint.route("/retrospective-actions")
 class MyActions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @retrospectives_blueprint.arguments(ActionQuery, location="query")
     @retrospectives_blueprint.response(200, ActionPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Actions of one's own that units decided, newest first"""
-        with unit_of_work() as uow:
-            return unit_retrospectives.my_actions(uow, query.pop("state"), **query)
+        return unit_retrospectives.my_actions(uow, query.pop("state"), **query)
 
 
 @retrospectives_blueprint.route(
@@ -162,10 +155,11 @@ class ActionTransitions(MethodView):
     @requires(scope="goals:write")
     @retrospectives_blueprint.arguments(ActionStep)
     @retrospectives_blueprint.response(200, ActionOut)
-    def post(self, step: dict[str, Any], retrospective_id: UUID, action_id: UUID) -> dict[str, Any]:
+    def post(
+        self, uow: UnitOfWork, step: dict[str, Any], retrospective_id: UUID, action_id: UUID
+    ) -> dict[str, Any]:
         """Say that an action is done, dropped or open again"""
-        with unit_of_work() as uow:
-            return unit_retrospectives.follow_action(uow, retrospective_id, action_id, **step)
+        return unit_retrospectives.follow_action(uow, retrospective_id, action_id, **step)
 
 
 def proposal(found: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.setup.schemas import DryRunOut, DryRunOwnerPage, DryRunQuery
 from services.goals.setup.use_cases import dry_run
 
@@ -19,10 +19,9 @@ dry_run_blueprint = blueprint("dry run", "What would happen if a cycle opened")
 class DryRun(MethodView):
     @requires(scope="goals:read")
     @dry_run_blueprint.response(200, DryRunOut)
-    def get(self, cycle_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, cycle_id: UUID) -> dict[str, Any]:
         """What would happen if the cycle opened: templates, findings, who approves how much"""
-        with unit_of_work() as uow:
-            return dry_run.dry_run(uow, cycle_id)
+        return dry_run.dry_run(uow, cycle_id)
 
 
 @dry_run_blueprint.route("/cycles/<uuid:cycle_id>/dry-run/owners")
@@ -30,7 +29,6 @@ class DryRunOwners(MethodView):
     @requires(scope="goals:read")
     @dry_run_blueprint.arguments(DryRunQuery, location="query")
     @dry_run_blueprint.response(200, DryRunOwnerPage)
-    def get(self, query: dict[str, Any], cycle_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], cycle_id: UUID) -> Page:
         """The people or units behind a count of the dry run"""
-        with unit_of_work() as uow:
-            return dry_run.owners(uow, cycle_id, **query)
+        return dry_run.owners(uow, cycle_id, **query)

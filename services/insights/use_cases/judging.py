@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from directory import queries as directory
-from measures.assessment import HealthAssessment, assess, combined, of_goal
+from measures.assessment import HealthAssessment, assess, combine, of_goal
 from measures.leave import Leave
 from measures.mean import rolled_up_mean
 from servicekit.unit_of_work.session import UnitOfWork
@@ -65,7 +65,7 @@ def judge_together(goals: Sequence[Judged]) -> HealthAssessment:
     ]
     progress = rolled_up_mean((weight, part.progress) for weight, part in parts)
     silent = bool(parts) and all(part.health == "outdated" for _, part in parts)
-    return combined(progress, parts, overdue=silent)
+    return combine(progress, parts, overdue=silent)
 
 
 def _moved(row: Any, item: Mapping[str, Any]) -> dict[str, Any]:

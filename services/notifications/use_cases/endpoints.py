@@ -7,9 +7,9 @@ from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
 from servicekit.ids import new_id
-from servicekit.paging import Page, mapped
+from servicekit.paging import Page, map_page
 from servicekit.runtime import current_runtime
-from servicekit.security.encryption import seal, unseal
+from servicekit.security.encryption import decrypt, encrypt
 from servicekit.security.ssrf import check_url
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications import events, permissions, queries
@@ -32,7 +32,7 @@ def add_endpoint(uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         raise Conflict("endpoint.too_many", most=MOST_ENDPOINTS)
     endpoint_id = new_id()
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
-    sealed = seal(settings.secrets_key, secret.encode(), _purpose(endpoint_id))
+    sealed = encrypt(settings.secrets_key, secret.encode(), _purpose(endpoint_id))
     wanted = sorted(set(new["events"]))
     told = {"url": new["url"], "events": wanted, "reach": new["reach"]}
     endpoint = Endpoint(id=endpoint_id, secret=sealed, **told)
@@ -52,7 +52,7 @@ def remove_endpoint(uow: UnitOfWork, endpoint_id: UUID) -> None:
 
 def list_endpoints(uow: UnitOfWork, *, after: str, limit: int) -> Page:
     require(permissions.can_connect_partners(uow.caller))
-    return mapped(queries.endpoints(uow, after=after, limit=limit), _shown)
+    return map_page(queries.endpoints(uow, after=after, limit=limit), _shown)
 
 
 def show_endpoint(uow: UnitOfWork, endpoint_id: UUID) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def list_deliveries(uow: UnitOfWork, endpoint_id: UUID, *, after: str, limit: in
     endpoint = queries.endpoint(uow, endpoint_id)
     found = queries.deliveries(uow, endpoint.id, after=after, limit=limit)
     types = queries.message_types(uow, {item.message_id for item in found["items"]})
-    return mapped(found, lambda delivery: _told(delivery, types))
+    return map_page(found, lambda delivery: _told(delivery, types))
 
 
 def list_event_types(uow: UnitOfWork, locale: str) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def list_event_types(uow: UnitOfWork, locale: str) -> dict[str, Any]:
 
 
 def secret_of(endpoint: Endpoint, settings: NotificationsSettings) -> str:
-    return unseal(settings.secrets_key, endpoint.secret, _purpose(endpoint.id)).decode()
+    return decrypt(settings.secrets_key, endpoint.secret, _purpose(endpoint.id)).decode()
 
 
 def _check_events(wanted: list[str], reach: str) -> None:

@@ -15,7 +15,7 @@ from chengshi.goals.v1.events_pb2 import (
 )
 from directory import queries as directory
 from servicekit.ids import new_id, parse_id
-from servicekit.paging import Page, mapped
+from servicekit.paging import Page, map_page
 from servicekit.runtime import current_runtime
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications import queries
@@ -125,7 +125,7 @@ def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) 
 def list_notices(uow: UnitOfWork, locale: str, *, after: str, limit: int) -> Page:
     found = queries.notices(uow, uow.person.person_id, after=after, limit=limit)
     names = _names(uow, found["items"])
-    return mapped(found, lambda notice: worded(notice, names, locale))
+    return map_page(found, lambda notice: worded(notice, names, locale))
 
 
 def count_unread(uow: UnitOfWork) -> dict[str, int]:

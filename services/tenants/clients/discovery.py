@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from servicekit.errors import invalid
-from servicekit.security.http_client import Unanswered, send
-from servicekit.security.ssrf import Checked, check_url
+from servicekit.security.http_client import NoAnswerError, send
+from servicekit.security.ssrf import CheckedUrl, check_url
 from services.tenants.clients.keycloak import settings
 
 SECONDS = 5.0
@@ -38,16 +38,16 @@ def discover(url: str) -> dict[str, str]:
     return endpoints
 
 
-def _checked(url: str) -> Checked:
+def _checked(url: str) -> CheckedUrl:
     return check_url(url, allow_loopback=settings().allow_loopback, path=FIELD)
 
 
-def _document(checked: Checked) -> dict[str, Any]:
+def _document(checked: CheckedUrl) -> dict[str, Any]:
     headers = {"Host": checked.url.split("/")[2], "Accept": "application/json"}
     try:
         reply = send("GET", checked, headers=headers, seconds=SECONDS, limit=LARGEST)
         found = json.loads(reply.body)
-    except (Unanswered, ValueError) as fault:
+    except (NoAnswerError, ValueError) as fault:
         raise invalid(FIELD, "provider.unreadable") from fault
     if reply.status != OK or not isinstance(found, dict):
         raise invalid(FIELD, "provider.unreadable")

@@ -4,7 +4,7 @@ from typing import Any
 
 from servicekit.callers import SignedIn, current_caller
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import Page, mapped
+from servicekit.paging import Page, map_page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import permissions, queries
 from services.tenants.clients import discovery, keycloak
@@ -36,7 +36,7 @@ def add_provider(uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
 def list_providers(uow: UnitOfWork, *, after: str, limit: int) -> Page:
     require(permissions.can_administer(uow.caller))
     found = queries.providers(uow, uow.tenant.id, after=after, limit=limit)
-    return mapped(found, _shown)
+    return map_page(found, _shown)
 
 
 def _check_domain(uow: UnitOfWork, domain: str) -> None:

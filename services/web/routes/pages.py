@@ -19,6 +19,12 @@ HOUR = 3600
 # Best first; written beside the file by the build, where it does so.
 COMPRESSED = {"br": ".br", "gzip": ".gz"}
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
+REFERENCE = "developers/index.html"
+# It has no script, and its style in a file.
+REFERENCE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
+)
 # Never pages of the application, so never answered with its start page.
 NOT_PAGES = re.compile(r"(api|auth|assets)?(/|$)|(.*/)?\.")
 
@@ -36,6 +42,18 @@ def page(path: str) -> flask.Response:
     if path and NOT_PAGES.match(path):
         raise NotFound("not_found")
     return _start_page()
+
+
+@blueprint.get("/developers")
+@browser.own_page
+def reference() -> flask.Response:
+    """The reference of what partners may call"""
+    file = _file(REFERENCE)
+    if file is None:
+        raise Unavailable("pages.not_built")
+    response = _send(file, REFERENCE)
+    response.headers["Content-Security-Policy"] = REFERENCE_POLICY
+    return response
 
 
 def _file(path: str) -> Path | None:

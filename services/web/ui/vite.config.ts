@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig, loadEnv } from "vite";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
 
 const { BACKEND_URL: backend = "http://127.0.0.1:8100" } = loadEnv("", ".", "BACKEND_");
 
@@ -21,13 +22,14 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next)\//,
             },
             {
-              name: "own",
-              test: /src\/(api|feedback|format|inputs|measures|queries|shell|theme)\//,
+              name: "shared",
+              test: /src\/(api|format|shell|theme|ui-kit\/(feedback|inputs|measures)|features\/[\w-]+\/queries)\//,
             },
           ],
         },
       },
     },
   },
+  test: { include: ["src/**/*.test.ts"], restoreMocks: true },
   server: { host: "127.0.0.1", proxy: { "/api": backend, "/auth": backend } },
 });

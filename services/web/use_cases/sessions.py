@@ -6,10 +6,11 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from servicekit.callers import Anonymous, caller_context
+from servicekit.clock import real_now
 from servicekit.errors import Unauthenticated, Unavailable
 from servicekit.ids import new_id
 from servicekit.runtime import current_runtime
-from servicekit.security.encryption import SealBroken
+from servicekit.security.encryption import DecryptionError
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import Tenant
 from servicekit.unit_of_work.transaction import unit_of_work
@@ -43,7 +44,7 @@ def unit() -> Iterator[UnitOfWork]:
 
 def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: dict[str, Any]) -> str:
     """Answers the cookie, which nobody can read from the row."""
-    cookie, now = random_text(), uow.now()
+    cookie, now = random_text(), real_now()
     session = Session(
         id=new_id(),
         cookie_hash=cookie_hash(cookie),
@@ -66,7 +67,7 @@ def find(uow: UnitOfWork, cookie: str) -> Live | None:
     session = queries.session_by_cookie(uow, cookie_hash(cookie)) if cookie else None
     if session is None:
         return None
-    now, tenant, tokens = uow.now(), queries.tenant(uow, session.tenant_id), _tokens(session)
+    now, tenant, tokens = real_now(), queries.tenant(uow, session.tenant_id), _tokens(session)
     served = tenant is not None and tenant.state == "active"
     if tenant is None or tokens is None or not served or session.is_over(now):
         end(uow, session, "no longer valid" if served else "company not active")
@@ -78,7 +79,7 @@ def find(uow: UnitOfWork, cookie: str) -> Live | None:
 
 def access_token(live: Live) -> str:
     """A token that lasts for a call, renewed where the session's own is about to expire."""
-    if not live.session.is_to_be_renewed(UnitOfWork.now()):
+    if not live.session.is_to_be_renewed(real_now()):
         return live.tokens.access
     with unit() as uow:
         tokens = renew(uow, live.session.id)
@@ -96,7 +97,7 @@ def renew(uow: UnitOfWork, session_id: UUID) -> Tokens | None:
     if session is None:
         return None
     tokens = _tokens(session)
-    if tokens is None or not session.is_to_be_renewed(uow.now()):
+    if tokens is None or not session.is_to_be_renewed(real_now()):
         return tokens
     try:
         renewed = clients.renew(tokens)
@@ -104,7 +105,7 @@ def renew(uow: UnitOfWork, session_id: UUID) -> Tokens | None:
         end(uow, session, "sign-in over")
         return None
     except Unavailable:
-        if tokens.expires_at <= uow.now():
+        if tokens.expires_at <= real_now():
             raise
         return tokens
     session.keep(renewed, key())
@@ -145,5 +146,5 @@ def _tokens(session: Session) -> Tokens | None:
     """None where they were sealed with a key that this installation has no more."""
     try:
         return session.opened(key())
-    except SealBroken:
+    except DecryptionError:
         return None

@@ -1,16 +1,14 @@
 """Signing in: out to Keycloak and back as an employee of exactly one company."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chengshi.people.v1 import people_pb2
 from servicekit.callers import Person, SignedIn, caller_context
 from servicekit.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
-from servicekit.unit_of_work.tenant import Tenant
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.web import clients
 from services.web.models import SignIn, Tokens
@@ -83,7 +81,7 @@ def show(live: sessions.Live) -> dict[str, Any] | None:
     """The session as its page sees it; None, and the session's end, where people refuses it."""
     try:
         caller = signed_in(sessions.access_token(live))
-        person = describe(clients.resolve_me(caller), _today(live.tenant))
+        person = describe(clients.resolve_me(caller), live.tenant.today())
     except Unavailable:
         person = live.session.person
     except (Forbidden, Unauthenticated) as refused:
@@ -133,7 +131,3 @@ def reason(problem: Problem) -> str:
     if isinstance(problem, Unavailable):
         return "sign_in.unavailable"
     return REASONS.get(problem.code, "sign_in.failed")
-
-
-def _today(tenant: Tenant) -> date:
-    return datetime.now(UTC).astimezone(ZoneInfo(tenant.time_zone)).date()

@@ -1,10 +1,11 @@
 """checkins: values of key results, as goals has told them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chengshi.checkins.v1 import checkins_pb2 as pb
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from servicekit.ids import new_id
+from servicekit.testing import today
 from services.checkins.consumers import copy_cycles, copy_goals
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
 from tests.contract.world import Side
@@ -12,10 +13,9 @@ from tests.contract.world import Side
 
 def _told(side: Side) -> str:
     """A weekly key result of 员工 in a cycle that runs today."""
-    today = date.today()  # noqa: DTZ011 - two months on both sides: the zone does not matter
     days = {
-        "starts_on": (today - timedelta(days=60)).isoformat(),
-        "ends_on": (today + timedelta(days=60)).isoformat(),
+        "starts_on": (today() - timedelta(days=60)).isoformat(),
+        "ends_on": (today() + timedelta(days=60)).isoformat(),
     }
     cycle, goal, key_result = str(new_id()), str(new_id()), str(new_id())
     part = KeyResult(

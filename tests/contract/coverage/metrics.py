@@ -1,18 +1,19 @@
 """goals: metrics and what is provided for them."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from openpyxl import Workbook
 
+from servicekit.testing import today
 from tests.contract.coverage import Call, Routes
 from tests.contract.world import Side
 
 METRIC = "/v1/metrics/<uuid:metric_id>"
 CODES = count()
-LAST_MONTH = (date.today().replace(day=1) - timedelta(days=1)).replace(day=1)  # noqa: DTZ011
+LAST_MONTH = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _body(side: Side) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """A company in checkins, with people, goals and key results as they are told by events."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,17 +11,12 @@ from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Leave, Line, Posting, Role, UnitState
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
-from servicekit.testing import Company, Running, outbox_of, statements_of
+from servicekit.testing import Company, Running, outbox_of, statements_of, today
 from services.checkins import clients
 from services.checkins.use_cases import copying
 
 LONG_AGO = "2020-01-01"
 TIMES = {"from": LONG_AGO}
-
-
-def today() -> date:
-    """The day it is at the companies of the tests."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def days_ago(count: int) -> str:

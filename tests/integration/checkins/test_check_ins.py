@@ -8,8 +8,9 @@ import pytest
 from chengshi.goals.v1.events_pb2 import CycleState, Owner
 from measures.due import period_of
 from servicekit.ids import new_id
+from servicekit.testing import today
 
-from .conftest import days_ago, today
+from .conftest import days_ago
 
 STATEMENTS = 8
 

@@ -8,8 +8,9 @@ import pytest
 
 from chengshi.goals.v1.events_pb2 import Owner
 from measures.due import period_of
+from servicekit.testing import today
 
-from .conftest import days_ago, today
+from .conftest import days_ago
 
 
 @pytest.fixture

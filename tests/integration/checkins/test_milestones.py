@@ -7,8 +7,7 @@ import pytest
 
 from chengshi.goals.v1.events_pb2 import Milestone
 from servicekit.ids import new_id
-
-from .conftest import today
+from servicekit.testing import today
 
 FIRST, SECOND = str(new_id()), str(new_id())
 STEPS = [

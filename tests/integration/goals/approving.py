@@ -1,10 +1,11 @@
 """What tests of approvals do with a sheet, a request and a flow."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from servicekit import clock
 from servicekit.testing import outbox_of
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.use_cases import requests
@@ -62,7 +63,7 @@ def set_flow(world: Any, *nodes: Any, level: str = "person", **extra: Any) -> An
 def time_passes(world: Any, request: Any) -> None:
     """The time of the node that waits is over, and its job runs."""
     due = next(node["due_at"] for node in request["nodes"] if node["state"] == "waiting")
-    past = datetime.now(UTC) - timedelta(days=1)
+    past = clock.now() - timedelta(days=1)
     with world.goals.as_system(world.company) as uow:
         kept = uow.session.get_one(Request, request["id"])
         spelled = [node["due_at"] for node in kept.nodes if node["due_at"]]

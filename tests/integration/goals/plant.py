@@ -1,18 +1,18 @@
 """A plant in goals: HR, a data provider, and thirty people in three workshops."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees, copy_units
 from measures.due import period_of
 from servicekit.ids import new_id
+from servicekit.testing import today
 from tests.integration.goals.conftest import World
 
 START = {"from": "2020-01-01"}
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+TODAY = today()
 THIS_MONTH = period_of(TODAY, "month").starts_on
 LAST_MONTH = period_of(THIS_MONTH - timedelta(days=1), "month").starts_on
 MONTH_BEFORE = period_of(LAST_MONTH - timedelta(days=1), "month").starts_on

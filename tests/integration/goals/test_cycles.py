@@ -1,20 +1,19 @@
 """Cycles of a year, their dates, and sheets that are reopened."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
-from servicekit.testing import statements_of
+from servicekit.testing import statements_of, today
 from services.goals.cycles.use_cases import cycles
 from services.goals.progress.use_cases import reported_values
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_path import recorded
 
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+TODAY = today()
 YEAR = TODAY.year + 2
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import MetricValuesAwaited
 from directory.replication import apply_employees
+from servicekit import clock
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.runtime import runtime_context
 from servicekit.testing import Running, outbox_of
@@ -247,7 +248,7 @@ def test_who_provides_nothing_any_more_is_not_looked_at_again(plant: Plant) -> N
 def test_the_day_is_the_companys_own(plant: Plant) -> None:
     """On Kiritimati (UTC+14) it is always another day than on Niue (UTC-11)."""
     zones = ("Pacific/Kiritimati", "Pacific/Niue")
-    days = {zone: datetime.now(ZoneInfo(zone)).date() for zone in zones}
+    days = {zone: clock.now().astimezone(ZoneInfo(zone)).date() for zone in zones}
     assert len(set(days.values())) == 2
     for worker, (zone, day) in enumerate(days.items()):
         _move(plant.world.goals, plant.world.company, zone)

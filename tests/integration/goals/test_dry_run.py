@@ -1,6 +1,6 @@
 """试运行: what would happen if a cycle opened, and whom it would stop."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from chengshi.people.v1 import events_pb2 as pb
@@ -10,12 +10,13 @@ from servicekit.testing import statements_of
 from services.goals.library.models import Template
 from tests.integration.goals.approving import set_flow
 from tests.integration.goals.conftest import World
+from tests.integration.goals.plant import TODAY
 
 START = {"from": "2020-01-01"}
 
 
 def planned(world: World, level: str = "person") -> str:
-    starts_on = date.today().replace(year=date.today().year + 1)  # noqa: DTZ011 - any day to come
+    starts_on = TODAY + timedelta(days=365)
     body = {
         "name": "明年",
         "level": level,

@@ -1,30 +1,28 @@
 """A company goal, a unit's and a person's; a check-in moves all three."""
 
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from servicekit import clock
 from servicekit.ids import new_id
-from servicekit.testing import outbox_of, statements_of
+from servicekit.testing import outbox_of, statements_of, today
 from services.goals.progress.use_cases import reported_values, roll_up_job
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 
 def recorded(goal: Any, value: str, **extra: Any) -> CheckInRecorded:
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     at = Timestamp()
-    at.FromDatetime(datetime.now(UTC))
+    at.FromDatetime(clock.now())
     return CheckInRecorded(
         check_in_id=extra.pop("check_in_id", str(new_id())),
         key_result_id=goal["key_results"][0]["id"],
         goal_id=goal["id"],
         value=value,
-        period_start=extra.pop("period_start", today),
-        period_end=extra.pop("period_end", today),
+        period_start=extra.pop("period_start", f"{today()}"),
+        period_end=extra.pop("period_end", f"{today()}"),
         recorded_at=at,
         **extra,
     )

@@ -1,12 +1,13 @@
 """What a retrospective is drafted from: check-ins, asked of the service that holds them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from servicekit import clock
 from servicekit.testing import Running
 from services.checkins.models import CheckIn
 from tests.integration.goals.conftest import World
@@ -33,7 +34,7 @@ def told(
                     text=text,
                     author_id=UUID(world.ids["staff"]),
                     late=False,
-                    recorded_at=datetime.now(UTC),
+                    recorded_at=clock.now(),
                     **{"blocked": False, "confidence": 6, **extra},
                 )
             )

@@ -1,6 +1,6 @@
 """The roll-up is what a naive reckoning makes of any tree, whatever happened to it on the way."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
+from servicekit import clock
 from servicekit.errors import Invalid
 from servicekit.ids import new_id
 from services.goals.drafts.use_cases import goals
@@ -20,7 +21,7 @@ from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.progress.use_cases import reported_values, roll_up, roll_up_job
 from tests.integration.goals.reckoning import Measure, Node, Reckoning
 
-NOW = datetime.now(UTC)
+NOW = clock.now()
 weights = st.integers(0, 40).map(Decimal)
 cents = st.integers(-(10**7), 10**9).map(lambda number: Decimal(number) / 100)
 

@@ -8,6 +8,7 @@ from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees
 from measures.working_days import mainland, working_days_after
 from tests.integration.goals.conftest import A_KEY_RESULT, World
+from tests.integration.goals.plant import TODAY
 from tests.integration.goals.test_carrying_over import over, unfinished
 from tests.integration.goals.test_dry_run import planned
 
@@ -54,7 +55,7 @@ def test_who_joins_a_running_cycle_drafts_for_ten_working_days(world: World) -> 
 
     until = working_days_after(joined, 10, mainland)
     assert (told["until"], told["reason"]) == (str(until), "joined")
-    assert told["over"] is (until < date.today())  # noqa: DTZ011 - weeks from it
+    assert told["over"] is (until < TODAY)
 
 
 def test_what_is_agreed_has_no_window_any_more(world: World) -> None:

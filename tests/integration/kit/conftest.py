@@ -19,7 +19,8 @@ from servicekit.config import Node, Settings, load
 from servicekit.database.tenancy.bootstrap import bootstrap
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.http.app import create_app
-from servicekit.messaging import relay
+from servicekit.jobs import worker
+from servicekit.messaging import relay as outbox_relay
 from servicekit.messaging.topics import create_topics
 from servicekit.process.commands import migrate
 from servicekit.runtime import Runtime, runtime_context
@@ -219,7 +220,7 @@ def topics(settings: Settings) -> Iterator[None]:
 
 @pytest.fixture
 def producer(settings: Settings, topics: None) -> Iterator[KafkaProducer]:
-    producer = relay.make_producer(settings)
+    producer = outbox_relay.make_producer(settings)
     yield producer
     producer.close(timeout=5)
 
@@ -255,3 +256,19 @@ def in_background() -> Iterator[Callable[..., Loop]]:
     yield start
     for one in loops:
         one.stop()
+
+
+@pytest.fixture
+def relay(probe: Running) -> Iterator[psycopg.Connection]:
+    url = probe.runtime.settings.database_nodes[0].relay
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def run_due(probe: Running, relay: psycopg.Connection) -> Callable[[], int]:
+    def run() -> int:
+        with runtime_context(probe.runtime):
+            return worker.run_due(probe.runtime, relay)
+
+    return run

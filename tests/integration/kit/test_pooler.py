@@ -39,7 +39,7 @@ def pooled_url(probe: Running) -> Iterator[str]:
     """The application's address through a pooler with one server connection."""
     direct, port = urlsplit(probe.runtime.nodes[0].app), free_port()
     command = pooler.configured(
-        instances.instance("test").folder / f"pooler-{NAME}" / "pgbouncer.ini",
+        instances.instance().folder / f"pooler-{NAME}" / "pgbouncer.ini",
         port=port,
         server=f"host={direct.hostname} port={direct.port}",
         logins={str(direct.username): str(direct.password)},

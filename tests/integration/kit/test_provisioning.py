@@ -194,7 +194,7 @@ def test_a_spare_of_an_older_release_is_not_taken(
 ) -> None:
     with ddl(probe.runtime) as connection:
         provision.create_spare(connection, service.name, frozen_list(FOLDER), "0000")
-        taken = provision.take_spare(connection, service.name, new_id(), "0001")
+        taken = provision.claim_spare(connection, service.name, new_id(), "0001")
         connection.execute("SET ROLE kitprobe_owner")
         (old,) = connection.execute(
             "DELETE FROM platform.schemas WHERE spare RETURNING schema_name"

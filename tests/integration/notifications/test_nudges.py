@@ -25,7 +25,7 @@ def a_nudge(acme: Any, kind: str, owner: Owner | None = None, **more: str) -> Go
 @pytest.mark.parametrize(
     ("kind", "sheet", "chinese", "link"),
     [
-        ("no_goals", "", "张三请你制定“2026 Q4”的目标", f"/goals?cycle={CYCLE}"),
+        ("no_goals", "", "张三请你制定“2026 Q4”的目标", "/goals?cycle={cycle}"),
         ("not_submitted", "s1", "张三请你提交“2026 Q4”的目标表", "/sheets/s1"),
     ],
 )
@@ -36,7 +36,7 @@ def test_a_person_is_led_to_where_it_is_done(
 
     (told,) = acme.notices(acme.staff)
     (english,) = acme.notices(acme.staff, **{"Accept-Language": "en"})
-    assert (told["title"], told["link"]) == (chinese, link)
+    assert (told["title"], told["link"]) == (chinese, link.format(cycle=CYCLE))
     assert english["title"].startswith("张三 asks you to")
     with acme.service.as_system(acme.company) as uow:
         assert uow.session.scalar(MAILS) == 1

@@ -1,14 +1,13 @@
 """Employees over HTTP, on real PostgreSQL."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from chengshi.people.v1.events_pb2 import EmployeeState
 from servicekit.ids import new_id
-from servicekit.testing import outbox_of
+from servicekit.testing import outbox_of, today
 
 
 def a_number() -> str:
@@ -102,8 +101,7 @@ def leaves_told(acme: Any, employee_id: str) -> list[tuple[str, str]]:
 def test_a_leave_and_the_return_from_it_are_told_with_their_days(acme: Any) -> None:
     mine = acme.post("/v1/employees", json={"number": a_number(), "name": "孙八"}).json
     path = f"/v1/employees/{mine['id']}"
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    since = (today - timedelta(days=40)).isoformat()
+    since = (today() - timedelta(days=40)).isoformat()
 
     away = {"status": "on_leave", "status_from": since}
     acme.call("PATCH", path, json=away, headers={"If-Match": '"1"'})
@@ -111,7 +109,7 @@ def test_a_leave_and_the_return_from_it_are_told_with_their_days(acme: Any) -> N
     back = acme.call("PATCH", path, json={"status": "active"}, headers={"If-Match": '"2"'})
 
     assert back.status_code == 200, back.text
-    yesterday = (today - timedelta(days=1)).isoformat()
+    yesterday = (today() - timedelta(days=1)).isoformat()
     assert leaves_told(acme, mine["id"]) == [(since, yesterday)]
 
 

@@ -207,17 +207,18 @@ def a_provider(**changes: str) -> JSON:
         ("https://10.0.0.1/.well-known/openid-configuration", "url.not_allowed"),
         ("https://[::ffff:169.254.169.254]/", "url.not_allowed"),
         ("file:///etc/passwd", "url.not_allowed"),
-        (f"{os.environ['KEYCLOAK_URL']}/realms/none/x", "provider.unreadable"),
-        (f"{os.environ['KEYCLOAK_URL']}/realms/master/account", "provider.unreadable"),
-        (f"{os.environ['KEYCLOAK_URL']}/realms/master", "provider.incomplete"),
+        ("{keycloak}/realms/none/x", "provider.unreadable"),
+        ("{keycloak}/realms/master/account", "provider.unreadable"),
+        ("{keycloak}/realms/master", "provider.incomplete"),
     ],
 )
 def test_an_address_without_a_provider_is_refused_and_leaves_nothing(
     admin_of: Callable[[str], Admin], url: str, code: str
 ) -> None:
     initrode = admin_of("initrode")
+    address = url.format(keycloak=os.environ["KEYCLOAK_URL"])
 
-    response = initrode.post("/v1/identity-providers", json=a_provider(discovery_url=url))
+    response = initrode.post("/v1/identity-providers", json=a_provider(discovery_url=address))
 
     assert response.status_code == 422
     assert [(fault["path"], fault["code"]) for fault in response.json["errors"]] == [

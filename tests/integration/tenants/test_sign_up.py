@@ -18,7 +18,7 @@ from servicekit.runtime import Runtime, runtime_context
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.tenants import events
 from services.tenants.clients import keycloak, peers
-from services.tenants.use_cases import runtime_context as runs
+from services.tenants.use_cases import running as runs
 from tests.integration.tenants.browser import Browser, claims
 from tests.integration.tenants.conftest import Real, a_sign_up
 

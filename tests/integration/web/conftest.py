@@ -43,7 +43,7 @@ def echo() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def keycloak_admin(service_environment: Callable[[str], dict[str, str]]) -> Iterator[Admin]:
     url = service_environment("web")["KEYCLOAK_URL"]
-    password = keycloak.admin_password(instances.instance("test"))
+    password = keycloak.admin_password(instances.instance())
     admin = Admin(url, keycloak.ADMIN, password)
     yield admin
     admin.remove_all()
@@ -56,6 +56,8 @@ def ui_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / ".vite").mkdir()
     (folder / ".vite" / "manifest.json").write_text("{}")
     (folder / "index.html").write_text("<html><head><title>澄实</title></head></html>")
+    (folder / "developers").mkdir()
+    (folder / "developers" / "index.html").write_text("<!doctype html>reference")
     (folder / "favicon.svg").write_text("<svg/>")
     (folder / "assets" / "main-abc123.js").write_text("let plain")
     (folder / "assets" / "main-abc123.js.gz").write_bytes(b"packed")

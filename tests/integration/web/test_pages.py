@@ -69,3 +69,16 @@ def test_what_is_no_page_is_not_answered_with_one(site: Any, path: str) -> None:
 
 def test_pages_are_only_read(browser: Any) -> None:
     assert browser.post("/goals").status_code == 405
+
+
+def test_the_reference_loads_its_style_from_here_and_nothing_else(browser: Any) -> None:
+    answer = browser.get("/developers")
+
+    assert answer.text == "<!doctype html>reference"
+    assert answer.headers["Content-Type"].startswith("text/html")
+    policy = dict(
+        rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["style-src"] == "'self'"
+    assert "script-src" not in policy

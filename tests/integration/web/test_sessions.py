@@ -213,7 +213,7 @@ class TestLogoutTokens:
 def test_what_happens_to_sessions_is_audited(
     browser: Any, zhang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[outbox.Outgoing] = []
+    told: list[outbox.OutgoingMessage] = []
     values = outbox.values
 
     def noting(messages: Any) -> Any:

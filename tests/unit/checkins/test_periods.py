@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.due import following, period_of
+from measures.due import next_period, period_of
 from services.checkins.models import DATE_BACK_DAYS, KeyResult, can_still_be_told
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -32,7 +32,7 @@ def a_key_result(**changes: Any) -> KeyResult:
 def test_every_day_lies_in_exactly_one_period_of_each_kind(day: date, kind: str) -> None:
     period = period_of(day, kind)
     before = period_of(period.starts_on - timedelta(days=1), kind)
-    after = following(period, kind)
+    after = next_period(period, kind)
 
     assert period.starts_on <= day <= period.ends_on
     assert before.ends_on + timedelta(days=1) == period.starts_on

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.due import following, period_of
+from measures.due import next_period, period_of
 from servicekit.errors import Invalid
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.metrics.models import Metric
@@ -74,7 +74,7 @@ def test_every_period_is_looked_at_on_its_data_day_and_on_the_day_after(period, 
     newest = metric.newest_due(day)
     look = metric.next_look(day)
 
-    assert metric.due_on(newest) <= day < metric.due_on(following(newest, period))
+    assert metric.due_on(newest) <= day < metric.due_on(next_period(newest, period))
     assert day < look
     step, told = metric.to_tell(look)
     if step == "due":

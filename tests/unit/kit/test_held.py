@@ -12,7 +12,7 @@ from kafka import TopicPartition
 from servicekit.errors import Unavailable
 from servicekit.messaging import consumer_loop, tenant_buffer
 from servicekit.messaging.consumer_loop import turns
-from servicekit.messaging.offsets import Progress
+from servicekit.messaging.offsets import OffsetCommitter
 from servicekit.messaging.registry import Delivery
 from servicekit.messaging.tenant_buffer import TenantBuffer
 from tests.unit.kit.test_turns import Clock
@@ -45,7 +45,7 @@ class Process:
         self.away: set[UUID] = set()
         self.settled: list[Delivery] = []
         self.held = TenantBuffer(self._settle)
-        self.progress = Progress(self, self.held)
+        self.progress = OffsetCommitter(self, self.held)
 
     # What Progress asks of Kafka.
     def assignment(self) -> set[TopicPartition]:

@@ -10,7 +10,7 @@ from joserfc.jwk import RSAKey
 from servicekit.config import Settings
 from servicekit.errors import Unauthenticated
 from servicekit.security import tokens
-from servicekit.security.tokens import Keys, Verified, Verifier
+from servicekit.security.tokens import Keys, VerifiedTokens, Verifier
 from servicekit.testing import Company, Issuer
 
 
@@ -80,7 +80,7 @@ def test_no_more_tokens_are_remembered_than_there_is_room_for(
 ) -> None:
     monkeypatch.setattr(tokens, "VERIFIED", 2)
     keys = Keys(lambda: {"keys": [realm.key.as_dict(private=False)]}).get()
-    verified = Verified()
+    verified = VerifiedTokens()
     first, second, third = (realm.person(acme, name) for name in ("a", "b", "c"))
     for token in (first, second, first, third, first, second):
         verified.claims(token, keys)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.due import first_due, last_due, next_due, overdue, period_of
+from measures.due import first_due, is_overdue, last_due, next_due, period_of
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 kinds = st.sampled_from(["week", "month", "quarter"])
@@ -60,7 +60,7 @@ def test_the_last_due_day_may_follow_the_end():
 def test_a_monthly_value_is_overdue_past_its_grace(covered, today, late):
     known = date.fromisoformat(covered) if covered else None
 
-    assert overdue(known, "month", date.fromisoformat(today), 3, **YEAR) is late
+    assert is_overdue(known, "month", date.fromisoformat(today), 3, **YEAR) is late
 
 
 def test_when_all_periods_are_covered_nothing_is_due():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.assessment import KeyResultFacts, assess
-from measures.due import overdue
+from measures.due import is_overdue
 from measures.leave import grace_ends, leaves_of, present_from
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -65,7 +65,7 @@ def test_nothing_is_overdue_while_its_owner_is_away(today, leaves, late):
     dates = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
     day = date.fromisoformat(today)
 
-    assert overdue(date(2026, 11, 1), "week", day, 3, **dates, leaves=leaves) is late
+    assert is_overdue(date(2026, 11, 1), "week", day, 3, **dates, leaves=leaves) is late
 
 
 def stands(leaves, day="2026-11-16"):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.due import period_of
-from measures.periods import EARLIEST, LATEST, name_of, named
+from measures.periods import EARLIEST, LATEST, name_of, parse_period
 
 KINDS = st.sampled_from(["week", "month", "quarter"])
 
@@ -16,13 +16,13 @@ KINDS = st.sampled_from(["week", "month", "quarter"])
 def test_a_period_is_found_by_its_name_and_by_each_of_its_days(day: date, kind: str) -> None:
     period = period_of(day, kind)
 
-    assert named(name_of(period, kind), kind) == period
-    assert named(day.isoformat(), kind) == period
+    assert parse_period(name_of(period, kind), kind) == period
+    assert parse_period(day.isoformat(), kind) == period
 
 
 @given(text=st.text(alphabet="0123456789-WQwq ", max_size=12), kind=KINDS)
 def test_any_text_is_a_period_or_none(text: str, kind: str) -> None:
-    found = named(text, kind)
+    found = parse_period(text, kind)
 
     assert found is None or EARLIEST <= found.ends_on <= LATEST.replace(year=2100)
 
@@ -43,7 +43,7 @@ def test_any_text_is_a_period_or_none(text: str, kind: str) -> None:
     ],
 )
 def test_what_is_no_such_period_is_none(text: str, kind: str) -> None:
-    assert named(text, kind) is None
+    assert parse_period(text, kind) is None
 
 
 def test_periods_are_named_as_spreadsheets_write_them() -> None:

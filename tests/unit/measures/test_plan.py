@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.assessment import KeyResultFacts, assess
-from measures.due import covered_in
+from measures.due import reported_in_cadence
 from measures.pace import expected_of
 from measures.plan import Done, done_on, due_weights, phased_percents, weight_done
 
@@ -112,9 +112,9 @@ def test_what_milestones_expect_never_falls_and_knows_no_order(points, one, othe
 def test_a_monthly_cadence_is_kept_by_one_week_of_the_month():
     week_over_the_end = date(2026, 12, 6)
 
-    assert covered_in(week_over_the_end, "week", "month") == date(2026, 11, 30)
-    assert covered_in(week_over_the_end, "week", "week") == week_over_the_end
-    assert covered_in(None, "week", "month") is None
+    assert reported_in_cadence(week_over_the_end, "week", "month") == date(2026, 11, 30)
+    assert reported_in_cadence(week_over_the_end, "week", "week") == week_over_the_end
+    assert reported_in_cadence(None, "week", "month") is None
     found = stands("2026-12-20", cadence="month", reported_through=week_over_the_end)
     assert (found.due_on, found.overdue) == (date(2027, 1, 5), False)
     assert stands("2026-12-20", reported_through=week_over_the_end).overdue

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from measures.assessment import KeyResultFacts, assess, combined
-from measures.due import covered_by
+from measures.assessment import KeyResultFacts, assess, combine
+from measures.due import reported_period_end
 from measures.mean import rolled_up_mean, weighted_mean
 
 SHANGHAI = "Asia/Shanghai"
@@ -64,7 +64,7 @@ def test_what_has_no_value_counts_as_nothing_beside_what_has_one():
     untold = stands(a_key_result(None, starts_on=date(2026, 12, 1)))
     parts = [(Decimal(30), told), (Decimal(70), untold)]
 
-    goal = combined(rolled_up_mean((w, p.progress) for w, p in parts), parts, overdue=False)
+    goal = combine(rolled_up_mean((w, p.progress) for w, p in parts), parts, overdue=False)
 
     assert goal.progress == 6
     assert round(goal.expected, 9) == round(told.expected * 30 / 100, 9)
@@ -75,14 +75,14 @@ def test_thirty_key_results_of_which_one_is_at_risk_are_on_track_together():
     parts = [(Decimal(1), stands(a_key_result(55))) for _ in range(29)]
     parts.append((Decimal(1), stands(a_key_result(0))))
 
-    goal = combined(weighted_mean((w, p.progress) for w, p in parts), parts, overdue=False)
+    goal = combine(weighted_mean((w, p.progress) for w, p in parts), parts, overdue=False)
 
     assert goal.progress == Decimal(29) * 55 / 30
     assert goal.health == "on_track"
 
 
 def test_nothing_at_all_is_early():
-    assert combined(None, [], overdue=False).health == "early"
+    assert combine(None, [], overdue=False).health == "early"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_nothing_at_all_is_early():
     ],
 )
 def test_a_value_speaks_for_the_period_that_was_awaited(day, period, covered):
-    assert covered_by(date.fromisoformat(day), period) == date.fromisoformat(covered)
+    assert reported_period_end(date.fromisoformat(day), period) == date.fromisoformat(covered)
 
 
 def test_a_provided_key_result_is_never_late_because_of_its_owner():
@@ -112,7 +112,7 @@ def test_a_provided_key_result_is_never_late_because_of_its_owner():
 
 
 def test_nothing_below_falls_short_while_there_is_no_verdict():
-    early, running = combined(None, [], overdue=False), stands(a_key_result(60))
+    early, running = combine(None, [], overdue=False), stands(a_key_result(60))
 
     assert (early.health, early.on_track_threshold) == ("early", 0)
     assert running.on_track_threshold == Decimal("0.95") * running.expected

@@ -8,7 +8,7 @@ from standardwebhooks import Webhook
 
 from servicekit.ids import new_id
 from servicekit.security import http_client
-from servicekit.security.ssrf import Checked
+from servicekit.security.ssrf import CheckedUrl
 from services.notifications import clients
 from services.notifications.clients import Outcome, Parcel, post_signed
 from services.notifications.use_cases import deliveries
@@ -32,13 +32,13 @@ def outcome(**values: Any) -> Outcome:
 def test_the_published_vector_is_signed_as_published(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: dict[str, Any] = {}
 
-    def keep(method: str, checked: Checked, **request: Any) -> http_client.Reply:
+    def keep(method: str, checked: CheckedUrl, **request: Any) -> http_client.Reply:
         sent.update(request)
         return http_client.Reply(204, {}, b"")
 
     monkeypatch.setattr(clients.http_client, "send", keep)
     monkeypatch.setattr(clients, "datetime", Frozen)
-    monkeypatch.setattr(clients, "check_url", lambda url, **_: Checked(url, "h", 443, "9.9.9.9"))
+    monkeypatch.setattr(clients, "check_url", lambda url, **_: CheckedUrl(url, "h", 443, "9.9.9.9"))
     message_id: Any = "msg_p5jXN8AQM9LWM0D4loKWxJek"
     parcel = Parcel(new_id(), message_id, new_id(), "https://h/", '{"test": 2432232314}')
 
@@ -56,13 +56,13 @@ def test_the_time_is_signed_as_utc_wherever_the_machine_stands(
 ) -> None:
     sent: dict[str, Any] = {}
 
-    def keep(method: str, checked: Checked, **request: Any) -> http_client.Reply:
+    def keep(method: str, checked: CheckedUrl, **request: Any) -> http_client.Reply:
         sent.update(request)
         return http_client.Reply(204, {}, b"")
 
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     monkeypatch.setattr(clients.http_client, "send", keep)
-    monkeypatch.setattr(clients, "check_url", lambda url, **_: Checked(url, "h", 443, "9.9.9.9"))
+    monkeypatch.setattr(clients, "check_url", lambda url, **_: CheckedUrl(url, "h", 443, "9.9.9.9"))
 
     post_signed(
         Parcel(new_id(), new_id(), new_id(), "https://h/", "{}"), SECRET, allow_loopback=False

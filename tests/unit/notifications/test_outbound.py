@@ -137,12 +137,12 @@ def test_an_answer_that_drips_ends_at_the_deadline(monkeypatch: pytest.MonkeyPat
 
     dialler = Dialler(*[bytes([byte]) for byte in OK], before_read=five_seconds_pass)
 
-    with pytest.raises(http_client.Unanswered, match="took too long"):
+    with pytest.raises(http_client.NoAnswerError, match="took too long"):
         send(dialler)
 
 
 def test_what_is_no_http_is_unanswered() -> None:
-    with pytest.raises(http_client.Unanswered):
+    with pytest.raises(http_client.NoAnswerError):
         send(Dialler(b"220 smtp ready\r\n"))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from servicekit.files.spreadsheets import escaped, read_rows, unescaped, workbook
+from servicekit.files.spreadsheets import escape_formula, read_rows, unescape_formula, workbook
 
 COLUMNS = {"code": ("编码", "code"), "target": ("目标值", "target")}
 TEXT = st.text(
@@ -18,12 +18,12 @@ TEXT = st.text(
 
 @given(TEXT)
 def test_what_was_escaped_is_read_as_it_was_written(text: str) -> None:
-    assert unescaped(escaped(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(TEXT)
 def test_nothing_that_is_written_begins_like_a_formula(text: str) -> None:
-    assert not escaped(text).startswith(("=", "+", "-", "@"))
+    assert not escape_formula(text).startswith(("=", "+", "-", "@"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "-5%", "'=x", "''@a", "甲=乙", "it's"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from servicekit.errors import Invalid
-from servicekit.security.ssrf import Checked, check_url
+from servicekit.security.ssrf import CheckedUrl, check_url
 
 PUBLIC = "93.184.215.14"
 
@@ -39,7 +39,9 @@ def test_a_public_name_is_pinned_to_its_address() -> None:
         "https://login.acme.example/x?y=1", allow_loopback=False, resolve=resolving(PUBLIC)
     )
 
-    assert checked == Checked("https://login.acme.example/x?y=1", "login.acme.example", 443, PUBLIC)
+    assert checked == CheckedUrl(
+        "https://login.acme.example/x?y=1", "login.acme.example", 443, PUBLIC
+    )
 
 
 @pytest.mark.parametrize("host", [PUBLIC, "[2606:2800:21f:cb07:6820:80da:af6b:8b2c]"])

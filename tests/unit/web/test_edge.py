@@ -8,7 +8,7 @@ from typing import Any
 import flask
 import pytest
 
-from servicekit.config import sealing_key
+from servicekit.config import encryption_key
 from servicekit.runtime import Runtime, runtime_context
 from servicekit.translations import LOCALES
 from services.web.app import service
@@ -45,7 +45,7 @@ def settings(**own: Any) -> WebSettings:
         "public_url": "https://okr.example",
         "upstreams": {"goals": "http://goals"},
         "ui_dir": Path(),
-        "secrets_key": sealing_key("a" * 43),
+        "secrets_key": encryption_key("a" * 43),
     }
     return WebSettings(**usual | own)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servicekit.ids import new_id
-from servicekit.security.encryption import SealBroken
+from servicekit.security.encryption import DecryptionError
 from services.web.models import ABSOLUTE, IDLE, Session, SignIn, Tokens, cookie_hash, random_text
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -42,9 +42,9 @@ def test_tokens_are_sealed_to_their_session() -> None:
 
     assert session.opened(KEY) == TOKENS
     assert b"refresh" not in session.tokens
-    with pytest.raises(SealBroken):
+    with pytest.raises(DecryptionError):
         other.opened(KEY)
-    with pytest.raises(SealBroken):
+    with pytest.raises(DecryptionError):
         session.opened(b"x" * 32)
 
 

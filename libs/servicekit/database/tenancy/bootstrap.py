@@ -29,9 +29,9 @@ def bootstrap(service: str, node: Node, admin_url: str) -> None:
 
 def _at(node: Node, admin_url: str, database: str) -> str:
     """The superuser's address on the node itself: a service may have several."""
-    admin, own = urlsplit(admin_url), urlsplit(node.ddl)
+    admin, node_url = urlsplit(admin_url), urlsplit(node.ddl)
     user, _, _ = admin.netloc.rpartition("@")
-    _, _, host = own.netloc.rpartition("@")
+    _, _, host = node_url.netloc.rpartition("@")
     return admin._replace(netloc=f"{user}@{host}", path=f"/{database}").geturl()
 
 
@@ -73,8 +73,8 @@ def _lay_ground(connection: psycopg.Connection, service: str, database: str) -> 
 
 
 def _role_exists(admin: psycopg.Connection, name: str) -> bool:
-    found = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-    return found.fetchone() is not None
+    row = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+    return row.fetchone() is not None
 
 
 def _execute(connection: psycopg.Connection, statement: str, **identifiers: str) -> None:

@@ -23,9 +23,9 @@ def await_open_transactions(connection: psycopg.Connection, service: str) -> Non
     Called once the company is closed: whoever comes later is refused. Unavailable where one of
     them goes on for long: whoever asked asks again.
     """
-    found = [row[0] for row in connection.execute(OPEN, [f"{service}_app"])]
+    open_transactions = [row[0] for row in connection.execute(OPEN, [f"{service}_app"])]
     deadline, pause = time.monotonic() + LONGEST_SECONDS, threading.Event()
-    while connection.execute(STILL_OPEN, [found]).fetchone():
+    while connection.execute(STILL_OPEN, [open_transactions]).fetchone():
         if time.monotonic() > deadline:
             raise Unavailable("tenant.in_use")
         pause.wait(0.02)

@@ -23,7 +23,7 @@ from . import migrations, names, provision
 from .closing import await_open_transactions
 from .names import SHARED_SCHEMA, shared_role
 from .ownership import act_as_owner
-from .placement import held_at_home
+from .placement import lock_placement
 
 STATES = {
     tenancy_pb2.TENANT_STATE_PROVISIONING: "provisioning",
@@ -51,6 +51,10 @@ class Lifecycle(tenancy_pb2_grpc.TenantLifecycleServicer):
     def ApplyTenantState(
         self, request: tenancy_pb2.ApplyTenantStateRequest, context: grpc.ServicerContext
     ) -> tenancy_pb2.ApplyTenantStateResponse:
+        """Bring the tenant to a state.
+
+        Raises Forbidden for another caller than the register, Invalid `field.invalid`.
+        """
         caller = current_caller.get()
         require(isinstance(caller, ServiceCaller) and caller.name == REGISTER_SERVICE)
         if request.state not in STATES:
@@ -60,6 +64,7 @@ class Lifecycle(tenancy_pb2_grpc.TenantLifecycleServicer):
 
 
 def add_lifecycle(server: grpc.Server) -> None:
+    """Serve the lifecycle on `server`."""
     tenancy_pb2_grpc.add_TenantLifecycleServicer_to_server(Lifecycle(), server)
 
 
@@ -68,7 +73,7 @@ def apply_tenant_state(runtime: Runtime, tenant: tenancy_pb2.Tenant, state: str)
     tenant_id = parse_id(tenant.tenant_id)
     if tenant_id is None:
         raise invalid("tenant.tenant_id", "field.invalid")
-    with held_at_home(runtime.nodes, runtime.service.name, tenant_id) as connection:
+    with lock_placement(runtime.nodes, runtime.service.name, tenant_id) as connection:
         if state == "deleted":
             _register(connection, runtime, tenant, tenant_id, "deleting")
             await_open_transactions(connection, runtime.service.name)
@@ -88,10 +93,10 @@ def _provision(connection: psycopg.Connection, runtime: Runtime, tenant_id: UUID
     schema = names.tenant_schema(tenant_id)
     with connection.transaction():
         act_as_owner(connection, service.name)
-        found = connection.execute(
+        schema_row = connection.execute(
             "SELECT 1 FROM platform.schemas WHERE schema_name = %s", [schema]
         ).fetchone()
-    if found or provision.take_spare(connection, service.name, tenant_id, revision):
+    if schema_row or provision.claim_spare(connection, service.name, tenant_id, revision):
         return
     provision.create_schema(
         connection,

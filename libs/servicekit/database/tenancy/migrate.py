@@ -25,10 +25,10 @@ def migrate_schemas(ddl_url: str, service: str, folder: Path, workers: int = 4) 
         while behind := _behind(connection, service, todo[-1].revision):
             # One schema first: a migration that cannot run stops here and harms nobody else.
             migrated += _migrate(connection, service, behind[0], todo)
-            parts = [behind[1 + index :: workers] for index in range(workers)]
+            shares = [behind[1 + index :: workers] for index in range(workers)]
             with ThreadPoolExecutor(workers) as pool:
                 migrated += sum(
-                    pool.map(lambda part: _migrate_part(ddl_url, service, part, todo), parts)
+                    pool.map(lambda share: _migrate_share(ddl_url, service, share, todo), shares)
                 )
     return migrated
 
@@ -38,17 +38,17 @@ def _behind(connection: psycopg.Connection, service: str, head: str) -> list[str
         act_as_owner(connection, service)
         # Waits for schemas that are being made; those made later look at the revisions first.
         connection.execute("LOCK TABLE platform.schemas IN SHARE MODE")
-        found = connection.execute(
+        rows = connection.execute(
             "SELECT schema_name FROM platform.schemas WHERE revision <> %s ORDER BY 1", [head]
         )
-        return [name for (name,) in found.fetchall()]
+        return [name for (name,) in rows.fetchall()]
 
 
-def _migrate_part(ddl_url: str, service: str, part: Sequence[str], todo: Sequence[Step]) -> int:
-    if not part:
+def _migrate_share(ddl_url: str, service: str, schemas: Sequence[str], todo: Sequence[Step]) -> int:
+    if not schemas:
         return 0
     with psycopg.connect(ddl_url, autocommit=True) as connection:
-        return sum(_migrate(connection, service, schema, todo) for schema in part)
+        return sum(_migrate(connection, service, schema, todo) for schema in schemas)
 
 
 def _migrate(
@@ -72,12 +72,12 @@ def _run_steps(
     with connection.transaction():
         act_as_owner(connection, service)
         connection.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-        left = _left(connection, schema, todo)
-        if not left:
+        remaining = _remaining_steps(connection, schema, todo)
+        if not remaining:
             return False
         connection.execute("SELECT set_config('search_path', %s, true)", [schema])
         with connection.pipeline():
-            for statement in (statement for step in left for statement in step.statements):
+            for statement in (statement for step in remaining for statement in step.statements):
                 connection.execute(statement.encode())
         connection.execute(
             "UPDATE platform.schemas SET revision = %s WHERE schema_name = %s",
@@ -86,7 +86,9 @@ def _run_steps(
     return True
 
 
-def _left(connection: psycopg.Connection, schema: str, todo: Sequence[Step]) -> Sequence[Step]:
+def _remaining_steps(
+    connection: psycopg.Connection, schema: str, todo: Sequence[Step]
+) -> Sequence[Step]:
     """The steps that the schema lacks; none where a twin of this run, or a renaming, was first."""
     found = connection.execute(
         "SELECT revision FROM platform.schemas WHERE schema_name = %s FOR UPDATE", [schema]

@@ -45,6 +45,7 @@ def _steps(folder: Path) -> tuple[Step, ...]:
 
 
 def head(folder: Path) -> str:
+    """The newest revision in `folder`."""
     return steps(folder)[-1].revision
 
 
@@ -57,7 +58,11 @@ def _render(module: object) -> tuple[str, ...]:
     context = MigrationContext.configure(dialect_name="postgresql", opts=options)
     with Operations.context(context):
         module.upgrade()  # type: ignore[attr-defined]
-    return tuple(part.strip() for part in re.split(r";\s*\n", buffer.getvalue()) if part.strip())
+    return tuple(
+        statement.strip()
+        for statement in re.split(r";\s*\n", buffer.getvalue())
+        if statement.strip()
+    )
 
 
 def frozen_list(folder: Path) -> tuple[str, ...]:

@@ -20,26 +20,26 @@ COMPANIES = "SELECT count(*) FROM platform.tenants WHERE state <> 'deleted'"
 
 
 @contextmanager
-def held_at_home(
+def lock_placement(
     nodes: Sequence[Node], service: str, tenant_id: UUID
 ) -> Iterator[psycopg.Connection]:
-    """The DDL connection of the company's node, while nobody else changes the company.
+    """The DDL connection of the tenant's node, while nobody else changes the tenant.
 
-    The lock is the first node's for all: two nodes' locks would let a company be placed twice.
+    The lock is the first node's for all: two nodes' locks would let a tenant be placed twice.
     """
     with ExitStack() as stack:
-        opened = [stack.enter_context(psycopg.connect(nodes[0].ddl, autocommit=True))]
+        connections = [stack.enter_context(psycopg.connect(nodes[0].ddl, autocommit=True))]
         # Whoever asks again before the first call has ended waits for it; closing unlocks.
-        opened[0].execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [tenant_id.hex])
-        if len(nodes) == 1 or _lives_here(opened[0], service, tenant_id):
-            yield opened[0]
+        connections[0].execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [tenant_id.hex])
+        if len(nodes) == 1 or _lives_here(connections[0], service, tenant_id):
+            yield connections[0]
             return
         for node in nodes[1:]:
-            opened.append(stack.enter_context(psycopg.connect(node.ddl, autocommit=True)))
-            if _lives_here(opened[-1], service, tenant_id):
-                yield opened[-1]
+            connections.append(stack.enter_context(psycopg.connect(node.ddl, autocommit=True)))
+            if _lives_here(connections[-1], service, tenant_id):
+                yield connections[-1]
                 return
-        yield _emptiest(nodes, opened, service)
+        yield _emptiest(nodes, connections, service)
 
 
 def _lives_here(connection: psycopg.Connection, service: str, tenant_id: UUID) -> bool:
@@ -50,10 +50,12 @@ def _lives_here(connection: psycopg.Connection, service: str, tenant_id: UUID) -
 
 
 def _emptiest(
-    nodes: Sequence[Node], opened: Sequence[psycopg.Connection], service: str
+    nodes: Sequence[Node], connections: Sequence[psycopg.Connection], service: str
 ) -> psycopg.Connection:
     """Of the nodes that accept companies, the one with the fewest; of equal ones the first."""
-    accepting = [one for node, one in zip(nodes, opened, strict=True) if node.accepts]
+    accepting = [
+        connection for node, connection in zip(nodes, connections, strict=True) if node.accepts
+    ]
     return min(accepting, key=lambda connection: _companies(connection, service))
 
 

@@ -93,12 +93,12 @@ def create_spare(
     create_schema(connection, service, schema, role, statements, revision, spare=True)
 
 
-def keep_spares(
+def replenish_spares(
     connection: psycopg.Connection,
     service: str,
     statements: Sequence[str],
     revision: str,
-    wanted: int,
+    target: int,
 ) -> int:
     """Make spares until `wanted` of this release wait; answers how many were made.
 
@@ -109,35 +109,35 @@ def keep_spares(
         waiting = connection.execute(
             "SELECT count(*) FROM platform.schemas WHERE spare AND revision = %s", [revision]
         ).fetchone()
-    missing = max(0, wanted - (waiting[0] if waiting else 0))
+    missing = max(0, target - (waiting[0] if waiting else 0))
     for _ in range(missing):
         create_spare(connection, service, statements, revision)
     return missing
 
 
-def take_spare(
+def claim_spare(
     connection: psycopg.Connection, service: str, tenant_id: UUID, revision: str
 ) -> bool:
     """Rename a spare of this release for `tenant_id`; False where there is none."""
     schema, role = names.tenant_schema(tenant_id), names.tenant_role(service, tenant_id)
     with connection.transaction():
         act_as_owner(connection, service)
-        found = connection.execute(
+        spare = connection.execute(
             "SELECT schema_name, role_name FROM platform.schemas WHERE spare AND revision = %s"
             " ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED",
             [revision],
         ).fetchone()
-        if found is None:
+        if spare is None:
             return False
         with connection.pipeline():
-            _run(connection, "ALTER SCHEMA {old} RENAME TO {new}", old=found[0], new=schema)
+            _run(connection, "ALTER SCHEMA {old} RENAME TO {new}", old=spare[0], new=schema)
             connection.execute(
                 "UPDATE platform.schemas SET schema_name = %s, role_name = %s, spare = false"
                 " WHERE schema_name = %s",
-                [schema, role, found[0]],
+                [schema, role, spare[0]],
             )
             connection.execute("RESET ROLE")
-            _run(connection, "ALTER ROLE {old} RENAME TO {new}", old=found[1], new=role)
+            _run(connection, "ALTER ROLE {old} RENAME TO {new}", old=spare[1], new=role)
     return True
 
 
@@ -163,10 +163,11 @@ def drop_rows(connection: psycopg.Connection, service: str, tenant_id: UUID) -> 
 
 
 def _run(
-    connection: psycopg.Connection, statement: LiteralString, **parts: str | sql.Composable
+    connection: psycopg.Connection, statement: LiteralString, **identifiers: str | sql.Composable
 ) -> None:
     """Execute with names quoted."""
     quoted = {
-        key: sql.Identifier(part) if isinstance(part, str) else part for key, part in parts.items()
+        key: sql.Identifier(identifier) if isinstance(identifier, str) else identifier
+        for key, identifier in identifiers.items()
     }
     connection.execute(sql.SQL(statement).format(**quoted))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from servicekit import clock
 from servicekit.database.models import Versioned
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.models import Model
@@ -35,7 +36,7 @@ class Collaboration(Versioned, Model):
     state: Mapped[str] = mapped_column(default="asked")
     # None where an API client asked, not a person.
     asked_by: Mapped[uuid.UUID | None]
-    asked_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
     answered_by: Mapped[uuid.UUID | None]
     answered_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")

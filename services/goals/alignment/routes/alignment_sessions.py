@@ -7,7 +7,7 @@ from flask.views import MethodView
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.schemas.alignment_sessions import (
     AlignmentSessionChange,
@@ -40,87 +40,85 @@ ROOT = "/alignment-sessions/<uuid:session_id>"
 
 @alignment_sessions_blueprint.route("/alignment-sessions")
 class AlignmentSessions(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionQuery, location="query")
     @alignment_sessions_blueprint.response(200, AlignmentSessionPage)
-    def get(self, query: AlignmentSessionQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: AlignmentSessionQueryData) -> Page:
         """Sessions that the caller takes part in, newest first"""
-        with unit_of_work() as uow:
-            return show_session_page(uow, session_queries.sessions(uow, **query))
+        return show_session_page(uow, session_queries.sessions(uow, **query))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, new: AlignmentSessionInData) -> SessionDetail:
+    def post(self, uow: UnitOfWork, new: AlignmentSessionInData) -> SessionDetail:
         """Call a session of a cycle, for units that one compares"""
-        with unit_of_work() as uow:
-            return show_session(uow, alignment_sessions.plan_session(uow, new))
+        return show_session(uow, alignment_sessions.plan_session(uow, new))
 
 
 @alignment_sessions_blueprint.route(ROOT)
 class OneAlignmentSession(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def get(self, session_id: UUID) -> SessionDetail:
+    def get(self, uow: UnitOfWork, session_id: UUID) -> SessionDetail:
         """One session with its findings"""
-        with unit_of_work() as uow:
-            return show_session(uow, session_queries.session(uow, session_id))
+        return show_session(uow, session_queries.session(uow, session_id))
 
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def patch(self, changes: AlignmentSessionChangeData, session_id: UUID) -> SessionDetail:
+    def patch(
+        self, uow: UnitOfWork, changes: AlignmentSessionChangeData, session_id: UUID
+    ) -> SessionDetail:
         """Change what it is about and who comes (If-Match)"""
-        with unit_of_work() as uow:
-            version = expected_version()
-            session = alignment_sessions.change_session(uow, session_id, changes, version)
-            return show_session(uow, session)
+        version = expected_version()
+        session = alignment_sessions.change_session(uow, session_id, changes, version)
+        return show_session(uow, session)
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/transitions")
 class AlignmentSessionTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionStep)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def post(self, step: AlignmentSessionStepData, session_id: UUID) -> SessionDetail:
+    def post(
+        self, uow: UnitOfWork, step: AlignmentSessionStepData, session_id: UUID
+    ) -> SessionDetail:
         """Open or close it; findings without an outcome keep it open"""
-        with unit_of_work() as uow:
-            return show_session(uow, alignment_sessions.move_session(uow, session_id, step["to"]))
+        return show_session(uow, alignment_sessions.move_session(uow, session_id, step["to"]))
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings")
 class Findings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, new: FindingInData, session_id: UUID) -> SessionDetail:
+    def post(self, uow: UnitOfWork, new: FindingInData, session_id: UUID) -> SessionDetail:
         """Note a finding about goals and sheets"""
-        with unit_of_work() as uow:
-            return show_session(uow, session_findings.note_finding(uow, session_id, new))
+        return show_session(uow, session_findings.note_finding(uow, session_id, new))
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>")
 class OneFinding(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(
-        self, changes: FindingChangeData, session_id: UUID, finding_id: UUID
+        self, uow: UnitOfWork, changes: FindingChangeData, session_id: UUID, finding_id: UUID
     ) -> SessionDetail:
         """Change a finding until it has an outcome (If-Match: the session's version)"""
-        with unit_of_work() as uow:
-            version = expected_version()
-            session = session_findings.change_finding(uow, session_id, finding_id, changes, version)
-            return show_session(uow, session)
+        version = expected_version()
+        session = session_findings.change_finding(uow, session_id, finding_id, changes, version)
+        return show_session(uow, session)
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>/outcomes")
 class Outcomes(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(OutcomeIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, new: OutcomeInData, session_id: UUID, finding_id: UUID) -> SessionDetail:
+    def post(
+        self, uow: UnitOfWork, new: OutcomeInData, session_id: UUID, finding_id: UUID
+    ) -> SessionDetail:
         """Return a sheet, ask for a change of a goal, settle it, or carry it on"""
-        with unit_of_work() as uow:
-            session = session_findings.conclude_finding(uow, session_id, finding_id, **new)
-            return show_session(uow, session)
+        session = session_findings.conclude_finding(uow, session_id, finding_id, **new)
+        return show_session(uow, session)

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.schemas.cascade import CascadeIn, CascadeInData, CascadeOut
 from services.goals.alignment.schemas.collaborations import (
     CollaborationIn,
@@ -33,57 +33,53 @@ cascade_blueprint = blueprint("cascade", "Who carries a goal, and who helps acro
 class Cascade(MethodView):
     @requires(scope="goals:read")
     @cascade_blueprint.response(200, CascadeOut)
-    def get(self, goal_id: UUID) -> CascadeView:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> CascadeView:
         """How a goal is carried: shares, amounts and what is left"""
-        with unit_of_work() as uow:
-            return show_cascade(uow, goal_queries.goal(uow, goal_id))
+        return show_cascade(uow, goal_queries.goal(uow, goal_id))
 
     @requires(scope="goals:write")
     @cascade_blueprint.arguments(CascadeIn)
     @cascade_blueprint.response(201, CascadeOut)
-    def post(self, new: CascadeInData, goal_id: UUID) -> CascadeView:
+    def post(self, uow: UnitOfWork, new: CascadeInData, goal_id: UUID) -> CascadeView:
         """Hand key results down as drafts, all or none"""
-        with unit_of_work() as uow:
-            goal = cascade.cascade_goal(uow, goal_id, new["parts"], drives=new["drives"])
-            return show_cascade(uow, goal)
+        goal = cascade.cascade_goal(uow, goal_id, new["parts"], drives=new["drives"])
+        return show_cascade(uow, goal)
 
 
 @cascade_blueprint.route("/goals/<uuid:goal_id>/collaborations")
 class GoalCollaborations(MethodView):
     @requires(scope="goals:read")
     @cascade_blueprint.response(200, CollaborationList)
-    def get(self, goal_id: UUID) -> ItemList[CollaborationView]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> ItemList[CollaborationView]:
         """What a goal asks of other units"""
-        with unit_of_work() as uow:
-            return {"items": collaborations.list_goal_collaborations(uow, goal_id)}
+        return {"items": collaborations.list_goal_collaborations(uow, goal_id)}
 
     @requires(scope="goals:write")
     @cascade_blueprint.arguments(CollaborationIn)
     @cascade_blueprint.response(201, CollaborationOut)
-    def post(self, new: CollaborationInData, goal_id: UUID) -> CollaborationView:
+    def post(self, uow: UnitOfWork, new: CollaborationInData, goal_id: UUID) -> CollaborationView:
         """Ask another unit for help"""
-        with unit_of_work() as uow:
-            return show_collaborations(uow, [collaborations.ask_unit(uow, goal_id, new)])[0]
+        return show_collaborations(uow, [collaborations.ask_unit(uow, goal_id, new)])[0]
 
 
 @cascade_blueprint.route("/collaborations")
 class Collaborations(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @cascade_blueprint.arguments(CollaborationQuery, location="query")
     @cascade_blueprint.response(200, CollaborationPage)
-    def get(self, query: CollaborationQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: CollaborationQueryData) -> Page:
         """What is asked of the units one heads (box=incoming), or by oneself (outgoing)"""
-        with unit_of_work() as uow:
-            return collaborations.list_collaborations(uow, **query)
+        return collaborations.list_collaborations(uow, **query)
 
 
 @cascade_blueprint.route("/collaborations/<uuid:collaboration_id>/transitions")
 class CollaborationTransitions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @cascade_blueprint.arguments(CollaborationStep)
     @cascade_blueprint.response(200, CollaborationOut)
-    def post(self, step: CollaborationStepData, collaboration_id: UUID) -> CollaborationView:
+    def post(
+        self, uow: UnitOfWork, step: CollaborationStepData, collaboration_id: UUID
+    ) -> CollaborationView:
         """Accept, decline with a reason, or withdraw"""
-        with unit_of_work() as uow:
-            collaboration = collaborations.answer_collaboration(uow, collaboration_id, **step)
-            return show_collaborations(uow, [collaboration])[0]
+        collaboration = collaborations.answer_collaboration(uow, collaboration_id, **step)
+        return show_collaborations(uow, [collaboration])[0]

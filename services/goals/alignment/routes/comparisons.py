@@ -8,7 +8,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import comparisons as comparison_queries
 from services.goals.alignment.schemas.comparisons import (
     ComparedUnitPage,
@@ -46,36 +46,33 @@ comparisons_blueprint = blueprint("comparisons", "Sheets side by side, filed she
 
 @comparisons_blueprint.route("/comparisons")
 class Comparisons(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparisonQuery, location="query")
     @comparisons_blueprint.response(200, ComparisonPage)
-    def get(self, query: ComparisonQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: ComparisonQueryData) -> Page:
         """Sheets of a unit's peers side by side (level=own), or of those one level below"""
-        with unit_of_work() as uow:
-            return comparisons.compare_sheets(uow, **query)
+        return comparisons.compare_sheets(uow, **query)
 
 
 @comparisons_blueprint.route("/comparisons/units")
 class ComparedUnits(MethodView):
-    @requires(scope="goals:read")
+    @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparedUnitQuery, location="query")
     @comparisons_blueprint.response(200, ComparedUnitPage)
-    def get(self, query: ComparedUnitQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: ComparedUnitQueryData) -> Page:
         """Units that the caller may compare with their peers; none for who heads nobody"""
-        with unit_of_work() as uow:
-            return comparison_queries.units(
-                uow, text=query["q"], after=query["after"], limit=query["limit"]
-            )
+        return comparison_queries.units(
+            uow, text=query["q"], after=query["after"], limit=query["limit"]
+        )
 
 
 @comparisons_blueprint.route("/goals/<uuid:goal_id>/effectiveness")
 class GoalEffectiveness(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.response(200, EffectivenessOut)
-    def get(self, goal_id: UUID) -> Effectiveness:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> Effectiveness:
         """How far what a goal handed down carries it (分解有效性)"""
-        with unit_of_work() as uow:
-            return show_goal_effectiveness(uow, goal_queries.goal(uow, goal_id))
+        return show_goal_effectiveness(uow, goal_queries.goal(uow, goal_id))
 
 
 @comparisons_blueprint.route("/filings")
@@ -83,10 +80,9 @@ class Filings(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(FilingQuery, location="query")
     @comparisons_blueprint.response(200, FilingPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sheets of a cycle by state, and what is unusual about each (HR, executives)"""
-        with unit_of_work() as uow:
-            return filings.listed(uow, query)
+        return filings.listed(uow, query)
 
 
 @comparisons_blueprint.route("/filings/counts")
@@ -94,10 +90,9 @@ class FilingCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, FilingCountsOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """How many sheets stand in each state, and how many have each thing unusual"""
-        with unit_of_work() as uow:
-            return filings.summed_up(uow, **query)
+        return filings.summed_up(uow, **query)
 
 
 @comparisons_blueprint.route("/filings/sample")
@@ -105,10 +100,9 @@ class FilingSample(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(SampleQuery, location="query")
     @comparisons_blueprint.response(200, SampleOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """A random few of every unit's filed sheets; the same seed draws the same ones"""
-        with unit_of_work() as uow:
-            return filings.sample(uow, **query)
+        return filings.sample(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps")
@@ -116,10 +110,9 @@ class Gaps(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(GapQuery, location="query")
     @comparisons_blueprint.response(200, GapPage)
-    def get(self, query: GapQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: GapQueryData) -> Page:
         """What nobody carries, who has no goals, what hangs by nothing: each with its action"""
-        with unit_of_work() as uow:
-            return gaps.list_gaps(uow, **query)
+        return gaps.list_gaps(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps/counts")
@@ -127,18 +120,16 @@ class GapCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, GapCountsOut)
-    def get(self, query: CycleUnitQueryData) -> ItemList[GapCount]:
+    def get(self, uow: UnitOfWork, query: CycleUnitQueryData) -> ItemList[GapCount]:
         """How many gaps there are of each kind"""
-        with unit_of_work() as uow:
-            return gaps.count_gaps(uow, **query)
+        return gaps.count_gaps(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps/nudges")
 class Nudges(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @comparisons_blueprint.arguments(NudgeIn)
     @comparisons_blueprint.response(200, NudgeOut)
-    def post(self, new: NudgeInData) -> NudgeCounts:
+    def post(self, uow: UnitOfWork, new: NudgeInData) -> NudgeCounts:
         """Ask those who have no goals, or have not handed them in, once a day for each"""
-        with unit_of_work() as uow:
-            return nudges.nudge_owners(uow, **new)
+        return nudges.nudge_owners(uow, **new)

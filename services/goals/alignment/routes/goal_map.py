@@ -7,7 +7,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries.card_gaps import CardGap
 from services.goals.alignment.schemas.goal_map import (
     CardPage,
@@ -38,10 +38,9 @@ class GoalMap(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(MapQuery, location="query")
     @map_blueprint.response(200, MapOut)
-    def get(self, query: MapQueryData) -> MapView:
+    def get(self, uow: UnitOfWork, query: MapQueryData) -> MapView:
         """The goals of a cycle from the top down, level by level"""
-        with unit_of_work() as uow:
-            return goal_map.show_map(uow, **query)
+        return goal_map.show_map(uow, **query)
 
 
 @map_blueprint.route("/map/unaligned")
@@ -49,10 +48,9 @@ class Unaligned(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(UnalignedQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, query: UnalignedQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: UnalignedQueryData) -> Page:
         """The goals of a cycle that hang by nothing above them, units' first"""
-        with unit_of_work() as uow:
-            return goal_map.list_unaligned(uow, **query)
+        return goal_map.list_unaligned(uow, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/children")
@@ -60,10 +58,9 @@ class Children(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(ChildrenQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, query: ChildrenQueryData, goal_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: ChildrenQueryData, goal_id: UUID) -> Page:
         """The nearest goals below one"""
-        with unit_of_work() as uow:
-            return goal_map.list_children(uow, goal_id, **query)
+        return goal_map.list_children(uow, goal_id, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/gaps")
@@ -71,10 +68,9 @@ class GoalGaps(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(GoalGapsQuery, location="query")
     @map_blueprint.response(200, GoalGapsOut)
-    def get(self, query: GoalGapsQueryData, goal_id: UUID) -> ItemList[CardGap]:
+    def get(self, uow: UnitOfWork, query: GoalGapsQueryData, goal_id: UUID) -> ItemList[CardGap]:
         """What one goal lacks, each with what closes it"""
-        with unit_of_work() as uow:
-            return {"items": goal_map.list_goal_gaps(uow, goal_id, **query)}
+        return {"items": goal_map.list_goal_gaps(uow, goal_id, **query)}
 
 
 @map_blueprint.route("/goals/search")
@@ -82,7 +78,6 @@ class GoalSearch(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(SearchQuery, location="query")
     @map_blueprint.response(200, FoundOut)
-    def get(self, query: SearchQueryData) -> ItemList[GoalSummary]:
+    def get(self, uow: UnitOfWork, query: SearchQueryData) -> ItemList[GoalSummary]:
         """The best twenty goals for some words, in Chinese or English"""
-        with unit_of_work() as uow:
-            return {"items": goal_map.search_goals(uow, query["q"], query["cycle_id"])}
+        return {"items": goal_map.search_goals(uow, query["q"], query["cycle_id"])}

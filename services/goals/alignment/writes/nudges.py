@@ -16,7 +16,8 @@ LOCK_RECORD = """
     ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING value
 """
 UPDATE_RECORD = """
-    UPDATE policies SET value = CAST(%(value)s AS jsonb), version = version + 1, updated_at = now()
+    UPDATE policies SET value = CAST(%(value)s AS jsonb), version = version + 1,
+        updated_at = %(now)s
     WHERE name = %(name)s
 """
 
@@ -32,5 +33,5 @@ def record_nudged_owners(
 ) -> None:
     """Record all owners nudged on the day, in place of those of an earlier day."""
     value = json.dumps({"day": day.isoformat(), "owners": sorted(owner_ids)})
-    values = {"name": record_name(cycle_id, kind), "value": value}
+    values = {"name": record_name(cycle_id, kind), "value": value, "now": uow.now()}
     execute_raw(uow.session, UPDATE_RECORD, values)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from servicekit import clock
 from services.goals.models import Model
 
 LEVELS = ("company", "unit", "person")
@@ -28,7 +29,7 @@ class Policy(Model):
     value: Mapped[Any] = mapped_column(JSONB)
     version: Mapped[int] = mapped_column(sa.BigInteger, nullable=False)
     updated_at: Mapped[datetime] = mapped_column(
-        server_default=sa.func.now(), onupdate=sa.func.now()
+        default=clock.now, onupdate=clock.now, server_default=sa.func.now()
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -41,7 +41,7 @@ EXCEPTIONS = {
     "overdue": "sheets.state = 'draft' AND sheets.returned_by IS NULL AND cycles.starts_on <= :day",
     "approval_overdue": """
         EXISTS (SELECT 1 FROM requests WHERE requests.sheet_id = sheets.id
-                AND requests.state = 'open' AND requests.due_at < now())
+                AND requests.state = 'open' AND requests.due_at < :now)
     """,
     "returned": "sheets.returned_by IS NOT NULL",
     "returned_twice": """
@@ -72,6 +72,7 @@ UNIT = """
           AND descendant_id = sheets.owner_id AND :day BETWEEN starts_on AND ends_on
         ORDER BY ancestor_id LIMIT 1) END
 """
+NOW = sa.DateTime(timezone=True)
 FOUND = ", ".join(f"CASE WHEN {one} THEN '{code}' END" for code, one in EXCEPTIONS.items())
 EXCEPTIONS_OF = sa.text(f"""
     SELECT sheets.id, array_remove(ARRAY[{FOUND}], NULL) AS found, {UNIT} AS unit_id
@@ -102,7 +103,7 @@ def sheets(
 
 def told_of(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
     """What is unusual about these sheets, and the units that they belong to."""
-    values = {"ids": list(ids), "day": uow.tenant.today()}
+    values = {"ids": list(ids), "day": uow.tenant.today(), "now": uow.now()}
     return {row.id: row for row in uow.session.execute(EXCEPTIONS_OF, values)}
 
 
@@ -142,8 +143,9 @@ def _kept(uow: UnitOfWork, query: Any, cycle_id: UUID, unit_id: UUID | None) -> 
 
 def _condition(uow: UnitOfWork, code: str) -> sa.ColumnElement[bool]:
     text = sa.text(EXCEPTIONS[code])
-    told = text.bindparams(_day(uow)) if ":day" in EXCEPTIONS[code] else text
-    return sa.type_coerce(told.self_group(), sa.Boolean)
+    times = {"day": _day(uow), "now": sa.bindparam("now", uow.now(), type_=NOW)}
+    named = [value for name, value in times.items() if f":{name}" in EXCEPTIONS[code]]
+    return sa.type_coerce(text.bindparams(*named).self_group(), sa.Boolean)
 
 
 def _day(uow: UnitOfWork) -> Any:

@@ -10,7 +10,7 @@ from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.translations import negotiate
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.schemas.requests import (
     AnswersOut,
@@ -34,53 +34,48 @@ class Requests(MethodView):
     @requires(scope="goals:read")
     @requests_blueprint.arguments(RequestQuery, location="query")
     @requests_blueprint.response(200, RequestPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Requests, newest first: box=waiting for the caller, submitted by them, finished"""
-        with unit_of_work() as uow:
-            return request_views.show_page(uow, request_queries.requests(uow, **query))
+        return request_views.show_page(uow, request_queries.requests(uow, **query))
 
 
 @requests_blueprint.route("/requests/<uuid:request_id>")
 class OneRequest(MethodView):
     @requires(scope="goals:read")
     @requests_blueprint.response(200, RequestOut)
-    def get(self, request_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, request_id: UUID) -> dict[str, Any]:
         """One request with its goals and the owner's earlier sheets"""
-        with unit_of_work() as uow:
-            return request_views.show_request(uow, request_queries.request(uow, request_id))
+        return request_views.show_request(uow, request_queries.request(uow, request_id))
 
 
 @requests_blueprint.route("/requests/<uuid:request_id>/decisions")
 class Decisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(DecisionIn)
     @requests_blueprint.response(201, RequestOut)
-    def post(self, decision: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, decision: dict[str, Any], request_id: UUID) -> dict[str, Any]:
         """Approve, return with a comment, delegate, or object (异议)"""
-        with unit_of_work() as uow:
-            return request_views.show_request(uow, requests.decide(uow, request_id, decision))
+        return request_views.show_request(uow, requests.decide(uow, request_id, decision))
 
 
 @requests_blueprint.route("/requests/decisions")
 class ManyDecisions(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.arguments(DecisionsIn)
     @requests_blueprint.response(200, AnswersOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Decide on many requests, each answered on its own"""
         locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-        with unit_of_work() as uow:
-            return request_views.show_answers(requests.decide_many(uow, new["items"]), locale)
+        return request_views.show_answers(requests.decide_many(uow, new["items"]), locale)
 
 
 @requests_blueprint.route("/requests/<uuid:request_id>/withdrawal")
 class Withdrawal(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @requests_blueprint.response(201, RequestOut)
-    def post(self, request_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, request_id: UUID) -> dict[str, Any]:
         """Take back what one submitted"""
-        with unit_of_work() as uow:
-            return request_views.show_request(uow, requests.withdraw(uow, request_id))
+        return request_views.show_request(uow, requests.withdraw(uow, request_id))
 
 
 @requests_blueprint.route("/sheets/<uuid:sheet_id>/approvers")
@@ -88,17 +83,15 @@ class Approvers(MethodView):
     @requires(scope="goals:read")
     @requests_blueprint.arguments(TriggerQuery, location="query")
     @requests_blueprint.response(200, ApproversOut)
-    def get(self, query: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
         """Who would be asked if the caller handed the sheet in now"""
-        with unit_of_work() as uow:
-            return route_preview.preview(uow, sheet_id, query["trigger"])
+        return route_preview.preview(uow, sheet_id, query["trigger"])
 
 
 @requests_blueprint.route("/goals/<uuid:goal_id>/ledger")
 class Ledger(MethodView):
     @requires(scope="goals:read")
     @requests_blueprint.response(200, LedgerOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """Every approved change of a goal, and attainment against first and current targets"""
-        with unit_of_work() as uow:
-            return target_ledger.show_ledger(uow, goal_queries.goal(uow, goal_id))
+        return target_ledger.show_ledger(uow, goal_queries.goal(uow, goal_id))

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Schema, one_of, within
+from servicekit.http.schemas import Complete, Schema, one_of, within
 from services.goals.access.schemas import LEVELS
 from services.goals.approvals.schemas.requests import TRIGGERS
 
@@ -35,7 +35,7 @@ class FlowIn(Schema):
     owner_agrees = fields.Boolean(load_default=True)
 
 
-class FlowOut(FlowIn):
+class FlowOut(Complete, FlowIn):
     default = fields.Boolean(required=True)
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     version = fields.Integer(required=True)

@@ -49,6 +49,23 @@ class FlowFindingOut(Schema):
     role = fields.String()
 
 
+# A step is a phased target (on, value) or a milestone (title, weight, due_on).
+STEP = {
+    "type": "object",
+    "properties": {
+        "on": {"type": "string", "format": "date"},
+        "value": {"type": "number"},
+        "id": {"type": ["string", "null"], "format": "uuid"},
+        "title": {"type": "string"},
+        "weight": {"type": "number"},
+        "due_on": {"type": "string", "format": "date"},
+        "done_on": {"type": ["string", "null"], "format": "date"},
+    },
+    "additionalProperties": False,
+}
+SIDE = {"type": ["number", "string", "array"], "items": STEP}
+
+
 class Side(fields.Field[Any]):
     """One side of a difference: a number, a date, a state, an owner or the steps of a plan."""
 
@@ -74,8 +91,8 @@ class DifferenceOut(Schema):
     goal_id = fields.UUID(required=True)
     title = fields.String(required=True)
     field = fields.String(required=True)
-    before = Side(required=True, allow_none=True)
-    after = Side(required=True, allow_none=True)
+    before = Side(required=True, allow_none=True, metadata=SIDE)
+    after = Side(required=True, allow_none=True, metadata=SIDE)
 
 
 class RequestLineOut(Schema):

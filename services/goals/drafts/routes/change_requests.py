@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.approvals.schemas.requests import ChangeRequestIn, RequestOut
 from services.goals.approvals.use_cases import request_views
 from services.goals.drafts.use_cases import submission
@@ -20,7 +20,6 @@ class ChangeRequests(MethodView):
     @requires(scope="goals:write")
     @change_requests_blueprint.arguments(ChangeRequestIn)
     @change_requests_blueprint.response(201, RequestOut)
-    def post(self, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
         """Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals"""
-        with unit_of_work() as uow:
-            return request_views.show_request(uow, submission.request_change(uow, sheet_id, **new))
+        return request_views.show_request(uow, submission.request_change(uow, sheet_id, **new))

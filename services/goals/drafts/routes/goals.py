@@ -8,7 +8,7 @@ from flask.views import MethodView
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.drafts.use_cases import carry_over, goals
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.schemas.goals import (
@@ -37,39 +37,35 @@ class Goals(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.arguments(GoalQuery, location="query")
     @goals_blueprint.response(200, GoalPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Goals, newest first; mine=true for one's own"""
-        with unit_of_work() as uow:
-            if query.pop("mine"):
-                query |= {"owner_kind": "person", "owner_id": uow.person.person_id}
-            return goal_views.show_page(uow, goal_queries.goals(uow, text=query.pop("q"), **query))
+        if query.pop("mine"):
+            query |= {"owner_kind": "person", "owner_id": uow.person.person_id}
+        return goal_views.show_page(uow, goal_queries.goals(uow, text=query.pop("q"), **query))
 
     @requires(scope="goals:write")
     @goals_blueprint.arguments(GoalIn)
     @goals_blueprint.response(201, GoalOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Add a goal to a sheet"""
-        with unit_of_work() as uow:
-            return goal_views.show_goal(uow, goals.add_goal(uow, new))
+        return goal_views.show_goal(uow, goals.add_goal(uow, new))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>")
 class OneGoal(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, GoalOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """One goal"""
-        with unit_of_work() as uow:
-            return goal_views.show_goal(uow, goal_queries.goal(uow, goal_id))
+        return goal_views.show_goal(uow, goal_queries.goal(uow, goal_id))
 
     @requires(scope="goals:write")
     @goals_blueprint.arguments(GoalChange)
     @goals_blueprint.response(200, GoalOut)
-    def patch(self, changes: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Change a goal (If-Match)"""
-        with unit_of_work() as uow:
-            changed = goals.change_goal(uow, goal_id, changes, expected_version())
-            return goal_views.show_goal(uow, changed)
+        changed = goals.change_goal(uow, goal_id, changes, expected_version())
+        return goal_views.show_goal(uow, changed)
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/transitions")
@@ -77,10 +73,9 @@ class GoalTransitions(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(GoalStep)
     @goals_blueprint.response(200, GoalOut)
-    def post(self, step: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, step: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Start, close, cancel or archive a goal"""
-        with unit_of_work() as uow:
-            return goal_views.show_goal(uow, goals.move_goal(uow, goal_id, step["to"]))
+        return goal_views.show_goal(uow, goals.move_goal(uow, goal_id, step["to"]))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/carry-over")
@@ -88,10 +83,9 @@ class CarryOver(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(CarryOverIn)
     @goals_blueprint.response(201, GoalOut)
-    def post(self, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Let an unfinished goal go on in a later cycle, its targets told anew"""
-        with unit_of_work() as uow:
-            return goal_views.show_goal(uow, carry_over.carry_over(uow, goal_id, new))
+        return goal_views.show_goal(uow, carry_over.carry_over(uow, goal_id, new))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/alignments")
@@ -99,32 +93,29 @@ class Alignments(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(AlignmentsIn)
     @goals_blueprint.response(200, GoalOut)
-    def put(self, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Replace what a goal works towards (If-Match)"""
-        with unit_of_work() as uow:
-            version = expected_version()
-            goal = goals.set_alignments(uow, goal_id, new["alignments"], version)
-            return goal_views.show_goal(uow, goal)
+        version = expected_version()
+        goal = goals.set_alignments(uow, goal_id, new["alignments"], version)
+        return goal_views.show_goal(uow, goal)
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/working")
 class Working(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, WorkingOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """Why a goal's number is what it is"""
-        with unit_of_work() as uow:
-            return progress_breakdown.show_working(uow, goal_queries.goal(uow, goal_id))
+        return progress_breakdown.show_working(uow, goal_queries.goal(uow, goal_id))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/line")
 class Line(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, LineOut)
-    def get(self, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """The line from a goal up to the company"""
-        with unit_of_work() as uow:
-            return {"items": progress_breakdown.show_line(uow, goal_queries.goal(uow, goal_id))}
+        return {"items": progress_breakdown.show_line(uow, goal_queries.goal(uow, goal_id))}
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/key_results")
@@ -132,10 +123,9 @@ class KeyResults(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(KeyResultIn)
     @goals_blueprint.response(201, KeyResultOut)
-    def post(self, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
         """Add a key result"""
-        with unit_of_work() as uow:
-            return goal_views.show_key_result(uow, goals.add_key_result(uow, goal_id, new))
+        return goal_views.show_key_result(uow, goals.add_key_result(uow, goal_id, new))
 
 
 @goals_blueprint.route("/key_results/<uuid:key_result_id>")
@@ -143,9 +133,10 @@ class OneKeyResult(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(KeyResultChange)
     @goals_blueprint.response(200, KeyResultOut)
-    def patch(self, changes: dict[str, Any], key_result_id: UUID) -> dict[str, Any]:
+    def patch(
+        self, uow: UnitOfWork, changes: dict[str, Any], key_result_id: UUID
+    ) -> dict[str, Any]:
         """Change a key result (If-Match)"""
-        with unit_of_work() as uow:
-            version = expected_version()
-            changed = goals.change_key_result(uow, key_result_id, changes, version)
-            return goal_views.show_key_result(uow, changed)
+        version = expected_version()
+        changed = goals.change_key_result(uow, key_result_id, changes, version)
+        return goal_views.show_key_result(uow, changed)

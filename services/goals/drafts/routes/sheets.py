@@ -11,7 +11,6 @@ from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.transaction import unit_of_work
 from services.goals.access.schemas import SheetIn
 from services.goals.drafts.use_cases import submission
 from services.goals.goal_sheets.queries import sheets as sheet_queries
@@ -34,30 +33,27 @@ class Sheets(MethodView):
     @requires(scope="goals:read")
     @sheets_blueprint.arguments(SheetQuery, location="query")
     @sheets_blueprint.response(200, SheetPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sheets, newest first; owner=me for one's own"""
-        with unit_of_work() as uow:
-            found = sheet_queries.sheets(uow, owner_id=_owner(uow, query.pop("owner")), **query)
-            return Page(items=goal_views.show_sheet_line(uow, found["items"]), next=found["next"])
+        found = sheet_queries.sheets(uow, owner_id=_owner(uow, query.pop("owner")), **query)
+        return Page(items=goal_views.show_sheet_line(uow, found["items"]), next=found["next"])
 
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetIn)
     @sheets_blueprint.response(201, SheetOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Open an owner's sheet of a cycle"""
-        with unit_of_work() as uow:
-            sheet = sheets.open_sheet(uow, new["cycle_id"], new["owner"])
-            return goal_views.show_sheet(uow, sheet, sheets.visible_sheet(uow, sheet.id)[1])
+        sheet = sheets.open_sheet(uow, new["cycle_id"], new["owner"])
+        return goal_views.show_sheet(uow, sheet, sheets.visible_sheet(uow, sheet.id)[1])
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>")
 class OneSheet(MethodView):
     @requires(scope="goals:read")
     @sheets_blueprint.response(200, SheetOut)
-    def get(self, sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
         """One sheet with its goals"""
-        with unit_of_work() as uow:
-            return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/transitions")
@@ -65,46 +61,42 @@ class SheetTransitions(MethodView):
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetStep)
     @sheets_blueprint.response(200, SheetOut)
-    def post(self, step: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, step: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
         """Submit, agree, return or take back a sheet: a step of its request"""
-        with unit_of_work() as uow:
-            submission.move_sheet(uow, sheet_id, **{"comment": None, **step})
-            uow.flush()
-            return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        submission.move_sheet(uow, sheet_id, **{"comment": None, **step})
+        uow.flush()
+        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/reopenings")
 class SheetReopenings(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(Reopening)
     @sheets_blueprint.response(200, SheetOut)
-    def post(self, reopening: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, reopening: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
         """Let a sheet of a closed cycle be written until a day (HR)"""
-        with unit_of_work() as uow:
-            sheets.reopen_sheet(uow, sheet_id, **reopening)
-            uow.flush()
-            return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        sheets.reopen_sheet(uow, sheet_id, **reopening)
+        uow.flush()
+        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments")
 class SheetComments(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(CommentIn)
     @sheets_blueprint.response(201, CommentOut)
-    def post(self, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
         """Comment on a sheet that one sees, or on one of its goals"""
-        with unit_of_work() as uow:
-            return comments.add_comment(uow, sheet_id, **new)
+        return comments.add_comment(uow, sheet_id, **new)
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments/<uuid:comment_id>")
 class OneSheetComment(MethodView):
-    @requires(scope="goals:write")
+    @requires(scope="goals:write", internal=True)
     @sheets_blueprint.response(204)
-    def delete(self, sheet_id: UUID, comment_id: UUID) -> None:
+    def delete(self, uow: UnitOfWork, sheet_id: UUID, comment_id: UUID) -> None:
         """Delete one's own comment"""
-        with unit_of_work() as uow:
-            comments.delete_comment(uow, sheet_id, comment_id)
+        comments.delete_comment(uow, sheet_id, comment_id)
 
 
 def _owner(uow: UnitOfWork, text: str) -> UUID | None:

@@ -9,7 +9,7 @@ from servicekit.files.imports import ImportOut
 from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import localization
 from services.goals.drafts.schemas.workbooks import GoalExportQuery, GoalImportForm
 from services.goals.drafts.use_cases import goal_columns, goal_files, goal_imports
@@ -22,20 +22,18 @@ class GoalFile(MethodView):
     @requires(scope="goals:read")
     @workbooks_blueprint.arguments(GoalExportQuery, location="query")
     @workbooks_blueprint.response(200, content_type=XLSX)
-    def get(self, query: dict[str, Any]) -> flask.Response:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
         """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again"""
         wanted = query | {"locale": query["locale"] or localization.locale()}
-        with unit_of_work() as uow:
-            return flask.Response(goal_files.export_goals(uow, **wanted), content_type=XLSX)
+        return flask.Response(goal_files.export_goals(uow, **wanted), content_type=XLSX)
 
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(GoalImportForm, location="form")
     @workbooks_blueprint.response(200, ImportOut)
-    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
-        with unit_of_work() as uow:
-            rows = localization.uploaded(goal_columns)
-            return goal_imports.import_goals(uow, rows, **form).told(localization.say)
+        rows = localization.uploaded(goal_columns)
+        return goal_imports.import_goals(uow, rows, **form).told(localization.say)
 
 
 @workbooks_blueprint.route("/goals/workbook/rejected")
@@ -43,13 +41,12 @@ class RejectedGoals(MethodView):
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(GoalImportForm, location="form")
     @workbooks_blueprint.response(200, content_type=XLSX)
-    def post(self, form: dict[str, Any]) -> flask.Response:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
-        with unit_of_work() as uow:
-            rows = localization.uploaded(goal_columns)
-            outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
-            book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, localization.say)
-            return flask.Response(book, content_type=XLSX)
+        rows = localization.uploaded(goal_columns)
+        outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
+        book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, localization.say)
+        return flask.Response(book, content_type=XLSX)
 
 
 @workbooks_blueprint.before_request

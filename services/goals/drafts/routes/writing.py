@@ -9,7 +9,7 @@ from flask.views import MethodView
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.localization import say
 from services.goals.drafts.schemas.writing import (
     CarriedOut,
@@ -34,39 +34,35 @@ class DraftCheck(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.arguments(DraftIn)
     @writing_blueprint.response(200, FindingsOut)
-    def post(self, draft: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, draft: dict[str, Any]) -> dict[str, Any]:
         """What is off in a goal as it is written; nothing is kept"""
-        with unit_of_work() as uow:
-            return findings(writing_guide.check_draft(uow, draft))
+        return findings(writing_guide.check_draft(uow, draft))
 
 
 @writing_blueprint.route("/sheets/<uuid:sheet_id>/findings")
 class SheetFindings(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.response(200, FindingsOut)
-    def get(self, sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
         """What is off in the goals of a sheet"""
-        with unit_of_work() as uow:
-            sheet, goals = sheets.visible_sheet(uow, sheet_id)
-            return findings(writing_guide.check_whole(uow, sheet, goals))
+        sheet, goals = sheets.visible_sheet(uow, sheet_id)
+        return findings(writing_guide.check_whole(uow, sheet, goals))
 
 
 @writing_blueprint.route("/writing_rules")
 class WritingRules(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.response(200, WritingRulesOut)
-    def get(self) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """How strictly each check is taken"""
-        with unit_of_work() as uow:
-            return writing_guide.show_rules(uow)
+        return writing_guide.show_rules(uow)
 
     @requires(scope="goals:write")
     @writing_blueprint.arguments(WritingRulesIn)
     @writing_blueprint.response(200, WritingRulesOut)
-    def put(self, rules: dict[str, Any]) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, rules: dict[str, Any]) -> dict[str, Any]:
         """Set how strictly each check is taken (If-Match, "0" where nobody has)"""
-        with unit_of_work() as uow:
-            return writing_guide.set_rules(uow, rules, expected_version())
+        return writing_guide.set_rules(uow, rules, expected_version())
 
 
 @writing_blueprint.route("/earlier_key_results")
@@ -74,10 +70,9 @@ class EarlierKeyResults(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.arguments(EarlierQuery, location="query")
     @writing_blueprint.response(200, EarlierPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """An owner's key results of earlier cycles, newest first, with what was reached"""
-        with unit_of_work() as uow:
-            return past_key_results.earlier(uow, **query)
+        return past_key_results.earlier(uow, **query)
 
 
 @writing_blueprint.route("/sheets/carried")
@@ -85,11 +80,10 @@ class CarriedSheets(MethodView):
     @requires(scope="goals:write")
     @writing_blueprint.arguments(CarryIn)
     @writing_blueprint.response(201, SheetOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Draft an owner's last sheet once more, with targets to be set anew"""
-        with unit_of_work() as uow:
-            sheet = copy_previous_period.carry_sheet(uow, new["cycle_id"], new["owner"])
-            return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
+        sheet = copy_previous_period.carry_sheet(uow, new["cycle_id"], new["owner"])
+        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
 
 
 @writing_blueprint.route("/sheets/carried_of_unit")
@@ -97,10 +91,9 @@ class CarriedUnits(MethodView):
     @requires(scope="goals:write")
     @writing_blueprint.arguments(CarryUnitIn)
     @writing_blueprint.response(200, CarriedOut)
-    def post(self, new: dict[str, Any]) -> dict[str, int]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, int]:
         """Likewise for everybody of a unit who has no goals in the cycle yet"""
-        with unit_of_work() as uow:
-            return copy_previous_period.carry_unit(uow, new["cycle_id"], new["unit_id"])
+        return copy_previous_period.carry_unit(uow, new["cycle_id"], new["unit_id"])
 
 
 def findings(found: Sequence[dict[str, Any]]) -> dict[str, Any]:

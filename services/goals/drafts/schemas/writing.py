@@ -2,7 +2,17 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
+from servicekit.http.schemas import (
+    Complete,
+    Number,
+    Query,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+    within,
+)
 from services.goals.access.schemas import LEVELS, Named, OwnerIn
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS
 
@@ -78,7 +88,7 @@ class WritingRulesIn(Schema):
     most_key_results = fields.Integer(required=True, strict=True, validate=within(1, MOST))
 
 
-class WritingRulesOut(WritingRulesIn):
+class WritingRulesOut(Complete, WritingRulesIn):
     version = fields.Integer(required=True)
 
 

@@ -103,7 +103,7 @@ BELOW_ANEW = f"""{ANEW}
 """  # noqa: S608 - our own names
 AMOUNTS_ANEW = f"{ANEW} {CARRIED}"
 START = (
-    "UPDATE goals SET state = 'active', version = version + 1, updated_at = now()"
+    "UPDATE goals SET state = 'active', version = version + 1, updated_at = %(now)s"
     " WHERE id = ANY(%(goal_ids)s) AND state = 'draft'"
 )
 # Two writers of one tree at a time could close a loop that neither sees.
@@ -141,7 +141,7 @@ def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """Let these drafts be worked on."""
     uow.flush()
-    execute_raw(uow.session, START, {"goal_ids": list(goal_ids)})
+    execute_raw(uow.session, START, {"goal_ids": list(goal_ids), "now": uow.now()})
     return _loaded(uow, goal_ids)
 
 

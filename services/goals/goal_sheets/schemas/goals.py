@@ -2,7 +2,17 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
+from servicekit.http.schemas import (
+    Complete,
+    Number,
+    Query,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+    within,
+)
 from services.goals.access.schemas import LEVELS, Named, OwnerOut, SheetIn
 from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
 
@@ -86,7 +96,7 @@ class FollowedOut(Schema):
     provided_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class KeyResultOut(KeyResultChange):
+class KeyResultOut(Complete, KeyResultChange):
     id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True)
     milestones = fields.List(fields.Nested(MilestoneOut), required=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Schema, Text, within
+from servicekit.http.schemas import Complete, Number, Schema, Text, within
 
 MOST = 60
 
@@ -20,6 +20,6 @@ class MilestoneIn(Schema):
     due_on = fields.Date(required=True)
 
 
-class MilestoneOut(MilestoneIn):
+class MilestoneOut(Complete, MilestoneIn):
     id = fields.UUID(required=True)
     done_on = fields.Date(required=True, allow_none=True)

@@ -11,7 +11,7 @@ from servicekit.files.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import localization
 from services.goals.library import queries as library_queries
 from services.goals.library.schemas.items import (
@@ -32,66 +32,59 @@ class LibraryItems(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.arguments(LibraryQuery, location="query")
     @library_blueprint.response(200, LibraryItemPage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Indicators by code, searched in Chinese and English"""
-        with unit_of_work() as uow:
-            return items.list_items(uow, text=query.pop("q"), **query)
+        return items.list_items(uow, text=query.pop("q"), **query)
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemIn)
     @library_blueprint.response(201, LibraryItemOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Add an indicator"""
-        with unit_of_work() as uow:
-            return items.show_item(uow, items.add_item(uow, new))
+        return items.show_item(uow, items.add_item(uow, new))
 
 
 @library_blueprint.route("/library_items/<uuid:item_id>")
 class OneLibraryItem(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.response(200, LibraryItemOut)
-    def get(self, item_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, item_id: UUID) -> dict[str, Any]:
         """One indicator"""
-        with unit_of_work() as uow:
-            return items.show_item(uow, library_queries.item(uow, item_id))
+        return items.show_item(uow, library_queries.item(uow, item_id))
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemChange)
     @library_blueprint.response(200, LibraryItemOut)
-    def patch(self, changes: dict[str, Any], item_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], item_id: UUID) -> dict[str, Any]:
         """Change or archive an indicator (If-Match)"""
-        with unit_of_work() as uow:
-            changed = items.change_item(uow, item_id, changes, expected_version())
-            return items.show_item(uow, changed)
+        changed = items.change_item(uow, item_id, changes, expected_version())
+        return items.show_item(uow, changed)
 
 
 @library_blueprint.route("/library_categories")
 class LibraryCategories(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.response(200, CategoriesOut)
-    def get(self) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """Categories of the library"""
-        with unit_of_work() as uow:
-            return {"items": library_queries.categories(uow)}
+        return {"items": library_queries.categories(uow)}
 
 
 @library_blueprint.route("/library_items/workbook")
 class LibraryFile(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.response(200, content_type=XLSX)
-    def get(self) -> flask.Response:
+    def get(self, uow: UnitOfWork) -> flask.Response:
         """Indicators as an XLSX that can be brought in again"""
-        with unit_of_work() as uow:
-            return flask.Response(item_files.export_items(uow), content_type=XLSX)
+        return flask.Response(item_files.export_items(uow), content_type=XLSX)
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(ImportForm, location="form")
     @library_blueprint.response(200, ImportOut)
-    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Indicators from a file: a dry run, all or nothing, or the valid rows"""
-        with unit_of_work() as uow:
-            rows = localization.uploaded(item_files)
-            return item_files.import_items(uow, rows, **form).told(localization.say)
+        rows = localization.uploaded(item_files)
+        return item_files.import_items(uow, rows, **form).told(localization.say)
 
 
 @library_blueprint.before_request

@@ -11,7 +11,7 @@ from servicekit.files.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.unit_of_work.transaction import unit_of_work
+from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import localization
 from services.goals.library import queries as library_queries
 from services.goals.library.schemas.templates import (
@@ -33,37 +33,33 @@ class Templates(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.arguments(TemplateQuery, location="query")
     @templates_blueprint.response(200, TemplatePage)
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Templates by code, searched in Chinese and English"""
-        with unit_of_work() as uow:
-            return templates.list_templates(uow, text=query.pop("q"), **query)
+        return templates.list_templates(uow, text=query.pop("q"), **query)
 
     @requires(scope="goals:write")
     @templates_blueprint.arguments(TemplateIn)
     @templates_blueprint.response(201, TemplateOut)
-    def post(self, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Add a template"""
-        with unit_of_work() as uow:
-            return templates.show_template(uow, templates.add_template(uow, new))
+        return templates.show_template(uow, templates.add_template(uow, new))
 
 
 @templates_blueprint.route("/templates/<uuid:template_id>")
 class OneTemplate(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.response(200, TemplateOut)
-    def get(self, template_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, template_id: UUID) -> dict[str, Any]:
         """One template with its goals and indicators"""
-        with unit_of_work() as uow:
-            return templates.show_template(uow, library_queries.template(uow, template_id))
+        return templates.show_template(uow, library_queries.template(uow, template_id))
 
     @requires(scope="goals:write")
     @templates_blueprint.arguments(TemplateChange)
     @templates_blueprint.response(200, TemplateOut)
-    def patch(self, changes: dict[str, Any], template_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], template_id: UUID) -> dict[str, Any]:
         """Change or archive a template (If-Match)"""
-        with unit_of_work() as uow:
-            changed = templates.change_template(uow, template_id, changes, expected_version())
-            return templates.show_template(uow, changed)
+        changed = templates.change_template(uow, template_id, changes, expected_version())
+        return templates.show_template(uow, changed)
 
 
 @templates_blueprint.route("/templates/fitting")
@@ -71,29 +67,26 @@ class FittingTemplates(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.arguments(FittingQuery, location="query")
     @templates_blueprint.response(200, FitsOut)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
         """Templates that fit an owner in a cycle, the best first"""
-        with unit_of_work() as uow:
-            return {"items": template_recommendations.fitting(uow, **query)}
+        return {"items": template_recommendations.fitting(uow, **query)}
 
 
 @templates_blueprint.route("/templates/workbook")
 class TemplateFile(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.response(200, content_type=XLSX)
-    def get(self) -> flask.Response:
+    def get(self, uow: UnitOfWork) -> flask.Response:
         """Templates as an XLSX that can be brought in again"""
-        with unit_of_work() as uow:
-            return flask.Response(template_files.export_templates(uow), content_type=XLSX)
+        return flask.Response(template_files.export_templates(uow), content_type=XLSX)
 
     @requires(scope="goals:write")
     @templates_blueprint.arguments(ImportForm, location="form")
     @templates_blueprint.response(200, ImportOut)
-    def post(self, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Templates from a file: a dry run, all or nothing, or the valid rows"""
-        with unit_of_work() as uow:
-            rows = localization.uploaded(template_files)
-            return template_files.import_templates(uow, rows, **form).told(localization.say)
+        rows = localization.uploaded(template_files)
+        return template_files.import_templates(uow, rows, **form).told(localization.say)
 
 
 @templates_blueprint.before_request

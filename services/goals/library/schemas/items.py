@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
+from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, PERIODS
 
 ACCUMULATIONS = ("latest", "sum", "average", "ratio")
@@ -62,7 +62,7 @@ class LibraryItemIn(LibraryItemChange):
     archived = fields.Boolean(load_default=False)
 
 
-class LibraryItemOut(LibraryItemChange):
+class LibraryItemOut(Complete, LibraryItemChange):
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     # Key results that measure it, as far as the reader may see them.

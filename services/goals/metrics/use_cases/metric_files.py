@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from measures.periods import named
+from measures.periods import parse_period
 from servicekit.errors import FieldError, Invalid, invalid
-from servicekit.files.spreadsheets import unescaped, workbook
+from servicekit.files.spreadsheets import unescape_formula, workbook
 from servicekit.http.schemas import DECIMALS, LARGEST
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.metrics.use_cases.provided_values import NUMBERS, Given, Outcome, provide
@@ -121,7 +121,7 @@ def _titles(row: Sequence[Any], period: str) -> tuple[dict[str, int], dict[int, 
         key = known.get(title.lower())
         if key:
             columns[key] = index
-        elif title and named(title, period) is None:
+        elif title and parse_period(title, period) is None:
             raise invalid("row 1", "metric.unknown_column", column=title)
         elif title in periods.values():
             raise invalid("row 1", "metric.column_twice", column=title)
@@ -163,7 +163,7 @@ def _plain(cell: Any) -> str:
     if hasattr(cell, "strftime"):
         return str(cell.strftime("%Y-%m-%d"))
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    return unescaped(text.strip())
+    return unescape_formula(text.strip())
 
 
 def _number(cell: Any) -> Decimal | None:

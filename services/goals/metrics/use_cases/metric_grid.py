@@ -9,7 +9,7 @@ from directory import queries as directory
 from measures.due import Period, period_of
 from measures.periods import EARLIEST, name_of
 from servicekit.errors import NotFound
-from servicekit.paging import Page, mapped
+from servicekit.paging import Page, map_page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import Metric
@@ -57,7 +57,7 @@ def show_history(uow: UnitOfWork, metric_id: UUID, query: dict[str, Any]) -> Pag
     actors = [item.author.partition(":") for item in found["items"]]
     people = [UUID(known) for kind, _, known in actors if kind == "person"]
     names = directory.names(uow, {*people, *(item.unit_id for item in found["items"])})
-    return mapped(
+    return map_page(
         found,
         lambda item: (
             vars(item) | {"unit": named(names, item.unit_id), "author": _author(names, item.author)}

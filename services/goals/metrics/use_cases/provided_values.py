@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from measures.due import Period, period_of
-from measures.periods import name_of, named
+from measures.periods import name_of, parse_period
 from servicekit.errors import FieldError, Invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
@@ -89,7 +89,7 @@ def _checked(
     for item in given:
         metric = known.get(item.metric)
         unit = units.get(item.unit) if isinstance(item.unit, str) else item.unit or COMPANY
-        period = named(item.period, metric.period) if metric else None
+        period = parse_period(item.period, metric.period) if metric else None
         wrong = list(_faults(item, metric, unit, period))
         if not wrong and period and period.starts_on > today:
             wrong = [item.fault("period_start", "metric.period_ahead")]

@@ -80,7 +80,7 @@ WRITE = """
         UPDATE key_results SET current = moved.current, progress = moved.progress,
             last_check_in_id = moved.last_check_in_id, last_check_in_at = moved.last_check_in_at,
             last_period_end = moved.last_period_end, milestones = moved.milestones,
-            provided_at = moved.provided_at, updated_at = now(),
+            provided_at = moved.provided_at, updated_at = %(now)s,
             version = key_results.version + 1, moves = key_results.moves + 1
         FROM unnest(
             CAST(%(kr_id)s AS uuid[]), CAST(%(kr_current)s AS numeric[]),
@@ -101,7 +101,7 @@ WRITE = """
             last_update = moved.last_update,
             sums = CASE WHEN %(summed)s THEN CAST(moved.sums AS numeric[]) ELSE goals.sums END,
             summed_on = CASE WHEN %(summed)s THEN moved.summed_on ELSE goals.summed_on END,
-            version = goals.version + 1, moves = goals.moves + 1, updated_at = now()
+            version = goals.version + 1, moves = goals.moves + 1, updated_at = %(now)s
         FROM moved WHERE goals.id = moved.id
     ), links_told AS (
         UPDATE alignments SET progress = moved.progress, last_update = moved.last_update,
@@ -211,6 +211,7 @@ def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> None:
         **_columns(GOAL_NUMBERS, map(_numbers_of_goal, goals)),
         **_columns(KEY_RESULT_NUMBERS, map(_numbers_of_key_result, moved), "kr_"),
         "live": array(LIVE),
+        "now": uow.now(),
         # Only a pass reads and keeps them.
         "summed": not mark,
     }

@@ -9,7 +9,7 @@ const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "
 // what a Chinese-speaking employee's browser fetches before the page stands; English weighs the same
 const ENTRIES = [
   "index.html",
-  "src/pages/today/TodayPage.tsx",
+  "src/features/today/pages/TodayPage.tsx",
   "src/i18n/zh-CN.json",
   "node_modules/antd/es/locale/zh_CN.js",
 ];

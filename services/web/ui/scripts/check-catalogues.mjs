@@ -30,7 +30,7 @@ for (const [key, words] of zh) {
 }
 
 const files = readdirSync(`${root}src`, { recursive: true })
-  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"))
+  .filter((path) => /\.tsx?$/.test(path) && !/\.(d|test)\.ts$/.test(path))
   .map((path) => `src/${path}`);
 const used = new Set();
 const patterns = [];

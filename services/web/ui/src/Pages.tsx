@@ -1,34 +1,34 @@
 import { lazy, useEffect } from "react";
 import { Route, Routes } from "react-router";
 
-import { AppShell } from "./shell/AppShell";
-import { PaperFrame } from "./shell/PaperFrame";
-import { PublicFrame } from "./shell/PublicFrame";
-import { RequireSession } from "./shell/RequireSession";
+import { AppShell } from "@/shell/AppShell";
+import { PrintLayout } from "@/shell/PrintLayout";
+import { PublicLayout } from "@/shell/PublicLayout";
+import { RequireSession } from "@/shell/RequireSession";
 
 const load = {
-  today: () => import("./pages/today/TodayPage"),
-  goals: () => import("./pages/goals/GoalsPage"),
-  goal: () => import("./pages/goals/GoalPage"),
-  sheet: () => import("./pages/goals/SheetPage"),
-  print: () => import("./pages/print/PrintPage"),
-  approvals: () => import("./pages/approvals/ApprovalsPage"),
-  request: () => import("./pages/approvals/RequestPage"),
-  compare: () => import("./pages/compare/ComparePage"),
-  session: () => import("./pages/compare/SessionPage"),
-  cascade: () => import("./pages/cascade/CascadePage"),
-  editor: () => import("./pages/goal-editor/GoalEditorPage"),
-  map: () => import("./pages/map/MapPage"),
-  retrospectives: () => import("./pages/retrospectives/RetrospectivesPage"),
-  board: () => import("./pages/board/BoardPage"),
-  dataEntry: () => import("./pages/data-entry/DataEntryPage"),
-  people: () => import("./pages/people/PeoplePage"),
-  appraisals: () => import("./pages/appraisals/AppraisalsPage"),
-  form: () => import("./pages/appraisals/AppraisalFormPage"),
-  settings: () => import("./pages/settings/SettingsPage"),
-  signUp: () => import("./pages/sign-up/SignUpPage"),
-  signIn: () => import("./pages/sign-in/SignInPage"),
-  notFound: () => import("./pages/not-found/NotFoundPage"),
+  today: () => import("@/features/today/pages/TodayPage"),
+  goals: () => import("@/features/goals/pages/GoalsPage"),
+  goal: () => import("@/features/goals/pages/GoalPage"),
+  sheet: () => import("@/features/goals/pages/SheetPage"),
+  print: () => import("@/features/print/pages/PrintPage"),
+  approvals: () => import("@/features/approvals/pages/ApprovalsPage"),
+  request: () => import("@/features/approvals/pages/RequestPage"),
+  compare: () => import("@/features/comparison/pages/ComparePage"),
+  session: () => import("@/features/comparison/pages/SessionPage"),
+  cascade: () => import("@/features/cascade/pages/CascadePage"),
+  editor: () => import("@/features/goal-editor/pages/GoalEditorPage"),
+  map: () => import("@/features/map/pages/MapPage"),
+  retrospectives: () => import("@/features/retrospectives/pages/RetrospectivesPage"),
+  board: () => import("@/features/board/pages/BoardPage"),
+  dataEntry: () => import("@/features/metrics/pages/DataEntryPage"),
+  people: () => import("@/features/people/pages/PeoplePage"),
+  appraisals: () => import("@/features/appraisals/pages/AppraisalsPage"),
+  form: () => import("@/features/appraisals/pages/AppraisalFormPage"),
+  settings: () => import("@/features/settings/pages/SettingsPage"),
+  signUp: () => import("@/features/sign-up/pages/SignUpPage"),
+  signIn: () => import("@/features/sign-in/pages/SignInPage"),
+  notFound: () => import("@/features/not-found/pages/NotFoundPage"),
 };
 
 const TodayPage = lazy(load.today);
@@ -58,12 +58,12 @@ export function Pages() {
   useEffect(fetchLikelyPages, []);
   return (
     <Routes>
-      <Route element={<PublicFrame />}>
+      <Route element={<PublicLayout />}>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/sign-up" element={<SignUpPage />} />
       </Route>
       <Route element={<RequireSession />}>
-        <Route element={<PaperFrame />}>
+        <Route element={<PrintLayout />}>
           <Route path="/sheets/:sheetId/print" element={<PrintPage />} />
         </Route>
         <Route element={<AppShell />}>

@@ -15,7 +15,6 @@ from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Number, Query, Schema, Text, page_of
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.transaction import unit_of_work
 from servicekit.versions import require_version
 
 from .models import Counter
@@ -50,74 +49,67 @@ class Counters(MethodView):
     @requires(scope="counters:read")
     @counters.arguments(Query, location="query")
     @counters.response(200, page_of(CounterOut))
-    def get(self, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Counters by total, the smallest first"""
-        with unit_of_work() as uow:
-            keys = [Counter.total, Counter.name, Counter.updated_at, Counter.id]
-            return page(uow.session, sa.select(Counter), keys, **query)
+        keys = [Counter.total, Counter.name, Counter.updated_at, Counter.id]
+        return page(uow.session, sa.select(Counter), keys, **query)
 
     @requires(scope="counters:write")
     @counters.arguments(CounterIn)
     @counters.response(201, CounterOut)
-    def post(self, new: dict[str, Any]) -> Counter:
+    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> Counter:
         """Add a counter"""
-        with unit_of_work() as uow:
-            return add(uow, new["name"], new["total"])
+        return add(uow, new["name"], new["total"])
 
 
 @counters.route("/counters/<uuid:counter_id>")
 class OneCounter(MethodView):
     @requires(scope="counters:read")
     @counters.response(200, CounterOut)
-    def get(self, counter_id: UUID) -> Counter:
+    def get(self, uow: UnitOfWork, counter_id: UUID) -> Counter:
         """One counter"""
-        with unit_of_work() as uow:
-            return find(uow, counter_id)
+        return find(uow, counter_id)
 
     @requires(scope="counters:write")
     @counters.arguments(CounterChange)
     @counters.response(200, CounterOut)
-    def patch(self, changes: dict[str, Any], counter_id: UUID) -> Counter:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], counter_id: UUID) -> Counter:
         """Change a counter (If-Match)"""
-        with unit_of_work() as uow:
-            counter = find(uow, counter_id)
-            require_version(counter, expected_version())
-            counter.total = changes["total"]
-            uow.flush()
-            return counter
+        counter = find(uow, counter_id)
+        require_version(counter, expected_version())
+        counter.total = changes["total"]
+        uow.flush()
+        return counter
 
 
 @counters.route("/crashes")
 class Crashes(MethodView):
     @requires(scope="counters:write")
     @counters.response(201, CounterOut)
-    def post(self) -> Counter:
+    def post(self, uow: UnitOfWork) -> Counter:
         """Fail in a way that nobody foresaw"""
-        with unit_of_work() as uow:
-            add(uow, "crashed", Decimal(1))
-            raise RuntimeError("secret-of-the-house")
+        add(uow, "crashed", Decimal(1))
+        raise RuntimeError("secret-of-the-house")
 
 
 @counters.route("/books")
 class Books(MethodView):
     @requires(scope="counters:write")
     @counters.response(200, content_type="application/x-book")
-    def post(self) -> flask.Response:
+    def post(self, uow: UnitOfWork) -> flask.Response:
         """Answer with something that is not JSON"""
-        with unit_of_work() as uow:
-            add(uow, "book", Decimal(1))
-            return flask.Response(b"\x00\xff", content_type="application/x-book")
+        add(uow, "book", Decimal(1))
+        return flask.Response(b"\x00\xff", content_type="application/x-book")
 
 
 @counters.route("/unwritable")
 class Unwritable(MethodView):
     @requires(scope="counters:write")
     @counters.response(201, CounterOut)
-    def post(self) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork) -> dict[str, Any]:
         """Answer with what JSON cannot hold"""
-        with unit_of_work() as uow:
-            made = add(uow, "unwritable", Decimal(1))
-            return {"id": made.id, "name": made.name, "total": float("inf"), "version": 1}
+        made = add(uow, "unwritable", Decimal(1))
+        return {"id": made.id, "name": made.name, "total": float("inf"), "version": 1}
 
 
 def add(uow: UnitOfWork, name: str, total: Decimal) -> Counter:

@@ -83,7 +83,7 @@ export interface Difference {
   after: Side;
 }
 
-export interface RequestLine {
+export interface RequestSummary {
   id: string;
   kind: RequestKind;
   sheet: SheetLine;
@@ -113,7 +113,7 @@ export interface EarlierSheet {
   progress: number | null;
 }
 
-export interface ApprovalRequest extends RequestLine {
+export interface ApprovalRequest extends RequestSummary {
   goals: Goal[];
   history: EarlierSheet[];
 }
@@ -224,9 +224,9 @@ export type FlowIn = Pick<Flow, "level" | "trigger" | "owner_agrees"> & {
 const ROOT = "/api/goals/v1";
 
 export const listRequests = (box: Box, after?: string) =>
-  get<Page<RequestLine>>(`${ROOT}/requests`, { query: { box, after, limit: 50 } });
+  get<Page<RequestSummary>>(`${ROOT}/requests`, { query: { box, after, limit: 50 } });
 export const listRequestsOf = (sheetId: string) =>
-  get<Page<RequestLine>>(`${ROOT}/requests`, { query: { sheet_id: sheetId, limit: 10 } });
+  get<Page<RequestSummary>>(`${ROOT}/requests`, { query: { sheet_id: sheetId, limit: 10 } });
 export const readRequest = (id: string) => get<ApprovalRequest>(`${ROOT}/requests/${id}`);
 export const decideOn = (id: string, decision: Decision) =>
   post<ApprovalRequest>(`${ROOT}/requests/${id}/decisions`, { body: decision });

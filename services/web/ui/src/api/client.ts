@@ -81,14 +81,14 @@ async function sendWithRetries(
   options: RequestOptions,
 ): Promise<Response> {
   const retries = method === "POST" && options.idempotencyKey ? RETRIES : 0;
-  for (let tried = 0; ; tried += 1) {
+  for (let attempts = 0; ; attempts += 1) {
     try {
       const response = await attempt(method, path, options);
-      if (tried >= retries || !RETRY_STATUSES.has(response.status)) return response;
-      await pause(retryDelay(response, tried));
+      if (attempts >= retries || !RETRY_STATUSES.has(response.status)) return response;
+      await pause(retryDelay(response, attempts));
     } catch (error) {
-      if (tried >= retries || !(error instanceof ApiError)) throw error;
-      await pause(400 * 2 ** tried);
+      if (attempts >= retries || !(error instanceof ApiError)) throw error;
+      await pause(400 * 2 ** attempts);
     }
   }
 }
@@ -131,11 +131,11 @@ function bodyOf(body: unknown): BodyInit | undefined {
 }
 
 function withQuery(path: string, query: RequestOptions["query"]): string {
-  const given = Object.entries(query ?? {}).filter(
+  const present = Object.entries(query ?? {}).filter(
     ([, value]) => value !== undefined && value !== null,
   );
-  if (given.length === 0) return path;
-  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  if (present.length === 0) return path;
+  return `${path}?${new URLSearchParams(present.map(([name, value]) => [name, String(value)]))}`;
 }
 
 async function failure(response: Response): Promise<ApiError> {
@@ -144,9 +144,9 @@ async function failure(response: Response): Promise<ApiError> {
   return error;
 }
 
-function retryDelay(response: Response, tried: number): number {
+function retryDelay(response: Response, attempts: number): number {
   const seconds = Number(response.headers.get("Retry-After"));
-  return seconds > 0 ? Math.min(seconds, 5) * 1000 : 400 * 2 ** tried;
+  return seconds > 0 ? Math.min(seconds, 5) * 1000 : 400 * 2 ** attempts;
 }
 
 function pause(milliseconds: number): Promise<void> {

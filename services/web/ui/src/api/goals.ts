@@ -1,6 +1,6 @@
 import { get, patch, post, put } from "./client";
 import type { Followed, PeriodValue } from "./metrics";
-import type { CarriedLink, Drafting } from "./retrospectives";
+import type { CarryOverLink, Drafting } from "./retrospectives";
 import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
 import type { Comment } from "./sheets";
 
@@ -178,8 +178,8 @@ export interface Goal {
   alignments: Alignment[];
   key_results: KeyResult[];
   /** 结转: the goal that goes on in this one, and those in which it goes on. */
-  carried_from: CarriedLink | null;
-  carried_to: CarriedLink[];
+  carried_from: CarryOverLink | null;
+  carried_to: CarryOverLink[];
   updated_at: string;
   version: number;
 }

@@ -103,7 +103,7 @@ export interface Fit {
   reasons: FitReason[];
 }
 
-export interface EarlierKeyResult {
+export interface PastKeyResult {
   id: string;
   title: string;
   unit: string;
@@ -191,20 +191,20 @@ export const addTemplate = (template: TemplateIn) =>
   post<Template>(`${ROOT}/templates`, { body: template });
 export const changeTemplate = (id: string, version: number, change: Partial<TemplateIn>) =>
   patch<Template>(`${ROOT}/templates/${id}`, { body: change, ifMatch: version });
-export const fittingTemplates = (cycleId: string, kind: OwnerKind, owner: string) =>
+export const recommendTemplates = (cycleId: string, kind: OwnerKind, owner: string) =>
   get<{ items: Fit[] }>(`${ROOT}/templates/fitting`, { query: { cycle_id: cycleId, kind, owner } });
 
 export const workbookAddress = (shelf: Shelf) => `${ROOT}/${shelf}/workbook`;
-export const importWorkbook = async (shelf: Shelf, wanted: ImportRequest) =>
-  (await post<ImportReport>(workbookAddress(shelf), { body: importForm(wanted) })).data;
+export const importWorkbook = async (shelf: Shelf, request: ImportRequest) =>
+  (await post<ImportReport>(workbookAddress(shelf), { body: importForm(request) })).data;
 
-export const listEarlier = (
+export const listPastKeyResults = (
   owner: { kind: OwnerKind; id: string | null },
   cycleId: string,
   q: string,
   signal?: AbortSignal,
 ) =>
-  get<Page<EarlierKeyResult>>(`${ROOT}/earlier_key_results`, {
+  get<Page<PastKeyResult>>(`${ROOT}/earlier_key_results`, {
     query: { owner_kind: owner.kind, owner: owner.id ?? "me", cycle_id: cycleId, q, limit: 50 },
     signal,
   });
@@ -217,15 +217,13 @@ export const checkDraft = async (draft: Draft, signal?: AbortSignal) =>
       signal,
     })
   ).data.items;
-export const sheetFindings = async (sheetId: string) =>
-  (await get<{ items: Finding[] }>(`${ROOT}/sheets/${sheetId}/findings`)).items;
 export const readRules = () => get<WritingRules>(`${ROOT}/writing_rules`);
 export const setRules = ({ version, ...rules }: WritingRules) =>
   put<WritingRules>(`${ROOT}/writing_rules`, { body: rules, ifMatch: version });
 
 export const carrySheet = async (cycleId: string, owner: Pick<Owner, "kind" | "id">) =>
   (await post<Sheet>(`${ROOT}/sheets/carried`, { body: { cycle_id: cycleId, owner } })).data;
-export interface Carried {
+export interface CarryOverResult {
   people: number;
   copied: number;
   kept: number;
@@ -233,7 +231,7 @@ export interface Carried {
 }
 export const carryUnit = async (cycleId: string, unitId: string) =>
   (
-    await post<Carried>(`${ROOT}/sheets/carried_of_unit`, {
+    await post<CarryOverResult>(`${ROOT}/sheets/carried_of_unit`, {
       body: { cycle_id: cycleId, unit_id: unitId },
     })
   ).data;

@@ -1,9 +1,9 @@
-import type { GapAction, GapKind } from "./across";
 import { get } from "./client";
+import type { GapAction, GapKind } from "./gaps";
 import type { GoalKind, GoalState, Visibility } from "./goals";
 import type { Health, Named, Owner, Page } from "./shared";
 
-export interface FoundGoal {
+export interface GoalHit {
   id: string;
   title: string;
   kind: GoalKind;
@@ -28,7 +28,7 @@ export interface CardGap {
   key_result_id: string | null;
 }
 
-export interface Card extends FoundGoal {
+export interface Card extends GoalHit {
   /** Counted up to a hundred, like those of them that fall short. */
   children_count: number;
   troubled_below: number;
@@ -62,4 +62,4 @@ export const listUnaligned = (filter: { cycle_id: string; unit_id?: string }, af
 export const listGapsOf = (goalId: string, unitId?: string) =>
   get<{ items: CardGap[] }>(`${ROOT}/goals/${goalId}/gaps`, { query: { unit_id: unitId } });
 export const searchGoals = (q: string, signal?: AbortSignal) =>
-  get<{ items: FoundGoal[] }>(`${ROOT}/goals/search`, { query: { q }, signal });
+  get<{ items: GoalHit[] }>(`${ROOT}/goals/search`, { query: { q }, signal });

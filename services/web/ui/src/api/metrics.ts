@@ -151,11 +151,11 @@ export const readPastValues = (metricId: string, unitId?: string) =>
 
 export const exportGrid = (filter: GridFilter) =>
   download(`${ROOT}/metric_values/workbook`, { query: { ...filter } }, "GET");
-export const importGrid = async (wanted: { file: File; period: Period; dryRun: boolean }) => {
+export const importGrid = async (request: { file: File; period: Period; dryRun: boolean }) => {
   const form = new FormData();
-  form.append("file", wanted.file);
-  form.append("period", wanted.period);
-  form.append("dry_run", String(wanted.dryRun));
+  form.append("file", request.file);
+  form.append("period", request.period);
+  form.append("dry_run", String(request.dryRun));
   return (await post<WorkbookReport>(`${ROOT}/metric_values/workbook`, { body: form })).data;
 };
 

@@ -1,4 +1,4 @@
-import { download, get, patch, post, remove } from "./client";
+import { download, get, post, remove } from "./client";
 import type { Named, Page, Role } from "./shared";
 
 export interface Unit {
@@ -44,7 +44,7 @@ export interface EmployeeIn {
 }
 
 /** A role that somebody holds, for the company or for one unit and what is below it. */
-export interface HeldRole {
+export interface RoleGrant {
   id: string;
   role: Role;
   employee: Named;
@@ -91,9 +91,6 @@ export const listUnits = (after?: string) =>
   get<Page<Unit>>(`${ROOT}/units`, { query: { limit: 200, after } });
 export const addUnit = (unit: UnitIn) => post<Unit>(`${ROOT}/units`, { body: unit });
 
-export const renameUnit = (id: string, version: number, change: Partial<UnitIn>) =>
-  patch<Unit>(`${ROOT}/units/${id}`, { body: change, ifMatch: version });
-
 export const listEmployees = (filter: EmployeeFilter, signal?: AbortSignal) =>
   get<Page<Employee>>(`${ROOT}/employees`, { query: { ...filter }, signal });
 
@@ -103,7 +100,7 @@ export const addEmployee = (employee: EmployeeIn) =>
   post<Employee>(`${ROOT}/employees`, { body: employee });
 
 export const listRoles = (query: { role?: Role; limit?: number }, after?: string) =>
-  get<Page<HeldRole>>(`${ROOT}/roles`, { query: { ...query, after } });
+  get<Page<RoleGrant>>(`${ROOT}/roles`, { query: { ...query, after } });
 export const grantRole = (employeeId: string, role: RoleIn) =>
   post<void>(`${ROOT}/employees/${employeeId}/roles`, { body: role });
 export const revokeRole = (id: string) => remove(`${ROOT}/roles/${id}`);
@@ -111,11 +108,11 @@ export const revokeRole = (id: string) => remove(`${ROOT}/roles/${id}`);
 export const invite = (employeeId: string) =>
   post<void>(`${ROOT}/employees/${employeeId}/invitation`);
 
-export const importEmployees = async (wanted: ImportRequest) =>
-  (await post<ImportReport>(`${ROOT}/imports`, { body: importForm(wanted) })).data;
+export const importEmployees = async (request: ImportRequest) =>
+  (await post<ImportReport>(`${ROOT}/imports`, { body: importForm(request) })).data;
 
-export const rejectedWorkbook = (wanted: ImportRequest) =>
-  download(`${ROOT}/imports/workbook`, { body: importForm(wanted) });
+export const rejectedWorkbook = (request: ImportRequest) =>
+  download(`${ROOT}/imports/workbook`, { body: importForm(request) });
 
 export function importForm({ file, mode, dryRun }: ImportRequest): FormData {
   const form = new FormData();

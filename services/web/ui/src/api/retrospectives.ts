@@ -7,11 +7,11 @@ export type Stage = "mid" | "close";
 export type RetrospectiveState = "draft" | "submitted";
 export type ActionState = "open" | "done" | "dropped";
 
-export const LINES = ["worked", "failed", "cause", "next_step"] as const;
-export type Line = (typeof LINES)[number];
-export type Lines = Record<Line, string>;
+export const QUESTIONS = ["worked", "failed", "cause", "next_step"] as const;
+export type Question = (typeof QUESTIONS)[number];
+export type Answers = Record<Question, string>;
 
-export interface Retrospective extends Lines {
+export interface Retrospective extends Answers {
   id: string;
   stage: Stage;
   /** Looking back, 0 to 1: neither progress nor confidence. */
@@ -26,11 +26,11 @@ export interface GoalRetrospective extends Retrospective {
   goal_id: string;
 }
 
-export interface RetrospectiveIn extends Lines {
+export interface RetrospectiveIn extends Answers {
   score: number | null;
 }
 
-export interface Told<T> {
+export interface RetrospectiveList<T> {
   /** What can be written now. */
   stage: Stage | null;
   may_write: boolean;
@@ -70,16 +70,16 @@ export interface UnitRetrospective extends Retrospective {
   actions: Action[];
 }
 
-export interface UnitRetrospectiveIn extends Lines {
+export interface UnitRetrospectiveIn extends Answers {
   actions: ActionIn[];
 }
 
-export interface OfUnit extends Told<UnitRetrospective> {
+export interface UnitRetrospectives extends RetrospectiveList<UnitRetrospective> {
   counts: { goals: number; submitted: number; score: number | null };
   earlier_actions: Action[];
 }
 
-export interface Gathered {
+export interface CollectedGoal {
   goal: { id: string; title: string; owner: Owner; state: GoalState; progress: number | null };
   retrospectives: GoalRetrospective[];
 }
@@ -92,7 +92,7 @@ export interface Drafting {
 }
 
 /** The other end of a carry-over. */
-export interface CarriedLink {
+export interface CarryOverLink {
   goal_id: string;
   title: string;
   state: GoalState;
@@ -112,31 +112,39 @@ export interface CarryOverIn {
 }
 
 const ROOT = "/api/goals/v1";
-const ofGoal = (goalId: string) => `${ROOT}/goals/${goalId}/retrospective`;
-const ofUnit = (cycleId: string, unitId: string) =>
+const goalPath = (goalId: string) => `${ROOT}/goals/${goalId}/retrospective`;
+const unitPath = (cycleId: string, unitId: string) =>
   `${ROOT}/cycles/${cycleId}/units/${unitId}/retrospective`;
 
-export const readOfGoal = (goalId: string) => get<Told<GoalRetrospective>>(ofGoal(goalId));
-export const readOfSheet = (sheetId: string) =>
-  get<Told<GoalRetrospective>>(`${ROOT}/sheets/${sheetId}/retrospectives`);
+export const readGoalRetrospectives = (goalId: string) =>
+  get<RetrospectiveList<GoalRetrospective>>(goalPath(goalId));
+export const readSheetRetrospectives = (sheetId: string) =>
+  get<RetrospectiveList<GoalRetrospective>>(`${ROOT}/sheets/${sheetId}/retrospectives`);
 export const readProposals = (sheetId: string) =>
   get<{ items: Proposal[] }>(`${ROOT}/sheets/${sheetId}/retrospectives/drafts`);
-export const writeOfGoal = async (goalId: string, version: number, told: RetrospectiveIn) =>
-  (await put<GoalRetrospective>(ofGoal(goalId), { body: told, ifMatch: version })).data;
-export const moveOfGoal = (goalId: string, to: RetrospectiveState) =>
-  post<GoalRetrospective>(`${ofGoal(goalId)}/transitions`, { body: { to } });
+export const writeGoalRetrospective = async (
+  goalId: string,
+  version: number,
+  answers: RetrospectiveIn,
+) => (await put<GoalRetrospective>(goalPath(goalId), { body: answers, ifMatch: version })).data;
+export const transitionGoalRetrospective = (goalId: string, to: RetrospectiveState) =>
+  post<GoalRetrospective>(`${goalPath(goalId)}/transitions`, { body: { to } });
 
-export const readOfUnit = (cycleId: string, unitId: string) => get<OfUnit>(ofUnit(cycleId, unitId));
-export const listGathered = (cycleId: string, unitId: string, after: string) =>
-  get<Page<Gathered>>(`${ofUnit(cycleId, unitId)}/goals`, { query: { after, limit: 50 } });
-export const writeOfUnit = (
+export const readUnitRetrospectives = (cycleId: string, unitId: string) =>
+  get<UnitRetrospectives>(unitPath(cycleId, unitId));
+export const listCollectedGoals = (cycleId: string, unitId: string, after: string) =>
+  get<Page<CollectedGoal>>(`${unitPath(cycleId, unitId)}/goals`, { query: { after, limit: 50 } });
+export const writeUnitRetrospective = (
   cycleId: string,
   unitId: string,
   version: number,
-  told: UnitRetrospectiveIn,
-) => put<UnitRetrospective>(ofUnit(cycleId, unitId), { body: told, ifMatch: version });
-export const moveOfUnit = (cycleId: string, unitId: string, to: RetrospectiveState) =>
-  post<UnitRetrospective>(`${ofUnit(cycleId, unitId)}/transitions`, { body: { to } });
+  answers: UnitRetrospectiveIn,
+) => put<UnitRetrospective>(unitPath(cycleId, unitId), { body: answers, ifMatch: version });
+export const transitionUnitRetrospective = (
+  cycleId: string,
+  unitId: string,
+  to: RetrospectiveState,
+) => post<UnitRetrospective>(`${unitPath(cycleId, unitId)}/transitions`, { body: { to } });
 
 export const listMyActions = () => get<Page<Action>>(`${ROOT}/retrospective-actions`);
 export const followAction = (action: Action, to: ActionState, note = "") =>
@@ -145,5 +153,5 @@ export const followAction = (action: Action, to: ActionState, note = "") =>
     { body: { to, note } },
   );
 
-export const carryOver = async (goalId: string, told: CarryOverIn) =>
-  (await post<Goal>(`${ROOT}/goals/${goalId}/carry-over`, { body: told })).data;
+export const carryOver = async (goalId: string, answers: CarryOverIn) =>
+  (await post<Goal>(`${ROOT}/goals/${goalId}/carry-over`, { body: answers })).data;

@@ -33,7 +33,7 @@ export interface Finding {
   carried_from: string | null;
 }
 
-export interface SessionLine {
+export interface SessionSummary {
   id: string;
   title: string;
   cycle: Named;
@@ -49,7 +49,7 @@ export interface SessionLine {
   version: number;
 }
 
-export interface AlignmentSession extends SessionLine {
+export interface AlignmentSession extends SessionSummary {
   findings: Finding[];
 }
 
@@ -80,7 +80,7 @@ export interface OutcomeIn {
 const ROOT = "/api/goals/v1/alignment-sessions";
 
 export const listSessions = (query: { cycle_id?: string; state?: SessionState }, after?: string) =>
-  get<Page<SessionLine>>(ROOT, { query: { ...query, after } });
+  get<Page<SessionSummary>>(ROOT, { query: { ...query, after } });
 export const readSession = (id: string) => get<AlignmentSession>(`${ROOT}/${id}`);
 export const callSession = (body: SessionIn) => post<AlignmentSession>(ROOT, { body });
 export const changeSession = (id: string, version: number, body: Partial<SessionIn>) =>

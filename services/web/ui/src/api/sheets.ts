@@ -19,18 +19,18 @@ const WORKBOOK = `${ROOT}/goals/workbook`;
 
 /** The goals of one sheet, or of a unit and all below it in a cycle; titles and words in `locale`. */
 export const workbookOf = (
-  wanted: { sheet_id: string } | { unit_id: string; cycle_id: string },
+  request: { sheet_id: string } | { unit_id: string; cycle_id: string },
   locale: string,
-) => `${WORKBOOK}?${new URLSearchParams({ ...wanted, locale })}`;
+) => `${WORKBOOK}?${new URLSearchParams({ ...request, locale })}`;
 
-export const importGoals = async (sheetId: string, wanted: ImportRequest) =>
-  (await post<ImportReport>(WORKBOOK, { body: onSheet(sheetId, wanted) })).data;
+export const importGoals = async (sheetId: string, request: ImportRequest) =>
+  (await post<ImportReport>(WORKBOOK, { body: onSheet(sheetId, request) })).data;
 
-export const rejectedGoals = (sheetId: string, wanted: ImportRequest) =>
-  download(`${WORKBOOK}/rejected`, { body: onSheet(sheetId, wanted) });
+export const rejectedGoals = (sheetId: string, request: ImportRequest) =>
+  download(`${WORKBOOK}/rejected`, { body: onSheet(sheetId, request) });
 
-function onSheet(sheetId: string, wanted: ImportRequest): FormData {
-  const form = importForm(wanted);
+function onSheet(sheetId: string, request: ImportRequest): FormData {
+  const form = importForm(request);
   form.append("sheet_id", sheetId);
   return form;
 }

@@ -55,8 +55,8 @@ export interface AuditEntry {
 
 const ROOT = "/api/tenants/v1";
 
-export const signUp = (wanted: SignUpIn, idempotencyKey: string) =>
-  post<SignUp>(`${ROOT}/sign-ups`, { body: wanted, idempotencyKey });
+export const signUp = (request: SignUpIn, idempotencyKey: string) =>
+  post<SignUp>(`${ROOT}/sign-ups`, { body: request, idempotencyKey });
 
 export const readSignUp = (id: string, watch: string, signal?: AbortSignal) =>
   get<SignUp>(`${ROOT}/sign-ups/${id}`, { query: { watch }, signal });

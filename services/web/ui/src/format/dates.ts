@@ -21,8 +21,8 @@ export function today(): Date {
 }
 
 export function isoDate(date: Date): string {
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const twoDigits = (number: number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }
 
 export function dayAfter(date: string): string {
@@ -43,9 +43,9 @@ export function useDates() {
 
     const longDay = new Intl.DateTimeFormat(language, { month: "long", day: "numeric" });
     const ago = (iso: string, now: number) => {
-      const passed = new Date(iso).getTime() - now;
+      const elapsed = new Date(iso).getTime() - now;
       for (const [unit, length] of STEPS)
-        if (Math.abs(passed) >= length) return relative.format(Math.trunc(passed / length), unit);
+        if (Math.abs(elapsed) >= length) return relative.format(Math.trunc(elapsed / length), unit);
       return t("dates.justNow");
     };
     const due = (date: string) => {

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 
 import { useLanguage } from "@/i18n/Language";
 
-export interface NumberWording {
+export interface NumberFormats {
   percent: (value: number | null) => string;
   exactPercent: (value: number | null) => string;
   value: (value: number | null, unit?: string) => string;
@@ -13,23 +13,23 @@ export interface NumberWording {
 const NONE = "–";
 
 /** Percent numbers are 42.0 for 42 %; what was never measured is a dash, not a zero. */
-export function useNumbers(): NumberWording {
+export function useNumbers(): NumberFormats {
   const { language } = useLanguage();
   return useMemo(() => {
     const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     const exact = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-    const kept = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+    const full = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
     return {
-      exact: (value) => (value === null ? "" : kept.format(value)),
+      exact: (value) => (value === null ? "" : full.format(value)),
       percent: (value) => (value === null ? NONE : `${whole.format(value)}%`),
       exactPercent: (value) => (value === null ? NONE : `${exact.format(value)}%`),
       value: (value, unit = "") =>
-        value === null ? NONE : `${exact.format(value)}${spaced(unit)}`,
+        value === null ? NONE : `${exact.format(value)}${withSpacing(unit)}`,
     };
   }, [language]);
 }
 
 /** Latin units stand apart from the number, 个 and % do not. */
-function spaced(unit: string): string {
+function withSpacing(unit: string): string {
   return /^[A-Za-z]/.test(unit) ? ` ${unit}` : unit;
 }

@@ -5,20 +5,20 @@ import { initReactI18next } from "react-i18next";
 
 export type Language = "zh-CN" | "en";
 
-const STORED = "chengshi.language";
+const STORAGE_KEY = "chengshi.language";
 
 const load = {
   "zh-CN": () => Promise.all([import("./zh-CN.json"), import("antd/es/locale/zh_CN")]),
   en: () => Promise.all([import("./en.json"), import("antd/es/locale/en_US")]),
 };
 
-interface Words {
+interface LocaleBundle {
   language: Language;
-  words: Locale;
+  antdLocale: Locale;
 }
 
-interface LanguageState extends Words {
-  speak: (language: Language) => Promise<void>;
+interface LanguageState extends LocaleBundle {
+  setLanguage: (language: Language) => Promise<void>;
 }
 
 const LanguageContext = createContext<LanguageState | null>(null);
@@ -30,13 +30,13 @@ export function useLanguage(): LanguageState {
 }
 
 export function preferredLanguage(): Language {
-  const stored = localStorage.getItem(STORED);
+  const stored = localStorage.getItem(STORAGE_KEY);
   if (stored === "zh-CN" || stored === "en") return stored;
   return navigator.language.startsWith("en") ? "en" : "zh-CN";
 }
 
 /** Only the catalogue of the language in use is fetched. */
-export async function startLanguage(language: Language): Promise<Words> {
+export async function startLanguage(language: Language): Promise<LocaleBundle> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -47,21 +47,27 @@ export async function startLanguage(language: Language): Promise<Words> {
   return switchTo(language);
 }
 
-async function switchTo(language: Language): Promise<Words> {
-  const [catalogue, words] = await load[language]();
+async function switchTo(language: Language): Promise<LocaleBundle> {
+  const [catalogue, antdLocale] = await load[language]();
   i18next.addResourceBundle(language, "translation", catalogue.default);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.title = i18next.t("product");
-  return { language, words: words.default };
+  return { language, antdLocale: antdLocale.default };
 }
 
-export function LanguageProvider({ initial, children }: { initial: Words; children: ReactNode }) {
+export function LanguageProvider({
+  initial,
+  children,
+}: {
+  initial: LocaleBundle;
+  children: ReactNode;
+}) {
   const [state, setState] = useState(initial);
-  const speak = useCallback(async (language: Language) => {
-    localStorage.setItem(STORED, language);
+  const setLanguage = useCallback(async (language: Language) => {
+    localStorage.setItem(STORAGE_KEY, language);
     setState(await switchTo(language));
   }, []);
-  const value = useMemo(() => ({ ...state, speak }), [state, speak]);
+  const value = useMemo(() => ({ ...state, setLanguage }), [state, setLanguage]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }

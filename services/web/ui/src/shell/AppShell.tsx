@@ -2,9 +2,9 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 
-import { PageCrash } from "@/feedback/PageCrash";
-import { Refusals } from "@/feedback/Refusals";
-import { WaitingPage } from "@/feedback/Waiting";
+import { ErrorBoundary } from "@/ui-kit/feedback/ErrorBoundary";
+import { ErrorToasts } from "@/ui-kit/feedback/ErrorToasts";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 import styles from "./AppShell.module.css";
 import { BottomBar } from "./BottomBar";
@@ -24,13 +24,13 @@ export function AppShell() {
       <SideNavigation />
       <main id="content" className={styles.main} tabIndex={-1}>
         <Connection />
-        <PageCrash key={pathname}>
-          <Suspense fallback={<WaitingPage />}>
-            <Refusals>
+        <ErrorBoundary key={pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <ErrorToasts>
               <Outlet />
-            </Refusals>
+            </ErrorToasts>
           </Suspense>
-        </PageCrash>
+        </ErrorBoundary>
       </main>
       <BottomBar />
     </div>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router";
 
 import styles from "./AppShell.module.css";
-import { usePlaces } from "./places";
+import { useNavItems } from "./navigation";
 
 const TABS = 4;
 
@@ -12,7 +12,7 @@ const TABS = 4;
 export function BottomBar() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const places = usePlaces();
+  const places = useNavItems();
   const further = places.slice(TABS);
   return (
     <nav className={styles.bottom} aria-label={t("shell.navigation")}>

@@ -7,7 +7,7 @@ import { useLanguage } from "@/i18n/Language";
 
 export function LanguageSwitch() {
   const { t } = useTranslation();
-  const { language, speak } = useLanguage();
+  const { language, setLanguage: speak } = useLanguage();
   const queries = useQueryClient();
   const change = async () => {
     await speak(language === "en" ? "zh-CN" : "en");

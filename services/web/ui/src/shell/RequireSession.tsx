@@ -1,7 +1,6 @@
 import { Navigate, Outlet, useLocation } from "react-router";
-
-import { ErrorNotice } from "@/feedback/ErrorNotice";
-import { SignedInContext, useSession } from "@/queries/session";
+import { SignedInContext, useSession } from "@/features/session/queries/session";
+import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 
 import styles from "./AppShell.module.css";
 import { ShellOutline } from "./ShellOutline";

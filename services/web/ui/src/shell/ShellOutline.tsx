@@ -1,4 +1,4 @@
-import { WaitingPage } from "@/feedback/Waiting";
+import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 
 import styles from "./AppShell.module.css";
 import { Wordmark } from "./Wordmark";
@@ -12,7 +12,7 @@ export function ShellOutline() {
       </header>
       <div className={styles.side} />
       <main className={styles.main}>
-        <WaitingPage />
+        <PageSkeleton />
       </main>
     </div>
   );

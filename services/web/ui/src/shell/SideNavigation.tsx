@@ -2,13 +2,13 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
 import styles from "./AppShell.module.css";
-import { usePlaces } from "./places";
+import { useNavItems } from "./navigation";
 
 export function SideNavigation() {
   const { t } = useTranslation();
   return (
     <nav className={styles.side} aria-label={t("shell.navigation")}>
-      {usePlaces().map(({ path, name, icon }) => (
+      {useNavItems().map(({ path, name, icon }) => (
         <NavLink key={path} to={path} end={path === "/"} className={styles.place}>
           {icon}
           {t(`places.${name}`)}

@@ -5,8 +5,8 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { useUnreadCount } from "@/queries/notices";
-import { useSignedIn } from "@/queries/session";
+import { useUnreadCount } from "@/features/notifications/queries/notices";
+import { useSignedIn } from "@/features/session/queries/session";
 
 import styles from "./AppShell.module.css";
 import { LanguageSwitch } from "./LanguageSwitch";
@@ -14,7 +14,7 @@ import { ThemeSwitch } from "./ThemeSwitch";
 import { UserMenu } from "./UserMenu";
 import { Wordmark } from "./Wordmark";
 
-const NoticesDrawer = lazy(() => import("./NoticesDrawer"));
+const NoticesDrawer = lazy(() => import("@/features/notifications/components/NoticesDrawer"));
 
 export function TopBar() {
   const { t } = useTranslation();

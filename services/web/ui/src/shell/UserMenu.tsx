@@ -4,7 +4,7 @@ import Dropdown from "antd/es/dropdown";
 import { useTranslation } from "react-i18next";
 
 import { signOut } from "@/api/web";
-import { useSignedIn } from "@/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 
 import styles from "./AppShell.module.css";
 

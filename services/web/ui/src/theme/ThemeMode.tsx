@@ -16,10 +16,10 @@ const ThemeModeContext = createContext<{ mode: Mode; toggle: () => void }>({
 export const useThemeMode = () => use(ThemeModeContext);
 
 export function ThemeMode({ children }: { children: ReactNode }) {
-  const { words } = useLanguage();
+  const { antdLocale: words } = useLanguage();
   const [mode, setMode] = useState<Mode>(preferredMode);
   const theme = useMemo(() => antTheme(mode), [mode]);
-  const context = useMemo(() => ({ mode, toggle: () => setMode(remember) }), [mode]);
+  const context = useMemo(() => ({ mode, toggle: () => setMode(storeMode) }), [mode]);
 
   useLayoutEffect(() => applyPalette(mode), [mode]);
 
@@ -43,7 +43,7 @@ function preferredMode(): Mode {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-function remember(mode: Mode): Mode {
+function storeMode(mode: Mode): Mode {
   const next = mode === "dark" ? "light" : "dark";
   localStorage.setItem(STORED, next);
   return next;

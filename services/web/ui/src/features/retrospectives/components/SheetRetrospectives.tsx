@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+
+import type { Goal } from "@/api/goals";
+import { useSheet } from "@/features/goals/queries/goals";
+import {
+  useProposals,
+  useRetrospectivesOfSheet,
+} from "@/features/retrospectives/queries/retrospectives";
+import { EmptyState } from "@/ui-kit/feedback/EmptyState";
+import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
+
+import { GoalRetrospectiveList } from "./GoalRetrospectiveList";
+import styles from "./Retrospectives.module.css";
+
+const WORKED_ON: Goal["state"][] = ["active", "achieved", "missed", "archived"];
+
+/** The goals of a sheet, each with its three lines. */
+export function SheetRetrospectives({ sheetId }: { sheetId: string }) {
+  const { t } = useTranslation();
+  const sheet = useSheet(sheetId);
+  const retrospectives = useRetrospectivesOfSheet(sheetId);
+  const proposals = useProposals(sheetId, retrospectives.data?.may_write ?? false);
+  return (
+    <QueryBoundary query={sheet}>
+      {({ goals }) => (
+        <QueryBoundary query={retrospectives}>
+          {({ stage, may_write, items }) => {
+            const worked = goals.filter(({ state }) => WORKED_ON.includes(state));
+            if (worked.length === 0)
+              return (
+                <div className="panel">
+                  <EmptyState
+                    title={t("retrospective.notYet")}
+                    hint={t("retrospective.notYetHint")}
+                  />
+                </div>
+              );
+            return (
+              <section className={styles.goals} aria-label={t("retrospective.ofGoals")}>
+                {worked.map((goal) => (
+                  <GoalRetrospectiveList
+                    key={goal.id}
+                    goal={goal}
+                    stage={stage}
+                    mayWrite={may_write}
+                    retrospectives={items.filter(({ goal_id }) => goal_id === goal.id)}
+                    proposal={proposals.data?.find(({ goal_id }) => goal_id === goal.id)}
+                  />
+                ))}
+              </section>
+            );
+          }}
+        </QueryBoundary>
+      )}
+    </QueryBoundary>
+  );
+}

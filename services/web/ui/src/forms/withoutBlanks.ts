@@ -1,5 +1,0 @@
-/** What was left empty was not said. */
-export function withoutBlanks<T extends object>(fields: T): T {
-  const said = Object.entries(fields).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(said) as T;
-}
