@@ -21,7 +21,7 @@ OWNERS_IN_UNIT = sa.text("""
     WHERE kind IN ('unit', 'subunit') AND ancestor_id = :within
       AND :day BETWEEN starts_on AND ends_on LIMIT :max_owners
 """)
-GAP_COLUMNS: dict[str, Any] = {
+GAP_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "kind": sa.Text(),
     "id": sa.Uuid(),
     "goal_id": sa.Uuid(),
@@ -61,7 +61,7 @@ class GapFilter:
         if self.unit_id is None:
             return []
         if self.owner_ids is not None:
-            owner_ids = sa.bindparam("few", self.owner_ids, type_=sa.ARRAY(sa.Uuid()))
+            owner_ids = sa.bindparam("owner_ids", self.owner_ids, type_=sa.ARRAY(sa.Uuid()))
             return [sa.literal_column(owner_column, sa.Uuid()) == sa.any_(owner_ids)]
         unit = sa.bindparam("within", self.unit_id, type_=sa.Uuid())
         text = sa.text(WITHIN.format(owner=owner_column)).bindparams(unit, self.day)

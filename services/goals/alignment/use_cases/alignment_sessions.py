@@ -121,13 +121,13 @@ def _continue_carried_findings(
             session.put_finding(continued_finding(finding))
 
 
-def continued_finding(carried: SessionFinding) -> SessionFinding:
+def continued_finding(finding: SessionFinding) -> SessionFinding:
     """Copy a carried finding for the next session: without outcome, still awaiting its subject."""
     return {
-        **carried,
+        **finding,
         "id": str(new_id()),
-        "state": "acting" if carried["action"] else "open",
-        "carried_from": carried["id"],
+        "state": "acting" if finding["action"] else "open",
+        "carried_from": finding["id"],
         "outcome": "",
         "settled_at": None,
     }

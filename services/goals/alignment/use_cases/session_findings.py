@@ -179,7 +179,7 @@ def _with_outcome(
     return advance_finding(finding, STATE_AFTER_OUTCOME[outcome], **changes)
 
 
-def _json_fields(fields: FindingInData | FindingChangeData) -> dict[str, Any]:
+def _json_fields(fields: FindingInData | FindingChangeData) -> dict[str, str | list[str]]:
     """Return the fields as the finding stores them: ids and days as text."""
     return {name: _json_value(value) for name, value in cast(Mapping[str, Any], fields).items()}
 

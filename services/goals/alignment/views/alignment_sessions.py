@@ -22,8 +22,6 @@ from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.permissions import can_read_title
 from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
 
-SHEET_FIELDS = ("id", "owner", "state", "difficulty")
-
 
 @dataclass(frozen=True)
 class SessionSummary:
@@ -55,7 +53,13 @@ class GoalReference(NamedTuple):
     restricted: bool
 
 
-SheetReference = dict[str, object]
+class SheetReference(NamedTuple):
+    """A sheet that a finding names; its owner as goal_sheets shows it."""
+
+    id: UUID
+    owner: Mapping[str, object]
+    state: str
+    difficulty: int | None
 
 
 @dataclass(frozen=True)
@@ -153,10 +157,11 @@ def _goals(
 def _sheets(uow: UnitOfWork, findings: Collection[SessionFinding]) -> dict[str, SheetReference]:
     ids = {UUID(id) for item in findings for id in item["sheet_ids"]}
     sheets = session_queries.sheets(uow, ids)
-    return {
-        str(sheet["id"]): {name: sheet[name] for name in SHEET_FIELDS}
+    references = [
+        SheetReference(sheet["id"], sheet["owner"], sheet["state"], sheet["difficulty"])
         for sheet in show_sheet_line(uow, list(sheets.values()))
-    }
+    ]
+    return {str(item.id): item for item in references}
 
 
 def _finding(
