@@ -219,7 +219,7 @@ def _actions(
 
 def _cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     """The cycle, where the caller may see what the unit keeps in its line."""
-    if not collaboration_queries.unit_is_there(uow, unit_id):
+    if not collaboration_queries.has_unit(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
     if not caller_access.to_owner(uow, "unit", unit_id).sees:
         raise NotFound("sheet.owner_unknown")
