@@ -2696,7 +2696,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of a goal: on the way, and at the close */
+  /** The goal's retrospectives, mid-cycle and at the close */
   getGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2713,7 +2713,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the goal's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2736,7 +2736,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit it, or reopen it before the cycle is closed */
+  /** Submit the retrospective, or reopen it before the cycle is closed */
   postGoalRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2757,7 +2757,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written, from the goal's check-ins */
+  /** A draft of the retrospective from the goal's check-ins */
   getGoalRetrospectiveDraft: {
     parameters: {
       query?: never;
@@ -2774,7 +2774,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of the goals of a sheet */
+  /** Retrospectives of the goals of a sheet */
   getSheetRetrospectives: {
     parameters: {
       query?: never;
@@ -2791,7 +2791,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written of each goal of a sheet */
+  /** Drafts of the retrospectives of a sheet's goals */
   listSheetRetrospectivesDrafts: {
     parameters: {
       query?: never;
@@ -2808,7 +2808,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** A unit's own lines and actions of a cycle, and what was decided before */
+  /** A unit's retrospectives of a cycle with their actions, and earlier actions */
   getCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2825,7 +2825,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the unit's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2848,7 +2848,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit a unit's, so that its actions are followed, or reopen it */
+  /** Submit a unit's retrospective, which starts its actions, or reopen it */
   postCycleUnitRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2869,7 +2869,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of the unit and its people with what was made of them */
+  /** Goals of the unit and its people with their retrospectives */
   listCycleUnitRetrospectiveGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "none" | "draft" | "submitted"; };
@@ -2887,7 +2887,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Actions of one's own that units decided, newest first */
+  /** The caller's own actions from retrospectives of units, newest first */
   listRetrospectiveActions: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "open" | "done" | "dropped"; };
@@ -2905,7 +2905,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Say that an action is done, dropped or open again */
+  /** Complete, drop or reopen an action */
   postRetrospectiveActionTransitions: {
     parameters: {
       query?: never;
