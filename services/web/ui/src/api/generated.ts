@@ -2765,7 +2765,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of a goal: on the way, and at the close */
+  /** The goal's retrospectives, mid-cycle and at the close */
   getGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2782,7 +2782,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the goal's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2805,7 +2805,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit it, or reopen it before the cycle is closed */
+  /** Submit the retrospective, or reopen it before the cycle is closed */
   postGoalRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2826,7 +2826,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written, from the goal's check-ins */
+  /** A draft of the retrospective from the goal's check-ins */
   getGoalRetrospectiveDraft: {
     parameters: {
       query?: never;
@@ -2843,7 +2843,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of the goals of a sheet */
+  /** Retrospectives of the goals of a sheet */
   getSheetRetrospectives: {
     parameters: {
       query?: never;
@@ -2860,7 +2860,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written of each goal of a sheet */
+  /** Drafts of the retrospectives of a sheet's goals */
   listSheetRetrospectivesDrafts: {
     parameters: {
       query?: never;
@@ -2877,7 +2877,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** A unit's own lines and actions of a cycle, and what was decided before */
+  /** A unit's retrospectives of a cycle with their actions, and earlier actions */
   getCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2894,7 +2894,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the unit's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2917,7 +2917,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit a unit's, so that its actions are followed, or reopen it */
+  /** Submit a unit's retrospective, which starts its actions, or reopen it */
   postCycleUnitRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2938,7 +2938,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of the unit and its people with what was made of them */
+  /** Goals of the unit and its people with their retrospectives */
   listCycleUnitRetrospectiveGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "none" | "draft" | "submitted"; };
@@ -2956,7 +2956,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Actions of one's own that units decided, newest first */
+  /** The caller's own actions from retrospectives of units, newest first */
   listRetrospectiveActions: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "open" | "done" | "dropped"; };
@@ -2974,7 +2974,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Say that an action is done, dropped or open again */
+  /** Complete, drop or reopen an action */
   postRetrospectiveActionTransitions: {
     parameters: {
       query?: never;
