@@ -33,7 +33,7 @@ class GoalFile(MethodView):
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
         rows = localization.uploaded(goal_columns)
-        return goal_imports.import_goals(uow, rows, **form).told(localization.say)
+        return goal_imports.import_goals(uow, rows, **form).to_response(localization.say)
 
 
 @workbooks_blueprint.route("/goals/workbook/rejected")

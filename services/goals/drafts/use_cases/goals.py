@@ -26,7 +26,7 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.plans import stored
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
-from services.goals.library.use_cases.items import require_known
+from services.goals.library.use_cases.items import require_library_items
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
@@ -39,7 +39,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     _require_edit(uow, sheet)
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
     require_template(uow, new["template_id"])
-    require_known(uow, key_results, "key_results.{}.")
+    require_library_items(uow, key_results, "key_results.{}.")
     check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
@@ -123,7 +123,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     _require_draft(goal)
-    require_known(uow, [new], "")
+    require_library_items(uow, [new], "")
     key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
     goal.key_results.append(key_result)
     metric_binding.read_series(uow, goal)
@@ -142,7 +142,7 @@ def change_key_result(
     if set(changes) - {"title"}:
         _require_draft(goal)
     metric_binding.refuse_taken(key_result, changes)
-    require_known(uow, [changes], "")
+    require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)

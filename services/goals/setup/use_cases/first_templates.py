@@ -8,8 +8,12 @@ from uuid import UUID
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.library import queries as library_queries
-from services.goals.library.models import Template, span_of
-from services.goals.library.use_cases.template_recommendations import SCORES, Place, fit
+from services.goals.library.models import Template, span_for_days
+from services.goals.library.use_cases.template_recommendations import (
+    SCORES,
+    OwnerProfile,
+    match_reasons,
+)
 from services.goals.setup import queries as setup_queries
 from services.goals.setup.queries import Group
 
@@ -38,7 +42,8 @@ class FirstTemplates:
     """Units are put in kinds by what templates ask of them, so that owners group into few."""
 
     def __init__(self, uow: UnitOfWork, cycle: Cycle) -> None:
-        self.level, self.span, self.package = cycle.level, span_of(cycle.days), uow.tenant.package
+        self.level, self.span = cycle.level, span_for_days(cycle.days)
+        self.package = uow.tenant.package
         self.templates = library_queries.all_templates(uow, archived=False)
         kinds = {Standing(frozenset(), ()): 0}
         # Units that are not of kind 0.
@@ -54,7 +59,7 @@ class FirstTemplates:
 
     def _first(self, group: Group) -> Template | None:
         above, held = self.kinds[group.standing]
-        place = Place(
+        place = OwnerProfile(
             self.level,
             self.span,
             job_family=group.job_family,
@@ -66,7 +71,7 @@ class FirstTemplates:
         fitting = [
             (-sum(SCORES[reason] for reason in reasons), template.code, template)
             for template in self.templates
-            if (reasons := fit(template, place)) is not None
+            if (reasons := match_reasons(template, place)) is not None
         ]
         return min(fitting, key=lambda one: one[:2])[2] if fitting else None
 

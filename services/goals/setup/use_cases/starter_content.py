@@ -7,11 +7,11 @@ from typing import Any
 
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.use_cases.cycle_years import lay_starter_cycles
-from services.goals.library import queries as library_queries
-from services.goals.library.models import LibraryItem, Template, found_by
+from services.goals.library import writes as library_writes
+from services.goals.library.models import LibraryItem, Template, search_words
 from services.goals.library.schemas.items import LibraryItemIn
 from services.goals.library.schemas.templates import TemplateIn
-from services.goals.library.use_cases.templates import kept
+from services.goals.library.use_cases.templates import to_json_values
 from services.goals.metrics.use_cases import data_days
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -35,7 +35,7 @@ def lay_content(uow: UnitOfWork) -> None:
     A code stays for good, archived or not: nothing that the company changed is overwritten, and
     nothing that it put away comes back.
     """
-    laid = library_queries.lay(uow, *_rows())
+    laid = library_writes.insert_library_content(uow, *_rows())
     if laid:
         uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": laid})
 
@@ -52,9 +52,9 @@ def templates() -> list[dict[str, Any]]:
 def _rows() -> tuple[str, str]:
     """Read and checked once in a process: companies come in bursts."""
     items, found = library_items(), templates()
-    items = [row | {"words": found_by(LibraryItem, row)} for row in items]
-    found = [row | {"words": found_by(Template, row)} for row in found]
-    return json.dumps(kept(items)), json.dumps(kept(found))
+    items = [row | {"words": search_words(LibraryItem, row)} for row in items]
+    found = [row | {"words": search_words(Template, row)} for row in found]
+    return json.dumps(to_json_values(items)), json.dumps(to_json_values(found))
 
 
 def _read(name: str, schema: Any) -> list[dict[str, Any]]:
