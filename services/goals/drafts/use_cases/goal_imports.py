@@ -202,7 +202,7 @@ def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
         uow.add(goal)
     uow.flush()
     goals = list(before)
-    metric_binding.read_all(uow, goals, loose)
+    metric_binding.refresh_bound_key_results(uow, goals, loose)
     _measure(uow, goals, [one.known is not None for one in wanted])
     for one, goal in zip(wanted, goals, strict=True):
         if one.known:

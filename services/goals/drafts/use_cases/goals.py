@@ -46,11 +46,11 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     goal = Goal.on(sheet, **new, visibility=visibility)
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
-        known = metric_binding.measured(uow, item, at)
+        known = metric_binding.apply_metric(uow, item, at)
         goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), known, at))
     uow.add(goal)
     uow.flush()
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _align(uow, goal, alignments)
     return _told(uow, goal, "goal.added", None)
 
@@ -118,7 +118,7 @@ def set_alignments(
 
 def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
     """One more key result on a draft goal."""
-    new = metric_binding.measured(uow, new, "")
+    new = metric_binding.apply_metric(uow, new, "")
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
@@ -126,7 +126,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     require_library_items(uow, [new], "")
     key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
     goal.key_results.append(key_result)
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _told(uow, goal, "key_result.added", None)
     return key_result
 
@@ -141,13 +141,13 @@ def change_key_result(
     _require_edit(uow, sheet)
     if set(changes) - {"title"}:
         _require_draft(goal)
-    metric_binding.refuse_taken(key_result, changes)
+    metric_binding.refuse_metric_fields(key_result, changes)
     require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _told(uow, goal, "key_result.changed", before, key_result)
     return key_result
 

@@ -26,7 +26,7 @@ def lay_starters(uow: UnitOfWork) -> None:
 def renew(uow: UnitOfWork) -> None:
     """What a release adds for a company that is there already; its cycles are its own."""
     lay_content(uow)
-    data_days.follow_all(uow)
+    data_days.schedule_all_reminders(uow)
 
 
 def lay_content(uow: UnitOfWork) -> None:
