@@ -21,6 +21,13 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Text that a spreadsheet would run, however often it was escaped before.
 FORMULA = re.compile("'*[=+\\-@\t\r]")
 ESCAPED = re.compile("'+[=+\\-@\t\r]")
+# Text becomes neither formula nor link, and nothing is written to a disk that may be read-only.
+WORKBOOK_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+    "in_memory": True,
+}
 Say = Callable[[str, Mapping[str, Any]], str]
 # Column titles by field, Chinese first; of a file's rows, as the file has them.
 Columns = Mapping[str, Sequence[str]]
@@ -96,17 +103,15 @@ def read_rows(
 
 def workbook(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An XLSX of these lines; text stays text, whatever it looks like."""
-    # Here and not above: 17 MB that only the process of an import needs.
-    from openpyxl import Workbook
+    # Here and not above: memory that only the process of an export needs.
+    from xlsxwriter import Workbook
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new workbook always has a sheet
-    sheet.append(list(titles))
-    for row in rows:
-        sheet.append([_written(cell) for cell in row])
     stream = io.BytesIO()
-    book.save(stream)
+    with Workbook(stream, WORKBOOK_OPTIONS) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, titles)
+        for index, row in enumerate(rows, start=1):
+            sheet.write_row(index, 0, [_written(cell) for cell in row])
     return stream.getvalue()
 
 

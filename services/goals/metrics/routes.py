@@ -10,10 +10,9 @@ from flask.views import MethodView
 from servicekit.errors import FieldError, TooLarge, invalid
 from servicekit.files.spreadsheets import XLSX
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import request_locale, translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.runtime import current_runtime
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.schemas.goals import KeyResultOut
 from services.goals.goal_sheets.use_cases import goal_views
@@ -140,7 +139,7 @@ class Workbook(MethodView):
     def get(self, uow: UnitOfWork, query: GridFilter) -> flask.Response:
         """The grid as XLSX, to be filled in and sent back"""
         grid = metric_grid.show_grid(uow, query)
-        book = metric_files.export_grid(grid, chinese=_locale() == "zh-CN")
+        book = metric_files.export_grid(grid, chinese=request_locale() == "zh-CN")
         return flask.Response(book, content_type=XLSX)
 
     @requires(scope="goals:write")
@@ -209,10 +208,6 @@ def _uploaded() -> bytes:
     return content
 
 
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))
-
-
 def _row_error(error: FieldError) -> dict[str, Any]:
     """The error as `RowErrorOut`; an error of the whole file is at row 1."""
     row, _, column = error.path.removeprefix("row ").partition(", column ")
@@ -221,5 +216,5 @@ def _row_error(error: FieldError) -> dict[str, Any]:
         "row": int(row) if row.isdigit() else 1,
         "column": column,
         "code": error.code,
-        "message": current_runtime.get().translations.say(_locale(), error.code, error.parameters),
+        "message": translate(error.code, error.parameters),
     }

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -178,7 +178,7 @@ class TestLogoutTokens:
 
     def send(self, site: Any, token: str) -> Any:
         form = {"logout_token": token}
-        return httpx.post(f"{site.url}/auth/backchannel", data=form, trust_env=False)
+        return httpx2.post(f"{site.url}/auth/backchannel", data=form, trust_env=False)
 
     def claims(self, site: Any) -> dict[str, Any]:
         now = int(time.time())

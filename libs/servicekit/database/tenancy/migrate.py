@@ -10,6 +10,7 @@ import psycopg
 
 from .migrations import Step, steps
 from .ownership import act_as_owner
+from .revisions import UnknownRevisionError
 
 # Below PostgreSQL's deadlock_timeout (1 s): in a circle of waits with a request of the release
 # that serves meanwhile, it is the migration that gives way and tries again.
@@ -97,5 +98,7 @@ def _remaining_steps(
         return ()
     start = next((i for i, step in enumerate(todo) if step.before == found[0]), None)
     if start is None:
-        raise RuntimeError(f"{schema} stands at {found[0]}, which this release does not know")
+        raise UnknownRevisionError(
+            f"{schema} stands at {found[0]}, which this release does not know"
+        )
     return todo[start:]
