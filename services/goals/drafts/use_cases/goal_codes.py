@@ -21,7 +21,7 @@ class Codes:
 
     def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
         metrics = _cells(rows, "metric")
-        held = metric_queries.held(uow, codes=metrics, write=False) if metrics else {}
+        held = metric_queries.lock_metrics(uow, codes=metrics, write=False) if metrics else {}
         self.metrics = {metric.code: metric for metric in held.values()}
         self.items = library_queries.items_by_code(uow, _cells(rows, "library_item"))
         self.templates = library_queries.templates_by_code(uow, _cells(rows, "template"))
@@ -85,11 +85,11 @@ class Codes:
     def _follow(
         self, row: SheetRow, metric: Metric, unit_id: UUID | None, direction: str
     ) -> dict[str, Any]:
-        fault = metric_binding.series_fault(metric, unit_id, direction)
+        fault = metric_binding.find_series_error(metric, unit_id, direction)
         if fault:
             column = "direction" if fault == "metric.direction" else "metric_unit"
             row.fail(column, fault, name=metric.name)
-        taken = metric_binding.taken(metric)
+        taken = metric_binding.metric_fields(metric)
         return {**taken, "metric_id": metric.id, "metric_unit_id": unit_id}
 
 

@@ -27,10 +27,10 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.library.use_cases.workbook_imports import (
-    Outcome,
-    hold_together,
-    load,
-    outcome_of,
+    ImportOutcome,
+    load_row,
+    reject_incomplete_groups,
+    summarize_import,
 )
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.progress.use_cases import roll_up
@@ -48,7 +48,7 @@ AGREED = ("weight", "driver")
 
 def import_goals(
     uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool, sheet_id: UUID | None
-) -> Outcome:
+) -> ImportOutcome:
     """Every row is checked; then `all` of them come in, or the goals that are `valid`."""
     if len(rows) > MOST_ROWS:
         raise invalid("file", "import.too_many_rows", most=MOST_ROWS)
@@ -61,9 +61,9 @@ def import_goals(
     for one in wanted.values():
         _check(uow, one, known)
     _check_loops(uow, list(wanted.values()), known)
-    hold_together([one.rows for one in wanted.values()], "title", "goal.row_rejected")
+    reject_incomplete_groups([one.rows for one in wanted.values()], "title", "goal.row_rejected")
     changed = {key: one for key, one in wanted.items() if one.changes and not one.wrong}
-    outcome = outcome_of(rows, known.goals, mode, dry_run, known.key)
+    outcome = summarize_import(rows, known.goals, mode, dry_run, known.key)
     outcome.updated = sum(one.known is not None for one in changed.values())
     if not dry_run:
         _apply(uow, list(changed.values()), known)
@@ -99,7 +99,7 @@ class Known:
 def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
     """Note what the rows want; what is wrong stands at its cell."""
     schema, first = GoalRowIn(), one.rows[0]
-    one.loaded = [load(row, told, schema) for row in one.rows]
+    one.loaded = [load_row(row, told, schema) for row in one.rows]
     for row in one.rows:
         for name in SAME:
             if row.cells.get(name, "") not in ("", first.cells.get(name, "")):
@@ -202,7 +202,7 @@ def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
         uow.add(goal)
     uow.flush()
     goals = list(before)
-    metric_binding.read_all(uow, goals, loose)
+    metric_binding.refresh_bound_key_results(uow, goals, loose)
     _measure(uow, goals, [one.known is not None for one in wanted])
     for one, goal in zip(wanted, goals, strict=True):
         if one.known:

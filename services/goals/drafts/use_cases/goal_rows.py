@@ -136,7 +136,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, part: Part) -> None:
             new_key_result(sheet, first_day(uow, sheet), part.fields, "")
         elif part.fields:
             if "metric_id" not in part.fields:
-                metric_binding.refuse_taken(part.known, part.fields)
+                metric_binding.refuse_metric_fields(part.known, part.fields)
             check_key_result(vars(part.known) | part.fields, "")
     except Invalid as wrong:
         for fault in wrong.faults:
