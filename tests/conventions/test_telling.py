@@ -68,7 +68,7 @@ QUIET = {name: reason for reason, names in REASONS.items() for name in names}
 # How a change is seen: rows are added or deleted, or a statement is executed that writes.
 WRITES = {"add", "delete", "add_all", "merge"}
 STATEMENT = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.S)
-BUILDERS = {"insert", "update", "delete"}
+BUILDERS = {"insert", "update", "delete", "upsert_statement", "update_newer_statement"}
 TELLS = {"publish", "publish_state", "audit"}
 
 
@@ -78,8 +78,9 @@ def written_by(path: Path) -> frozenset[str]:
     return frozenset(
         target.id
         for node in parse(path).body
-        if isinstance(node, ast.Assign) and writes(node.value, frozenset())
-        for target in node.targets
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+        if writes(node.value, frozenset())
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     )
 
@@ -107,6 +108,8 @@ def changes(function: Function, named: frozenset[str]) -> bool:
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if re.fullmatch(r"uow(\.session)?\.(add|delete|add_all|merge)|setattr", called):
+                return True
+            if called in {"upsert_newer", "upsert_statement"}:
                 return True
             executed = called == "execute_raw" or called.endswith("session.execute")
             if executed and any(writes(a, named) for a in node.args):

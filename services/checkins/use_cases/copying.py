@@ -1,8 +1,8 @@
 """Keeps the copies of cycles and goals: newer states over older ones, in any order."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, LiteralString
 from uuid import UUID
 
 from google.protobuf.json_format import MessageToDict
@@ -15,84 +15,43 @@ from chengshi.goals.v1.events_pb2 import (
 )
 from chengshi.goals.v1.events_pb2 import KeyResult as KeyResultState
 from servicekit.database.raw import execute_raw
+from servicekit.database.replicas import (
+    newest,
+    recordset,
+    update_newer_statement,
+    upsert_newer,
+    upsert_statement,
+)
 from servicekit.errors import NotFound
 from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import clients, queries
-from services.checkins.models import COMPANY
+from services.checkins.models import COMPANY, Cycle, Goal, KeyResult
 
-CYCLES = """
-    INSERT INTO cycles (id, name, level, starts_on, ends_on, cut_off_on, state, deleted, version)
-    SELECT * FROM jsonb_to_recordset(CAST(%(cycles)s AS jsonb)) AS told(
-        id uuid, name text, level text, starts_on date, ends_on date, cut_off_on date, state text,
-        deleted boolean, version bigint)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, level = excluded.level,
-        starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-        cut_off_on = excluded.cut_off_on, state = excluded.state, deleted = excluded.deleted,
-        version = excluded.version
-    WHERE excluded.version > cycles.version
-"""
-# A goal is told with all its key results: one that is no longer among them is gone.
-GOALS = """
-    WITH changed AS (
-        INSERT INTO goals (id, cycle_id, owner_kind, owner_id, title, state, visibility, named,
-            amounts_hidden, deleted, version)
-        SELECT * FROM jsonb_to_recordset(CAST(%(goals)s AS jsonb)) AS told(
-            id uuid, cycle_id uuid, owner_kind text, owner_id uuid, title text, state text,
-            visibility text, named uuid[], amounts_hidden boolean, deleted boolean,
-            version bigint)
-        ON CONFLICT (id) DO UPDATE SET cycle_id = excluded.cycle_id,
-            owner_kind = excluded.owner_kind, owner_id = excluded.owner_id,
-            title = excluded.title, state = excluded.state, visibility = excluded.visibility,
-            named = excluded.named, amounts_hidden = excluded.amounts_hidden,
-            deleted = excluded.deleted, version = excluded.version
-        WHERE excluded.version > goals.version
-        RETURNING id, version
-    ), told AS (
-        SELECT told.* FROM jsonb_to_recordset(CAST(%(key_results)s AS jsonb)) AS told(
-            id uuid, goal_id uuid, title text, unit text, direction text, accumulation text,
-            period text, start numeric, target numeric, target_high numeric, starts_on date,
-            ends_on date, current numeric, progress numeric, last_check_in_id uuid,
-            last_check_in_at timestamptz, cancelled boolean, version bigint, cadence text,
-            driver text, phased jsonb, milestones jsonb, metric_id uuid)
-        JOIN changed ON changed.id = told.goal_id
-    ), left_out AS (
+NUMBERS = ("current", "progress", "last_check_in_id", "last_check_in_at", "milestones")
+GOAL_COLUMNS = tuple(column.name for column in Goal.__table__.columns)
+KEY_RESULT_COLUMNS = tuple(
+    column.name for column in KeyResult.__table__.columns if column.name != "numbers_version"
+)
+UPSERT_KEY_RESULTS = upsert_statement(
+    KeyResult.__table__,
+    KEY_RESULT_COLUMNS,
+    source="SELECT * FROM key_result_records",
+    own_versions={"numbers_version": NUMBERS},
+)
+# A goal's state has all its key results: one that is no longer among them is cancelled.
+UPSERT_GOALS: LiteralString = f"""
+    WITH changed AS ({upsert_statement(Goal.__table__, GOAL_COLUMNS)} RETURNING id, version),
+    key_result_records AS (
+        SELECT record.* FROM {recordset(KeyResult.__table__, KEY_RESULT_COLUMNS, "key_results")}
+        JOIN changed ON changed.id = record.goal_id
+    ), missing AS (
         UPDATE key_results SET cancelled = true, version = changed.version FROM changed
         WHERE key_results.goal_id = changed.id AND key_results.version < changed.version
-            AND key_results.id NOT IN (SELECT id FROM told)
+            AND key_results.id NOT IN (SELECT id FROM key_result_records)
     )
-    INSERT INTO key_results (id, goal_id, title, unit, direction, accumulation, period, start,
-        target, target_high, starts_on, ends_on, current, progress, last_check_in_id,
-        last_check_in_at, cancelled, version, cadence, driver, phased, milestones, metric_id)
-    SELECT * FROM told
-    ON CONFLICT (id) DO UPDATE SET goal_id = excluded.goal_id, title = excluded.title,
-        unit = excluded.unit, direction = excluded.direction,
-        accumulation = excluded.accumulation, period = excluded.period, start = excluded.start,
-        target = excluded.target, target_high = excluded.target_high,
-        starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-        (current, progress, last_check_in_id, last_check_in_at, milestones) = (
-            SELECT excluded.current, excluded.progress, excluded.last_check_in_id,
-                excluded.last_check_in_at, excluded.milestones
-            WHERE excluded.version > key_results.numbers_version
-            UNION ALL
-            SELECT key_results.current, key_results.progress, key_results.last_check_in_id,
-                key_results.last_check_in_at, key_results.milestones
-            WHERE excluded.version <= key_results.numbers_version
-        ),
-        cancelled = excluded.cancelled, version = excluded.version, cadence = excluded.cadence,
-        driver = excluded.driver, phased = excluded.phased, metric_id = excluded.metric_id
-    WHERE excluded.version > key_results.version
-"""
-# What is not known yet will be told whole.
-MOVE = """
-    UPDATE key_results SET current = told.current, progress = told.progress,
-        last_check_in_id = told.last_check_in_id, last_check_in_at = told.last_check_in_at,
-        milestones = told.milestones, numbers_version = told.version
-    FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS told(
-        id uuid, current numeric, progress numeric, last_check_in_id uuid,
-        last_check_in_at timestamptz, milestones jsonb, version bigint)
-    WHERE key_results.id = told.id
-        AND told.version > GREATEST(key_results.version, key_results.numbers_version)
-"""
+    {UPSERT_KEY_RESULTS}
+"""  # noqa: S608 - our own names
+UPDATE_NUMBERS = update_newer_statement(KeyResult.__table__, NUMBERS, "numbers_version")
 
 
 def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
@@ -110,28 +69,28 @@ def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
         }
         for state in newest(states, "cycle_id")
     ]
-    execute_raw(uow.session, CYCLES, {"cycles": json.dumps(rows)})
+    upsert_newer(uow.session, Cycle.__table__, rows)
 
 
 def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
     """Copy goals with their key results; what is older than the copy changes nothing."""
-    told = newest(states, "goal_id")
-    goals = [_goal(state) for state in told]
-    parts = [_key_result(state, part) for state in told for part in state.key_results]
-    values = {"goals": json.dumps(goals), "key_results": json.dumps(parts)}
-    execute_raw(uow.session, GOALS, values)
+    goal_states = newest(states, "goal_id")
+    goals = [_goal(state) for state in goal_states]
+    key_results = [_key_result(state, item) for state in goal_states for item in state.key_results]
+    values = {"records": json.dumps(goals), "key_results": json.dumps(key_results)}
+    execute_raw(uow.session, UPSERT_GOALS, values)
 
 
 def move_key_results(uow: UnitOfWork, states: Sequence[GoalProgressState]) -> None:
-    """Where key results stand by now, of goals that are told no more than that."""
-    told = newest((state for state in states if state.key_results), "goal_id")
+    """Update the numbers of key results, of goals whose states hold no more than that."""
+    goal_states = newest((state for state in states if state.key_results), "goal_id")
     rows = [
-        _numbers(part) | {"id": part.key_result_id, "version": state.version}
-        for state in told
-        for part in state.key_results
+        _numbers(item) | {"id": item.key_result_id, "version": state.version}
+        for state in goal_states
+        for item in state.key_results
     ]
     if rows:
-        execute_raw(uow.session, MOVE, {"rows": json.dumps(rows)})
+        execute_raw(uow.session, UPDATE_NUMBERS, {"records": json.dumps(rows)})
 
 
 def known_key_result(
@@ -147,12 +106,6 @@ def known_key_result(
     if found is None or found.key_result.goal.deleted:
         raise NotFound("key_result.not_found")
     return found
-
-
-def newest(states: Iterable[Any], key: str) -> list[Any]:
-    """One state of each row, in one order: no statement changes a row twice or waits in a ring."""
-    ordered = sorted(states, key=lambda state: (getattr(state, key), state.version))
-    return list({getattr(state, key): state for state in ordered}.values())
 
 
 def _goal(state: GoalState) -> dict[str, Any]:
@@ -171,37 +124,37 @@ def _goal(state: GoalState) -> dict[str, Any]:
     }
 
 
-def _key_result(state: GoalState, part: KeyResultState) -> dict[str, Any]:
-    return _numbers(part) | {
-        "id": part.key_result_id,
+def _key_result(state: GoalState, item: KeyResultState) -> dict[str, Any]:
+    return _numbers(item) | {
+        "id": item.key_result_id,
         "goal_id": state.goal_id,
-        "title": part.title,
-        "unit": part.unit,
-        "direction": part.direction,
-        "accumulation": part.accumulation,
-        "period": part.period,
-        "start": part.start or None,
-        "target": part.target or None,
-        "target_high": part.target_high or None,
-        "starts_on": part.starts_on,
-        "ends_on": part.ends_on,
-        "cancelled": part.cancelled,
+        "title": item.title,
+        "unit": item.unit,
+        "direction": item.direction,
+        "accumulation": item.accumulation,
+        "period": item.period,
+        "start": item.start or None,
+        "target": item.target or None,
+        "target_high": item.target_high or None,
+        "starts_on": item.starts_on,
+        "ends_on": item.ends_on,
+        "cancelled": item.cancelled,
         "version": state.version,
-        "cadence": part.cadence or None,
-        "driver": part.driver or None,
-        "phased": [_plain(item) for item in part.phased],
-        "metric_id": part.metric_id or None,
+        "cadence": item.cadence or None,
+        "driver": item.driver or None,
+        "phased": [_plain(target) for target in item.phased],
+        "metric_id": item.metric_id or None,
     }
 
 
-def _numbers(part: KeyResultState | KeyResultProgress) -> dict[str, Any]:
-    checked_in = part.last_check_in_at if part.HasField("last_check_in_at") else None
+def _numbers(item: KeyResultState | KeyResultProgress) -> dict[str, Any]:
+    checked_in = item.last_check_in_at if item.HasField("last_check_in_at") else None
     return {
-        "current": part.current or None,
-        "progress": part.progress or None,
-        "last_check_in_id": part.last_check_in_id or None,
+        "current": item.current or None,
+        "progress": item.progress or None,
+        "last_check_in_id": item.last_check_in_id or None,
         "last_check_in_at": checked_in.ToJsonString() if checked_in else None,
-        "milestones": [_plain(item) for item in part.milestones],
+        "milestones": [_plain(milestone) for milestone in item.milestones],
     }
 
 
