@@ -12,11 +12,6 @@ from measures.leave import Leave, leaves_of
 from servicekit.callers import Person
 from servicekit.unit_of_work.session import UnitOfWork
 
-ABOVE = sa.text(
-    "SELECT EXISTS (SELECT 1 FROM directory_closure WHERE kind = 'manager'"
-    " AND ancestor_id = :manager AND descendant_id = :employee"
-    " AND :day BETWEEN starts_on AND ends_on)"
-)
 MANAGER = sa.text(
     "SELECT ancestor_id FROM directory_closure WHERE kind = 'manager' AND depth = 1"
     " AND descendant_id = :employee AND :day BETWEEN starts_on AND ends_on"
@@ -66,12 +61,6 @@ class Employee:
     email: str
     status: str
     job_family: str
-
-
-def is_above(uow: UnitOfWork, manager_id: UUID, employee_id: UUID) -> bool:
-    """Whether `manager_id` leads `employee_id` today, at any distance by solid lines."""
-    values = {"manager": manager_id, "employee": employee_id, "day": uow.tenant.today()}
-    return uow.session.scalar(ABOVE, values) is True
 
 
 def manager_of(uow: UnitOfWork, employee_id: UUID, day: date | None = None) -> UUID | None:

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.runtime import current_runtime
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
@@ -42,9 +40,4 @@ class Due(MethodView):
     @checkins_blueprint.response(200, schemas.DueList)
     def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """What waits for a value of mine, pre-filled"""
-        return reading.list_due(uow, _say)
-
-
-def _say(code: str, parameters: dict[str, Any]) -> str:
-    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    return current_runtime.get().translations.say(locale, code, parameters)
+        return reading.list_due(uow, translate)

@@ -27,7 +27,7 @@ def follow_calendar(uow: UnitOfWork, ref: str) -> None:
 @jobs.on("request_due")
 def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
     """The time of an approver is over, unless they answered meanwhile."""
-    requests.go_on(uow, UUID(ref))
+    requests.escalate(uow, UUID(ref))
 
 
 @jobs.on("finding_due")

@@ -9,10 +9,9 @@ from flask.views import MethodView
 from servicekit.errors import TooLarge, invalid
 from servicekit.files.spreadsheets import XLSX
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import request_locale, translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.runtime import current_runtime
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.schemas.goals import KeyResultOut
 from services.goals.goal_sheets.use_cases import goal_views
@@ -126,7 +125,7 @@ class Workbook(MethodView):
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
         """The grid as XLSX, to be filled in and sent back"""
         grid = metric_grid.grid(uow, **query)
-        book = metric_files.exported(grid, chinese=_locale() == "zh-CN")
+        book = metric_files.exported(grid, chinese=request_locale() == "zh-CN")
         return flask.Response(book, content_type=XLSX)
 
     @requires(scope="goals:write")
@@ -194,10 +193,6 @@ def _uploaded() -> bytes:
     return content
 
 
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))
-
-
 def _worded(fault: Any) -> dict[str, Any]:
     row, _, column = fault.path.removeprefix("row ").partition(", column ")
     return {
@@ -205,5 +200,5 @@ def _worded(fault: Any) -> dict[str, Any]:
         "row": int(row) if row.isdigit() else 1,
         "column": column,
         "code": fault.code,
-        "message": current_runtime.get().translations.say(_locale(), fault.code, fault.parameters),
+        "message": translate(fault.code, fault.parameters),
     }

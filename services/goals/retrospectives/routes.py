@@ -6,10 +6,10 @@ from uuid import UUID
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.localization import say
 from services.goals.retrospectives.models import LINES
 from services.goals.retrospectives.schemas import (
     ActionOut,
@@ -166,7 +166,7 @@ def proposal(found: Any) -> dict[str, Any]:
     """What could be written of a goal, line by line in the reader's language."""
     lines = {
         name: "\n".join(
-            say(f"retrospective.draft_{code}", told) for code, told in getattr(found, name)
+            translate(f"retrospective.draft_{code}", told) for code, told in getattr(found, name)
         )
         for name in LINES
     }

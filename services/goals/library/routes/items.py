@@ -9,10 +9,11 @@ from flask.views import MethodView
 from servicekit.files.imports import ImportForm, ImportOut
 from servicekit.files.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access import localization
+from services.goals.access import uploads
 from services.goals.library import queries as library_queries
 from services.goals.library.schemas.items import (
     CategoriesOut,
@@ -83,8 +84,8 @@ class LibraryFile(MethodView):
     @library_blueprint.response(200, ImportOut)
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Indicators from a file: a dry run, all or nothing, or the valid rows"""
-        rows = localization.uploaded(item_files)
-        return item_files.import_items(uow, rows, **form).told(localization.say)
+        rows = uploads.uploaded_rows(item_files)
+        return item_files.import_items(uow, rows, **form).told(translate)
 
 
 @library_blueprint.before_request

@@ -1,16 +1,16 @@
-"""Which of all values that were told count: the newest of each period, corrected ones left out."""
+"""Which of all reported values count: the newest of each period, without corrected ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from .accumulation import PeriodValue
+from measures.accumulation import PeriodValue
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """One value as it was told; goals' query of effective values says the same rule in SQL."""
+class ReportedValue:
+    """One value as it was reported; goals' query of effective values has the same rule in SQL."""
 
     id: str
     period_start: date
@@ -25,14 +25,16 @@ class Told:
     counts: bool = True
 
 
-def effective_of(told: Iterable[Told], *, starts_on: date, ends_on: date) -> list[PeriodValue]:
+def effective_of(
+    values: Iterable[ReportedValue], *, starts_on: date, ends_on: date
+) -> list[PeriodValue]:
     """The values that count within the key result's dates, oldest period first.
 
     Neither the order in which they came nor how often decides.
     """
-    counting = [item for item in told if item.counts]
+    counting = [item for item in values if item.counts]
     withdrawn = {item.corrects for item in counting}
-    newest: dict[date, Told] = {}
+    newest: dict[date, ReportedValue] = {}
     for item in sorted(counting, key=lambda item: (item.recorded_at, item.id)):
         valued = item.value is not None or item.denominator is not None
         within = item.period_end >= starts_on and item.period_start <= ends_on

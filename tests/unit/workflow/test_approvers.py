@@ -8,14 +8,14 @@ from uuid import UUID
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.goals.approvals.models.course import Course
 from services.goals.approvals.models.policies import default_flow
-from services.goals.approvals.use_cases.approver_resolution import (
-    Org,
-    Subject,
-    decide_node,
-    resolve,
+from workflow.approvers import (
+    ApprovalSubject,
+    ReportingStructure,
+    decision_step,
+    resolve_approvers,
 )
+from workflow.steps import Workflow
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(1, 9)]
@@ -24,7 +24,7 @@ ROLES = ("hr", "executive")
 
 
 def line_of(managers: dict[UUID, UUID | None], person: UUID | None) -> list[UUID]:
-    """Everybody above, nearest first; ends where it has been before."""
+    """Everybody superior_of, nearest first; ends where it has been before."""
     found: list[UUID] = []
     above = managers.get(person) if person else None
     while above and above not in found:
@@ -45,14 +45,16 @@ class Company:
     ) -> None:
         self.managers, self.heads, self.roles, self.left = managers, heads, roles, left
 
-    def org(self, subject: Subject) -> Org:
-        line = line_of(self.managers, subject.side)
-        return Org(
-            line=[one for one in line if one != subject.side],
+    def org(self, subject: ApprovalSubject) -> ReportingStructure:
+        line = line_of(self.managers, subject.owner)
+        return ReportingStructure(
+            managers=[one for one in line if one != subject.owner],
             heads=self.heads,
             active=frozenset(set(PEOPLE) - self.left),
-            holds=lambda role: bool(self.roles[role] - subject.barred - self.left),
-            loop=subject.side in line,
+            has_holder=lambda role: bool(
+                self.roles[role] - subject.ineligible_approvers - self.left
+            ),
+            is_circular=subject.owner in line,
         )
 
     def roles_of(self, person: UUID) -> list[str]:
@@ -94,71 +96,76 @@ flows = st.fixed_dictionaries(
     }
 )
 subjects = st.builds(
-    Subject,
-    side=people | nobody,
+    ApprovalSubject,
+    owner=people | nobody,
     submitter=people | nobody,
     has_kpi=st.booleans(),
-    also=st.lists(people, max_size=1).map(tuple),
-).filter(lambda subject: subject.submitter not in subject.also)
+    co_owners=st.lists(people, max_size=1).map(tuple),
+).filter(lambda subject: subject.submitter not in subject.co_owners)
 
 
-def clock(days: int) -> datetime:
+def deadline(days: int) -> datetime:
     return NOW + timedelta(days=days)
 
 
 @settings(deadline=None)
 @given(companies, flows, subjects, st.lists(people, max_size=40))
 def test_nobody_approves_their_own_in_any_company(
-    company: Company, flow: dict[str, Any], subject: Subject, tries: list[UUID]
+    company: Company, flow: dict[str, Any], subject: ApprovalSubject, tries: list[UUID]
 ) -> None:
-    resolved = resolve(flow, subject, company.org(subject))
-    course = Course(resolved.nodes, subject.barred)
-    course.begin(clock)
+    resolved = resolve_approvers(flow, subject, company.org(subject))
+    workflow = Workflow(resolved.steps, subject.ineligible_approvers)
+    workflow.start_next_step(deadline)
 
-    assert course.state == "open"
-    for node in course.nodes:
-        assert node.own or not set(node.people) & subject.barred
-        assert node.own or not set(node.people) & company.left
+    assert workflow.state == "open"
+    for step in workflow.steps:
+        assert step.for_owner or not set(step.people) & subject.ineligible_approvers
+        assert step.for_owner or not set(step.people) & company.left
     # Everybody tries everything, as themselves and by whatever role they hold.
     for person in [*tries, *PEOPLE * 4]:
-        if course.current and course.acts_as(person, company.roles_of(person)):
-            assert course.current.own or person not in {subject.side, subject.submitter}
-            course.approve(person, company.roles_of(person), NOW, "", clock)
-    assert not course.approvers() & subject.barred
-    if course.state == "approved":
-        said = {one.by for node in course.nodes for one in node.decisions}
+        if workflow.current_step and workflow.capacity_of(person, company.roles_of(person)):
+            assert workflow.current_step.for_owner or person not in {
+                subject.owner,
+                subject.submitter,
+            }
+            workflow.approve(person, company.roles_of(person), NOW, "", deadline)
+    assert not workflow.approvers() & subject.ineligible_approvers
+    if workflow.state == "approved":
+        said = {one.by for step in workflow.steps for one in step.decisions}
         assert said - {subject.submitter}
-        sent = any(node.note == "sent" for node in course.nodes)
-        assert course.approvers() or (sent and said - {subject.submitter})
+        sent = any(step.note == "sent" for step in workflow.steps)
+        assert workflow.approvers() or (sent and said - {subject.submitter})
 
 
 @settings(deadline=None)
 @given(companies, flows, subjects)
 def test_what_waits_for_nobody_is_a_finding(
-    company: Company, flow: dict[str, Any], subject: Subject
+    company: Company, flow: dict[str, Any], subject: ApprovalSubject
 ) -> None:
     org = company.org(subject)
-    resolved = resolve(flow, subject, org)
+    resolved = resolve_approvers(flow, subject, org)
     empty = [
         role
-        for node in resolved.nodes
-        for role in node.roles
-        if not node.people and not org.holds(role)
+        for step in resolved.steps
+        for role in step.roles
+        if not step.people and not org.has_holder(role)
     ]
 
     codes = {finding["code"] for finding in resolved.findings}
     assert not empty or "nobody_holds" in codes
-    assert org.loop == ("loop" in codes)
+    assert org.is_circular == ("loop" in codes)
 
 
 @settings(deadline=None)
 @given(companies, subjects)
-def test_after_an_objection_somebody_else_decides(company: Company, subject: Subject) -> None:
-    assume(subject.side is not None)
-    node = decide_node(subject.submitter, subject, company.org(subject))
+def test_after_an_objection_somebody_else_decides(
+    company: Company, subject: ApprovalSubject
+) -> None:
+    assume(subject.owner is not None)
+    step = decision_step(subject.submitter, subject, company.org(subject))
 
-    assert bool(node.people) != bool(node.roles)
-    assert not set(node.people) & subject.barred
+    assert bool(step.people) != bool(step.roles)
+    assert not set(step.people) & subject.ineligible_approvers
 
 
 def a_company(**roles: set[UUID]) -> Company:
@@ -167,37 +174,39 @@ def a_company(**roles: set[UUID]) -> Company:
     return Company(managers, [LEAD, HEAD], held, set())
 
 
-def asked(subject: Subject, flow: dict[str, Any], company: Company | None = None) -> list[Any]:
-    resolved = resolve(flow, subject, (company or a_company()).org(subject))
+def asked(
+    subject: ApprovalSubject, flow: dict[str, Any], company: Company | None = None
+) -> list[Any]:
+    resolved = resolve_approvers(flow, subject, (company or a_company()).org(subject))
     return [
-        (node.kind, [*node.people, *node.roles])
-        for node in resolved.nodes
-        if node.state != "skipped"
+        (step.kind, [*step.people, *step.roles])
+        for step in resolved.steps
+        if step.state != "skipped"
     ]
 
 
 def test_an_okr_that_the_owner_sends_is_accepted_by_the_manager() -> None:
-    sent = Subject(side=STAFF, submitter=STAFF, has_kpi=False)
+    sent = ApprovalSubject(owner=STAFF, submitter=STAFF, has_kpi=False)
 
     assert asked(sent, default_flow("person")) == [("accept", [LEAD])]
-    changed = Subject(side=STAFF, submitter=STAFF, has_kpi=False, handed_in=False)
+    changed = ApprovalSubject(owner=STAFF, submitter=STAFF, has_kpi=False, first_time=False)
     assert asked(changed, default_flow("person")) == [("approve", [LEAD])]
 
 
 def test_a_kpi_that_the_manager_sets_is_confirmed_by_the_employee_alone() -> None:
-    sent = Subject(side=STAFF, submitter=LEAD, has_kpi=True)
+    sent = ApprovalSubject(owner=STAFF, submitter=LEAD, has_kpi=True)
 
     assert asked(sent, default_flow("person")) == [("confirm", [STAFF])]
 
 
 def test_what_hr_hands_in_is_confirmed_by_the_owner_and_approved_by_the_manager() -> None:
-    sent = Subject(side=STAFF, submitter=HR, has_kpi=True)
+    sent = ApprovalSubject(owner=STAFF, submitter=HR, has_kpi=True)
 
     assert asked(sent, default_flow("person")) == [("confirm", [STAFF]), ("approve", [LEAD])]
 
 
 def test_without_a_manager_it_falls_to_hr_and_without_hr_to_an_executive() -> None:
-    sent = Subject(side=BOSS, submitter=BOSS, has_kpi=True)
+    sent = ApprovalSubject(owner=BOSS, submitter=BOSS, has_kpi=True)
 
     assert asked(sent, default_flow("person")) == [("approve", ["hr"])]
     alone = a_company(hr={BOSS}, executive={EXECUTIVE})
@@ -205,7 +214,7 @@ def test_without_a_manager_it_falls_to_hr_and_without_hr_to_an_executive() -> No
 
 
 def test_the_only_executive_does_not_approve_what_they_submit_for_the_company() -> None:
-    sent = Subject(side=None, submitter=BOSS, has_kpi=False)
+    sent = ApprovalSubject(owner=None, submitter=BOSS, has_kpi=False)
 
     assert asked(sent, default_flow("company")) == [("approve", ["hr"])]
 
@@ -213,15 +222,15 @@ def test_the_only_executive_does_not_approve_what_they_submit_for_the_company() 
 def test_a_manager_who_left_is_passed_over() -> None:
     company = a_company()
     company.left = {LEAD}
-    sent = Subject(side=STAFF, submitter=STAFF, has_kpi=True)
+    sent = ApprovalSubject(owner=STAFF, submitter=STAFF, has_kpi=True)
 
     assert asked(sent, default_flow("person"), company) == [("approve", [HEAD])]
 
 
 def test_a_node_for_the_owner_is_skipped_only_where_the_flow_says_so() -> None:
-    node = {"approvers": [{"kind": "unit_head"}], "mode": "any", "days": 3, "skip_approved": True}
-    sent = Subject(side=LEAD, submitter=LEAD, has_kpi=True)
-    flow = {"nodes": [{**node, "skip_own": True}], "owner_agrees": True}
+    step = {"approvers": [{"kind": "unit_head"}], "mode": "any", "days": 3, "skip_approved": True}
+    sent = ApprovalSubject(owner=LEAD, submitter=LEAD, has_kpi=True)
+    flow = {"nodes": [{**step, "skip_own": True}], "owner_agrees": True}
 
     # Somebody has to judge it all the same.
     assert asked(sent, flow) == [("approve", ["hr"])]
@@ -230,6 +239,6 @@ def test_a_node_for_the_owner_is_skipped_only_where_the_flow_says_so() -> None:
 
 
 def test_after_an_objection_the_manager_above_who_set_it_decides() -> None:
-    sent = Subject(side=STAFF, submitter=LEAD, has_kpi=True)
+    sent = ApprovalSubject(owner=STAFF, submitter=LEAD, has_kpi=True)
 
-    assert decide_node(LEAD, sent, a_company().org(sent)).people == [HEAD]
+    assert decision_step(LEAD, sent, a_company().org(sent)).people == [HEAD]
