@@ -1104,7 +1104,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What waits for a value of mine, pre-filled */
+  /** Key results that wait for a value of the caller, pre-filled */
   listDue: {
     parameters: {
       query?: never;
