@@ -920,7 +920,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Make a round (HR) */
+  /** Add a round (HR) */
   createRound: {
     parameters: {
       query?: never;
@@ -941,7 +941,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One round with how far its forms are (HR) */
+  /** One round with its forms by state (HR) */
   getRound: {
     parameters: {
       query?: never;
@@ -958,7 +958,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Open forms for the people named, or for everybody in scope (HR) */
+  /** Open forms for these employees, or for everybody in scope (HR) */
   createRoundLaunch: {
     parameters: {
       query?: never;
@@ -1000,7 +1000,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Forms one may see: one's own, those to score now, or all of them */
+  /** Forms that the caller may see: their own, those to score now, or all of them */
   listForms: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "to_score"?: boolean; "round_id"?: string; };
@@ -1018,7 +1018,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One form with evidence, scores and the working of its totals */
+  /** One form with evidence, scores and the breakdown of its totals */
   getForm: {
     parameters: {
       query?: never;
@@ -1035,7 +1035,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set scores of one side (If-Match); items not named stay as they are */
+  /** Set one side's scores (If-Match); those of other items stay */
   replaceFormScores: {
     parameters: {
       query?: never;
@@ -1058,7 +1058,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Hand in one side; the first one freezes the evidence */
+  /** Submit one side's scores; the self review freezes the evidence */
   createFormSubmission: {
     parameters: {
       query?: never;
@@ -1118,7 +1118,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What waits for a value of mine, pre-filled */
+  /** Key results that wait for a value of the caller, pre-filled */
   listDue: {
     parameters: {
       query?: never;
