@@ -56,7 +56,7 @@ def test_every_unit_is_shown_once_whatever_the_tree(parents: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "applied", "lag"),
+    ("event_age", "applied_ago", "lag"),
     [
         (timedelta(seconds=30), timedelta(seconds=1), 30),
         (timedelta(seconds=4), timedelta(seconds=1), 0),
@@ -65,14 +65,14 @@ def test_every_unit_is_shown_once_whatever_the_tree(parents: list[int]) -> None:
     ],
 )
 def test_a_board_lags_only_while_it_catches_up(
-    told: timedelta, applied: timedelta, lag: float
+    event_age: timedelta, applied_ago: timedelta, lag: float
 ) -> None:
-    watermark = Watermark(id=1, version=1, told_at=NOW - told, applied_at=NOW - applied)
+    watermark = Watermark(id=1, version=1, told_at=NOW - event_age, applied_at=NOW - applied_ago)
 
     assert lag_seconds(watermark, NOW) == lag
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_are_none_are_refused(text: str) -> None:
+def test_a_number_has_to_be_finite(text: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         finite_decimal(text)
