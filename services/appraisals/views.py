@@ -36,8 +36,8 @@ class FormSummaryView(TypedDict):
 
     id: UUID
     round: Round
-    employee: directory.Employee
-    manager: directory.Employee | None
+    employee: directory.DirectoryEmployee
+    manager: directory.DirectoryEmployee | None
     state: str
     scores_as: Side | None
     loaded_at: datetime | None
@@ -128,7 +128,7 @@ def show_form(uow: UnitOfWork, form: Form, access: FormAccess) -> FormView:
 
 
 def _summary(
-    form: Form, access: FormAccess, people: Mapping[UUID, directory.Employee]
+    form: Form, access: FormAccess, people: Mapping[UUID, directory.DirectoryEmployee]
 ) -> FormSummaryView:
     return FormSummaryView(
         id=form.id,

@@ -9,6 +9,7 @@ KIT = "libs/servicekit"
 # Commands that are run for all companies at once, and loops over a few companies at hand.
 ALLOWED = {
     f"{KIT}/database/tenancy/migrate.py": "brings every schema to a release",
+    f"{KIT}/database/tenancy/revisions.py": "looks where every schema stands first",
     f"{KIT}/database/tenancy/provision.py": "makes and removes schemas",
     f"{KIT}/database/tenancy/placement.py": "counts a node's companies when one is placed",
     f"{KIT}/messaging/republish.py": "tells every company's states again, by command",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from servicekit.callers import Client, Person, Role, System
+from servicekit.callers import Client, GrantedRole, Person, System
 from servicekit.ids import new_id
 from services.appraisals.models import Form, Round
 from services.appraisals.permissions import (
@@ -24,7 +24,7 @@ HALF = FormAccess(None, sees_self_scores=True, sees_result=False)
 ALL = FormAccess(None, sees_self_scores=True, sees_result=True)
 
 
-def a_person(person_id: UUID, *roles: Role) -> Person:
+def a_person(person_id: UUID, *roles: GrantedRole) -> Person:
     return Person(tenant_id=TENANT, person_id=person_id, roles=roles)
 
 
@@ -75,12 +75,12 @@ def test_whoever_is_their_own_manager_by_mistake_still_only_reviews_themselves()
 @pytest.mark.parametrize(
     ("caller", "sees", "changes"),
     [
-        (a_person(OTHER, Role(role="admin")), False, False),
-        (a_person(OTHER, Role(role="hr")), True, True),
-        (a_person(OTHER, Role(role="hr", unit_id=UNIT)), True, False),
-        (a_person(RATER, Role(role="hr", unit_id=UNIT)), True, True),
+        (a_person(OTHER, GrantedRole(role="admin")), False, False),
+        (a_person(OTHER, GrantedRole(role="hr")), True, True),
+        (a_person(OTHER, GrantedRole(role="hr", unit_id=UNIT)), True, False),
+        (a_person(RATER, GrantedRole(role="hr", unit_id=UNIT)), True, True),
         (a_person(RATER), False, False),
-        (a_person(OTHER, Role(role="executive")), False, False),
+        (a_person(OTHER, GrantedRole(role="executive")), False, False),
         (Client(tenant_id=TENANT, client_id="c", scopes=frozenset()), False, False),
         (System(tenant_id=TENANT), False, False),
     ],

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from directory.visibility import Access
-from servicekit.callers import Anonymous, Client, Person, Role, ServiceCaller
+from servicekit.callers import Anonymous, Client, GrantedRole, Person, ServiceCaller
 from servicekit.ids import new_id
 from services.checkins.models import COMPANY_OWNER_ID
 from services.checkins.permissions import can_backdate, can_check_in
@@ -15,7 +15,7 @@ TENANT, OWNER, OTHER, UNIT, FAR_UNIT = (new_id() for _ in range(5))
 
 
 def a_person(person_id: UUID, *roles: tuple[str, UUID | None]) -> Person:
-    person_roles = tuple(Role(role=role, unit_id=unit_id) for role, unit_id in roles)
+    person_roles = tuple(GrantedRole(role=role, unit_id=unit_id) for role, unit_id in roles)
     return Person(tenant_id=TENANT, person_id=person_id, roles=person_roles)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.goals.approvals.models.policies import default_flow
+from services.goals.approvals.models.flows import default_flow
 from workflow.approvers import (
     ApprovalSubject,
     ReportingStructure,

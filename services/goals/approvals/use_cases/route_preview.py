@@ -8,19 +8,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory import queries as directory
-from measures.working_days import calendar_of, working_days_after
+from measures.working_days import working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
-from services.goals.approvals.models.policies import default_flow, flow_name
+from services.goals.approvals.models.flows import default_flow, flow_name
 from services.goals.approvals.models.requests import Request
-from services.goals.approvals.queries import requests as request_queries
+from services.goals.cycles.use_cases.working_calendar import calendar_of
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.policies import queries as policy_queries
 from workflow.approvers import (
     ApprovalSubject,
     ReportingStructure,
@@ -94,7 +95,7 @@ def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID,
 
 
 def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
-    known = request_queries.policy(uow, flow_name(level, trigger))
+    known = policy_queries.policy(uow, flow_name(level, trigger))
     flow: dict[str, Any] = known.value if known else default_flow(level)
     return flow
 
@@ -102,7 +103,7 @@ def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
 def deadline_of(uow: UnitOfWork) -> Deadline:
     """Working days from today, to the end of the last one in the company's zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
-    works = calendar_of(uow.tenant.time_zone)
+    works = calendar_of(uow)
 
     def due(days: int) -> datetime:
         day = working_days_after(uow.tenant.today(), days, works) + timedelta(days=1)

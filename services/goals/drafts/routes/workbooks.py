@@ -34,7 +34,7 @@ class GoalFile(MethodView):
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
         rows = uploads.uploaded_rows(goal_columns)
-        return goal_imports.import_goals(uow, rows, **form).told(translate)
+        return goal_imports.import_goals(uow, rows, **form).to_response(translate)
 
 
 @workbooks_blueprint.route("/goals/workbook/rejected")

@@ -12,7 +12,7 @@ from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
-from services.goals.cycles.schemas import (
+from services.goals.cycles.schemas.cycles import (
     CycleChange,
     CycleIn,
     CycleOut,
