@@ -29,6 +29,7 @@ from services.goals.alignment.schemas.comparisons import (
     SampleQuery,
 )
 from services.goals.alignment.use_cases import comparisons, effectiveness, gaps, nudges
+from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.approvals.use_cases import filings
 from services.goals.goal_sheets.queries import goals as goal_queries
 
@@ -71,7 +72,7 @@ class Filings(MethodView):
     @comparisons_blueprint.response(200, FilingPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sheets of a cycle by state, and what is unusual about each (HR, executives)"""
-        return filings.listed(uow, query)
+        return filings.list_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/filings/counts")
@@ -79,9 +80,9 @@ class FilingCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, FilingCountsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> FilingSummary:
         """How many sheets stand in each state, and how many have each thing unusual"""
-        return filings.summed_up(uow, **query)
+        return filings.summarize_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/filings/sample")
@@ -89,9 +90,9 @@ class FilingSample(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(SampleQuery, location="query")
     @comparisons_blueprint.response(200, SampleOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> filings.SampledFilings:
         """A random few of every unit's filed sheets; the same seed draws the same ones"""
-        return filings.sample(uow, **query)
+        return filings.sample_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps")

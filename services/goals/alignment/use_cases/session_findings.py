@@ -214,7 +214,7 @@ def _send_back(uow: UnitOfWork, session: AlignmentSession, finding: Finding, she
     if str(sheet.id) not in finding["sheet_ids"] or sheet.id not in scope:
         raise invalid("subject_id", "finding.not_named")
     sheets.require_open(uow, sheet)
-    if request_queries.open_of(uow, sheet.id):
+    if request_queries.open_request_of_sheet(uow, sheet.id):
         raise Conflict("request.open")
     sheets.send_back(uow, sheet, session.id, finding["outcome"])
 
