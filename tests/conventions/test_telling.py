@@ -57,7 +57,7 @@ REASONS = {
         "services.goals.progress.use_cases.roll_up.recompute_own",
     ),
     "applies one approved request to goals that finish writes and tells": (
-        "services.goals.approvals.use_cases.change_sets.take",
+        "services.goals.approvals.use_cases.change_sets.apply",
     ),
     "puts cycles together that lay adds and tells": (
         "services.goals.cycles.use_cases.cycle_years.year_of",
