@@ -8,12 +8,12 @@ from flask.views import MethodView
 
 from servicekit.http.edge import public, requires
 from servicekit.http.idempotency import HEADER
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 from . import schemas
 from .use_cases import audit_trail, identity_providers, sign_ups, tenant_profiles
@@ -32,7 +32,7 @@ class SignUps(MethodView):
     def post(self, uow: UnitOfWork, request: sign_ups.SignUpRequest) -> SignUpView:
         """Sign a company up"""
         key = flask.request.headers.get(HEADER, "")
-        return sign_ups.sign_up(uow, request, key, _locale())
+        return sign_ups.sign_up(uow, request, key, request_locale())
 
 
 @sign_ups_blueprint.route("/sign-ups/<uuid:sign_up_id>")
@@ -42,7 +42,7 @@ class OneSignUp(MethodView):
     @sign_ups_blueprint.response(200, schemas.SignUpOut)
     def get(self, uow: UnitOfWork, query: dict[str, str], sign_up_id: UUID) -> SignUpView:
         """How far a sign-up is"""
-        return sign_ups.show_progress(uow, sign_up_id, query["watch"], _locale())
+        return sign_ups.show_progress(uow, sign_up_id, query["watch"], request_locale())
 
 
 @sign_ups_blueprint.route("/slugs/<string:slug>")
@@ -58,7 +58,7 @@ class Slug(MethodView):
 class OneTenant(MethodView):
     @requires(scope="tenants:read")
     @tenant_blueprint.response(200, schemas.TenantOut)
-    def get(self, uow: UnitOfWork) -> Tenant:
+    def get(self, uow: UnitOfWork) -> TenantContext:
         """The caller's company"""
         return tenant_profiles.show_tenant(uow)
 
@@ -90,7 +90,3 @@ class Audit(MethodView):
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Who changed what, newest first"""
         return audit_trail.list_entries(uow, **query)
-
-
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))

@@ -10,7 +10,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.oauth2.client import OAuth2Client
 from joserfc.errors import JoseError
@@ -30,8 +30,8 @@ LEEWAY_SECONDS = 10
 # A logout token is sent at once; an old one is a replay.
 LOGOUT_TOKEN_SECONDS = 120
 TIMEOUTS = {
-    "keycloak": httpx.Timeout(4),
-    "services": httpx.Timeout(30, connect=2, pool=2),
+    "keycloak": httpx2.Timeout(4),
+    "services": httpx2.Timeout(30, connect=2, pool=2),
 }
 # No renewal is tried this long after Keycloak did not answer: whoever waits holds a connection to
 # the database, and each attempt may spend the refresh token once more when Keycloak is back.
@@ -116,7 +116,7 @@ def end_keycloak_session(tokens: Tokens) -> None:
         keycloak_http().post(
             _oidc_endpoint("logout"), data=form, auth=_credentials()
         ).raise_for_status()
-    except httpx.HTTPError as fault:
+    except httpx2.HTTPError as fault:
         raise Unavailable("keycloak.unavailable") from fault
 
 
@@ -165,9 +165,9 @@ def forward_request(
     query: str,
     headers: dict[str, str],
     body: Iterable[bytes] | None,
-) -> httpx.Response:
+) -> httpx2.Response:
     """Send a request to a service; the response is streamed and the caller closes it."""
-    upstream = httpx.URL(_settings().upstreams[service])
+    upstream = httpx2.URL(_settings().upstreams[service])
     raw_path = f"{path}?{query}" if query else path
     request = services_http().build_request(
         method,
@@ -177,9 +177,9 @@ def forward_request(
     )
     try:
         return services_http().send(request, stream=True)
-    except (httpx.ReadTimeout, httpx.WriteTimeout) as timeout:
+    except (httpx2.ReadTimeout, httpx2.WriteTimeout) as timeout:
         raise UpstreamTimeoutError("upstream.timeout") from timeout
-    except httpx.TransportError as fault:
+    except httpx2.TransportError as fault:
         raise Unavailable("upstream.unavailable") from fault
 
 
@@ -206,7 +206,7 @@ def _request_tokens(request: Callable[[OAuth2Client], dict[str, Any]], refused_c
         answer = request(_oauth_client())
     except AuthlibBaseError as fault:
         raise _token_problem(fault, refused_code) from fault
-    except (httpx.HTTPError, ValueError) as fault:
+    except (httpx2.HTTPError, ValueError) as fault:
         raise Unavailable("keycloak.unavailable") from fault
     expires_at = clock.real_now() + timedelta(seconds=int(answer["expires_in"]))
     return Tokens(answer["access_token"], answer["refresh_token"], answer["id_token"], expires_at)
@@ -242,29 +242,29 @@ def _settings() -> WebSettings:
     return cast(WebSettings, current_runtime.get().settings)
 
 
-def keycloak_http() -> httpx.Client:
+def keycloak_http() -> httpx2.Client:
     return _shared_client("keycloak")
 
 
-def services_http() -> httpx.Client:
+def services_http() -> httpx2.Client:
     return _shared_client("services")
 
 
-def _shared_client(target: str) -> httpx.Client:
+def _shared_client(target: str) -> httpx2.Client:
     """Return the client of `target`, created at its first use: after the fork, once per process."""
     with CLIENT_LOCK:
         return _http_client(target)
 
 
 @cache
-def _http_client(target: str) -> httpx.Client:
+def _http_client(target: str) -> httpx2.Client:
     """Create a client that stores no cookie: one caller's must never reach another."""
-    limits = httpx.Limits(
+    limits = httpx2.Limits(
         max_connections=128,
         max_keepalive_connections=64,
         keepalive_expiry=IDLE_CONNECTION_SECONDS,
     )
-    return httpx.Client(
+    return httpx2.Client(
         timeout=TIMEOUTS[target],
         limits=limits,
         trust_env=False,

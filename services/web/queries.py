@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 from .models import Session
 
@@ -39,6 +39,6 @@ def sessions_of_people(
     return list(uow.session.scalars(sa.select(Session).where(conditions)))
 
 
-def registered_tenant(uow: UnitOfWork, tenant_id: UUID) -> Tenant | None:
+def registered_tenant(uow: UnitOfWork, tenant_id: UUID) -> TenantContext | None:
     row = uow.session.execute(SELECT_TENANT, {"tenant_id": tenant_id}).first()
-    return Tenant(*row) if row else None
+    return TenantContext(*row) if row else None

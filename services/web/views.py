@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, TypedDict
 
 from chengshi.people.v1 import people_pb2
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 
 class RoleView(TypedDict):
@@ -83,7 +83,7 @@ def person_view(me: people_pb2.ResolveMeResponse, today: date) -> PersonView:
     )
 
 
-def tenant_view(tenant: Tenant) -> TenantView:
+def tenant_view(tenant: TenantContext) -> TenantView:
     """Convert the company of a session."""
     return TenantView(
         id=str(tenant.id),

@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.endpoints import schemas
 from services.notifications.endpoints.use_cases import endpoints
@@ -57,8 +56,4 @@ class EventTypes(MethodView):
     @endpoints_blueprint.response(200, schemas.EventTypePage)
     def get(self, uow: UnitOfWork) -> Page:
         """The events that an endpoint can get, with examples"""
-        return endpoints.list_event_types(uow, _locale())
-
-
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))
+        return endpoints.list_event_types(uow, request_locale())

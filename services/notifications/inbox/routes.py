@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.inbox import schemas
 from services.notifications.inbox.use_cases import notices
@@ -26,7 +25,7 @@ class Notices(MethodView):
     @notices_blueprint.response(200, schemas.NoticePage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """One's own notices, newest first"""
-        return notices.list_notices(uow, _locale(), **query)
+        return notices.list_notices(uow, request_locale(), **query)
 
 
 @notices_blueprint.route("/notices/count")
@@ -44,8 +43,4 @@ class NoticeReads(MethodView):
     @notices_blueprint.response(200, schemas.NoticeOut)
     def post(self, uow: UnitOfWork, notice_id: UUID) -> NoticeView:
         """Mark a notice as read"""
-        return notices.mark_read(uow, notice_id, _locale())
-
-
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))
+        return notices.mark_read(uow, notice_id, request_locale())

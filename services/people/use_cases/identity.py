@@ -1,6 +1,6 @@
 """The person of a signed-in request."""
 
-from servicekit.callers import Person, Role, SignedIn
+from servicekit.callers import GrantedRole, Person, SignedIn
 from servicekit.errors import Forbidden
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import models, queries
@@ -20,5 +20,5 @@ def as_person(uow: UnitOfWork, employee: models.Employee) -> Person:
         tenant_id=uow.tenant.id,
         person_id=employee.id,
         name=employee.name,
-        roles=tuple(Role(role=role.role, unit_id=role.unit_id) for role in employee.roles),
+        roles=tuple(GrantedRole(role=role.role, unit_id=role.unit_id) for role in employee.roles),
     )

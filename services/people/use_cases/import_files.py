@@ -1,9 +1,7 @@
 """The columns of an employee file, and the workbook of rejected rows."""
 
-from servicekit.files.spreadsheets import CONTROL, Row, Say
+from servicekit.files.spreadsheets import Say, SheetRow
 from servicekit.files.spreadsheets import rejected_workbook as workbook_of_rejected
-
-__all__ = ["COLUMNS", "CONTROL", "REQUIRED", "Row", "rejected_workbook"]
 
 # Column titles by field, Chinese first; the first title names the column in errors.
 COLUMNS = {
@@ -22,6 +20,6 @@ COLUMNS = {
 REQUIRED = ("number", "name")
 
 
-def rejected_workbook(rows: list[Row], say: Say) -> bytes:
+def rejected_workbook(rows: list[SheetRow], say: Say) -> bytes:
     """Return an XLSX of the rejected rows with an error column, to correct and import again."""
     return workbook_of_rejected(rows, COLUMNS, say)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import queries
-from services.people.use_cases.import_files import Row
 
 
-def check_reporting_lines(uow: UnitOfWork, rows: list[Row]) -> None:
+def check_reporting_lines(uow: UnitOfWork, rows: list[SheetRow]) -> None:
     """Add errors to rows whose manager is unknown, in a loop, or rejected.
 
     A rejected row changes nothing, so the rows that depend on it are checked again until the
@@ -30,7 +30,7 @@ def check_reporting_lines(uow: UnitOfWork, rows: list[Row]) -> None:
         valid_rows = [row for row in valid_rows if not row.faults]
 
 
-def _fail_all(faults: Iterable[tuple[Row, str]]) -> bool:
+def _fail_all(faults: Iterable[tuple[SheetRow, str]]) -> bool:
     """Add each error; the whole list is computed before the first row is rejected."""
     fault_list = list(faults)
     for row, code in fault_list:
@@ -38,7 +38,9 @@ def _fail_all(faults: Iterable[tuple[Row, str]]) -> bool:
     return bool(fault_list)
 
 
-def _rows_without_manager(rows: list[Row], existing_numbers: set[str]) -> Iterator[tuple[Row, str]]:
+def _rows_without_manager(
+    rows: list[SheetRow], existing_numbers: set[str]
+) -> Iterator[tuple[SheetRow, str]]:
     """Yield rows whose manager is in a rejected row."""
     importable_numbers = existing_numbers | {row.cells["number"] for row in rows}
     return (
@@ -48,7 +50,9 @@ def _rows_without_manager(rows: list[Row], existing_numbers: set[str]) -> Iterat
     )
 
 
-def _rows_in_loops(rows: list[Row], current_managers: dict[str, str]) -> Iterator[tuple[Row, str]]:
+def _rows_in_loops(
+    rows: list[SheetRow], current_managers: dict[str, str]
+) -> Iterator[tuple[SheetRow, str]]:
     """Yield rows whose managers lead back to them, also through employees outside the file."""
     managers = current_managers | {
         row.cells["number"]: _manager_number(row) for row in rows if _manager_number(row)
@@ -71,5 +75,5 @@ def is_in_loop(number: str, managers: dict[str, str]) -> bool:
     return False
 
 
-def _manager_number(row: Row) -> str:
+def _manager_number(row: SheetRow) -> str:
     return row.cells.get("manager_number", "")

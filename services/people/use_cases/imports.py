@@ -4,17 +4,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, require
-from servicekit.files.spreadsheets import Say
+from servicekit.files.spreadsheets import CONTROL, CellError, Say, SheetRow
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit
 from services.people.use_cases import import_reporting_lines
-from services.people.use_cases.import_files import CONTROL, Row
 from services.people.use_cases.sort_keys import name_sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -33,7 +31,7 @@ class EmployeeImport:
     applied: bool = False
     dry_run: bool = False
     errors: list[FieldError] = field(default_factory=list)
-    rejected_rows: list[Row] = field(default_factory=list)
+    rejected_rows: list[SheetRow] = field(default_factory=list)
 
     def summary(self, say: Say) -> "ImportSummary":
         """Convert to the answer, with error messages by `say`."""
@@ -50,7 +48,7 @@ class EmployeeImport:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportSummary:
-    """The answer of an import; each error is the kit's RowErrorOut."""
+    """The answer of an import; each error is the kit's CellError."""
 
     rows: int
     created: int
@@ -58,11 +56,11 @@ class ImportSummary:
     rejected: int
     applied: bool
     dry_run: bool
-    errors: list[dict[str, Any]]
+    errors: list[CellError]
 
 
 def import_employees(
-    uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
 ) -> EmployeeImport:
     """Check every row, then apply them: mode `all` or `valid`.
 
@@ -86,7 +84,7 @@ def import_employees(
     return result
 
 
-def check_rows(uow: UnitOfWork, rows: list[Row], existing: dict[str, Employee]) -> None:
+def check_rows(uow: UnitOfWork, rows: list[SheetRow], existing: dict[str, Employee]) -> None:
     """Add errors to rows: cells, duplicates, taken e-mails, unknown managers and loops."""
     numbers = Counter(row.cells["number"] for row in rows)
     emails = Counter(row.cells.get("email", "").lower() for row in rows)
@@ -102,7 +100,7 @@ def check_rows(uow: UnitOfWork, rows: list[Row], existing: dict[str, Employee]) 
     import_reporting_lines.check_reporting_lines(uow, rows)
 
 
-def _check_cells(row: Row) -> None:
+def _check_cells(row: SheetRow) -> None:
     for key in ("number", "name"):
         if not row.cells.get(key):
             row.fail(key, "field.required")
@@ -120,7 +118,7 @@ def _check_cells(row: Row) -> None:
         row.fail("joined_on", "field.date")
 
 
-def _apply_rows(uow: UnitOfWork, rows: list[Row], existing: dict[str, Employee]) -> None:
+def _apply_rows(uow: UnitOfWork, rows: list[SheetRow], existing: dict[str, Employee]) -> None:
     units = _units_by_path(uow, rows)
     today = uow.tenant.today()
     employees = dict(existing)
@@ -148,7 +146,7 @@ def _apply_rows(uow: UnitOfWork, rows: list[Row], existing: dict[str, Employee])
         uow.publish_state(unit, events.unit_state)
 
 
-def _set_fields(employee: Employee, row: Row) -> None:
+def _set_fields(employee: Employee, row: SheetRow) -> None:
     for key in PLAIN_COLUMNS:
         if row.cells.get(key):
             setattr(employee, key, row.cells[key])
@@ -158,7 +156,7 @@ def _set_fields(employee: Employee, row: Row) -> None:
 
 
 def _set_main_posting(
-    employee: Employee, row: Row, units: dict[tuple[str, ...], Unit], start: date, today: date
+    employee: Employee, row: SheetRow, units: dict[tuple[str, ...], Unit], start: date, today: date
 ) -> None:
     if not row.cells.get("unit"):
         return
@@ -203,7 +201,7 @@ def _set_manager(employee: Employee, manager: Employee | None, start: date, toda
         current_line.manager_id = manager.id
 
 
-def _units_by_path(uow: UnitOfWork, rows: list[Row]) -> dict[tuple[str, ...], Unit]:
+def _units_by_path(uow: UnitOfWork, rows: list[SheetRow]) -> dict[tuple[str, ...], Unit]:
     """Return units by their path of names from the top; missing ones are created."""
     by_id: dict[UUID, Unit] = {unit.id: unit for unit in queries.all_units(uow)}
     units_by_path = {_unit_names(unit, by_id): unit for unit in by_id.values()}
@@ -226,7 +224,7 @@ def _unit_names(unit: Unit, by_id: dict[UUID, Unit]) -> tuple[str, ...]:
     return (*(_unit_names(parent, by_id) if parent else ()), unit.name)
 
 
-def _unit_path(row: Row) -> tuple[str, ...]:
+def _unit_path(row: SheetRow) -> tuple[str, ...]:
     return tuple(name.strip() for name in row.cells["unit"].split("/") if name.strip())
 
 

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant as CurrentTenant
+from servicekit.unit_of_work.tenant import TenantContext
 from services.tenants import queries
 from services.tenants.models import Tenant
 
 
-def show_tenant(uow: UnitOfWork) -> CurrentTenant:
+def show_tenant(uow: UnitOfWork) -> TenantContext:
     """Return the caller's tenant, as the unit of work has already read it."""
     return uow.tenant
 

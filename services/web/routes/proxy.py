@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import flask
-import httpx
+import httpx2
 from opentelemetry import propagate
 
 from servicekit.errors import Malformed, NotFound
@@ -104,7 +104,7 @@ def _chunks(body: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _passthrough_response(answer: httpx.Response) -> flask.Response:
+def _passthrough_response(answer: httpx2.Response) -> flask.Response:
     """Stream the service's response."""
     response = flask.Response(answer.iter_raw(), answer.status_code)
     response.call_on_close(answer.close)

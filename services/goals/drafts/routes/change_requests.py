@@ -9,7 +9,8 @@ from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.approvals.schemas.requests import ChangeRequestIn, RequestOut
-from services.goals.approvals.use_cases import request_views
+from services.goals.approvals.views import requests as request_views
+from services.goals.approvals.views.requests import RequestView
 from services.goals.drafts.use_cases import submission
 
 change_requests_blueprint = blueprint("change requests", "Changes of what was agreed")
@@ -20,6 +21,6 @@ class ChangeRequests(MethodView):
     @requires(scope="goals:write")
     @change_requests_blueprint.arguments(ChangeRequestIn)
     @change_requests_blueprint.response(201, RequestOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: dict[str, Any], sheet_id: UUID) -> RequestView:
         """Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals"""
         return request_views.show_request(uow, submission.request_change(uow, sheet_id, **new))

@@ -90,7 +90,7 @@ def _copy(uow: UnitOfWork, to: dict[UUID, Sheet]) -> None:
     drafts = [_goal(goal, to[goal.sheet_id], today, parents[goal.id], followed) for goal in goals]
     uow.add(*drafts)
     uow.flush()
-    metric_binding.read_all(uow, drafts)
+    metric_binding.refresh_bound_key_results(uow, drafts)
     for draft in drafts:
         uow.publish_state(draft, goal_events.goal_state)
     for sheet in to.values():
@@ -101,7 +101,7 @@ def _followed(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID]:
     """Key results whose metric still has the series that they follow; it is held meanwhile."""
     bound = [item for goal in goals for item in goal.key_results if item.metric_id]
     ids = {item.metric_id for item in bound if item.metric_id}
-    metrics = metric_queries.held(uow, ids=ids, write=False) if ids else {}
+    metrics = metric_queries.lock_metrics(uow, ids=ids, write=False) if ids else {}
     return frozenset(
         item.id
         for item in bound

@@ -26,7 +26,7 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.plans import stored
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
-from services.goals.library.use_cases.items import require_known
+from services.goals.library.use_cases.items import require_library_items
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
@@ -39,18 +39,18 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     _require_edit(uow, sheet)
     key_results, alignments = new.pop("key_results"), new.pop("alignments")
     require_template(uow, new["template_id"])
-    require_known(uow, key_results, "key_results.{}.")
+    require_library_items(uow, key_results, "key_results.{}.")
     check_strategy(sheet.owner_kind, new)
     visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
     new["named"] = _named(uow, visibility, new["named"])
     goal = Goal.on(sheet, **new, visibility=visibility)
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
-        known = metric_binding.measured(uow, item, at)
+        known = metric_binding.apply_metric(uow, item, at)
         goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), known, at))
     uow.add(goal)
     uow.flush()
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _align(uow, goal, alignments)
     return _told(uow, goal, "goal.added", None)
 
@@ -118,15 +118,15 @@ def set_alignments(
 
 def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
     """One more key result on a draft goal."""
-    new = metric_binding.measured(uow, new, "")
+    new = metric_binding.apply_metric(uow, new, "")
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
     _require_draft(goal)
-    require_known(uow, [new], "")
+    require_library_items(uow, [new], "")
     key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
     goal.key_results.append(key_result)
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _told(uow, goal, "key_result.added", None)
     return key_result
 
@@ -141,13 +141,13 @@ def change_key_result(
     _require_edit(uow, sheet)
     if set(changes) - {"title"}:
         _require_draft(goal)
-    metric_binding.refuse_taken(key_result, changes)
-    require_known(uow, [changes], "")
+    metric_binding.refuse_metric_fields(key_result, changes)
+    require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _told(uow, goal, "key_result.changed", before, key_result)
     return key_result
 

@@ -9,14 +9,14 @@ from services.goals.access.views import hidden_amounts
 from services.goals.cycles import queries as cycle_queries
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
-from services.goals.library.use_cases.template_recommendations import owner_named
+from services.goals.library.use_cases.template_recommendations import resolve_owner_id
 
 
 def earlier(
     uow: UnitOfWork, *, owner_kind: str, owner: str, cycle_id: UUID | None, q: str, **page: Any
 ) -> Page:
     """Newest first, with the goal and the cycle of each."""
-    owner_id = None if owner_kind == "company" else owner_named(uow, owner)
+    owner_id = None if owner_kind == "company" else resolve_owner_id(uow, owner)
     day = cycle_queries.cycle(uow, cycle_id).starts_on if cycle_id else uow.tenant.today()
     found = past_key_result_queries.earlier(
         uow, owner_kind=owner_kind, owner_id=owner_id, before=day, text=q, **page

@@ -1,7 +1,6 @@
 """Handing a sheet in, and the moves of a sheet that its approval makes."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from servicekit.errors import Conflict, NotFound, require
@@ -11,7 +10,8 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
-from services.goals.approvals.use_cases import change_sets, requests
+from services.goals.approvals.schemas.requests import DecisionInput, GoalChangeInput
+from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
 from services.goals.goal_sheets.models.goals import LIVE
@@ -43,7 +43,7 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
 
 
 def request_change(
-    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[Mapping[str, Any]]
+    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[GoalChangeInput]
 ) -> Request:
     """Ask for changes of what was agreed; nothing changes until they are approved.
 
@@ -54,16 +54,16 @@ def request_change(
     if sheet.state not in ("agreed", "filed") and not returned:
         raise Conflict("request.sheet_not_agreed")
     known = sheet_queries.goals_of_sheet(uow, sheet_id)
-    diff = change_sets.differences(uow, sheet, known, goals)
+    diff = goal_differences.find_differences(uow, sheet, known, goals)
     changed = [goal for goal in known if any(entry["goal_id"] == str(goal.id) for entry in diff)]
     units = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
     heads = org_queries.heads(uow, units if sheet.owner_kind == "unit" else [])
-    also = change_sets.next_owners(diff, heads)
+    next_owners = goal_differences.next_owner_ids(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
     if returned:
         sheet.state = step(SHEET_STEPS, "sheet", sheet.state, "in_approval")
     return requests.open_request(
-        uow, sheet, kind, changed, reason=reason, diff=diff, also=sorted(also)
+        uow, sheet, kind, changed, reason=reason, diff=diff, co_owners=sorted(next_owners)
     )
 
 
@@ -73,7 +73,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
         submit(uow, sheet_id, comment or "")
         return
     sheet = editable_sheet(uow, sheet_id)
-    request = request_queries.open_of(uow, sheet.id)
+    request = request_queries.open_request_of_sheet(uow, sheet.id)
     if to not in DECISIONS or sheet.state != "in_approval":
         raise Conflict("sheet.cannot_move", state=sheet.state, to=to)
     if request is None:
@@ -83,8 +83,8 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     elif to == "draft" and request.submitter_id == submitter_of(uow):
         requests.withdraw(uow, request.id)
     else:
-        said = {"decision": DECISIONS[to], "comment": comment or ""}
-        requests.decide(uow, request.id, said)
+        decision: DecisionInput = {"decision": DECISIONS[to], "comment": comment or ""}
+        requests.decide(uow, request.id, decision)
 
 
 def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:

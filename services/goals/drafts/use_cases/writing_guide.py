@@ -11,8 +11,6 @@ from servicekit.errors import FieldError, Invalid, NotFound, Stale, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
-from services.goals.approvals.models.policies import Policy
-from services.goals.approvals.queries import requests as request_queries
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.permissions import can_manage_cycles
@@ -30,6 +28,8 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.policies import queries as policy_queries
+from services.goals.policies.models import Policy
 
 # What counts on a sheet that is being written.
 GONE = ("cancelled", "archived")
@@ -93,13 +93,13 @@ def holds(uow: UnitOfWork, code: str) -> bool:
 
 
 def rules_of(uow: UnitOfWork) -> Rules:
-    known = request_queries.policy(uow, RULES)
+    known = policy_queries.policy(uow, RULES)
     return Rules.of(known.value if known else None)
 
 
 def show_rules(uow: UnitOfWork) -> dict[str, Any]:
     """The company's rules with those that it left as they come."""
-    known = request_queries.policy(uow, RULES)
+    known = policy_queries.policy(uow, RULES)
     return vars(Rules.of(known.value if known else None)) | {
         "version": known.version if known else UNSET
     }
@@ -108,7 +108,7 @@ def show_rules(uow: UnitOfWork) -> dict[str, Any]:
 def set_rules(uow: UnitOfWork, rules: dict[str, Any], version: int) -> dict[str, Any]:
     """How strictly each check is taken from now on, and how many are too many."""
     require(can_manage_cycles(uow.caller))
-    known = request_queries.policy(uow, RULES, lock=True)
+    known = policy_queries.policy(uow, RULES, lock=True)
     if (known.version if known else UNSET) != version:
         raise Stale("stale")
     before = known.value if known else None

@@ -101,6 +101,20 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  "/goals/v1/working-calendar": {
+    get: operations["getWorkingCalendar"];
+    put: operations["replaceWorkingCalendar"];
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  "/goals/v1/working-calendar/regions": {
+    get: operations["listWorkingCalendarRegions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   "/goals/v1/cycles/{cycle_id}/dry-run": {
     get: operations["getCycleDryRun"];
     put?: never;
@@ -906,7 +920,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Make a round (HR) */
+  /** Add a round (HR) */
   createRound: {
     parameters: {
       query?: never;
@@ -927,7 +941,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One round with how far its forms are (HR) */
+  /** One round with its forms by state (HR) */
   getRound: {
     parameters: {
       query?: never;
@@ -944,7 +958,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Open forms for the people named, or for everybody in scope (HR) */
+  /** Open forms for these employees, or for everybody in scope (HR) */
   createRoundLaunch: {
     parameters: {
       query?: never;
@@ -986,7 +1000,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Forms one may see: one's own, those to score now, or all of them */
+  /** Forms that the caller may see: their own, those to score now, or all of them */
   listForms: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "to_score"?: boolean; "round_id"?: string; };
@@ -1004,7 +1018,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One form with evidence, scores and the working of its totals */
+  /** One form with evidence, scores and the breakdown of its totals */
   getForm: {
     parameters: {
       query?: never;
@@ -1021,7 +1035,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set scores of one side (If-Match); items not named stay as they are */
+  /** Set one side's scores (If-Match); those of other items stay */
   replaceFormScores: {
     parameters: {
       query?: never;
@@ -1044,7 +1058,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Hand in one side; the first one freezes the evidence */
+  /** Submit one side's scores; the self review freezes the evidence */
   createFormSubmission: {
     parameters: {
       query?: never;
@@ -1104,7 +1118,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What waits for a value of mine, pre-filled */
+  /** Key results that wait for a value of the caller, pre-filled */
   listDue: {
     parameters: {
       query?: never;
@@ -1221,6 +1235,61 @@ export interface operations {
       409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Which days the company works, this year's and the next one's */
+  getWorkingCalendar: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["WorkingCalendarOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Set the region, days off and make-up days (If-Match, "0" where nobody has) */
+  replaceWorkingCalendar: {
+    parameters: {
+      query?: never;
+      header: { "Accept-Language"?: string; "If-Match": string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["WorkingCalendarIn"]; } };
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["WorkingCalendarOut"]; } };
+      400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      412: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      428: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Regions whose public holidays are known */
+  listWorkingCalendarRegions: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["RegionsOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
@@ -2696,7 +2765,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of a goal: on the way, and at the close */
+  /** The goal's retrospectives, mid-cycle and at the close */
   getGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2713,7 +2782,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the goal's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2736,7 +2805,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit it, or reopen it before the cycle is closed */
+  /** Submit the retrospective, or reopen it before the cycle is closed */
   postGoalRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2757,7 +2826,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written, from the goal's check-ins */
+  /** A draft of the retrospective from the goal's check-ins */
   getGoalRetrospectiveDraft: {
     parameters: {
       query?: never;
@@ -2774,7 +2843,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of the goals of a sheet */
+  /** Retrospectives of the goals of a sheet */
   getSheetRetrospectives: {
     parameters: {
       query?: never;
@@ -2791,7 +2860,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written of each goal of a sheet */
+  /** Drafts of the retrospectives of a sheet's goals */
   listSheetRetrospectivesDrafts: {
     parameters: {
       query?: never;
@@ -2808,7 +2877,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** A unit's own lines and actions of a cycle, and what was decided before */
+  /** A unit's retrospectives of a cycle with their actions, and earlier actions */
   getCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2825,7 +2894,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the unit's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2848,7 +2917,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit a unit's, so that its actions are followed, or reopen it */
+  /** Submit a unit's retrospective, which starts its actions, or reopen it */
   postCycleUnitRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2869,7 +2938,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of the unit and its people with what was made of them */
+  /** Goals of the unit and its people with their retrospectives */
   listCycleUnitRetrospectiveGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "none" | "draft" | "submitted"; };
@@ -2887,7 +2956,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Actions of one's own that units decided, newest first */
+  /** The caller's own actions from retrospectives of units, newest first */
   listRetrospectiveActions: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "open" | "done" | "dropped"; };
@@ -2905,7 +2974,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Say that an action is done, dropped or open again */
+  /** Complete, drop or reopen an action */
   postRetrospectiveActionTransitions: {
     parameters: {
       query?: never;
@@ -3273,7 +3342,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Whether the board has moved: cheap to ask often */
+  /** The version of the board, which is cheap to ask often */
   getBoardVersion: {
     parameters: {
       query?: never;
@@ -4569,6 +4638,10 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    DeviationOut: {
+      day: string;
+      works: boolean;
+    };
     DifferenceOut: {
       subject: string;
       id: string;
@@ -5759,6 +5832,9 @@ export interface components {
       changed: number;
       key_results: number;
     };
+    RegionsOut: {
+      items: (string)[];
+    };
     Reopening: {
       until: string;
       reason: string;
@@ -6225,6 +6301,18 @@ export interface components {
       cells: number;
       applied: boolean;
       errors: (components["schemas"]["RowErrorOut"])[];
+    };
+    WorkingCalendarIn: {
+      region: string;
+      days_off: (string)[];
+      make_up_days: (string)[];
+    };
+    WorkingCalendarOut: {
+      region: string;
+      days_off: (string)[];
+      make_up_days: (string)[];
+      version: number;
+      deviations: (components["schemas"]["DeviationOut"])[];
     };
     WorkingOut: {
       goal_id: string;
