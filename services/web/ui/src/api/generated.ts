@@ -1259,7 +1259,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Sheets, newest first; owner=me for one's own */
+  /** Sheets, newest first; owner=me for the caller's own */
   listSheets: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner"?: string; "cycle_id"?: string; };
@@ -1298,7 +1298,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One sheet with its goals */
+  /** A sheet with its goals */
   getSheet: {
     parameters: {
       query?: never;
@@ -1315,7 +1315,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit, agree, return or take back a sheet: a step of its request */
+  /** Submit, approve, return or withdraw a sheet: a step of its request */
   postSheetTransitions: {
     parameters: {
       query?: never;
@@ -1336,7 +1336,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let a sheet of a closed cycle be written until a day (HR) */
+  /** Reopen a sheet of a closed cycle until a day (HR) */
   postSheetReopenings: {
     parameters: {
       query?: never;
@@ -1357,7 +1357,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Comment on a sheet that one sees, or on one of its goals */
+  /** Comment on a visible sheet, or on one of its goals */
   createSheetComment: {
     parameters: {
       query?: never;
@@ -1378,7 +1378,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Delete one's own comment */
+  /** Delete a comment of the caller */
   deleteSheetComment: {
     parameters: {
       query?: never;
@@ -1396,7 +1396,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals, newest first; mine=true for one's own */
+  /** Goals, newest first; mine=true for the caller's own */
   listGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "owner_kind"?: "company" | "unit" | "person"; "owner_id"?: string; "cycle_id"?: string; "q"?: string; };
@@ -1435,7 +1435,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One goal */
+  /** A goal with its key results and alignments */
   getGoal: {
     parameters: {
       query?: never;
@@ -1496,7 +1496,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let an unfinished goal go on in a later cycle, its targets told anew */
+  /** Carry an unfinished goal over to a later cycle, with new targets */
   createGoalCarryOver: {
     parameters: {
       query?: never;
@@ -1517,7 +1517,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Replace what a goal works towards (If-Match) */
+  /** Replace the parents of a goal (If-Match) */
   replaceGoalAlignments: {
     parameters: {
       query?: never;
@@ -1540,7 +1540,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Why a goal's number is what it is */
+  /** The breakdown of a goal's progress */
   getGoalWorking: {
     parameters: {
       query?: never;
@@ -1557,7 +1557,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The line from a goal up to the company */
+  /** The ancestors of a goal, up to the company's */
   listGoalLine: {
     parameters: {
       query?: never;
@@ -2193,7 +2193,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in a goal as it is written; nothing is kept */
+  /** Check a goal that is being written; nothing is saved */
   postDraftsCheck: {
     parameters: {
       query?: never;
@@ -2214,7 +2214,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in the goals of a sheet */
+  /** Check the goals of a sheet */
   listSheetFindings: {
     parameters: {
       query?: never;
@@ -2231,7 +2231,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** How strictly each check is taken */
+  /** The severity of each check, and the limits */
   getWritingRules: {
     parameters: {
       query?: never;
@@ -2247,7 +2247,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set how strictly each check is taken (If-Match, "0" where nobody has) */
+  /** Set the severity of each check and the limits (If-Match, "0" the first time) */
   replaceWritingRules: {
     parameters: {
       query?: never;
@@ -2270,7 +2270,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** An owner's key results of earlier cycles, newest first, with what was reached */
+  /** An owner's key results of earlier cycles with their results, newest first */
   listEarlierKeyResults: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner_kind"?: "company" | "unit" | "person"; "owner"?: string; "cycle_id"?: string; "q"?: string; };
@@ -2288,7 +2288,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Draft an owner's last sheet once more, with targets to be set anew */
+  /** Copy the goals of an owner's last sheet as drafts without targets */
   createSheetsCarried: {
     parameters: {
       query?: never;
@@ -2309,7 +2309,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Likewise for everybody of a unit who has no goals in the cycle yet */
+  /** Copy the last sheets of all people of a unit who have no goals in the cycle yet */
   postSheetsCarriedOfUnit: {
     parameters: {
       query?: never;
@@ -2576,7 +2576,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
+  /** Request changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
   createSheetChangeRequest: {
     parameters: {
       query?: never;
