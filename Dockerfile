@@ -22,6 +22,8 @@ COPY libs libs
 COPY services services
 COPY deploy/__init__.py deploy/registry.py deploy/
 COPY deploy/keycloak deploy/keycloak
+# Here, since the user below may write nothing: else each process compiles them at its start.
+RUN python -m compileall -q -j 0 libs services deploy
 COPY --from=pages /pages/dist services/web/ui/dist
 USER 10001:10001
 ENTRYPOINT ["python", "-m"]

@@ -1,13 +1,11 @@
 """A column more for 1,000 companies by `migrate_schemas`, per company, beside django-tenants."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from bench import fifteen
-from bench.fifteen.tables import statements
+from bench.fifteen.tables import MIGRATIONS, statements
 from bench.measure.companies import make_companies, numbered
 from bench.measure.databases import plain_database, service_database
 from bench.measure.figures import interleaved
@@ -21,7 +19,6 @@ N, SMOKE_N = 1000, 10
 PEERS, SMOKE_PEERS = 50, 2
 NEEDS = "postgres"
 SERVICE, PEER = "thousand", "fifty"
-FOLDER = Path(str(fifteen.__file__)).parent / "migrations"
 WITH_COLUMN = """
     SELECT count(*) FROM pg_attribute
     WHERE attrelid IN (SELECT oid FROM pg_class WHERE relname = 'goals')
@@ -30,7 +27,7 @@ WITH_COLUMN = """
 
 
 def data(bench: Bench) -> None:
-    node = service_database(bench, SERVICE)
+    node = service_database(bench, SERVICE, MIGRATIONS)
     make_companies(
         node, SERVICE, numbered(bench.choose(N, smoke=SMOKE_N)), tuple(statements()), "0001"
     )
@@ -41,7 +38,7 @@ def data(bench: Bench) -> None:
 
 
 def run(bench: Bench) -> dict[str, object]:
-    node = service_database(bench, SERVICE)
+    node = service_database(bench, SERVICE, MIGRATIONS)
     rounds = bench.choose(5, quick=1, smoke=1)
     peers = bench.choose(PEERS, smoke=SMOKE_PEERS)
     with (
@@ -52,7 +49,7 @@ def run(bench: Bench) -> dict[str, object]:
         seconds, peer_seconds = interleaved(
             lambda: _migrate(node.ddl, ours), lambda: _migrate_peers(peer, theirs), rounds
         )
-        migrate_schemas(node.ddl, SERVICE, FOLDER)
+        migrate_schemas(node.ddl, SERVICE, MIGRATIONS)
         migrated = _count(ours)
         noop = [_seconds(node.ddl) for _ in range(5)]
         _forget(ours)
@@ -77,7 +74,7 @@ def _seconds(ddl_url: str) -> float:
     # As in a release's own process, nothing is rendered yet.
     migrations._steps.cache_clear()
     began = time.perf_counter()
-    migrate_schemas(ddl_url, SERVICE, FOLDER)
+    migrate_schemas(ddl_url, SERVICE, MIGRATIONS)
     return time.perf_counter() - began
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from bench.fifteen.tables import statements
+from bench.fifteen.tables import MIGRATIONS, statements
 from bench.measure.databases import plain_database, service_database
 from bench.measure.figures import alternated, percentiles, prefixed
 from bench.measure.rig import Bench
@@ -23,14 +23,14 @@ TABLES = tuple(statements())
 
 
 def data(bench: Bench) -> None:
-    service_database(bench, SERVICE)
+    service_database(bench, SERVICE, MIGRATIONS)
     with django_tenants(plain_database(bench, PEER)) as peer:
         peer.lay()
 
 
 def run(bench: Bench) -> dict[str, object]:
     rounds = bench.choose(60, quick=10, smoke=2)
-    node = service_database(bench, SERVICE)
+    node = service_database(bench, SERVICE, MIGRATIONS)
     with (
         psycopg.connect(node.ddl, autocommit=True) as ddl,
         django_tenants(bench.admin_url(PEER)) as peer,

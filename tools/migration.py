@@ -9,8 +9,9 @@ import argparse
 import importlib
 import os
 import re
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
-from servicekit.database.tenancy.migrations import render_frozen_list, steps
+from servicekit.database.tenancy.migrations import MigrationStep, render_frozen_list, steps
 from servicekit.ids import new_id
 from servicekit.runtime import ServiceDefinition
 from tools import frozen
@@ -37,7 +38,7 @@ def upgrade() -> None:
 {body}
 '''
 
-
+RUFF = Path(sys.executable).parent / "ruff"
 DIALECT = "from sqlalchemy.dialects import postgresql\n"
 
 
@@ -56,11 +57,12 @@ def scratch_database(admin_url: str) -> Iterator[sa.Engine]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def write_migration(service: ServiceDefinition, title: str, admin_url: str) -> Path | None:
-    """The next migration, or None where models and migrations agree."""
+def write_migration(
+    service: ServiceDefinition, title: str, admin_url: str, done: Sequence[MigrationStep]
+) -> Path | None:
+    """The migration that follows those that are `done`, or None where the models add nothing."""
     folder = service.migrations
     (folder / "versions").mkdir(parents=True, exist_ok=True)
-    done = steps(folder)
     with scratch_database(admin_url) as engine, engine.begin() as connection:
         for step in done:
             for statement in step.statements:
@@ -70,6 +72,11 @@ def write_migration(service: ServiceDefinition, title: str, admin_url: str) -> P
         if operations is None or operations.is_empty():
             return None
         body = render_python_code(operations, migration_context=context)
+    code = _code(body)
+    if not done:
+        # What models cannot say stands beside them; alembic sees tables alone.
+        statements = service.metadata.info.get("statements", ())
+        code += [f"    op.execute({statement!r})" for statement in statements]
     path = folder / "versions" / f"{len(done) + 1:04}_{title}.py"
     path.write_text(
         TEMPLATE.format(
@@ -77,11 +84,20 @@ def write_migration(service: ServiceDefinition, title: str, admin_url: str) -> P
             revision=f"{len(done) + 1:04}",
             down_revision=f'"{done[-1].revision}"' if done else None,
             imports=DIALECT if "postgresql." in body else "",
-            body="\n".join(line.replace("# ###", "# ") for line in _code(body)),
+            body="\n".join(line.replace("# ###", "# ") for line in code),
         ),
         encoding="utf-8",
     )
+    # Before it is frozen: whoever formats the tree later changes nothing.
+    subprocess.run([RUFF, "format", "-q", path], check=True)
     return path
+
+
+def write_provision_list(service: ServiceDefinition) -> None:
+    """Renew `provision.sql` from the models and freeze the migrations as they are."""
+    provision = service.migrations / "provision.sql"
+    provision.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")
+    frozen.write(service.migrations)
 
 
 def _code(body: str) -> list[str]:
@@ -97,10 +113,10 @@ def main() -> int:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", chosen.title):
         parser.error("a title is words in lower case joined by underscores")
     service: ServiceDefinition = importlib.import_module(f"services.{chosen.service}.app").service
-    path = write_migration(service, chosen.title, os.environ["DATABASE_ADMIN_URL"])
-    provision = service.migrations / "provision.sql"
-    provision.write_text(render_frozen_list(service.metadata) + "\n", encoding="utf-8")
-    frozen.write(service.migrations)
+    path = write_migration(
+        service, chosen.title, os.environ["DATABASE_ADMIN_URL"], steps(service.migrations)
+    )
+    write_provision_list(service)
     sys.stdout.write(f"{path.name if path else 'no change'}\n")
     return 0
 

@@ -29,7 +29,7 @@ REGISTER = """
 
 
 def build(bench: Bench) -> Node:
-    node = service_database(bench, SERVICE)
+    node = service_database(bench, SERVICE, goals.migrations)
     tables, revision = frozen_list(goals.migrations), head(goals.migrations)
     # What was kept from an older checkout follows, as it would at a release.
     migrate_schemas(node.ddl, SERVICE, goals.migrations)

@@ -1,17 +1,24 @@
 """A database of a benchmark's own, laid as `bootstrap` and `migrate` lay a service's."""
 
+from pathlib import Path
+
 import psycopg
 from psycopg import sql
 
 from bench.measure.rig import Bench
 from deploy.local import credentials
+from deploy.local.errors import SetupError
 from servicekit.config import Node
 from servicekit.database.tenancy.bootstrap import bootstrap
 from servicekit.database.tenancy.platform import upgrade_platform
+from servicekit.database.tenancy.revisions import UnknownRevisionError, require_known_revisions
 
 
-def service_database(bench: Bench, service: str) -> Node:
-    """Logins, roles, database and shared tables of `service`; can be repeated."""
+def service_database(bench: Bench, service: str, migrations: Path) -> Node:
+    """Logins, roles, database and shared tables of `service`; can be repeated.
+
+    Raises SetupError where the database is kept from another baseline than that of `migrations`.
+    """
     of = bench.instance
     address = f"127.0.0.1:{of.port('PostgreSQL')}/{service}"
     urls = {}
@@ -20,6 +27,10 @@ def service_database(bench: Bench, service: str) -> Node:
         urls[login] = f"postgresql://{user}:{credentials.password(of, user)}@{address}"
     node = Node("main", urls["app"], urls["ddl"], urls["relay"])
     bootstrap(service, node, bench.admin_url())
+    try:
+        require_known_revisions(node.ddl, service, migrations)
+    except UnknownRevisionError as refusal:
+        raise SetupError(of.other_baseline) from refusal
     with psycopg.connect(node.ddl, autocommit=True) as connection:
         upgrade_platform(connection, service)
     return node

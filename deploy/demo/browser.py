@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 from bs4 import BeautifulSoup, Tag
 
 REDIRECTS = 25
@@ -17,7 +17,7 @@ STEPS = 8
 class Refused(Exception):  # noqa: N818 - the site refused, which may be right
     """The API answered with an error."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         request = response.request
         super().__init__(f"{request.method} {request.url}: {response.status_code} {response.text}")
         self.response = response
@@ -29,7 +29,7 @@ class Browser:
     def __init__(self, site: str) -> None:
         self.site = site.rstrip("/")
         self.csrf = ""
-        self._http = httpx.Client(trust_env=False, timeout=60)
+        self._http = httpx2.Client(trust_env=False, timeout=60)
         weakref.finalize(self, self._http.close)
         self._cookies: dict[tuple[int | None, str, str], str] = {}
 
@@ -61,7 +61,7 @@ class Browser:
             page = self._go("GET", urljoin(page.url, unescape(str(onward["href"]))))
         raise RuntimeError(f"no end to the pages of {link}")
 
-    def call(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+    def call(self, method: str, path: str, **kwargs: Any) -> httpx2.Response:
         """Call the site as one of its own pages does."""
         headers = {"Origin": self.site, "X-CSRF-Token": self.csrf, **kwargs.pop("headers", {})}
         return self._send(method, f"{self.site}{path}", headers=headers, **kwargs)
@@ -73,7 +73,7 @@ class Browser:
         return response.json()
 
     def _walk_in(self, email: str, password: str, then: str) -> None:
-        query = str(httpx.QueryParams(email=email, return_to=then))
+        query = str(httpx2.QueryParams(email=email, return_to=then))
         page = self._go("GET", f"{self.site}/auth/login?{query}")
         for _ in range(STEPS):
             form = page.soup.find("form")
@@ -103,7 +103,7 @@ class Browser:
             method, form = "GET", None
         raise RuntimeError(f"too many redirects at {url}")
 
-    def _send(self, method: str, url: str, **kwargs: Any) -> httpx.Response:
+    def _send(self, method: str, url: str, **kwargs: Any) -> httpx2.Response:
         headers = {"Accept-Language": "zh-CN", **kwargs.pop("headers", {})}
         headers["Cookie"] = self._cookies_for(url)
         response = self._http.request(method, url, headers=headers, **kwargs)
@@ -127,7 +127,7 @@ class Browser:
 class Page:
     """An HTML page and where it came from."""
 
-    def __init__(self, url: str, response: httpx.Response) -> None:
+    def __init__(self, url: str, response: httpx2.Response) -> None:
         self.url = url
         self.host = urlsplit(url).path.split("/")[2:3]
         self.soup = BeautifulSoup(response.text, "lxml")
@@ -141,7 +141,7 @@ def mail_to(mail_url: str, address: str, seconds: float = 60) -> dict[str, Any]:
     """The newest mail to `address`, waited for."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        mails = httpx.get(
+        mails = httpx2.get(
             f"{mail_url}/mails.json", params={"to": address}, trust_env=False, timeout=30
         ).json()
         if mails:

@@ -6,7 +6,7 @@ import subprocess
 from functools import partial
 
 from deploy.local import environment, processes, topology
-from deploy.local.errors import SetupError
+from deploy.local.errors import OTHER_BASELINE, SetupError
 from deploy.local.instances import PYTHON, Instance
 from deploy.local.keycloak import answers
 from deploy.local.processes import Recorded
@@ -32,6 +32,8 @@ def prepare(of: Instance, services: list[Service]) -> None:
             stderr=subprocess.STDOUT,
             check=False,
         )
+    if ran.returncode == OTHER_BASELINE:
+        raise SetupError(of.other_baseline)
     if ran.returncode:
         raise SetupError(f"The databases could not be prepared.\n{processes.log_tail(of, LOG)}")
 

@@ -13,6 +13,8 @@ VENV = LOCAL / "venv"
 PYTHON = VENV / "bin" / "python"
 # What is only measured against lives apart: no version of it binds one of ours.
 PEERS = LOCAL / "peers"
+# What the rehearsal of an upgrade runs the release before on, where it pins other packages.
+RELEASE = LOCAL / "release"
 LIBRARIES = (ROOT, ROOT / "libs", ROOT / "libs" / "contracts")
 
 PORTS = {
@@ -95,6 +97,16 @@ class Instance:
     def kafka_bootstrap(self) -> str:
         return f"127.0.0.1:{self.port('Kafka')}"
 
+    @property
+    def other_baseline(self) -> str:
+        """What to tell who starts on data from which no migration of this checkout leads on."""
+        command = f"python3 -m deploy.local clean --instance {self.name}"
+        clean = "make clean" if self.name == "demo" else command
+        return (
+            f"The data of instance '{self.name}' is of another baseline than this checkout's: "
+            f"run `{clean}`, which deletes it, and start again."
+        )
+
     def public_url(self, web_port: int = 8100) -> str:
         return f"http://127.0.0.1:{web_port + self.offset}"
 
@@ -102,7 +114,7 @@ class Instance:
 def instance(name: str | None = None) -> Instance:
     """The named instance, or the one CHENGSHI_INSTANCE names, or the demo."""
     name = name or os.environ.get("CHENGSHI_INSTANCE", "demo")
-    if not name.isidentifier() or name in ("cache", "peers", "venv"):
+    if not name.isidentifier() or name in ("cache", "peers", "release", "venv"):
         raise SetupError(f"'{name}' cannot name an instance: use letters and digits.")
     offset = os.environ.get("CHENGSHI_PORT_OFFSET", str(OFFSETS.get(name, NEXT_OFFSET)))
     if not offset.isdigit() or int(offset) > 50_000:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from deploy.local import artifacts
 from deploy.local.errors import SetupError
-from deploy.local.instances import CACHE, LOCAL, PEERS, PYTHON, VENV
+from deploy.local.instances import CACHE, LOCAL, PEERS, PYTHON, RELEASE, VENV
 from deploy.local.progress import step
 from deploy.registry import ROOT
 
+# What the image installs, and so a release runs on.
+RUN = ROOT / "requirements" / "run.txt"
 REQUIREMENTS = [ROOT / "requirements" / name for name in ("dev.txt", "local.txt")]
 PEER_REQUIREMENTS = [ROOT / "requirements" / "peers.txt"]
 UI = ROOT / "services" / "web" / "ui"
@@ -47,6 +49,18 @@ def prepare_peers() -> Path:
     python = PEERS / "bin" / "python"
     install = partial(_install_python, PEERS, PEER_REQUIREMENTS)
     _once("peers", wanted, python, "installing the benchmarks' peers", install)
+    return python
+
+
+def prepare_release(tree: Path) -> Path:
+    """The Python of another release's tree: this checkout's where both pin the same packages."""
+    requirements = tree / "requirements" / RUN.name
+    if requirements.read_bytes() == RUN.read_bytes():
+        return PYTHON
+    wanted = _digest([], requirements.read_text(encoding="utf-8"), str(sys.version_info[:3]))
+    python = RELEASE / "bin" / "python"
+    install = partial(_install_python, RELEASE, [requirements])
+    _once("release", wanted, python, "installing the older release's packages", install)
     return python
 
 

@@ -12,11 +12,6 @@ from measures.leave import Leave, leaves_of
 from servicekit.callers import Person
 from servicekit.unit_of_work.session import UnitOfWork
 
-ABOVE = sa.text(
-    "SELECT EXISTS (SELECT 1 FROM directory_closure WHERE kind = 'manager'"
-    " AND ancestor_id = :manager AND descendant_id = :employee"
-    " AND :day BETWEEN starts_on AND ends_on)"
-)
 MANAGER = sa.text(
     "SELECT ancestor_id FROM directory_closure WHERE kind = 'manager' AND depth = 1"
     " AND descendant_id = :employee AND :day BETWEEN starts_on AND ends_on"
@@ -57,7 +52,7 @@ LEAVES = sa.text("SELECT id, leaves FROM directory_people WHERE id = ANY(:ids) A
 
 
 @dataclass(frozen=True)
-class Employee:
+class DirectoryEmployee:
     """An employee as the copy knows it."""
 
     id: UUID
@@ -66,12 +61,6 @@ class Employee:
     email: str
     status: str
     job_family: str
-
-
-def is_above(uow: UnitOfWork, manager_id: UUID, employee_id: UUID) -> bool:
-    """Whether `manager_id` leads `employee_id` today, at any distance by solid lines."""
-    values = {"manager": manager_id, "employee": employee_id, "day": uow.tenant.today()}
-    return uow.session.scalar(ABOVE, values) is True
 
 
 def manager_of(uow: UnitOfWork, employee_id: UUID, day: date | None = None) -> UUID | None:
@@ -120,10 +109,10 @@ def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in uow.session.execute(NAMES, {"ids": list(ids)})}
 
 
-def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Employee]:
+def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, DirectoryEmployee]:
     """Read the employees by id; unknown ids are missing."""
     rows: Any = uow.session.execute(PEOPLE, {"ids": list(ids)}) if ids else ()
-    return {row.id: Employee(*row) for row in rows}
+    return {row.id: DirectoryEmployee(*row) for row in rows}
 
 
 def leaves(uow: UnitOfWork, ids: Collection[UUID | None]) -> dict[UUID | None, tuple[Leave, ...]]:

@@ -1,6 +1,5 @@
 """Replicates people and units into the directory: set-based, never an older state over a newer."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -8,42 +7,16 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from chengshi.people.v1.events_pb2 import EmployeeState, UnitState
+from servicekit.database.replicas import newest, upsert_newer
 from servicekit.messaging.registry import Consumers
 from servicekit.unit_of_work.session import UnitOfWork
+
+from .tables import PEOPLE, UNITS
 
 consumers = Consumers()
 
 # Paths are built from rows that another process may be changing: one at a time for each company.
 ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 7106))")
-PEOPLE = sa.text(
-    """
-    INSERT INTO directory_people (id, number, name, email, subject, status, job_family, postings,
-        lines, roles, leaves, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
-        id uuid, number text, name text, email text, subject text, status text,
-        job_family text,
-        postings jsonb, lines jsonb, roles jsonb, leaves jsonb, version bigint)
-    ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name,
-        email = excluded.email, subject = excluded.subject, status = excluded.status,
-        job_family = excluded.job_family, postings = excluded.postings, lines = excluded.lines,
-        roles = excluded.roles, leaves = excluded.leaves, version = excluded.version
-    WHERE excluded.version > directory_people.version
-    RETURNING id
-    """
-)
-UNITS = sa.text(
-    """
-    INSERT INTO directory_units (id, code, name, parent_id, head_id, deleted, version)
-    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS told(
-        id uuid, code text, name text, parent_id uuid, head_id uuid, deleted boolean,
-        version bigint)
-    ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name,
-        parent_id = excluded.parent_id, head_id = excluded.head_id, deleted = excluded.deleted,
-        version = excluded.version
-    WHERE excluded.version > directory_units.version
-    RETURNING id
-    """
-)
 # Whoever stands below a changed row hangs by it, so their paths are built anew.
 AFFECTED = sa.text(
     "SELECT DISTINCT descendant_id FROM directory_closure"
@@ -131,10 +104,10 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
             "deleted": state.deleted,
             "version": state.version,
         }
-        for state in _newest(states, "unit_id")
+        for state in newest(states, "unit_id")
     ]
     uow.session.execute(ALONE)
-    changed = uow.session.execute(UNITS, {"rows": json.dumps(rows)}).scalars().all()
+    changed = upsert_newer(uow.session, UNITS, rows)
     _rebuild(uow, "unit", MEMBERS, _below(uow, "unit", changed))
     # Those that were told again as well: so a copy without these paths gets them.
     received = {UUID(row["id"]) for row in rows}
@@ -143,9 +116,9 @@ def copy_units(uow: UnitOfWork, states: list[UnitState]) -> None:
 
 def apply_employees(uow: UnitOfWork, states: Sequence[EmployeeState]) -> None:
     """Store the newest of `states` and rebuild the reporting lines and units of who changed."""
-    rows = [_row(state) for state in _newest(states, "employee_id")]
+    rows = [_row(state) for state in newest(states, "employee_id")]
     uow.session.execute(ALONE)
-    changed = uow.session.execute(PEOPLE, {"rows": json.dumps(rows)}).scalars().all()
+    changed = upsert_newer(uow.session, PEOPLE, rows)
     _rebuild(uow, "manager", MANAGERS, {*changed, *_below(uow, "manager", changed)})
     _rebuild(uow, "unit", MEMBERS, changed)
 
@@ -175,16 +148,6 @@ def _row(state: EmployeeState) -> dict[str, Any]:
 
 def _dates(item: Any) -> dict[str, str | None]:
     return {"from": getattr(item, "from"), "until": item.until or None}
-
-
-def _newest(states: Iterable[Any], key: str) -> list[Any]:
-    """One state of each row: a statement cannot change a row twice."""
-    newest: dict[str, Any] = {}
-    for state in states:
-        current = newest.get(getattr(state, key))
-        if current is None or state.version > current.version:
-            newest[getattr(state, key)] = state
-    return list(newest.values())
 
 
 def _below(uow: UnitOfWork, kind: str, changed: Sequence[UUID]) -> Sequence[UUID]:

@@ -50,3 +50,8 @@ def add_tables(metadata: sa.MetaData) -> None:
         sa.Column("depth", sa.Integer, nullable=False),
         sa.Index("directory_closure_down", "kind", "ancestor_id", "descendant_id"),
     )
+
+
+_TABLES = sa.MetaData()
+add_tables(_TABLES)
+PEOPLE, UNITS = _TABLES.tables["directory_people"], _TABLES.tables["directory_units"]

@@ -52,11 +52,6 @@ def first_due(starts_on: date, period: str) -> Period:
     return first if first.due_on >= starts_on else next_period(first, period)
 
 
-def last_due(ends_on: date, period: str) -> Period:
-    """The period that holds the last day."""
-    return period_of(ends_on, period)
-
-
 def reported_period_end(day: date, period: str) -> date:
     """The last day of the period that a value of `day` counts for, where none is given."""
     current = period_of(day, period)

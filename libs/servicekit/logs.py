@@ -27,8 +27,8 @@ def start_logs(service: str, role: str, level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # httpx would write every address, with what stands in its query.
-    for chatty in ("kafka", "httpx"):
+    # httpx2 would write every address, with what stands in its query.
+    for chatty in ("kafka", "httpx2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -31,7 +31,7 @@ def start_telemetry(runtime: "Runtime", role: str) -> None:
     settings = runtime.settings
     provider = TracerProvider(
         sampler=ParentBasedTraceIdRatio(settings.trace_ratio),
-        resource=Resource({"service.name": runtime.service.name, "chengshi.role": role}),
+        resource=telemetry_resource(runtime.service.name, role),
     )
     if settings.otlp_endpoint:
         exporter = OTLPSpanExporter(f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
@@ -41,6 +41,11 @@ def start_telemetry(runtime: "Runtime", role: str) -> None:
         metrics.set_meter_provider(_meters(settings.otlp_endpoint, provider.resource))
     for instrumentor in _instrumentors(role):
         attach(instrumentor)
+
+
+def telemetry_resource(service: str, role: str) -> Resource:
+    """Name the process; attributes of OTEL_RESOURCE_ATTRIBUTES stand beside these two."""
+    return Resource.create({"service.name": service, "chengshi.role": role})
 
 
 def _instrumentors(role: str) -> Iterator[BaseInstrumentor]:

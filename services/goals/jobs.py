@@ -4,7 +4,7 @@ from uuid import UUID
 
 from servicekit.jobs.registry import Jobs
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.alignment.use_cases import session_findings
+from services.goals.alignment.use_cases import finding_follow_up
 from services.goals.approvals.use_cases import requests
 from services.goals.cycles.use_cases import cycles
 from services.goals.metrics.use_cases import data_days
@@ -27,16 +27,16 @@ def follow_calendar(uow: UnitOfWork, ref: str) -> None:
 @jobs.on("request_due")
 def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
     """The time of an approver is over, unless they answered meanwhile."""
-    requests.go_on(uow, UUID(ref))
+    requests.escalate(uow, UUID(ref))
 
 
 @jobs.on("finding_due")
 def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
     """The day of a finding has come, unless it has an outcome by now."""
-    session_findings.remind(uow, ref)
+    finding_follow_up.remind_finding_owner(uow, ref)
 
 
 @jobs.on("data_day")
-def tell_a_provider(uow: UnitOfWork, ref: str) -> None:
-    """Values that somebody provides have become due or overdue, unless they are there by now."""
-    data_days.tell(uow, UUID(ref))
+def remind_data_provider(uow: UnitOfWork, ref: str) -> None:
+    """Remind a data provider of values that are due or overdue and still missing."""
+    data_days.send_reminder(uow, UUID(ref))

@@ -6,7 +6,8 @@ from services.goals.alignment.routes.comparisons import comparisons_blueprint
 from services.goals.alignment.routes.goal_map import map_blueprint
 from services.goals.approvals.routes.flows import flows_blueprint
 from services.goals.approvals.routes.requests import requests_blueprint
-from services.goals.cycles.routes import cycles_blueprint
+from services.goals.cycles.routes.cycles import cycles_blueprint
+from services.goals.cycles.routes.working_calendar import working_calendar_blueprint
 from services.goals.drafts.routes.change_requests import change_requests_blueprint
 from services.goals.drafts.routes.goals import goals_blueprint
 from services.goals.drafts.routes.sheets import sheets_blueprint
@@ -20,6 +21,7 @@ from services.goals.setup.routes import dry_run_blueprint
 
 blueprints = [
     cycles_blueprint,
+    working_calendar_blueprint,
     dry_run_blueprint,
     sheets_blueprint,
     goals_blueprint,

@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
@@ -21,10 +20,6 @@ endpoints_blueprint = blueprint("endpoints", "Webhooks for partners")
 blueprints = [notices_blueprint, endpoints_blueprint]
 
 
-def _locale() -> str:
-    return negotiate(flask.request.headers.get("Accept-Language", ""))
-
-
 @notices_blueprint.route("/notices")
 class Notices(MethodView):
     @requires(scope="notices:read", internal=True)
@@ -32,7 +27,7 @@ class Notices(MethodView):
     @notices_blueprint.response(200, schemas.NoticePage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """One's own notices, newest first"""
-        return notices.list_notices(uow, _locale(), **query)
+        return notices.list_notices(uow, request_locale(), **query)
 
 
 @notices_blueprint.route("/notices/count")
@@ -50,7 +45,7 @@ class NoticeReads(MethodView):
     @notices_blueprint.response(200, schemas.NoticeOut)
     def post(self, uow: UnitOfWork, notice_id: UUID) -> dict[str, Any]:
         """Mark a notice as read"""
-        return notices.mark_read(uow, notice_id, _locale())
+        return notices.mark_read(uow, notice_id, request_locale())
 
 
 @endpoints_blueprint.route("/endpoints")
@@ -101,4 +96,4 @@ class EventTypes(MethodView):
     @endpoints_blueprint.response(200, schemas.EventTypePage)
     def get(self, uow: UnitOfWork) -> dict[str, Any]:
         """The events that an endpoint can get, with examples"""
-        return endpoints.list_event_types(uow, _locale())
+        return endpoints.list_event_types(uow, request_locale())

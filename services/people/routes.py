@@ -1,6 +1,5 @@
 """The HTTP edge of people."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +7,12 @@ import flask
 from flask.views import MethodView
 
 from servicekit.files.imports import ImportForm, ImportOut
-from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, Row, read_upload
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, CellError, SheetRow, read_upload
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.runtime import current_runtime
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import queries, schemas
@@ -192,7 +190,7 @@ class RejectedRows(MethodView):
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
         outcome = imports.import_employees(uow, _uploaded(), mode=form["mode"], dry_run=True)
-        book = import_files.rejected_workbook(outcome.rejected_rows, _say)
+        book = import_files.rejected_workbook(outcome.rejected_rows, translate)
         return flask.Response(book, content_type=XLSX)
 
 
@@ -202,15 +200,10 @@ def _allow_files() -> None:
     flask.request.max_content_length = FILE_LIMIT
 
 
-def _uploaded() -> list[Row]:
+def _uploaded() -> list[SheetRow]:
     upload = flask.request.files.get("file")
     return read_upload(upload, import_files.COLUMNS, import_files.REQUIRED)
 
 
-def _say(code: str, parameters: Mapping[str, Any]) -> str:
-    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    return current_runtime.get().translations.say(locale, code, parameters)
-
-
-def _worded(outcome: imports.Outcome) -> list[dict[str, Any]]:
-    return [error for row in outcome.rejected_rows for error in row.errors(_say)]
+def _worded(outcome: imports.Outcome) -> list[CellError]:
+    return [error for row in outcome.rejected_rows for error in row.errors(translate)]

@@ -8,13 +8,12 @@ from flask.views import MethodView
 
 from servicekit.http.edge import public, requires
 from servicekit.http.idempotency import HEADER
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
-from servicekit.runtime import current_runtime
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 from . import schemas
 from .use_cases import auditing, providing, reading, signing_up
@@ -58,7 +57,7 @@ class Slug(MethodView):
 class OneTenant(MethodView):
     @requires(scope="tenants:read")
     @tenant_blueprint.response(200, schemas.TenantOut)
-    def get(self, uow: UnitOfWork) -> Tenant:
+    def get(self, uow: UnitOfWork) -> TenantContext:
         """The caller's company"""
         return reading.show_tenant(uow)
 
@@ -92,10 +91,8 @@ class Audit(MethodView):
 
 def _worded(shown: dict[str, Any]) -> dict[str, Any]:
     """The reasons of failed steps in the reader's language."""
-    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-    say = current_runtime.get().translations.say
     steps = [
-        step | {"reason": reason and say(locale, reason["code"], reason["parameters"])}
+        step | {"reason": reason and translate(reason["code"], reason["parameters"])}
         for step, reason in ((step, step["reason"]) for step in shown["steps"])
     ]
     return shown | {"steps": steps}

@@ -10,7 +10,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.oauth2.client import OAuth2Client
 from joserfc.errors import JoseError
@@ -30,8 +30,8 @@ LEEWAY_SECONDS = 10
 # A logout token is sent at once; an old one is a replay.
 LOGOUT_SECONDS = 120
 TIMEOUTS = {
-    "keycloak": httpx.Timeout(4),
-    "services": httpx.Timeout(30, connect=2, pool=2),
+    "keycloak": httpx2.Timeout(4),
+    "services": httpx2.Timeout(30, connect=2, pool=2),
 }
 # Keycloak is left alone this long after it did not answer: whoever waits holds a connection to the
 # database, and each attempt may spend the refresh token once more when Keycloak wakes.
@@ -108,7 +108,7 @@ def end_sign_in(tokens: Tokens) -> None:
     form = {"refresh_token": tokens.refresh}
     try:
         keycloak_http().post(_endpoint("logout"), data=form, auth=_credentials()).raise_for_status()
-    except httpx.HTTPError as fault:
+    except httpx2.HTTPError as fault:
         raise Unavailable("keycloak.unavailable") from fault
 
 
@@ -152,9 +152,9 @@ def send(
     query: str,
     headers: dict[str, str],
     body: Iterable[bytes] | None,
-) -> httpx.Response:
+) -> httpx2.Response:
     """A service's answer, its body still to be read; whoever gets it closes it."""
-    address = httpx.URL(_settings().upstreams[service])
+    address = httpx2.URL(_settings().upstreams[service])
     raw_path = f"{path}?{query}" if query else path
     request = services_http().build_request(
         method,
@@ -164,9 +164,9 @@ def send(
     )
     try:
         return services_http().send(request, stream=True)
-    except (httpx.ReadTimeout, httpx.WriteTimeout) as slow:
+    except (httpx2.ReadTimeout, httpx2.WriteTimeout) as slow:
         raise UpstreamTimeout("upstream.timeout") from slow
-    except httpx.TransportError as fault:
+    except httpx2.TransportError as fault:
         raise Unavailable("upstream.unavailable") from fault
 
 
@@ -193,7 +193,7 @@ def _granted(ask: Callable[[OAuth2Client], dict[str, Any]], refused: str) -> Tok
         answer = ask(_oauth())
     except AuthlibBaseError as fault:
         raise _refusal(fault, refused) from fault
-    except (httpx.HTTPError, ValueError) as fault:
+    except (httpx2.HTTPError, ValueError) as fault:
         raise Unavailable("keycloak.unavailable") from fault
     expires_at = clock.real_now() + timedelta(seconds=int(answer["expires_in"]))
     return Tokens(answer["access_token"], answer["refresh_token"], answer["id_token"], expires_at)
@@ -229,29 +229,29 @@ def _settings() -> WebSettings:
     return cast(WebSettings, current_runtime.get().settings)
 
 
-def keycloak_http() -> httpx.Client:
+def keycloak_http() -> httpx2.Client:
     return _connections("keycloak")
 
 
-def services_http() -> httpx.Client:
+def services_http() -> httpx2.Client:
     return _connections("services")
 
 
-def _connections(to: str) -> httpx.Client:
+def _connections(to: str) -> httpx2.Client:
     """Made when first used, never before a fork, and once however many threads come first."""
     with _MAKING:
         return _made(to)
 
 
 @cache
-def _made(to: str) -> httpx.Client:
+def _made(to: str) -> httpx2.Client:
     """Remembers no cookie: what one caller's answer sets is nothing of the next one's."""
-    limits = httpx.Limits(
+    limits = httpx2.Limits(
         max_connections=128,
         max_keepalive_connections=64,
         keepalive_expiry=IDLE_CONNECTION_SECONDS,
     )
-    return httpx.Client(
+    return httpx2.Client(
         timeout=TIMEOUTS[to],
         limits=limits,
         trust_env=False,

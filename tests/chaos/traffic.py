@@ -5,7 +5,7 @@ import time
 from collections import Counter, deque
 from random import Random
 
-import httpx
+import httpx2
 
 from deploy.demo.browser import Browser
 from tests.chaos.companies import Firm
@@ -15,9 +15,9 @@ from tests.e2e.companies import PASSWORD
 
 CHECK_INS = "/api/checkins/v1/check-ins"
 # A person waits no longer than this for an answer.
-PATIENT = httpx.Timeout(8)
+PATIENT = httpx2.Timeout(8)
 # Long enough for the request to leave, too short for the answer to come.
-HANGING_UP = httpx.Timeout(8, read=0.004)
+HANGING_UP = httpx2.Timeout(8, read=0.004)
 PAUSE_SECONDS = 1.0
 
 
@@ -106,16 +106,16 @@ class Person:
         self.told[intent.key_result_id] = made
         return not (intent.repeats and len(intent.outcomes) == 1)
 
-    def _post(self, intent: Intent, timeout: httpx.Timeout) -> httpx.Response:
+    def _post(self, intent: Intent, timeout: httpx2.Timeout) -> httpx2.Response:
         headers = {"Idempotency-Key": intent.key}
         return self.browser.call(
             "POST", CHECK_INS, json=intent.body, headers=headers, timeout=timeout
         )
 
-    def _try(self, what: str, act) -> httpx.Response | None:  # type: ignore[no-untyped-def]
+    def _try(self, what: str, act) -> httpx2.Response | None:  # type: ignore[no-untyped-def]
         try:
             answer = act()
-        except (httpx.HTTPError, RuntimeError) as fault:
+        except (httpx2.HTTPError, RuntimeError) as fault:
             self.traffic.note(f"{what}: {type(fault).__name__}")
             return None
         self.traffic.note(f"{what}: {answer.status_code}")
@@ -128,7 +128,7 @@ class Person:
         browser = Browser(self.browser.site)
         try:
             browser.sign_in(f"{self.author}@{self.firm.company.domain}", PASSWORD)
-        except (httpx.HTTPError, RuntimeError, KeyError, ValueError) as fault:
+        except (httpx2.HTTPError, RuntimeError, KeyError, ValueError) as fault:
             self.traffic.note(f"sign-in: {type(fault).__name__}")
             return
         self.traffic.note("sign-in: 200")

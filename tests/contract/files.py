@@ -5,9 +5,8 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-
 from servicekit.ids import new_id
+from tests.workbooks import workbook_of
 
 TITLES = ("工号", "姓名", "主管工号")
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(range(256))
@@ -35,13 +34,7 @@ def csv(*rows: Sequence[str], titles: Sequence[str] = TITLES) -> str:
 
 
 def xlsx(*rows: Sequence[object], titles: Sequence[str] = TITLES) -> bytes:
-    book = Workbook()
-    assert book.active is not None
-    for row in (titles, *rows):
-        book.active.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return workbook_of(titles, *rows)
 
 
 def damaged(name: str, content: bytes) -> bytes:

@@ -32,6 +32,7 @@ SQL = {
     "libs/servicekit/database/tenancy/lifecycle.py": "when a company's row changed in this service",
     "libs/servicekit/database/tenancy/platform.py": "which statements were applied",
     "services/goals/metrics/queries.py": "one clock for all, with the offset as a parameter",
+    "services/goals/metrics/writes.py": "one clock for all, with the offset as a parameter",
 }
 SQL_TIME = re.compile(
     r"\b(?:now|(?:clock|statement|transaction)_timestamp|timeofday)\(\)"

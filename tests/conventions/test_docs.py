@@ -14,7 +14,7 @@ from functools import cache
 from http.server import HTTPServer
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from standardwebhooks import Webhook
 
@@ -231,6 +231,6 @@ def answer_of(server: HTTPServer, body: str, headers: dict[str, str]) -> int:
     answering = threading.Thread(target=server.handle_request)
     answering.start()
     address = f"http://127.0.0.1:{server.server_port}"
-    answer = httpx.post(address, content=body, headers=headers, trust_env=False)
+    answer = httpx2.post(address, content=body, headers=headers, trust_env=False)
     answering.join()
     return answer.status_code

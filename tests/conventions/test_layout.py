@@ -20,6 +20,8 @@ MODULES = {
     "models",
     "permissions",
     "queries",
+    "writes",
+    "views",
     "use_cases",
     "events",
     "schemas",
@@ -31,8 +33,8 @@ MODULES = {
 }
 BESIDE = {"migrations", "translations", "content", "README.md", "service.toml", "ui"}
 # What a feature has besides these.
-IN_FEATURES = {"views", "writes", "listeners", "localization", "search_index"}
-LIBRARIES = {"contracts", "servicekit", "directory", "measures"}
+IN_FEATURES = {"views", "writes", "listeners", "uploads", "search_index"}
+LIBRARIES = {"contracts", "servicekit", "directory", "measures", "workflow"}
 IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"
 ]

@@ -26,7 +26,7 @@ def kept_in_a_session(text: str) -> list[str]:
 def test_nothing_of_a_session_outside_direct_connections() -> None:
     found = {
         name_of(path): lines
-        for path in sources("services", "libs/servicekit", "libs/directory", "libs/measures")
+        for path in sources("services", "libs")
         if (lines := kept_in_a_session(path.read_text(encoding="utf-8")))
     }
 

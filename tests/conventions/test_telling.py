@@ -13,11 +13,11 @@ from tests.conventions.tree import Function, functions, name_of, parse, sources
 # Changes that nobody outside needs to hear of: why, and which functions make them.
 REASONS = {
     "copies what others told, who have told everybody themselves": (
-        "services.checkins.use_cases.copying.copy_cycles",
-        "services.checkins.use_cases.copying.copy_goals",
-        "services.checkins.use_cases.copying.move_key_results",
-        "services.checkins.use_cases.copying.known_key_result",
-        "services.checkins.use_cases.reading.list_check_ins",
+        "services.checkins.use_cases.check_ins.list_check_ins",
+        "services.checkins.use_cases.replication.copy_cycles",
+        "services.checkins.use_cases.replication.copy_goals",
+        "services.checkins.use_cases.replication.copy_progress",
+        "services.checkins.use_cases.replication.require_key_result",
         "services.insights.use_cases.applying.advance",
         "services.insights.use_cases.applying.apply_collaborations",
         "services.insights.use_cases.applying.apply_cycles",
@@ -68,7 +68,7 @@ QUIET = {name: reason for reason, names in REASONS.items() for name in names}
 # How a change is seen: rows are added or deleted, or a statement is executed that writes.
 WRITES = {"add", "delete", "add_all", "merge"}
 STATEMENT = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.S)
-BUILDERS = {"insert", "update", "delete"}
+BUILDERS = {"insert", "update", "delete", "upsert_statement", "update_newer_statement"}
 TELLS = {"publish", "publish_state", "audit"}
 
 
@@ -78,8 +78,9 @@ def written_by(path: Path) -> frozenset[str]:
     return frozenset(
         target.id
         for node in parse(path).body
-        if isinstance(node, ast.Assign) and writes(node.value, frozenset())
-        for target in node.targets
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+        if writes(node.value, frozenset())
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     )
 
@@ -107,6 +108,8 @@ def changes(function: Function, named: frozenset[str]) -> bool:
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if re.fullmatch(r"uow(\.session)?\.(add|delete|add_all|merge)|setattr", called):
+                return True
+            if called in {"upsert_newer", "upsert_statement"}:
                 return True
             executed = called == "execute_raw" or called.endswith("session.execute")
             if executed and any(writes(a, named) for a in node.args):
@@ -138,7 +141,7 @@ def called_by(function: Function) -> Iterator[str]:
 
 
 class UseCases:
-    """The functions of a service's use cases, and which of the others each one reaches."""
+    """The functions of a service's use cases and writes, and which others each one reaches."""
 
     def __init__(self, modules: dict[str, tuple[ast.Module, frozenset[str]]]) -> None:
         self.functions: dict[tuple[str, str], tuple[Function, frozenset[str]]] = {}
@@ -164,9 +167,11 @@ class UseCases:
         return reached
 
     def silent(self) -> set[str]:
-        """Public functions that change something without telling anybody."""
+        """Public functions of use cases that change something without telling anybody."""
         silent = set()
         for module, name in self.functions:
+            if "writes" in module.split("."):
+                continue
             reached = [self.functions[other] for other in self.reached(module, name)]
             changing = any(changes(function, statements) for function, statements in reached)
             telling = any(tells(function) for function, _ in reached)
@@ -179,7 +184,7 @@ def of_services() -> dict[str, UseCases]:
     by_service: dict[str, dict[str, tuple[ast.Module, frozenset[str]]]] = {}
     for path in sources("services"):
         parts = path.parts
-        if "use_cases" in parts:
+        if "use_cases" in parts or "writes" in {*parts, path.stem}:
             owner = parts[parts.index("services") + 1]
             module = name_of(path).removesuffix(".py").replace("/", ".")
             by_service.setdefault(owner, {})[module] = (parse(path), written_by(path))

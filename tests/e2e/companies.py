@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import httpx2
 
 from deploy.demo import seed
 from deploy.demo.browser import Browser, mail_to
@@ -87,7 +87,7 @@ class OwnProvider:
     def __init__(self, company: Company) -> None:
         self.keycloak = os.environ["KEYCLOAK_URL"]
         self.realm, self.company = f"corp-{company.slug}", company
-        self._http = httpx.Client(trust_env=False, timeout=30)
+        self._http = httpx2.Client(trust_env=False, timeout=30)
         token = self._http.post(
             f"{self.keycloak}/realms/master/protocol/openid-connect/token",
             data={

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from deploy.local.listening import listens
 from tests.e2e.waiting import eventually
@@ -23,7 +23,7 @@ class Partner:
         self.address = f"http://127.0.0.1:{port}"
 
     def use(self, secret: str, path: str = "/hook") -> None:
-        httpx.put(f"{self.address}{path}", content=secret, trust_env=False).raise_for_status()
+        httpx2.put(f"{self.address}{path}", content=secret, trust_env=False).raise_for_status()
 
     def received(self) -> list[dict[str, Any]]:
         return self._list("received")
@@ -33,7 +33,7 @@ class Partner:
         return self._list("refused")
 
     def _list(self, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = httpx.get(f"{self.address}/{name}", trust_env=False).json()
+        found: list[dict[str, Any]] = httpx2.get(f"{self.address}/{name}", trust_env=False).json()
         return found
 
 

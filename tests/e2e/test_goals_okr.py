@@ -13,6 +13,7 @@ from tests.e2e.said import Said
 from tests.e2e.walkers import Walkers
 from tests.e2e.words import Words
 
+SETTINGS = ("cycles", "working-days", "flows", "writing")
 PARTS = {"rd": 120, "market": 100, "plant": 80}
 
 
@@ -279,7 +280,7 @@ def test_the_same_screens_fit_a_phone(desk: Desk, walkers: Walkers, said: Said) 
         },
         "rd": {"across": f"/compare?cycle={walkers.cycles['unit']['id']}"},
         "boss": {"cascade": f"/goals/{year}/cascade", "approvals": "/approvals?box=finished"},
-        "hr": {part: f"/settings/{part}" for part in ("cycles", "flows", "writing")},
+        "hr": {part: f"/settings/{part}" for part in SETTINGS},
     }
     for who, addresses in screens.items():
         page = desk.page(who)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import grpc
-import httpx
+import httpx2
 from kafka import KafkaProducer
 
 from chengshi.people.v1 import events_pb2 as people
@@ -92,13 +92,13 @@ def _tell(producer: KafkaProducer, company: Company, state: Any, aggregate: str)
 def set_goals(goals: str, settled: list[Settled]) -> None:
     """The employee's sheet with an agreed goal, in every company."""
     with (
-        httpx.Client(base_url=goals, timeout=30, trust_env=False) as http,
+        httpx2.Client(base_url=goals, timeout=30, trust_env=False) as http,
         ThreadPoolExecutor(4) as pool,
     ):
         list(pool.map(lambda one: _set_goal(http, one), settled))
 
 
-def _set_goal(http: httpx.Client, one: Settled) -> None:
+def _set_goal(http: httpx2.Client, one: Settled) -> None:
     def call(path: str, who: str = "staff", **body: Any) -> Any:
         method = "POST" if body else "GET"
         answer = http.request(method, path, json=body or None, headers=one.headers(who))

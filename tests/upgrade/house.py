@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from deploy.local import commands, instances, postgres
+from deploy.local import commands, instances, postgres, toolchain
 from deploy.local.instances import Instance
 from deploy.local.keycloak import answers
 from tests.conventions.tree import ROOT
@@ -48,6 +48,7 @@ class Release:
 
     def __init__(self, tree: Path, of: Instance, realm: str) -> None:
         self.tree, self.of, self.realm = tree, of, realm
+        self.python = str(toolchain.prepare_release(tree))
         self.logs = tree / "logs"
         self.logs.mkdir()
         self.running: list[subprocess.Popen[bytes]] = []
@@ -56,7 +57,7 @@ class Release:
     def _environment(self, name: str) -> dict[str, str]:
         """The settings of a service as this release itself spells them."""
         told = subprocess.run(
-            [sys.executable, "-m", "deploy.local", "env", name, "--bootstrap"],
+            [self.python, "-m", "deploy.local", "env", name, "--bootstrap"],
             cwd=self.tree,
             env=os.environ
             | {
@@ -74,7 +75,7 @@ class Release:
     def start(self, name: str, role: str, **settings: str) -> subprocess.Popen[bytes]:
         with (self.logs / f"{name}-{role}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", f"services.{name}", role],
+                [self.python, "-m", f"services.{name}", role],
                 cwd=self.tree,
                 env=os.environ | self.environment(name) | settings,
                 stdout=log,

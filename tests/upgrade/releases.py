@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from servicekit.database.tenancy.platform import UPGRADES
 from tests.conventions.tree import ROOT, tracked
+from tools import frozen
 
-PARTS = ("deploy", "libs", "services")
-FROZEN = "services/*/migrations/frozen.sha256"
-SCHEMA = ("services/*/migrations/versions", "libs/servicekit/database/tenancy/*.sql")
+PARTS = ("deploy", "libs", "requirements", "services")
+SHARED_TABLES = UPGRADES[0].parent.relative_to(ROOT) / "platform*.sql"
+SCHEMA = ("services/*/migrations/versions/*.py", str(SHARED_TABLES))
 
 # What a release adds to tables that are in use: nothing that the one before would miss.
 PROBE = {
@@ -51,13 +53,17 @@ def git(*arguments: str) -> str:
 
 
 def previous() -> str:
-    """The newest commit of an older schema; where the schema never changed, the one before."""
+    """The newest commit of an older schema, or HEAD where the baseline has had no change yet.
+
+    Releases start with the commit of the newest baseline: nothing leads there from an older one.
+    """
+    if git("diff", "--name-only", "--diff-filter=DM", "HEAD", "--", *SCHEMA):
+        pytest.fail("Commit the new baseline first: releases start with its commit.")
     if git("status", "--porcelain", "--", *SCHEMA):
         return git("rev-parse", "HEAD")
-    frozen = git("log", "--diff-filter=A", "--format=%H", "--", FROZEN).splitlines()
-    since = [f"{frozen[-1]}..HEAD"] if frozen else ["HEAD~1..HEAD"]
-    changed = git("log", "-1", "--format=%H", *since, "--", *SCHEMA)
-    return git("rev-parse", f"{changed or 'HEAD'}~1")
+    since = f"{frozen.start_of_releases(ROOT)}..HEAD"
+    changed = git("log", "-1", "--first-parent", "--format=%H", since, "--", *SCHEMA)
+    return git("rev-parse", f"{changed}~1" if changed else "HEAD")
 
 
 def check_out(commit: str, folder: Path) -> Path:
@@ -83,8 +89,8 @@ def next_release(folder: Path) -> Path:
         before = len(list((migrations / "versions").glob("*.py")))
         step = STEP.format(revision=before + 1, before=before, statements=statements)
         (migrations / "versions" / f"{before + 1:04}_rehearsed.py").write_text(step)
-        with (migrations / "provision.sql").open("a") as frozen:
-            frozen.writelines(f";\n\n{statement}" for statement in statements)
+        with (migrations / "provision.sql").open("a") as provision:
+            provision.writelines(f";\n\n{statement}" for statement in statements)
     (folder / ".local").symlink_to(ROOT / ".local")
     return folder
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import httpx
+import httpx2
 import pytest
 
 from tests.upgrade.companies import Settled
@@ -41,11 +41,11 @@ class Traffic:
 
     def work(self, seed: int) -> None:
         chance = random.Random(seed)  # noqa: S311 - picks work, no secret
-        with httpx.Client(timeout=30, trust_env=False) as http:
+        with httpx2.Client(timeout=30, trust_env=False) as http:
             while not self.stopped.is_set():
                 self._one(http, chance)
 
-    def _one(self, http: httpx.Client, chance: random.Random) -> None:
+    def _one(self, http: httpx2.Client, chance: random.Random) -> None:
         reader, writer = chance.choice(self.everybody), chance.choice(self.busy)
         what, service, one, body = chance.choice(
             (
@@ -61,7 +61,7 @@ class Traffic:
             url = f"{self.addresses[service]}{path}"
             answer = http.request(method, url, json=body, headers=one.headers())
             status, told = answer.status_code, answer.json()
-        except httpx.HTTPError as fault:
+        except httpx2.HTTPError as fault:
             status, told = 599, repr(fault)
         ms = (time.monotonic() - began) * 1000
         self.answers.append(Answer(phase, what, status, ms, told))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,8 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from servicekit import clock
 
 from .raw import execute_raw
-
-DIALECT = postgresql.dialect()
+from .replicas import recordset
 
 
 def bulk_update(session: Session, rows: Sequence[Any]) -> None:
@@ -37,7 +35,7 @@ def bulk_update(session: Session, rows: Sequence[Any]) -> None:
     ]
     text: Any = _update(sa.inspect(type(changed_rows[0])).local_table, columns)
     sent = execute_raw(
-        session, text, {"rows": json.dumps(records, ensure_ascii=False, default=str)}
+        session, text, {"records": json.dumps(records, ensure_ascii=False, default=str)}
     )
     if sent.rowcount != len(changed_rows):
         raise StaleDataError(
@@ -61,13 +59,9 @@ def _changed(row: Any) -> set[str]:
 
 def _update(table: Any, columns: Sequence[str]) -> str:
     """UPDATE columns of `table`, named as their attributes, from rows in JSON."""
-    sides = ", ".join(f"{name} = changed.{name}" for name in columns)
-    types = ", ".join(
-        f"{name} {table.columns[name].type.compile(dialect=DIALECT)}"
-        for name in ("id", "version", *columns)
-    )
+    sides = ", ".join(f"{name} = record.{name}" for name in columns)
     return (
-        f"UPDATE {table.name} SET {sides}, version = changed.version + 1"  # noqa: S608 - our own names
-        f" FROM jsonb_to_recordset(CAST(%(rows)s AS jsonb)) AS changed ({types})"
-        f" WHERE {table.name}.id = changed.id AND {table.name}.version = changed.version"
+        f"UPDATE {table.name} SET {sides}, version = record.version + 1"  # noqa: S608 - our own names
+        f" FROM {recordset(table, ('id', 'version', *columns))}"
+        f" WHERE {table.name}.id = record.id AND {table.name}.version = record.version"
     )

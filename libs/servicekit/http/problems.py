@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 from servicekit.errors import Conflict, FieldError, Invalid, Problem, Stale, Unavailable
 from servicekit.runtime import Runtime
 from servicekit.telemetry import trace_id
-from servicekit.translations import negotiate
+
+from .localization import request_locale
 
 log = structlog.get_logger()
 
@@ -102,7 +103,7 @@ def answer(
     retry_after: int | None = None,
 ) -> flask.Response:
     """Build the response of a problem, worded in the request's language."""
-    locale = negotiate(flask.request.headers.get("Accept-Language", ""))
+    locale = request_locale()
     say = runtime.translations.say
     body = {
         "type": f"urn:chengshi:problem:{code}",

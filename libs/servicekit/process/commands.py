@@ -13,6 +13,7 @@ from servicekit.database.tenancy.migrate import migrate_schemas
 from servicekit.database.tenancy.migrations import frozen_list, head
 from servicekit.database.tenancy.platform import upgrade_platform
 from servicekit.database.tenancy.provision import replenish_spares
+from servicekit.database.tenancy.revisions import UnknownRevisionError, require_known_revisions
 from servicekit.messaging.contract import topics_of_contract
 from servicekit.messaging.replay import replay
 from servicekit.messaging.republish import republish
@@ -42,6 +43,9 @@ def run_command(runtime: Runtime, chosen: argparse.Namespace) -> int:
             sys.stdout.write(f"{done} messages took effect, {parked} are still parked\n")
             return 1 if parked else 0
         return 0
+    except UnknownRevisionError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
     finally:
         runtime.database.dispose()
 
@@ -66,9 +70,19 @@ def make_spares(runtime: Runtime, target: int) -> int:
     return count
 
 
+def require_known_databases(runtime: Runtime) -> None:
+    """Raise UnknownRevisionError where a database stands at what this release does not know."""
+    for node in runtime.nodes:
+        require_known_revisions(node.ddl, runtime.service.name, runtime.service.migrations)
+
+
 def migrate(runtime: Runtime) -> None:
-    """Bring shared tables, topics and all schemas to this release."""
+    """Bring shared tables, topics and all schemas to this release.
+
+    Raises UnknownRevisionError, before anything is changed, where this release cannot follow.
+    """
     service = runtime.service
+    require_known_databases(runtime)
     create_topics(runtime.settings, topics_of_contract())
     for node in runtime.nodes:
         with psycopg.connect(node.ddl, autocommit=True) as connection:

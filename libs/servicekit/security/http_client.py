@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from .ssrf import CheckedUrl
 
-SocketOptions = Iterable[httpcore.SOCKET_OPTION]
+SocketOptions = Iterable[httpcore2.SOCKET_OPTION]
 
 
 class NoAnswerError(Exception):
@@ -26,10 +26,10 @@ class Reply(NamedTuple):
     body: bytes
 
 
-class DeadlineStream(httpcore.NetworkStream):
+class DeadlineStream(httpcore2.NetworkStream):
     """A stream that ends at the deadline, however slowly the other side drips."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, inner: httpcore2.NetworkStream, deadline: float) -> None:
         self._inner = inner
         self._deadline = deadline
 
@@ -47,7 +47,7 @@ class DeadlineStream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         secured = self._inner.start_tls(ssl_context, server_hostname, _seconds_to(self._deadline))
         return DeadlineStream(secured, self._deadline)
 
@@ -55,10 +55,10 @@ class DeadlineStream(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class PinnedBackend(httpcore.NetworkBackend):
+class PinnedBackend(httpcore2.NetworkBackend):
     """Dials the checked address; Host, SNI and the certificate keep the name."""
 
-    def __init__(self, address: str, deadline: float, dialler: httpcore.NetworkBackend) -> None:
+    def __init__(self, address: str, deadline: float, dialler: httpcore2.NetworkBackend) -> None:
         self._address = address
         self._deadline = deadline
         self._dialler = dialler
@@ -70,7 +70,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: SocketOptions | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         stream = self._dialler.connect_tcp(self._address, port, _seconds_to(self._deadline))
         return DeadlineStream(stream, self._deadline)
 
@@ -83,40 +83,40 @@ def send(
     content: bytes = b"",
     seconds: float,
     limit: int,
-    dialler: httpcore.NetworkBackend | None = None,
+    dialler: httpcore2.NetworkBackend | None = None,
 ) -> Reply:
     """One request, no redirect, no proxy, no connection kept; Unanswered says why there is none."""
-    url = httpx.URL(checked.url)
-    target = httpcore.URL(
+    url = httpx2.URL(checked.url)
+    target = httpcore2.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
     deadline = time.monotonic() + seconds
-    backend = PinnedBackend(checked.address, deadline, dialler or httpcore.SyncBackend())
+    backend = PinnedBackend(checked.address, deadline, dialler or httpcore2.SyncBackend())
     sent = list({"Accept-Encoding": "identity", **headers}.items())
     try:
         with (
-            httpcore.ConnectionPool(
+            httpcore2.ConnectionPool(
                 ssl_context=_trusted(), network_backend=backend, max_keepalive_connections=0
             ) as pool,
             pool.stream(method, target, headers=sent, content=content) as response,
         ):
             return Reply(response.status, _headers(response), _body(response, limit))
     except (
-        httpcore.TimeoutException,
-        httpcore.NetworkError,
-        httpcore.ProtocolError,
-        httpcore.UnsupportedProtocol,
+        httpcore2.TimeoutException,
+        httpcore2.NetworkError,
+        httpcore2.ProtocolError,
+        httpcore2.UnsupportedProtocol,
     ) as fault:
         raise NoAnswerError(f"{type(fault).__name__}: {fault}".rstrip(": ")) from fault
 
 
-def _headers(response: httpcore.Response) -> dict[str, str]:
+def _headers(response: httpcore2.Response) -> dict[str, str]:
     return {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
     }
 
 
-def _body(response: httpcore.Response, limit: int) -> bytes:
+def _body(response: httpcore2.Response, limit: int) -> bytes:
     """The beginning; the rest is never read."""
     body = b""
     for chunk in response.iter_stream():
@@ -129,11 +129,11 @@ def _body(response: httpcore.Response, limit: int) -> bytes:
 def _seconds_to(deadline: float) -> float:
     seconds = deadline - time.monotonic()
     if seconds <= 0:
-        raise httpcore.ReadTimeout("took too long")
+        raise httpcore2.ReadTimeout("took too long")
     return seconds
 
 
 @cache
 def _trusted() -> ssl.SSLContext:
     """Reading the certificates of all authorities takes longer than a request."""
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx2.create_ssl_context(trust_env=False)

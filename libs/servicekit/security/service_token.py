@@ -3,7 +3,7 @@
 import threading
 import time
 
-import httpx
+import httpx2
 
 from servicekit.config import Settings
 from servicekit.errors import Unavailable
@@ -37,9 +37,9 @@ class ServiceToken:
 
     def _renew(self) -> None:
         try:
-            answer = httpx.post(self._url, data=self._form, timeout=5)
+            answer = httpx2.post(self._url, data=self._form, timeout=5)
             answer.raise_for_status()
-        except httpx.HTTPError as fault:
+        except httpx2.HTTPError as fault:
             raise Unavailable("keycloak.unavailable") from fault
         body = answer.json()
         self._token = body["access_token"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -61,7 +61,7 @@ class Keys:
     def _refresh(self) -> None:
         try:
             self._keys = KeySet.import_key_set(self.fetch())  # type: ignore[arg-type]
-        except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError):
+        except (httpx2.HTTPError, JoseError, ValueError, KeyError, TypeError):
             # Whatever a proxy or a starting Keycloak answers instead: the known keys still hold.
             log.warning("keys could not be fetched", exc_info=True)
 
@@ -177,7 +177,7 @@ def _tenant_of(organizations: Any) -> UUID:
 
 
 def _fetch(url: str) -> dict[str, Any]:
-    answer = httpx.get(url, timeout=3)
+    answer = httpx2.get(url, timeout=3)
     answer.raise_for_status()
     key_set: dict[str, Any] = answer.json()
     return key_set

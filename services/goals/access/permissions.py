@@ -9,11 +9,6 @@ def can_edit(relation: Access) -> bool:
     return relation.in_line
 
 
-def can_agree(relation: Access) -> bool:
-    """Those who may edit it, but never the person or head whose own sheet it is."""
-    return can_edit(relation) and not (relation.own or relation.heads)
-
-
 def can_reopen(relation: Access) -> bool:
     """HR in scope, for others than themselves."""
     return relation.has("hr") and not relation.own

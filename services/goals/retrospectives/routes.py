@@ -7,10 +7,10 @@ from uuid import UUID
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.localization import say
 from services.goals.alignment.views.references import ItemList
 from services.goals.retrospectives import views
 from services.goals.retrospectives.models import TEXT_FIELDS
@@ -197,7 +197,7 @@ def draft_view(draft: RetrospectiveDraft) -> DraftView:
     """Show a draft in the caller's language, one sentence on each line of a text."""
     texts = {
         name: "\n".join(
-            say(f"retrospective.draft_{sentence.code}", sentence.parameters)
+            translate(f"retrospective.draft_{sentence.code}", sentence.parameters)
             for sentence in getattr(draft, name)
         )
         for name in TEXT_FIELDS

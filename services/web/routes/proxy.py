@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import flask
-import httpx
+import httpx2
 from opentelemetry import propagate
 
 from servicekit.errors import Malformed, NotFound
@@ -100,7 +100,7 @@ def _chunks(body: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _answer(answer: httpx.Response) -> flask.Response:
+def _answer(answer: httpx2.Response) -> flask.Response:
     """The service's answer, passed on as it comes."""
     response = flask.Response(answer.iter_raw(), answer.status_code)
     response.call_on_close(answer.close)

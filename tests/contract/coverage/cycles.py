@@ -39,7 +39,17 @@ def _dry_run(side: Side) -> Call:
     return Call(path={"cycle_id": cycle}, refused="staff")
 
 
+def _set_working_calendar(side: Side) -> Call:
+    version = side.ok("goals", "GET", "/v1/working-calendar")["version"]
+    body = {"region": "CN", "days_off": ["2050-02-01"], "make_up_days": []}
+    headers = {"If-Match": f'"{version}"'}
+    return Call(kwargs={"json": body, "headers": headers}, refused="staff")
+
+
 ROUTES: Routes = {
+    ("GET", "/v1/working-calendar"): lambda side: Call("staff"),
+    ("PUT", "/v1/working-calendar"): _set_working_calendar,
+    ("GET", "/v1/working-calendar/regions"): lambda side: Call("staff"),
     ("GET", "/v1/cycles/<uuid:cycle_id>/dry-run"): _dry_run,
     ("GET", "/v1/cycles/<uuid:cycle_id>/dry-run/owners"): _dry_run,
     ("POST", "/v1/cycles/years"): lambda side: Call(kwargs={"json": YEAR}, refused="staff"),

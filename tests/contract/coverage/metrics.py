@@ -1,15 +1,13 @@
 """goals: metrics and what is provided for them."""
 
-import io
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from openpyxl import Workbook
-
 from servicekit.testing import today
 from tests.contract.coverage import Call, Routes
 from tests.contract.world import Side
+from tests.workbooks import workbook_of
 
 METRIC = "/v1/metrics/<uuid:metric_id>"
 CODES = count()
@@ -69,14 +67,9 @@ def _by_code(side: Side) -> Call:
 
 
 def _fill_in(side: Side) -> Call:
-    book = Workbook()
-    assert book.active is not None
-    code = metric(side)["code"]
-    book.active.append(("指标编码", "部门编码", "取值", f"{LAST_MONTH:%Y-%m}"))
-    book.active.append((code, "", "数值", 5))
-    stream = io.BytesIO()
-    book.save(stream)
-    return Call("hr", file=stream.getvalue(), refused="staff")
+    titles = ("指标编码", "部门编码", "取值", f"{LAST_MONTH:%Y-%m}")
+    content = workbook_of(titles, (metric(side)["code"], "", "数值", 5))
+    return Call("hr", file=content, refused="staff")
 
 
 ROUTES: Routes = {

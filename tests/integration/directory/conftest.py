@@ -87,7 +87,7 @@ class Directory:
             return question(uow, *(self.id(name) for name in names), **kwargs)
 
     def above(self, manager: str, employee: str) -> bool:
-        return bool(self.ask(queries.is_above, manager, employee))
+        return self.id(employee) in self.ask(queries.reports_of, manager, depth=40)
 
     def names(self, ids: Any) -> list[str]:
         """Names in the order of `ids`."""

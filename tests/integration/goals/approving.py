@@ -70,4 +70,4 @@ def time_passes(world: Any, request: Any) -> None:
         assert spelled, due
         uow.session.execute(OVER, {"due": spelled[0], "past": past.isoformat()})
     with world.goals.as_system(world.company) as uow:
-        requests.go_on(uow, kept.id)
+        requests.escalate(uow, kept.id)

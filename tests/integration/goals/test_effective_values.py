@@ -8,12 +8,12 @@ from uuid import UUID
 from hypothesis import HealthCheck, Phase, given, settings
 
 from measures.accumulation import PeriodValue
-from measures.effective import Told, effective_of
 from servicekit.ids import new_id
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.progress.queries.reported_values import remember
+from tests.unit.measures.effective import ReportedValue, effective_of
 from tests.unit.measures.test_properties import tellings
 
 DATES = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
@@ -30,7 +30,7 @@ def a_key_result(uow: Any, cycle_id: str) -> UUID:
     return item.id
 
 
-def row(item: Told, ids: dict[str | None, str], key_result_id: UUID) -> dict[str, Any]:
+def row(item: ReportedValue, ids: dict[str | None, str], key_result_id: UUID) -> dict[str, Any]:
     kept = {name: getattr(item, name) for name in ("period_start", "period_end", "value")}
     more = {name: getattr(item, name) for name in ("numerator", "denominator", "counts")}
     known = {"check_in_id": ids[item.id], "corrects": ids.get(item.corrects), "done": None}
@@ -44,7 +44,9 @@ def row(item: Told, ids: dict[str | None, str], key_result_id: UUID) -> dict[str
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 @given(told=tellings())
-def test_the_query_finds_what_the_measures_call_effective(world: Any, told: list[Told]) -> None:
+def test_the_query_finds_what_the_measures_call_effective(
+    world: Any, told: list[ReportedValue]
+) -> None:
     # In the order of their ids, so that the later of two told in one moment is the same for both.
     ids: dict[str | None, str] = {item.id: str(new_id()) for item in told}
     with world.goals.as_system(world.company) as uow:

@@ -6,9 +6,10 @@ import pytest
 
 from servicekit.testing import statements_of
 from tests.integration.goals.conftest import A_KEY_RESULT, World
-from tests.integration.goals.test_goal_files import PATH, book, exported, lines_of, send
+from tests.integration.goals.test_goal_files import PATH, exported, lines_of, send
 from tests.integration.goals.test_goal_files import goals as read_goals
 from tests.integration.goals.test_library_files import read
+from tests.workbooks import workbook_of
 
 MONEY = {**A_KEY_RESULT, "title": "营收", "unit": "万元", "target": 1000}
 PARTS = [
@@ -234,7 +235,7 @@ def test_what_is_wrong_stands_at_its_row_and_column_and_nothing_is_written(
 
 def test_errors_name_the_columns_as_the_file_does(world: World, sheet: str) -> None:
     titles = ["Goal", "Kind", "Key result", "Direction", "Target"]
-    content = book(titles, ["A goal", "OKR", "Delivered", "at least", "many"])
+    content = workbook_of(titles, ["A goal", "OKR", "Delivered", "at least", "many"])
 
     told = send(world, "staff", content, sheet_id=sheet, dry_run="true").json
     rest = send(world, "staff", content, f"{PATH}/rejected", sheet_id=sheet, mode="valid")
@@ -287,7 +288,7 @@ def test_links_by_file_cost_a_number_of_statements_that_does_not_grow(
         start = ["OKR", "交付", "提升", 0, 10, "公司目标\n部门目标"]
         lines = [[f"{rows}-{index}", *start] for index in range(rows)]
         with statements_of(world.goals) as sent:
-            told = send(world, "staff", book(titles, *lines), sheet_id=sheet).json
+            told = send(world, "staff", workbook_of(titles, *lines), sheet_id=sheet).json
         assert told["created"] == rows
         return len(sent)
 

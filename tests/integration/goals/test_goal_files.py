@@ -7,7 +7,8 @@ import pytest
 
 from servicekit.testing import statements_of
 from tests.integration.goals.conftest import A_KEY_RESULT, World
-from tests.integration.goals.test_library_files import book, read
+from tests.integration.goals.test_library_files import read
+from tests.workbooks import workbook_of
 
 PATH = "/v1/goals/workbook"
 TITLES = [
@@ -37,7 +38,7 @@ def exported(world: World, who: str, **query: Any) -> list[dict[str, Any]]:
 
 
 def lines_of(rows: list[dict[str, Any]]) -> bytes:
-    return book(list(rows[0]), *[list(row.values()) for row in rows])
+    return workbook_of(list(rows[0]), *[list(row.values()) for row in rows])
 
 
 def goals(world: World, sheet: str) -> list[Any]:
@@ -59,7 +60,7 @@ def sheet(world: World) -> str:
 def test_new_goals_come_in_as_drafts_with_their_key_results(world: World, sheet: str) -> None:
     other = [*ROW[:3], "回款", 2, "不低于", None, 90, "%"]
 
-    told = send(world, "staff", book(TITLES, ROW, other), sheet_id=sheet).json
+    told = send(world, "staff", workbook_of(TITLES, ROW, other), sheet_id=sheet).json
 
     assert (told["created"], told["rejected"], told["applied"]) == (1, 0, True)
     (goal,) = goals(world, sheet)
@@ -72,7 +73,7 @@ def test_new_goals_come_in_as_drafts_with_their_key_results(world: World, sheet:
 
 
 def test_what_goes_out_comes_back_and_changes_nothing(world: World, sheet: str) -> None:
-    send(world, "staff", book(TITLES, ROW), sheet_id=sheet)
+    send(world, "staff", workbook_of(TITLES, ROW), sheet_id=sheet)
     before = goals(world, sheet)
 
     told = send(world, "staff", lines_of(exported(world, "staff", sheet_id=sheet))).json
@@ -83,13 +84,13 @@ def test_what_goes_out_comes_back_and_changes_nothing(world: World, sheet: str) 
 
 def test_the_same_file_again_adds_nothing(world: World, sheet: str) -> None:
     for expected in (1, 0):
-        told = send(world, "staff", book(TITLES, ROW), sheet_id=sheet).json
+        told = send(world, "staff", workbook_of(TITLES, ROW), sheet_id=sheet).json
         assert told["created"] == expected
     assert len(goals(world, sheet)) == 1
 
 
 def test_a_draft_is_renamed_and_measured_anew_by_its_id(world: World, sheet: str) -> None:
-    send(world, "staff", book(TITLES, ROW), sheet_id=sheet)
+    send(world, "staff", workbook_of(TITLES, ROW), sheet_id=sheet)
     (row,) = exported(world, "staff", sheet_id=sheet)
     row |= {"目标": "签下更多大客户", "目标值": 120}
 
@@ -131,7 +132,7 @@ def test_a_dry_run_tells_row_and_column_and_keeps_nothing(
 ) -> None:
     wrong = ["另一个目标", *ROW[1:]]
     wrong[TITLES.index(column)] = value
-    content = book(TITLES, ROW, wrong)
+    content = workbook_of(TITLES, ROW, wrong)
 
     told = send(world, "staff", content, sheet_id=sheet, dry_run="true").json
     refused = send(world, "staff", content, sheet_id=sheet)
@@ -149,7 +150,7 @@ def test_the_valid_goals_come_in_and_the_rest_comes_back_with_its_errors(
 ) -> None:
     wrong = ["另一个目标", *ROW[1:3], "新签", 1, "提升", 0, 0, "个"]
     mate = ["另一个目标", *ROW[1:3], "回款", 1, "提升", 0, 5, "个"]
-    content = book(TITLES, ROW, wrong, mate)
+    content = workbook_of(TITLES, ROW, wrong, mate)
 
     rest = send(world, "staff", content, f"{PATH}/rejected", sheet_id=sheet, mode="valid")
     told = send(world, "staff", content, sheet_id=sheet, mode="valid").json
@@ -161,7 +162,9 @@ def test_the_valid_goals_come_in_and_the_rest_comes_back_with_its_errors(
     assert lines[0][len(titles) - 1]
     # What came back is corrected and sent again as it is.
     lines[0][titles.index("目标值")] = 7
-    again = send(world, "staff", book(titles[:-1], *[line[:-1] for line in lines]), sheet_id=sheet)
+    again = send(
+        world, "staff", workbook_of(titles[:-1], *[line[:-1] for line in lines]), sheet_id=sheet
+    )
     assert again.json["created"] == 1
 
 
@@ -169,7 +172,7 @@ def test_text_that_looks_like_a_formula_runs_nowhere_and_comes_back(
     world: World, sheet: str
 ) -> None:
     row = ["=HYPERLINK(1)", *ROW[1:]]
-    send(world, "staff", book(TITLES, ["'=HYPERLINK(1)", *row[1:]]), sheet_id=sheet)
+    send(world, "staff", workbook_of(TITLES, ["'=HYPERLINK(1)", *row[1:]]), sheet_id=sheet)
 
     (out,) = exported(world, "staff", sheet_id=sheet)
 
@@ -179,14 +182,14 @@ def test_text_that_looks_like_a_formula_runs_nowhere_and_comes_back(
 
 
 def test_nobody_writes_what_they_may_not_edit(world: World, sheet: str) -> None:
-    told = send(world, "other", book(TITLES, ROW), sheet_id=sheet, dry_run="true").json
+    told = send(world, "other", workbook_of(TITLES, ROW), sheet_id=sheet, dry_run="true").json
     assert [one["code"] for one in told["errors"]] == ["sheet.not_found"]
     assert world.call("other", "GET", PATH, query_string={"sheet_id": sheet}).status_code == 404
 
 
 def test_a_goal_of_another_sheet_is_not_found(world: World, sheet: str) -> None:
     goal = world.goal("boss", world.sheet("boss", "company", None), key_results=[A_KEY_RESULT])
-    content = book([*TITLES, "目标编号"], [*ROW, goal["id"]])
+    content = workbook_of([*TITLES, "目标编号"], [*ROW, goal["id"]])
     told = send(world, "staff", content, sheet_id=sheet, dry_run="true").json
     assert [one["code"] for one in told["errors"]] == ["goal.not_found"]
 
@@ -206,7 +209,7 @@ def test_a_closed_cycle_takes_nothing(world: World, sheet: str) -> None:
     cycle = world.ok("staff", "GET", f"/v1/sheets/{sheet}")["cycle"]["id"]
     for state in ("drafting", "active", "scoring", "closed"):
         world.ok("hr", "POST", f"/v1/cycles/{cycle}/transitions", json={"to": state})
-    told = send(world, "staff", book(TITLES, ROW), sheet_id=sheet, dry_run="true").json
+    told = send(world, "staff", workbook_of(TITLES, ROW), sheet_id=sheet, dry_run="true").json
     assert [one["code"] for one in told["errors"]] == ["cycle.closed"]
 
 
@@ -216,7 +219,7 @@ def test_an_import_costs_a_number_of_statements_that_does_not_grow(
     def spent(rows: int) -> int:
         lines = [[f"{rows}-{index}", *ROW[1:]] for index in range(rows)]
         with statements_of(world.goals) as sent:
-            told = send(world, "staff", book(TITLES, *lines), sheet_id=sheet).json
+            told = send(world, "staff", workbook_of(TITLES, *lines), sheet_id=sheet).json
         assert told["created"] == rows
         return len(sent)
 

@@ -4,11 +4,12 @@ import io
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees
 from tests.integration.goals.conftest import World
+from tests.workbooks import workbook_of
 
 BOOKS = ("/v1/library_items/workbook", "/v1/templates/workbook")
 ITEM = ["OWN-9", "名", "Name", "研发", "R&D", "甲÷乙", "a ÷ b", "不低于"]
@@ -27,15 +28,6 @@ def hr(world: World) -> str:
 
 def read(content: bytes) -> list[list[Any]]:
     return [list(row) for row in load_workbook(io.BytesIO(content)).active.values]
-
-
-def book(*lines: list[Any]) -> bytes:
-    made = Workbook()
-    for line in lines:
-        made.active.append(line)
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
 
 
 def send(world: World, who: str, path: str, content: bytes, **form: str) -> Any:
@@ -66,7 +58,7 @@ def test_a_workbook_of_another_company_makes_the_same_library(
     content = read(world.call(hr, "GET", BOOKS[0]).data)
     content[1][0], content[1][1] = "NEW-1", "新指标"
 
-    told = send(elsewhere, "other", BOOKS[0], book(*content)).json
+    told = send(elsewhere, "other", BOOKS[0], workbook_of(*content)).json
 
     assert told["created"] == 1
     found = elsewhere.ok("staff", "GET", "/v1/library_items", query_string={"q": "NEW-1"})
@@ -75,7 +67,9 @@ def test_a_workbook_of_another_company_makes_the_same_library(
 
 def test_text_that_looks_like_a_formula_runs_nowhere_and_comes_back(world: World, hr: str) -> None:
     line = [*ITEM[:1], "=1+1", *ITEM[2:]]
-    assert send(world, hr, BOOKS[0], book(TITLES, ["OWN-8", "'=1+1", *line[2:]])).json["created"]
+    assert send(world, hr, BOOKS[0], workbook_of(TITLES, ["OWN-8", "'=1+1", *line[2:]])).json[
+        "created"
+    ]
     content = world.call(hr, "GET", BOOKS[0]).data
 
     cells = [cell for row in load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]
@@ -100,7 +94,7 @@ def test_a_dry_run_tells_row_and_column_and_keeps_nothing(
 ) -> None:
     wrong = [*ITEM]
     wrong[column] = value
-    content = book(TITLES, ITEM, wrong if column == 0 else ["OWN-10", *wrong[1:]])
+    content = workbook_of(TITLES, ITEM, wrong if column == 0 else ["OWN-10", *wrong[1:]])
 
     told = send(world, hr, BOOKS[0], content, dry_run="true").json
     refused = send(world, hr, BOOKS[0], content)
@@ -114,13 +108,13 @@ def test_a_dry_run_tells_row_and_column_and_keeps_nothing(
 
 
 def test_the_valid_rows_come_in_alone(world: World, hr: str) -> None:
-    content = book(TITLES, ["OWN-11", *ITEM[1:]], ["OWN-12", "", *ITEM[2:]])
+    content = workbook_of(TITLES, ["OWN-11", *ITEM[1:]], ["OWN-12", "", *ITEM[2:]])
     told = send(world, hr, BOOKS[0], content, mode="valid").json
     assert (told["created"], told["rejected"], told["applied"]) == (1, 1, True)
 
 
 def test_a_code_is_there_once(world: World, hr: str) -> None:
-    told = send(world, hr, BOOKS[0], book(TITLES, ITEM, ITEM), dry_run="true").json
+    told = send(world, hr, BOOKS[0], workbook_of(TITLES, ITEM, ITEM), dry_run="true").json
     assert [(one["row"], one["code"]) for one in told["errors"]] == [(3, "library.code_twice")]
 
 
@@ -145,7 +139,7 @@ def test_a_wrong_row_holds_its_whole_template(
     lines = a_template(world, hr)
     lines[2][lines[0].index(column)] = value
 
-    told = send(world, hr, BOOKS[1], book(*lines), dry_run="true").json
+    told = send(world, hr, BOOKS[1], workbook_of(*lines), dry_run="true").json
 
     codes = {(one["row"], one["column"], one["code"]) for one in told["errors"]}
     assert (3, column, code) in codes
@@ -156,7 +150,7 @@ def test_a_wrong_row_holds_its_whole_template(
 def test_weights_that_do_not_total_100_are_told(world: World, hr: str) -> None:
     lines = a_template(world, hr)
     lines[1][lines[0].index("目标权重")] = 1
-    told = send(world, hr, BOOKS[1], book(*lines), dry_run="true").json
+    told = send(world, hr, BOOKS[1], workbook_of(*lines), dry_run="true").json
     assert "template.weights" in {one["code"] for one in told["errors"]}
 
 
@@ -165,7 +159,7 @@ def test_a_template_comes_with_its_units(world: World, hr: str) -> None:
     for line in lines[1:]:
         line[0] = "OURS-2"
         line[lines[0].index("适用部门编码")] = "RD"
-    assert send(world, hr, BOOKS[1], book(*lines)).json["created"] == 1
+    assert send(world, hr, BOOKS[1], workbook_of(*lines)).json["created"] == 1
     query = {"q": "OURS-2"}
     (found,) = world.ok("staff", "GET", "/v1/templates", query_string=query)["items"]
     assert found["units"] == [{"id": world.unit, "name": "研发"}]

@@ -1,13 +1,13 @@
 """The grid goes out as a workbook, is filled in, and comes back."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from tests.integration.goals.plant import LAST_MONTH, THIS_MONTH, Plant, cell
+from tests.workbooks import workbook_of
 
 LAST, THIS = f"{LAST_MONTH:%Y-%m}", f"{THIS_MONTH:%Y-%m}"
 TITLES = ("指标编码", "部门编码", "取值", LAST, THIS)
@@ -16,16 +16,6 @@ TITLES = ("指标编码", "部门编码", "取值", LAST, THIS)
 @pytest.fixture
 def plant(world: Any) -> Plant:
     return Plant(world, people=1)
-
-
-def book_of(*rows: Sequence[Any]) -> bytes:
-    book = Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def send(plant: Plant, content: bytes, who: str = "finance", **form: str) -> Any:
@@ -71,7 +61,7 @@ def test_what_was_exported_is_filled_in_and_imported(plant: Plant, locale: str) 
 
 def test_errors_are_named_by_row_and_column_and_nothing_is_kept(plant: Plant) -> None:
     metric = plant.metric(code="OUT", unit_ids=[])
-    content = book_of(
+    content = workbook_of(
         TITLES, ("OUT", "", "数值", 5, "1,6"), ("NONE", "", "", 5), ("OUT", "W0", "", 5)
     )
 
@@ -95,11 +85,11 @@ def test_errors_are_named_by_row_and_column_and_nothing_is_kept(plant: Plant) ->
     [
         (b"", "metric.file_unreadable"),
         (b"PK\x03\x04 and no more", "metric.file_unreadable"),
-        (book_of(), "metric.file_empty"),
-        (book_of(("指标编码", "取值", LAST)), "metric.missing_column"),
-        (book_of((*TITLES, "工资")), "metric.unknown_column"),
-        (book_of((*TITLES, "2026-W05")), "metric.unknown_column"),
-        (book_of((*TITLES, LAST)), "metric.column_twice"),
+        (workbook_of(), "metric.file_empty"),
+        (workbook_of(("指标编码", "取值", LAST)), "metric.missing_column"),
+        (workbook_of((*TITLES, "工资")), "metric.unknown_column"),
+        (workbook_of((*TITLES, "2026-W05")), "metric.unknown_column"),
+        (workbook_of((*TITLES, LAST)), "metric.column_twice"),
     ],
 )
 def test_a_file_that_is_no_such_workbook_is_refused(
@@ -114,7 +104,7 @@ def test_a_file_that_is_no_such_workbook_is_refused(
 def test_who_may_not_provide_may_not_import(plant: Plant) -> None:
     plant.metric(code="OUT", unit_ids=[])
 
-    assert send(plant, book_of(TITLES, ("OUT", "", "", 5)), who="w0").status_code == 403
+    assert send(plant, workbook_of(TITLES, ("OUT", "", "", 5)), who="w0").status_code == 403
 
 
 def test_texts_of_a_workbook_run_nowhere(plant: Plant) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from servicekit.database.tenancy.migrations import steps
+from bench.tree.data import WORDS
 from servicekit.testing import statements_of
 from services.goals.alignment.queries import goal_search as goal_search_queries
-from services.goals.app import service
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_named import version_of
 
@@ -117,8 +116,8 @@ def test_a_search_stays_within_a_cycle_where_one_is_given(world: Any, sheets: An
 def test_of_a_frequent_word_the_newest_of_open_cycles_come_first(
     world: Any, sheets: Any, monkeypatch: pytest.MonkeyPatch, most: int, ranked: int
 ) -> None:
-    monkeypatch.setattr(goal_search_queries, "RANKED", ranked)
-    monkeypatch.setattr(goal_search_queries, "MOST", most)
+    monkeypatch.setattr(goal_search_queries, "MAX_RANKED", ranked)
+    monkeypatch.setattr(goal_search_queries, "MAX_RESULTS", most)
     for number in range(4):
         world.goal("staff", sheets["staff"], title=f"增长{number}")
 
@@ -159,18 +158,16 @@ def test_a_search_costs_the_same_however_many_it_finds(world: Any, sheets: Any) 
     assert statements() <= one
 
 
-def test_goals_that_were_there_before_are_found_like_new_ones(world: Any, sheets: Any) -> None:
+def test_goals_of_the_benchmarks_have_the_words_of_written_ones(world: Any, sheets: Any) -> None:
     texts = {"title": "ＯＫＲ上线ERP系统 über", "description": "第一阶段，含 3 个工厂" * 30}
     key_results = [{**A_KEY_RESULT, "title": "良率≥99.5%"}, {**A_KEY_RESULT, "title": "x_y"}]
     world.goal("head", sheets["unit"], **texts, key_results=key_results)
     world.goal("staff", sheets["staff"], title="a", visibility="managers")
-    told = [text for step in steps(service.migrations) for text in step.statements]
-    (fill,) = [text for text in told if text.lstrip().startswith("UPDATE goals SET words")]
     words = sa.text("SELECT words::text FROM goals ORDER BY id")
     with world.goals.as_system(world.company) as uow:
         written = uow.session.scalars(words).all()
         uow.session.execute(sa.text("UPDATE goals SET words = NULL"))
-        uow.session.connection().exec_driver_sql(fill)
+        uow.session.connection().exec_driver_sql(WORDS)
 
         assert uow.session.scalars(words).all() == written
 

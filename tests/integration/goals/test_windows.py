@@ -6,7 +6,7 @@ from typing import Any
 
 from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees
-from measures.working_days import mainland, working_days_after
+from measures.working_days import regional_calendar, working_days_after
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.plant import TODAY
 from tests.integration.goals.test_carrying_over import over, unfinished
@@ -53,7 +53,7 @@ def test_who_joins_a_running_cycle_drafts_for_ten_working_days(world: World) -> 
 
     told = shown(world, sheet)
 
-    until = working_days_after(joined, 10, mainland)
+    until = working_days_after(joined, 10, regional_calendar("CN"))
     assert (told["until"], told["reason"]) == (str(until), "joined")
     assert told["over"] is (until < TODAY)
 
@@ -82,7 +82,7 @@ def test_who_is_back_from_leave_drafts_for_ten_working_days(world: World) -> Non
 
     told = shown(world, sheet)
 
-    until = working_days_after(back, 10, mainland)
+    until = working_days_after(back, 10, regional_calendar("CN"))
     assert (told["until"], told["reason"]) == (str(until), "returned")
 
 

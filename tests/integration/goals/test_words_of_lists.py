@@ -3,10 +3,7 @@
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from servicekit.database.tenancy.migrations import steps
-from services.goals.app import service
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 
@@ -56,20 +53,6 @@ def test_goals_by_words_come_page_by_page(world: Any) -> None:
         after = page["next"]
 
     assert pages == [f"增长 {number}" for number in (4, 3, 2, 1, 0)]
-
-
-@pytest.mark.parametrize("table", ["library_items", "templates"])
-def test_what_was_there_before_is_found_like_what_is_laid_now(world: Any, table: str) -> None:
-    told = [text for step in steps(service.migrations) for text in step.statements]
-    (fill,) = [text for text in told if text.lstrip().startswith(f"UPDATE {table} SET words")]
-    words = sa.text(f"SELECT words::text FROM {table} ORDER BY id")
-    with world.goals.as_system(world.company) as uow:
-        laid = uow.session.scalars(words).all()
-        uow.session.execute(sa.text(f"UPDATE {table} SET words = NULL"))
-        uow.session.connection().exec_driver_sql(fill)
-
-        assert uow.session.scalars(words).all() == laid
-        assert all(laid)
 
 
 def test_an_indicator_is_found_by_its_new_name_alone(world: Any) -> None:

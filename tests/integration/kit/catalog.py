@@ -26,6 +26,10 @@ QUERIES = {
         FROM pg_class
         WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'S')
     """,
+    "storage": """
+        SELECT relname::text, reloptions::text FROM pg_class
+        WHERE relnamespace = %s::regnamespace AND relkind = 'r'
+    """,
     "other": """
         SELECT relname::text, relkind::text FROM pg_class
         WHERE relnamespace = %s::regnamespace AND relkind NOT IN ('r', 'S', 'i')

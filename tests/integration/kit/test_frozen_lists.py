@@ -97,6 +97,7 @@ def test_a_column_that_only_the_models_know_is_told_from_the_migrations(
         "CREATE TABLE things (id int PRIMARY KEY, note text NOT NULL DEFAULT '' UNIQUE)",
         "CREATE TABLE things (id int PRIMARY KEY, note text NOT NULL DEFAULT '' CHECK (id > 0))",
         f"{made}; CREATE INDEX things_note ON things (note)",
+        f"{made}; ALTER TABLE things SET (fillfactor = 80)",
         f"{made}; REVOKE DELETE ON things FROM goals_rw",
     ):
         assert laid(scratch, "goals", tuple(other.split("; "))) != laid(scratch, "goals", (made,))

@@ -6,7 +6,7 @@ import threading
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-import httpx
+import httpx2
 
 from deploy.keycloak import realm
 
@@ -18,10 +18,10 @@ class Admin:
         self.url, self._grant = url, {"username": username, "password": password}
         self._made: list[str] = []
 
-    def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
+    def call(self, method: str, path: str, body: Any = None) -> httpx2.Response:
         form = self._grant | {"grant_type": "password", "client_id": "admin-cli"}
-        granted = httpx.post(f"{self.url}/realms/master/protocol/openid-connect/token", data=form)
-        answer = httpx.request(
+        granted = httpx2.post(f"{self.url}/realms/master/protocol/openid-connect/token", data=form)
+        answer = httpx2.request(
             method,
             f"{self.url}/admin/realms/{realm.REALM}{path}",
             content=None if body is None else json.dumps(body),

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from servicekit.runtime import runtime_context
@@ -219,7 +219,7 @@ def test_a_service_that_is_away_is_said_so_in_the_one_shape(signed_in: Any) -> N
 def test_a_service_that_does_not_answer_is_given_up(
     site: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = httpx.Client(timeout=0.2, trust_env=False)
+    hasty = httpx2.Client(timeout=0.2, trust_env=False)
     monkeypatch.setattr(clients, "services_http", lambda: hasty)
 
     answer = signed_in.get("/api/goals/v1/slow")

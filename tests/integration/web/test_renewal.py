@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from servicekit.errors import Unavailable
@@ -35,7 +35,7 @@ def test_requests_at_the_same_time_renew_the_token_once(
         site.let_expire(signed_in)
         with ThreadPoolExecutor(6) as pool:
             asked = [
-                pool.submit(httpx.get, f"{site.url}{ASK}", cookies=cookies, trust_env=False)
+                pool.submit(httpx2.get, f"{site.url}{ASK}", cookies=cookies, trust_env=False)
                 for _ in range(6)
             ]
         assert [answer.result().status_code for answer in asked] == [200] * 6

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -14,7 +14,7 @@ from servicekit.callers import System, caller_context
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.unit_of_work import outbox
 from services.web import clients
@@ -113,7 +113,7 @@ def test_an_employee_who_left_has_no_session_any_more(site: Any, browser: Any) -
     site.employee(organization, email)
     browser.sign_in(email)
     state = EmployeeState(employee_id=person_of(browser), status="left", version=9)
-    told = Delivery(
+    told = IncomingMessage(
         new_id(),
         organization.company.id,
         "chengshi.people.v1",
@@ -178,7 +178,7 @@ class TestLogoutTokens:
 
     def send(self, site: Any, token: str) -> Any:
         form = {"logout_token": token}
-        return httpx.post(f"{site.url}/auth/backchannel", data=form, trust_env=False)
+        return httpx2.post(f"{site.url}/auth/backchannel", data=form, trust_env=False)
 
     def claims(self, site: Any) -> dict[str, Any]:
         now = int(time.time())

@@ -8,15 +8,15 @@ import pytest
 
 from servicekit.errors import Conflict
 from servicekit.ids import new_id
-from services.appraisals.models import Form, Item, Round, Score, fingerprint
+from services.appraisals.models import EvidenceItem, Form, Round, Score, fingerprint
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 GOAL, KEY_RESULT = str(new_id()), str(new_id())
 
 
-def an_item(**told: Any) -> Item:
+def an_item(**told: Any) -> EvidenceItem:
     usual = {"id": KEY_RESULT, "goal_id": GOAL, "goal_weight": "100", "key_result_weight": "1"}
-    return Item(**(usual | told))  # type: ignore[typeddict-item]
+    return EvidenceItem(**(usual | told))  # type: ignore[typeddict-item]
 
 
 def a_form(state: str = "self", **told: Any) -> Form:
@@ -103,7 +103,7 @@ def test_scores_of_other_items_stay() -> None:
     form.put_scores("self", scored("0"))
 
     assert set(form.self_scores) == {"other", KEY_RESULT}
-    assert form.given("self") == {KEY_RESULT: 0}
+    assert form.numeric_scores("self") == {KEY_RESULT: 0}
 
 
 def test_the_hash_follows_the_content_and_not_the_order_of_keys() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.due import next_period, period_of
-from services.checkins.models import DATE_BACK_DAYS, KeyResult, can_still_be_told
+from services.checkins.models import BACKDATING_DAYS, KeyResult, is_reportable
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 kinds = st.sampled_from(["week", "month", "quarter"])
@@ -49,8 +49,8 @@ def test_what_is_asked_for_is_untold_begun_and_still_accepted(
 
     if wanted is not None:
         assert wanted.starts_on <= today
-        assert can_still_be_told(wanted, today)
-        assert key_result.covers(wanted)
+        assert is_reportable(wanted, today)
+        assert key_result.overlaps(wanted)
         assert covered is None or wanted.ends_on > covered
 
 
@@ -87,8 +87,8 @@ def test_a_key_result_that_begins_today_asks_for_nothing_before_itself() -> None
 def test_the_owner_has_fourteen_days_after_the_end_of_a_period() -> None:
     period = period_of(date(2026, 10, 31), "month")
 
-    assert can_still_be_told(period, period.ends_on + timedelta(days=DATE_BACK_DAYS))
-    assert not can_still_be_told(period, period.ends_on + timedelta(days=DATE_BACK_DAYS + 1))
+    assert is_reportable(period, period.ends_on + timedelta(days=BACKDATING_DAYS))
+    assert not is_reportable(period, period.ends_on + timedelta(days=BACKDATING_DAYS + 1))
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from uuid import UUID
 import pytest
 
 from directory.visibility import Access
-from servicekit.callers import Anonymous, Client, Person, Role, ServiceCaller
+from servicekit.callers import Anonymous, Client, GrantedRole, Person, ServiceCaller
 from servicekit.ids import new_id
-from services.checkins.models import COMPANY
-from services.checkins.permissions import can_check_in, can_date_back
+from services.checkins.models import COMPANY_OWNER_ID
+from services.checkins.permissions import can_backdate, can_check_in
 
 TENANT, OWNER, OTHER, UNIT, FAR_UNIT = (new_id() for _ in range(5))
 
 
 def a_person(person_id: UUID, *roles: tuple[str, UUID | None]) -> Person:
-    held = tuple(Role(role=role, unit_id=unit_id) for role, unit_id in roles)
+    held = tuple(GrantedRole(role=role, unit_id=unit_id) for role, unit_id in roles)
     return Person(tenant_id=TENANT, person_id=person_id, roles=held)
 
 
@@ -33,7 +33,7 @@ CALLERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "service": (ServiceCaller(name="appraisals", tenant_id=TENANT), {}),
     "anonymous": (Anonymous(), {}),
 }
-OWNERS = {"person": OWNER, "unit": UNIT, "company": COMPANY}
+OWNERS = {"person": OWNER, "unit": UNIT, "company": COMPANY_OWNER_ID}
 WRITERS = {
     "person": {"owner", "hr", "hr in scope"},
     "unit": {"head", "hr", "hr in scope"},
@@ -56,4 +56,4 @@ def test_who_checks_in(kind: str, who: str) -> None:
 
 @pytest.mark.parametrize("who", CALLERS)
 def test_only_hr_in_scope_dates_back_without_limit(who: str) -> None:
-    assert can_date_back(relation(who, "person")) == (who in {"hr", "hr in scope"})
+    assert can_backdate(relation(who, "person")) == (who in {"hr", "hr in scope"})

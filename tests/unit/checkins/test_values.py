@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.checkins.models import KeyResult, value_shown
+from services.checkins.models import KeyResult, displayed_value
 
 NOTHING = {"value": None, "numerator": None, "denominator": None, "text": ""}
 RATIO = {"accumulation": "ratio"}
@@ -53,11 +53,11 @@ def test_what_may_be_told(
 ) -> None:
     measured = KeyResult(**({"direction": "increase", "accumulation": "latest"} | key_result))
 
-    found = measured.faults_of(**(NOTHING | told))
+    found = measured.value_faults(**(NOTHING | told))
 
     assert [(fault.path, fault.code) for fault in found] == faults
 
 
 @pytest.mark.parametrize(("unit", "shown"), [("%", Decimal(95)), ("次/千件", Decimal("0.95"))])
 def test_a_ratio_is_shown_in_its_unit(unit: str, shown: Decimal) -> None:
-    assert value_shown(unit, None, Decimal(95), Decimal(100)) == shown
+    assert displayed_value(unit, None, Decimal(95), Decimal(100)) == shown

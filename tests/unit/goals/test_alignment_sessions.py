@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,8 +15,8 @@ from services.goals.alignment.models.alignment_sessions import (
     FINDING_STEPS,
     SESSION_STEPS,
     AlignmentSession,
-    Finding,
-    moved,
+    SessionFinding,
+    advance_finding,
 )
 from services.goals.alignment.permissions import can_lead, can_name, can_note
 from services.goals.goal_sheets.models.goals import Goal
@@ -26,9 +27,9 @@ from services.goals.models import step
 OWNER, SUBJECT = str(uuid4()), str(uuid4())
 
 
-def a_finding(**extra: object) -> Finding:
-    known = {"id": str(uuid4()), "state": "open", "owner_id": OWNER, "subject_id": None}
-    return {**known, "action": None, **extra}
+def a_finding(**extra: object) -> SessionFinding:
+    fields = {"id": str(uuid4()), "state": "open", "owner_id": OWNER, "subject_id": None}
+    return cast(SessionFinding, {**fields, "action": None, **extra})
 
 
 def a_session(**extra: object) -> AlignmentSession:
@@ -42,7 +43,7 @@ def test_a_finding_never_leaves_its_outcome(tried: list[str]) -> None:
     for to in tried:
         before = finding["state"]
         try:
-            finding = moved(finding, to)
+            finding = advance_finding(finding, to)
         except Conflict:
             assert to not in FINDING_STEPS[before]
             assert finding["state"] == before
@@ -87,7 +88,7 @@ def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[s
     session = a_session()
     subjects = [uuid4() for _ in states]
     for state, subject in zip(states, subjects, strict=True):
-        session.keep(a_finding(state=state, subject_id=str(subject)))
+        session.put_finding(a_finding(state=state, subject_id=str(subject)))
 
     left = {one for state, one in zip(states, subjects, strict=True) if state != "settled"}
     assert set(session.awaits) == left
@@ -96,10 +97,10 @@ def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[s
 
 def test_a_changed_finding_keeps_its_place_and_its_next_owner_reads_it() -> None:
     session, first, second = a_session(), a_finding(), a_finding()
-    session.keep(first)
-    session.keep(second)
+    session.put_finding(first)
+    session.put_finding(second)
     other = uuid4()
-    session.keep({**first, "owner_id": str(other)})
+    session.put_finding({**first, "owner_id": str(other)})
 
     assert [one["id"] for one in session.findings] == [first["id"], second["id"]]
     assert set(session.readers) == {session.convener_id, other, UUID(OWNER)}
@@ -114,9 +115,9 @@ def test_titles_beyond_what_one_sees_are_of_agreed_goals_that_no_names_keep(
     shown = visibility != "named" and state in ("active", "achieved", "missed")
 
     assert can_read_title(goal) == shown
-    assert can_name(goal, seen=False, in_scope=True) == shown
-    assert not can_name(goal, seen=False, in_scope=False)
-    assert can_name(goal, seen=True, in_scope=False)
+    assert can_name(goal, visible=False, in_scope=True) == shown
+    assert not can_name(goal, visible=False, in_scope=False)
+    assert can_name(goal, visible=True, in_scope=False)
 
 
 def test_members_note_and_the_convener_leads() -> None:

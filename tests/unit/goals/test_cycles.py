@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.working_days import mainland, weekdays
+from measures.working_days import regional_calendar, weekdays
 from services.goals.cycles.models import CYCLE_STEPS
 from services.goals.cycles.use_cases.cycle_years import LENGTHS, year_of
 from services.goals.cycles.use_cases.cycles import planned
@@ -71,7 +71,7 @@ def test_dates_that_are_not_given_follow_from_the_first_and_the_last_day() -> No
 
 
 def test_a_company_in_china_counts_by_its_holidays() -> None:
-    cycle = planned(mainland, starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30))
+    cycle = planned(regional_calendar("CN"), starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30))
 
     # 8, 9 and 10 October (the last a make-up Saturday), 12 to 16, 19 and 20 October.
     assert cycle.cut_off_on == date(2026, 10, 20)

@@ -37,6 +37,7 @@ def settings() -> Settings:
         otlp_endpoint="",
         trace_ratio=0,
         slot="0",
+        clock_file=None,
     )
 
 

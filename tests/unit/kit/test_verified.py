@@ -1,12 +1,14 @@
 """A token is checked in full each time it comes; only its signature is remembered."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from servicekit import clock
 from servicekit.config import Settings
 from servicekit.errors import Unauthenticated
 from servicekit.security import tokens
@@ -42,8 +44,8 @@ def test_a_known_token_expires(
 ) -> None:
     token = realm.person(acme, "zhang")
     verifier.person_or_client(token)
-    later = time.time() + 600
-    monkeypatch.setattr(tokens.time, "time", lambda: later)
+    later = clock.real_now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
 
     with pytest.raises(Unauthenticated, match=r"token\.expired"):
         verifier.person_or_client(token)

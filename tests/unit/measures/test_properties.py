@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from measures.accumulation import current_of
-from measures.effective import Told, effective_of
 from measures.pace import WORST_FIRST, expected_of, health_of
 from measures.progress import progress_of
+from tests.unit.measures.effective import ReportedValue, effective_of
 
 START, END = date(2026, 10, 1), date(2026, 12, 31)
 ACCUMULATIONS = ("latest", "sum", "average", "ratio")
@@ -33,7 +33,7 @@ def tellings(draw):
         first = date(2026, draw(st.integers(9, 12)), 1)
         earlier = [item.id for item in told]
         told.append(
-            Told(
+            ReportedValue(
                 id=f"{index:02}",
                 period_start=first,
                 period_end=first + timedelta(days=29),

@@ -14,15 +14,9 @@ from services.notifications.clients import Outcome, Parcel, post_signed
 from services.notifications.use_cases import deliveries
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+# Of the published vector.
+SIGNED_AT = datetime.fromtimestamp(1614265330, UTC)
 SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-
-class Frozen(datetime):
-    """The clock at the published vector's time."""
-
-    @classmethod
-    def now(cls, tz: Any = None) -> "Frozen":
-        return cls.fromtimestamp(1614265330, tz)
 
 
 def outcome(**values: Any) -> Outcome:
@@ -37,7 +31,7 @@ def test_the_published_vector_is_signed_as_published(monkeypatch: pytest.MonkeyP
         return http_client.Reply(204, {}, b"")
 
     monkeypatch.setattr(clients.http_client, "send", keep)
-    monkeypatch.setattr(clients, "datetime", Frozen)
+    monkeypatch.setattr(clients.clock, "real_now", lambda: SIGNED_AT)
     monkeypatch.setattr(clients, "check_url", lambda url, **_: CheckedUrl(url, "h", 443, "9.9.9.9"))
     message_id: Any = "msg_p5jXN8AQM9LWM0D4loKWxJek"
     parcel = Parcel(new_id(), message_id, new_id(), "https://h/", '{"test": 2432232314}')

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpcore
+import httpcore2
 import pytest
 
 from servicekit.errors import Invalid
@@ -19,7 +19,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-class Stream(httpcore.NetworkStream):
+class Stream(httpcore2.NetworkStream):
     """Answers as told, one part for each read, and keeps what was written."""
 
     def __init__(self, parts: list[bytes], before_read: Callable[[], None]) -> None:
@@ -43,7 +43,7 @@ class Stream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         assert ssl_context.check_hostname
         self.name = server_hostname or ""
         return self
@@ -52,13 +52,13 @@ class Stream(httpcore.NetworkStream):
         return None
 
 
-class Dialler(httpcore.NetworkBackend):
+class Dialler(httpcore2.NetworkBackend):
     """Keeps whom it was asked to dial, and dials nobody."""
 
     def __init__(self, *parts: bytes, before_read: Callable[[], None] = lambda: None) -> None:
         self.stream, self.dialled = Stream(list(parts), before_read), list[tuple[str, int]]()
 
-    def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore2.NetworkStream:
         self.dialled.append((host, port))
         return self.stream
 

@@ -1,6 +1,7 @@
 """What a workbook is given comes back as it was, and runs nowhere."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -35,3 +36,17 @@ def test_a_cell_comes_back_from_a_workbook(text: str) -> None:
 
     assert (cell.data_type, number.data_type) == ("s", "n")
     assert row.cells == {"code": text, "target": "-2.5"}
+
+
+def test_text_becomes_neither_formula_nor_link_and_a_date_a_date() -> None:
+    texts = ["{=1+1}", "http://example.org/", "mailto:a@example.org", "1001", "x" * 5_000]
+    book = workbook(["=A1", *"abcd"], [texts, [date(2026, 12, 1), True, None, "", 0.5]])
+
+    titles, first, second = load_workbook(io.BytesIO(book)).active.iter_rows()
+
+    assert [cell.value for cell in titles] == ["=A1", *"abcd"]
+    assert [cell.value for cell in first] == texts
+    assert {cell.data_type for cell in (*titles, *first)} == {"s"}
+    assert not any(cell.hyperlink for cell in first)
+    assert [cell.data_type for cell in second] == ["d", "b", "n", "n", "n"]
+    assert second[0].number_format == "yyyy-mm-dd"

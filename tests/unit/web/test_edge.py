@@ -40,6 +40,7 @@ def settings(**own: Any) -> WebSettings:
         "otlp_endpoint": "",
         "trace_ratio": 0.0,
         "slot": "0",
+        "clock_file": None,
         "client_id": "web",
         "client_secret": "",
         "public_url": "https://okr.example",

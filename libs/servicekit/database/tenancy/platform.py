@@ -8,10 +8,9 @@ from psycopg import sql
 from . import names
 from .ownership import act_as_owner
 
-# Each change of the shared tables appends a file; what ran is kept in platform.upgrades.
-UPGRADES = tuple(
-    Path(__file__).parent / name for name in ("platform.sql", "platform_content_type.sql")
-)
+# Each change of the shared tables adds a file, which comes after the others by its name; what ran
+# is kept in platform.upgrades.
+UPGRADES = tuple(sorted(Path(__file__).parent.glob("platform*.sql")))
 ROW_SECURED = ("outbox", "jobs", "idempotency_keys", "dead_letters")
 RELAYED = {"outbox": "SELECT, DELETE", "jobs": "SELECT, UPDATE, DELETE"}
 

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
-from services.goals.approvals.models.course import Course, read, written
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.models import Model, step
+from workflow.steps import Workflow, dump_steps, load_steps
 
 REQUEST_STEPS: dict[str, set[str]] = {
     "open": {"approved", "returned", "withdrawn"},
@@ -72,20 +72,22 @@ class Request(Versioned, Model):
 
     sheet: Mapped[Sheet] = relationship(lazy="joined")
 
-    def course(self) -> Course:
-        return Course(read(self.nodes), frozenset(self.barred))
+    def workflow(self) -> Workflow:
+        """The workflow as it is stored."""
+        return Workflow(load_steps(self.nodes), frozenset(self.barred))
 
-    def follow(self, course: Course, at: datetime) -> None:
-        """Take over where the course stands now."""
-        node = course.current
-        self.nodes = written(course.nodes)
-        self.waiting = list(node.people) if node else []
-        self.waiting_roles = list(node.roles) if node else []
-        self.due_at = node.due_at if node else None
+    def follow(self, workflow: Workflow, at: datetime) -> None:
+        """Store the workflow, and who is asked now."""
+        current = workflow.current_step
+        self.nodes = dump_steps(workflow.steps)
+        self.waiting = list(current.people) if current else []
+        self.waiting_roles = list(current.roles) if current else []
+        self.due_at = current.due_at if current else None
         asked = {*self.involved, *self.waiting}
         self.involved = sorted(
-            asked | {one.by for part in course.nodes for one in part.decisions if one.by}
+            asked
+            | {decision.by for each in workflow.steps for decision in each.decisions if decision.by}
         )
-        if course.state != self.state:
-            self.state = step(REQUEST_STEPS, "request", self.state, course.state)
+        if workflow.state != self.state:
+            self.state = step(REQUEST_STEPS, "request", self.state, workflow.state)
             self.ended_at = at

@@ -11,7 +11,6 @@ from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.approvals.models.policies import Policy
 from services.goals.approvals.models.requests import Request
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -31,15 +30,6 @@ HISTORY = sa.text(
     " AND sheets.owner_kind = :kind AND sheets.id <> :sheet AND cycles.starts_on <= :until"
     " GROUP BY sheets.id, cycles.id ORDER BY cycles.starts_on DESC LIMIT 6"
 )
-
-
-def policy(uow: UnitOfWork, name: str, *, lock: bool = False) -> Policy | None:
-    return uow.session.get(Policy, name, with_for_update=lock or None)
-
-
-def policies(uow: UnitOfWork, names: Collection[str]) -> dict[str, Policy]:
-    query = sa.select(Policy).where(Policy.name.in_(names))
-    return {found.name: found for found in uow.session.scalars(query)}
 
 
 def request(uow: UnitOfWork, request_id: UUID) -> Request:

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from servicekit.http.edge import requires
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
-from servicekit.translations import negotiate
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.schemas.requests import (
@@ -65,8 +64,8 @@ class ManyDecisions(MethodView):
     @requests_blueprint.response(200, AnswersOut)
     def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
         """Decide on many requests, each answered on its own"""
-        locale = negotiate(flask.request.headers.get("Accept-Language", ""))
-        return request_views.show_answers(requests.decide_many(uow, new["items"]), locale)
+        answers = requests.decide_many(uow, new["items"])
+        return request_views.show_answers(answers, request_locale())
 
 
 @requests_blueprint.route("/requests/<uuid:request_id>/withdrawal")

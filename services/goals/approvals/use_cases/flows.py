@@ -7,15 +7,10 @@ from directory import queries as directory
 from servicekit.errors import Stale, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
-from services.goals.approvals.models.policies import (
-    LEVELS,
-    TRIGGERS,
-    Policy,
-    default_flow,
-    flow_name,
-)
-from services.goals.approvals.queries import requests as request_queries
+from services.goals.approvals.models.flows import LEVELS, TRIGGERS, default_flow, flow_name
 from services.goals.cycles.permissions import can_manage_cycles
+from services.goals.policies import queries as policy_queries
+from services.goals.policies.models import Policy
 
 # The version of a flow that nobody has set yet.
 UNSET = 0
@@ -25,7 +20,7 @@ def list_flows(uow: UnitOfWork) -> list[dict[str, Any]]:
     """All nine, with the names of those who are named in them."""
     require(can_manage_cycles(uow.caller))
     places = [(level, trigger) for level in LEVELS for trigger in TRIGGERS]
-    known = request_queries.policies(uow, {flow_name(*place) for place in places})
+    known = policy_queries.policies(uow, {flow_name(*place) for place in places})
     return _named(uow, [_shown(*place, known.get(flow_name(*place))) for place in places])
 
 
@@ -35,7 +30,7 @@ def set_flow(uow: UnitOfWork, flow: dict[str, Any], version: int) -> dict[str, A
     level, trigger = flow["level"], flow["trigger"]
     value = _written(uow, flow) if flow["nodes"] else None
     name = flow_name(level, trigger)
-    known = request_queries.policy(uow, name, lock=True)
+    known = policy_queries.policy(uow, name, lock=True)
     if (known.version if known else UNSET) != version:
         raise Stale("stale")
     before = known.value if known else default_flow(level)

@@ -18,7 +18,7 @@ def show_requests(uow: UnitOfWork, found: Sequence[Request]) -> list[dict[str, A
     """Requests as they stand in a list."""
     lines = show_sheet_line(uow, [one.sheet for one in found])
     names = directory.names(uow, {one.submitter_id for one in found if one.submitter_id})
-    nodes = show_nodes(uow, [one.course() for one in found])
+    nodes = show_nodes(uow, [request.workflow() for request in found])
     return [
         {
             **{name: getattr(one, name) for name in PLAIN},
@@ -76,14 +76,14 @@ def what_one_can(uow: UnitOfWork, found: Request) -> list[str]:
     if not isinstance(caller, Person) or found.state != "open":
         return []
     can = ["withdraw"] if found.submitter_id == caller.person_id else []
-    course = found.course()
-    node = course.current
+    workflow = found.workflow()
+    step = workflow.current_step
     roles = request_queries.roles_over(caller, found)
-    if course.may_hand_over(caller.person_id, roles):
+    if workflow.can_reassign(caller.person_id, roles):
         can.append("delegate")
-    if node and course.acts_as(caller.person_id, roles):
-        can += ["approve", "object" if node.kind == "confirm" else "return"]
-        can += ["delegate"] if not node.own else []
+    if step and workflow.capacity_of(caller.person_id, roles):
+        can += ["approve", "object" if step.kind == "confirm" else "return"]
+        can += ["delegate"] if not step.for_owner else []
     return can
 
 

@@ -1,6 +1,6 @@
 """Requests for approval: opened, decided on, withdrawn, and sent further up when time is over."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,20 +14,21 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals import events as approval_events
 from services.goals.approvals.listeners import announce_approved
-from services.goals.approvals.models.course import Course
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.use_cases import change_sets, goal_start
 from services.goals.approvals.use_cases.route_preview import (
-    Asked,
+    ApprovalRoute,
     ask,
-    clock_of,
-    decide_nodes,
+    deadline_of,
+    decision_steps,
     submitter_of,
 )
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases import sheets
+from workflow.escalation import Superior, escalate_overdue
+from workflow.steps import Workflow
 
 
 def open_request(
@@ -43,29 +44,29 @@ def open_request(
     """Ask whoever has to approve; one request at a time for a sheet, whose row is held."""
     if request_queries.open_of(uow, sheet.id):
         raise Conflict("request.open")
-    asked = ask(uow, sheet, kind, goals, submitter=submitter_of(uow), also=also)
-    request = _request(sheet, asked, uow.now())
+    route = ask(uow, sheet, kind, goals, submitter=submitter_of(uow), also=also)
+    request = _request(sheet, route, uow.now())
     request.kind, request.reason, request.diff = kind, reason, list(diff)
     request.goal_ids = [goal.id for goal in goals]
     uow.add(request)
-    request.follow(asked.course, uow.now())
+    request.follow(route.workflow, uow.now())
     uow.flush()
     _tell(uow, request, set())
     uow.audit("request.opened", f"sheet:{sheet.id}", after={"kind": kind, "reason": reason})
     return request
 
 
-def _request(sheet: Sheet, asked: Asked, at: datetime) -> Request:
-    submitter = asked.subject.submitter
+def _request(sheet: Sheet, route: ApprovalRoute, at: datetime) -> Request:
+    submitter = route.subject.submitter
     return Request(
         sheet_id=sheet.id,
         sheet=sheet,
         owner_kind=sheet.owner_kind,
         owner_id=sheet.owner_id,
         submitter_id=submitter,
-        findings=asked.findings,
-        units=asked.units,
-        barred=sorted(asked.subject.barred),
+        findings=route.findings,
+        units=route.units,
+        barred=sorted(route.subject.ineligible_approvers),
         involved=[submitter] if submitter else [],
         state="open",
         submitted_at=at,
@@ -108,25 +109,29 @@ def withdraw(uow: UnitOfWork, request_id: UUID) -> Request:
     if request is None:
         raise NotFound("request.not_found")
     require(_may_withdraw(uow, request), "request.not_yours")
-    course = request.course()
-    course.withdraw()
-    _end(uow, request, course, {"comment": ""})
-    _follow(uow, request, course)
+    workflow = request.workflow()
+    workflow.withdraw()
+    _end(uow, request, workflow, {"comment": ""})
+    _follow(uow, request, workflow)
     uow.audit("request.withdrawn", f"sheet:{request.sheet_id}", {"kind": request.kind})
     return request
 
 
-def go_on(uow: UnitOfWork, request_id: UUID) -> None:
-    """The time of a node is over: the next manager up is asked."""
+def escalate(uow: UnitOfWork, request_id: UUID) -> None:
+    """Escalate the request where the time of its current step is over."""
     request = request_queries.held(uow, [request_id]).get(request_id)
     if request is None or request.state != "open":
         return
-    course = request.course()
+    workflow = request.workflow()
     asked = {"waiting": [*request.waiting, *request.waiting_roles]}
-    course.expire(
-        uow.now(), _above(uow), lambda: decide_nodes(uow, [request])[request.id], clock_of(uow)
+    escalate_overdue(
+        workflow,
+        uow.now(),
+        _superior(uow),
+        lambda: decision_steps(uow, [request])[request.id],
+        deadline_of(uow),
     )
-    _follow(uow, request, course)
+    _follow(uow, request, workflow)
     now = {"waiting": [*request.waiting, *request.waiting_roles]}
     if now != asked:
         uow.audit("request.went_on", f"sheet:{request.sheet_id}", asked, now)
@@ -143,14 +148,14 @@ class Deciding:
         decisions: Sequence[Mapping[str, Any]],
     ) -> None:
         self.uow, self.me, self.found = uow, uow.person, found
-        self.clock = clock_of(uow)
+        self.deadline = deadline_of(uow)
         self.heads = org_queries.heads(
             uow,
             {one.owner_id for one in found.values() if one.owner_kind == "unit" and one.owner_id},
         )
         self.able = org_queries.active(uow, {item["to"] for item in decisions if item.get("to")})
         objected, approved = self._about(decisions, "object"), self._about(decisions, "approve")
-        self.deciders = decide_nodes(uow, objected) if objected else {}
+        self.deciders = decision_steps(uow, objected) if objected else {}
         self.changes = change_sets.Changes(uow, [one for one in approved if one.kind != "submit"])
         # Goals that approvals set going, all of them in one go.
         self.started: list[UUID] = []
@@ -164,18 +169,18 @@ class Deciding:
     def take(self, request: Request, item: Mapping[str, Any]) -> None:
         """Note one decision; nothing has changed where it raises."""
         sheets.require_open(self.uow, request.sheet)
-        course = request.course()
+        workflow = request.workflow()
         head = self.heads.get(request.owner_id) if request.owner_id else None
-        course.barred |= {head} if head else set()
-        self._note(request, course, item)
-        if course.state == "approved" and request.kind != "submit":
+        workflow.ineligible_approvers |= {head} if head else set()
+        self._note(request, workflow, item)
+        if workflow.state == "approved" and request.kind != "submit":
             self.changes.take(request)
-        _end(self.uow, request, course, item)
-        if course.state == "approved" and request.kind == "submit":
+        _end(self.uow, request, workflow, item)
+        if workflow.state == "approved" and request.kind == "submit":
             self.started += request.goal_ids
-        if course.state == "approved":
+        if workflow.state == "approved":
             self.approved.append(request)
-        _follow(self.uow, request, course)
+        _follow(self.uow, request, workflow)
         said = {"comment": item["comment"], "to": item.get("to")}
         self.uow.audit(
             f"request.{item['decision']}", f"sheet:{request.sheet_id}", {"kind": request.kind}, said
@@ -190,38 +195,38 @@ class Deciding:
         goal_start.start(self.uow, self.started)
         announce_approved(self.uow, self.approved)
 
-    def _note(self, request: Request, course: Course, item: Mapping[str, Any]) -> None:
+    def _note(self, request: Request, workflow: Workflow, item: Mapping[str, Any]) -> None:
         me, at, comment = self.me.person_id, self.uow.now(), item["comment"]
         roles = request_queries.roles_over(self.me, request)
         if item["decision"] in ("return", "object") and not comment:
             raise invalid("comment", "request.comment_needed")
         match item["decision"]:
             case "approve":
-                course.approve(me, roles, at, comment, self.clock)
+                workflow.approve(me, roles, at, comment, self.deadline)
             case "return":
-                course.send_back(me, roles, at, comment)
+                workflow.send_back(me, roles, at, comment)
             case "delegate":
                 if item.get("to") not in self.able:
                     raise invalid("to", "request.nobody")
-                course.delegate(me, roles, item["to"], at, comment)
+                workflow.delegate(me, roles, item["to"], at, comment)
             case "object":
-                course.object(me, at, comment, self.deciders[request.id], self.clock)
+                workflow.object(me, at, comment, self.deciders[request.id], self.deadline)
 
 
-def _end(uow: UnitOfWork, request: Request, course: Course, item: Mapping[str, Any]) -> None:
-    """What an ended course does to its sheet; where it raises nothing has changed."""
-    if course.state != "open":
+def _end(uow: UnitOfWork, request: Request, workflow: Workflow, item: Mapping[str, Any]) -> None:
+    """What an ended workflow does to its sheet; where it raises nothing has changed."""
+    if workflow.state != "open":
         request.comment = item["comment"]
-    if request.sheet.state == "in_approval" and course.state != "open":
-        sheets.settle(uow, request.sheet, course.state, item["comment"])
+    if request.sheet.state == "in_approval" and workflow.state != "open":
+        sheets.settle(uow, request.sheet, workflow.state, item["comment"])
     if item.get("difficulty") and item.get("decision") == "approve":
         request.sheet.difficulty = item["difficulty"]
 
 
-def _follow(uow: UnitOfWork, request: Request, course: Course) -> None:
-    """Write where the course stands now, and tell it."""
+def _follow(uow: UnitOfWork, request: Request, workflow: Workflow) -> None:
+    """Write where the workflow stands now, and tell it."""
     asked: set[UUID | str] = {*request.waiting, *request.waiting_roles}
-    request.follow(course, uow.now())
+    request.follow(workflow, uow.now())
     _tell(uow, request, asked)
 
 
@@ -244,7 +249,7 @@ def _may_withdraw(uow: UnitOfWork, request: Request) -> bool:
     return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
 
 
-def _above(uow: UnitOfWork) -> Callable[[UUID | str], UUID | str | None]:
+def _superior(uow: UnitOfWork) -> Superior:
     """The next one up: a manager who is still here, then HR, then an executive."""
 
     def above(one: UUID | str) -> UUID | str | None:

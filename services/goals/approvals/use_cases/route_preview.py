@@ -8,31 +8,37 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory import queries as directory
-from measures.working_days import calendar_of, working_days_after
+from measures.working_days import working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
-from services.goals.approvals.models.course import Clock, Course, Node
-from services.goals.approvals.models.policies import default_flow, flow_name
+from services.goals.approvals.models.flows import default_flow, flow_name
 from services.goals.approvals.models.requests import Request
-from services.goals.approvals.queries import requests as request_queries
-from services.goals.approvals.use_cases import approver_resolution
+from services.goals.cycles.use_cases.working_calendar import calendar_of
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.policies import queries as policy_queries
+from workflow.approvers import (
+    ApprovalSubject,
+    ReportingStructure,
+    decision_step,
+    resolve_approvers,
+)
+from workflow.steps import Deadline, Step, Workflow
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApprovalRoute:
     """A resolved flow with what it was resolved from."""
 
-    course: Course
+    workflow: Workflow
     findings: list[dict[str, Any]]
-    subject: approver_resolution.Subject
-    org: approver_resolution.Org
+    subject: ApprovalSubject
+    structure: ReportingStructure
     units: list[UUID]
 
 
@@ -44,52 +50,60 @@ def ask(
     *,
     submitter: UUID | None,
     also: Collection[UUID] = (),
-) -> Asked:
-    """The course that a request about these goals of the sheet would take, begun."""
+) -> ApprovalRoute:
+    """Resolve and start the workflow of a request about these goals of the sheet."""
     flow = flow_of(uow, sheet.owner_kind, trigger)
     units = org_queries.units_above(uow, sheet.owner_kind, sheet.owner_id)
-    subject = replace(_subject(sheet, units, goals, submitter, also), handed_in=trigger == "submit")
-    org = _org(uow, flow, subject, units)
-    resolved = approver_resolution.resolve(flow, subject, org)
-    course = Course(resolved.nodes, subject.barred)
-    course.begin(clock_of(uow))
-    return Asked(course, resolved.findings, subject, org, [unit for unit, _ in units])
-
-
-def decide_nodes(uow: UnitOfWork, found: Collection[Request]) -> dict[UUID, Node]:
-    """Who decides on each of these after 异议: above whoever handed the sheet in."""
-    heads = org_queries.heads(uow, {unit for one in found for unit in one.units})
-    above = {one.id: [head for unit in one.units if (head := heads.get(unit))] for one in found}
-    sides = {
-        one.id: heads.get(one.owner_id) if one.owner_kind == "unit" else one.owner_id
-        for one in found
-        if one.owner_id
-    }
-    lines = org_queries.lines_of(uow, {side for side in sides.values() if side})
-    active = org_queries.active(
-        uow, {one for line in (*lines.values(), *above.values()) for one in line}
+    subject = replace(
+        _subject(sheet, units, goals, submitter, also), first_time=trigger == "submit"
     )
-    holds = org_queries.holders_of_all(uow)
-    nodes = {}
-    for one in found:
-        side = sides.get(one.id)
-        subject = approver_resolution.Subject(side, one.submitter_id, has_kpi=False)
-        line = [leader for leader in lines[side] if leader != side] if side else above[one.id]
-        org = approver_resolution.Org(line, above[one.id], active, holds(one.units, subject.barred))
-        nodes[one.id] = approver_resolution.decide_node(one.submitter_id, subject, org)
-    return nodes
+    structure = _structure(uow, flow, subject, units)
+    resolved = resolve_approvers(flow, subject, structure)
+    workflow = Workflow(resolved.steps, subject.ineligible_approvers)
+    workflow.start_next_step(deadline_of(uow))
+    unit_ids = [unit for unit, _ in units]
+    return ApprovalRoute(workflow, resolved.findings, subject, structure, unit_ids)
+
+
+def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID, Step]:
+    """Who decides on each request after 异议: the manager above whoever submitted the sheet."""
+    heads = org_queries.heads(uow, {unit for request in requests for unit in request.units})
+    heads_above = {
+        request.id: [head for unit in request.units if (head := heads.get(unit))]
+        for request in requests
+    }
+    owners = {
+        request.id: heads.get(request.owner_id)
+        if request.owner_kind == "unit"
+        else request.owner_id
+        for request in requests
+        if request.owner_id
+    }
+    lines = org_queries.lines_of(uow, {owner for owner in owners.values() if owner})
+    people = (*lines.values(), *heads_above.values())
+    active = org_queries.active(uow, {person for line in people for person in line})
+    holders = org_queries.holders_of_all(uow)
+    steps = {}
+    for request in requests:
+        owner, above = owners.get(request.id), heads_above[request.id]
+        subject = ApprovalSubject(owner, request.submitter_id, has_kpi=False)
+        managers = [manager for manager in lines[owner] if manager != owner] if owner else above
+        has_holder = holders(request.units, subject.ineligible_approvers)
+        structure = ReportingStructure(managers, above, active, has_holder)
+        steps[request.id] = decision_step(request.submitter_id, subject, structure)
+    return steps
 
 
 def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
-    known = request_queries.policy(uow, flow_name(level, trigger))
+    known = policy_queries.policy(uow, flow_name(level, trigger))
     flow: dict[str, Any] = known.value if known else default_flow(level)
     return flow
 
 
-def clock_of(uow: UnitOfWork) -> Clock:
+def deadline_of(uow: UnitOfWork) -> Deadline:
     """Working days from today, to the end of the last one in the company's zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
-    works = calendar_of(uow.tenant.time_zone)
+    works = calendar_of(uow)
 
     def due(days: int) -> datetime:
         day = working_days_after(uow.tenant.today(), days, works) + timedelta(days=1)
@@ -105,33 +119,35 @@ def preview(uow: UnitOfWork, sheet_id: UUID, trigger: str) -> dict[str, Any]:
         raise NotFound("sheet.not_found")
     drafts = trigger == "submit"
     goals = sheet_queries.goals_of_sheet(uow, sheet_id)
-    wanted = [goal for goal in goals if (goal.state == "draft") == drafts]
-    asked = ask(uow, sheet, trigger, wanted, submitter=submitter_of(uow))
-    return {"nodes": show_nodes(uow, [asked.course])[0], "findings": asked.findings}
+    affected = [goal for goal in goals if (goal.state == "draft") == drafts]
+    route = ask(uow, sheet, trigger, affected, submitter=submitter_of(uow))
+    return {"nodes": show_nodes(uow, [route.workflow])[0], "findings": route.findings}
 
 
-def show_nodes(uow: UnitOfWork, courses: Sequence[Course]) -> list[list[dict[str, Any]]]:
-    """The nodes of each course, with the names of those who are asked and of those who answered."""
-    nodes = [node for course in courses for node in course.nodes]
-    ids = {one for node in nodes for one in node.people}
-    ids |= {one for node in nodes for said in node.decisions for one in (said.by, said.to) if one}
+def show_nodes(uow: UnitOfWork, workflows: Sequence[Workflow]) -> list[list[dict[str, Any]]]:
+    """The steps of each workflow, with the names of who is asked and of who decided."""
+    steps = [step for workflow in workflows for step in workflow.steps]
+    decisions = [decision for step in steps for decision in step.decisions]
+    ids = {person for step in steps for person in step.people}
+    ids |= {person for item in decisions for person in (item.by, item.to) if person}
     names = directory.names(uow, ids)
-    return [[_shown(node, names) for node in course.nodes] for course in courses]
+    return [[_show_step(step, names) for step in workflow.steps] for workflow in workflows]
 
 
-def _shown(node: Node, names: dict[UUID, str]) -> dict[str, Any]:
+def _show_step(step: Step, names: dict[UUID, str]) -> dict[str, Any]:
     return {
-        **vars(node),
-        "people": [_named(one, names) for one in node.people],
+        **vars(step),
+        "own": step.for_owner,
+        "people": [_named(person, names) for person in step.people],
         "decisions": [
-            {**vars(one), "by": _named(one.by, names), "to": _named(one.to, names)}
-            for one in node.decisions
+            {**vars(item), "by": _named(item.by, names), "to": _named(item.to, names)}
+            for item in step.decisions
         ],
     }
 
 
-def _named(one: UUID | None, names: dict[UUID, str]) -> dict[str, Any] | None:
-    return {"id": one, "name": names.get(one, "")} if one else None
+def _named(person: UUID | None, names: dict[UUID, str]) -> dict[str, Any] | None:
+    return {"id": person, "name": names.get(person, "")} if person else None
 
 
 def submitter_of(uow: UnitOfWork) -> UUID | None:
@@ -145,38 +161,40 @@ def _subject(
     goals: Sequence[Goal],
     submitter: UUID | None,
     also: Collection[UUID],
-) -> approver_resolution.Subject:
-    side = sheet.owner_id if sheet.owner_kind == "person" else None
+) -> ApprovalSubject:
+    owner = sheet.owner_id if sheet.owner_kind == "person" else None
     if sheet.owner_kind == "unit" and units:
-        side = units[0][1]
+        owner = units[0][1]
     kinds = {goal.kind for goal in goals}
-    return approver_resolution.Subject(
-        side=side,
+    return ApprovalSubject(
+        owner=owner,
         submitter=submitter,
         has_kpi="kpi" in kinds,
-        also=tuple(one for one in also if one != submitter),
+        co_owners=tuple(person for person in also if person != submitter),
     )
 
 
-def _org(
+def _structure(
     uow: UnitOfWork,
     flow: dict[str, Any],
-    subject: approver_resolution.Subject,
+    subject: ApprovalSubject,
     units: Sequence[tuple[UUID, UUID | None]],
-) -> approver_resolution.Org:
+) -> ReportingStructure:
     heads = list(dict.fromkeys(head for _, head in units if head))
     # A unit without a head answers to the heads above it.
-    above = org_queries.line_of(uow, subject.side) if subject.side else heads
+    above = org_queries.line_of(uow, subject.owner) if subject.owner else heads
     named = {
         UUID(approver["person_id"])
         for node in flow["nodes"]
         for approver in node["approvers"]
         if approver["kind"] == "person"
     }
-    return approver_resolution.Org(
-        line=[one for one in above if one != subject.side],
+    return ReportingStructure(
+        managers=[manager for manager in above if manager != subject.owner],
         heads=heads,
         active=org_queries.active(uow, {*above, *heads, *named}),
-        holds=org_queries.holders(uow, [unit for unit, _ in units], subject.barred),
-        loop=subject.side in above if subject.side else False,
+        has_holder=org_queries.holders(
+            uow, [unit for unit, _ in units], subject.ineligible_approvers
+        ),
+        is_circular=subject.owner in above if subject.owner else False,
     )

@@ -104,8 +104,8 @@ def _entry(goal_id: UUID, request: Request, names: Mapping[UUID, str]) -> dict[s
 
 
 def _approvers(request: Request) -> list[UUID]:
-    said = (one for node in request.course().nodes for one in node.decisions)
-    return list(dict.fromkeys(one.by for one in said if one.by and one.kind == "approved"))
+    decisions = (item for step in request.workflow().steps for item in step.decisions)
+    return list(dict.fromkeys(item.by for item in decisions if item.by and item.kind == "approved"))
 
 
 def _own(goal_id: UUID, request: Request) -> list[dict[str, Any]]:

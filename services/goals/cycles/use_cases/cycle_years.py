@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from measures.working_days import Calendar, calendar_of
+from measures.working_days import Calendar
 from servicekit.errors import invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.cycles.use_cases.cycles import lay, planned
+from services.goals.cycles.use_cases.working_calendar import calendar_of
 
 # Months that one cycle takes, and how cycles of that length are told apart within a year.
 LENGTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -26,7 +27,7 @@ def add_year(uow: UnitOfWork, year: int, first_month: int, **lengths: str) -> Se
     """
     require(can_manage_cycles(uow.caller))
     _check_lengths(lengths)
-    wanted = _year(calendar_of(uow.tenant.time_zone), lengths, year, first_month)
+    wanted = _year(calendar_of(uow), lengths, year, first_month)
     known = {_key(one): one for one in cycle_queries.cycles_between(uow, _span(wanted))}
     new = [cycle for cycle in wanted if _key(cycle) not in known]
     if new:
@@ -38,7 +39,7 @@ def add_year(uow: UnitOfWork, year: int, first_month: int, **lengths: str) -> Se
 def lay_starter_cycles(uow: UnitOfWork) -> None:
     """A year for the company, and its quarters from the running one on for units and people."""
     today = uow.tenant.today()
-    wanted = _year(calendar_of(uow.tenant.time_zone), USUAL, today.year, 1)
+    wanted = _year(calendar_of(uow), USUAL, today.year, 1)
     known = {_key(one) for one in cycle_queries.cycles_between(uow, _span(wanted))}
     new = [one for one in wanted if one.ends_on >= today and _key(one) not in known]
     if new:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from measures.working_days import Calendar, calendar_of, working_days_after
+from measures.working_days import Calendar, working_days_after
 from servicekit.errors import Conflict, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
@@ -13,6 +13,7 @@ from services.goals.cycles import events as cycle_events
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import CYCLE_STEPS, Cycle
 from services.goals.cycles.permissions import can_manage_cycles
+from services.goals.cycles.use_cases.working_calendar import calendar_of
 from services.goals.models import step
 
 # Working days after a cycle's end in which values for its periods are still taken, and after these
@@ -26,7 +27,7 @@ DRAFTING = timedelta(days=21)
 def add_cycle(uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
     """A cycle in the state of its dates, within the shortest longer one that holds its days."""
     require(can_manage_cycles(uow.caller))
-    cycle = planned(calendar_of(uow.tenant.time_zone), **new)
+    cycle = planned(calendar_of(uow), **new)
     _check_dates(cycle)
     if cycle_queries.cycle_between(uow, cycle.level, cycle.starts_on, cycle.ends_on):
         raise Conflict("cycle.exists")

@@ -8,9 +8,10 @@ from flask.views import MethodView
 from servicekit.files.imports import ImportOut
 from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, rejected_workbook
 from servicekit.http.edge import requires
+from servicekit.http.localization import request_locale, translate
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access import localization
+from services.goals.access import uploads
 from services.goals.drafts.schemas.workbooks import GoalExportQuery, GoalImportForm
 from services.goals.drafts.use_cases import goal_columns, goal_files, goal_imports
 
@@ -24,7 +25,7 @@ class GoalFile(MethodView):
     @workbooks_blueprint.response(200, content_type=XLSX)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
         """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again"""
-        wanted = query | {"locale": query["locale"] or localization.locale()}
+        wanted = query | {"locale": query["locale"] or request_locale()}
         return flask.Response(goal_files.export_goals(uow, **wanted), content_type=XLSX)
 
     @requires(scope="goals:write")
@@ -32,8 +33,8 @@ class GoalFile(MethodView):
     @workbooks_blueprint.response(200, ImportOut)
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Goals from a file: a dry run, all or nothing, or the valid goals"""
-        rows = localization.uploaded(goal_columns)
-        return goal_imports.import_goals(uow, rows, **form).told(localization.say)
+        rows = uploads.uploaded_rows(goal_columns)
+        return goal_imports.import_goals(uow, rows, **form).to_response(translate)
 
 
 @workbooks_blueprint.route("/goals/workbook/rejected")
@@ -43,9 +44,9 @@ class RejectedGoals(MethodView):
     @workbooks_blueprint.response(200, content_type=XLSX)
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
-        rows = localization.uploaded(goal_columns)
+        rows = uploads.uploaded_rows(goal_columns)
         outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
-        book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, localization.say)
+        book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, translate)
         return flask.Response(book, content_type=XLSX)
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
+from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.localization import say
 from services.goals.drafts.schemas.goals import SheetInput
 from services.goals.drafts.schemas.writing import (
     CarriedOut,
@@ -129,8 +129,8 @@ def finding_list(findings: Sequence[FindingView]) -> FindingList:
                 severity=finding.severity,
                 path=finding.path,
                 goal_id=finding.goal_id,
-                message=say(f"writing.{finding.code}", finding.parameters),
-                advice=say(f"writing.{finding.code}_todo", finding.parameters),
+                message=translate(f"writing.{finding.code}", finding.parameters),
+                advice=translate(f"writing.{finding.code}_todo", finding.parameters),
             )
             for finding in findings
         ]

@@ -114,7 +114,7 @@ def _copy_goals(uow: UnitOfWork, targets: dict[UUID, Sheet]) -> None:
     ]
     uow.add(*drafts)
     uow.flush()
-    metric_binding.read_all(uow, drafts)
+    metric_binding.refresh_bound_key_results(uow, drafts)
     for draft in drafts:
         uow.publish_state(draft, goal_events.goal_state)
     for sheet in targets.values():
@@ -125,7 +125,7 @@ def _bound_key_results(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID
     """Key results whose metric still has their series; the metrics are locked."""
     key_results = [item for goal in goals for item in goal.key_results]
     ids = {item.metric_id for item in key_results if item.metric_id}
-    metrics = metric_queries.held(uow, ids=ids, write=False) if ids else {}
+    metrics = metric_queries.lock_metrics(uow, ids=ids, write=False) if ids else {}
     return frozenset(
         item.id
         for item in key_results

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from servicekit.files.spreadsheets import Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.drafts.queries import workbooks as workbook_queries
 from services.goals.drafts.schemas.workbooks import EMPTY
@@ -19,9 +19,9 @@ from services.goals.metrics.use_cases import metric_binding
 class Codes:
     """Metrics, held before any goal is, and whatever else has a code."""
 
-    def __init__(self, uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
         metrics = _cells(rows, "metric")
-        held = metric_queries.held(uow, codes=metrics, write=False) if metrics else {}
+        held = metric_queries.lock_metrics(uow, codes=metrics, write=False) if metrics else {}
         self.metrics = {metric.code: metric for metric in held.values()}
         self.items = library_queries.items_by_code(uow, _cells(rows, "library_item"))
         self.templates = library_queries.templates_by_code(uow, _cells(rows, "template"))
@@ -31,13 +31,13 @@ class Codes:
         units |= _cells(rows, "metric_unit")
         self.named = workbook_queries.named_by(uow, numbers, units)
 
-    def template(self, row: Row, code: str) -> UUID | None:
+    def template(self, row: SheetRow, code: str) -> UUID | None:
         found = self.templates.get(code)
         if found is None:
             row.fail("template", "template.not_found")
         return found.id if found else None
 
-    def see(self, row: Row, names: Sequence[str | None]) -> list[UUID]:
+    def see(self, row: SheetRow, names: Sequence[str | None]) -> list[UUID]:
         """Who is named: people by number, units by code."""
         found = []
         for name in dict.fromkeys(name for name in names if name):
@@ -49,14 +49,14 @@ class Codes:
                 found.append(one)
         return found
 
-    def item(self, row: Row, code: str | None) -> UUID | None:
+    def item(self, row: SheetRow, code: str | None) -> UUID | None:
         found = self.items.get(code) if code else None
         if code and found is None:
             row.fail("library_item", "library.not_found")
         return found.id if found else None
 
     def bound(
-        self, row: Row, values: dict[str, Any], known: KeyResult | None, direction: str
+        self, row: SheetRow, values: dict[str, Any], known: KeyResult | None, direction: str
     ) -> dict[str, Any]:
         """The fields of a key result that the metric of its row decides."""
         if "metric" not in values and "metric_unit" not in values:
@@ -76,20 +76,20 @@ class Codes:
             return {}
         return self._follow(row, metric, unit_id, direction)
 
-    def _unit(self, row: Row, code: str | None) -> UUID | None:
+    def _unit(self, row: SheetRow, code: str | None) -> UUID | None:
         found = self.named.get(("unit", code)) if code else None
         if code and found is None:
             row.fail("metric_unit", "sheet.owner_unknown")
         return found
 
     def _follow(
-        self, row: Row, metric: Metric, unit_id: UUID | None, direction: str
+        self, row: SheetRow, metric: Metric, unit_id: UUID | None, direction: str
     ) -> dict[str, Any]:
-        fault = metric_binding.series_fault(metric, unit_id, direction)
+        fault = metric_binding.find_series_error(metric, unit_id, direction)
         if fault:
             column = "direction" if fault == "metric.direction" else "metric_unit"
             row.fail(column, fault, name=metric.name)
-        taken = metric_binding.taken(metric)
+        taken = metric_binding.metric_fields(metric)
         return {**taken, "metric_id": metric.id, "metric_unit_id": unit_id}
 
 
@@ -101,6 +101,6 @@ def _unit(name: str) -> str | None:
     return None
 
 
-def _cells(rows: Sequence[Row], column: str) -> set[str]:
+def _cells(rows: Sequence[SheetRow], column: str) -> set[str]:
     found = {row.cells.get(column, "") for row in rows}
     return {cell for cell in found if cell and cell.lower() not in EMPTY}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid, invalid
-from servicekit.files.spreadsheets import Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.views import hidden_amounts
@@ -27,10 +27,10 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.library.use_cases.workbook_imports import (
-    Outcome,
-    hold_together,
-    load,
-    outcome_of,
+    ImportOutcome,
+    load_row,
+    reject_incomplete_groups,
+    summarize_import,
 )
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.progress.use_cases import roll_up
@@ -47,8 +47,8 @@ AGREED = ("weight", "driver")
 
 
 def import_goals(
-    uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool, sheet_id: UUID | None
-) -> Outcome:
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool, sheet_id: UUID | None
+) -> ImportOutcome:
     """Every row is checked; then `all` of them come in, or the goals that are `valid`."""
     if len(rows) > MOST_ROWS:
         raise invalid("file", "import.too_many_rows", most=MOST_ROWS)
@@ -61,9 +61,9 @@ def import_goals(
     for one in wanted.values():
         _check(uow, one, known)
     _check_loops(uow, list(wanted.values()), known)
-    hold_together([one.rows for one in wanted.values()], "title", "goal.row_rejected")
+    reject_incomplete_groups([one.rows for one in wanted.values()], "title", "goal.row_rejected")
     changed = {key: one for key, one in wanted.items() if one.changes and not one.wrong}
-    outcome = outcome_of(rows, known.goals, mode, dry_run, known.key)
+    outcome = summarize_import(rows, known.goals, mode, dry_run, known.key)
     outcome.updated = sum(one.known is not None for one in changed.values())
     if not dry_run:
         _apply(uow, list(changed.values()), known)
@@ -73,7 +73,7 @@ def import_goals(
 class Known:
     """What is there already that a file names, as far as the caller may write or see it."""
 
-    def __init__(self, uow: UnitOfWork, rows: Sequence[Row]) -> None:
+    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
         self.codes = Codes(uow, rows)
         ids = {found for row in rows if (found := parse_id(row.cells["sheet_id"]))}
         self.sheets = workbook_queries.writable(uow, ids)
@@ -82,14 +82,14 @@ class Known:
         self.by_title = {(str(goal.sheet_id), goal.title): goal for goal in reversed(goals)}
         self.parents = Parents(uow, rows, goals)
 
-    def goal(self, row: Row) -> Goal | None:
+    def goal(self, row: SheetRow) -> Goal | None:
         """By its id, else by its title on the sheet."""
         told = row.cells.get("goal_id", "").lower()
         if told:
             return self.goals.get(told)
         return self.by_title.get((row.cells["sheet_id"].lower(), row.cells["title"]))
 
-    def key(self, row: Row) -> str:
+    def key(self, row: SheetRow) -> str:
         """The same for all rows of a goal."""
         goal = self.goal(row)
         told = row.cells.get("goal_id") or row.cells["title"]
@@ -99,7 +99,7 @@ class Known:
 def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
     """Note what the rows want; what is wrong stands at its cell."""
     schema, first = GoalRowIn(), one.rows[0]
-    one.loaded = [load(row, told, schema) for row in one.rows]
+    one.loaded = [load_row(row, told, schema) for row in one.rows]
     for row in one.rows:
         for name in SAME:
             if row.cells.get(name, "") not in ("", first.cells.get(name, "")):
@@ -120,7 +120,7 @@ def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
             read_part(uow, one, row, values, known.codes)
 
 
-def _check_writable(uow: UnitOfWork, sheet: Sheet, row: Row) -> None:
+def _check_writable(uow: UnitOfWork, sheet: Sheet, row: SheetRow) -> None:
     try:
         require_open(uow, sheet)
     except Conflict as closed:
@@ -202,7 +202,7 @@ def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
         uow.add(goal)
     uow.flush()
     goals = list(before)
-    metric_binding.read_all(uow, goals, loose)
+    metric_binding.refresh_bound_key_results(uow, goals, loose)
     _measure(uow, goals, [one.known is not None for one in wanted])
     for one, goal in zip(wanted, goals, strict=True):
         if one.known:

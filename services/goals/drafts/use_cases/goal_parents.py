@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from servicekit.files.spreadsheets import Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
@@ -45,7 +45,7 @@ class Line:
 class Parents:
     """The goals that rows may name, as far as the caller sees them."""
 
-    def __init__(self, uow: UnitOfWork, rows: Sequence[Row], goals: Sequence[Goal]) -> None:
+    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow], goals: Sequence[Goal]) -> None:
         ids = {link.parent_goal_id for goal in goals for link in goal.alignments}
         ids |= {found for cell in _lines(rows, "parent_id") if (found := parse_id(cell))}
         seen = workbook_queries.parents(uow, ids, _lines(rows, "parent_goal"))
@@ -53,7 +53,7 @@ class Parents:
         self.of_part = {part.id: (goal, part) for goal in seen for part in goal.key_results}
 
     def read(
-        self, row: Row, values: Mapping[str, Any], cycle: Cycle, known: Goal | None
+        self, row: SheetRow, values: Mapping[str, Any], cycle: Cycle, known: Goal | None
     ) -> list[Link] | None:
         """The links that the row wants where that is not what stands; what is wrong at its cell."""
         lines = _told(row, values)
@@ -101,7 +101,7 @@ class Parents:
                 )
             )
 
-    def _parent(self, row: Row, line: Line, cycle: Cycle) -> Parent | None:
+    def _parent(self, row: SheetRow, line: Line, cycle: Cycle) -> Parent | None:
         goal, part = self._named(row, line, cycle)
         if goal is None:
             return None
@@ -116,7 +116,9 @@ class Parents:
                 return None
         return goal.id, part.id if part else None
 
-    def _named(self, row: Row, line: Line, cycle: Cycle) -> tuple[Goal | None, KeyResult | None]:
+    def _named(
+        self, row: SheetRow, line: Line, cycle: Cycle
+    ) -> tuple[Goal | None, KeyResult | None]:
         """By its number, which has to be that of the goal that is written there; else by title."""
         if line.id is None:
             return _one(row, "parent_goal", "goal.not_found", [
@@ -136,7 +138,7 @@ class Parents:
 
 
 def refuse_loops(
-    uow: UnitOfWork, wanted: Collection[tuple[Row, Goal, list[Link]]], parents: Parents
+    uow: UnitOfWork, wanted: Collection[tuple[SheetRow, Goal, list[Link]]], parents: Parents
 ) -> None:
     """Note where links of known goals would close a loop; nobody aligns anything meanwhile."""
     goal_tree.lock_tree(uow)
@@ -160,7 +162,7 @@ def _reaches(up: Mapping[UUID, set[UUID]], goal_id: UUID) -> bool:
     return bool(ahead)
 
 
-def _told(row: Row, values: Mapping[str, Any]) -> list[Line] | None:
+def _told(row: SheetRow, values: Mapping[str, Any]) -> list[Line] | None:
     """The lines of the five columns put together; None where they say nothing."""
     said = {name: values[name] for name in PARENTS if name in values}
     if not said:
@@ -193,7 +195,7 @@ def _link(parent: Parent, line: Line, before: Alignment | None) -> Link:
     )
 
 
-def _one(row: Row, column: str, missing: str, found: Sequence[Any]) -> Any:
+def _one(row: SheetRow, column: str, missing: str, found: Sequence[Any]) -> Any:
     """The only one of them; what is wrong with them stands at the column."""
     if len(found) != 1:
         row.fail(column, "alignment.ambiguous" if found else missing)
@@ -201,6 +203,6 @@ def _one(row: Row, column: str, missing: str, found: Sequence[Any]) -> Any:
     return found[0]
 
 
-def _lines(rows: Sequence[Row], column: str) -> set[str]:
+def _lines(rows: Sequence[SheetRow], column: str) -> set[str]:
     cells = {row.cells.get(column, "") for row in rows}
     return {line.strip() for cell in cells for line in cell.splitlines() if line.strip()}

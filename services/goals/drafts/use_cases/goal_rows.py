@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from servicekit.errors import Invalid
-from servicekit.files.spreadsheets import Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.drafts.use_cases.goal_codes import Codes
 from services.goals.drafts.use_cases.goal_columns import COLUMNS, PARENTS
@@ -48,7 +48,7 @@ COLUMN_OF = {
 class Part:
     """A key result as its row tells it."""
 
-    row: Row
+    row: SheetRow
     fields: dict[str, Any]
     known: KeyResult | None
 
@@ -57,7 +57,7 @@ class Part:
 class Wanted:
     """A goal as its rows tell it."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     loaded: list[dict[str, Any] | None] = field(default_factory=list)
     sheet: Sheet | None = None
     known: Goal | None = None
@@ -77,7 +77,9 @@ class Wanted:
         return bool(self.fields) or parts or self.links is not None
 
 
-def read_part(uow: UnitOfWork, one: Wanted, row: Row, values: dict[str, Any], codes: Codes) -> None:
+def read_part(
+    uow: UnitOfWork, one: Wanted, row: SheetRow, values: dict[str, Any], codes: Codes
+) -> None:
     known = _known_part(one.known, row, values)
     if known is not None and any(part.known is known for part in one.parts):
         row.fail("key_result", "goal.key_result_twice")
@@ -98,7 +100,7 @@ def different(row: Any, wants: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wants(
-    row: Row, values: dict[str, Any], known: KeyResult | None, codes: Codes
+    row: SheetRow, values: dict[str, Any], known: KeyResult | None, codes: Codes
 ) -> dict[str, Any]:
     """What a new key result begins with, or what changes of a known one."""
     wants = {name: values[name] for name in OF_PART if name in values}
@@ -134,7 +136,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, part: Part) -> None:
             new_key_result(sheet, first_day(uow, sheet), part.fields, "")
         elif part.fields:
             if "metric_id" not in part.fields:
-                metric_binding.refuse_taken(part.known, part.fields)
+                metric_binding.refuse_metric_fields(part.known, part.fields)
             check_key_result(vars(part.known) | part.fields, "")
     except Invalid as wrong:
         for fault in wrong.faults:
@@ -144,7 +146,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, part: Part) -> None:
             part.row.fail(shown, fault.code, **fault.parameters)
 
 
-def _known_part(goal: Goal | None, row: Row, values: Mapping[str, Any]) -> KeyResult | None:
+def _known_part(goal: Goal | None, row: SheetRow, values: Mapping[str, Any]) -> KeyResult | None:
     parts = goal.key_results if goal else []
     if "key_result_id" not in values:
         return next((item for item in parts if item.title == values["key_result"]), None)

@@ -27,7 +27,7 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.plans import stored
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
-from services.goals.library.use_cases.items import require_known
+from services.goals.library.use_cases.items import require_library_items
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
@@ -44,18 +44,18 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     _require_editable(uow, sheet)
     key_results, alignments = fields.pop("key_results"), fields.pop("alignments")
     require_template(uow, fields["template_id"])
-    require_known(uow, key_results, "key_results.{}.")
+    require_library_items(uow, key_results, "key_results.{}.")
     check_strategy(sheet.owner_kind, fields)
     visibility = fields.pop("visibility") or default_visibility(sheet, fields["kind"])
     fields["named"] = _named_viewers(uow, visibility, fields["named"])
     goal = Goal.on(sheet, **fields, visibility=visibility)
     for index, item in enumerate(key_results):
         path = f"key_results.{index}."
-        bound_item = metric_binding.measured(uow, item, path)
+        bound_item = metric_binding.apply_metric(uow, item, path)
         goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), bound_item, path))
     uow.add(goal)
     uow.flush()
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _align(uow, goal, alignments)
     return _save_and_publish(uow, goal, "goal.added", None)
 
@@ -118,15 +118,15 @@ def set_alignments(
 
 def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
     """Add a key result to a draft from the fields of `KeyResultIn`."""
-    bound_fields = metric_binding.measured(uow, new, "")
+    bound_fields = metric_binding.apply_metric(uow, new, "")
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_editable(uow, sheet)
     _require_draft(goal)
-    require_known(uow, [bound_fields], "")
+    require_library_items(uow, [bound_fields], "")
     key_result = new_key_result(sheet, first_day(uow, sheet), bound_fields, "")
     goal.key_results.append(key_result)
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _save_and_publish(uow, goal, "key_result.added", None)
     return key_result
 
@@ -144,13 +144,13 @@ def change_key_result(
     _require_editable(uow, sheet)
     if set(changes) - {"title"}:
         _require_draft(goal)
-    metric_binding.refuse_taken(key_result, changes)
-    require_known(uow, [changes], "")
+    metric_binding.refuse_metric_fields(key_result, changes)
+    require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _save_and_publish(uow, goal, "key_result.changed", before, key_result)
     return key_result
 

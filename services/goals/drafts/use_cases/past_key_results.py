@@ -9,7 +9,7 @@ from services.goals.drafts.queries import past_key_results as past_key_result_qu
 from services.goals.drafts.schemas.writing import PastKeyResultFilter
 from services.goals.drafts.views import past_key_result_view
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
-from services.goals.library.use_cases.template_recommendations import owner_named
+from services.goals.library.use_cases.template_recommendations import resolve_owner_id
 
 
 def past_key_results(uow: UnitOfWork, **query: Unpack[PastKeyResultFilter]) -> Page:
@@ -19,7 +19,7 @@ def past_key_results(uow: UnitOfWork, **query: Unpack[PastKeyResultFilter]) -> P
     page = past_key_result_queries.past_key_results(
         uow,
         owner_kind=owner_kind,
-        owner_id=None if owner_kind == "company" else owner_named(uow, query["owner"]),
+        owner_id=None if owner_kind == "company" else resolve_owner_id(uow, query["owner"]),
         before=before,
         text=query["q"],
         after=query["after"],

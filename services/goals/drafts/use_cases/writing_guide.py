@@ -10,8 +10,6 @@ from servicekit.errors import FieldError, Invalid, NotFound, Stale, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
-from services.goals.approvals.models.policies import Policy
-from services.goals.approvals.queries import requests as request_queries
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.permissions import can_manage_cycles
@@ -30,6 +28,8 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.policies import queries as policy_queries
+from services.goals.policies.models import Policy
 
 # States of goals that no longer count on a sheet.
 ENDED_STATES = ("cancelled", "archived")
@@ -121,13 +121,13 @@ def is_blocker(uow: UnitOfWork, code: str) -> bool:
 
 def rules_of(uow: UnitOfWork) -> WritingRuleSet:
     """Return the rules of the tenant, or the defaults."""
-    policy = request_queries.policy(uow, POLICY_NAME)
+    policy = policy_queries.policy(uow, POLICY_NAME)
     return WritingRuleSet.of_policy(policy.value if policy else None)
 
 
 def show_rules(uow: UnitOfWork) -> WritingRulesView:
     """Return the rules of the tenant with their version, 0 where nobody has set them."""
-    policy = request_queries.policy(uow, POLICY_NAME)
+    policy = policy_queries.policy(uow, POLICY_NAME)
     rules = WritingRuleSet.of_policy(policy.value if policy else None)
     version = policy.version if policy else NO_VERSION
     return WritingRulesView(**vars(rules), version=version)
@@ -136,7 +136,7 @@ def show_rules(uow: UnitOfWork) -> WritingRulesView:
 def set_rules(uow: UnitOfWork, rules: WritingRulesInput, version: int) -> WritingRulesView:
     """Replace the rules of the tenant; Stale for another version than the current one."""
     require(can_manage_cycles(uow.caller))
-    policy = request_queries.policy(uow, POLICY_NAME, lock=True)
+    policy = policy_queries.policy(uow, POLICY_NAME, lock=True)
     if (policy.version if policy else NO_VERSION) != version:
         raise Stale("stale")
     before = policy.value if policy else None

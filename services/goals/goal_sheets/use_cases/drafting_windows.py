@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from measures.working_days import calendar_of, working_days_after
+from measures.working_days import working_days_after
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
+from services.goals.cycles.use_cases.working_calendar import calendar_of
 from services.goals.goal_sheets.models.sheets import Sheet
 
 # Working days in which somebody drafts who comes to a cycle that is running.
@@ -37,8 +38,8 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
     found = last_movement(postings, leaves, since=cycle.starts_on, today=today)
     if found is None:
         return None
-    works = calendar_of(uow.tenant.time_zone)
-    return _window(found.kind, working_days_after(found.on, WINDOW, works), today)
+    until = working_days_after(found.on, WINDOW, calendar_of(uow))
+    return _window(found.kind, until, today)
 
 
 def last_movement(

@@ -187,7 +187,7 @@ def merge_actions(
 
 def _visible_cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     """The cycle, where the unit exists and its sheets are visible to the caller."""
-    if not collaboration_queries.unit_is_there(uow, unit_id):
+    if not collaboration_queries.has_unit(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
     if not caller_access.to_owner(uow, "unit", unit_id).sees:
         raise NotFound("sheet.owner_unknown")

@@ -8,8 +8,12 @@ from uuid import UUID
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.library import queries as library_queries
-from services.goals.library.models import Template, span_of
-from services.goals.library.use_cases.template_recommendations import SCORES, Place, fit
+from services.goals.library.models import Template, span_for_days
+from services.goals.library.use_cases.template_recommendations import (
+    SCORES,
+    OwnerProfile,
+    match_reasons,
+)
 from services.goals.setup.queries import dry_run as dry_run_queries
 from services.goals.setup.queries.dry_run import OrganizationUnit, OwnerGroup
 
@@ -44,7 +48,8 @@ class TemplateRecommender:
     """
 
     def __init__(self, uow: UnitOfWork, cycle: Cycle) -> None:
-        self.level, self.span, self.package = cycle.level, span_of(cycle.days), uow.tenant.package
+        self.level, self.span = cycle.level, span_for_days(cycle.days)
+        self.package = uow.tenant.package
         self.templates = library_queries.all_templates(uow, archived=False)
         numbers = {UnitClass(frozenset(), ()): 0}
         self.unit_classes = {
@@ -62,7 +67,7 @@ class TemplateRecommender:
 
     def _best_template(self, group: OwnerGroup) -> Template | None:
         unit_class = self.classes[group.unit_class]
-        place = Place(
+        profile = OwnerProfile(
             self.level,
             self.span,
             job_family=group.job_family,
@@ -74,7 +79,7 @@ class TemplateRecommender:
         scored_templates = [
             (-sum(SCORES[reason] for reason in reasons), template.code, template)
             for template in self.templates
-            if (reasons := fit(template, place)) is not None
+            if (reasons := match_reasons(template, profile)) is not None
         ]
         best = min(scored_templates, key=lambda scored: scored[:2], default=None)
         return best[2] if best else None

@@ -9,11 +9,11 @@ import marshmallow as ma
 
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.use_cases.cycle_years import lay_starter_cycles
-from services.goals.library import queries as library_queries
-from services.goals.library.models import LibraryItem, Template, found_by
+from services.goals.library import writes as library_writes
+from services.goals.library.models import LibraryItem, Template, search_words
 from services.goals.library.schemas.items import LibraryItemIn
 from services.goals.library.schemas.templates import TemplateIn
-from services.goals.library.use_cases.templates import kept
+from services.goals.library.use_cases.templates import to_json_values
 from services.goals.metrics.use_cases import data_days
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -28,7 +28,7 @@ def seed_tenant(uow: UnitOfWork) -> None:
 def upgrade_tenant(uow: UnitOfWork) -> None:
     """Add the indicators and templates of a new release; cycles are the tenant's own."""
     seed_library(uow)
-    data_days.follow_all(uow)
+    data_days.schedule_all_reminders(uow)
 
 
 def seed_library(uow: UnitOfWork) -> None:
@@ -37,7 +37,7 @@ def seed_library(uow: UnitOfWork) -> None:
     Archived rows retain their code: nothing that the tenant changed is overwritten, and nothing
     that it archived returns.
     """
-    inserted_rows = library_queries.lay(uow, *_content_json())
+    inserted_rows = library_writes.insert_library_content(uow, *_content_json())
     if inserted_rows:
         uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": inserted_rows})
 
@@ -55,9 +55,9 @@ def templates() -> list[dict[str, Any]]:
 @cache
 def _content_json() -> tuple[str, str]:
     """Indicators and templates, validated once in a process: tenants come in bursts."""
-    item_rows = [row | {"words": found_by(LibraryItem, row)} for row in library_items()]
-    template_rows = [row | {"words": found_by(Template, row)} for row in templates()]
-    return json.dumps(kept(item_rows)), json.dumps(kept(template_rows))
+    item_rows = [row | {"words": search_words(LibraryItem, row)} for row in library_items()]
+    template_rows = [row | {"words": search_words(Template, row)} for row in templates()]
+    return json.dumps(to_json_values(item_rows)), json.dumps(to_json_values(template_rows))
 
 
 def _load_content(file_name: str, schema: ma.Schema) -> list[dict[str, Any]]:

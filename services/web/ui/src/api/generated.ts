@@ -101,6 +101,20 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  "/goals/v1/working-calendar": {
+    get: operations["getWorkingCalendar"];
+    put: operations["replaceWorkingCalendar"];
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  "/goals/v1/working-calendar/regions": {
+    get: operations["listWorkingCalendarRegions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   "/goals/v1/cycles/{cycle_id}/dry-run": {
     get: operations["getCycleDryRun"];
     put?: never;
@@ -906,7 +920,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Make a round (HR) */
+  /** Add a round (HR) */
   createRound: {
     parameters: {
       query?: never;
@@ -927,7 +941,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One round with how far its forms are (HR) */
+  /** One round with its forms by state (HR) */
   getRound: {
     parameters: {
       query?: never;
@@ -944,7 +958,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Open forms for the people named, or for everybody in scope (HR) */
+  /** Open forms for these employees, or for everybody in scope (HR) */
   createRoundLaunch: {
     parameters: {
       query?: never;
@@ -986,7 +1000,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Forms one may see: one's own, those to score now, or all of them */
+  /** Forms that the caller may see: their own, those to score now, or all of them */
   listForms: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "to_score"?: boolean; "round_id"?: string; };
@@ -1004,7 +1018,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One form with evidence, scores and the working of its totals */
+  /** One form with evidence, scores and the breakdown of its totals */
   getForm: {
     parameters: {
       query?: never;
@@ -1021,7 +1035,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set scores of one side (If-Match); items not named stay as they are */
+  /** Set one side's scores (If-Match); those of other items stay */
   replaceFormScores: {
     parameters: {
       query?: never;
@@ -1044,7 +1058,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Hand in one side; the first one freezes the evidence */
+  /** Submit one side's scores; the self review freezes the evidence */
   createFormSubmission: {
     parameters: {
       query?: never;
@@ -1104,7 +1118,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What waits for a value of mine, pre-filled */
+  /** Key results that wait for a value of the caller, pre-filled */
   listDue: {
     parameters: {
       query?: never;
@@ -1221,6 +1235,61 @@ export interface operations {
       409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Which days the company works, this year's and the next one's */
+  getWorkingCalendar: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["WorkingCalendarOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Set the region, days off and make-up days (If-Match, "0" where nobody has) */
+  replaceWorkingCalendar: {
+    parameters: {
+      query?: never;
+      header: { "Accept-Language"?: string; "If-Match": string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["WorkingCalendarIn"]; } };
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["WorkingCalendarOut"]; } };
+      400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      412: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      428: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
+  /** Regions whose public holidays are known */
+  listWorkingCalendarRegions: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["RegionsOut"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
@@ -4569,6 +4638,10 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    DeviationOut: {
+      day: string;
+      works: boolean;
+    };
     DifferenceOut: {
       subject: string;
       id: string;
@@ -5759,6 +5832,9 @@ export interface components {
       changed: number;
       key_results: number;
     };
+    RegionsOut: {
+      items: (string)[];
+    };
     Reopening: {
       until: string;
       reason: string;
@@ -6225,6 +6301,18 @@ export interface components {
       cells: number;
       applied: boolean;
       errors: (components["schemas"]["RowErrorOut"])[];
+    };
+    WorkingCalendarIn: {
+      region: string;
+      days_off: (string)[];
+      make_up_days: (string)[];
+    };
+    WorkingCalendarOut: {
+      region: string;
+      days_off: (string)[];
+      make_up_days: (string)[];
+      version: number;
+      deviations: (components["schemas"]["DeviationOut"])[];
     };
     WorkingOut: {
       goal_id: string;

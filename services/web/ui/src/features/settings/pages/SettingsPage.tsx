@@ -10,6 +10,7 @@ import { IdentityProviders } from "@/features/settings/components/IdentityProvid
 import { Metrics } from "@/features/settings/components/Metrics";
 import { Roles } from "@/features/settings/components/Roles";
 import { Webhooks } from "@/features/settings/components/Webhooks";
+import { WorkingCalendar } from "@/features/settings/components/WorkingCalendar";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { Skeleton } from "@/ui-kit/feedback/Skeleton";
 import { PageHeader } from "@/ui-kit/layout/PageHeader";
@@ -18,6 +19,7 @@ const LibraryPage = lazy(() => import("@/features/library/pages/LibraryPage"));
 
 type Section =
   | "cycles"
+  | "working-days"
   | "templates"
   | "library"
   | "writing"
@@ -46,6 +48,7 @@ export default function SettingsPage() {
     );
   const sections: { key: Section; children: ReactNode }[] = [
     { key: "cycles", children: <Cycles /> },
+    { key: "working-days", children: <WorkingCalendar /> },
     { key: "flows", children: <ApprovalFlows /> },
     { key: "metrics", children: <Metrics /> },
     ...(["templates", "library", "writing"] as const).map((section) => ({

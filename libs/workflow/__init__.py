@@ -1,0 +1,1 @@
+"""Approval workflows: their steps, who is asked at each, and what happens when time is over."""
