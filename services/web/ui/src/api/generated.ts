@@ -2705,7 +2705,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again */
+  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be imported again */
   getGoalsWorkbook: {
     parameters: {
       query?: { "sheet_id"?: string; "unit_id"?: string; "cycle_id"?: string; "locale"?: "zh-CN" | "en"; };
@@ -2723,7 +2723,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals from a file: a dry run, all or nothing, or the valid goals */
+  /** Import goals from a file: a dry run, all or nothing, or the valid goals */
   postGoalsWorkbook: {
     parameters: {
       query?: never;
@@ -2744,7 +2744,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The rows of a file that an import rejects, with an error column */
+  /** The rows of a file that an import rejects, with a column of errors */
   postGoalsWorkbookRejected: {
     parameters: {
       query?: never;
