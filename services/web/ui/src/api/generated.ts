@@ -752,15 +752,15 @@ export interface paths {
     delete: operations["deleteEndpoint"];
     patch?: never;
   };
-  "/notifications/v1/endpoints/{endpoint_id}/deliveries": {
-    get: operations["listEndpointDeliveries"];
+  "/notifications/v1/event-types": {
+    get: operations["listEventTypes"];
     put?: never;
     post?: never;
     delete?: never;
     patch?: never;
   };
-  "/notifications/v1/event-types": {
-    get: operations["listEventTypes"];
+  "/notifications/v1/endpoints/{endpoint_id}/deliveries": {
+    get: operations["listEndpointDeliveries"];
     put?: never;
     post?: never;
     delete?: never;
@@ -3503,6 +3503,22 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
+  /** The events that an endpoint can get, with examples */
+  listEventTypes: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EventTypeOutPage"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
   /** What was sent to an endpoint and how it answered, newest first */
   listEndpointDeliveries: {
     parameters: {
@@ -3518,22 +3534,6 @@ export interface operations {
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-    };
-  };
-  /** The events that an endpoint can get, with examples */
-  listEventTypes: {
-    parameters: {
-      query?: never;
-      header?: { "Accept-Language"?: string; };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EventTypeOutPage"]; } };
-      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
@@ -3826,7 +3826,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Take a role back */
+  /** Revoke a role */
   deleteRole: {
     parameters: {
       query?: never;
