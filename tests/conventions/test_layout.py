@@ -33,7 +33,7 @@ MODULES = {
 }
 BESIDE = {"migrations", "translations", "content", "README.md", "service.toml", "ui"}
 # What a feature has besides these.
-IN_FEATURES = {"listeners", "uploads", "search_index"}
+IN_FEATURES = {"views", "writes", "listeners", "uploads", "search_index"}
 LIBRARIES = {"contracts", "servicekit", "directory", "measures", "workflow"}
 IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"

@@ -7,12 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, require
-from servicekit.files.spreadsheets import CONTROL, CellError, Say, SheetRow
+from servicekit.files.spreadsheets import CellError, Say
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit
 from services.people.use_cases import import_reporting_lines
+from services.people.use_cases.import_files import CONTROL, SheetRow
 from services.people.use_cases.sort_keys import name_sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

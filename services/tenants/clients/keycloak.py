@@ -30,7 +30,7 @@ FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys('<>&"$%!#?§;*~/\\|^=[]{}()', "
 
 
 @dataclass(frozen=True)
-class Organization:
+class OrganizationProfile:
     """A tenant as its organization in Keycloak represents it."""
 
     tenant_id: str
@@ -38,7 +38,7 @@ class Organization:
     name: str
 
 
-def ensure_organization(profile: Organization) -> str:
+def ensure_organization(profile: OrganizationProfile) -> str:
     """Return the id of the tenant's organization, created where there is none.
 
     Raises Conflict `organization.alias_taken`.
@@ -195,7 +195,7 @@ def _require_proven_identity(admin: KeycloakAdmin, organization_id: str, alias: 
         raise Conflict("user.signed_in_elsewhere")
 
 
-def _find_organization(admin: KeycloakAdmin, profile: Organization) -> str | None:
+def _find_organization(admin: KeycloakAdmin, profile: OrganizationProfile) -> str | None:
     organizations = admin.get_organizations({"q": f"tenant_id:{profile.tenant_id}"})
     return str(organizations[0]["id"]) if organizations else None
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import TenantContext
+from servicekit.unit_of_work.tenant import TenantContext as CurrentTenant
 from services.tenants import queries
 from services.tenants.models import Tenant
 

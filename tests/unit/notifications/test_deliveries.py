@@ -17,10 +17,6 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-# The time of the published vector.
-SIGNED_AT = datetime.fromtimestamp(1614265330, UTC)
-
-
 def outcome(**values: Any) -> AttemptOutcome:
     return AttemptOutcome(at=NOW, latency_ms=1, **values)
 

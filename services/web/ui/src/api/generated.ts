@@ -1328,7 +1328,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Sheets, newest first; owner=me for one's own */
+  /** Sheets, newest first; owner=me for the caller's own */
   listSheets: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner"?: string; "cycle_id"?: string; };
@@ -1367,7 +1367,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One sheet with its goals */
+  /** A sheet with its goals */
   getSheet: {
     parameters: {
       query?: never;
@@ -1384,7 +1384,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit, agree, return or take back a sheet: a step of its request */
+  /** Submit, approve, return or withdraw a sheet: a step of its request */
   postSheetTransitions: {
     parameters: {
       query?: never;
@@ -1405,7 +1405,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let a sheet of a closed cycle be written until a day (HR) */
+  /** Reopen a sheet of a closed cycle until a day (HR) */
   postSheetReopenings: {
     parameters: {
       query?: never;
@@ -1426,7 +1426,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Comment on a sheet that one sees, or on one of its goals */
+  /** Comment on a visible sheet, or on one of its goals */
   createSheetComment: {
     parameters: {
       query?: never;
@@ -1447,7 +1447,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Delete one's own comment */
+  /** Delete a comment of the caller */
   deleteSheetComment: {
     parameters: {
       query?: never;
@@ -1465,7 +1465,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals, newest first; mine=true for one's own */
+  /** Goals, newest first; mine=true for the caller's own */
   listGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "owner_kind"?: "company" | "unit" | "person"; "owner_id"?: string; "cycle_id"?: string; "q"?: string; };
@@ -1504,7 +1504,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One goal */
+  /** A goal with its key results and alignments */
   getGoal: {
     parameters: {
       query?: never;
@@ -1565,7 +1565,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let an unfinished goal go on in a later cycle, its targets told anew */
+  /** Carry an unfinished goal over to a later cycle, with new targets */
   createGoalCarryOver: {
     parameters: {
       query?: never;
@@ -1586,7 +1586,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Replace what a goal works towards (If-Match) */
+  /** Replace the parents of a goal (If-Match) */
   replaceGoalAlignments: {
     parameters: {
       query?: never;
@@ -1609,7 +1609,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Why a goal's number is what it is */
+  /** The breakdown of a goal's progress */
   getGoalWorking: {
     parameters: {
       query?: never;
@@ -1626,7 +1626,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The line from a goal up to the company */
+  /** The ancestors of a goal, up to the company's */
   listGoalLine: {
     parameters: {
       query?: never;
@@ -2262,7 +2262,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in a goal as it is written; nothing is kept */
+  /** Check a goal that is being written; nothing is saved */
   postDraftsCheck: {
     parameters: {
       query?: never;
@@ -2283,7 +2283,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in the goals of a sheet */
+  /** Check the goals of a sheet */
   listSheetFindings: {
     parameters: {
       query?: never;
@@ -2300,7 +2300,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** How strictly each check is taken */
+  /** The severity of each check, and the limits */
   getWritingRules: {
     parameters: {
       query?: never;
@@ -2316,7 +2316,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set how strictly each check is taken (If-Match, "0" where nobody has) */
+  /** Set the severity of each check and the limits (If-Match, "0" the first time) */
   replaceWritingRules: {
     parameters: {
       query?: never;
@@ -2339,7 +2339,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** An owner's key results of earlier cycles, newest first, with what was reached */
+  /** An owner's key results of earlier cycles with their results, newest first */
   listEarlierKeyResults: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner_kind"?: "company" | "unit" | "person"; "owner"?: string; "cycle_id"?: string; "q"?: string; };
@@ -2357,7 +2357,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Draft an owner's last sheet once more, with targets to be set anew */
+  /** Copy the goals of an owner's last sheet as drafts without targets */
   createSheetsCarried: {
     parameters: {
       query?: never;
@@ -2378,7 +2378,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Likewise for everybody of a unit who has no goals in the cycle yet */
+  /** Copy the last sheets of all people of a unit who have no goals in the cycle yet */
   postSheetsCarriedOfUnit: {
     parameters: {
       query?: never;
@@ -2645,7 +2645,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
+  /** Request changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
   createSheetChangeRequest: {
     parameters: {
       query?: never;
@@ -2705,7 +2705,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again */
+  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be imported again */
   getGoalsWorkbook: {
     parameters: {
       query?: { "sheet_id"?: string; "unit_id"?: string; "cycle_id"?: string; "locale"?: "zh-CN" | "en"; };
@@ -2723,7 +2723,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals from a file: a dry run, all or nothing, or the valid goals */
+  /** Import goals from a file: a dry run, all or nothing, or the valid goals */
   postGoalsWorkbook: {
     parameters: {
       query?: never;
@@ -2744,7 +2744,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The rows of a file that an import rejects, with an error column */
+  /** The rows of a file that an import rejects, with a column of errors */
   postGoalsWorkbookRejected: {
     parameters: {
       query?: never;
