@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import queries
 from services.people.use_cases.import_files import SheetRow

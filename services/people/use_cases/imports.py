@@ -49,7 +49,7 @@ class EmployeeImport:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportSummary:
-    """The answer of an import; each error is the kit's CellError."""
+    """The answer of an import; each error is the kit's RowErrorOut."""
 
     rows: int
     created: int

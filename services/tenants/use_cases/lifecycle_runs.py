@@ -128,7 +128,9 @@ def _provision_databases(task: StepTask) -> None:
 
 
 def _ensure_organization(task: StepTask) -> dict[str, Any]:
-    company = keycloak.Organization(task.tenant.tenant_id, task.tenant.slug, task.tenant.name)
+    company = keycloak.OrganizationProfile(
+        task.tenant.tenant_id, task.tenant.slug, task.tenant.name
+    )
     return {"organization_id": keycloak.ensure_organization(company)}
 
 

@@ -8,7 +8,7 @@ from services.tenants import queries
 from services.tenants.models import Tenant
 
 
-def show_tenant(uow: UnitOfWork) -> TenantContext:
+def show_tenant(uow: UnitOfWork) -> CurrentTenant:
     """Return the caller's tenant, as the unit of work has already read it."""
     return uow.tenant
 

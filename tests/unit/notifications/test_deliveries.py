@@ -14,6 +14,8 @@ from services.notifications.delivery.clients import AttemptOutcome, WebhookReque
 from services.notifications.delivery.use_cases import deliveries
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+# Of the published vector.
+SIGNED_AT = datetime.fromtimestamp(1614265330, UTC)
 SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
