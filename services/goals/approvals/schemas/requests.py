@@ -139,6 +139,16 @@ class RequestQuery(Query):
     goal_id = fields.UUID(load_default=None)
 
 
+class RequestFilter(TypedDict):
+    """What `RequestQuery` loads."""
+
+    box: str
+    sheet_id: UUID | None
+    goal_id: UUID | None
+    after: str
+    limit: int
+
+
 class DecisionIn(Schema):
     decision = fields.String(required=True, validate=one_of(*DECISIONS))
     comment = Text(2000, load_default="", blank=True)
