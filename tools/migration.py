@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
-from servicekit.database.tenancy.migrations import Step, render_frozen_list, steps
+from servicekit.database.tenancy.migrations import MigrationStep, render_frozen_list, steps
 from servicekit.ids import new_id
 from servicekit.runtime import ServiceDefinition
 from tools import frozen
@@ -58,7 +58,7 @@ def scratch_database(admin_url: str) -> Iterator[sa.Engine]:
 
 
 def write_migration(
-    service: ServiceDefinition, title: str, admin_url: str, done: Sequence[Step]
+    service: ServiceDefinition, title: str, admin_url: str, done: Sequence[MigrationStep]
 ) -> Path | None:
     """The migration that follows those that are `done`, or None where the models add nothing."""
     folder = service.migrations

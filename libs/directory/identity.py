@@ -3,7 +3,7 @@
 from typing import Any
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
-from servicekit.callers import Person, Role, SignedIn
+from servicekit.callers import GrantedRole, Person, SignedIn
 from servicekit.database.raw import execute_raw
 from servicekit.errors import Forbidden, NotFound
 from servicekit.ids import parse_id
@@ -27,7 +27,8 @@ def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
     if employee is None or employee.status == "left":
         raise Forbidden("caller.unknown")
     roles = tuple(
-        Role(role=item["role"], unit_id=parse_id(item["unit_id"] or "")) for item in employee.roles
+        GrantedRole(role=item["role"], unit_id=parse_id(item["unit_id"] or ""))
+        for item in employee.roles
     )
     return Person(tenant_id=uow.tenant.id, person_id=employee.id, name=employee.name, roles=roles)
 

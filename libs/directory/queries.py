@@ -52,7 +52,7 @@ LEAVES = sa.text("SELECT id, leaves FROM directory_people WHERE id = ANY(:ids) A
 
 
 @dataclass(frozen=True)
-class Employee:
+class DirectoryEmployee:
     """An employee as the copy knows it."""
 
     id: UUID
@@ -109,10 +109,10 @@ def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in uow.session.execute(NAMES, {"ids": list(ids)})}
 
 
-def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Employee]:
+def people(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, DirectoryEmployee]:
     """Read the employees by id; unknown ids are missing."""
     rows: Any = uow.session.execute(PEOPLE, {"ids": list(ids)}) if ids else ()
-    return {row.id: Employee(*row) for row in rows}
+    return {row.id: DirectoryEmployee(*row) for row in rows}
 
 
 def leaves(uow: UnitOfWork, ids: Collection[UUID | None]) -> dict[UUID | None, tuple[Leave, ...]]:

@@ -11,7 +11,7 @@ REGISTER_SERVICE = "tenants"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class GrantedRole:
     """admin, hr or executive; without a unit it holds for the whole company."""
 
     role: str
@@ -37,7 +37,7 @@ class Person:
     tenant_id: UUID
     person_id: UUID
     name: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[GrantedRole, ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Whether the person has one of `roles` for the whole tenant."""

@@ -30,7 +30,7 @@ from .grpc.server import make_server
 from .http.app import create_app
 from .ids import new_id
 from .logs import start_logs
-from .messaging.relay import READ, Row
+from .messaging.relay import READ, OutboxRow
 from .process.commands import migrate
 from .runtime import Runtime, runtime_context
 from .security.tokens import Keys
@@ -288,9 +288,9 @@ def statements_of(service: Running) -> Iterator[list[tuple[str, Any]]]:
         yield sent
 
 
-def outbox_of(service: Running, company: Company) -> list[Row]:
+def outbox_of(service: Running, company: Company) -> list[OutboxRow]:
     """What waits in the service's outbox for `company`, in order."""
     relay = service.runtime.settings.database_nodes[0].relay
     with psycopg.connect(relay) as connection:
-        rows = [Row(*row) for row in connection.execute(READ, [list(range(4)), 100_000])]
+        rows = [OutboxRow(*row) for row in connection.execute(READ, [list(range(4)), 100_000])]
     return [row for row in rows if row.tenant_id == company.id]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from servicekit.jobs.registry import Jobs
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.alignment.use_cases import session_findings
+from services.goals.alignment.use_cases import finding_follow_up
 from services.goals.approvals.use_cases import requests
 from services.goals.cycles.use_cases import cycles
 from services.goals.metrics.use_cases import data_days
@@ -33,7 +33,7 @@ def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
 @jobs.on("finding_due")
 def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
     """The day of a finding has come, unless it has an outcome by now."""
-    session_findings.remind(uow, ref)
+    finding_follow_up.remind_finding_owner(uow, ref)
 
 
 @jobs.on("data_day")

@@ -7,7 +7,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.files.imports import ImportForm, ImportOut
-from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, Row, read_upload
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, CellError, SheetRow, read_upload
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
@@ -200,10 +200,10 @@ def _allow_files() -> None:
     flask.request.max_content_length = FILE_LIMIT
 
 
-def _uploaded() -> list[Row]:
+def _uploaded() -> list[SheetRow]:
     upload = flask.request.files.get("file")
     return read_upload(upload, import_files.COLUMNS, import_files.REQUIRED)
 
 
-def _worded(outcome: imports.Outcome) -> list[dict[str, Any]]:
+def _worded(outcome: imports.Outcome) -> list[CellError]:
     return [error for row in outcome.rejected_rows for error in row.errors(translate)]

@@ -13,7 +13,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 from . import schemas
 from .use_cases import auditing, providing, reading, signing_up
@@ -57,7 +57,7 @@ class Slug(MethodView):
 class OneTenant(MethodView):
     @requires(scope="tenants:read")
     @tenant_blueprint.response(200, schemas.TenantOut)
-    def get(self, uow: UnitOfWork) -> Tenant:
+    def get(self, uow: UnitOfWork) -> TenantContext:
         """The caller's company"""
         return reading.show_tenant(uow)
 

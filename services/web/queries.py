@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 
 from .models import Session
 
@@ -39,9 +39,9 @@ def sessions_of_people(uow: UnitOfWork, tenant_id: UUID, ids: Collection[UUID]) 
     return list(uow.session.scalars(sa.select(Session).where(which)))
 
 
-def tenant(uow: UnitOfWork, tenant_id: UUID) -> Tenant | None:
+def tenant(uow: UnitOfWork, tenant_id: UUID) -> TenantContext | None:
     row = uow.session.execute(TENANT, {"tenant_id": tenant_id}).first()
-    return Tenant(*row) if row else None
+    return TenantContext(*row) if row else None
 
 
 def mark_seen(uow: UnitOfWork, session_id: UUID, now: datetime) -> None:

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from servicekit.database.tenancy.migrations import Step, steps
+from servicekit.database.tenancy.migrations import MigrationStep, steps
 from tests.conventions.tree import ROOT, SERVICES, service
 from tools import frozen
 
@@ -25,7 +25,7 @@ GROWING = (
 REASON = "contracts"
 
 
-def shrinking(step: Step) -> list[str]:
+def shrinking(step: MigrationStep) -> list[str]:
     """The statements that take something away, or a promise, from tables in use."""
     made, filled, found = ["(?!)"], ["(?!)"], []
     for statement in (" ".join(one.split()) for one in step.statements):
@@ -47,7 +47,7 @@ def _with(rule: str, known: dict[str, str]) -> str:
     return rule
 
 
-def reason(name: str, step: Step) -> str:
+def reason(name: str, step: MigrationStep) -> str:
     folder = service(name).migrations / "versions"
     (path,) = folder.glob(f"{step.revision}_*.py")
     told = re.search(rf'^{REASON} = "(.+)"$', path.read_text(encoding="utf-8"), re.M)
@@ -116,7 +116,7 @@ def _git(*arguments: str) -> str:
     ],
 )
 def test_what_the_release_before_would_miss_is_noticed(statement: str) -> None:
-    assert shrinking(Step("0001", "0002", (statement,))) == [statement]
+    assert shrinking(MigrationStep("0001", "0002", (statement,))) == [statement]
 
 
 def test_what_it_does_not_miss_is_allowed() -> None:
@@ -130,4 +130,4 @@ def test_what_it_does_not_miss_is_allowed() -> None:
         "ALTER TABLE notes ADD CONSTRAINT any CHECK (id IS NOT NULL)",
     )
 
-    assert shrinking(Step("0001", "0002", growing)) == []
+    assert shrinking(MigrationStep("0001", "0002", growing)) == []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypedDict
 
 from servicekit.errors import FieldError, TooLarge, invalid
 
@@ -33,8 +33,18 @@ Say = Callable[[str, Mapping[str, Any]], str]
 Columns = Mapping[str, Sequence[str]]
 
 
+class CellError(TypedDict):
+    """What is wrong with one cell, worded; `row` counts from 1, the titles included."""
+
+    path: str
+    row: int
+    column: str
+    code: str
+    message: str
+
+
 @dataclass
-class Row:
+class SheetRow:
     """One line of a file; `line` counts from 1, the titles included."""
 
     line: int
@@ -47,7 +57,7 @@ class Row:
         path = f"row {self.line}, column {self.columns[column][0]}"
         self.faults.append((column, FieldError(path, code, parameters)))
 
-    def errors(self, say: Say) -> list[dict[str, Any]]:
+    def errors(self, say: Say) -> list[CellError]:
         """The row's errors as `RowErrorOut`, worded by `say`."""
         return [
             {
@@ -61,7 +71,7 @@ class Row:
         ]
 
 
-def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[Row]:
+def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[SheetRow]:
     """Read the rows of an uploaded file.
 
     Raises Invalid `field.required` without one, TooLarge `request.too_large` past the limit.
@@ -76,7 +86,7 @@ def read_upload(upload: Any, columns: Columns, required: Sequence[str]) -> list[
 
 def read_rows(
     content: bytes, columns: Columns, required: Sequence[str], *, most: int = ROWS
-) -> list[Row]:
+) -> list[SheetRow]:
     """Read a CSV (UTF-8 with or without BOM, or GBK) or XLSX; the first row has the titles.
 
     Raises Invalid with `import.empty`, `import.encoding`, `import.unreadable`,
@@ -90,7 +100,7 @@ def read_rows(
     titles = {key: [title.strip()] for key, title in zip(fields, table[0], strict=True) if key}
     labels = {**columns, **titles}
     rows = [
-        Row(number, _cells(fields, cells), labels)
+        SheetRow(number, _cells(fields, cells), labels)
         for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -115,7 +125,7 @@ def workbook(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return stream.getvalue()
 
 
-def rejected_workbook(rows: Iterable[Row], columns: Columns, say: Say) -> bytes:
+def rejected_workbook(rows: Iterable[SheetRow], columns: Columns, say: Say) -> bytes:
     """An XLSX with the rejected rows as they came and why, ready to be corrected and sent again."""
     rows = list(rows)
     labels = rows[0].columns if rows else columns
@@ -134,7 +144,7 @@ def unescape_formula(text: str) -> str:
     return text[1:] if ESCAPED.match(text) else text
 
 
-def _rejected(row: Row, columns: Columns, say: Say) -> list[str]:
+def _rejected(row: SheetRow, columns: Columns, say: Say) -> list[str]:
     reasons = "; ".join(say(fault.code, fault.parameters) for _, fault in row.faults)
     return [*(row.cells.get(key, "") for key in columns), reasons]
 

@@ -16,7 +16,7 @@ from servicekit.runtime import current_runtime
 from servicekit.unit_of_work.transaction import begin
 
 from . import idempotency
-from .operations import Access
+from .operations import RouteAccess
 
 VERSION = re.compile(r"[0-9]{1,18}")
 
@@ -28,7 +28,7 @@ def requires(*, scope: str, internal: bool = False) -> Callable[..., Any]:
     work. Raises Unauthenticated `token.missing` (or as `security.tokens`), Forbidden
     `scope.missing`, `caller.not_a_person`.
     """
-    access = Access(scope=scope, internal=internal)
+    access = RouteAccess(scope=scope, internal=internal)
     return _edge(lambda: _authenticated(access), access)
 
 
@@ -39,10 +39,10 @@ def public(reason: str) -> Callable[..., Any]:
     """
     if not reason:
         raise ValueError("a public route gives its reason")
-    return _edge(Anonymous, Access(scope=None, internal=True))
+    return _edge(Anonymous, RouteAccess(scope=None, internal=True))
 
 
-def _edge(identify: Callable[[], Caller], access: Access) -> Callable[..., Any]:
+def _edge(identify: Callable[[], Caller], access: RouteAccess) -> Callable[..., Any]:
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def edge(*args: Any, **kwargs: Any) -> Any:
@@ -70,7 +70,7 @@ def _reads_if_match(view: Callable[..., Any]) -> bool:
     return expected_version.__name__ in inspect.unwrap(view).__code__.co_names
 
 
-def _authenticated(access: Access) -> SignedIn | Client:
+def _authenticated(access: RouteAccess) -> SignedIn | Client:
     header = flask.request.headers.get("Authorization", "")
     kind, _, token = header.partition(" ")
     if kind.lower() != "bearer" or not token:
@@ -82,7 +82,7 @@ def _authenticated(access: Access) -> SignedIn | Client:
     return caller
 
 
-def _require_client_access(client: Client, access: Access) -> None:
+def _require_client_access(client: Client, access: RouteAccess) -> None:
     if access.internal:
         raise Forbidden("caller.not_a_person")
     if access.scope not in client.scopes:

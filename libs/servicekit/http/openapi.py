@@ -8,7 +8,7 @@ import flask_smorest
 from apispec import APISpec, BasePlugin
 from marshmallow import fields
 
-from .operations import Access, operation_id, problem_statuses, security
+from .operations import RouteAccess, operation_id, problem_statuses, security
 from .schemas import Number, Schema
 
 PROBLEM = "application/problem+json"
@@ -118,7 +118,7 @@ class EdgePlugin(BasePlugin):
             self._complete(method.upper(), path or "", operation)
 
     def _complete(self, method: str, path: str, operation: dict[str, Any]) -> None:
-        access: Access = operation.pop("x-access")
+        access: RouteAccess = operation.pop("x-access")
         ((status, answer),) = [
             (status, answer)
             for status, answer in operation["responses"].items()
@@ -146,7 +146,7 @@ class EdgePlugin(BasePlugin):
         method: str,
         operation: dict[str, Any],
         answer: dict[str, Any],
-        access: Access,
+        access: RouteAccess,
         body: dict[str, Any],
     ) -> None:
         names = ["Accept-Language"]

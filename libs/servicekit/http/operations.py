@@ -10,7 +10,7 @@ CREATED = ("201", "202")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Access:
+class RouteAccess:
     """What the edge demands of a request before the view answers it."""
 
     # None where nobody need be signed in.
@@ -55,7 +55,7 @@ def singular(word: str) -> str:
 
 
 def problem_statuses(
-    method: str, path: str, operation: dict[str, Any], access: Access
+    method: str, path: str, operation: dict[str, Any], access: RouteAccess
 ) -> list[int]:
     """The statuses of the problems that an operation can answer, in order."""
     statuses = {503}
@@ -76,7 +76,7 @@ def problem_statuses(
     return sorted(statuses)
 
 
-def security(method: str, access: Access) -> list[dict[str, list[str]]]:
+def security(method: str, access: RouteAccess) -> list[dict[str, list[str]]]:
     """Who may call: one of these is enough."""
     if not access.scope:
         return []

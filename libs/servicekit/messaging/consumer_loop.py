@@ -18,7 +18,7 @@ from servicekit.runtime import Runtime
 
 from .dispatch import deliver
 from .offsets import OffsetCommitter
-from .registry import Delivery
+from .registry import IncomingMessage
 from .tenant_buffer import TenantBuffer
 
 log = structlog.get_logger()
@@ -118,7 +118,7 @@ def _consume(
     return min(max(0, count - 1) * REST_SECONDS, LONGEST_REST)
 
 
-def process_turn(runtime: Runtime, turn: list[Delivery]) -> None:
+def process_turn(runtime: Runtime, turn: list[IncomingMessage]) -> None:
     """Let a turn take effect, or drop it where its tenant is deleted.
 
     Raises what is transient.
@@ -133,7 +133,7 @@ def process_turn(runtime: Runtime, turn: list[Delivery]) -> None:
         _drop(turn, fault.code)
 
 
-def _drop(turn: list[Delivery], reason: str) -> None:
+def _drop(turn: list[IncomingMessage], reason: str) -> None:
     meters.count_dropped("message", reason, len(turn))
     log.info("dropped", reason=reason, tenant=str(turn[0].tenant_id), count=len(turn))
 
@@ -149,9 +149,9 @@ def is_registered(runtime: Runtime, tenant_id: UUID) -> bool:
     return bool(tenant.state != tenancy_pb2.TENANT_STATE_DELETED)
 
 
-def turns(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
+def turns(deliveries: list[IncomingMessage]) -> Iterator[list[IncomingMessage]]:
     """Slice into turns of one tenant each, tenants taking turns, ordered within a tenant."""
-    waiting: dict[UUID, deque[Delivery]] = {}
+    waiting: dict[UUID, deque[IncomingMessage]] = {}
     for delivery in deliveries:
         waiting.setdefault(delivery.tenant_id, deque()).append(delivery)
     while waiting:
@@ -162,11 +162,11 @@ def turns(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
                 del waiting[tenant_id]
 
 
-def _delivery(record: ConsumerRecord) -> Delivery | None:
+def _delivery(record: ConsumerRecord) -> IncomingMessage | None:
     """The record as a delivery; None for what no relay of ours has sent and none can handle."""
     try:
         headers = {name: value.decode() for name, value in record.headers}
-        return Delivery(
+        return IncomingMessage(
             id=UUID(headers["ce_id"]),
             tenant_id=UUID(headers["ce_tenantid"]),
             topic=record.topic,

@@ -9,7 +9,7 @@ from servicekit import meters
 from servicekit.callers import System, caller_context
 from servicekit.unit_of_work.transaction import unit_of_work
 
-from .registry import Consumer, Delivery
+from .registry import Consumer, IncomingMessage
 
 log = structlog.get_logger()
 
@@ -21,7 +21,7 @@ INSERT_DEAD_LETTER = sa.text(
 )
 
 
-def store_dead_letter(consumer: Consumer, delivery: Delivery, error: str) -> None:
+def store_dead_letter(consumer: Consumer, delivery: IncomingMessage, error: str) -> None:
     """Store a poisoned delivery: the next state heals a state, a fact parks its key."""
     with caller_context(System(tenant_id=delivery.tenant_id)), unit_of_work() as uow:
         uow.session.execute(INSERT_DEAD_LETTER, dead_letter_row(consumer, delivery, error))
@@ -30,7 +30,7 @@ def store_dead_letter(consumer: Consumer, delivery: Delivery, error: str) -> Non
     log.error("dead letter", consumer=consumer.name, tenant=str(delivery.tenant_id), error=error)
 
 
-def dead_letter_row(consumer: Consumer, delivery: Delivery, error: str) -> dict[str, Any]:
+def dead_letter_row(consumer: Consumer, delivery: IncomingMessage, error: str) -> dict[str, Any]:
     """The parameters of INSERT_DEAD_LETTER."""
     return delivery._asdict() | {
         "consumer": consumer.name,

@@ -17,7 +17,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.transaction import unit_of_work
 
 from .dead_letters import INSERT_DEAD_LETTER, dead_letter_row, store_dead_letter
-from .registry import Consumer, Consumers, Delivery
+from .registry import Consumer, Consumers, IncomingMessage
 
 log = structlog.get_logger()
 
@@ -47,7 +47,7 @@ CLAIM_NEW_FACTS = """
 """
 
 
-def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
+def deliver(consumers: Consumers, deliveries: Sequence[IncomingMessage]) -> None:
     """Let a tenant's deliveries take effect, each consumer on its own."""
     for batch in in_batches(deliveries):
         for consumer in consumers.by_type.get(batch[0].type, ()):
@@ -57,9 +57,9 @@ def deliver(consumers: Consumers, deliveries: Sequence[Delivery]) -> None:
                 process_batch(consumer, handled)
 
 
-def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+def in_batches(deliveries: Iterable[IncomingMessage]) -> list[list[IncomingMessage]]:
     """As few batches of one type as keep the messages of each key in their order."""
-    batches: list[list[Delivery]] = []
+    batches: list[list[IncomingMessage]] = []
     for delivery in deliveries:
         home = next((batch for batch in reversed(batches) if _bounds(batch, delivery)), None)
         if home is None or home[0].type != delivery.type:
@@ -69,12 +69,12 @@ def in_batches(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
     return batches
 
 
-def _bounds(batch: list[Delivery], delivery: Delivery) -> bool:
+def _bounds(batch: list[IncomingMessage], delivery: IncomingMessage) -> bool:
     """Whether `delivery` belongs into `batch`, or must not come before it."""
     return batch[0].type == delivery.type or any(earlier.key == delivery.key for earlier in batch)
 
 
-def process_batch(consumer: Consumer, batch: list[Delivery]) -> None:
+def process_batch(consumer: Consumer, batch: list[IncomingMessage]) -> None:
     """Apply the batch; on failure halve it until the poisoned message is alone."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -93,7 +93,7 @@ def process_batch(consumer: Consumer, batch: list[Delivery]) -> None:
                 store_dead_letter(consumer, batch[0], repr(fault))
 
 
-def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
+def _apply(consumer: Consumer, batch: list[IncomingMessage]) -> None:
     with (
         resume_trace(
             batch[0].trace, f"consume {consumer.name}", [delivery.trace for delivery in batch[1:]]
@@ -106,14 +106,16 @@ def _apply(consumer: Consumer, batch: list[Delivery]) -> None:
             invoke_handler(uow, consumer, fresh)
 
 
-def invoke_handler(uow: UnitOfWork, consumer: Consumer, fresh: Sequence[Delivery]) -> None:
+def invoke_handler(uow: UnitOfWork, consumer: Consumer, fresh: Sequence[IncomingMessage]) -> None:
     """Call the handler with what has not counted yet."""
     uow.event_time = made_at(max(delivery.id for delivery in fresh)) + clock.offset()
     messages: list[Any] = [consumer.message.FromString(delivery.payload) for delivery in fresh]
     consumer.handler(uow, messages if consumer.many else messages[0])
 
 
-def _fresh_facts(uow: UnitOfWork, consumer: Consumer, batch: list[Delivery]) -> list[Delivery]:
+def _fresh_facts(
+    uow: UnitOfWork, consumer: Consumer, batch: list[IncomingMessage]
+) -> list[IncomingMessage]:
     """The facts that have not counted yet; those of a parked key are parked behind it."""
     session, tenant_id = uow.session, batch[0].tenant_id
     messages = {

@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError, Message
 from servicekit.unit_of_work.outbox import topic_of
 
 
-class Delivery(NamedTuple):
+class IncomingMessage(NamedTuple):
     """A message as it came from Kafka."""
 
     id: UUID
@@ -38,7 +38,7 @@ class Consumer:
     # What it has no use for is passed without a unit of work.
     when: Callable[[Any], bool] | None = None
 
-    def wants(self, delivery: Delivery) -> bool:
+    def wants(self, delivery: IncomingMessage) -> bool:
         """Whether the handler has any use for the delivery."""
         try:
             return self.when is None or self.when(self.message.FromString(delivery.payload))

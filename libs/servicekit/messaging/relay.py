@@ -39,7 +39,7 @@ NEXT = """
 """
 
 
-class Row(NamedTuple):
+class OutboxRow(NamedTuple):
     """A row of the outbox."""
 
     seq: int
@@ -92,14 +92,14 @@ def _relay(
     while not stop.is_set():
         if len(mine) < SHARDS:
             mine += _shards(connection, set(range(SHARDS)) - set(mine))
-        rows = [Row(*row) for row in connection.execute(READ, [mine, BATCH]).fetchall()]
+        rows = [OutboxRow(*row) for row in connection.execute(READ, [mine, BATCH]).fetchall()]
         while rows and not stop.is_set():
             send(producer, rows, source)
             if len(rows) < BATCH:
                 stop.wait(min((len(rows) - 1) * REST_SECONDS, LONGEST_REST))
             sent = [row.seq for row in rows]
             cursor = connection.execute(NEXT, {"sent": sent, "shards": mine, "batch": BATCH})
-            rows = [Row(*row) for row in cursor.fetchall()]
+            rows = [OutboxRow(*row) for row in cursor.fetchall()]
         wait_for_work(connection, POLL_SECONDS)
 
 
@@ -113,7 +113,7 @@ def _shards(connection: psycopg.Connection, candidates: set[int] | None = None) 
     ]
 
 
-def send(producer: KafkaProducer, rows: list[Row], source: str) -> None:
+def send(producer: KafkaProducer, rows: list[OutboxRow], source: str) -> None:
     """Produce all rows and return when Kafka has each of them."""
     futures = []
     for row in rows:
@@ -134,7 +134,7 @@ def send(producer: KafkaProducer, rows: list[Row], source: str) -> None:
         future.get(timeout=SEND_SECONDS)
 
 
-def _headers(row: Row, source: str) -> list[tuple[str, bytes]]:
+def _headers(row: OutboxRow, source: str) -> list[tuple[str, bytes]]:
     """CloudEvents attributes in binary mode; the instrumentor adds traceparent."""
     attributes = {
         "ce_specversion": "1.0",

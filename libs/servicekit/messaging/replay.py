@@ -15,7 +15,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.transaction import unit_of_work
 
 from .dispatch import INSERT_INBOX, invoke_handler
-from .registry import Consumer, Delivery
+from .registry import Consumer, IncomingMessage
 from .republish import existing_tenants
 
 log = structlog.get_logger()
@@ -80,7 +80,7 @@ def _replay_next(runtime: Runtime, name: str, key: str) -> bool:
         row = uow.session.execute(NEXT, {"consumer": name, "key": key}).first()
         if row is None:
             return False
-        delivery = Delivery(*row)
+        delivery = IncomingMessage(*row)
         consumer = _consumer(runtime, name, delivery.type)
         with resume_trace(delivery.trace, f"replay {name}"):
             _apply(uow, consumer, delivery)
@@ -88,7 +88,7 @@ def _replay_next(runtime: Runtime, name: str, key: str) -> bool:
     return True
 
 
-def _apply(uow: UnitOfWork, consumer: Consumer, delivery: Delivery) -> None:
+def _apply(uow: UnitOfWork, consumer: Consumer, delivery: IncomingMessage) -> None:
     remembered = uow.session.execute(
         INSERT_INBOX, {"consumer": consumer.name, "ids": [delivery.id]}
     ).first()

@@ -12,7 +12,7 @@ from servicekit import meters
 from servicekit.database.transient import is_transient
 from servicekit.errors import Unavailable
 
-from .registry import Delivery
+from .registry import IncomingMessage
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ class _Queue:
     """What one tenant waits with."""
 
     since: float
-    turns: deque[list[Delivery]] = field(default_factory=deque)
+    turns: deque[list[IncomingMessage]] = field(default_factory=deque)
     pause: float = FIRST_PAUSE
     again_at: float = 0.0
     # The last offset taken in: what Kafka brings again up to here is known already.
@@ -43,7 +43,7 @@ class _Queue:
     def count(self) -> int:
         return sum(map(len, self.turns))
 
-    def take_in(self, turn: list[Delivery]) -> None:
+    def take_in(self, turn: list[IncomingMessage]) -> None:
         new = [
             delivery
             for delivery in turn
@@ -63,7 +63,7 @@ class _Queue:
 class TenantBuffer:
     """Processes turns; a transient error delays the turns of its tenant alone."""
 
-    def __init__(self, settle: Callable[[list[Delivery]], None]) -> None:
+    def __init__(self, settle: Callable[[list[IncomingMessage]], None]) -> None:
         self._settle = settle
         self._queues: dict[UUID, _Queue] = {}
 
@@ -72,7 +72,7 @@ class TenantBuffer:
         """How many messages are buffered."""
         return sum(queue.count for queue in self._queues.values())
 
-    def offer(self, turn: list[Delivery]) -> None:
+    def offer(self, turn: list[IncomingMessage]) -> None:
         """Take a turn in, behind what its tenant waits with already."""
         tenant_id = turn[0].tenant_id
         queue = self._queues.setdefault(tenant_id, _Queue(since=time.monotonic()))
@@ -163,6 +163,6 @@ class TenantBuffer:
         return company and late
 
 
-def place_of(delivery: Delivery) -> Place:
+def place_of(delivery: IncomingMessage) -> Place:
     """The topic and partition of a delivery."""
     return delivery.topic, delivery.partition

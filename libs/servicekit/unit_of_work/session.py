@@ -19,14 +19,14 @@ from servicekit.jobs import schedule
 from servicekit.jobs.schedule import ScheduledJob
 
 from . import audit, outbox
-from .tenant import Tenant
+from .tenant import TenantContext
 
 
 class UnitOfWork:
     """Session, caller, and what the transaction sends when it commits."""
 
     def __init__(
-        self, session: Session, caller: Caller, tenant: Tenant | None, *, service: str
+        self, session: Session, caller: Caller, tenant: TenantContext | None, *, service: str
     ) -> None:
         self.session = session
         self.service = service
@@ -40,7 +40,7 @@ class UnitOfWork:
         self._deferred_write: tuple[LiteralString, dict[str, Any]] | None = None
 
     @property
-    def tenant(self) -> Tenant:
+    def tenant(self) -> TenantContext:
         """The tenant.
 
         Raises Forbidden `tenant.missing` for a caller without one.

@@ -31,7 +31,7 @@ PLANS = {True: "force_generic_plan", False: "auto"}
 
 
 @dataclass(frozen=True)
-class Tenant:
+class TenantContext:
     """The company of a unit of work, as this service knows it."""
 
     id: UUID
@@ -51,7 +51,9 @@ class Tenant:
         return datetime.combine(day, time(), ZoneInfo(self.time_zone))
 
 
-def enter_tenant(session: Session, caller: Caller, *, service: str, shared: bool) -> Tenant | None:
+def enter_tenant(
+    session: Session, caller: Caller, *, service: str, shared: bool
+) -> TenantContext | None:
     """Take the tenant's role and schema, for this transaction only: safe behind a pooler.
 
     `shared` is for a service with one schema for all; there a caller may be without a tenant.
@@ -63,7 +65,7 @@ def enter_tenant(session: Session, caller: Caller, *, service: str, shared: bool
         row = execute_raw(session, ENTER_TENANT, parameters).fetchone()
         if row is None:
             raise _unknown_tenant_error(caller)
-        tenant = Tenant(caller.tenant_id, *row[:6])
+        tenant = TenantContext(caller.tenant_id, *row[:6])
         _require_served(tenant, caller, shared=shared)
         if not shared:
             note_tenant(session, caller.tenant_id)
@@ -83,7 +85,7 @@ def _unknown_tenant_error(caller: Caller) -> Exception:
     )
 
 
-def _require_served(tenant: Tenant, caller: Caller, *, shared: bool) -> None:
+def _require_served(tenant: TenantContext, caller: Caller, *, shared: bool) -> None:
     """Active companies are served; consumers reach suspended ones, the register those to come."""
     if tenant.state == "active":
         return

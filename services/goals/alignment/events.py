@@ -1,78 +1,83 @@
-"""What is announced of help across units, alignment sessions and nudges."""
+"""Messages about help across units, alignment sessions and nudges."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
 from services.goals.access.events import day_of, owner_of, time_of
-from services.goals.alignment.models.alignment_sessions import AlignmentSession, Finding
+from services.goals.alignment.models.alignment_sessions import AlignmentSession, SessionFinding
 from services.goals.alignment.models.collaborations import Collaboration
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
 
-def collaboration_asked(asked: Collaboration) -> pb.CollaborationAsked:
+def collaboration_asked(collaboration: Collaboration) -> pb.CollaborationAsked:
+    """Build the fact that a goal asks a unit for help."""
     return pb.CollaborationAsked(
-        collaboration_id=str(asked.id),
-        goal_id=str(asked.goal_id),
-        unit_id=str(asked.unit_id),
-        asked_by=str(asked.asked_by or ""),
-        ask=asked.ask,
-        needed_on=day_of(asked.needed_on),
-        at=time_of(asked.asked_at),
+        collaboration_id=str(collaboration.id),
+        goal_id=str(collaboration.goal_id),
+        unit_id=str(collaboration.unit_id),
+        asked_by=str(collaboration.asked_by or ""),
+        ask=collaboration.ask,
+        needed_on=day_of(collaboration.needed_on),
+        at=time_of(collaboration.asked_at),
     )
 
 
-def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
+def collaboration_answered(collaboration: Collaboration) -> pb.CollaborationAnswered:
+    """Build the fact that the unit accepted or declined."""
     return pb.CollaborationAnswered(
-        collaboration_id=str(answered.id),
-        goal_id=str(answered.goal_id),
-        unit_id=str(answered.unit_id),
-        asked_by=str(answered.asked_by or ""),
-        state=answered.state,
-        reason=answered.reason,
-        answered_by=str(answered.answered_by or ""),
-        at=time_of(answered.answered_at),
+        collaboration_id=str(collaboration.id),
+        goal_id=str(collaboration.goal_id),
+        unit_id=str(collaboration.unit_id),
+        asked_by=str(collaboration.asked_by or ""),
+        state=collaboration.state,
+        reason=collaboration.reason,
+        answered_by=str(collaboration.answered_by or ""),
+        at=time_of(collaboration.answered_at),
     )
 
 
-def collaboration_state(row: Collaboration) -> pb.CollaborationState:
+def collaboration_state(collaboration: Collaboration) -> pb.CollaborationState:
+    """Build the current state of a collaboration."""
     return pb.CollaborationState(
-        collaboration_id=str(row.id),
-        goal_id=str(row.goal_id),
-        key_result_id=str(row.key_result_id or ""),
-        unit_id=str(row.unit_id),
-        ask=row.ask,
-        needed_on=day_of(row.needed_on),
-        state=row.state,
-        reason=row.reason,
-        asked_at=time_of(row.asked_at),
-        answered_at=time_of(row.answered_at),
-        version=row.version,
+        collaboration_id=str(collaboration.id),
+        goal_id=str(collaboration.goal_id),
+        key_result_id=str(collaboration.key_result_id or ""),
+        unit_id=str(collaboration.unit_id),
+        ask=collaboration.ask,
+        needed_on=day_of(collaboration.needed_on),
+        state=collaboration.state,
+        reason=collaboration.reason,
+        asked_at=time_of(collaboration.asked_at),
+        answered_at=time_of(collaboration.answered_at),
+        version=collaboration.version,
     )
 
 
 def alignment_session_called(
-    session: AlignmentSession, people: Sequence[UUID]
+    session: AlignmentSession, invitees: Sequence[UUID]
 ) -> pb.AlignmentSessionCalled:
-    """`people` are those who are asked to come and were not before."""
+    """Build the fact that `invitees`, no members before, are invited to the session."""
     return pb.AlignmentSessionCalled(
         session_id=str(session.id),
         title=session.title,
         held_on=day_of(session.held_on),
         convener_id=str(session.convener_id),
-        people_ids=[str(one) for one in people],
+        people_ids=[str(person_id) for person_id in invitees],
         at=time_of(clock.now()),
     )
 
 
 def alignment_finding_changed(
-    session: AlignmentSession, finding: Finding, step: str, subject: Sheet | Goal | None
+    session: AlignmentSession, finding: SessionFinding, step: str, subject: Sheet | Goal | None
 ) -> pb.AlignmentFindingChanged:
-    """`subject` is the sheet that goes back to its owner, or the goal that is to change."""
+    """Build the fact that a finding took `step`: assigned, due, return, amend, settle or carry.
+
+    `subject` is the sheet that goes back to its owner, or the goal that is to change.
+    """
     return pb.AlignmentFindingChanged(
         session_id=str(session.id),
         finding_id=finding["id"],
@@ -90,8 +95,26 @@ def alignment_finding_changed(
     )
 
 
-def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb.GoalSettingNudged:
-    sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
-    told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
-    of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
-    return pb.GoalSettingNudged(**told, **of_cycle, owner=owner_of(gap), at=time_of(clock.now()))
+def goal_setting_nudged(
+    cycle: Cycle,
+    kind: str,
+    owner: pb.Owner,
+    *,
+    sheet_id: UUID | None,
+    person_id: UUID,
+    by: UUID,
+) -> pb.GoalSettingNudged:
+    """Build the fact that `by` nudges `person_id` to set goals for `owner`, or to submit them.
+
+    `kind` is the kind of the gap; `sheet_id` is the sheet that was not submitted.
+    """
+    return pb.GoalSettingNudged(
+        kind=kind,
+        sheet_id=str(sheet_id or ""),
+        person_id=str(person_id),
+        by_id=str(by),
+        cycle_id=str(cycle.id),
+        cycle_name=cycle.name,
+        owner=owner,
+        at=time_of(clock.now()),
+    )

@@ -110,7 +110,7 @@ def _claim(uow: UnitOfWork, mail_id: UUID) -> Letter | None:
     return _letter(uow, notice, reader)
 
 
-def _letter(uow: UnitOfWork, notice: Notice, reader: directory.Employee) -> Letter:
+def _letter(uow: UnitOfWork, notice: Notice, reader: directory.DirectoryEmployee) -> Letter:
     locale = uow.tenant.locale
     words = words_of(uow, notice, locale)
     return Letter(notice.id, reader.name, reader.email, locale, words, uow.now())

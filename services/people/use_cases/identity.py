@@ -1,6 +1,6 @@
 """Whose sign-in a request carries."""
 
-from servicekit.callers import Person, Role, SignedIn
+from servicekit.callers import GrantedRole, Person, SignedIn
 from servicekit.errors import Forbidden
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import models, queries
@@ -19,5 +19,5 @@ def as_person(uow: UnitOfWork, employee: models.Employee) -> Person:
         tenant_id=uow.tenant.id,
         person_id=employee.id,
         name=employee.name,
-        roles=tuple(Role(role=item.role, unit_id=item.unit_id) for item in employee.roles),
+        roles=tuple(GrantedRole(role=item.role, unit_id=item.unit_id) for item in employee.roles),
     )

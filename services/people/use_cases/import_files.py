@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from servicekit.files.spreadsheets import CONTROL, Row
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.files.spreadsheets import rejected_workbook as rejected_rows
-
-__all__ = ["COLUMNS", "CONTROL", "REQUIRED", "Row", "rejected_workbook"]
 
 # Column titles by field, Chinese first; the first title names the column in errors.
 COLUMNS = {
@@ -24,5 +22,5 @@ COLUMNS = {
 REQUIRED = ("number", "name")
 
 
-def rejected_workbook(rows: list[Row], say: Any) -> bytes:
+def rejected_workbook(rows: list[SheetRow], say: Any) -> bytes:
     return rejected_rows(rows, COLUMNS, say)

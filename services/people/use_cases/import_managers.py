@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import queries
-from services.people.use_cases.import_files import Row
 
 
-def check_managers(uow: UnitOfWork, rows: list[Row]) -> None:
+def check_managers(uow: UnitOfWork, rows: list[SheetRow]) -> None:
     """Leave in each row what is wrong with its manager.
 
     A rejected row changes nothing, so whoever counted on it is looked at again until what remains
@@ -25,7 +25,7 @@ def check_managers(uow: UnitOfWork, rows: list[Row]) -> None:
         remaining = [row for row in remaining if not row.faults]
 
 
-def _fail_all(found: Iterable[tuple[Row, str]]) -> bool:
+def _fail_all(found: Iterable[tuple[SheetRow, str]]) -> bool:
     """Every row is judged by the same lines before the first one is rejected."""
     faults = list(found)
     for row, code in faults:
@@ -33,13 +33,13 @@ def _fail_all(found: Iterable[tuple[Row, str]]) -> bool:
     return bool(faults)
 
 
-def _lost(rows: list[Row], here: set[str]) -> Iterator[tuple[Row, str]]:
+def _lost(rows: list[SheetRow], here: set[str]) -> Iterator[tuple[SheetRow, str]]:
     """Rows whose manager would have come with a row that is rejected."""
     there = here | {row.cells["number"] for row in rows}
     return ((row, "import.manager_rejected") for row in rows if _manager(row) not in there | {""})
 
 
-def _loops(rows: list[Row], kept: dict[str, str]) -> Iterator[tuple[Row, str]]:
+def _loops(rows: list[SheetRow], kept: dict[str, str]) -> Iterator[tuple[SheetRow, str]]:
     """Rows that would lead back to themselves, also by way of people who are not in the file."""
     managers = kept | {row.cells["number"]: _manager(row) for row in rows if _manager(row)}
     return (
@@ -60,5 +60,5 @@ def in_loop(number: str, managers: dict[str, str]) -> bool:
     return False
 
 
-def _manager(row: Row) -> str:
+def _manager(row: SheetRow) -> str:
     return row.cells.get("manager_number", "")

@@ -7,12 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, require
+from servicekit.files.spreadsheets import CONTROL, SheetRow
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit
 from services.people.use_cases import import_managers
-from services.people.use_cases.import_files import CONTROL, Row
 from services.people.use_cases.sorting import sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -31,14 +31,14 @@ class Outcome:
     applied: bool = False
     dry_run: bool = False
     errors: list[FieldError] = field(default_factory=list)
-    rejected_rows: list[Row] = field(default_factory=list)
+    rejected_rows: list[SheetRow] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:
         return len(self.rejected_rows)
 
 
-def import_employees(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) -> Outcome:
+def import_employees(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
     """Check every row, then apply `all` or the `valid` ones; `all` with an error is Invalid."""
     require(permissions.can_manage(uow.caller, ()))
     known = queries.employees_by_number(uow, [row.cells["number"] for row in rows])
@@ -58,7 +58,7 @@ def import_employees(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bo
     return outcome
 
 
-def check_rows(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> None:
+def check_rows(uow: UnitOfWork, rows: list[SheetRow], known: dict[str, Employee]) -> None:
     """Leave in each row what is wrong with it: cells, duplicates, unknown and cyclic managers."""
     numbers = Counter(row.cells["number"] for row in rows)
     emails = Counter(row.cells.get("email", "").lower() for row in rows)
@@ -74,7 +74,7 @@ def check_rows(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> 
     import_managers.check_managers(uow, rows)
 
 
-def _check_cells(row: Row) -> None:
+def _check_cells(row: SheetRow) -> None:
     for key in ("number", "name"):
         if not row.cells.get(key):
             row.fail(key, "field.required")
@@ -92,7 +92,7 @@ def _check_cells(row: Row) -> None:
         row.fail("joined_on", "field.date")
 
 
-def _apply(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> None:
+def _apply(uow: UnitOfWork, rows: list[SheetRow], known: dict[str, Employee]) -> None:
     units = _units_by_path(uow, rows)
     today = uow.tenant.today()
     people = dict(known)
@@ -120,7 +120,7 @@ def _apply(uow: UnitOfWork, rows: list[Row], known: dict[str, Employee]) -> None
         uow.publish_state(unit, events.unit_state)
 
 
-def _write(employee: Employee, row: Row) -> None:
+def _write(employee: Employee, row: SheetRow) -> None:
     for key in PLAIN:
         if row.cells.get(key):
             setattr(employee, key, row.cells[key])
@@ -130,7 +130,7 @@ def _write(employee: Employee, row: Row) -> None:
 
 
 def _post(
-    employee: Employee, row: Row, units: dict[tuple[str, ...], Unit], start: date, today: date
+    employee: Employee, row: SheetRow, units: dict[tuple[str, ...], Unit], start: date, today: date
 ) -> None:
     if not row.cells.get("unit"):
         return
@@ -165,7 +165,7 @@ def _report(employee: Employee, manager: Employee | None, start: date, today: da
         current.manager_id = manager.id
 
 
-def _units_by_path(uow: UnitOfWork, rows: list[Row]) -> dict[tuple[str, ...], Unit]:
+def _units_by_path(uow: UnitOfWork, rows: list[SheetRow]) -> dict[tuple[str, ...], Unit]:
     """Units by the names from the top down; those that are missing are made."""
     by_id: dict[UUID, Unit] = {unit.id: unit for unit in queries.all_units(uow)}
     found = {_names(unit, by_id): unit for unit in by_id.values()}
@@ -188,7 +188,7 @@ def _names(unit: Unit, by_id: dict[UUID, Unit]) -> tuple[str, ...]:
     return (*(_names(parent, by_id) if parent else ()), unit.name)
 
 
-def _path(row: Row) -> tuple[str, ...]:
+def _path(row: SheetRow) -> tuple[str, ...]:
     return tuple(part.strip() for part in row.cells["unit"].split("/") if part.strip())
 
 

@@ -30,7 +30,7 @@ NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>&"$%!#?§;*~/\\|^=[]{}()', " "))
 
 
 @dataclass(frozen=True)
-class Company:
+class Organization:
     """What Keycloak knows of a tenant."""
 
     tenant_id: str
@@ -38,7 +38,7 @@ class Company:
     name: str
 
 
-def ensure_organization(company: Company) -> str:
+def ensure_organization(company: Organization) -> str:
     """The organization that carries the tenant's id, made where there is none."""
     wanted = {
         # Names are unique in the realm, companies' names are not.
@@ -183,7 +183,7 @@ def _check_identity(admin: KeycloakAdmin, organization_id: str, alias: str) -> N
         raise Conflict("user.signed_in_elsewhere")
 
 
-def _find_organization(admin: KeycloakAdmin, company: Company) -> str | None:
+def _find_organization(admin: KeycloakAdmin, company: Organization) -> str | None:
     found = admin.get_organizations({"q": f"tenant_id:{company.tenant_id}"})
     return str(found[0]["id"]) if found else None
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chengshi.people.v1 import people_pb2, people_pb2_grpc
 from chengshi.tenancy.v1 import tenancy_pb2, tenancy_pb2_grpc
-from servicekit.callers import Person, Role
+from servicekit.callers import GrantedRole, Person
 from servicekit.database.tenancy.lifecycle import STATES, apply_tenant_state
 from servicekit.ids import parse_id
 from servicekit.runtime import current_runtime
@@ -19,7 +19,9 @@ def resolve_me(tenant_id: UUID) -> Person:
     peers = current_runtime.get().peers
     stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
     found = peers.as_caller(stub.ResolveMe, people_pb2.ResolveMeRequest()).employee
-    roles = tuple(Role(role=held.role, unit_id=parse_id(held.unit_id)) for held in found.roles)
+    roles = tuple(
+        GrantedRole(role=held.role, unit_id=parse_id(held.unit_id)) for held in found.roles
+    )
     return Person(
         tenant_id=tenant_id, person_id=UUID(found.employee_id), name=found.name, roles=roles
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant as OwnTenant
+from servicekit.unit_of_work.tenant import TenantContext as OwnTenant
 from services.tenants import queries
 from services.tenants.models import Tenant
 

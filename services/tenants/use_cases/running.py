@@ -120,7 +120,7 @@ def _databases(task: Task) -> None:
 
 
 def _organization(task: Task) -> dict[str, Any]:
-    company = keycloak.Company(task.tenant.tenant_id, task.tenant.slug, task.tenant.name)
+    company = keycloak.Organization(task.tenant.tenant_id, task.tenant.slug, task.tenant.name)
     return {"organization_id": keycloak.ensure_organization(company)}
 
 

@@ -12,7 +12,7 @@ from servicekit.ids import new_id
 from servicekit.runtime import current_runtime
 from servicekit.security.encryption import DecryptionError
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.web import clients, permissions, queries
 from services.web.config import WebSettings
@@ -23,7 +23,7 @@ class Live(NamedTuple):
     """A session that holds, with its company and its tokens."""
 
     session: Session
-    tenant: Tenant
+    tenant: TenantContext
     tokens: Tokens
 
     @property

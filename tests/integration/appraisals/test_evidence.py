@@ -7,7 +7,7 @@ from uuid import UUID
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from services.appraisals.models import fingerprint
 
@@ -17,7 +17,7 @@ from .peers import a_goal
 def told(acme: Any, message: Any, aggregate: str) -> None:
     """Deliver another service's message as Kafka would."""
     name = message.DESCRIPTOR.full_name
-    delivery = Delivery(
+    delivery = IncomingMessage(
         id=new_id(),
         tenant_id=acme.company.id,
         topic=name.rpartition(".")[0],

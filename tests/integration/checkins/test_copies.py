@@ -12,20 +12,20 @@ from chengshi.goals.v1.events_pb2 import CycleState, GoalState
 from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from services.checkins import models
 
 from .conftest import days_ago
 
 
-def a_delivery(world: Any, message: GoalState | CycleState, key: str) -> Delivery:
+def a_delivery(world: Any, message: GoalState | CycleState, key: str) -> IncomingMessage:
     name = message.DESCRIPTOR.full_name
     topic, payload = name.rpartition(".")[0], message.SerializeToString()
-    return Delivery(new_id(), world.company.id, topic, key, name, payload, "")
+    return IncomingMessage(new_id(), world.company.id, topic, key, name, payload, "")
 
 
-def handed_over(world: Any, *deliveries: Delivery) -> None:
+def handed_over(world: Any, *deliveries: IncomingMessage) -> None:
     runtime = world.checkins.runtime
     with runtime_context(runtime), caller_context(System(tenant_id=world.company.id)):
         deliver(runtime.service.consumers, deliveries)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from chengshi.people.v1.events_pb2 import Role
 from directory.visibility import Access, access_to, visible
+from servicekit.callers import GrantedRole as Held
 from servicekit.callers import Person
-from servicekit.callers import Role as Held
 from servicekit.ids import new_id
 from servicekit.unit_of_work.transaction import begin
 from services.goals.alignment.queries import goal_search as goal_search_queries

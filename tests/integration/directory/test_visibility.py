@@ -32,7 +32,7 @@ def test_a_list_holds_what_one_may_see_one_by_one(house: House) -> None:
 def test_a_search_finds_what_one_may_see_whoever_is_below(
     house: House, monkeypatch: pytest.MonkeyPatch, owners: int
 ) -> None:
-    monkeypatch.setattr(goal_search_queries, "MOST_OWNERS", owners)
+    monkeypatch.setattr(goal_search_queries, "MAX_OWNERS_BELOW", owners)
     for who, seen in SEEN.items():
         assert {house.titles[found] for found in house.searched(who)} == seen, who
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from services.goals.alignment.models.alignment_sessions import AlignmentSession
-from services.goals.alignment.use_cases import session_findings
+from services.goals.alignment.use_cases import finding_follow_up
 from tests.integration.goals.across import Across, told_findings
 from tests.integration.goals.approving import request_of
 
@@ -149,7 +149,7 @@ def test_on_its_day_the_owner_is_told_again_unless_there_is_an_outcome(across: A
         kept = uow.session.get_one(AlignmentSession, session["id"])
         day = uow.tenant.today() - timedelta(days=1)
         for one in list(kept.findings):
-            kept.keep({**one, "due_on": day.isoformat()})
+            kept.put_finding({**one, "due_on": day.isoformat()})
     _remind(across, session, found)
     _remind(across, session, settled)
     assert [fact.step for fact in told_findings(across)[before:]] == ["due"]
@@ -157,7 +157,7 @@ def test_on_its_day_the_owner_is_told_again_unless_there_is_an_outcome(across: A
 
 def _remind(across: Across, session: Any, finding: Any) -> None:
     with across.world.goals.as_system(across.world.company) as uow:
-        session_findings.remind(uow, f"{session['id']}:{finding['id']}")
+        finding_follow_up.remind_finding_owner(uow, f"{session['id']}:{finding['id']}")
 
 
 def test_more_findings_cost_no_more_statements(across: Across) -> None:

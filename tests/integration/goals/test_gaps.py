@@ -185,7 +185,7 @@ def test_a_large_unit_lacks_what_a_small_one_would(
     few = gaps(across, "ada", unit_id=across.market)
     whole = [gap for gap in gaps(across, "ada") if gap["kind"] != "uncarried"]
 
-    monkeypatch.setattr("services.goals.alignment.queries.gaps.FEW", 0)
+    monkeypatch.setattr("services.goals.alignment.queries.gap_filter.MAX_SMALL_UNIT", 0)
 
     assert gaps(across, "ada", unit_id=across.market) == few
     kinds = {gap["kind"] for gap in few}

@@ -94,7 +94,7 @@ def pages(world: Any, who: str, between: Any = None, **query: Any) -> list[Any]:
 def test_a_goal_added_between_pages_neither_repeats_nor_hides_another(
     world: Any, line: Any, monkeypatch: pytest.MonkeyPatch, cards: int
 ) -> None:
-    extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards)
+    extent = goal_map.Extent(12, goal_map_queries.MAX_LINKS, cards)
     monkeypatch.setattr(goal_map, "WHOLE", extent)
     below = [
         world.goal(
@@ -128,7 +128,7 @@ def test_a_goal_added_between_pages_neither_repeats_nor_hides_another(
 def test_a_goal_taken_away_between_pages_hides_no_other(
     world: Any, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards=2)
+    extent = goal_map.Extent(12, goal_map_queries.MAX_LINKS, cards=2)
     monkeypatch.setattr(goal_map, "WHOLE", extent)
     more = [
         world.goal("boss", line["sheets"]["company"], title=f"公司 {number}") for number in range(3)
@@ -156,7 +156,7 @@ def test_a_goal_with_several_parents_is_shown_once_however_the_pages_fall(
         "hr", line["sheets"]["staff"], title="其下", alignments=[{"goal_id": shared["id"]}]
     )
     for cards in (1, 2, 99):
-        extent = goal_map.Extent(12, goal_map_queries.MOST_LINKS, cards)
+        extent = goal_map.Extent(12, goal_map_queries.MAX_LINKS, cards)
         monkeypatch.setattr(goal_map, "WHOLE", extent)
         shown = [item for page in pages(world, "boss") for item in page]
 

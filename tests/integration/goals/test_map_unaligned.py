@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from servicekit.ids import new_id
-from tests.integration.goals.test_map import goal_map, tree
+from tests.integration.goals.test_map import read_map, tree
 from tests.integration.goals.test_named import version_of
 
 
@@ -48,7 +48,7 @@ def titles(found: Any) -> list[str]:
 
 
 def test_what_hangs_by_nothing_is_offered_beside_the_map(world: Any, goals: Any) -> None:
-    assert tree(goal_map(world, "boss", whole=True)) == {"公司": None, "部门": "公司"}
+    assert tree(read_map(world, "boss", whole=True)) == {"公司": None, "部门": "公司"}
 
     found = unaligned(world, "boss")
 
@@ -88,7 +88,7 @@ def test_a_map_that_begins_with_people_has_a_place_for_all_of_them(world: Any) -
     sheet = world.sheet("staff", "person", world.ids["staff"])
     world.goal("staff", sheet, title="员工")
 
-    assert tree(goal_map(world, "boss", "person")) == {"员工": None}
+    assert tree(read_map(world, "boss", "person")) == {"员工": None}
     assert titles(unaligned(world, "boss", "person")) == []
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.progress.use_cases import reported_values
@@ -48,16 +48,16 @@ def owner(
         yield connection
 
 
-def a_delivery(world: Any, goal: Any, value: str) -> Delivery:
+def a_delivery(world: Any, goal: Any, value: str) -> IncomingMessage:
     first = date.fromisoformat(goal["key_results"][0]["starts_on"])
     day = (first + timedelta(days=int(value))).isoformat()
     told = recorded(goal, value, period_start=day, period_end=day)
     name, key = told.DESCRIPTOR.full_name, f"{world.company.id}:{goal['id']}"
     topic, payload = "chengshi.checkins.v1", told.SerializeToString()
-    return Delivery(new_id(), world.company.id, topic, key, name, payload, "")
+    return IncomingMessage(new_id(), world.company.id, topic, key, name, payload, "")
 
 
-def hand_over(world: Any, *told: Delivery) -> None:
+def hand_over(world: Any, *told: IncomingMessage) -> None:
     with runtime_context(world.goals.runtime):
         deliver(world.goals.runtime.service.consumers, told)
 

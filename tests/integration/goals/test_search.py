@@ -116,8 +116,8 @@ def test_a_search_stays_within_a_cycle_where_one_is_given(world: Any, sheets: An
 def test_of_a_frequent_word_the_newest_of_open_cycles_come_first(
     world: Any, sheets: Any, monkeypatch: pytest.MonkeyPatch, most: int, ranked: int
 ) -> None:
-    monkeypatch.setattr(goal_search_queries, "RANKED", ranked)
-    monkeypatch.setattr(goal_search_queries, "MOST", most)
+    monkeypatch.setattr(goal_search_queries, "MAX_RANKED", ranked)
+    monkeypatch.setattr(goal_search_queries, "MAX_RESULTS", most)
     for number in range(4):
         world.goal("staff", sheets["staff"], title=f"增长{number}")
 

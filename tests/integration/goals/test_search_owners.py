@@ -136,7 +136,7 @@ def test_names_are_looked_up_in_their_index(world: Any, sheets: Any) -> None:
     with statements_of(world.goals) as sent:
         titles(world, "hr", "张三")
     (query, values) = next(
-        one for one in sent if "directory_people" in str(one[0]) and "asked.terms" in str(one[0])
+        one for one in sent if "directory_people" in str(one[0]) and "typed.terms" in str(one[0])
     )
     with world.goals.as_system(world.company) as uow:
         driver = uow.session.connection().connection.driver_connection
@@ -158,4 +158,4 @@ def test_a_name_is_split_here_as_it_is_there() -> None:
     assert name_search_of("Li  We") == ("'li' & 'we':*", "")
     assert name_search_of("王wei") == ("'王' & 'wei':*", "")
     assert name_search_of("张") == name_search_of("x") == name_search_of("…") == ("", "")
-    assert owner_search_queries.MOST_WORDS < goal_search_queries.MOST
+    assert owner_search_queries.MAX_WORDS < goal_search_queries.MAX_RESULTS

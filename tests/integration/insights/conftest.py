@@ -8,14 +8,14 @@ import pytest
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 from tests.integration.insights.world import NOW, World
 
 
 @pytest.fixture(autouse=True)
 def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(UnitOfWork, "now", staticmethod(lambda: NOW))
-    monkeypatch.setattr(Tenant, "today", lambda _tenant: date(2026, 11, 16))
+    monkeypatch.setattr(TenantContext, "today", lambda _tenant: date(2026, 11, 16))
 
 
 @pytest.fixture(scope="session")

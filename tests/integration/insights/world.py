@@ -12,7 +12,7 @@ from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
 from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, Role, UnitState
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 from servicekit.unit_of_work.outbox import topic_of
@@ -114,10 +114,10 @@ class World:
     def titles(self, subject: str) -> set[str]:
         return {row["title"] for item in self.board(subject)["items"] for row in item["rows"]}
 
-    def _delivery(self, event: Message) -> Delivery:
+    def _delivery(self, event: Message) -> IncomingMessage:
         name = event.DESCRIPTOR.full_name
         payload = event.SerializeToString()
-        return Delivery(new_id(), self.company.id, topic_of(name), "key", name, payload, "")
+        return IncomingMessage(new_id(), self.company.id, topic_of(name), "key", name, payload, "")
 
 
 def key_result(progress: str, **more: Any) -> KeyResult:

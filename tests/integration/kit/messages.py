@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 from servicekit.unit_of_work.outbox import topic_of
@@ -17,27 +17,27 @@ from tests.integration.kit.probe.models import Copy, Heard
 LETTERS = sa.text("SELECT consumer, key, parked, error FROM platform.dead_letters ORDER BY seq")
 
 
-def a_delivery(company: Company, message: Any, key: str = "a") -> Delivery:
+def a_delivery(company: Company, message: Any, key: str = "a") -> IncomingMessage:
     name = message.DESCRIPTOR.full_name
     payload = message.SerializeToString()
     aggregate = f"{company.id}:{key}"
-    return Delivery(new_id(), company.id, topic_of(name), aggregate, name, payload, "")
+    return IncomingMessage(new_id(), company.id, topic_of(name), aggregate, name, payload, "")
 
 
-def raised(company: Company, amount: int, key: str = "a", note: str = "") -> Delivery:
+def raised(company: Company, amount: int, key: str = "a", note: str = "") -> IncomingMessage:
     return a_delivery(company, CounterRaised(counter_id=key, amount=amount, note=note), key)
 
 
-def reset(company: Company, key: str = "a", note: str = "") -> Delivery:
+def reset(company: Company, key: str = "a", note: str = "") -> IncomingMessage:
     return a_delivery(company, CounterReset(counter_id=key, note=note), key)
 
 
-def state(company: Company, counter: object, version: int, note: str = "") -> Delivery:
+def state(company: Company, counter: object, version: int, note: str = "") -> IncomingMessage:
     told = CounterState(counter_id=str(counter), total=version * 10, version=version, note=note)
     return a_delivery(company, told, str(counter))
 
 
-def let_take_effect(probe: Running, deliveries: Sequence[Delivery]) -> None:
+def let_take_effect(probe: Running, deliveries: Sequence[IncomingMessage]) -> None:
     with runtime_context(probe.runtime):
         deliver(probe.runtime.service.consumers, deliveries)
 

@@ -11,7 +11,7 @@ from chengshi.tenancy.v1 import tenancy_pb2
 from servicekit.ids import new_id
 from servicekit.messaging import consumer_loop, relay
 from servicekit.messaging.consumer_loop import consume_loop
-from servicekit.messaging.relay import Row
+from servicekit.messaging.relay import OutboxRow
 from servicekit.messaging.topics import PARTITIONS
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import Loop, bring_to
@@ -59,7 +59,8 @@ def send(producer: KafkaProducer) -> Callable[..., None]:
 
     def put(*deliveries: Any) -> None:
         rows = [
-            Row(0, *one[:7], created_at=SimpleNamespace(isoformat=lambda: "")) for one in deliveries
+            OutboxRow(0, *one[:7], created_at=SimpleNamespace(isoformat=lambda: ""))
+            for one in deliveries
         ]
         relay.send(producer, rows, "/test")
 

@@ -11,7 +11,7 @@ from kafka import KafkaProducer
 from servicekit.ids import new_id
 from servicekit.messaging import consumer_loop, relay
 from servicekit.messaging.consumer_loop import consume_loop
-from servicekit.messaging.relay import Row
+from servicekit.messaging.relay import OutboxRow
 from servicekit.messaging.replay import replay
 from servicekit.testing import Company, Running
 from tests.integration.kit.conftest import Loop
@@ -41,7 +41,7 @@ def start(
 
 def send(producer: KafkaProducer, *facts: Any) -> None:
     at = SimpleNamespace(isoformat=lambda: "")
-    relay.send(producer, [Row(0, *one[:7], created_at=at) for one in facts], "/test")
+    relay.send(producer, [OutboxRow(0, *one[:7], created_at=at) for one in facts], "/test")
 
 
 def amounts(probe: Running, company: Company, key: str) -> list[int]:

@@ -20,7 +20,7 @@ from servicekit.jobs import io_worker
 from servicekit.jobs import worker as job_worker
 from servicekit.jobs.leases import LeasedJob, retry_or_fail
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
 
@@ -89,11 +89,11 @@ class Office:
         items: list[dict[str, Any]] = self.call("GET", path).json["items"]
         return items
 
-    def _delivery(self, fact: Message, event_id: UUID) -> Delivery:
+    def _delivery(self, fact: Message, event_id: UUID) -> IncomingMessage:
         name = fact.DESCRIPTOR.full_name
         topic = name.rpartition(".")[0]
         payload, key = fact.SerializeToString(), f"{self.company.id}:{new_id()}"
-        return Delivery(event_id, self.company.id, topic, key, name, payload, "")
+        return IncomingMessage(event_id, self.company.id, topic, key, name, payload, "")
 
 
 def an_employee(

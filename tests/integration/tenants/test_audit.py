@@ -13,7 +13,7 @@ from chengshi.audit.v1.events_pb2 import AuditRecorded
 from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.testing import Running
 from services.people.use_cases import employees
@@ -38,7 +38,7 @@ def recorded(number: int, **values: str) -> AuditRecorded:
 
 def told(admin: Admin, *messages: AuditRecorded) -> None:
     deliveries = [
-        Delivery(
+        IncomingMessage(
             id=new_id(),
             tenant_id=admin.company.id,
             topic="chengshi.audit.v1",

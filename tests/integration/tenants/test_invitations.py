@@ -10,7 +10,7 @@ from chengshi.people.v1.events_pb2 import InvitationRequested
 from servicekit.callers import System, caller_context
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.tenants import jobs, queries
@@ -32,7 +32,7 @@ class Inviting:
     def invite(self, email: str, *, event_id: UUID | None = None) -> Invitation:
         employee_id = new_id()
         event = InvitationRequested(employee_id=str(employee_id), name="李四", email=email)
-        delivery = Delivery(
+        delivery = IncomingMessage(
             id=event_id or new_id(),
             tenant_id=self.tenant_id,
             topic="chengshi.people.v1",

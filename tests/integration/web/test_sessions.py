@@ -14,7 +14,7 @@ from servicekit.callers import System, caller_context
 from servicekit.errors import Unavailable
 from servicekit.ids import new_id
 from servicekit.messaging.dispatch import deliver
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.unit_of_work import outbox
 from services.web import clients
@@ -113,7 +113,7 @@ def test_an_employee_who_left_has_no_session_any_more(site: Any, browser: Any) -
     site.employee(organization, email)
     browser.sign_in(email)
     state = EmployeeState(employee_id=person_of(browser), status="left", version=9)
-    told = Delivery(
+    told = IncomingMessage(
         new_id(),
         organization.company.id,
         "chengshi.people.v1",

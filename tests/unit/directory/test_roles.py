@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from directory.queries import has_role_over
-from servicekit.callers import Person, Role
+from servicekit.callers import GrantedRole, Person
 
 COMPANY, CENTRE, TEAM, ELSEWHERE = (UUID(int=number) for number in range(4))
 
@@ -26,7 +26,7 @@ def test_a_role_holds_for_the_company_or_for_its_unit_and_what_is_below(
     role: str, unit_id: UUID | None, asked: list[UUID], holds: bool
 ) -> None:
     person = Person(
-        tenant_id=COMPANY, person_id=UUID(int=9), roles=(Role(role=role, unit_id=unit_id),)
+        tenant_id=COMPANY, person_id=UUID(int=9), roles=(GrantedRole(role=role, unit_id=unit_id),)
     )
 
     assert has_role_over(person, {"admin", "hr"}, asked) is holds

@@ -18,8 +18,8 @@ from services.goals.retrospectives.models import (
     RETROSPECTIVE_STEPS,
     STAGES,
     Retrospective,
-    missing,
-    stage_in,
+    missing_fields,
+    stage_of_cycle,
 )
 from services.goals.retrospectives.use_cases import retrospective_drafts
 
@@ -50,10 +50,10 @@ def test_an_action_takes_its_steps_alone_and_others_stay(path: list[str]) -> Non
     for to in path:
         before = one.actions[0]["state"]
         if to in ACTION_STEPS[before]:
-            one.follow(_id(told[0]), to, "", TODAY)
+            one.move_action(_id(told[0]), to, "", TODAY)
         else:
             with pytest.raises(Conflict):
-                one.follow(_id(told[0]), to, "", TODAY)
+                one.move_action(_id(told[0]), to, "", TODAY)
             assert one.actions[0]["state"] == before
         ended = one.actions[0].get("ended_on")
         assert (ended is None) == (one.actions[0]["state"] == "open")
@@ -63,10 +63,10 @@ def test_an_action_takes_its_steps_alone_and_others_stay(path: list[str]) -> Non
 @pytest.mark.parametrize("state", sorted(CYCLE_STEPS))
 def test_it_is_written_once_goals_are_worked_on(state: str) -> None:
     if state in STAGES:
-        assert stage_in(state) == ("mid" if state == "active" else "close")
+        assert stage_of_cycle(state) == ("mid" if state == "active" else "close")
     else:
         with pytest.raises(Conflict):
-            stage_in(state)
+            stage_of_cycle(state)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([None, Decimal(0)]), st.booleans())
@@ -82,7 +82,7 @@ def test_it_is_complete_with_a_score_what_was_and_what_comes(
         score=score,
     )
     told = bool(worked or failed) and bool(next_step) and (not failed or bool(cause))
-    assert (missing(one) == []) == (told and (unit or score is not None))
+    assert (missing_fields(one) == []) == (told and (unit or score is not None))
 
 
 @given(st.lists(NUMBERS, max_size=6), NUMBERS, NUMBERS)
@@ -93,7 +93,7 @@ def test_the_moves_of_a_level_add_up_to_its_progress(
         return
     item = _key_result(start=start, target=target)
     told = [_told(item, week, value=str(value)) for week, value in enumerate(values)]
-    moves = retrospective_drafts.moves_of(item, told)
+    moves = retrospective_drafts.progress_changes(item, told)
     wanted = 100 * (values[-1] - start) / (target - start) if values else Decimal(0)
     assert abs(sum((move.points for move in moves), Decimal(0)) - wanted) < Decimal("1e-6")
 
@@ -163,8 +163,10 @@ def test_a_line_is_dated_by_no_day_to_come(told_at: datetime, day: str) -> None:
 
 def _propose(
     goal: Goal, told: list[CheckInRecorded], *, amounts: bool = True
-) -> retrospective_drafts.Proposal:
-    return retrospective_drafts.propose(goal, told, zone="Asia/Shanghai", amounts=amounts)
+) -> retrospective_drafts.RetrospectiveDraft:
+    return retrospective_drafts.draft_retrospective(
+        goal, told, time_zone="Asia/Shanghai", amounts=amounts
+    )
 
 
 def _id(action: dict[str, str]) -> UUID:

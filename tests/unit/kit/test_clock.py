@@ -14,7 +14,7 @@ from servicekit import clock
 from servicekit.config import ConfigError, Settings, load
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
-from servicekit.unit_of_work.tenant import Tenant
+from servicekit.unit_of_work.tenant import TenantContext
 from tests.unit.kit.test_config import GOOD
 
 NEW_YEAR = datetime(2027, 1, 1, 0, 10, tzinfo=local_clock.SHANGHAI)
@@ -47,7 +47,7 @@ def test_without_a_file_business_and_world_have_one_time(instance: Instance) -> 
 
 
 def test_business_moves_while_it_runs_and_the_world_does_not(instance: Instance) -> None:
-    tenant = Tenant(new_id(), "active", "acme", "Acme", "Asia/Shanghai", "zh-CN", "mixed")
+    tenant = TenantContext(new_id(), "active", "acme", "Acme", "Asia/Shanghai", "zh-CN", "mixed")
 
     local_clock.move(instance, NEW_YEAR)
     assert abs(clock.now() - NEW_YEAR) < MINUTE

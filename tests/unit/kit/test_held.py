@@ -13,7 +13,7 @@ from servicekit.errors import Unavailable
 from servicekit.messaging import consumer_loop, tenant_buffer
 from servicekit.messaging.consumer_loop import turns
 from servicekit.messaging.offsets import OffsetCommitter
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.messaging.tenant_buffer import TenantBuffer
 from tests.unit.kit.test_turns import Clock
 
@@ -36,14 +36,14 @@ class Process:
     """A consumer as consume_loop runs it, over a log that is written in advance."""
 
     def __init__(self, sent: list[Sent], clock: Clock) -> None:
-        self.log: list[list[Delivery]] = [[] for _ in range(PARTITIONS)]
+        self.log: list[list[IncomingMessage]] = [[] for _ in range(PARTITIONS)]
         for company, partition in sent:
             at = len(self.log[partition])
             self.log[partition].append(a_message(COMPANIES[company], partition, at))
         self.clock = clock
         self.positions, self.committed = [0] * PARTITIONS, [0] * PARTITIONS
         self.away: set[UUID] = set()
-        self.settled: list[Delivery] = []
+        self.settled: list[IncomingMessage] = []
         self.held = TenantBuffer(self._settle)
         self.progress = OffsetCommitter(self, self.held)
 
@@ -80,7 +80,7 @@ class Process:
                 return
 
     def _consume(self, most: int) -> None:
-        polled: list[Delivery] = []
+        polled: list[IncomingMessage] = []
         for partition, log in enumerate(self.log):
             begin = self.positions[partition]
             polled += log[begin : begin + most]
@@ -92,14 +92,14 @@ class Process:
         self.progress.note({TopicPartition(TOPIC, one.partition) for one in polled})
         self.progress.commit()
 
-    def _settle(self, turn: list[Delivery]) -> None:
+    def _settle(self, turn: list[IncomingMessage]) -> None:
         if turn[0].tenant_id in self.away:
             raise Unavailable("peer.unavailable")
         self.settled += turn
 
 
-def a_message(company: UUID, partition: int, offset: int) -> Delivery:
-    return Delivery(UUID(int=offset), company, TOPIC, "k", "x", b"", "", partition, offset)
+def a_message(company: UUID, partition: int, offset: int) -> IncomingMessage:
+    return IncomingMessage(UUID(int=offset), company, TOPIC, "k", "x", b"", "", partition, offset)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_one_company_with_much_to_do_keeps_nobody_from_polling(clock: Clock) -> 
     process = Process([(0, 0)] * 5 + [(1, 1)], clock)
     settle = process._settle
 
-    def slowly(turn: list[Delivery]) -> None:
+    def slowly(turn: list[IncomingMessage]) -> None:
         clock.now += 2
         settle(turn)
 

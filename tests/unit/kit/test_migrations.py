@@ -17,7 +17,7 @@ def test_several_threads_render_the_same_statements_at_once() -> None:
     threads = 6
     together = Barrier(threads)
 
-    def render(_: int) -> tuple[migrations.Step, ...]:
+    def render(_: int) -> tuple[migrations.MigrationStep, ...]:
         together.wait(10)
         migrations._steps.cache_clear()
         return migrations.steps(FOLDER)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from servicekit.errors import Unavailable
 from servicekit.messaging import tenant_buffer
 from servicekit.messaging.consumer_loop import TURN, turns
-from servicekit.messaging.registry import Delivery
+from servicekit.messaging.registry import IncomingMessage
 from servicekit.messaging.tenant_buffer import TenantBuffer
 
 ACME, GLOBEX, INITECH = (UUID(int=number) for number in (1, 2, 3))
 
 
-def a_delivery(tenant: UUID, offset: int = 0, partition: int = 0) -> Delivery:
-    return Delivery(UUID(int=offset), tenant, "t", "k", "x", b"", "", partition, offset)
+def a_delivery(tenant: UUID, offset: int = 0, partition: int = 0) -> IncomingMessage:
+    return IncomingMessage(UUID(int=offset), tenant, "t", "k", "x", b"", "", partition, offset)
 
 
 def test_a_burst_of_one_company_delays_the_others_by_one_turn() -> None:
@@ -60,7 +60,7 @@ class Service:
         self.away: dict[UUID, Exception] = {}
         self.settled: list[int] = []
 
-    def settle(self, turn: list[Delivery]) -> None:
+    def settle(self, turn: list[IncomingMessage]) -> None:
         if turn[0].tenant_id in self.away:
             raise self.away[turn[0].tenant_id]
         self.settled += [one.offset for one in turn]

@@ -3,16 +3,16 @@
 import pytest
 
 from servicekit.http.operations import (
-    Access,
+    RouteAccess,
     operation_id,
     problem_statuses,
     security,
     singular,
 )
 
-READ = Access(scope="goals:read", internal=False)
-INTERNAL = Access(scope="goals:write", internal=True)
-ANYBODY = Access(scope=None, internal=True)
+READ = RouteAccess(scope="goals:read", internal=False)
+INTERNAL = RouteAccess(scope="goals:write", internal=True)
+ANYBODY = RouteAccess(scope=None, internal=True)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_list_refuses_arguments_that_break_a_rule() -> None:
 
 
 def test_a_versioned_change_may_miss_its_version_or_be_too_late() -> None:
-    versioned = Access(scope="goals:write", internal=False, versioned=True)
+    versioned = RouteAccess(scope="goals:write", internal=False, versioned=True)
     added = set(problem_statuses("DELETE", "/v1/goals", {}, versioned)) - set(
         problem_statuses("DELETE", "/v1/goals", {}, INTERNAL)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from .migrations import Step, steps
+from .migrations import MigrationStep, steps
 from .ownership import act_as_owner
 from .revisions import UnknownRevisionError
 
@@ -45,7 +45,9 @@ def _behind(connection: psycopg.Connection, service: str, head: str) -> list[str
         return [name for (name,) in rows.fetchall()]
 
 
-def _migrate_share(ddl_url: str, service: str, schemas: Sequence[str], todo: Sequence[Step]) -> int:
+def _migrate_share(
+    ddl_url: str, service: str, schemas: Sequence[str], todo: Sequence[MigrationStep]
+) -> int:
     if not schemas:
         return 0
     with psycopg.connect(ddl_url, autocommit=True) as connection:
@@ -53,7 +55,7 @@ def _migrate_share(ddl_url: str, service: str, schemas: Sequence[str], todo: Seq
 
 
 def _migrate(
-    connection: psycopg.Connection, service: str, schema: str, todo: Sequence[Step]
+    connection: psycopg.Connection, service: str, schema: str, todo: Sequence[MigrationStep]
 ) -> bool:
     """Whether it was this run that migrated the schema."""
     for attempt in range(1, ATTEMPTS + 1):
@@ -68,7 +70,7 @@ def _migrate(
 
 
 def _run_steps(
-    connection: psycopg.Connection, service: str, schema: str, todo: Sequence[Step]
+    connection: psycopg.Connection, service: str, schema: str, todo: Sequence[MigrationStep]
 ) -> bool:
     with connection.transaction():
         act_as_owner(connection, service)
@@ -88,8 +90,8 @@ def _run_steps(
 
 
 def _remaining_steps(
-    connection: psycopg.Connection, schema: str, todo: Sequence[Step]
-) -> Sequence[Step]:
+    connection: psycopg.Connection, schema: str, todo: Sequence[MigrationStep]
+) -> Sequence[MigrationStep]:
     """The steps that the schema lacks; none where a twin of this run, or a renaming, was first."""
     found = connection.execute(
         "SELECT revision FROM platform.schemas WHERE schema_name = %s FOR UPDATE", [schema]

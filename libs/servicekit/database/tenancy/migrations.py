@@ -17,7 +17,7 @@ RENDERING = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Step:
+class MigrationStep:
     """One migration: the revision it leads from and to, and its SQL, one statement each."""
 
     before: str
@@ -25,21 +25,21 @@ class Step:
     statements: tuple[str, ...]
 
 
-def steps(folder: Path) -> tuple[Step, ...]:
+def steps(folder: Path) -> tuple[MigrationStep, ...]:
     """All migrations of `folder` in order; exactly one head is allowed."""
     with RENDERING:
         return _steps(folder)
 
 
 @cache
-def _steps(folder: Path) -> tuple[Step, ...]:
+def _steps(folder: Path) -> tuple[MigrationStep, ...]:
     # Here and not above: only a process that provisions needs it, and it takes 5 MB.
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(str(folder), version_locations=[str(folder / "versions")])
     revisions = reversed(list(scripts.walk_revisions()))
     return tuple(
-        Step(str(item.down_revision or BASE), item.revision, _render(item.module))
+        MigrationStep(str(item.down_revision or BASE), item.revision, _render(item.module))
         for item in revisions
     )
 

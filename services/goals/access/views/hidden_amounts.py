@@ -57,23 +57,6 @@ def ledger_without(ledger: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def breakdown_without(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """How a goal is carried, by shares alone."""
-    silent = {"amounts": None, "remainder": None}
-    return {
-        **shown,
-        "key_results": [{**without(item), **silent} for item in shown["key_results"]],
-        "parts": [{**part, "amount": None} for part in shown["parts"]],
-        "hidden": [{**line, "amount": None} for line in shown["hidden"]],
-    }
-
-
-def effectiveness_without(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """How far what was handed down carries a goal, in percent."""
-    parts = [{**without(item), "amounts": None} for item in shown["key_results"]]
-    return {**shown, "key_results": parts}
-
-
 class HasAmounts(Protocol):
     amounts_hidden: Any
 

@@ -1,1 +1,1 @@
-"""Tables, with the rules of their state."""
+"""Tables, and the states of their rows."""

@@ -1,38 +1,61 @@
-"""横向拉通会: heads look across their sheets and note findings; with the rules of their state."""
+"""Alignment sessions (横向拉通会) with their findings, and the states of both."""
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
 from services.goals.cycles.models import Cycle
-from services.goals.models import Items, Model, step
+from services.goals.models import Model, step
 
 SESSION_STEPS: dict[str, set[str]] = {
     "planned": {"open"},
     "open": {"closed"},
     "closed": set(),
 }
-# `acting` waits for a sheet that was returned, or for a change that was asked for; `carried` goes
-# on in a later session, unless what it waits for has come before.
+# `acting` waits for the approval of a returned sheet or of a change request; `carried` continues in
+# a later session, unless that approval comes first.
 FINDING_STEPS: dict[str, set[str]] = {
     "open": {"acting", "settled", "carried"},
     "acting": {"settled", "carried"},
     "carried": {"settled"},
     "settled": set(),
 }
-FINDING_KINDS = ("duplicate", "gap", "inconsistent", "uneven_difficulty", "collaboration")
-WAITING = ("open", "acting")
-Finding = dict[str, Any]
+# States of findings that have no outcome yet.
+PENDING_STATES = ("open", "acting")
 Ids = list[uuid.UUID]
 
 
+class SessionFinding(TypedDict):
+    """A finding in the JSON of its session: ids, days and times as text."""
+
+    id: str
+    kind: str
+    text: str
+    goal_ids: list[str]
+    sheet_ids: list[str]
+    owner_id: str
+    due_on: str
+    state: str
+    # `return` or `amend`: what its subject, a sheet or a goal, was asked to do.
+    action: str | None
+    subject_id: str | None
+    outcome: str
+    settled_at: str | None
+    # The finding of the previous session that it continues.
+    carried_from: str | None
+    noted_by: str
+    noted_at: str
+    # The request whose approval settled it.
+    request_id: NotRequired[str]
+
+
 class AlignmentSession(Versioned, Model):
-    """A meeting across units about one cycle, with what it found."""
+    """A meeting across units about one cycle, with its findings."""
 
     __tablename__ = "alignment_sessions"
     __table_args__ = (
@@ -45,48 +68,51 @@ class AlignmentSession(Versioned, Model):
     cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
     held_on: Mapped[date]
     state: Mapped[str] = mapped_column(default="planned")
-    # Units whose sheets it looks at.
+    # Units whose sheets it compares.
     units: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()))
     members: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()))
     convener_id: Mapped[uuid.UUID]
-    # What it found, read whole: see schemas.FindingIn.
-    findings: Mapped[Items] = mapped_column(default=list)
-    # The convener, the members, and owners of findings, who read their own.
+    # Always read and written as a whole.
+    findings: Mapped[list[SessionFinding]] = mapped_column(JSONB, default=list)
+    # The participants, and owners of findings, who read their own.
     readers: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()))
-    # Sheets and goals that findings wait for.
+    # Sheets and goals whose approval findings wait for.
     awaits: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
-    # The session before, whose carried findings it took over.
+    # The previous session, whose carried findings it continues.
     follows_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("alignment_sessions.id"))
     closed_at: Mapped[datetime | None]
 
     cycle: Mapped[Cycle] = relationship(lazy="joined")
 
     @property
-    def room(self) -> frozenset[uuid.UUID]:
-        """Who takes part: they read all of it."""
+    def participants(self) -> frozenset[uuid.UUID]:
+        """The convener and the members, who read every finding."""
         return frozenset((self.convener_id, *self.members))
 
-    def finding(self, finding_id: uuid.UUID) -> Finding | None:
-        return next((one for one in self.findings if one["id"] == str(finding_id)), None)
+    def finding(self, finding_id: uuid.UUID) -> SessionFinding | None:
+        return next((item for item in self.findings if item["id"] == str(finding_id)), None)
 
-    def keep(self, changed: Finding) -> None:
-        """Put a finding in the place of what it was, or behind the others."""
-        others = [one for one in self.findings if one["id"] != changed["id"]]
-        place = next(
-            (at for at, one in enumerate(self.findings) if one["id"] == changed["id"]), len(others)
-        )
-        self.findings = [*others[:place], changed, *others[place:]]
-        owners = {uuid.UUID(one["owner_id"]) for one in self.findings}
-        self.readers = sorted(self.room | owners)
+    def put_finding(self, finding: SessionFinding) -> None:
+        """Replace the finding of the same id, or append it; renew `readers` and `awaits`."""
+        ids = [item["id"] for item in self.findings]
+        index = ids.index(finding["id"]) if finding["id"] in ids else len(ids)
+        self.findings = [*self.findings[:index], finding, *self.findings[index + 1 :]]
+        self.renew_readers()
         self.awaits = sorted(
             {
-                uuid.UUID(one["subject_id"])
-                for one in self.findings
-                if one["subject_id"] and one["state"] != "settled"
+                uuid.UUID(item["subject_id"])
+                for item in self.findings
+                if item["subject_id"] and item["state"] != "settled"
             }
         )
 
+    def renew_readers(self) -> None:
+        """Set `readers` to the participants and the owners of findings."""
+        owners = {uuid.UUID(item["owner_id"]) for item in self.findings}
+        self.readers = sorted(self.participants | owners)
 
-def moved(finding: Finding, to: str, **more: Any) -> Finding:
-    """The finding in its next state; Conflict where it cannot come to it."""
-    return {**finding, **more, "state": step(FINDING_STEPS, "finding", finding["state"], to)}
+
+def advance_finding(finding: SessionFinding, to: str, **changes: str | None) -> SessionFinding:
+    """Return the finding in the state `to` with `changes`; Conflict finding.cannot_move."""
+    state = step(FINDING_STEPS, "finding", finding["state"], to)
+    return cast(SessionFinding, {**finding, **changes, "state": state})

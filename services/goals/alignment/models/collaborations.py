@@ -1,4 +1,4 @@
-"""Help that a goal asks of another unit (协同), with the rules of its state."""
+"""Help that goals ask of other units (协同), and its states."""
 
 import uuid
 from datetime import date, datetime
@@ -20,7 +20,7 @@ COLLABORATION_STEPS = {
 
 
 class Collaboration(Versioned, Model):
-    """What one goal, or one key result of it, needs of a unit beside its own."""
+    """Help that one goal, or one key result of it, asks of a unit other than its own."""
 
     __tablename__ = "collaborations"
     __table_args__ = (
@@ -34,7 +34,7 @@ class Collaboration(Versioned, Model):
     ask: Mapped[str]
     needed_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default="asked")
-    # None where a client asked, not a person.
+    # None where an API client asked, not a person.
     asked_by: Mapped[uuid.UUID | None]
     asked_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
     answered_by: Mapped[uuid.UUID | None]

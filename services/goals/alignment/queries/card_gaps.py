@@ -1,7 +1,9 @@
-"""Gaps of goals that were found already, by the same rules that list them."""
+"""Gaps of given goals, by the rules of `gaps`."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -13,10 +15,11 @@ from sqlalchemy.orm import aliased
 from servicekit.database.raw import execute_raw
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import gaps as gap_queries
+from services.goals.alignment.queries.gap_filter import GapFilter, GapLimits
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 
-# Those that a goal itself has; the others are of sheets and of people who have none.
+# The kinds that are of goals, in the order of a card; the others are of sheets and owners.
 KINDS = (
     "uncarried",
     "orphan",
@@ -27,67 +30,93 @@ KINDS = (
 )
 
 
-class OfGoals(gap_queries.Asked):
-    """Asks about some goals that the caller may see, each in its own cycle; values come later."""
+@dataclass(frozen=True)
+class CardGap:
+    """A gap of a goal as its card on the map shows it."""
+
+    kind: str
+    action: str
+    # Of key results without contributors their number; of other kinds the gap's own.
+    count: Decimal
+    # The oldest key result without contributors.
+    key_result_id: UUID | None
+
+
+class GivenGoalsFilter(GapFilter):
+    """Looks at given goals that the caller sees, each in its own cycle; values are bound later.
+
+    The owner of each goal is looked up by itself, whatever the size of the unit.
+    """
 
     def __init__(self, unit_id: UUID | None) -> None:
         self.unit_id = unit_id
-        self.most: Any = (sa.bindparam("most_goals", None), sa.bindparam("most_key_results", None))
+        self.limits = GapLimits(
+            sa.bindparam("max_goals", None), sa.bindparam("max_key_results", None)
+        )
         self.day = sa.bindparam("day", None, type_=sa.Date())
-        self.ids: Any = sa.bindparam("found", None, type_=sa.ARRAY(sa.Uuid()))
+        self.goal_ids = sa.bindparam("goal_ids", None, type_=sa.ARRAY(sa.Uuid()))
 
     @property
-    def owners(self) -> None:
-        """Whether a goal's owner stands in the unit is asked of each."""
+    def owner_ids(self) -> None:
+        return None
 
     @property
-    def few(self) -> bool:
+    def is_small_unit(self) -> bool:
         return True
 
-    def seen(self) -> list[sa.ColumnElement[bool]]:
-        return [Goal.id == sa.any_(self.ids), *self.within("goals.owner_id")]
+    def visible_to_caller(self) -> list[sa.ColumnElement[bool]]:
+        return [Goal.id == sa.any_(self.goal_ids), *self.in_unit("goals.owner_id")]
 
     def in_cycle(self) -> sa.ColumnElement[bool]:
         return sa.true()
 
-    def holding(self, model: Any = Cycle) -> list[sa.ColumnElement[bool]]:
-        own = aliased(Cycle)
-        days = (model.starts_on <= own.starts_on, model.ends_on >= own.ends_on)
-        query = sa.select(own.id).where(own.id == Goal.cycle_id, *days)
-        return [query.correlate_except(own).exists()]
+    def spanning_cycles(self, model: Any = Cycle) -> list[sa.ColumnElement[bool]]:
+        goal_cycle = aliased(Cycle)
+        spans = (model.starts_on <= goal_cycle.starts_on, model.ends_on >= goal_cycle.ends_on)
+        query = sa.select(goal_cycle.id).where(goal_cycle.id == Goal.cycle_id, *spans)
+        return [query.correlate_except(goal_cycle).exists()]
 
-    def any(self, query: sa.Select[Any]) -> sa.ColumnElement[bool]:
-        # Asked of each goal: else all that hangs below the company is read to find these few.
+    def has_row(self, query: sa.Select[Any]) -> sa.ColumnElement[bool]:
+        # OFFSET 0 keeps the planner from reading all that is aligned to the company for few goals.
         return query.offset(0).exists()
 
 
-def by_goal(
-    uow: UnitOfWork, ids: Collection[UUID], unit_id: UUID | None, most: tuple[int, int]
-) -> dict[UUID, list[Any]]:
-    """What each of the goals lacks: kinds with their action and their number."""
-    text, values = _statement(unit_id is not None)
-    values = values | {"found": list(ids), "day": uow.tenant.today(), "within": unit_id}
-    values |= {"most_goals": most[0], "most_key_results": most[1]}
-    told: dict[UUID, list[Any]] = defaultdict(list)
-    for row in execute_raw(uow.session, text, values):
-        told[row.goal_id].append(row)
-    return {goal_id: sorted(rows, key=_order) for goal_id, rows in told.items()}
+def gaps_by_goal(
+    uow: UnitOfWork, goal_ids: Collection[UUID], unit_id: UUID | None, limits: GapLimits
+) -> dict[UUID, list[CardGap]]:
+    """Return the gaps of goals that the caller sees, by goal, in the order of KINDS.
+
+    With a unit its own key results need contributors, without one the company's.
+    """
+    statement, params = _statement(unit_id is not None)
+    values = params | {
+        "goal_ids": list(goal_ids),
+        "day": uow.tenant.today(),
+        "within": unit_id,
+        "max_goals": limits.goals,
+        "max_key_results": limits.key_results,
+    }
+    gaps: dict[UUID, list[CardGap]] = defaultdict(list)
+    for row in execute_raw(uow.session, statement, values):
+        gaps[row.goal_id].append(CardGap(row.kind, row.action, row.count, row.key_result_id))
+    return {goal_id: sorted(items, key=_position) for goal_id, items in gaps.items()}
 
 
 @cache
-def _statement(of_unit: bool) -> tuple[str, dict[str, Any]]:
-    """Put together once: that takes longer than to ask it of a screen of goals."""
-    found = gap_queries.union(OfGoals(UUID(int=0) if of_unit else None), KINDS)
-    # Of key results that nobody carries, how many; of the others what the gap itself counts.
-    count = sa.func.sum(sa.func.greatest(found.c.count, 1)).label("count")
-    columns = (found.c.goal_id, found.c.kind, found.c.action)
-    # The oldest of them, to begin with.
-    ids = sa.func.array_agg(aggregate_order_by(found.c.key_result_id, found.c.key_result_id))
-    first = sa.type_coerce(ids, sa.ARRAY(sa.Uuid()))[1].label("key_result_id")
-    query = sa.select(*columns, count, first).group_by(*columns)
-    made = query.compile(dialect=psycopg.dialect(), compile_kwargs={"render_postcompile": True})
-    return str(made), dict(made.params)
+def _statement(in_unit: bool) -> tuple[str, dict[str, Any]]:
+    """Compile the statement once: that takes longer than to run it for a screen of goals."""
+    gaps = gap_queries.gaps_of_kinds(GivenGoalsFilter(UUID(int=0) if in_unit else None), KINDS)
+    # A key result without contributors has the count 0, and counts as one of its goal's.
+    count = sa.func.sum(sa.func.greatest(gaps.c.count, 1)).label("count")
+    columns = (gaps.c.goal_id, gaps.c.kind, gaps.c.action)
+    key_result_ids = sa.func.array_agg(
+        aggregate_order_by(gaps.c.key_result_id, gaps.c.key_result_id)
+    )
+    oldest = sa.type_coerce(key_result_ids, sa.ARRAY(sa.Uuid()))[1].label("key_result_id")
+    query = sa.select(*columns, count, oldest).group_by(*columns)
+    compiled = query.compile(dialect=psycopg.dialect(), compile_kwargs={"render_postcompile": True})
+    return str(compiled), dict(compiled.params)
 
 
-def _order(row: Any) -> int:
-    return KINDS.index(row.kind)
+def _position(gap: CardGap) -> int:
+    return KINDS.index(gap.kind)

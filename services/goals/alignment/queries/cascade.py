@@ -1,82 +1,133 @@
-"""Who may carry a part of a goal, where and when, and who does already."""
+"""Cascade (目标分解): who contributes to a goal, and who may, where and when."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from servicekit.ids import new_id
+from directory.visibility import visible
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.queries import goal_tree
 
-MOST = 200
-# Below the company its units, the two upper levels of them.
+DROPPED_STATES = ("cancelled", "archived")
+# Of candidates and of cycles.
+MAX_CHOICES = 200
+# Of the company: the two upper levels of units.
 UNITS_OF_COMPANY = """
-    SELECT 'unit' AS kind, unit.id, unit.name, unit.parent_id IS NOT NULL AS lower
+    SELECT 'unit' AS kind, unit.id, unit.name, unit.parent_id IS NOT NULL AS is_lower
     FROM directory_units AS unit
     LEFT JOIN directory_units AS above ON above.id = unit.parent_id
     WHERE NOT unit.deleted AND (unit.parent_id IS NULL OR above.parent_id IS NULL)
 """
-# Below a unit the next ones and its own people.
-PARTS_OF_UNIT = """
-    SELECT 'unit' AS kind, id, name, false AS lower
+# Of a unit: the next units down, and the people posted to the unit itself.
+MEMBERS_OF_UNIT = """
+    SELECT 'unit' AS kind, id, name, false AS is_lower
     FROM directory_units WHERE parent_id = :owner AND NOT deleted
     UNION ALL
     SELECT 'person', person.id, person.name, false FROM directory_people AS person
-    JOIN directory_closure AS posted ON posted.descendant_id = person.id
-    WHERE posted.kind = 'unit' AND posted.ancestor_id = :owner AND posted.depth = 0
-      AND :day BETWEEN posted.starts_on AND posted.ends_on AND person.status = 'active'
+    JOIN directory_closure AS posting ON posting.descendant_id = person.id
+    WHERE posting.kind = 'unit' AND posting.ancestor_id = :owner AND posting.depth = 0
+      AND :day BETWEEN posting.starts_on AND posting.ends_on AND person.status = 'active'
 """
-# Below a person those who report to them.
-REPORTS = """
-    SELECT 'person' AS kind, person.id, person.name, false AS lower
+# Of a person: their direct reports.
+DIRECT_REPORTS = """
+    SELECT 'person' AS kind, person.id, person.name, false AS is_lower
     FROM directory_people AS person
-    JOIN directory_closure AS led ON led.descendant_id = person.id
-    WHERE led.kind = 'manager' AND led.ancestor_id = :owner AND led.depth = 1
-      AND :day BETWEEN led.starts_on AND led.ends_on AND person.status = 'active'
+    JOIN directory_closure AS report ON report.descendant_id = person.id
+    WHERE report.kind = 'manager' AND report.ancestor_id = :owner AND report.depth = 1
+      AND :day BETWEEN report.starts_on AND report.ends_on AND person.status = 'active'
 """
-BELOW = {"company": UNITS_OF_COMPANY, "unit": PARTS_OF_UNIT, "person": REPORTS}
-ORDERED = f"SELECT * FROM ({{}}) AS found ORDER BY kind DESC, lower, name, id LIMIT {MOST}"  # noqa: S608 - our own words
-FOUND = {kind: sa.text(ORDERED.format(below)) for kind, below in BELOW.items()}
+OWNERS_BELOW = {
+    "company": UNITS_OF_COMPANY,
+    "unit": MEMBERS_OF_UNIT,
+    "person": DIRECT_REPORTS,
+}
+ORDERED = f"""
+    SELECT kind, id, name FROM ({{}}) AS owner
+    ORDER BY kind DESC, is_lower, name, id LIMIT {MAX_CHOICES}
+"""  # noqa: S608 - constants of this module
+CANDIDATES = {kind: sa.text(ORDERED.format(owners)) for kind, owners in OWNERS_BELOW.items()}
 
 
-def candidates(uow: UnitOfWork, goal: Goal) -> Sequence[Any]:
-    """Units and people right below a goal's owner: kind, id and name."""
+class Candidate(NamedTuple):
+    """A unit or a person who may contribute to a goal."""
+
+    kind: str
+    id: UUID
+    name: str
+
+
+class ContributionLink(NamedTuple):
+    """The alignment of a goal that contributes to a parent, or to one key result of it."""
+
+    parent_goal_id: UUID
+    parent_key_result_id: UUID | None
+    goal_id: UUID
+    # Weight, or percent of the key result's target where there is an amount of it.
+    share: Decimal
+    amount: Decimal | None
+    title: str
+    state: str
+    progress: Decimal | None
+    owner_kind: str
+    owner_id: UUID | None
+
+
+class ContributorResult(NamedTuple):
+    """The progress of a contributing goal, and the difficulty of its sheet as judged, 1 to 5."""
+
+    goal_id: UUID
+    progress: Decimal | None
+    difficulty: int | None
+
+
+def candidates(uow: UnitOfWork, goal: Goal) -> list[Candidate]:
+    """Return the units and people right below a goal's owner, units first."""
     values = {"owner": goal.owner_id, "day": uow.tenant.today()}
-    used = {} if goal.owner_kind == "company" else values
-    return uow.session.execute(FOUND[goal.owner_kind], used).all()
+    rows = uow.session.execute(
+        CANDIDATES[goal.owner_kind], {} if goal.owner_kind == "company" else values
+    )
+    return [Candidate(*row) for row in rows]
 
 
-def cycles_within(uow: UnitOfWork, cycle: Cycle) -> Sequence[Cycle]:
-    """Cycles that may still carry a part of what is set for `cycle`, the earliest first."""
+def contribution_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[ContributionLink]:
+    """Return the links to these goals, also of drafts, without cancelled and archived children."""
+    return [
+        ContributionLink(*[getattr(row, name) for name in ContributionLink._fields])
+        for row in goal_tree.links_to(uow, goal_ids)
+        if row.state not in DROPPED_STATES
+    ]
+
+
+def contributor_results(
+    uow: UnitOfWork, goal_ids: Collection[UUID]
+) -> dict[UUID, ContributorResult]:
+    """Return the results of those of the goals that the caller sees, by goal."""
+    if not goal_ids:
+        return {}
+    query = sa.select(Goal.id, Goal.progress, Sheet.difficulty)
+    query = query.join(Sheet, Goal.sheet_id == Sheet.id)
+    query = query.where(Goal.id.in_(goal_ids), visible(uow, Goal))
+    return {row.id: ContributorResult(*row) for row in uow.session.execute(query)}
+
+
+def open_cycles_within(uow: UnitOfWork, cycle: Cycle) -> Sequence[Cycle]:
+    """Return the cycles within `cycle`, itself included, that are neither closed nor over."""
     query = (
         sa.select(Cycle)
         .where(Cycle.starts_on >= cycle.starts_on, Cycle.ends_on <= cycle.ends_on)
         .where(Cycle.state != "closed", Cycle.ends_on >= uow.tenant.today())
         .order_by(Cycle.starts_on, Cycle.level, Cycle.id)
     )
-    return uow.session.scalars(query.limit(MOST)).all()
+    return uow.session.scalars(query.limit(MAX_CHOICES)).all()
 
 
 def cycles(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Cycle]:
+    """Return the cycles by id."""
     query = sa.select(Cycle).where(Cycle.id.in_(ids))
-    return {found.id: found for found in uow.session.scalars(query)}
-
-
-def sheets_for(
-    uow: UnitOfWork, wanted: Collection[tuple[UUID, str, UUID]]
-) -> dict[tuple[UUID, str, UUID], Sheet]:
-    """The sheet of each cycle and owner, opened where there is none, in two statements."""
-    rows = [
-        {"id": new_id(), "version": 1, "cycle_id": cycle, "owner_kind": kind, "owner_id": owner}
-        for cycle, kind, owner in wanted
-    ]
-    opened = [{**row, "state": "draft"} for row in rows]
-    uow.session.execute(insert(Sheet).values(opened).on_conflict_do_nothing())
-    keys = sa.tuple_(Sheet.cycle_id, Sheet.owner_kind, Sheet.owner_id)
-    found = uow.session.scalars(sa.select(Sheet).where(keys.in_(list(wanted))))
-    return {(row.cycle_id, row.owner_kind, row.owner_id): row for row in found if row.owner_id}
+    return {cycle.id: cycle for cycle in uow.session.scalars(query)}

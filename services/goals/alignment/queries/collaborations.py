@@ -1,7 +1,6 @@
-"""Help that goals ask of other units."""
+"""Help that goals ask of other units (协同)."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,35 +14,42 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.models.collaborations import Collaboration
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 
-# Units that a person heads, and those below them that nobody heads.
-HEADED = sa.text(
+UUIDS = sa.ARRAY(sa.Uuid())
+# Units that a person heads, and those below them as far as they have no head.
+HEADED_UNITS = sa.text(
     "WITH RECURSIVE headed AS ("
     " SELECT id FROM directory_units WHERE head_id = :person AND NOT deleted"
     " UNION SELECT unit.id FROM directory_units AS unit JOIN headed ON unit.parent_id = headed.id"
     " WHERE unit.head_id IS NULL AND NOT unit.deleted) SELECT id FROM headed"
 )
 UNIT = sa.text("SELECT id FROM directory_units WHERE id = :unit AND NOT deleted")
-PLAIN = tuple(
-    defaultload(Collaboration.goal).lazyload(part) for part in (Goal.key_results, Goal.alignments)
+GOAL_WITHOUT_DETAILS = tuple(
+    defaultload(Collaboration.goal).lazyload(relationship)
+    for relationship in (Goal.key_results, Goal.alignments)
 )
 
 
 def collaboration(uow: UnitOfWork, collaboration_id: UUID, *, lock: bool = False) -> Collaboration:
-    found = uow.session.get(
+    """Load a collaboration whoever asks; NotFound collaboration.not_found."""
+    row = uow.session.get(
         Collaboration, collaboration_id, with_for_update={"of": Collaboration} if lock else None
     )
-    if found is None:
+    if row is None:
         raise NotFound("collaboration.not_found")
-    return found
+    return row
 
 
-def of_goal(uow: UnitOfWork, goal_id: UUID) -> Sequence[Collaboration]:
-    query = sa.select(Collaboration).where(Collaboration.goal_id == goal_id).options(*PLAIN)
-    return uow.session.scalars(query.order_by(Collaboration.id)).all()
+def collaborations_of_goal(uow: UnitOfWork, goal_id: UUID) -> Sequence[Collaboration]:
+    """Return what a goal asked of other units, oldest first."""
+    query = sa.select(Collaboration).where(Collaboration.goal_id == goal_id)
+    query = query.options(*GOAL_WITHOUT_DETAILS).order_by(Collaboration.id)
+    return uow.session.scalars(query).all()
 
 
-def waiting_like(uow: UnitOfWork, goal_id: UUID, key_result_id: UUID | None, unit_id: UUID) -> bool:
-    """Whether the same is asked of the unit already."""
+def has_open_collaboration(
+    uow: UnitOfWork, goal_id: UUID, key_result_id: UUID | None, unit_id: UUID
+) -> bool:
+    """Return whether the unit has not answered yet what it was asked for the same key result."""
     query = sa.select(Collaboration.id).where(
         Collaboration.goal_id == goal_id,
         Collaboration.key_result_id.is_not_distinct_from(key_result_id),
@@ -53,50 +59,55 @@ def waiting_like(uow: UnitOfWork, goal_id: UUID, key_result_id: UUID | None, uni
     return uow.session.scalar(query.limit(1)) is not None
 
 
-def incoming(uow: UnitOfWork, *, state: str | None, after: str, limit: int) -> Page:
-    """What is asked of the units that the caller heads, newest first."""
-    units = headed_by(uow)
-    query = sa.select(Collaboration).where(Collaboration.unit_id == sa.any_(sa.literal(units, IDS)))
+def incoming_page(uow: UnitOfWork, *, state: str | None, after: str, limit: int) -> Page:
+    """List what is asked of the units that the caller heads, newest first."""
+    units = sa.literal(headed_units(uow), UUIDS)
+    query = sa.select(Collaboration).where(Collaboration.unit_id == sa.any_(units))
     return _page(uow, query, state, after, limit)
 
 
-def outgoing(uow: UnitOfWork, *, state: str | None, after: str, limit: int) -> Page:
-    """What the caller asked, newest first."""
+def outgoing_page(uow: UnitOfWork, *, state: str | None, after: str, limit: int) -> Page:
+    """List what the caller asked, newest first."""
     query = sa.select(Collaboration).where(Collaboration.asked_by == uow.person.person_id)
     return _page(uow, query, state, after, limit)
 
 
-IDS = sa.ARRAY(sa.Uuid())
-
-
-def _page(uow: UnitOfWork, query: Any, state: str | None, after: str, limit: int) -> Page:
-    if state:
-        query = query.where(Collaboration.state == state)
-    keys = [Collaboration.id]
-    return page(uow.session, query.options(*PLAIN), keys, after=after, limit=limit, descending=True)
-
-
-def headed_by(uow: UnitOfWork) -> list[UUID]:
-    """The units for which the caller answers as their head."""
+def headed_units(uow: UnitOfWork) -> list[UUID]:
+    """Return the units for which the caller answers: HEADED_UNITS; none for API clients."""
     if not isinstance(uow.caller, Person):
         return []
-    return list(uow.session.scalars(HEADED, {"person": uow.caller.person_id}))
+    return list(uow.session.scalars(HEADED_UNITS, {"person": uow.caller.person_id}))
 
 
-def unit_is_there(uow: UnitOfWork, unit_id: UUID) -> bool:
+def has_unit(uow: UnitOfWork, unit_id: UUID) -> bool:
+    """Return whether the company has the unit today."""
     return uow.session.scalar(UNIT, {"unit": unit_id}) is not None
 
 
-def own_unit(uow: UnitOfWork, goal: Goal) -> UUID | None:
-    """The unit that a goal belongs to; none of the company."""
+def unit_of_goal(uow: UnitOfWork, goal: Goal) -> UUID | None:
+    """Return the unit that owns a goal, or to which its owner is posted; None for the company."""
     if goal.owner_kind == "person" and goal.owner_id:
         return next(iter(directory.units_of(uow, goal.owner_id)), None)
     return goal.owner_id
 
 
-def titles(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Titles of key results by id."""
+def key_result_titles(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the titles of key results by id."""
     if not ids:
         return {}
     query = sa.select(KeyResult.id, KeyResult.title).where(KeyResult.id.in_(ids))
     return {row.id: row.title for row in uow.session.execute(query)}
+
+
+def _page(
+    uow: UnitOfWork,
+    query: sa.Select[Collaboration],
+    state: str | None,
+    after: str,
+    limit: int,
+) -> Page:
+    if state:
+        query = query.where(Collaboration.state == state)
+    query = query.options(*GOAL_WITHOUT_DETAILS)
+    keys = [Collaboration.id]
+    return page(uow.session, query, keys, after=after, limit=limit, descending=True)

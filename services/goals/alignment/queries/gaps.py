@@ -1,8 +1,8 @@
-"""Gaps between what the company wants and what its units and people have set, in one statement."""
+"""Gaps (缺口) of a cycle, one SELECT for each kind: docs/domain.md#filing-comparing-and-gaps."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,34 +14,34 @@ from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries.org import WITHIN
 from services.goals.alignment.queries import outpaced_parents
+from services.goals.alignment.queries.gap_filter import (
+    GAP_COLUMNS,
+    NO_ID,
+    GapFilter,
+    gap_row,
+    goal_gap,
+)
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 
-OPEN, OVER = ("draft", "active"), ("cancelled", "archived")
-NOBODY = sa.cast(sa.null(), sa.Uuid())
-# Those who stand in a unit, where they are so few that each is looked at by itself.
-FEW = 5_000
-OWNERS_WITHIN = sa.text("""
-    SELECT DISTINCT descendant_id FROM directory_closure
-    WHERE kind IN ('unit', 'subunit') AND ancestor_id = :within
-      AND :day BETWEEN starts_on AND ends_on LIMIT :most
-""")
+UNFINISHED_STATES = ("draft", "active")
+DROPPED_STATES = ("cancelled", "archived")
 HEADS_A_UNIT = (
     "EXISTS (SELECT 1 FROM directory_units WHERE head_id = goals.owner_id AND NOT deleted)"
 )
-ASKED = {"person": ":person", "day": ":day", "scope": "CAST(:scope AS uuid[])"}
-# For whom the caller may set goals: themselves, those below them, and those in their role's scope.
-FOR_WHOM = " OR ".join(
-    FOR_MANY[name].format(**ASKED, owner_id="owner.id")
+PARAMETERS = {"person": ":person", "day": ":day", "scope": "CAST(:scope AS uuid[])"}
+# Owners for whom the caller may set goals, besides themselves.
+CALLER_SETS_GOALS = " OR ".join(
+    FOR_MANY[name].format(**PARAMETERS, owner_id="owner.id")
     for name in ("leads_owner", "heads_above", "in_scope")
 )
-# What each level owes a sheet: in a cycle of people every employee, in one of units every unit.
+# Who must have goals in a cycle of each level: every employee, or every unit.
 OWNERS = {
     "person": "SELECT id, name FROM directory_people WHERE status = 'active'",
     "unit": "SELECT id, name FROM directory_units WHERE NOT deleted",
 }
-WITHOUT = """
+NO_GOALS = """
     SELECT 'no_goals' AS kind, owner.id AS id, CAST(NULL AS uuid) AS goal_id,
         CAST(NULL AS uuid) AS key_result_id, CAST(:level AS text) AS owner_kind,
         owner.id AS owner_id, owner.name AS title, CAST(0 AS numeric) AS count,
@@ -50,239 +50,216 @@ WITHOUT = """
               AND earlier.state NOT IN ('draft', 'cancelled')
         ) THEN 'carry_over' ELSE 'new_goal' END AS action
     FROM ({owners}) AS owner
-    WHERE NOT EXISTS (SELECT 1 FROM goals AS set_already
-                      WHERE set_already.owner_id = owner.id AND set_already.cycle_id = :cycle
-                        AND set_already.state NOT IN ('cancelled', 'archived'))
-      AND (:everybody OR owner.id = :person OR {for_whom}) {within}
+    WHERE NOT EXISTS (SELECT 1 FROM goals AS current
+                      WHERE current.owner_id = owner.id AND current.cycle_id = :cycle
+                        AND current.state NOT IN ('cancelled', 'archived'))
+      AND (:everybody OR owner.id = :person OR {caller_sets_goals}) {in_unit}
 """
-COLUMNS: dict[str, Any] = {
-    "kind": sa.Text(),
-    "id": sa.Uuid(),
-    "goal_id": sa.Uuid(),
-    "key_result_id": sa.Uuid(),
-    "owner_kind": sa.Text(),
-    "owner_id": sa.Uuid(),
-    "title": sa.Text(),
-    "count": sa.Numeric(),
-    "action": sa.Text(),
-}
 
 
-class Asked:
-    """What every kind of gap asks about: the cycle, the unit and the company's limits."""
+class Gap(NamedTuple):
+    """A gap: `id` is that of a key result, goal, sheet, person or unit, as its kind says."""
 
-    def __init__(
-        self, uow: UnitOfWork, cycle: Cycle, unit_id: UUID | None, most: tuple[int, int]
-    ) -> None:
-        self.uow, self.cycle, self.unit_id, self.most = uow, cycle, unit_id, most
-        self.day = sa.bindparam("day", uow.tenant.today(), type_=sa.Date())
-
-    def seen(self) -> list[sa.ColumnElement[bool]]:
-        """Goals that the caller may see, of the unit where one is asked for."""
-        return [visible(self.uow, Goal, of_many=True), *self.within("goals.owner_id")]
-
-    def within(self, owner: str) -> list[sa.ColumnElement[bool]]:
-        if self.unit_id is None:
-            return []
-        if self.owners is not None:
-            few = sa.bindparam("few", self.owners, type_=sa.ARRAY(sa.Uuid()))
-            return [sa.literal_column(owner, sa.Uuid()) == sa.any_(few)]
-        unit = sa.bindparam("within", self.unit_id, type_=sa.Uuid())
-        text = sa.text(WITHIN.format(owner=owner)).bindparams(unit, self.day)
-        return [sa.type_coerce(text, sa.Boolean)]
-
-    @cached_property
-    def owners(self) -> list[UUID] | None:
-        """Who stands in the unit; None where none is asked for, or they are many."""
-        if self.unit_id is None:
-            return None
-        values = {"within": self.unit_id, "day": self.uow.tenant.today(), "most": FEW + 1}
-        found = list(self.uow.session.scalars(OWNERS_WITHIN, values))
-        return found if len(found) <= FEW else None
-
-    @property
-    def few(self) -> bool:
-        """Whether so little is asked about that it is better looked at piece by piece."""
-        return self.owners is not None
-
-    def holding(self, model: Any = Cycle) -> list[sa.ColumnElement[bool]]:
-        """Cycles that hold the days of the one that is asked about, itself among them."""
-        return [model.starts_on <= self.cycle.starts_on, model.ends_on >= self.cycle.ends_on]
-
-    def in_cycle(self) -> sa.ColumnElement[bool]:
-        """Goals of the cycle itself."""
-        return Goal.cycle_id == self.cycle.id
-
-    def any(self, query: sa.Select[Any]) -> sa.ColumnElement[bool]:
-        """Whether `query` finds a row for a goal."""
-        return query.exists()
-
-    def goal(self, kind: str, count: Any, action: Any) -> sa.Select[Any]:
-        told = (Goal.id, Goal.id, NOBODY, Goal.owner_kind, Goal.owner_id, Goal.title)
-        return _row(kind, told, count, action).select_from(Goal)
+    kind: str
+    id: UUID
+    goal_id: UUID | None
+    key_result_id: UUID | None
+    owner_kind: str
+    # None of the company.
+    owner_id: UUID | None
+    # Empty for sheets.
+    title: str
+    # How many there are too many of, or points that children are ahead; 0 or 1 for other kinds.
+    size: Decimal
+    # What closes it.
+    action: str
 
 
-def uncarried(asked: Asked) -> sa.Select[Any]:
-    """Key results of the company, or of the unit that is asked for, that nobody below carries."""
+def no_contributor(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select key results of the company, or of the chosen unit, to which no goal contributes."""
     child = aliased(Goal)
-    carried = sa.exists().where(
+    contributes = sa.exists().where(
         Alignment.parent_key_result_id == KeyResult.id,
         Alignment.goal_id == child.id,
-        child.state.not_in(OVER),
+        child.state.not_in(DROPPED_STATES),
     )
-    owner = Goal.owner_kind == ("unit" if asked.unit_id else "company")
-    told = (KeyResult.id, Goal.id, KeyResult.id, Goal.owner_kind, Goal.owner_id, KeyResult.title)
-    query = _row("uncarried", told, 0, "cascade").select_from(KeyResult)
+    owner = Goal.owner_kind == ("unit" if gap_filter.unit_id else "company")
+    subject = (
+        *(KeyResult.id, Goal.id, KeyResult.id),
+        *(Goal.owner_kind, Goal.owner_id, KeyResult.title),
+    )
+    query = gap_row("uncarried", subject, 0, "cascade").select_from(KeyResult)
     query = query.join(Goal, KeyResult.goal_id == Goal.id).join(Cycle, Goal.cycle_id == Cycle.id)
-    live = (Goal.state == "active", ~KeyResult.cancelled, owner, ~carried)
-    return query.where(*live, *asked.holding(), *asked.seen())
+    conditions = (Goal.state == "active", ~KeyResult.cancelled, owner, ~contributes)
+    return query.where(*conditions, *gap_filter.spanning_cycles(), *gap_filter.visible_to_caller())
 
 
-def orphans(asked: Asked) -> sa.Select[Any]:
-    """Goals that work towards nothing though the company has goals for that time."""
-    above, span = aliased(Goal), aliased(Cycle)
-    company = sa.exists().where(
-        above.owner_kind == "company", above.state.in_(LIVE), above.cycle_id == span.id,
-        *asked.holding(span),
-    )  # fmt: skip
-    alone = ~sa.exists().where(Alignment.goal_id == Goal.id)
-    own = (Goal.owner_kind != "company", Goal.state.in_(OPEN), alone, company)
-    return asked.goal("orphan", 1, "align").where(asked.in_cycle(), *own, *asked.seen())
+def unaligned(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select goals without a parent though the company has goals for the cycle's days."""
+    company_goal, spanning_cycle = aliased(Goal), aliased(Cycle)
+    company_has_goals = sa.exists().where(
+        company_goal.owner_kind == "company",
+        company_goal.state.in_(LIVE),
+        company_goal.cycle_id == spanning_cycle.id,
+        *gap_filter.spanning_cycles(spanning_cycle),
+    )
+    has_no_parent = ~sa.exists().where(Alignment.goal_id == Goal.id)
+    return goal_gap("orphan", 1, "align").where(
+        gap_filter.in_cycle(),
+        Goal.owner_kind != "company",
+        Goal.state.in_(UNFINISHED_STATES),
+        has_no_parent,
+        company_has_goals,
+        *gap_filter.visible_to_caller(),
+    )
 
 
-def skipped(asked: Asked) -> sa.Select[Any]:
-    """Goals of people who head nothing, aligned straight to the company's."""
-    above = aliased(Goal)
-    straight = asked.any(
+def skips_level(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select goals of people who head no unit, aligned straight to a company goal."""
+    parent = aliased(Goal)
+    has_company_parent = gap_filter.has_row(
         sa.select(Alignment.id)
-        .join(above, Alignment.parent_goal_id == above.id)
-        .where(Alignment.goal_id == Goal.id, above.owner_kind == "company")
+        .join(parent, Alignment.parent_goal_id == parent.id)
+        .where(Alignment.goal_id == Goal.id, parent.owner_kind == "company")
         .correlate(Goal)
     )
-    own = (Goal.owner_kind == "person", Goal.state.in_(OPEN), straight, ~_text(HEADS_A_UNIT))
-    return asked.goal("skipped", 1, "realign").where(asked.in_cycle(), *own, *asked.seen())
+    return goal_gap("skipped", 1, "realign").where(
+        gap_filter.in_cycle(),
+        Goal.owner_kind == "person",
+        Goal.state.in_(UNFINISHED_STATES),
+        has_company_parent,
+        ~_condition(HEADS_A_UNIT),
+        *gap_filter.visible_to_caller(),
+    )
 
 
-def too_many_goals(asked: Asked) -> sa.Select[Any]:
-    """Sheets with more goals than the writing guide advises."""
-    count = sa.func.count(Goal.id)
-    told = (Goal.sheet_id, NOBODY, NOBODY, Goal.owner_kind, Goal.owner_id, sa.literal(""))
-    query = _row("too_many_goals", told, count, "lighten").select_from(Goal)
-    query = query.where(asked.in_cycle(), Goal.state.in_(OPEN), *asked.seen())
-    if not asked.few:
-        query = query.where(Goal.sheet_id == _by_many(aliased(Goal).sheet_id, asked.most[0]))
-    group = (Goal.sheet_id, Goal.owner_kind, Goal.owner_id)
-    return query.group_by(*group).having(count > asked.most[0])
+def too_many_goals(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select sheets with more goals than the writing guide advises."""
+    count, limit = sa.func.count(Goal.id), gap_filter.limits.goals
+    subject = (Goal.sheet_id, NO_ID, NO_ID, Goal.owner_kind, Goal.owner_id, sa.literal(""))
+    query = gap_row("too_many_goals", subject, count, "lighten").select_from(Goal)
+    query = query.where(
+        gap_filter.in_cycle(),
+        Goal.state.in_(UNFINISHED_STATES),
+        *gap_filter.visible_to_caller(),
+    )
+    if not gap_filter.is_small_unit:
+        query = query.where(Goal.sheet_id == _any_exceeding(aliased(Goal).sheet_id, limit))
+    return query.group_by(Goal.sheet_id, Goal.owner_kind, Goal.owner_id).having(count > limit)
 
 
-def too_many_key_results(asked: Asked) -> sa.Select[Any]:
-    """Goals with more key results than the writing guide advises."""
+def too_many_key_results(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select goals with more key results than the writing guide advises."""
+    limit = gap_filter.limits.key_results
     count = (
         sa.select(sa.func.count())
         .where(KeyResult.goal_id == Goal.id, ~KeyResult.cancelled)
         .correlate(Goal)
         .scalar_subquery()
     )
-    query = asked.goal("too_many_key_results", count, "lighten")
-    if not asked.few:
-        query = query.where(Goal.id == _by_many(aliased(KeyResult).goal_id, asked.most[1]))
-    return query.where(asked.in_cycle(), Goal.state.in_(OPEN), count > asked.most[1], *asked.seen())
+    query = goal_gap("too_many_key_results", count, "lighten")
+    if not gap_filter.is_small_unit:
+        query = query.where(Goal.id == _any_exceeding(aliased(KeyResult).goal_id, limit))
+    return query.where(
+        gap_filter.in_cycle(),
+        Goal.state.in_(UNFINISHED_STATES),
+        count > limit,
+        *gap_filter.visible_to_caller(),
+    )
 
 
-def not_submitted(asked: Asked) -> sa.Select[Any]:
-    """Sheets with goals that are still drafts though their cycle runs."""
-    drafted = sa.exists().where(Goal.sheet_id == Sheet.id, Goal.state.not_in(OVER))
-    told = (Sheet.id, NOBODY, NOBODY, Sheet.owner_kind, Sheet.owner_id, sa.literal(""))
-    query = _row("not_submitted", told, 0, "remind").select_from(Sheet)
-    late = (Sheet.cycle_id == asked.cycle.id, Sheet.state == "draft", drafted)
-    begun = asked.cycle.starts_on <= asked.uow.tenant.today()
-    seen = (visible(asked.uow, Sheet, of_many=True), *asked.within("sheets.owner_id"))
-    return query.where(sa.literal(begun), *late, *seen)
+def not_submitted(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select sheets with goals that are still drafts though their cycle has begun."""
+    has_goals = sa.exists().where(Goal.sheet_id == Sheet.id, Goal.state.not_in(DROPPED_STATES))
+    subject = (Sheet.id, NO_ID, NO_ID, Sheet.owner_kind, Sheet.owner_id, sa.literal(""))
+    query = gap_row("not_submitted", subject, 0, "remind").select_from(Sheet)
+    return query.where(
+        sa.literal(gap_filter.cycle.starts_on <= gap_filter.uow.tenant.today()),
+        Sheet.cycle_id == gap_filter.cycle.id,
+        Sheet.state == "draft",
+        has_goals,
+        visible(gap_filter.uow, Sheet, of_many=True),
+        *gap_filter.in_unit("sheets.owner_id"),
+    )
 
 
-def without_goals(asked: Asked) -> Any:
-    """People, or units, for whom the caller may set goals and who have none in the cycle."""
-    within = f"AND {WITHIN.format(owner='owner.id')}" if asked.unit_id else ""
-    known = asked.cycle.level in OWNERS
-    owners = OWNERS[asked.cycle.level] if known else f"{OWNERS['unit']} AND false"
-    text = WITHOUT.format(owners=owners, for_whom=FOR_WHOM, within=within)
-    values: dict[str, Any] = {"level": asked.cycle.level, "cycle": asked.cycle.id}
-    values |= _caller(asked.uow) | ({"within": asked.unit_id} if asked.unit_id else {})
+def no_goals(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select people, or units, without goals in the cycle for whom the caller may set goals."""
+    cycle, unit_id = gap_filter.cycle, gap_filter.unit_id
+    # A cycle of the company asks nobody for goals: no row, but of the same columns.
+    owners = OWNERS.get(cycle.level, f"{OWNERS['unit']} AND false")
+    in_unit = f"AND {WITHIN.format(owner='owner.id')}" if unit_id else ""
+    text = NO_GOALS.format(owners=owners, caller_sets_goals=CALLER_SETS_GOALS, in_unit=in_unit)
+    values: dict[str, Any] = {"level": cycle.level, "cycle": cycle.id}
+    values |= _caller_values(gap_filter.uow) | ({"within": unit_id} if unit_id else {})
     types = TYPES | {"cycle": sa.Uuid(), "within": sa.Uuid()}
-    told = [sa.bindparam(name, value, type_=types.get(name)) for name, value in values.items()]
-    return sa.select(sa.text(text).bindparams(*told).columns(**COLUMNS).subquery())
+    parameters = [
+        sa.bindparam(name, value, type_=types.get(name)) for name, value in values.items()
+    ]
+    return sa.select(sa.text(text).bindparams(*parameters).columns(**GAP_COLUMNS).subquery())
 
 
-KINDS: dict[str, Callable[[Asked], Any]] = {
-    "uncarried": uncarried,
-    "orphan": orphans,
-    "skipped": skipped,
-    "no_goals": without_goals,
+KINDS: dict[str, Callable[[GapFilter], sa.Select[Any]]] = {
+    "uncarried": no_contributor,
+    "orphan": unaligned,
+    "skipped": skips_level,
+    "no_goals": no_goals,
     "not_submitted": not_submitted,
     "too_many_goals": too_many_goals,
     "too_many_key_results": too_many_key_results,
-    "children_ahead": outpaced_parents.children_ahead,
-    "untold": outpaced_parents.untold,
+    "children_ahead": outpaced_parents.children_outpace_parent,
+    "untold": outpaced_parents.never_reported,
 }
+# Kinds that are closed by somebody who sets or submits goals, and so can be nudged.
+NUDGED_KINDS = ("no_goals", "not_submitted")
 
 
-# For these somebody is asked to set or hand in goals; the others are closed by changing goals.
-NUDGED = ("no_goals", "not_submitted")
+def gap_page(gap_filter: GapFilter, kinds: Sequence[str], *, after: str, limit: int) -> Page:
+    """List gaps by kind and id; items are JSON objects of GAP_COLUMNS."""
+    gaps = gaps_of_kinds(gap_filter, kinds)
+    if gap_filter.is_small_unit:
+        # Otherwise the planner walks all goals in order, looking for the few of the unit.
+        gaps = sa.select(gaps).cte("gaps").prefix_with("MATERIALIZED")
+    query = sa.select(sa.func.to_jsonb(sa.literal_column("gaps"))).select_from(gaps)
+    return page(gap_filter.uow.session, query, [gaps.c.kind, gaps.c.id], after=after, limit=limit)
 
 
-def listed(asked: Asked, kinds: Sequence[str], *, after: str, limit: int) -> Page:
-    """Gaps of these kinds, by kind and subject."""
-    found = union(asked, kinds)
-    if asked.few:
-        # All are found before they are put in order: not goal by goal in the order of all goals.
-        found = sa.select(found).cte("gaps").prefix_with("MATERIALIZED")
-    query = sa.select(sa.func.to_jsonb(sa.literal_column("gaps"))).select_from(found)
-    return page(asked.uow.session, query, [found.c.kind, found.c.id], after=after, limit=limit)
+def gaps_among(gap_filter: GapFilter, kind: str, ids: Collection[UUID]) -> list[Gap]:
+    """Return those of the ids that are gaps of the kind and that the caller sees."""
+    gaps = gaps_of_kinds(gap_filter, [kind])
+    query = sa.select(gaps).where(gaps.c.id.in_(ids)).order_by(gaps.c.id)
+    return [Gap(*row) for row in gap_filter.uow.session.execute(query)]
 
 
-def among(asked: Asked, kind: str, ids: Collection[UUID]) -> Sequence[Any]:
-    """Those of these that are gaps of the kind, as far as the caller may see."""
-    found = union(asked, [kind])
-    query = sa.select(found).where(found.c.id.in_(ids)).order_by(found.c.id)
-    return asked.uow.session.execute(query).all()
+def gap_counts(gap_filter: GapFilter) -> dict[str, int]:
+    """Return the number of gaps by kind, without kinds that have none."""
+    gaps = gaps_of_kinds(gap_filter, list(KINDS))
+    query = sa.select(gaps.c.kind, sa.func.count()).group_by(gaps.c.kind)
+    return {row.kind: row[1] for row in gap_filter.uow.session.execute(query)}
 
 
-def counts(asked: Asked) -> dict[str, int]:
-    """How many there are of each kind."""
-    found = union(asked, list(KINDS))
-    query = sa.select(found.c.kind, sa.func.count()).group_by(found.c.kind)
-    return {row.kind: row[1] for row in asked.uow.session.execute(query)}
+def gaps_of_kinds(gap_filter: GapFilter, kinds: Sequence[str]) -> sa.Subquery | sa.CTE:
+    """Select the gaps of these kinds as one subquery of GAP_COLUMNS."""
+    selects = [KINDS[kind](gap_filter) for kind in kinds]
+    gaps = sa.union_all(*selects) if len(selects) > 1 else selects[0]
+    return gaps.subquery("gaps")
 
 
-def union(asked: Asked, kinds: Sequence[str]) -> Any:
-    """The gaps of these kinds, as rows of one subquery."""
-    parts = [KINDS[kind](asked) for kind in kinds]
-    whole: Any = sa.union_all(*parts) if len(parts) > 1 else parts[0]
-    return whole.subquery("gaps")
+def _any_exceeding(column: Any, limit: Any) -> Any:
+    """Select the values that more than `limit` rows have, by the column's index alone."""
+    values = sa.select(column).group_by(column).having(sa.func.count() > limit)
+    return sa.any_(sa.func.array(values.scalar_subquery()))
 
 
-def _by_many(column: Any, most: int) -> Any:
-    """Any of those by which more than so many rows hang, as their index alone tells."""
-    counted = sa.select(column).group_by(column).having(sa.func.count() > most)
-    return sa.any_(sa.func.array(counted.scalar_subquery()))
+def _condition(text: str) -> sa.ColumnElement[bool]:
+    return sa.type_coerce(sa.text(text), sa.Boolean)
 
 
-def _row(kind: str, told: Sequence[Any], count: Any, action: Any) -> sa.Select[Any]:
-    action = sa.literal(action) if isinstance(action, str) else action
-    numbers = (sa.cast(count, sa.Numeric), action)
-    values = (sa.literal(kind), *told, *numbers)
-    return sa.select(*[value.label(name) for name, value in zip(COLUMNS, values, strict=True)])
-
-
-def _text(condition: str) -> sa.ColumnElement[bool]:
-    return sa.type_coerce(sa.text(condition), sa.Boolean)
-
-
-def _caller(uow: UnitOfWork) -> dict[str, Any]:
-    caller = uow.caller
-    if isinstance(caller, Person):
-        told = caller_params(uow, caller)
-        known = {name: told[name] for name in ("person", "day", "scope")}
-        return known | {"everybody": told["whole_company"]}
-    every = isinstance(caller, Client | ServiceCaller | System)
-    return {"person": None, "day": uow.tenant.today(), "scope": [], "everybody": every}
+def _caller_values(uow: UnitOfWork) -> dict[str, Any]:
+    """Return the parameters of NO_GOALS that say who asks; clients are bound by scopes alone."""
+    if isinstance(uow.caller, Person):
+        params = caller_params(uow, uow.caller)
+        values = {name: params[name] for name in ("person", "day", "scope")}
+        return values | {"everybody": params["whole_company"]}
+    unrestricted = isinstance(uow.caller, Client | ServiceCaller | System)
+    return {"person": None, "day": uow.tenant.today(), "scope": [], "everybody": unrestricted}

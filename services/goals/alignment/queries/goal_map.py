@@ -1,9 +1,8 @@
-"""The tree as one reader sees it: what is hidden is passed through, not shown and not counted."""
+"""The map (对齐地图): the tree of goals without the hidden ones, whose children move up."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,252 +11,253 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from directory.visibility import visible
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.alignment.queries.gaps import Asked
+from services.goals.alignment.queries.gap_filter import GapFilter, GapLimits
+from services.goals.alignment.queries.levels import LEVEL_ORDER, LEVELS
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
-from services.goals.models import metadata
+from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal
 
-people, units = metadata.tables["directory_people"], metadata.tables["directory_units"]
-SHOWN = ("draft", *LIVE)
-LEVELS = ("company", "unit", "person")
-RANK = sa.case((Goal.owner_kind == "company", 0), (Goal.owner_kind == "unit", 1), else_=2)
-# No company hands a goal down more often; what is aligned in a circle of hidden ones ends here.
-DEEPEST = 20
-# Children of one goal beyond these are told as "so many and more".
-MOST_COUNTED = 100
-# Of a goal with more, so many are sorted for a screen; its list has them all.
-MOST_LINKS = 300
-# Of the hidden ones so many are passed through for the cards of one answer.
-MOST_PASSED = 2_000
-IDS = sa.ARRAY(sa.Uuid())
+SHOWN_STATES = ("draft", *LIVE)
+# Deeper than any cascade; it ends loops of hidden goals.
+MAX_STEPS = 20
+# Of children of a goal beyond these the answer is this number.
+MAX_COUNTED_CHILDREN = 100
+# Of more children of a goal only so many are sorted for the map; their list has all.
+MAX_LINKS = 300
+# So many hidden goals are passed through for one answer.
+MAX_HIDDEN = 2_000
+UUIDS = sa.ARRAY(sa.Uuid())
+# id, visible, live, progress (0 where there is none), sort_key.
+GoalSelect = sa.Select[UUID, bool, bool, Decimal, str]
 
 
-@dataclass(frozen=True)
-class Mark:
-    """Where a page of the map ended: the steps from the top, the way there, and goals shown."""
+class MapPosition(NamedTuple):
+    """The last goal of a page of the map: its steps from the root, its path, and goals so far."""
 
     steps: int = 0
-    way: str = ""
-    shown: int = 0
+    path: str = ""
+    goal_count: int = 0
 
 
-def walk(
-    uow: UnitOfWork, roots: sa.Select[Any], depth: int, breadth: int, *, after: Mark, limit: int
-) -> Sequence[Any]:
-    """Goals from the roots down, level by level, with the nearest visible goal above each.
+class MapPlace(NamedTuple):
+    """Where a goal is on the map: below the nearest visible goal above it."""
 
-    Of each goal up to `breadth` children are followed, to the level `depth`. A goal stands where
-    it is met first. Its way is made of what it is sorted by, its own and of all above it: what is
-    added or taken away meanwhile moves nothing else across the end of a page.
+    id: UUID
+    parent_id: UUID | None
+    # Of visible goals above it.
+    depth: int
+    # Of goals above it, hidden ones included.
+    steps: int
+    # The sort keys of the goals from the root down to it.
+    path: str
+
+
+class ChildCounts(NamedTuple):
+    """The nearest visible goals below a goal, and those of them that are off track."""
+
+    children: int
+    off_track: int
+
+
+def map_places(
+    uow: UnitOfWork,
+    roots: GoalSelect,
+    depth: int,
+    breadth: int,
+    *,
+    after: MapPosition,
+    limit: int,
+) -> list[MapPlace]:
+    """Return the goals from the roots down to `depth`, level by level.
+
+    Of each goal up to `breadth` children are followed. A goal with several parents appears at the
+    first of its paths. As a path is made of sort keys, a goal that is added or removed meanwhile
+    shifts no other goal across the end of a page.
     """
-    first = roots.subquery("first")
-    none = sa.null().cast(sa.Uuid())
+    root = roots.subquery("root")
+    no_parent = sa.null().cast(sa.Uuid())
     zero = sa.literal(0)
     walked = sa.select(
-        *(first.c.id, none.label("parent_id"), zero.label("depth"), first.c.seen),
-        *(zero.label("steps"), first.c.place.label("way")),
+        *(root.c.id, no_parent.label("parent_id"), zero.label("depth"), root.c.visible),
+        *(zero.label("steps"), root.c.sort_key.label("path")),
     ).cte("walked", recursive=True)
-    some = _some_children(uow, walked.c.id, MOST_LINKS, Alignment.goal_id)
-    ordered = some.order_by(sa.desc("seen"), RANK, Goal.id)
-    below = ordered.limit(breadth).lateral("below")
-    further = sa.or_(walked.c.depth < depth, ~walked.c.seen)
+    children = _first_children(uow, walked.c.id, MAX_LINKS, Alignment.goal_id)
+    ordered = children.order_by(sa.desc("visible"), LEVEL_ORDER, Goal.id)
+    child = ordered.limit(breadth).lateral("child")
+    goes_on = sa.or_(walked.c.depth < depth, ~walked.c.visible)
     walked = walked.union(
         sa.select(
-            below.c.id,
-            sa.case((walked.c.seen, walked.c.id), else_=walked.c.parent_id),
-            walked.c.depth + sa.case((walked.c.seen, 1), else_=0),
-            below.c.seen,
+            child.c.id,
+            sa.case((walked.c.visible, walked.c.id), else_=walked.c.parent_id),
+            walked.c.depth + sa.case((walked.c.visible, 1), else_=0),
+            child.c.visible,
             walked.c.steps + 1,
-            walked.c.way + sa.case((below.c.seen, "0"), else_="1") + below.c.place,
+            walked.c.path + sa.case((child.c.visible, "0"), else_="1") + child.c.sort_key,
         )
-        .select_from(walked.join(below, sa.true()))
-        .where(further, walked.c.steps < DEEPEST)
+        .select_from(walked.join(child, sa.true()))
+        .where(goes_on, walked.c.steps < MAX_STEPS)
     )
-    # Met in the order of their ways: as far as is needed, no further.
-    met = sa.select(walked).limit(after.shown + limit + MOST_PASSED).subquery()
-    first_met = sa.select(met).where(met.c.seen).ext(distinct_on(met.c.id))
-    once = first_met.order_by(met.c.id, met.c.steps, met.c.way).subquery()
-    place = sa.tuple_(once.c.steps, once.c.way)
-    query = sa.select(once.c.id, once.c.parent_id, once.c.depth, once.c.steps, once.c.way)
+    # PostgreSQL walks level by level, and no further than this limit asks.
+    reached = sa.select(walked).limit(after.goal_count + limit + MAX_HIDDEN).subquery()
+    by_goal = sa.select(reached).where(reached.c.visible).ext(distinct_on(reached.c.id))
+    place = by_goal.order_by(reached.c.id, reached.c.steps, reached.c.path).subquery()
     query = (
-        query.where(place > sa.tuple_(after.steps, after.way))
-        .order_by(once.c.steps, once.c.way)
+        sa.select(*[place.c[name] for name in MapPlace._fields])
+        .where(sa.tuple_(place.c.steps, place.c.path) > sa.tuple_(after.steps, after.path))
+        .order_by(place.c.steps, place.c.path)
         .limit(limit)
     )
-    return uow.session.execute(query).all()
+    return [MapPlace(*row) for row in uow.session.execute(query)]
 
 
-def roots_of_cycle(uow: UnitOfWork, cycle_id: UUID) -> sa.Select[Any]:
-    """The goals of a cycle's highest level, and what is hidden above them to pass through.
+def roots_of_cycle(uow: UnitOfWork, cycle_id: UUID) -> GoalSelect:
+    """Select the goals of a cycle's highest visible level, and hidden ones of levels above.
 
-    A goal that works towards another of the same cycle and level is found below it.
+    A goal that is aligned to another of these levels in the cycle is no root.
     """
-    top = LEVELS.index(_highest(uow, cycle_id))
-    above, link = sa.orm.aliased(Goal), sa.orm.aliased(Alignment)
-    hangs = sa.exists().where(
+    top = LEVELS.index(_highest_level(uow, cycle_id))
+    parent, link = sa.orm.aliased(Goal), sa.orm.aliased(Alignment)
+    has_parent = sa.exists().where(
         link.goal_id == Goal.id,
-        above.id == link.parent_goal_id,
-        above.cycle_id == cycle_id,
-        above.owner_kind.in_(LEVELS[: top + 1]),
-        above.state.in_(SHOWN),
+        parent.id == link.parent_goal_id,
+        parent.cycle_id == cycle_id,
+        parent.owner_kind.in_(LEVELS[: top + 1]),
+        parent.state.in_(SHOWN_STATES),
     )
-    wanted = (Goal.owner_kind == LEVELS[top]) & ~hangs
-    hidden = Goal.owner_kind.in_(LEVELS[:top])
-    query = _goals(uow).where(Goal.cycle_id == cycle_id, sa.or_(wanted, hidden))
-    return query.order_by(RANK, Goal.id)
+    is_root = (Goal.owner_kind == LEVELS[top]) & ~has_parent
+    is_hidden_above = Goal.owner_kind.in_(LEVELS[:top])
+    query = _goals(uow).where(Goal.cycle_id == cycle_id, sa.or_(is_root, is_hidden_above))
+    return query.order_by(LEVEL_ORDER, Goal.id)
 
 
-def roots_of_unit(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> sa.Select[Any]:
-    """A unit's own goals of the cycle and of those within it."""
+def roots_of_unit(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> GoalSelect:
+    """Select a unit's own goals in the cycle and in those within it."""
     query = _goals(uow).where(Goal.owner_kind == "unit", Goal.owner_id == unit_id)
-    return query.where(_within(cycle)).order_by(Goal.id)
+    return query.where(_in_cycles_within(cycle)).order_by(Goal.id)
 
 
-def unaligned(
+def unaligned_page(
     uow: UnitOfWork, cycle: Cycle, unit_id: UUID | None, *, after: str, limit: int
 ) -> Page:
-    """The ids of goals that work towards nothing and stand below the level the map begins with."""
-    top = "unit" if unit_id else _highest(uow, cycle.id)
-    asked = Asked(uow, cycle, unit_id, (0, 0))
+    """List the ids of goals without a parent, of levels below the one that the map begins with."""
+    top = "unit" if unit_id else _highest_level(uow, cycle.id)
+    goal_filter = GapFilter(uow, cycle, unit_id, GapLimits(0, 0))
     query = sa.select(Goal.id).where(
-        _within(cycle) if unit_id else asked.in_cycle(),
+        _in_cycles_within(cycle) if unit_id else goal_filter.in_cycle(),
         Goal.owner_kind.in_(LEVELS[LEVELS.index(top) + 1 :]),
         ~sa.exists().where(Alignment.goal_id == Goal.id),
-        Goal.state.in_(SHOWN),
-        *asked.seen(),
+        Goal.state.in_(SHOWN_STATES),
+        *goal_filter.visible_to_caller(),
     )
-    return page(uow.session, query, [RANK, Goal.id], after=after, limit=limit)
+    return page(uow.session, query, [LEVEL_ORDER, Goal.id], after=after, limit=limit)
 
 
-def children(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> Page:
-    """The ids of the nearest visible goals below one: units' first."""
-    first = _children(uow, sa.literal(goal_id)).subquery()
-    found = sa.select(first.c.id, first.c.seen).cte("found", recursive=True)
-    below = _children(uow, found.c.id).lateral("below")
-    joined = found.join(below, sa.true())
-    found = found.union(
-        sa.select(below.c.id, below.c.seen).select_from(joined).where(~found.c.seen)
+def children_page(uow: UnitOfWork, goal_id: UUID, *, after: str, limit: int) -> Page:
+    """List the ids of the nearest visible goals below one, goals of units first."""
+    child = _children(uow, sa.literal(goal_id)).subquery()
+    descendants = sa.select(child.c.id, child.c.visible).cte("descendants", recursive=True)
+    next_child = _children(uow, descendants.c.id).lateral("next_child")
+    joined = descendants.join(next_child, sa.true())
+    descendants = descendants.union(
+        sa.select(next_child.c.id, next_child.c.visible)
+        .select_from(joined)
+        .where(~descendants.c.visible)
     )
-    query = sa.select(Goal.id).where(Goal.id.in_(sa.select(found.c.id).where(found.c.seen)))
-    return page(uow.session, query, [RANK, Goal.id], after=after, limit=limit)
+    nearest = sa.select(descendants.c.id).where(descendants.c.visible)
+    query = sa.select(Goal.id).where(Goal.id.in_(nearest))
+    return page(uow.session, query, [LEVEL_ORDER, Goal.id], after=after, limit=limit)
 
 
-def below(uow: UnitOfWork, expected: Mapping[UUID, Decimal]) -> dict[UUID, Any]:
-    """How many nearest visible goals are below each of these, and how many fall short.
+def child_counts(
+    uow: UnitOfWork, on_track_thresholds: Mapping[UUID, Decimal]
+) -> dict[UUID, ChildCounts]:
+    """Count the nearest visible goals below each goal, by goal; goals that have none are left out.
 
-    One falls short that is live and stands below what is `expected` of the goal above it.
+    A child is off track that is live with a progress below its parent's threshold, in percent.
     """
-    given = sa.func.unnest(
-        sa.literal(list(expected), IDS), sa.literal(list(expected.values()), sa.ARRAY(sa.Numeric))
+    columns = sa.func.unnest(
+        sa.literal(list(on_track_thresholds), UUIDS),
+        sa.literal(list(on_track_thresholds.values()), sa.ARRAY(sa.Numeric)),
     )
-    above = given.table_valued(
-        sa.column("id", sa.Uuid), sa.column("expected", sa.Numeric), name="above"
+    parent = columns.table_valued(
+        sa.column("id", sa.Uuid), sa.column("threshold", sa.Numeric), name="parent"
     ).render_derived()
-    first = _some_children(uow, above.c.id, MOST_COUNTED).lateral("first")
-    short = (first.c.live & (first.c.progress < above.c.expected)).label("short")
-    near = (
-        sa.select(above.c.id.label("top"), above.c.expected, first.c.id, first.c.seen, short)
-        .select_from(above.join(first, sa.true()))
-        .cte("near")
-    )
-    counted = sa.select(near).cte("counted", recursive=True)
-    next_ = _some_children(uow, counted.c.id, MOST_COUNTED).lateral("next")
-    counted = counted.union(
+    child = _first_children(uow, parent.c.id, MAX_COUNTED_CHILDREN).lateral("child")
+    is_off_track = (child.c.live & (child.c.progress < parent.c.threshold)).label("is_off_track")
+    direct = (
         sa.select(
-            counted.c.top,
-            counted.c.expected,
-            next_.c.id,
-            next_.c.seen,
-            next_.c.live & (next_.c.progress < counted.c.expected),
+            parent.c.id.label("parent_id"),
+            *(parent.c.threshold, child.c.id, child.c.visible, is_off_track),
         )
-        .select_from(counted.join(next_, sa.true()))
-        .where(~counted.c.seen)
+        .select_from(parent.join(child, sa.true()))
+        .cte("direct")
     )
-    most = sa.select(sa.func.count() + MOST_PASSED).select_from(near).scalar_subquery()
-    met = sa.select(counted).limit(most).subquery()
+    descendants = sa.select(direct).cte("descendants", recursive=True)
+    next_child = _first_children(uow, descendants.c.id, MAX_COUNTED_CHILDREN).lateral("next_child")
+    descendants = descendants.union(
+        sa.select(
+            descendants.c.parent_id,
+            descendants.c.threshold,
+            next_child.c.id,
+            next_child.c.visible,
+            next_child.c.live & (next_child.c.progress < descendants.c.threshold),
+        )
+        .select_from(descendants.join(next_child, sa.true()))
+        .where(~descendants.c.visible)
+    )
+    limit = sa.select(sa.func.count() + MAX_HIDDEN).select_from(direct).scalar_subquery()
+    counted = sa.select(descendants).limit(limit).subquery()
     query = sa.select(
-        met.c.top,
-        sa.func.count().label("children"),
-        sa.func.count().filter(met.c.short).label("troubled"),
+        counted.c.parent_id, sa.func.count(), sa.func.count().filter(counted.c.is_off_track)
     )
-    found = uow.session.execute(query.where(met.c.seen).group_by(met.c.top))
-    return {row.top: row for row in found}
+    rows = uow.session.execute(query.where(counted.c.visible).group_by(counted.c.parent_id))
+    return {row.parent_id: ChildCounts(*row[1:]) for row in rows}
 
 
-def goals(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
-    """What a card shows of goals that the caller may see."""
-    names = sa.func.coalesce(people.c.name, units.c.name, "").label("owner_name")
-    columns = (
-        *(Goal.id, Goal.owner_kind, Goal.owner_id, Goal.kind, Goal.title, Goal.state),
-        *(Goal.visibility, Goal.strategic, Goal.progress, Goal.children_progress),
-        *(Goal.cycle_id, Cycle.name.label("cycle_name"), Cycle.starts_on, Cycle.ends_on),
-    )
-    query = (
-        sa.select(*columns, names)
-        .join(Cycle, Cycle.id == Goal.cycle_id)
-        .outerjoin(people, people.c.id == Goal.owner_id)
-        .outerjoin(units, units.c.id == Goal.owner_id)
-        .where(Goal.id == sa.any_(sa.literal(list(ids), IDS)))
-    )
-    return {row.id: row for row in uow.session.execute(query)}
-
-
-def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Any]:
-    """What decides how the live key results of these goals stand."""
-    columns = (
-        *(KeyResult.goal_id, KeyResult.direction, KeyResult.period, KeyResult.starts_on),
-        *(KeyResult.ends_on, KeyResult.progress, KeyResult.last_period_end, KeyResult.cadence),
-        *(KeyResult.phased, KeyResult.milestones, KeyResult.start, KeyResult.target),
-        *(KeyResult.driver, KeyResult.metric_id, KeyResult.weight, KeyResult.last_check_in_at),
-    )
-    query = sa.select(*columns).where(
-        KeyResult.goal_id == sa.any_(sa.literal(list(ids), IDS)), ~KeyResult.cancelled
-    )
-    return uow.session.execute(query).all()
-
-
-def _within(cycle: Cycle) -> sa.ColumnElement[bool]:
-    """Goals of the cycle and of those within it."""
+def _in_cycles_within(cycle: Cycle) -> sa.ColumnElement[bool]:
     days = (Cycle.starts_on >= cycle.starts_on, Cycle.ends_on <= cycle.ends_on)
     return Goal.cycle_id.in_(sa.select(Cycle.id).where(*days))
 
 
-def _highest(uow: UnitOfWork, cycle_id: UUID) -> str:
-    """The highest level of which the caller may see a goal of the cycle."""
-    seen = {
-        level: sa.exists().where(
-            Goal.cycle_id == cycle_id, Goal.owner_kind == level, _seen(uow), Goal.state.in_(SHOWN)
+def _highest_level(uow: UnitOfWork, cycle_id: UUID) -> str:
+    """Return the highest level of which the caller sees a goal of the cycle."""
+    has_goals = [
+        (
+            sa.exists().where(
+                Goal.cycle_id == cycle_id,
+                Goal.owner_kind == level,
+                visible(uow, Goal, of_many=True),
+                Goal.state.in_(SHOWN_STATES),
+            ),
+            level,
         )
         for level in LEVELS[:-1]
-    }
-    wanted = sa.case(*[(exists, level) for level, exists in seen.items()], else_=LEVELS[-1])
-    return str(uow.session.scalar(sa.select(wanted)))
+    ]
+    return str(uow.session.scalar(sa.select(sa.case(*has_goals, else_=LEVELS[-1]))))
 
 
-def _seen(uow: UnitOfWork) -> sa.ColumnElement[bool]:
-    return visible(uow, Goal, of_many=True)
-
-
-def _goals(uow: UnitOfWork) -> Any:
-    """With what they are sorted by, as text of one length."""
-    number = sa.func.replace(sa.cast(Goal.id, sa.Text), "-", "")
-    place = sa.func.concat(RANK, number).collate("C").label("place")
-    seen = sa.and_(sa.func.coalesce(_seen(uow), sa.false()), Goal.state.in_(SHOWN))
+def _goals(uow: UnitOfWork) -> GoalSelect:
+    """Select goals with `sort_key`: their level and id as text of one length."""
+    id_digits = sa.func.replace(sa.cast(Goal.id, sa.Text), "-", "")
+    sort_key = sa.func.concat(LEVEL_ORDER, id_digits).collate("C").label("sort_key")
+    is_readable = sa.func.coalesce(visible(uow, Goal, of_many=True), sa.false())
+    is_visible = sa.and_(is_readable, Goal.state.in_(SHOWN_STATES)).label("visible")
     progress = sa.func.coalesce(Goal.progress, 0).label("progress")
     live = Goal.state.in_(LIVE).label("live")
-    return sa.select(Goal.id, seen.label("seen"), live, progress, place)
+    return sa.select(Goal.id, is_visible, live, progress, sort_key)
 
 
-def _children(uow: UnitOfWork, parent: sa.ColumnElement[Any]) -> Any:
-    """All that is right below a goal: what the reader may see first, units' before people's."""
+def _children(uow: UnitOfWork, parent_id: sa.ColumnElement[Any]) -> GoalSelect:
+    """Select all children of a goal, visible ones first, goals of units before people's."""
     query = _goals(uow).join(Alignment, Alignment.goal_id == Goal.id)
-    query = query.where(Alignment.parent_goal_id == parent)
-    return query.order_by(sa.desc("seen"), RANK, Goal.id)
+    query = query.where(Alignment.parent_goal_id == parent_id)
+    return query.order_by(sa.desc("visible"), LEVEL_ORDER, Goal.id)
 
 
-def _some_children(uow: UnitOfWork, parent: sa.ColumnElement[Any], links: int, *order: Any) -> Any:
-    """Likewise of a goal's first `links`, in no order of their own."""
-    link = sa.select(Alignment.goal_id).where(Alignment.parent_goal_id == parent)
-    link = link.order_by(*order).limit(links)
-    below = link.correlate(parent.table).lateral("link")
-    return _goals(uow).join(below, below.c.goal_id == Goal.id)
+def _first_children(
+    uow: UnitOfWork, parent_id: sa.ColumnElement[Any], max_links: int, *order: Any
+) -> GoalSelect:
+    """Select the children of a goal's first `max_links` links by `order`, without an order."""
+    links = sa.select(Alignment.goal_id).where(Alignment.parent_goal_id == parent_id)
+    links = links.order_by(*order).limit(max_links)
+    link = links.correlate(parent_id.table).lateral("link")
+    return _goals(uow).join(link, link.c.goal_id == Goal.id)

@@ -1,31 +1,36 @@
-"""What was reached below goals, held against what they measure themselves, among the gaps."""
+"""Gaps of goals whose children's progress is far above their own."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
+from services.goals.alignment.queries.gap_filter import GapFilter, goal_gap
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import AHEAD, Goal
 
-if TYPE_CHECKING:
-    from services.goals.alignment.queries.gaps import Asked
+
+def children_outpace_parent(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select goals whose progress is at least AHEAD points below their children's.
+
+    下级都完成了，上级没完成: docs/domain.md#filing-comparing-and-gaps.
+    """
+    has_progress = Goal.progress.is_not(None)
+    return _outpaced(gap_filter, "children_ahead", "review_breakdown", has_progress)
 
 
-def children_ahead(asked: "Asked") -> sa.Select[Any]:
-    """下级都完成了，上级没完成."""
-    return _ahead(asked, "children_ahead", "review_breakdown", Goal.progress.is_not(None))
-
-
-def untold(asked: "Asked") -> sa.Select[Any]:
-    """下级有进展，上级从未填报: of the goal itself no value was ever told."""
+def never_reported(gap_filter: GapFilter) -> sa.Select[Any]:
+    """Select such goals for which no value was ever reported: 下级有进展，上级从未填报."""
     action = sa.case((Goal.tellable, "check_in"), else_="write_key_results")
-    return _ahead(asked, "untold", action, Goal.progress.is_(None))
+    return _outpaced(gap_filter, "untold", action, Goal.progress.is_(None))
 
 
-def _ahead(
-    asked: "Asked", kind: str, action: Any, measured: sa.ColumnElement[bool]
+def _outpaced(
+    gap_filter: GapFilter,
+    kind: str,
+    action: str | sa.ColumnElement[str],
+    measured: sa.ColumnElement[bool],
 ) -> sa.Select[Any]:
-    query = asked.goal(kind, sa.func.round(Goal.points_below, 1), action)
+    query = goal_gap(kind, sa.func.round(Goal.points_below, 1), action)
     query = query.join(Cycle, Goal.cycle_id == Cycle.id)
-    far = (Goal.state == "active", measured, Goal.points_below >= AHEAD)
-    return query.where(*far, *asked.holding(), *asked.seen())
+    outpaced = (Goal.state == "active", measured, Goal.points_below >= AHEAD)
+    return query.where(*outpaced, *gap_filter.spanning_cycles(), *gap_filter.visible_to_caller())

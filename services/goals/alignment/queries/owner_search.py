@@ -1,7 +1,8 @@
-"""Whose goals are looked for: people and units by their names."""
+"""Goals by the names of their owners, people and units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,110 +11,133 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from directory.visibility import visible
 from servicekit.database.raw import execute_raw
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.alignment.queries.levels import LEVEL_ORDER
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.models import metadata, name_words
 from services.goals.search.search_index import name_search_of, search_of
 
-# Of those whose names hold what was typed, so many are looked at, and so many kept.
-LOOKED_AT, PEOPLE, UNITS = 500, 50, 20
-# Of several words so many may be the name.
-MOST_WORDS = 4
-IDS, TEXTS = sa.ARRAY(sa.Uuid()), sa.ARRAY(sa.Text())
-RANK = sa.case((Goal.owner_kind == "company", 0), (Goal.owner_kind == "unit", 1), else_=2)
-WORDS = {
+# Of people, and of units, whose names contain what was typed, so many are read and so many used.
+MAX_READ, MAX_PEOPLE, MAX_UNITS = 500, 50, 20
+# Of so many words each may be a name.
+MAX_WORDS = 4
+UUIDS, TEXTS = sa.ARRAY(sa.Uuid()), sa.ARRAY(sa.Text())
+NAME_WORDS = {
     name: str(name_words(metadata.tables[name]).compile(compile_kwargs={"literal_binds": True}))
     for name in ("directory_people", "directory_units")
 }
-HOLDS = "@@ CAST(asked.terms AS tsquery) AND strpos(lower(name), asked.part) > 0"
-NAMED: str = f"""
-    SELECT asked.place, found.id, found.whole
-    FROM unnest(%(names)s::text[], %(terms)s::text[], %(parts)s::text[])
-        WITH ORDINALITY AS asked(name, terms, part, place)
+CONTAINS_NAME = "@@ CAST(typed.terms AS tsquery) AND strpos(lower(name), typed.infix) > 0"
+OWNERS_BY_NAME: str = f"""
+    SELECT typed.ordinal, owner.id, owner.is_whole_name
+    FROM unnest(%(names)s::text[], %(terms)s::text[], %(infixes)s::text[])
+        WITH ORDINALITY AS typed(name, terms, infix, ordinal)
     CROSS JOIN LATERAL (
-        (SELECT near.id, near.whole FROM (
-            SELECT id, lower(name) = asked.name AS whole, status = 'left' AS gone
-            FROM directory_people WHERE {WORDS["directory_people"]} {HOLDS} LIMIT {LOOKED_AT}
-        ) AS near ORDER BY near.whole DESC, near.gone, near.id LIMIT {PEOPLE})
+        (SELECT person.id, person.is_whole_name FROM (
+            SELECT id, lower(name) = typed.name AS is_whole_name, status = 'left' AS has_left
+            FROM directory_people WHERE {NAME_WORDS["directory_people"]} {CONTAINS_NAME}
+            LIMIT {MAX_READ}
+        ) AS person
+        ORDER BY person.is_whole_name DESC, person.has_left, person.id LIMIT {MAX_PEOPLE})
         UNION ALL
-        (SELECT near.id, near.whole FROM (
-            SELECT id, lower(name) = asked.name AS whole, deleted AS gone
-            FROM directory_units WHERE {WORDS["directory_units"]} {HOLDS} LIMIT {LOOKED_AT}
-        ) AS near ORDER BY near.whole DESC, near.gone, near.id LIMIT {UNITS})
-    ) AS found
-"""  # noqa: S608 - our own words
+        (SELECT unit.id, unit.is_whole_name FROM (
+            SELECT id, lower(name) = typed.name AS is_whole_name, deleted
+            FROM directory_units WHERE {NAME_WORDS["directory_units"]} {CONTAINS_NAME}
+            LIMIT {MAX_READ}
+        ) AS unit
+        ORDER BY unit.is_whole_name DESC, unit.deleted, unit.id LIMIT {MAX_UNITS})
+    ) AS owner
+"""  # noqa: S608 - constants of this module
 
 
 @dataclass(frozen=True)
-class Named:
-    """Somebody whose name was typed, beside words that their goals must hold."""
+class OwnerMatch:
+    """An owner whose name was typed, alone or among words that their goals must contain."""
 
     id: UUID
+    # The other words as a tsquery, empty where there are none.
     terms: str
-    # The whole name was typed, or further words beside it: this is who was meant.
-    meant: bool
+    # The whole name was typed, or a name beside other words.
+    is_certain: bool
 
 
-def named(uow: UnitOfWork, text: str) -> list[Named]:
-    """People and units whose names hold what was typed, or one word of it."""
-    asked = [
-        (name, *searched, rest)
-        for name, rest in _readings(text)
-        if (searched := name_search_of(name))[0]
+class OwnedGoal(NamedTuple):
+    """A goal of a matching owner."""
+
+    id: UUID
+    owner_is_certain: bool
+
+
+def owners_by_name(uow: UnitOfWork, text: str) -> list[OwnerMatch]:
+    """Return the people and units whose names contain `text`, or one word of it."""
+    typed = [
+        (name, *name_search, other_terms)
+        for name, other_terms in _possible_names(text)
+        if (name_search := name_search_of(name))[0]
     ]
-    if not asked:
+    if not typed:
         return []
-    names, terms, parts, rests = zip(*asked, strict=True)
-    values = {"names": list(names), "terms": list(terms), "parts": list(parts)}
-    rows = execute_raw(uow.session, NAMED, values)
+    names, terms, infixes, other_terms = zip(*typed, strict=True)
+    values = {"names": list(names), "terms": list(terms), "infixes": list(infixes)}
     return [
-        Named(row.id, rests[row.place - 1], row.whole or bool(rests[row.place - 1])) for row in rows
+        OwnerMatch(
+            row.id,
+            other_terms[row.ordinal - 1],
+            row.is_whole_name or bool(other_terms[row.ordinal - 1]),
+        )
+        for row in execute_raw(uow.session, OWNERS_BY_NAME, values)
     ]
 
 
-def goals_of(
-    uow: UnitOfWork, owners: Sequence[Named], cycle_id: UUID | None, most: int
-) -> list[tuple[UUID, bool]]:
-    """Goals of these owners that the caller may see, with whether their owner was meant."""
+def goals_of_owners(
+    uow: UnitOfWork, owners: Sequence[OwnerMatch], cycle_id: UUID | None, limit: int
+) -> list[OwnedGoal]:
+    """Return the goals of these owners that the caller sees: certain owners and open cycles first.
+
+    `limit` holds for each owner and for the answer.
+    """
     if not owners:
         return []
-    given = sa.func.unnest(
-        sa.literal([owner.id for owner in owners], IDS),
-        sa.literal([owner.terms for owner in owners], TEXTS),
-        sa.literal([owner.meant for owner in owners], sa.ARRAY(sa.Boolean())),
+    owner = sa.func.unnest(
+        sa.literal([match.id for match in owners], UUIDS),
+        sa.literal([match.terms for match in owners], TEXTS),
+        sa.literal([match.is_certain for match in owners], sa.ARRAY(sa.Boolean())),
     ).table_valued(
-        sa.column("id", sa.Uuid), sa.column("terms", sa.Text), sa.column("meant", sa.Boolean),
-        name="owner",
+        sa.column("id", sa.Uuid), sa.column("terms", sa.Text),
+        sa.column("is_certain", sa.Boolean), name="owner",
     ).render_derived()  # fmt: skip
-    holds = Goal.words.bool_op("@@")(sa.cast(given.c.terms, TSQUERY))
-    # Read owner by owner: their names were few, and goals are many.
-    theirs = (
-        sa.select(Goal.id, Goal.cycle_id, RANK.label("rank"))
-        .where(Goal.owner_id == given.c.id, sa.or_(given.c.terms == "", holds))
+    contains_terms = Goal.words.bool_op("@@")(sa.cast(owner.c.terms, TSQUERY))
+    # Lateral, owner by owner: they are few, and goals are many.
+    goals_of_owner = (
+        sa.select(Goal.id, Goal.cycle_id, LEVEL_ORDER.label("level"))
+        .where(Goal.owner_id == owner.c.id, sa.or_(owner.c.terms == "", contains_terms))
         .where(visible(uow, Goal, of_many=True))
         .order_by(Goal.id.desc())
-        .limit(most)
-        .correlate(given)
+        .limit(limit)
+        .correlate(owner)
     )
     if cycle_id:
-        theirs = theirs.where(Goal.cycle_id == cycle_id)
-    found = theirs.lateral("theirs")
+        goals_of_owner = goals_of_owner.where(Goal.cycle_id == cycle_id)
+    goal = goals_of_owner.lateral("goal")
     query = (
-        sa.select(found.c.id, given.c.meant)
-        .select_from(given.join(found, sa.true()))
-        .join(Cycle, Cycle.id == found.c.cycle_id)
-        .order_by(given.c.meant.desc(), Cycle.state == "closed", found.c.rank, found.c.id.desc())
-        .limit(most)
+        sa.select(goal.c.id, owner.c.is_certain)
+        .select_from(owner.join(goal, sa.true()))
+        .join(Cycle, Cycle.id == goal.c.cycle_id)
+        .order_by(owner.c.is_certain.desc(), Cycle.state == "closed", goal.c.level)
+        .order_by(goal.c.id.desc())
+        .limit(limit)
     )
-    return [(row.id, row.meant) for row in uow.session.execute(query)]
+    return [OwnedGoal(*row) for row in uow.session.execute(query)]
 
 
-def _readings(text: str) -> list[tuple[str, str]]:
-    """What may be a name, each with the words beside it."""
+def _possible_names(text: str) -> list[tuple[str, str]]:
+    """Return what may be a name, each with the other words as a tsquery.
+
+    The whole text may be one; of two to MAX_WORDS words each may be, beside others to search for.
+    """
     typed = text.strip().lower()
     words = typed.split()
-    if not 1 < len(words) <= MOST_WORDS:
+    if not 1 < len(words) <= MAX_WORDS:
         return [(typed, "")]
-    beside = [" ".join(words[:place] + words[place + 1 :]) for place in range(len(words))]
-    apart = zip(words, map(search_of, beside), strict=True)
-    return [(typed, ""), *[(word, rest) for word, rest in apart if rest]]
+    other_terms = [search_of(" ".join(words[:i] + words[i + 1 :])) for i in range(len(words))]
+    pairs = zip(words, other_terms, strict=True)
+    return [(typed, ""), *[(word, terms) for word, terms in pairs if terms]]

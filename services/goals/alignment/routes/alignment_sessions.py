@@ -1,6 +1,5 @@
-"""横向拉通会 over HTTP."""
+"""Alignment sessions (横向拉通会) over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -12,16 +11,28 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.schemas.alignment_sessions import (
     AlignmentSessionChange,
+    AlignmentSessionChangeData,
     AlignmentSessionIn,
+    AlignmentSessionInData,
     AlignmentSessionOut,
     AlignmentSessionPage,
     AlignmentSessionQuery,
+    AlignmentSessionQueryData,
     AlignmentSessionStep,
+    AlignmentSessionStepData,
     FindingChange,
+    FindingChangeData,
     FindingIn,
+    FindingInData,
     OutcomeIn,
+    OutcomeInData,
 )
-from services.goals.alignment.use_cases import alignment_sessions, session_findings, session_views
+from services.goals.alignment.use_cases import alignment_sessions, session_findings
+from services.goals.alignment.views.alignment_sessions import (
+    SessionDetail,
+    show_session,
+    show_session_page,
+)
 
 alignment_sessions_blueprint = blueprint("alignment-sessions", "Heads look across their sheets")
 ROOT = "/alignment-sessions/<uuid:session_id>"
@@ -32,34 +43,36 @@ class AlignmentSessions(MethodView):
     @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionQuery, location="query")
     @alignment_sessions_blueprint.response(200, AlignmentSessionPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: AlignmentSessionQueryData) -> Page:
         """Sessions that the caller takes part in, newest first"""
-        return session_views.show_page(uow, session_queries.sessions(uow, **query))
+        return show_session_page(uow, session_queries.sessions(uow, **query))
 
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: AlignmentSessionInData) -> SessionDetail:
         """Call a session of a cycle, for units that one compares"""
-        return session_views.show(uow, alignment_sessions.call(uow, new))
+        return show_session(uow, alignment_sessions.plan_session(uow, new))
 
 
 @alignment_sessions_blueprint.route(ROOT)
 class OneAlignmentSession(MethodView):
     @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def get(self, uow: UnitOfWork, session_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, session_id: UUID) -> SessionDetail:
         """One session with its findings"""
-        return session_views.show(uow, session_queries.session(uow, session_id))
+        return show_session(uow, session_queries.session(uow, session_id))
 
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], session_id: UUID) -> dict[str, Any]:
+    def patch(
+        self, uow: UnitOfWork, changes: AlignmentSessionChangeData, session_id: UUID
+    ) -> SessionDetail:
         """Change what it is about and who comes (If-Match)"""
         version = expected_version()
-        changed = alignment_sessions.change(uow, session_id, changes, version)
-        return session_views.show(uow, changed)
+        session = alignment_sessions.change_session(uow, session_id, changes, version)
+        return show_session(uow, session)
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/transitions")
@@ -67,9 +80,11 @@ class AlignmentSessionTransitions(MethodView):
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionStep)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
-    def post(self, uow: UnitOfWork, step: dict[str, Any], session_id: UUID) -> dict[str, Any]:
+    def post(
+        self, uow: UnitOfWork, step: AlignmentSessionStepData, session_id: UUID
+    ) -> SessionDetail:
         """Open or close it; findings without an outcome keep it open"""
-        return session_views.show(uow, alignment_sessions.move(uow, session_id, step["to"]))
+        return show_session(uow, alignment_sessions.move_session(uow, session_id, step["to"]))
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings")
@@ -77,9 +92,9 @@ class Findings(MethodView):
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], session_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: FindingInData, session_id: UUID) -> SessionDetail:
         """Note a finding about goals and sheets"""
-        return session_views.show(uow, session_findings.note(uow, session_id, new))
+        return show_session(uow, session_findings.note_finding(uow, session_id, new))
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>")
@@ -88,12 +103,12 @@ class OneFinding(MethodView):
     @alignment_sessions_blueprint.arguments(FindingChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(
-        self, uow: UnitOfWork, changes: dict[str, Any], session_id: UUID, finding_id: UUID
-    ) -> dict[str, Any]:
+        self, uow: UnitOfWork, changes: FindingChangeData, session_id: UUID, finding_id: UUID
+    ) -> SessionDetail:
         """Change a finding until it has an outcome (If-Match: the session's version)"""
         version = expected_version()
-        changed = session_findings.change(uow, session_id, finding_id, changes, version)
-        return session_views.show(uow, changed)
+        session = session_findings.change_finding(uow, session_id, finding_id, changes, version)
+        return show_session(uow, session)
 
 
 @alignment_sessions_blueprint.route(f"{ROOT}/findings/<uuid:finding_id>/outcomes")
@@ -102,9 +117,8 @@ class Outcomes(MethodView):
     @alignment_sessions_blueprint.arguments(OutcomeIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
     def post(
-        self, uow: UnitOfWork, new: dict[str, Any], session_id: UUID, finding_id: UUID
-    ) -> dict[str, Any]:
+        self, uow: UnitOfWork, new: OutcomeInData, session_id: UUID, finding_id: UUID
+    ) -> SessionDetail:
         """Return a sheet, ask for a change of a goal, settle it, or carry it on"""
-        return session_views.show(
-            uow, session_findings.conclude(uow, session_id, finding_id, **new)
-        )
+        session = session_findings.conclude_finding(uow, session_id, finding_id, **new)
+        return show_session(uow, session)

@@ -1,6 +1,5 @@
-"""Handing goals down, and asking across, over HTTP."""
+"""Cascades (目标分解) and collaborations (协同) over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -9,16 +8,22 @@ from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.alignment.schemas.cascade import CascadeIn, CascadeOut
+from services.goals.alignment.schemas.cascade import CascadeIn, CascadeInData, CascadeOut
 from services.goals.alignment.schemas.collaborations import (
     CollaborationIn,
+    CollaborationInData,
     CollaborationList,
     CollaborationOut,
     CollaborationPage,
     CollaborationQuery,
+    CollaborationQueryData,
     CollaborationStep,
+    CollaborationStepData,
 )
-from services.goals.alignment.use_cases import breakdown, cascade, collaborations
+from services.goals.alignment.use_cases import cascade, collaborations
+from services.goals.alignment.views.cascade import CascadeView, show_cascade
+from services.goals.alignment.views.collaborations import CollaborationView, show_collaborations
+from services.goals.alignment.views.references import ItemList
 from services.goals.goal_sheets.queries import goals as goal_queries
 
 cascade_blueprint = blueprint("cascade", "Who carries a goal, and who helps across")
@@ -28,32 +33,33 @@ cascade_blueprint = blueprint("cascade", "Who carries a goal, and who helps acro
 class Cascade(MethodView):
     @requires(scope="goals:read")
     @cascade_blueprint.response(200, CascadeOut)
-    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> CascadeView:
         """How a goal is carried: shares, amounts and what is left"""
-        return breakdown.show(uow, goal_queries.goal(uow, goal_id))
+        return show_cascade(uow, goal_queries.goal(uow, goal_id))
 
     @requires(scope="goals:write")
     @cascade_blueprint.arguments(CascadeIn)
     @cascade_blueprint.response(201, CascadeOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: CascadeInData, goal_id: UUID) -> CascadeView:
         """Hand key results down as drafts, all or none"""
-        return breakdown.show(uow, cascade.cascade(uow, goal_id, **new))
+        goal = cascade.cascade_goal(uow, goal_id, new["parts"], drives=new["drives"])
+        return show_cascade(uow, goal)
 
 
 @cascade_blueprint.route("/goals/<uuid:goal_id>/collaborations")
 class GoalCollaborations(MethodView):
     @requires(scope="goals:read")
     @cascade_blueprint.response(200, CollaborationList)
-    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> ItemList[CollaborationView]:
         """What a goal asks of other units"""
-        return {"items": collaborations.show_of_goal(uow, goal_id)}
+        return {"items": collaborations.list_goal_collaborations(uow, goal_id)}
 
     @requires(scope="goals:write")
     @cascade_blueprint.arguments(CollaborationIn)
     @cascade_blueprint.response(201, CollaborationOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: CollaborationInData, goal_id: UUID) -> CollaborationView:
         """Ask another unit for help"""
-        return collaborations.show(uow, [collaborations.ask(uow, goal_id, new)])[0]
+        return show_collaborations(uow, [collaborations.ask_unit(uow, goal_id, new)])[0]
 
 
 @cascade_blueprint.route("/collaborations")
@@ -61,9 +67,9 @@ class Collaborations(MethodView):
     @requires(scope="goals:read", internal=True)
     @cascade_blueprint.arguments(CollaborationQuery, location="query")
     @cascade_blueprint.response(200, CollaborationPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: CollaborationQueryData) -> Page:
         """What is asked of the units one heads (box=incoming), or by oneself (outgoing)"""
-        return collaborations.list_box(uow, query.pop("box"), **query)
+        return collaborations.list_collaborations(uow, **query)
 
 
 @cascade_blueprint.route("/collaborations/<uuid:collaboration_id>/transitions")
@@ -71,7 +77,9 @@ class CollaborationTransitions(MethodView):
     @requires(scope="goals:write", internal=True)
     @cascade_blueprint.arguments(CollaborationStep)
     @cascade_blueprint.response(200, CollaborationOut)
-    def post(self, uow: UnitOfWork, step: dict[str, Any], collaboration_id: UUID) -> dict[str, Any]:
+    def post(
+        self, uow: UnitOfWork, step: CollaborationStepData, collaboration_id: UUID
+    ) -> CollaborationView:
         """Accept, decline with a reason, or withdraw"""
-        answered = collaborations.answer(uow, collaboration_id, **step)
-        return collaborations.show(uow, [answered])[0]
+        collaboration = collaborations.answer_collaboration(uow, collaboration_id, **step)
+        return show_collaborations(uow, [collaboration])[0]

@@ -1,4 +1,4 @@
-"""Comparing across, filing and gaps over HTTP."""
+"""Comparisons, filed sheets and gaps over HTTP."""
 
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,12 @@ from services.goals.alignment.queries import comparisons as comparison_queries
 from services.goals.alignment.schemas.comparisons import (
     ComparedUnitPage,
     ComparedUnitQuery,
+    ComparedUnitQueryData,
     ComparisonPage,
     ComparisonQuery,
+    ComparisonQueryData,
     CycleUnitQuery,
+    CycleUnitQueryData,
     EffectivenessOut,
     FilingCountsOut,
     FilingPage,
@@ -23,12 +26,18 @@ from services.goals.alignment.schemas.comparisons import (
     GapCountsOut,
     GapPage,
     GapQuery,
+    GapQueryData,
     NudgeIn,
+    NudgeInData,
     NudgeOut,
     SampleOut,
     SampleQuery,
 )
-from services.goals.alignment.use_cases import comparisons, effectiveness, gaps, nudges
+from services.goals.alignment.use_cases import comparisons, gaps, nudges
+from services.goals.alignment.use_cases.gaps import GapCount
+from services.goals.alignment.use_cases.nudges import NudgeCounts
+from services.goals.alignment.views.effectiveness import Effectiveness, show_goal_effectiveness
+from services.goals.alignment.views.references import ItemList
 from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.approvals.use_cases import filings
 from services.goals.goal_sheets.queries import goals as goal_queries
@@ -41,9 +50,9 @@ class Comparisons(MethodView):
     @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparisonQuery, location="query")
     @comparisons_blueprint.response(200, ComparisonPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: ComparisonQueryData) -> Page:
         """Sheets of a unit's peers side by side (level=own), or of those one level below"""
-        return comparisons.compare(uow, **query)
+        return comparisons.compare_sheets(uow, **query)
 
 
 @comparisons_blueprint.route("/comparisons/units")
@@ -51,18 +60,20 @@ class ComparedUnits(MethodView):
     @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparedUnitQuery, location="query")
     @comparisons_blueprint.response(200, ComparedUnitPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: ComparedUnitQueryData) -> Page:
         """Units that the caller may compare with their peers; none for who heads nobody"""
-        return comparison_queries.units(uow, text=query.pop("q"), **query)
+        return comparison_queries.units(
+            uow, text=query["q"], after=query["after"], limit=query["limit"]
+        )
 
 
 @comparisons_blueprint.route("/goals/<uuid:goal_id>/effectiveness")
-class Effectiveness(MethodView):
+class GoalEffectiveness(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.response(200, EffectivenessOut)
-    def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, goal_id: UUID) -> Effectiveness:
         """How far what a goal handed down carries it (分解有效性)"""
-        return effectiveness.of_goal(uow, goal_queries.goal(uow, goal_id))
+        return show_goal_effectiveness(uow, goal_queries.goal(uow, goal_id))
 
 
 @comparisons_blueprint.route("/filings")
@@ -100,9 +111,9 @@ class Gaps(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(GapQuery, location="query")
     @comparisons_blueprint.response(200, GapPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: GapQueryData) -> Page:
         """What nobody carries, who has no goals, what hangs by nothing: each with its action"""
-        return gaps.listed(uow, **query)
+        return gaps.list_gaps(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps/counts")
@@ -110,9 +121,9 @@ class GapCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, GapCountsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: CycleUnitQueryData) -> ItemList[GapCount]:
         """How many gaps there are of each kind"""
-        return gaps.counted(uow, **query)
+        return gaps.count_gaps(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps/nudges")
@@ -120,6 +131,6 @@ class Nudges(MethodView):
     @requires(scope="goals:write", internal=True)
     @comparisons_blueprint.arguments(NudgeIn)
     @comparisons_blueprint.response(200, NudgeOut)
-    def post(self, uow: UnitOfWork, asked: dict[str, Any]) -> dict[str, int]:
+    def post(self, uow: UnitOfWork, new: NudgeInData) -> NudgeCounts:
         """Ask those who have no goals, or have not handed them in, once a day for each"""
-        return nudges.nudge(uow, **asked)
+        return nudges.nudge_owners(uow, **new)

@@ -1,6 +1,5 @@
 """The map of goals, and the search, over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -9,18 +8,27 @@ from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.alignment.queries.card_gaps import CardGap
 from services.goals.alignment.schemas.goal_map import (
     CardPage,
     ChildrenQuery,
+    ChildrenQueryData,
     FoundOut,
     GoalGapsOut,
     GoalGapsQuery,
+    GoalGapsQueryData,
     MapOut,
     MapQuery,
+    MapQueryData,
     SearchQuery,
+    SearchQueryData,
     UnalignedQuery,
+    UnalignedQueryData,
 )
 from services.goals.alignment.use_cases import goal_map
+from services.goals.alignment.use_cases.goal_map import MapView
+from services.goals.alignment.views.goal_cards import GoalSummary
+from services.goals.alignment.views.references import ItemList
 
 map_blueprint = blueprint("map", "How goals hang together, and where one is found")
 
@@ -30,7 +38,7 @@ class GoalMap(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(MapQuery, location="query")
     @map_blueprint.response(200, MapOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: MapQueryData) -> MapView:
         """The goals of a cycle from the top down, level by level"""
         return goal_map.show_map(uow, **query)
 
@@ -40,9 +48,9 @@ class Unaligned(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(UnalignedQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: UnalignedQueryData) -> Page:
         """The goals of a cycle that hang by nothing above them, units' first"""
-        return goal_map.show_unaligned(uow, **query)
+        return goal_map.list_unaligned(uow, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/children")
@@ -50,9 +58,9 @@ class Children(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(ChildrenQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any], goal_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: ChildrenQueryData, goal_id: UUID) -> Page:
         """The nearest goals below one"""
-        return goal_map.show_children(uow, goal_id, **query)
+        return goal_map.list_children(uow, goal_id, **query)
 
 
 @map_blueprint.route("/goals/<uuid:goal_id>/gaps")
@@ -60,9 +68,9 @@ class GoalGaps(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(GoalGapsQuery, location="query")
     @map_blueprint.response(200, GoalGapsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: GoalGapsQueryData, goal_id: UUID) -> ItemList[CardGap]:
         """What one goal lacks, each with what closes it"""
-        return {"items": goal_map.show_gaps(uow, goal_id, **query)}
+        return {"items": goal_map.list_goal_gaps(uow, goal_id, **query)}
 
 
 @map_blueprint.route("/goals/search")
@@ -70,6 +78,6 @@ class GoalSearch(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(SearchQuery, location="query")
     @map_blueprint.response(200, FoundOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: SearchQueryData) -> ItemList[GoalSummary]:
         """The best twenty goals for some words, in Chinese or English"""
-        return {"items": goal_map.show_found(uow, query["q"], query["cycle_id"])}
+        return {"items": goal_map.search_goals(uow, query["q"], query["cycle_id"])}

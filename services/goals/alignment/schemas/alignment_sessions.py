@@ -1,4 +1,8 @@
-"""Alignment sessions and their findings as they travel."""
+"""Alignment sessions and their findings as JSON; `XData` is what the schema `X` loads."""
+
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -17,8 +21,17 @@ class AlignmentSessionIn(Schema):
     held_on = fields.Date(required=True)
     units = fields.List(fields.UUID(), required=True, validate=up_to(100, least=1))
     members = fields.List(fields.UUID(), load_default=list, validate=up_to(100))
-    # The session before: what it carried goes on in this one.
+    # The previous session, whose carried findings this one continues.
     follows_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class AlignmentSessionInData(TypedDict):
+    title: str
+    cycle_id: UUID
+    held_on: date
+    units: list[UUID]
+    members: list[UUID]
+    follows_id: UUID | None
 
 
 class AlignmentSessionChange(Schema):
@@ -28,13 +41,31 @@ class AlignmentSessionChange(Schema):
     members = fields.List(fields.UUID(), validate=up_to(100))
 
 
+class AlignmentSessionChangeData(TypedDict, total=False):
+    title: str
+    held_on: date
+    units: list[UUID]
+    members: list[UUID]
+
+
 class AlignmentSessionStep(Schema):
     to = fields.String(required=True, validate=one_of("open", "closed"))
+
+
+class AlignmentSessionStepData(TypedDict):
+    to: str
 
 
 class AlignmentSessionQuery(Query):
     cycle_id = fields.UUID(load_default=None)
     state = fields.String(load_default=None, validate=one_of(*STATES))
+
+
+class AlignmentSessionQueryData(TypedDict):
+    cycle_id: UUID | None
+    state: str | None
+    after: str
+    limit: int
 
 
 class FindingChange(Schema):
@@ -46,6 +77,15 @@ class FindingChange(Schema):
     due_on = fields.Date()
 
 
+class FindingChangeData(TypedDict, total=False):
+    kind: str
+    text: str
+    goal_ids: list[UUID]
+    sheet_ids: list[UUID]
+    owner_id: UUID
+    due_on: date
+
+
 class FindingIn(FindingChange):
     kind = fields.String(required=True, validate=one_of(*KINDS))
     text = Text(1000, required=True)
@@ -55,6 +95,15 @@ class FindingIn(FindingChange):
     due_on = fields.Date(required=True)
 
 
+class FindingInData(TypedDict):
+    kind: str
+    text: str
+    goal_ids: list[UUID]
+    sheet_ids: list[UUID]
+    owner_id: UUID
+    due_on: date
+
+
 class OutcomeIn(Schema):
     outcome = fields.String(required=True, validate=one_of(*OUTCOMES))
     text = Text(1000, required=True)
@@ -62,8 +111,14 @@ class OutcomeIn(Schema):
     subject_id = fields.UUID(load_default=None, allow_none=True)
 
 
+class OutcomeInData(TypedDict):
+    outcome: str
+    text: str
+    subject_id: UUID | None
+
+
 class NamedGoalOut(Named):
-    # Shown by its title alone.
+    # Whether the reader sees its title alone.
     restricted = fields.Boolean(required=True)
 
 
@@ -83,7 +138,7 @@ class SessionFindingOut(Schema):
     owner = fields.Nested(Named, required=True)
     due_on = fields.String(required=True)
     state = fields.String(required=True)
-    # return or amend: what it waits for, by subject_id.
+    # return or amend: what its subject was asked to do.
     action = fields.String(required=True, allow_none=True)
     subject_id = fields.UUID(required=True, allow_none=True)
     outcome = fields.String(required=True)
@@ -108,7 +163,7 @@ class AlignmentSessionLineOut(Schema):
     closed_at = fields.AwareDateTime(required=True, allow_none=True)
     found = fields.Integer(required=True)
     waiting = fields.Integer(required=True)
-    # note: is in the room; lead: opens and closes it, returns sheets.
+    # note: takes part; lead: opens and closes it, returns sheets.
     can = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True)
 

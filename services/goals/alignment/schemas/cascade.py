@@ -1,11 +1,15 @@
-"""How a goal is handed down, as it travels."""
+"""Cascades as JSON; `XData` is what the schema `X` loads."""
+
+from decimal import Decimal
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
 from servicekit.http.schemas import Number, Schema, Text, up_to, within
 from services.goals.access.schemas import OwnerIn, OwnerOut
 
-MOST_PARTS = 200
+MAX_PARTS = 200
 
 
 class PartIn(Schema):
@@ -18,9 +22,28 @@ class PartIn(Schema):
     amount = Number(load_default=None, allow_none=True, validate=within(0, None))
 
 
+class PartOwnerData(TypedDict):
+    kind: str
+    id: UUID | None
+
+
+class PartInData(TypedDict):
+    key_result_id: UUID
+    owner: PartOwnerData
+    cycle_id: UUID | None
+    title: str | None
+    share: Decimal | None
+    amount: Decimal | None
+
+
 class CascadeIn(Schema):
-    parts = fields.List(fields.Nested(PartIn), required=True, validate=up_to(MOST_PARTS, 1))
+    parts = fields.List(fields.Nested(PartIn), required=True, validate=up_to(MAX_PARTS, 1))
     drives = fields.Boolean(load_default=False)
+
+
+class CascadeInData(TypedDict):
+    parts: list[PartInData]
+    drives: bool
 
 
 class ColumnOut(Schema):

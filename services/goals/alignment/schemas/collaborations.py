@@ -1,4 +1,8 @@
-"""Help across as it travels."""
+"""Collaborations (协同) as JSON; `XData` is what the schema `X` loads."""
+
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -15,9 +19,21 @@ class CollaborationIn(Schema):
     needed_on = fields.Date(load_default=None, allow_none=True)
 
 
+class CollaborationInData(TypedDict):
+    unit_id: UUID
+    key_result_id: UUID | None
+    ask: str
+    needed_on: date | None
+
+
 class CollaborationStep(Schema):
     to = fields.String(required=True, validate=one_of("accepted", "declined", "withdrawn"))
     reason = Text(1000, blank=True, load_default="")
+
+
+class CollaborationStepData(TypedDict):
+    to: str
+    reason: str
 
 
 class CollaborationQuery(Query):
@@ -25,10 +41,17 @@ class CollaborationQuery(Query):
     state = fields.String(load_default=None, validate=one_of(*STATES))
 
 
+class CollaborationQueryData(TypedDict):
+    box: str
+    state: str | None
+    after: str
+    limit: int
+
+
 class CollaborationOut(Schema):
     id = fields.UUID(required=True)
     goal = fields.Nested(Named, required=True)
-    # Whether the reader may open the goal; who is asked sees its title at least.
+    # Whether the reader may open the goal; the asked unit sees at least its title.
     goal_visible = fields.Boolean(required=True)
     key_result = fields.Nested(Named, required=True, allow_none=True)
     owner = fields.Nested(OwnerOut, required=True)

@@ -1,4 +1,7 @@
-"""Sheets side by side, filed sheets, gaps, and how well goals are broken down, as they travel."""
+"""Comparisons, filed sheets, gaps and effectiveness as JSON; `XData` is what `X` loads."""
+
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -15,9 +18,9 @@ GAPS = (
     *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
     *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
 )
-NUDGED = ("no_goals", "not_submitted")
-# As many as are chosen on a page at a time; each becomes a mail.
-MOST_NUDGED = 200
+NUDGED_KINDS = ("no_goals", "not_submitted")
+# As many as a page selects at a time; each becomes a mail.
+MAX_NUDGES = 200
 
 
 class ComparisonQuery(Query):
@@ -26,13 +29,27 @@ class ComparisonQuery(Query):
     level = fields.String(load_default="own", validate=one_of("own", "below"))
 
 
+class ComparisonQueryData(TypedDict):
+    cycle_id: UUID
+    unit_id: UUID
+    level: str
+    after: str
+    limit: int
+
+
 class ComparedUnitQuery(Query):
     q = Text(100, load_default="", blank=True)
 
 
+class ComparedUnitQueryData(TypedDict):
+    q: str
+    after: str
+    limit: int
+
+
 class ComparedUnitOut(Named):
     parent_id = fields.UUID(required=True, allow_none=True)
-    # Whether the reader heads it themselves.
+    # Whether the reader is its head.
     headed = fields.Boolean(required=True)
 
 
@@ -43,14 +60,14 @@ class CarriedKeyResultOut(Schema):
     target = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     parts = fields.Integer(required=True)
-    # Of the parts, those that the reader may see; and those of them that are done.
+    # Of the parts those that the reader sees, and of these those that are done.
     seen = fields.Integer(required=True)
     done = fields.Integer(required=True)
     amounts = Number(required=True, allow_none=True)
     rate = Number(required=True, allow_none=True)
     children_progress = Number(required=True, allow_none=True)
     difficulty = Number(required=True, allow_none=True)
-    # All its parts are done and it is not; or it was never measured, so that nobody knows.
+    # All its parts are done and it is not; or nobody knows, as no value was ever reported.
     lagging = fields.Boolean(required=True)
     untold = fields.Boolean(required=True)
 
@@ -65,9 +82,9 @@ class EffectivenessOut(Schema):
     parts = fields.Integer(required=True)
     difficulty = Number(required=True, allow_none=True)
     judged = fields.Integer(required=True)
-    # Whether children stand so far above it that its breakdown is to be looked at.
+    # Whether children's progress is so far above its own that its cascade needs a review.
     ahead = fields.Boolean(required=True)
-    # Whether they stand so far though nothing was ever told of the goal itself.
+    # Whether it is so though no value was ever reported for the goal itself.
     untold = fields.Boolean(required=True)
     lagging = fields.List(fields.UUID(), required=True)
     key_results = fields.List(fields.Nested(CarriedKeyResultOut), required=True)
@@ -116,6 +133,11 @@ class CycleUnitQuery(Schema):
     unit_id = fields.UUID(load_default=None)
 
 
+class CycleUnitQueryData(TypedDict):
+    cycle_id: UUID
+    unit_id: UUID | None
+
+
 class FilingQuery(Query):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None)
@@ -153,6 +175,14 @@ class GapQuery(Query):
     kind = fields.String(load_default=None, validate=one_of(*GAPS))
 
 
+class GapQueryData(TypedDict):
+    cycle_id: UUID
+    unit_id: UUID | None
+    kind: str | None
+    after: str
+    limit: int
+
+
 class GapOut(Schema):
     kind = fields.String(required=True)
     # Of a key result, a goal, a sheet, a person or a unit, as the kind says.
@@ -169,9 +199,15 @@ class GapOut(Schema):
 
 class NudgeIn(Schema):
     cycle_id = fields.UUID(required=True)
-    kind = fields.String(required=True, validate=one_of(*NUDGED))
+    kind = fields.String(required=True, validate=one_of(*NUDGED_KINDS))
     # Of gaps of that kind.
-    ids = fields.List(fields.UUID(), required=True, validate=up_to(MOST_NUDGED, 1))
+    ids = fields.List(fields.UUID(), required=True, validate=up_to(MAX_NUDGES, 1))
+
+
+class NudgeInData(TypedDict):
+    cycle_id: UUID
+    kind: str
+    ids: list[UUID]
 
 
 class NudgeOut(Schema):

@@ -1,4 +1,7 @@
-"""The map of goals and what a search finds, as they travel."""
+"""The map of goals and the search as JSON; `XData` is what the schema `X` loads."""
+
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -24,13 +27,13 @@ class FoundGoalOut(Schema):
 
 
 class CardGapOut(Schema):
-    """What a goal lacks, as the list of gaps says it."""
+    """A gap of a goal, by the rules of the list of gaps."""
 
     kind = fields.String(required=True)
-    # How many key results nobody carries; for other kinds the number that the list shows.
+    # The number of key results without contributors; for other kinds as in the list of gaps.
     count = Number(required=True)
     action = fields.String(required=True)
-    # The oldest of those that nobody carries.
+    # The oldest key result without contributors.
     key_result_id = fields.UUID(required=True, allow_none=True)
 
 
@@ -57,9 +60,23 @@ class MapQuery(Schema):
     after = fields.String(load_default="")
 
 
+class MapQueryData(TypedDict):
+    cycle_id: UUID
+    unit_id: UUID | None
+    whole: bool
+    after: str
+
+
 class UnalignedQuery(Query):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None)
+
+
+class UnalignedQueryData(TypedDict):
+    cycle_id: UUID
+    unit_id: UUID | None
+    after: str
+    limit: int
 
 
 class MapOut(Schema):
@@ -69,12 +86,22 @@ class MapOut(Schema):
 
 
 class ChildrenQuery(Query):
-    # The unit whose map is looked at: its gaps are told.
+    # The unit whose map is shown: gaps are those of the unit.
     unit_id = fields.UUID(load_default=None)
+
+
+class ChildrenQueryData(TypedDict):
+    unit_id: UUID | None
+    after: str
+    limit: int
 
 
 class GoalGapsQuery(Schema):
     unit_id = fields.UUID(load_default=None)
+
+
+class GoalGapsQueryData(TypedDict):
+    unit_id: UUID | None
 
 
 class GoalGapsOut(Schema):
@@ -84,6 +111,11 @@ class GoalGapsOut(Schema):
 class SearchQuery(Schema):
     q = Text(100, required=True)
     cycle_id = fields.UUID(load_default=None)
+
+
+class SearchQueryData(TypedDict):
+    q: str
+    cycle_id: UUID | None
 
 
 class FoundOut(Schema):

@@ -1,7 +1,6 @@
-"""横向拉通会: called by who compares, for units, and closed once every finding has an outcome."""
+"""Alignment sessions (横向拉通会): planned for units that the convener compares, opened, closed."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from servicekit.errors import Conflict, FieldError, Invalid, NotFound, require
@@ -10,78 +9,103 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.alignment import events as alignment_events
 from services.goals.alignment.models.alignment_sessions import (
+    PENDING_STATES,
     SESSION_STEPS,
-    WAITING,
     AlignmentSession,
-    Finding,
+    SessionFinding,
 )
 from services.goals.alignment.permissions import can_lead, can_note
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.queries import comparisons as comparison_queries
+from services.goals.alignment.schemas.alignment_sessions import (
+    AlignmentSessionChangeData,
+    AlignmentSessionInData,
+)
 from services.goals.cycles import queries as cycle_queries
 from services.goals.models import step
 
 
-def call(uow: UnitOfWork, new: dict[str, Any]) -> AlignmentSession:
-    """Plan a session; what an earlier one carried goes on in it."""
-    me = uow.person.person_id
+def plan_session(uow: UnitOfWork, new: AlignmentSessionInData) -> AlignmentSession:
+    """Plan a session, invite its members, and continue carried findings of the previous one.
+
+    Forbidden comparison.not_yours; Invalid with comparison.not_yours, alignment_session.member.
+    """
+    convener_id, follows_id = uow.person.person_id, new["follows_id"]
     cycle = cycle_queries.cycle(uow, new["cycle_id"])
-    members = _others(new["members"], me)
-    _check(uow, new["units"], members)
-    follows = new.pop("follows_id")
-    earlier = session_queries.session(uow, follows) if follows else None
-    known = {**new, "members": members, "units": list(dict.fromkeys(new["units"]))}
-    session = AlignmentSession(**known, id=new_id(), cycle=cycle, convener_id=me, state="planned")
-    session.follows_id = earlier.id if earlier else None
-    session.findings, session.readers, session.awaits = [], sorted(session.room), []
-    for finding in earlier.findings if earlier else ():
-        if finding["state"] == "carried":
-            session.keep(_taken_over(finding))
+    members = _without_convener(new["members"], convener_id)
+    _check_scope(uow, new["units"], members)
+    previous = session_queries.session(uow, follows_id) if follows_id else None
+    session = AlignmentSession(
+        id=new_id(),
+        title=new["title"],
+        cycle=cycle,
+        held_on=new["held_on"],
+        state="planned",
+        units=list(dict.fromkeys(new["units"])),
+        members=members,
+        convener_id=convener_id,
+        findings=[],
+        awaits=[],
+        follows_id=follows_id,
+    )
+    session.renew_readers()
+    _continue_carried_findings(session, previous)
     uow.add(session)
     uow.flush()
-    _tell(uow, session, members)
-    uow.audit("alignment_session.called", _subject(session), after={"title": session.title})
+    _publish_invitations(uow, session, members)
+    uow.audit("alignment_session.called", _subject(session), after={"title": new["title"]})
     return session
 
 
-def change(
-    uow: UnitOfWork, session_id: UUID, changes: dict[str, Any], version: int
+def change_session(
+    uow: UnitOfWork, session_id: UUID, changes: AlignmentSessionChangeData, version: int
 ) -> AlignmentSession:
-    """Change what it is about and who comes, until it is closed."""
-    session = leading(uow, session_id)
+    """Change title, day, units and members of a session that is not closed.
+
+    Conflict alignment_session.closed; otherwise refused as in `plan_session`.
+    """
+    session = lock_led_session(uow, session_id)
     require_version(session, version)
     if session.state == "closed":
         raise Conflict("alignment_session.closed")
     if "members" in changes:
-        changes["members"] = _others(changes["members"], session.convener_id)
-    _check(uow, changes.get("units", ()), changes.get("members", ()))
+        changes["members"] = _without_convener(changes["members"], session.convener_id)
+    _check_scope(uow, changes.get("units", ()), changes.get("members", ()))
     before = {name: getattr(session, name) for name in changes}
     for name, value in changes.items():
         setattr(session, name, value)
-    owners = {UUID(finding["owner_id"]) for finding in session.findings}
-    session.readers = sorted(session.room | owners)
+    session.renew_readers()
     uow.flush()
-    _tell(uow, session, set(session.members) - set(before.get("members", session.members)))
-    uow.audit("alignment_session.changed", _subject(session), before, changes)
+    new_members = set(session.members) - set(before.get("members", session.members))
+    _publish_invitations(uow, session, new_members)
+    uow.audit("alignment_session.changed", _subject(session), before, dict(changes))
     return session
 
 
-def move(uow: UnitOfWork, session_id: UUID, to: str) -> AlignmentSession:
-    """planned → open → closed; what has no outcome yet keeps it open, or is carried on."""
-    session = leading(uow, session_id)
+def move_session(uow: UnitOfWork, session_id: UUID, to: str) -> AlignmentSession:
+    """Move a session from planned to open or from open to closed.
+
+    Conflict alignment_session.cannot_move; alignment_session.unfinished while findings have no
+    outcome.
+    """
+    session = lock_led_session(uow, session_id)
     before = session.state
     session.state = step(SESSION_STEPS, "alignment_session", before, to)
-    waiting = [finding for finding in session.findings if finding["state"] in WAITING]
-    if to == "closed" and waiting:
-        raise Conflict("alignment_session.unfinished", count=len(waiting))
+    pending = [finding for finding in session.findings if finding["state"] in PENDING_STATES]
+    if to == "closed" and pending:
+        raise Conflict("alignment_session.unfinished", count=len(pending))
     session.closed_at = uow.now() if to == "closed" else None
     uow.audit("alignment_session.moved", _subject(session), {"state": before}, {"state": to})
     uow.flush()
     return session
 
 
-def leading(uow: UnitOfWork, session_id: UUID) -> AlignmentSession:
-    """The session, its row held, where the caller leads it."""
+def lock_led_session(uow: UnitOfWork, session_id: UUID) -> AlignmentSession:
+    """Load and lock a session that the caller leads.
+
+    NotFound alignment_session.not_found for non-participants, Forbidden
+    alignment_session.not_leading for participants who do not lead it.
+    """
     session = session_queries.session(uow, session_id, lock=True)
     if not can_note(session, uow.caller):
         raise NotFound("alignment_session.not_found")
@@ -89,41 +113,56 @@ def leading(uow: UnitOfWork, session_id: UUID) -> AlignmentSession:
     return session
 
 
-def _others(members: Sequence[UUID], convener: UUID) -> list[UUID]:
-    return [one for one in dict.fromkeys(members) if one != convener]
+def _continue_carried_findings(
+    session: AlignmentSession, previous: AlignmentSession | None
+) -> None:
+    for finding in previous.findings if previous else ():
+        if finding["state"] == "carried":
+            session.put_finding(continued_finding(finding))
 
 
-def _check(uow: UnitOfWork, units: Collection[UUID], members: Collection[UUID]) -> None:
-    """Its units are the caller's to compare, and whoever comes compares as well."""
-    compared = comparison_queries.compared_among(uow, units)
-    require(bool(compared) or not units, "comparison.not_yours")
-    able = session_queries.who_compare(uow, members)
-    faults = [
-        *_missing("units", list(units), compared, "comparison.not_yours"),
-        *_missing("members", list(members), able, "alignment_session.member"),
+def continued_finding(finding: SessionFinding) -> SessionFinding:
+    """Copy a carried finding for the next session: without outcome, still awaiting its subject."""
+    return {
+        **finding,
+        "id": str(new_id()),
+        "state": "acting" if finding["action"] else "open",
+        "carried_from": finding["id"],
+        "outcome": "",
+        "settled_at": None,
+    }
+
+
+def _without_convener(members: Sequence[UUID], convener_id: UUID) -> list[UUID]:
+    return [person_id for person_id in dict.fromkeys(members) if person_id != convener_id]
+
+
+def _check_scope(uow: UnitOfWork, unit_ids: Sequence[UUID], members: Sequence[UUID]) -> None:
+    """Refuse units that the caller does not compare, and members who compare none."""
+    comparable = comparison_queries.comparable_units(uow, unit_ids)
+    require(bool(comparable) or not unit_ids, "comparison.not_yours")
+    eligible = session_queries.eligible_members(uow, members)
+    errors = [
+        *missing_id_errors("units", unit_ids, comparable, "comparison.not_yours"),
+        *missing_id_errors("members", members, eligible, "alignment_session.member"),
     ]
-    if faults:
-        raise Invalid("input.invalid", faults=tuple(faults))
+    if errors:
+        raise Invalid("input.invalid", faults=tuple(errors))
 
 
-def _missing(
-    name: str, wanted: Sequence[UUID], known: Collection[UUID], code: str
+def missing_id_errors(
+    field: str, ids: Sequence[UUID], allowed: Collection[UUID], code: str
 ) -> list[FieldError]:
-    return [FieldError(f"{name}.{at}", code) for at, one in enumerate(wanted) if one not in known]
+    """Return an error of `code` at `field.index` for each id that is not allowed."""
+    return [FieldError(f"{field}.{i}", code) for i, id in enumerate(ids) if id not in allowed]
 
 
-def _taken_over(finding: Mapping[str, Any]) -> Finding:
-    """A carried finding goes on under its owner; what it waits for it still waits for."""
-    state = "acting" if finding["action"] else "open"
-    fresh = {"id": str(new_id()), "state": state, "carried_from": finding["id"], "outcome": ""}
-    return {**finding, **fresh, "settled_at": None}
-
-
-def _tell(uow: UnitOfWork, session: AlignmentSession, people: Collection[UUID]) -> None:
-    if people:
-        uow.publish(
-            alignment_events.alignment_session_called(session, sorted(people)), key=session.id
-        )
+def _publish_invitations(
+    uow: UnitOfWork, session: AlignmentSession, invitees: Collection[UUID]
+) -> None:
+    if invitees:
+        message = alignment_events.alignment_session_called(session, sorted(invitees))
+        uow.publish(message, key=session.id)
 
 
 def _subject(session: AlignmentSession) -> str:

@@ -1,148 +1,122 @@
-"""Help across (协同): asked of another unit, answered by its head."""
+"""Help across units (协同): asked of another unit, answered by its head."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import Conflict, Forbidden, NotFound, invalid, require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
-from services.goals.access.queries import caller_access, editable_owners
+from services.goals.access.queries import caller_access
 from services.goals.alignment import events as alignment_events
 from services.goals.alignment.models.collaborations import COLLABORATION_STEPS, Collaboration
 from services.goals.alignment.queries import collaborations as collaboration_queries
+from services.goals.alignment.schemas.collaborations import CollaborationInData
+from services.goals.alignment.views.collaborations import CollaborationView, show_collaborations
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.models import step
 
 
-def ask(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Collaboration:
-    """Ask a unit beside the goal's own for help with it, or with one key result of it."""
+class CallerSides(NamedTuple):
+    """Whether the caller may set the asking goal, and whether they head the asked unit."""
+
+    asks: bool
+    answers: bool
+
+
+def ask_unit(uow: UnitOfWork, goal_id: UUID, new: CollaborationInData) -> Collaboration:
+    """Ask another unit for help with a goal, or with one key result of it.
+
+    Conflict collaboration.goal_over unless it is a draft or active, collaboration.asked_already;
+    Invalid key_result.not_found, sheet.owner_unknown, collaboration.own_unit.
+    """
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require(can_edit(caller_access.to(uow, goal)))
     require_open(uow, goal)
     if goal.state not in ("draft", "active"):
         raise Conflict("collaboration.goal_over")
     _check(uow, goal, new)
-    asked = Collaboration(**new, goal_id=goal.id, goal=goal, asked_by=_person(uow))
-    asked.asked_at = uow.now()
-    uow.add(asked)
+    collaboration = Collaboration(**new, goal_id=goal.id, goal=goal, asked_by=_person_id(uow))
+    collaboration.asked_at = uow.now()
+    uow.add(collaboration)
     uow.flush()
-    uow.publish(alignment_events.collaboration_asked(asked), key=goal.id)
-    uow.publish_state(asked, alignment_events.collaboration_state)
-    after = {"unit_id": asked.unit_id, "ask": asked.ask}
-    uow.audit("collaboration.asked", f"collaboration:{asked.id}", after=after)
-    return asked
+    uow.publish(alignment_events.collaboration_asked(collaboration), key=goal.id)
+    uow.publish_state(collaboration, alignment_events.collaboration_state)
+    after = {"unit_id": collaboration.unit_id, "ask": collaboration.ask}
+    uow.audit("collaboration.asked", f"collaboration:{collaboration.id}", after=after)
+    return collaboration
 
 
-def answer(uow: UnitOfWork, collaboration_id: UUID, to: str, reason: str) -> Collaboration:
-    """Accept or decline as the unit's head; withdraw on the side that asked."""
-    found = collaboration_queries.collaboration(uow, collaboration_id, lock=True)
-    asks, answers = _sides(uow, found)
-    if not (asks or answers or caller_access.to(uow, found.goal).sees):
+def answer_collaboration(
+    uow: UnitOfWork, collaboration_id: UUID, to: str, reason: str
+) -> Collaboration:
+    """Accept or decline as head of the unit; withdraw as one who may set the goal.
+
+    Forbidden collaboration.not_yours, Invalid collaboration.reason_needed for a decline without
+    one, Conflict collaboration.cannot_move.
+    """
+    collaboration = collaboration_queries.collaboration(uow, collaboration_id, lock=True)
+    sides = _caller_sides(uow, collaboration)
+    if not (sides.asks or sides.answers or caller_access.to(uow, collaboration.goal).sees):
         raise NotFound("collaboration.not_found")
-    if not (asks if to == "withdrawn" else answers):
+    if not (sides.asks if to == "withdrawn" else sides.answers):
         raise Forbidden("collaboration.not_yours")
     if to == "declined" and not reason:
         raise invalid("reason", "collaboration.reason_needed")
-    before = found.state
-    found.state = step(COLLABORATION_STEPS, "collaboration", before, to)
-    found.reason, found.answered_by, found.answered_at = reason, _person(uow), uow.now()
+    before = collaboration.state
+    collaboration.state = step(COLLABORATION_STEPS, "collaboration", before, to)
+    collaboration.reason = reason
+    collaboration.answered_by, collaboration.answered_at = _person_id(uow), uow.now()
     if to != "withdrawn":
-        uow.publish(alignment_events.collaboration_answered(found), key=found.goal_id)
-    uow.publish_state(found, alignment_events.collaboration_state)
-    after = {"state": to, "reason": reason}
-    uow.audit("collaboration.moved", f"collaboration:{found.id}", {"state": before}, after)
+        message = alignment_events.collaboration_answered(collaboration)
+        uow.publish(message, key=collaboration.goal_id)
+    uow.publish_state(collaboration, alignment_events.collaboration_state)
+    subject, after = f"collaboration:{collaboration.id}", {"state": to, "reason": reason}
+    uow.audit("collaboration.moved", subject, {"state": before}, after)
     uow.flush()
-    return found
+    return collaboration
 
 
-def list_box(uow: UnitOfWork, box: str, **query: Any) -> Page:
-    """What comes in to the units that the caller heads, or what the caller asked."""
-    kept = collaboration_queries
-    found = {"incoming": kept.incoming, "outgoing": kept.outgoing}[box](uow, **query)
-    return Page(items=show(uow, found["items"]), next=found["next"])
-
-
-def show_of_goal(uow: UnitOfWork, goal_id: UUID) -> list[dict[str, Any]]:
-    """What a goal that the caller may see has asked of others."""
-    goal = goal_queries.goal(uow, goal_id)
-    return show(uow, collaboration_queries.of_goal(uow, goal.id))
-
-
-class Known(NamedTuple):
-    """What is read once for all requests of an answer."""
-
-    names: dict[UUID, str]
-    titles: dict[UUID, str]
-    # Goals that the reader may see, owners for whom they may ask, units for which they answer.
-    seen: frozenset[UUID]
-    edited: frozenset[tuple[str, UUID | None]]
-    headed: frozenset[UUID]
-
-
-def show(uow: UnitOfWork, rows: Sequence[Collaboration]) -> list[dict[str, Any]]:
-    """With names; a unit that is asked sees the title of what it is asked for."""
-    goals = [row.goal for row in rows]
-    people = [id for row in rows for id in (row.asked_by, row.answered_by)]
-    ids = {*people, *(row.unit_id for row in rows), *(goal.owner_id for goal in goals)}
-    parts = {row.key_result_id for row in rows if row.key_result_id}
-    known = Known(
-        names=directory.names(uow, {id for id in ids if id}),
-        titles=collaboration_queries.titles(uow, parts),
-        seen=goal_queries.visible_ids(uow, {goal.id for goal in goals}),
-        edited=editable_owners.edited(uow, [(goal.owner_kind, goal.owner_id) for goal in goals]),
-        headed=frozenset(collaboration_queries.headed_by(uow)),
-    )
-    return [_line(uow, row, known) for row in rows]
-
-
-def _line(uow: UnitOfWork, row: Collaboration, known: Known) -> dict[str, Any]:
-    goal, names = row.goal, known.names
-    owner = names.get(goal.owner_id, "") if goal.owner_id else uow.tenant.name
-    waits = row.state == "asked"
-    return {
-        **{name: getattr(row, name) for name in PLAIN},
-        "goal": {"id": goal.id, "name": goal.title},
-        "goal_visible": goal.id in known.seen,
-        "key_result": _named(row.key_result_id, known.titles),
-        "owner": {"kind": goal.owner_kind, "id": goal.owner_id, "name": owner},
-        "unit": _named(row.unit_id, names),
-        "asked_by": _named(row.asked_by, names),
-        "answered_by": _named(row.answered_by, names),
-        "may_answer": waits and row.unit_id in known.headed,
-        "may_withdraw": waits and (goal.owner_kind, goal.owner_id) in known.edited,
+def list_collaborations(
+    uow: UnitOfWork, *, box: str, state: str | None, after: str, limit: int
+) -> Page:
+    """List what is asked of the caller's units (box incoming), or by the caller (outgoing)."""
+    boxes = {
+        "incoming": collaboration_queries.incoming_page,
+        "outgoing": collaboration_queries.outgoing_page,
     }
+    rows = boxes[box](uow, state=state, after=after, limit=limit)
+    return Page(items=show_collaborations(uow, rows["items"]), next=rows["next"])
 
 
-PLAIN = ("id", "ask", "needed_on", "state", "reason", "asked_at", "answered_at", "version")
+def list_goal_collaborations(uow: UnitOfWork, goal_id: UUID) -> list[CollaborationView]:
+    """List what a goal that the caller sees has asked of other units."""
+    goal = goal_queries.goal(uow, goal_id)
+    return show_collaborations(uow, collaboration_queries.collaborations_of_goal(uow, goal.id))
 
 
-def _named(id: UUID | None, names: dict[UUID, str]) -> dict[str, Any] | None:
-    return None if id is None else {"id": id, "name": names.get(id, "")}
-
-
-def _check(uow: UnitOfWork, goal: Goal, new: dict[str, Any]) -> None:
-    known = {item.id for item in goal.key_results if not item.cancelled}
-    if new["key_result_id"] and new["key_result_id"] not in known:
+def _check(uow: UnitOfWork, goal: Goal, new: CollaborationInData) -> None:
+    key_result_id, unit_id = new["key_result_id"], new["unit_id"]
+    key_result_ids = {item.id for item in goal.key_results if not item.cancelled}
+    if key_result_id and key_result_id not in key_result_ids:
         raise invalid("key_result_id", "key_result.not_found")
-    if not collaboration_queries.unit_is_there(uow, new["unit_id"]):
+    if not collaboration_queries.has_unit(uow, unit_id):
         raise invalid("unit_id", "sheet.owner_unknown")
-    if collaboration_queries.own_unit(uow, goal) == new["unit_id"]:
+    if collaboration_queries.unit_of_goal(uow, goal) == unit_id:
         raise invalid("unit_id", "collaboration.own_unit")
-    if collaboration_queries.waiting_like(uow, goal.id, new["key_result_id"], new["unit_id"]):
+    if collaboration_queries.has_open_collaboration(uow, goal.id, key_result_id, unit_id):
         raise Conflict("collaboration.asked_already")
 
 
-def _sides(uow: UnitOfWork, row: Collaboration) -> tuple[bool, bool]:
-    """Whether the caller stands on the side that asks, and on the one that answers."""
-    asks = can_edit(caller_access.to(uow, row.goal))
-    return asks, row.unit_id in collaboration_queries.headed_by(uow)
+def _caller_sides(uow: UnitOfWork, collaboration: Collaboration) -> CallerSides:
+    return CallerSides(
+        asks=can_edit(caller_access.to(uow, collaboration.goal)),
+        answers=collaboration.unit_id in collaboration_queries.headed_units(uow),
+    )
 
 
-def _person(uow: UnitOfWork) -> UUID | None:
+def _person_id(uow: UnitOfWork) -> UUID | None:
     return uow.caller.person_id if isinstance(uow.caller, Person) else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from servicekit.errors import require
-from servicekit.files.spreadsheets import Row, workbook
+from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
@@ -59,7 +59,9 @@ def export_items(uow: UnitOfWork) -> bytes:
     return workbook(titles, ([_cell(getattr(item, name)) for name in COLUMNS] for item in items))
 
 
-def import_items(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) -> ImportOutcome:
+def import_items(
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
+) -> ImportOutcome:
     """Add indicators, and change those whose codes exist: `all` rows or none, or the `valid` ones.
 
     Raises Invalid `import.rejected`, see `summarize_import`.
@@ -86,7 +88,7 @@ def import_items(uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool) 
     return outcome
 
 
-def reject_duplicate_codes(rows: Sequence[Row]) -> None:
+def reject_duplicate_codes(rows: Sequence[SheetRow]) -> None:
     """Fail each row whose code an earlier one has, with `library.code_twice`."""
     codes: set[str] = set()
     for row in rows:

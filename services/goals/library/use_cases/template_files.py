@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.errors import require
-from servicekit.files.spreadsheets import Row, workbook
+from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
@@ -87,14 +87,14 @@ def export_templates(uow: UnitOfWork) -> bytes:
 
 
 def import_templates(
-    uow: UnitOfWork, rows: list[Row], *, mode: str, dry_run: bool
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
 ) -> ImportOutcome:
     """Add templates, and replace those whose codes exist; one invalid row rejects its template.
 
     Raises Invalid `import.rejected`, see `summarize_import`.
     """
     require(can_manage_cycles(uow.caller))
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         groups[row.cells["code"]].append(row)
     items = set(library_queries.items_by_code(uow, {row.cells["item"] for row in rows}))
@@ -114,7 +114,7 @@ def import_templates(
 
 
 def _load_template(
-    rows: Sequence[Row], items: set[str], units: Mapping[str, UUID]
+    rows: Sequence[SheetRow], items: set[str], units: Mapping[str, UUID]
 ) -> dict[str, Any] | None:
     """The template of these rows by `TemplateIn`; None where they fail, with errors at cells."""
     first = rows[0]
@@ -132,7 +132,7 @@ def _load_template(
     return values
 
 
-def _check_row(row: Row, first: Row, items: set[str], units: Mapping[str, UUID]) -> None:
+def _check_row(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[str, UUID]) -> None:
     """Fail a row of unknown codes, of other template values than the first row, or no numbers."""
     if not row.cells["code"]:
         row.fail("code", "field.required")

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from servicekit.errors import Invalid
-from servicekit.files.spreadsheets import CONTROL, Row, Say
+from servicekit.files.spreadsheets import CONTROL, Say, SheetRow
 
 YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
 
@@ -21,7 +21,7 @@ class ImportOutcome:
     updated: int = 0
     applied: bool = False
     dry_run: bool = False
-    rejected_rows: list[Row] = field(default_factory=list)
+    rejected_rows: list[SheetRow] = field(default_factory=list)
 
     def to_response(self, say: Say) -> dict[str, Any]:
         """The outcome as `ImportOut`, its errors worded by `say`."""
@@ -30,17 +30,17 @@ class ImportOutcome:
         return {**counts, "rejected": len(self.rejected_rows), "errors": errors}
 
 
-def code_of(row: Row) -> str:
+def code_of(row: SheetRow) -> str:
     """The row's cell `code`."""
     return row.cells["code"]
 
 
 def summarize_import(
-    rows: list[Row],
+    rows: list[SheetRow],
     existing_keys: Collection[str],
     mode: str,
     dry_run: bool,
-    key: Callable[[Row], str] = code_of,
+    key: Callable[[SheetRow], str] = code_of,
 ) -> ImportOutcome:
     """Count the entries that rows create or update; rows of one entry share a `key`.
 
@@ -61,7 +61,7 @@ def summarize_import(
     )
 
 
-def reject_incomplete_groups(groups: Iterable[Sequence[Row]], column: str, code: str) -> None:
+def reject_incomplete_groups(groups: Iterable[Sequence[SheetRow]], column: str, code: str) -> None:
     """Fail the valid rows of every group in which another row has errors, with `code`."""
     for rows in groups:
         if any(row.faults for row in rows):
@@ -71,7 +71,7 @@ def reject_incomplete_groups(groups: Iterable[Sequence[Row]], column: str, code:
 
 
 def load_row(
-    row: Row, to_input: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
+    row: SheetRow, to_input: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
 ) -> dict[str, Any] | None:
     """Load the row by a schema of the API; None where it fails, with the errors at its columns."""
     for column, cell in row.cells.items():

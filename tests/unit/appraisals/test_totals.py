@@ -8,20 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.appraisals.models import Item, scoring
+from services.appraisals.models import EvidenceItem, totals
 
 WEIGHTS = st.one_of(st.none(), st.decimals(0, 100, places=2).map(str))
 SCORES = st.decimals(0, 120, places=2)
 
 
-def an_item(name: str, *, goal: str = "g", weight: str | None = "1", of: str | None = "1") -> Item:
-    """An item of which only what a total needs is told."""
-    told: dict[str, Any] = {"id": name, "goal_id": goal, "key_result_weight": weight}
-    return Item(**told, goal_weight=of)  # type: ignore[typeddict-item]
+def an_item(
+    name: str, *, goal: str = "g", weight: str | None = "1", of: str | None = "1"
+) -> EvidenceItem:
+    """An item with those fields alone that a total needs."""
+    fields: dict[str, Any] = {"id": name, "goal_id": goal, "key_result_weight": weight}
+    return EvidenceItem(**fields, goal_weight=of)  # type: ignore[typeddict-item]
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> tuple[list[Item], dict[str, Decimal]]:
+def forms(draw: st.DrawFn) -> tuple[list[EvidenceItem], dict[str, Decimal]]:
     """Items of up to four goals, some of them scored."""
     goals = draw(st.lists(WEIGHTS, min_size=1, max_size=4))
     items = [
@@ -33,8 +35,8 @@ def forms(draw: st.DrawFn) -> tuple[list[Item], dict[str, Decimal]]:
     return items, {item_id: draw(SCORES) for item_id in sorted(scored)}
 
 
-def total_of(items: list[Item], scores: dict[str, Decimal]) -> Decimal | None:
-    return scoring.total(scoring.working(items, scores))
+def total_of(items: list[EvidenceItem], scores: dict[str, Decimal]) -> Decimal | None:
+    return totals.total_score(totals.score_breakdown(items, scores))
 
 
 @given(forms())
@@ -58,27 +60,27 @@ def test_the_order_of_items_changes_nothing(form: Any, random: Any) -> None:
 
 
 @given(forms())
-def test_the_shares_of_what_is_scored_make_one_whole(form: Any) -> None:
+def test_the_shares_of_scored_items_add_up_to_one(form: Any) -> None:
     items, scores = form
 
-    parts = scoring.working(items, scores)
+    breakdown = totals.score_breakdown(items, scores)
 
-    shares = [part.share for part in parts if part.share is not None]
+    shares = [item.share for item in breakdown if item.share is not None]
     assert sum(shares, Fraction()) in (0, 1)
-    assert {part.item_id for part in parts if part.share is None} >= {
+    assert {item.item_id for item in breakdown if item.share is None} >= {
         item["id"] for item in items if item["id"] not in scores
     }
 
 
 @given(forms(), SCORES)
-def test_the_same_score_everywhere_is_the_total(form: Any, score: Decimal) -> None:
+def test_equal_scores_are_the_total(form: Any, score: Decimal) -> None:
     items, scores = form
 
     assert total_of(items, dict.fromkeys(scores, score)) in (None, score)
 
 
 @given(forms())
-def test_weights_count_by_their_proportion_only(form: Any) -> None:
+def test_a_total_depends_on_the_proportions_of_weights_alone(form: Any) -> None:
     items, scores = form
 
     tripled = [
@@ -90,15 +92,17 @@ def test_weights_count_by_their_proportion_only(form: Any) -> None:
 
 
 @given(forms())
-def test_the_weights_of_a_goals_items_are_the_goals(form: Any) -> None:
+def test_the_weights_of_a_goals_items_add_up_to_the_goals(form: Any) -> None:
     items, _ = form
-    told = {item["goal_id"]: Fraction(item["goal_weight"] or 0) for item in items}
+    goal_weights = {item["goal_id"]: Fraction(item["goal_weight"] or 0) for item in items}
 
-    weights = scoring.weights(items)
+    weights = totals.item_weights(items)
 
-    for goal_id, weight in told.items():
-        own = sum(weights[item["id"]] for item in items if item["goal_id"] == goal_id)
-        assert own == (weight if any(told.values()) else Fraction(100, len(told)))
+    for goal_id, weight in goal_weights.items():
+        goal_sum = sum(weights[item["id"]] for item in items if item["goal_id"] == goal_id)
+        assert goal_sum == (
+            weight if any(goal_weights.values()) else Fraction(100, len(goal_weights))
+        )
 
 
 def test_not_scored_is_never_zero() -> None:
@@ -116,7 +120,7 @@ def test_key_results_share_the_weight_of_their_goal() -> None:
         an_item("c", goal="2", weight="100", of="40"),
     ]
 
-    assert scoring.weights(items) == {"a": 45, "b": 15, "c": 40}
+    assert totals.item_weights(items) == {"a": 45, "b": 15, "c": 40}
 
 
 def test_a_total_is_rounded_half_up_and_once() -> None:
@@ -125,7 +129,7 @@ def test_a_total_is_rounded_half_up_and_once() -> None:
     assert total_of(thirds, {"a": Decimal(100), "b": Decimal(100), "c": Decimal(0)}) == Decimal(
         "66.67"
     )
-    assert scoring.rounded(Fraction("0.125")) == Decimal("0.13")
+    assert totals.round_half_up(Fraction("0.125")) == Decimal("0.13")
 
 
 @pytest.mark.parametrize(
@@ -141,4 +145,4 @@ def test_a_total_is_rounded_half_up_and_once() -> None:
     ],
 )
 def test_attainment_suggests_a_score_up_to_120(progress: str | None, score: Any) -> None:
-    assert scoring.suggested(progress) == (None if score is None else Decimal(score))
+    assert totals.suggested_score(progress) == (None if score is None else Decimal(score))

@@ -1,0 +1,66 @@
+"""Names say what a thing is: few bindings are a word of state, and a class name means one class."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+from tests.conventions.tree import name_of, parse, sources
+
+# Words that say that something happened, never what the thing is.
+VAGUE = {
+    *("told", "asked", "kept", "held", "found", "known", "one", "wanted", "given", "seen", "own"),
+    *("moved", "taken", "carried", "shown", "said", "standing", "part", "parts", "line", "lines"),
+    *("ahead", "left", "marked", "looked", "stood", "laid", "handed", "meant", "owed"),
+}
+# Of a hundred bindings, how many may be such a word, and siblings that a folder may have.
+MOST_VAGUE, MOST_MODULES = 7.5, 15
+# Answers and patches whose fields nobody knows before they come.
+MOST_UNTYPED = 652
+
+
+def bindings(tree: ast.AST) -> list[str]:
+    """Names that are assigned, parameters, functions and classes."""
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.append(node.id)
+        elif isinstance(node, ast.arg):
+            names.append(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.append(node.name)
+    return names
+
+
+def is_vague(name: str) -> bool:
+    return name.strip("_").lower() in VAGUE
+
+
+def modules() -> list[Path]:
+    return sources("services", "libs")
+
+
+def test_few_bindings_are_a_word_of_state() -> None:
+    names = Counter(name for path in modules() for name in bindings(parse(path)))
+    vague = Counter({name: count for name, count in names.items() if is_vague(name)})
+    share = 100 * vague.total() / names.total()
+    print(f"{vague.total()} of {names.total()} bindings are vague: {share:.2f} %")  # noqa: T201
+
+    assert share <= MOST_VAGUE, vague.most_common(10)
+    assert [name for name in bindings(ast.parse("def f(told): kept = told")) if is_vague(name)] == [
+        "told",
+        "kept",
+    ]
+
+
+def test_no_folder_is_wider_than_a_screen() -> None:
+    siblings = Counter(name_of(path.parent) for path in modules() if path.name != "__init__.py")
+
+    assert {folder: count for folder, count in siblings.items() if count > MOST_MODULES} == {}
+
+
+def test_answers_have_types() -> None:
+    untyped = sum(
+        path.read_text(encoding="utf-8").count("dict[str, Any]") for path in sources("services")
+    )
+
+    assert untyped <= MOST_UNTYPED
