@@ -81,7 +81,7 @@ class ProvidedValue:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the provider has taken the value back."""
+        """Whether the provider has withdrawn the value."""
         return self.value is None and self.denominator is None
 
 

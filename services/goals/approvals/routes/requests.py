@@ -1,6 +1,6 @@
 """HTTP routes of requests for approval."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from flask.views import MethodView
@@ -19,6 +19,7 @@ from services.goals.approvals.schemas.requests import (
     DecisionOnInput,
     DecisionsIn,
     LedgerOut,
+    RequestFilter,
     RequestOut,
     RequestPage,
     RequestQuery,
@@ -48,7 +49,7 @@ class Requests(MethodView):
     @requires(scope="goals:read")
     @requests_blueprint.arguments(RequestQuery, location="query")
     @requests_blueprint.response(200, RequestPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: RequestFilter) -> Page:
         """Requests, newest first: box=waiting for the caller, submitted by them, finished"""
         return request_views.show_page(uow, request_queries.requests(uow, **query))
 

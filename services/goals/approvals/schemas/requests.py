@@ -1,16 +1,13 @@
 """Requests and responses about requests for approval."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
-from services.goals.access.schemas import Named, OwnerIn
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from services.goals.access.schemas import Named
 from services.goals.goal_sheets.schemas.goals import GoalOut
-from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
 from services.goals.goal_sheets.schemas.sheets import SheetLineOut
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
@@ -19,7 +16,8 @@ BOXES = ("waiting", "submitted", "finished", "all")
 TRIGGERS = ("submit", "change", "cancel")
 
 
-def _up_to(maximum: int) -> validate.Length:
+def at_most(maximum: int) -> validate.Length:
+    """Validate that a list has 1..maximum items."""
     return validate.Length(1, maximum, error="field.length|min={min}|max={max}")
 
 
@@ -139,6 +137,16 @@ class RequestQuery(Query):
     goal_id = fields.UUID(load_default=None)
 
 
+class RequestFilter(TypedDict):
+    """What `RequestQuery` loads."""
+
+    box: str
+    sheet_id: UUID | None
+    goal_id: UUID | None
+    after: str
+    limit: int
+
+
 class DecisionIn(Schema):
     decision = fields.String(required=True, validate=one_of(*DECISIONS))
     comment = Text(2000, load_default="", blank=True)
@@ -168,7 +176,7 @@ class DecisionOnInput(DecisionInput):
 
 
 class DecisionsIn(Schema):
-    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=_up_to(200))
+    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=at_most(200))
 
 
 class AnswerOut(Schema):
@@ -180,67 +188,6 @@ class AnswerOut(Schema):
 
 class AnswersOut(Schema):
     items = fields.List(fields.Nested(AnswerOut), required=True)
-
-
-class ChangedKeyResultIn(Schema):
-    id = fields.UUID(required=True)
-    start = Number(allow_none=True)
-    target = Number(allow_none=True)
-    target_high = Number(allow_none=True)
-    tolerance = Number(allow_none=True, validate=within(0, None))
-    weight = Number(validate=within(0, 1000))
-    starts_on = fields.Date()
-    ends_on = fields.Date()
-    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
-    milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
-
-
-class ChangedGoalIn(Schema):
-    id = fields.UUID(required=True)
-    weight = Number(allow_none=True, validate=within(0, 100))
-    owner = fields.Nested(OwnerIn, load_default=None, allow_none=True)
-    # An active goal ends; a draft that was added to an agreed sheet starts.
-    cancel = fields.Boolean(load_default=False)
-    start = fields.Boolean(load_default=False)
-    key_results = fields.List(fields.Nested(ChangedKeyResultIn), load_default=list)
-
-
-class KeyResultChangeInput(TypedDict):
-    """What `ChangedKeyResultIn` loads; fields that are left out stay."""
-
-    id: UUID
-    start: NotRequired[Decimal | None]
-    target: NotRequired[Decimal | None]
-    target_high: NotRequired[Decimal | None]
-    tolerance: NotRequired[Decimal | None]
-    weight: NotRequired[Decimal]
-    starts_on: NotRequired[date]
-    ends_on: NotRequired[date]
-    phased: NotRequired[list[dict[str, Any]]]
-    milestones: NotRequired[list[dict[str, Any]]]
-
-
-class OwnerInput(TypedDict):
-    """What `OwnerIn` loads; `id` is None for the company."""
-
-    kind: str
-    id: UUID | None
-
-
-class GoalChangeInput(TypedDict):
-    """What `ChangedGoalIn` loads; a weight that is left out stays."""
-
-    id: UUID
-    weight: NotRequired[Decimal | None]
-    owner: OwnerInput | None
-    cancel: bool
-    start: bool
-    key_results: list[KeyResultChangeInput]
-
-
-class ChangeRequestIn(Schema):
-    reason = Text(2000, required=True)
-    goals = fields.List(fields.Nested(ChangedGoalIn), required=True, validate=_up_to(100))
 
 
 class TriggerQuery(Schema):

@@ -78,7 +78,7 @@ def _save(
 def _policy_value(
     uow: UnitOfWork, nodes: Sequence[FlowNodeInput], owner_agrees: bool
 ) -> dict[str, Any]:
-    """The flow as JSON, once everybody in it is found to work here."""
+    """The flow as JSON; raises Invalid `request.nobody` for people who don't work here."""
     ids = {approver["person_id"] for node in nodes for approver in node["approvers"]}
     active = org_queries.active(uow, {person for person in ids if person})
     stored_nodes = []

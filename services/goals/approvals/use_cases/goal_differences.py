@@ -15,7 +15,7 @@ from services.goals.approvals.models.differences import (
     format_value,
     parse_value,
 )
-from services.goals.approvals.schemas.requests import (
+from services.goals.approvals.schemas.changes import (
     GoalChangeInput,
     KeyResultChangeInput,
     OwnerInput,

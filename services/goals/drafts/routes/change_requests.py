@@ -7,7 +7,8 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.approvals.schemas.requests import ChangeRequestIn, RequestOut
+from services.goals.approvals.schemas.changes import ChangeRequestIn
+from services.goals.approvals.schemas.requests import RequestOut
 from services.goals.approvals.views import requests as request_views
 from services.goals.approvals.views.requests import RequestView
 from services.goals.drafts.schemas.goals import ChangeRequestInput

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
-from services.goals.approvals.schemas.requests import GoalChangeInput
+from services.goals.approvals.schemas.changes import GoalChangeInput
 
 
 class OwnerInput(TypedDict):

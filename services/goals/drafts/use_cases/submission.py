@@ -10,7 +10,8 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
-from services.goals.approvals.schemas.requests import DecisionInput, GoalChangeInput
+from services.goals.approvals.schemas.changes import GoalChangeInput
+from services.goals.approvals.schemas.requests import DecisionInput
 from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
