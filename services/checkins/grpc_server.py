@@ -14,7 +14,7 @@ from servicekit.unit_of_work.transaction import unit_of_work
 from . import events, queries
 
 
-class CheckIns(checkins_pb2_grpc.CheckInsServicer):
+class CheckInRpcs(checkins_pb2_grpc.CheckInsServicer):
     """The RPCs of check-ins, for services."""
 
     def ListCheckIns(
@@ -31,7 +31,7 @@ class CheckIns(checkins_pb2_grpc.CheckInsServicer):
 
 def add(server: grpc.Server) -> None:
     """Add the RPCs to the server."""
-    checkins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(), server)
+    checkins_pb2_grpc.add_CheckInsServicer_to_server(CheckInRpcs(), server)
 
 
 def _parse_ids(texts: Iterable[str]) -> list[UUID]:

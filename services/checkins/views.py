@@ -1,7 +1,7 @@
 """Check-ins and what is due, as their readers may see them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -111,19 +111,14 @@ def show_check_in(
     hides_amounts: bool = False,
 ) -> CheckInView:
     """Show a check-in; `authors` are names by id, `hides_amounts` leaves its numbers out."""
-    measure = (check_in.value, check_in.numerator, check_in.denominator)
-    value, numerator, denominator = (
-        (None, None, None)
-        if hides_amounts
-        else (displayed_value(key_result.unit, *measure), *measure[1:])
-    )
-    return CheckInView(
+    numbers = (check_in.value, check_in.numerator, check_in.denominator)
+    view = CheckInView(
         id=check_in.id,
         key_result_id=check_in.key_result_id,
         goal_id=check_in.goal_id,
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
+        value=displayed_value(key_result.unit, *numbers),
+        numerator=check_in.numerator,
+        denominator=check_in.denominator,
         period_start=check_in.period_start,
         period_end=check_in.period_end,
         text=check_in.text,
@@ -134,6 +129,7 @@ def show_check_in(
         recorded_at=check_in.recorded_at,
         late=check_in.late,
     )
+    return replace(view, value=None, numerator=None, denominator=None) if hides_amounts else view
 
 
 def show_due(

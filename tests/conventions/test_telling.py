@@ -18,11 +18,11 @@ REASONS = {
         "services.checkins.use_cases.replication.copy_goals",
         "services.checkins.use_cases.replication.copy_progress",
         "services.checkins.use_cases.replication.require_key_result",
-        "services.insights.use_cases.applying.advance",
-        "services.insights.use_cases.applying.apply_collaborations",
-        "services.insights.use_cases.applying.apply_cycles",
-        "services.insights.use_cases.applying.apply_goals",
-        "services.insights.use_cases.applying.apply_progress",
+        "services.insights.use_cases.replication.advance_watermark",
+        "services.insights.use_cases.replication.copy_collaborations",
+        "services.insights.use_cases.replication.copy_cycles",
+        "services.insights.use_cases.replication.copy_goals",
+        "services.insights.use_cases.replication.copy_progress",
     ),
     "a notice, a mail and a delivery are themselves how something is told": (
         "services.notifications.use_cases.alignment_sessions.notice_called",
@@ -57,7 +57,7 @@ REASONS = {
         "services.goals.progress.use_cases.roll_up.recompute_own",
     ),
     "applies one approved request to goals that finish writes and tells": (
-        "services.goals.approvals.use_cases.change_sets.take",
+        "services.goals.approvals.use_cases.change_sets.apply",
     ),
     "puts cycles together that lay adds and tells": (
         "services.goals.cycles.use_cases.cycle_years.year_of",

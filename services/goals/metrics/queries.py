@@ -72,7 +72,7 @@ USAGE = sa.text(
 )
 
 
-class Unit(NamedTuple):
+class SeriesUnit(NamedTuple):
     """A unit that exists."""
 
     id: UUID
@@ -164,11 +164,11 @@ def metric_usage(uow: UnitOfWork, metric_id: UUID) -> MetricUsage:
     return MetricUsage(row.has_values, row.has_followers)
 
 
-def units(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Unit]:
+def units(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, SeriesUnit]:
     """The units that exist, by id."""
     if not ids:
         return {}
-    rows = execute_raw(uow.session, UNITS_BY_ID, {"ids": list(ids)}, rows=class_row(Unit))
+    rows = execute_raw(uow.session, UNITS_BY_ID, {"ids": list(ids)}, rows=class_row(SeriesUnit))
     return {unit.id: unit for unit in rows}
 
 

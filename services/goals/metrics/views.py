@@ -10,6 +10,7 @@ from uuid import UUID
 from directory import queries as directory
 from measures.due import Period
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.views.names import NameReference, name_reference
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import (
@@ -20,14 +21,6 @@ from services.goals.metrics.models import (
     SeriesFollowers,
 )
 from services.goals.metrics.permissions import can_manage_metrics
-
-
-@dataclass(frozen=True)
-class NameReference:
-    """A person or unit with its name; an empty name where it no longer exists."""
-
-    id: UUID
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +216,7 @@ def cell_state(
 def _show_series(
     metric: Metric,
     provider: NameReference | None,
-    unit: metric_queries.Unit | None,
+    unit: metric_queries.SeriesUnit | None,
     followers: Sequence[SeriesFollowers],
     cells: list[CellView],
 ) -> SeriesView:
@@ -264,9 +257,7 @@ def _show_cell(
 
 def _reference(names: dict[UUID, str], reference_id: UUID | None) -> NameReference | None:
     """A person or unit by name; None for nobody and for the company."""
-    if reference_id is None or reference_id == COMPANY:
-        return None
-    return NameReference(reference_id, names.get(reference_id, ""))
+    return None if reference_id == COMPANY else name_reference(names, reference_id)
 
 
 def _author_name(names: dict[UUID, str], author: str) -> str:

@@ -16,7 +16,7 @@ from services.appraisals.permissions import (
 
 TENANT, EMPLOYEE, RATER, OTHER, UNIT = (new_id() for _ in range(5))
 
-OWN = FormAccess("self", sees_self_scores=True, sees_result=False)
+EMPLOYEE_ACCESS = FormAccess("self", sees_self_scores=True, sees_result=False)
 WAITING = FormAccess("manager", sees_self_scores=False, sees_result=True)
 RATING = FormAccess("manager", sees_self_scores=True, sees_result=True)
 NOTHING_YET = FormAccess(None, sees_self_scores=False, sees_result=False)
@@ -31,8 +31,8 @@ def a_person(person_id: UUID, *roles: GrantedRole) -> Person:
 @pytest.mark.parametrize(
     ("who", "above", "hr", "by_state"),
     [
-        pytest.param(EMPLOYEE, False, False, (OWN, OWN, OWN), id="the employee"),
-        pytest.param(EMPLOYEE, True, True, (OWN, OWN, OWN), id="the employee, who is in HR"),
+        pytest.param(EMPLOYEE, False, False, (EMPLOYEE_ACCESS,) * 3, id="the employee"),
+        pytest.param(EMPLOYEE, True, True, (EMPLOYEE_ACCESS,) * 3, id="the employee, who is in HR"),
         pytest.param(RATER, True, False, (WAITING, RATING, RATING), id="the rater"),
         pytest.param(RATER, False, False, (WAITING, RATING, RATING), id="the rater, moved away"),
         pytest.param(OTHER, True, False, (NOTHING_YET, HALF, ALL), id="the line above"),
@@ -66,7 +66,10 @@ def test_without_a_manager_hr_rates_but_never_itself(who: UUID, hr: bool, side: 
 def test_whoever_is_their_own_manager_by_mistake_still_only_reviews_themselves() -> None:
     form = Form(employee_id=EMPLOYEE, manager_id=EMPLOYEE, state="manager")
 
-    assert form_access(a_person(EMPLOYEE), form, leads_employee=True, has_hr_role=True) == OWN
+    assert (
+        form_access(a_person(EMPLOYEE), form, leads_employee=True, has_hr_role=True)
+        == EMPLOYEE_ACCESS
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_whoever_is_their_own_manager_by_mistake_still_only_reviews_themselves()
     ],
 )
 def test_rounds_are_for_hr(caller: Person, sees: bool, changes: bool) -> None:
-    made = Round(created_by=RATER)
+    appraisal_round = Round(created_by=RATER)
 
     assert can_see_rounds(caller) is sees
-    assert can_change_round(caller, made) is changes
+    assert can_change_round(caller, appraisal_round) is changes

@@ -17,9 +17,9 @@ SCORES = st.decimals(0, 120, places=2)
 def an_item(
     name: str, *, goal: str = "g", weight: str | None = "1", of: str | None = "1"
 ) -> EvidenceItem:
-    """An item of which only what a total needs is told."""
-    told: dict[str, Any] = {"id": name, "goal_id": goal, "key_result_weight": weight}
-    return EvidenceItem(**told, goal_weight=of)  # type: ignore[typeddict-item]
+    """An item with those fields alone that a total needs."""
+    fields: dict[str, Any] = {"id": name, "goal_id": goal, "key_result_weight": weight}
+    return EvidenceItem(**fields, goal_weight=of)  # type: ignore[typeddict-item]
 
 
 @st.composite
@@ -60,7 +60,7 @@ def test_the_order_of_items_changes_nothing(form: Any, random: Any) -> None:
 
 
 @given(forms())
-def test_the_shares_of_what_is_scored_make_one_whole(form: Any) -> None:
+def test_the_shares_of_scored_items_add_up_to_one(form: Any) -> None:
     items, scores = form
 
     breakdown = totals.score_breakdown(items, scores)
@@ -73,14 +73,14 @@ def test_the_shares_of_what_is_scored_make_one_whole(form: Any) -> None:
 
 
 @given(forms(), SCORES)
-def test_the_same_score_everywhere_is_the_total(form: Any, score: Decimal) -> None:
+def test_equal_scores_are_the_total(form: Any, score: Decimal) -> None:
     items, scores = form
 
     assert total_of(items, dict.fromkeys(scores, score)) in (None, score)
 
 
 @given(forms())
-def test_weights_count_by_their_proportion_only(form: Any) -> None:
+def test_a_total_depends_on_the_proportions_of_weights_alone(form: Any) -> None:
     items, scores = form
 
     tripled = [
@@ -92,15 +92,17 @@ def test_weights_count_by_their_proportion_only(form: Any) -> None:
 
 
 @given(forms())
-def test_the_weights_of_a_goals_items_are_the_goals(form: Any) -> None:
+def test_the_weights_of_a_goals_items_add_up_to_the_goals(form: Any) -> None:
     items, _ = form
-    told = {item["goal_id"]: Fraction(item["goal_weight"] or 0) for item in items}
+    goal_weights = {item["goal_id"]: Fraction(item["goal_weight"] or 0) for item in items}
 
     weights = totals.item_weights(items)
 
-    for goal_id, weight in told.items():
-        own = sum(weights[item["id"]] for item in items if item["goal_id"] == goal_id)
-        assert own == (weight if any(told.values()) else Fraction(100, len(told)))
+    for goal_id, weight in goal_weights.items():
+        goal_sum = sum(weights[item["id"]] for item in items if item["goal_id"] == goal_id)
+        assert goal_sum == (
+            weight if any(goal_weights.values()) else Fraction(100, len(goal_weights))
+        )
 
 
 def test_not_scored_is_never_zero() -> None:

@@ -1,6 +1,9 @@
-"""Requests for approval as they travel."""
+"""Requests and responses about requests for approval."""
 
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -16,8 +19,8 @@ BOXES = ("waiting", "submitted", "finished", "all")
 TRIGGERS = ("submit", "change", "cancel")
 
 
-def _at_most(count: int) -> validate.Length:
-    return validate.Length(1, count, error="field.length|min={min}|max={max}")
+def _up_to(maximum: int) -> validate.Length:
+    return validate.Length(1, maximum, error="field.length|min={min}|max={max}")
 
 
 class DecidedOut(Schema):
@@ -49,8 +52,8 @@ class FlowFindingOut(Schema):
     role = fields.String()
 
 
-# A step is a phased target (on, value) or a milestone (title, weight, due_on).
-STEP = {
+# An item of a plan: a phased target (on, value) or a milestone (title, weight, due_on).
+PLAN_ITEM = {
     "type": "object",
     "properties": {
         "on": {"type": "string", "format": "date"},
@@ -63,22 +66,22 @@ STEP = {
     },
     "additionalProperties": False,
 }
-SIDE = {"type": ["number", "string", "array"], "items": STEP}
+SIDE = {"type": ["number", "string", "array"], "items": PLAN_ITEM}
 
 
 class Side(fields.Field[Any]):
-    """One side of a difference: a number, a date, a state, an owner or the steps of a plan."""
+    """One side of a difference: a number, a date, a state, an owner or a plan."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if obj["field"] in NUMBERS:
             return Number()._serialize(value, attr, obj)
         if isinstance(value, list):
-            return [_step(item) for item in value]
+            return [_plan_item(item) for item in value]
         return value["name"] if isinstance(value, dict) and "name" in value else value
 
 
-def _step(item: dict[str, Any]) -> dict[str, Any]:
-    """A phased target or a milestone, with its number for what it is."""
+def _plan_item(item: dict[str, Any]) -> dict[str, Any]:
+    """A phased target or a milestone, with its number as a JSON number."""
     return {
         name: Number()._serialize(value, name, item) if name in ("value", "weight") else value
         for name, value in item.items()
@@ -149,8 +152,23 @@ class DecisionOnIn(DecisionIn):
     request_id = fields.UUID(required=True)
 
 
+class DecisionInput(TypedDict):
+    """What `DecisionIn` loads."""
+
+    decision: str
+    comment: str
+    to: NotRequired[UUID | None]
+    difficulty: NotRequired[int | None]
+
+
+class DecisionOnInput(DecisionInput):
+    """What `DecisionOnIn` loads."""
+
+    request_id: UUID
+
+
 class DecisionsIn(Schema):
-    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=_at_most(200))
+    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=_up_to(200))
 
 
 class AnswerOut(Schema):
@@ -187,9 +205,42 @@ class ChangedGoalIn(Schema):
     key_results = fields.List(fields.Nested(ChangedKeyResultIn), load_default=list)
 
 
+class KeyResultChangeInput(TypedDict):
+    """What `ChangedKeyResultIn` loads; fields that are left out stay."""
+
+    id: UUID
+    start: NotRequired[Decimal | None]
+    target: NotRequired[Decimal | None]
+    target_high: NotRequired[Decimal | None]
+    tolerance: NotRequired[Decimal | None]
+    weight: NotRequired[Decimal]
+    starts_on: NotRequired[date]
+    ends_on: NotRequired[date]
+    phased: NotRequired[list[dict[str, Any]]]
+    milestones: NotRequired[list[dict[str, Any]]]
+
+
+class OwnerInput(TypedDict):
+    """What `OwnerIn` loads; `id` is None for the company."""
+
+    kind: str
+    id: UUID | None
+
+
+class GoalChangeInput(TypedDict):
+    """What `ChangedGoalIn` loads; a weight that is left out stays."""
+
+    id: UUID
+    weight: NotRequired[Decimal | None]
+    owner: OwnerInput | None
+    cancel: bool
+    start: bool
+    key_results: list[KeyResultChangeInput]
+
+
 class ChangeRequestIn(Schema):
     reason = Text(2000, required=True)
-    goals = fields.List(fields.Nested(ChangedGoalIn), required=True, validate=_at_most(100))
+    goals = fields.List(fields.Nested(ChangedGoalIn), required=True, validate=_up_to(100))
 
 
 class TriggerQuery(Schema):

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
+from services.goals.approvals.schemas.requests import GoalChangeInput
+
 
 class OwnerInput(TypedDict):
     """What `OwnerIn` loads; the company has no id."""
@@ -106,4 +108,4 @@ class ChangeRequestInput(TypedDict):
     """What `ChangeRequestIn` loads; a goal has the fields that change."""
 
     reason: str
-    goals: Sequence[Mapping[str, Any]]
+    goals: Sequence[GoalChangeInput]

@@ -1,7 +1,6 @@
 """Submission of sheets, change requests, and steps of the request of a sheet."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from servicekit.errors import Conflict, NotFound, require
@@ -11,7 +10,8 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
-from services.goals.approvals.use_cases import change_sets, requests
+from services.goals.approvals.schemas.requests import DecisionInput, GoalChangeInput
+from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
 from services.goals.goal_sheets.models.goals import LIVE
@@ -46,7 +46,7 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
 
 
 def request_change(
-    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[Mapping[str, Any]]
+    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[GoalChangeInput]
 ) -> Request:
     """Request changes of an agreed sheet; they take effect with the approval.
 
@@ -58,17 +58,17 @@ def request_change(
     if sheet.state not in ("agreed", "filed") and not returned:
         raise Conflict("request.sheet_not_agreed")
     sheet_goals = sheet_queries.goals_of_sheet(uow, sheet_id)
-    diff = change_sets.differences(uow, sheet, sheet_goals, goals)
+    diff = goal_differences.find_differences(uow, sheet, sheet_goals, goals)
     changed_ids = {entry["goal_id"] for entry in diff}
     changed = [goal for goal in sheet_goals if str(goal.id) in changed_ids]
     new_owner_ids = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
     heads = org_queries.heads(uow, new_owner_ids if sheet.owner_kind == "unit" else [])
-    also = change_sets.next_owners(diff, heads)
+    next_owners = goal_differences.next_owner_ids(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
     if returned:
         sheet.state = step(SHEET_STEPS, "sheet", sheet.state, "in_approval")
     return requests.open_request(
-        uow, sheet, kind, changed, reason=reason, diff=diff, also=sorted(also)
+        uow, sheet, kind, changed, reason=reason, diff=diff, co_owners=sorted(next_owners)
     )
 
 
@@ -81,7 +81,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
         submit(uow, sheet_id, comment or "")
         return
     sheet = editable_sheet(uow, sheet_id)
-    request = request_queries.open_of(uow, sheet.id)
+    request = request_queries.open_request_of_sheet(uow, sheet.id)
     if to not in DECISIONS or sheet.state != "in_approval":
         raise Conflict("sheet.cannot_move", state=sheet.state, to=to)
     if request is None:
@@ -91,7 +91,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     elif to == "draft" and request.submitter_id == submitter_of(uow):
         requests.withdraw(uow, request.id)
     else:
-        decision = {"decision": DECISIONS[to], "comment": comment or ""}
+        decision: DecisionInput = {"decision": DECISIONS[to], "comment": comment or ""}
         requests.decide(uow, request.id, decision)
 
 

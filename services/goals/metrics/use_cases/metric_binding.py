@@ -82,6 +82,16 @@ def bind_key_result(
     key_result.metric_id = metric_id
     key_result.metric_unit_id = unit_id if metric else None
     uow.flush()
+    _recompute(uow, goal, key_result)
+    if metric:
+        data_days.schedule_reminder(uow, metric.provider_id)
+    after = {"metric_id": metric_id, "unit_id": unit_id}
+    uow.audit("key_result.bound", f"goal:{goal.id}", before, after)
+    return key_result
+
+
+def _recompute(uow: UnitOfWork, goal: Goal, key_result: KeyResult) -> None:
+    """Recompute a key result from its values, and its goal; publish the goal."""
     recording_time = metric_queries.recording_time(uow)
     provided_values.refresh_key_results(uow, [goal], {key_result.id}, recording_time)
     roll_up.recompute([goal], goal_tree.below(uow, [goal.id]))
@@ -89,11 +99,6 @@ def bind_key_result(
     uow.flush()
     roll_up.mark_above(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
-    if metric:
-        data_days.schedule_reminder(uow, metric.provider_id)
-    after = {"metric_id": metric_id, "unit_id": unit_id}
-    uow.audit("key_result.bound", f"goal:{goal.id}", before, after)
-    return key_result
 
 
 def refuse_metric_fields(key_result: KeyResult, changes: Mapping[str, Any]) -> None:

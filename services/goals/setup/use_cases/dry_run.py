@@ -9,7 +9,7 @@ from servicekit.errors import Conflict, require
 from servicekit.paging import Page, map_page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
-from services.goals.approvals.use_cases.route_preview import flow_of
+from services.goals.approvals.use_cases.route_preview import approval_flow
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.permissions import can_manage_cycles
@@ -120,6 +120,6 @@ def _dry_run_input(uow: UnitOfWork, cycle_id: UUID) -> tuple[Cycle, DryRunInput]
     cycle = cycle_queries.cycle(uow, cycle_id)
     if cycle.level not in OWNERS:
         raise Conflict("cycle.no_dry_run")
-    flow = flow_of(uow, cycle.level, "submit")
+    flow = approval_flow(uow, cycle.level, "submit")
     approvers = [approver for step in flow["nodes"] for approver in step["approvers"]]
     return cycle, DryRunInput(cycle.level, max(cycle.starts_on, uow.tenant.today()), approvers)

@@ -3342,7 +3342,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Whether the board has moved: cheap to ask often */
+  /** The version of the board, which is cheap to ask often */
   getBoardVersion: {
     parameters: {
       query?: never;
