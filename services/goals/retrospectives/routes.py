@@ -82,8 +82,8 @@ class GoalRetrospective(MethodView):
     def put(self, uow: UnitOfWork, values: RetrospectiveInput, goal_id: UUID) -> RetrospectiveView:
         """Save the goal's retrospective of the current stage (If-Match, "0" for a new one)"""
         version = expected_version()
-        saved = retrospectives.write_retrospective(uow, goal_id, values, version)
-        return views.retrospective_views(uow, [saved])[0]
+        retrospective = retrospectives.write_retrospective(uow, goal_id, values, version)
+        return views.retrospective_views(uow, [retrospective])[0]
 
 
 @retrospectives_blueprint.route(f"{OF_GOAL}/transitions")
@@ -93,8 +93,8 @@ class GoalRetrospectiveTransitions(MethodView):
     @retrospectives_blueprint.response(200, GoalRetrospectiveOut)
     def post(self, uow: UnitOfWork, step: StepInput, goal_id: UUID) -> RetrospectiveView:
         """Submit the retrospective, or reopen it before the cycle is closed"""
-        moved = retrospectives.move_retrospective(uow, goal_id, step["to"])
-        return views.retrospective_views(uow, [moved])[0]
+        retrospective = retrospectives.move_retrospective(uow, goal_id, step["to"])
+        return views.retrospective_views(uow, [retrospective])[0]
 
 
 @retrospectives_blueprint.route(f"{OF_GOAL}/draft")
@@ -140,10 +140,10 @@ class UnitRetrospective(MethodView):
         self, uow: UnitOfWork, values: UnitRetrospectiveInput, cycle_id: UUID, unit_id: UUID
     ) -> UnitRetrospectiveView:
         """Save the unit's retrospective of the current stage (If-Match, "0" for a new one)"""
-        saved = unit_retrospectives.write_unit_retrospective(
+        retrospective = unit_retrospectives.write_unit_retrospective(
             uow, cycle_id, unit_id, values, expected_version()
         )
-        return views.unit_retrospective_view(uow, saved)
+        return views.unit_retrospective_view(uow, retrospective)
 
 
 @retrospectives_blueprint.route(f"{OF_UNIT}/transitions")
@@ -155,8 +155,10 @@ class UnitRetrospectiveTransitions(MethodView):
         self, uow: UnitOfWork, step: StepInput, cycle_id: UUID, unit_id: UUID
     ) -> UnitRetrospectiveView:
         """Submit a unit's retrospective, which starts its actions, or reopen it"""
-        moved = unit_retrospectives.move_unit_retrospective(uow, cycle_id, unit_id, step["to"])
-        return views.unit_retrospective_view(uow, moved)
+        retrospective = unit_retrospectives.move_unit_retrospective(
+            uow, cycle_id, unit_id, step["to"]
+        )
+        return views.unit_retrospective_view(uow, retrospective)
 
 
 @retrospectives_blueprint.route(f"{OF_UNIT}/goals")

@@ -35,11 +35,11 @@ class ValueLines(fields.Field[Any]):
         self.inner = inner
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        lines = [line.strip() for line in str(value).splitlines()]
+        texts = [text.strip() for text in str(value).splitlines()]
         return [
-            None if line.lower() in EMPTY_MARKS else self.inner.deserialize(line)
-            for line in lines
-            if line
+            None if text.lower() in EMPTY_MARKS else self.inner.deserialize(text)
+            for text in texts
+            if text
         ]
 
 
@@ -54,8 +54,8 @@ class RecordLines(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         records = []
-        for number, line in enumerate(filter(str.strip, str(value).splitlines()), start=1):
-            match = self.pattern.fullmatch(line.strip())
+        for number, text_line in enumerate(filter(str.strip, str(value).splitlines()), start=1):
+            match = self.pattern.fullmatch(text_line.strip())
             groups = match.groupdict() if match else {}
             try:
                 records.append(

@@ -30,7 +30,11 @@ class CodeLookup:
         self.metrics = {metric.code: metric for metric in metrics.values()}
         self.items = library_queries.items_by_code(uow, _cells(rows, "library_item"))
         self.templates = library_queries.templates_by_code(uow, _cells(rows, "template"))
-        viewers = {line.strip() for cell in _cells(rows, "named") for line in cell.splitlines()}
+        viewers = {
+            viewer_line.strip()
+            for cell in _cells(rows, "named")
+            for viewer_line in cell.splitlines()
+        }
         owner_codes = {_owner_code(viewer) for viewer in viewers}
         numbers = {code for kind, code in owner_codes if kind == "person"}
         unit_codes = {code for kind, code in owner_codes if kind == "unit" and code}

@@ -136,7 +136,7 @@ def _viewer_cell(viewer: OwnerCode, locale: str) -> str:
 
 def _parent_cells(goal: Goal, context: ExportContext) -> dict[str, str]:
     """Five cells with a line for each parent that is visible to the caller."""
-    lines = []
+    cell_lines = []
     for link in sorted(goal.alignments, key=lambda alignment: str(alignment.id)):
         parent = context.parents.get(link.parent_goal_id)
         if parent is None:
@@ -144,14 +144,14 @@ def _parent_cells(goal: Goal, context: ExportContext) -> dict[str, str]:
         key_result = next(
             (item for item in parent.key_results if item.id == link.parent_key_result_id), None
         )
-        lines.append((
+        cell_lines.append((
             single_line(parent.title),
             single_line(key_result.title) if key_result else NONE_MARK,
             format_number(link.share),
             NONE_MARK if link.amount is None else format_number(link.amount),
             str((key_result or parent).id),
         ))  # fmt: skip
-    columns = zip(*lines, strict=True) if lines else [()] * len(PARENTS)
+    columns = zip(*cell_lines, strict=True) if cell_lines else [()] * len(PARENTS)
     return dict(zip(PARENTS, ("\n".join(column) for column in columns), strict=True))
 
 

@@ -61,8 +61,8 @@ class ParentLookup:
 
     def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow], goals: Sequence[Goal]) -> None:
         ids = {link.parent_goal_id for goal in goals for link in goal.alignments}
-        ids |= {id for line in _lines(rows, "parent_id") if (id := parse_id(line))}
-        visible_goals = workbook_queries.parent_goals(uow, ids, _lines(rows, "parent_goal"))
+        ids |= {id for cell_line in _cell_lines(rows, "parent_id") if (id := parse_id(cell_line))}
+        visible_goals = workbook_queries.parent_goals(uow, ids, _cell_lines(rows, "parent_goal"))
         self.goals = {goal.id: goal for goal in visible_goals}
         self.key_results = {
             item.id: (goal, item) for goal in visible_goals for item in goal.key_results
@@ -75,8 +75,8 @@ class ParentLookup:
 
         Adds an error to the row for a parent that is unknown, ambiguous or repeated.
         """
-        lines = read_parent_lines(row, values)
-        if lines is None:
+        parent_lines = read_parent_lines(row, values)
+        if parent_lines is None:
             return None
         before = {
             Parent(link.parent_goal_id, link.parent_key_result_id): link
@@ -84,12 +84,12 @@ class ParentLookup:
             if link.parent_goal_id in self.goals
         }
         links: dict[Parent, ParentLink] = {}
-        for line in lines:
-            parent = self._parent(row, line, cycle)
+        for parent_line in parent_lines:
+            parent = self._parent(row, parent_line, cycle)
             if parent in links:
                 row.fail("parent_goal", "alignment.twice")
             elif parent:
-                links[parent] = _link(parent, line, before.get(parent))
+                links[parent] = _link(parent, parent_line, before.get(parent))
         is_unchanged = {key: (link.share, link.amount) for key, link in before.items()} == {
             key: (link.share, link.amount) for key, link in links.items()
         }
@@ -121,14 +121,14 @@ class ParentLookup:
                 )
             )
 
-    def _parent(self, row: SheetRow, line: ParentLine, cycle: Cycle) -> Parent | None:
-        goal, key_result = self._goal_and_key_result(row, line, cycle)
+    def _parent(self, row: SheetRow, parent_line: ParentLine, cycle: Cycle) -> Parent | None:
+        goal, key_result = self._goal_and_key_result(row, parent_line, cycle)
         if goal is None:
             return None
         if goal.cycle.days < cycle.days:
             row.fail("parent_goal", "alignment.shorter_cycle")
-        if key_result is None and line.key_result:
-            title = single_line(line.key_result)
+        if key_result is None and parent_line.key_result:
+            title = single_line(parent_line.key_result)
             candidates = [
                 item
                 for item in goal.key_results
@@ -140,22 +140,25 @@ class ParentLookup:
         return Parent(goal.id, key_result.id if key_result else None)
 
     def _goal_and_key_result(
-        self, row: SheetRow, line: ParentLine, cycle: Cycle
+        self, row: SheetRow, parent_line: ParentLine, cycle: Cycle
     ) -> tuple[Goal | None, KeyResult | None]:
         """By id, with the titles that are written beside it; without an id by title."""
-        if line.id is None:
-            candidates = self._goals_by_title(line.goal or "", cycle)
+        if parent_line.id is None:
+            candidates = self._goals_by_title(parent_line.goal or "", cycle)
             has_one = _has_one(row, "parent_goal", "goal.not_found", candidates)
             return (candidates[0] if has_one else None), None
-        goal, key_result = self.key_results.get(line.id) or (self.goals.get(line.id), None)
+        goal, key_result = self.key_results.get(parent_line.id) or (
+            self.goals.get(parent_line.id),
+            None,
+        )
         if goal is None:
             row.fail("parent_id", "goal.not_found")
-        elif line.goal and single_line(line.goal) != single_line(goal.title):
+        elif parent_line.goal and single_line(parent_line.goal) != single_line(goal.title):
             row.fail("parent_goal", "alignment.title_differs")
         elif (
             key_result
-            and line.key_result
-            and single_line(line.key_result) != single_line(key_result.title)
+            and parent_line.key_result
+            and single_line(parent_line.key_result) != single_line(key_result.title)
         ):
             row.fail("parent_key_result", "alignment.title_differs")
         return goal, key_result
@@ -211,30 +214,33 @@ def read_parent_lines(row: SheetRow, values: Mapping[str, Any]) -> list[ParentLi
     goal_cells = [cells[column] for column in ("parent_goal", "parent_id") if column in cells]
     if not goal_cells or goal_cells[0] is None:
         return []
-    columns = {column: lines for column, lines in cells.items() if lines}
-    count = max(len(lines) for lines in columns.values())
-    for column, lines in columns.items():
-        if len(lines) != count:
+    columns = {column: cell_lines for column, cell_lines in cells.items() if cell_lines}
+    count = max(len(cell_lines) for cell_lines in columns.values())
+    for column, cell_lines in columns.items():
+        if len(cell_lines) != count:
             row.fail(column, "alignment.lines", count=count)
             return []
     no_fields = dict.fromkeys(("goal", "key_result", "share", "amount", "id"))
     return [
         ParentLine(
             **no_fields
-            | {column.removeprefix("parent_"): lines[index] for column, lines in columns.items()},
+            | {
+                column.removeprefix("parent_"): cell_lines[index]
+                for column, cell_lines in columns.items()
+            },
             has_amount_column="parent_amount" in cells,
         )
         for index in range(count)
     ]
 
 
-def _link(parent: Parent, line: ParentLine, before: Alignment | None) -> ParentLink:
+def _link(parent: Parent, parent_line: ParentLine, before: Alignment | None) -> ParentLink:
     """Share and amount that the row leaves out stay as they are."""
     share, amount = (before.share, before.amount) if before else (Decimal(1), None)
     return ParentLink(
         parent=parent,
-        share=share if line.share is None else line.share,
-        amount=line.amount if line.has_amount_column else amount,
+        share=share if parent_line.share is None else parent_line.share,
+        amount=parent_line.amount if parent_line.has_amount_column else amount,
     )
 
 
@@ -247,6 +253,8 @@ def _has_one(
     return len(candidates) == 1
 
 
-def _lines(rows: Sequence[SheetRow], column: str) -> set[str]:
+def _cell_lines(rows: Sequence[SheetRow], column: str) -> set[str]:
     cells = {row.cells.get(column, "") for row in rows}
-    return {line.strip() for cell in cells for line in cell.splitlines() if line.strip()}
+    return {
+        cell_line.strip() for cell in cells for cell_line in cell.splitlines() if cell_line.strip()
+    }
