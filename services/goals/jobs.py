@@ -1,4 +1,4 @@
-"""What time and changes trigger in goals."""
+"""Scheduled jobs of goals, by the kind of their schedule."""
 
 from uuid import UUID
 
@@ -14,29 +14,30 @@ jobs = Jobs()
 
 
 @jobs.on("roll_up")
-def compute_marked_goals(uow: UnitOfWork, ref: str) -> None:
-    """One writer for each company: the job's row is taken by one worker at a time."""
+def roll_up(uow: UnitOfWork, ref: str) -> None:
+    """Recompute dirty goals; one worker per tenant at a time, since it leases the job's row."""
     roll_up_job.roll_up(uow)
 
 
 @jobs.on("cycle")
 def follow_calendar(uow: UnitOfWork, ref: str) -> None:
+    """Move the cycle to the state of its dates."""
     cycles.follow_calendar(uow, UUID(ref))
 
 
 @jobs.on("request_due")
-def ask_the_next_one_up(uow: UnitOfWork, ref: str) -> None:
-    """The time of an approver is over, unless they answered meanwhile."""
+def escalate_request(uow: UnitOfWork, ref: str) -> None:
+    """Escalate a request whose approver has not decided in time."""
     requests.escalate(uow, UUID(ref))
 
 
 @jobs.on("finding_due")
-def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
-    """The day of a finding has come, unless it has an outcome by now."""
+def remind_finding_owner(uow: UnitOfWork, ref: str) -> None:
+    """Remind the owner of a finding that is due without an outcome."""
     session_findings.remind(uow, ref)
 
 
 @jobs.on("data_day")
-def tell_a_provider(uow: UnitOfWork, ref: str) -> None:
-    """Values that somebody provides have become due or overdue, unless they are there by now."""
+def remind_provider(uow: UnitOfWork, ref: str) -> None:
+    """Remind the provider of a metric whose values are due or overdue."""
     data_days.tell(uow, UUID(ref))

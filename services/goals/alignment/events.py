@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
-from services.goals.access.events import day_of, owner_of, time_of
+from services.goals.access.events import date_text, owner_message, timestamp_message
 from services.goals.alignment.models.alignment_sessions import AlignmentSession, Finding
 from services.goals.alignment.models.collaborations import Collaboration
 from services.goals.cycles.models import Cycle
@@ -21,8 +21,8 @@ def collaboration_asked(asked: Collaboration) -> pb.CollaborationAsked:
         unit_id=str(asked.unit_id),
         asked_by=str(asked.asked_by or ""),
         ask=asked.ask,
-        needed_on=day_of(asked.needed_on),
-        at=time_of(asked.asked_at),
+        needed_on=date_text(asked.needed_on),
+        at=timestamp_message(asked.asked_at),
     )
 
 
@@ -35,7 +35,7 @@ def collaboration_answered(answered: Collaboration) -> pb.CollaborationAnswered:
         state=answered.state,
         reason=answered.reason,
         answered_by=str(answered.answered_by or ""),
-        at=time_of(answered.answered_at),
+        at=timestamp_message(answered.answered_at),
     )
 
 
@@ -46,11 +46,11 @@ def collaboration_state(row: Collaboration) -> pb.CollaborationState:
         key_result_id=str(row.key_result_id or ""),
         unit_id=str(row.unit_id),
         ask=row.ask,
-        needed_on=day_of(row.needed_on),
+        needed_on=date_text(row.needed_on),
         state=row.state,
         reason=row.reason,
-        asked_at=time_of(row.asked_at),
-        answered_at=time_of(row.answered_at),
+        asked_at=timestamp_message(row.asked_at),
+        answered_at=timestamp_message(row.answered_at),
         version=row.version,
     )
 
@@ -62,10 +62,10 @@ def alignment_session_called(
     return pb.AlignmentSessionCalled(
         session_id=str(session.id),
         title=session.title,
-        held_on=day_of(session.held_on),
+        held_on=date_text(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(one) for one in people],
-        at=time_of(clock.now()),
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -85,8 +85,8 @@ def alignment_finding_changed(
         due_on=finding["due_on"],
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
-        subject_owner=owner_of(subject) if subject else None,
-        at=time_of(clock.now()),
+        subject_owner=owner_message(subject) if subject else None,
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -94,4 +94,6 @@ def goal_setting_nudged(cycle: Cycle, gap: Any, person_id: UUID, by: UUID) -> pb
     sheet_id = str(gap.id) if gap.kind == "not_submitted" else ""
     told = {"kind": gap.kind, "sheet_id": sheet_id, "person_id": str(person_id), "by_id": str(by)}
     of_cycle = {"cycle_id": str(cycle.id), "cycle_name": cycle.name}
-    return pb.GoalSettingNudged(**told, **of_cycle, owner=owner_of(gap), at=time_of(clock.now()))
+    return pb.GoalSettingNudged(
+        **told, **of_cycle, owner=owner_message(gap), at=timestamp_message(clock.now())
+    )

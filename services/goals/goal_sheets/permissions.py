@@ -5,7 +5,7 @@ from services.goals.access.permissions import can_edit
 from services.goals.goal_sheets.models.goals import LIVE, Goal
 
 
-def can_look_back(relation: Access) -> bool:
+def can_write_retrospective(relation: Access) -> bool:
     """A person on their own goals alone; on those of units and the company who may edit them."""
     if relation.everything or relation.own:
         return True

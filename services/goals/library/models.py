@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from servicekit.database.models import Versioned
 from services.goals.models import Amount, Items, Model
-from services.goals.search.search_index import words_of
+from services.goals.search.search_index import tsvector
 
 # How long a cycle runs, from its days: the longest that a name still fits.
 SPANS = {"month": 45, "quarter": 120, "half_year": 240, "year": 10_000}
@@ -86,7 +86,7 @@ FOUND_BY: dict[type[Model], tuple[str, ...]] = {
 
 def found_by(model: type[LibraryItem | Template], row: Mapping[str, Any]) -> str:
     """The words of an indicator or a template, of which `row` has the texts."""
-    return words_of([row.get(name) or "" for name in FOUND_BY[model]], ())
+    return tsvector([row.get(name) or "" for name in FOUND_BY[model]], ())
 
 
 @event.listens_for(LibraryItem, "before_insert")

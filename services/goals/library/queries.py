@@ -13,8 +13,8 @@ from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.library.models import LibraryItem, Template
-from services.goals.search.queries import holds
-from services.goals.search.search_index import search_of
+from services.goals.search.queries import matches_terms
+from services.goals.search.search_index import tsquery
 
 LAY_ITEMS = """
     INSERT INTO library_items (id, version, code, name, name_en, category, category_en, formula,
@@ -154,7 +154,7 @@ def used_templates(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, int]:
 def _holds(model: Any, text: str) -> sa.ColumnElement[bool]:
     """All words of `text` in either language, or the beginning of the code."""
     code = model.code.istartswith(text.strip(), autoescape=True)
-    return sa.or_(code, holds(model, search_of(text)))
+    return sa.or_(code, matches_terms(model, tsquery(text)))
 
 
 def unit_codes(uow: UnitOfWork) -> dict[UUID, str]:

@@ -40,7 +40,7 @@ class Above:
     def mark(self, child: int) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
             found = uow.session.get_one(Goal, UUID(self.children[child]["id"]))
-            roll_up.mark_above(uow, [found])
+            roll_up.mark_parents_dirty(uow, [found])
 
     def roll_up(self) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
@@ -63,7 +63,7 @@ def above(world: Any, monkeypatch: pytest.MonkeyPatch) -> Above:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> None:
     """Have something happen once a pass has read what is marked, and before it reads on."""
-    read = progress_rows.marked
+    read = progress_rows.lock_dirty_goals
 
     def marked(uow: Any) -> Any:
         found = read(uow)

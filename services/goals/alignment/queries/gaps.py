@@ -12,7 +12,7 @@ from directory.visibility import FOR_MANY, TYPES, caller_params, visible
 from servicekit.callers import Client, Person, ServiceCaller, System
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries.org import WITHIN
+from services.goals.access.queries.org import WITHIN_UNIT
 from services.goals.alignment.queries import outpaced_parents
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
@@ -88,7 +88,7 @@ class Asked:
             few = sa.bindparam("few", self.owners, type_=sa.ARRAY(sa.Uuid()))
             return [sa.literal_column(owner, sa.Uuid()) == sa.any_(few)]
         unit = sa.bindparam("within", self.unit_id, type_=sa.Uuid())
-        text = sa.text(WITHIN.format(owner=owner)).bindparams(unit, self.day)
+        text = sa.text(WITHIN_UNIT.format(owner=owner)).bindparams(unit, self.day)
         return [sa.type_coerce(text, sa.Boolean)]
 
     @cached_property
@@ -202,7 +202,7 @@ def not_submitted(asked: Asked) -> sa.Select[Any]:
 
 def without_goals(asked: Asked) -> Any:
     """People, or units, for whom the caller may set goals and who have none in the cycle."""
-    within = f"AND {WITHIN.format(owner='owner.id')}" if asked.unit_id else ""
+    within = f"AND {WITHIN_UNIT.format(owner='owner.id')}" if asked.unit_id else ""
     known = asked.cycle.level in OWNERS
     owners = OWNERS[asked.cycle.level] if known else f"{OWNERS['unit']} AND false"
     text = WITHOUT.format(owners=owners, for_whom=FOR_WHOM, within=within)

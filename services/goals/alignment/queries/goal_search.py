@@ -12,7 +12,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import owner_search as owner_search_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.search.search_index import marked
+from services.goals.search.search_index import tags_tsquery
 
 MOST = 20
 # Goals whose owners' names are only like what was typed.
@@ -105,22 +105,22 @@ def _parts(
     uow: UnitOfWork, terms: str, cycle_id: UUID | None, below: list[UUID] | None
 ) -> list[sa.Select[Any]]:
     """What the caller may see, in parts that are found without looking at what they may not."""
-    upper, seen = marked("company", "unit"), visible(uow, Goal, of_many=True)
+    upper, seen = tags_tsquery("company", "unit"), visible(uow, Goal, of_many=True)
     if sees_everything(uow):
-        of_people = _holding(f"{terms} & {marked('person')}", cycle_id)
+        of_people = _holding(f"{terms} & {tags_tsquery('person')}", cycle_id)
         return [_holding(f"{terms} & {upper}", cycle_id).where(seen), of_people.where(seen)]
-    for_some = f"({marked('managers', 'named')} | {marked('line')} & {upper})"
+    for_some = f"({tags_tsquery('managers', 'named')} | {tags_tsquery('line')} & {upper})"
     own = _holding(terms, cycle_id).where(seen if below is None else Goal.owner_id.in_(below))
     return [
-        _holding(f"{terms} & {upper} & {marked('open')}", cycle_id),
-        _holding(f"{terms} & {marked('person')} & {marked('open')}", cycle_id),
+        _holding(f"{terms} & {upper} & {tags_tsquery('open')}", cycle_id),
+        _holding(f"{terms} & {tags_tsquery('person')} & {tags_tsquery('open')}", cycle_id),
         _holding(f"{terms} & {for_some}", cycle_id).where(seen),
         own,
     ]
 
 
 def _holding(terms: str, cycle_id: UUID | None) -> sa.Select[Any]:
-    within = f"{terms} & {marked(cycle_id)}" if cycle_id else terms
+    within = f"{terms} & {tags_tsquery(cycle_id)}" if cycle_id else terms
     return sa.select(Goal.id).where(Goal.words.bool_op("@@")(_asked(within)))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import AHEAD, Goal
+from services.goals.goal_sheets.models.goals import OUTPACING_POINTS, Goal
 
 if TYPE_CHECKING:
     from services.goals.alignment.queries.gaps import Asked
@@ -27,5 +27,5 @@ def _ahead(
 ) -> sa.Select[Any]:
     query = asked.goal(kind, sa.func.round(Goal.points_below, 1), action)
     query = query.join(Cycle, Goal.cycle_id == Cycle.id)
-    far = (Goal.state == "active", measured, Goal.points_below >= AHEAD)
+    far = (Goal.state == "active", measured, Goal.points_below >= OUTPACING_POINTS)
     return query.where(*far, *asked.holding(), *asked.seen())

@@ -13,7 +13,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.models import metadata, name_words
-from services.goals.search.search_index import name_search_of, search_of
+from services.goals.search.search_index import name_tsquery, tsquery
 
 # Of those whose names hold what was typed, so many are looked at, and so many kept.
 LOOKED_AT, PEOPLE, UNITS = 500, 50, 20
@@ -59,7 +59,7 @@ def named(uow: UnitOfWork, text: str) -> list[Named]:
     asked = [
         (name, *searched, rest)
         for name, rest in _readings(text)
-        if (searched := name_search_of(name))[0]
+        if (searched := name_tsquery(name))[0]
     ]
     if not asked:
         return []
@@ -115,5 +115,5 @@ def _readings(text: str) -> list[tuple[str, str]]:
     if not 1 < len(words) <= MOST_WORDS:
         return [(typed, "")]
     beside = [" ".join(words[:place] + words[place + 1 :]) for place in range(len(words))]
-    apart = zip(words, map(search_of, beside), strict=True)
+    apart = zip(words, map(tsquery, beside), strict=True)
     return [(typed, ""), *[(word, rest) for word, rest in apart if rest]]

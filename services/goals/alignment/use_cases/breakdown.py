@@ -59,14 +59,15 @@ def _steps(whole: KeyResult, first: str, last: str) -> list[dict[str, Any]]:
 
 def show(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     """Key results across, those who carry them down; what one may not see is a sum."""
-    links = carried(goal_tree.links_to(uow, [goal.id]))
-    seen = goal_queries.visible_ids(uow, {link.goal_id for link in links})
+    links = carried(goal_tree.child_links(uow, [goal.id]))
+    seen = goal_queries.visible_goal_ids(uow, {link.goal_id for link in links})
     shown = [link for link in links if link.goal_id in seen]
     names = directory.names(uow, {link.owner_id for link in shown if link.owner_id})
-    kept = hidden_amount_queries.kept_of(uow, {goal.id, *(link.goal_id for link in shown)})
+    goal_ids = {goal.id, *(link.goal_id for link in shown)}
+    kept = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, goal_ids)
     answer = {
         "goal_id": goal.id,
-        "editable": can_edit(caller_access.to(uow, goal)),
+        "editable": can_edit(caller_access.access_to(uow, goal)),
         "key_results": [_column(item, links) for item in goal.key_results if not item.cancelled],
         "parts": [
             {

@@ -18,7 +18,7 @@ from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.goal_sheets.use_cases.key_results import default_visibility, first_day
+from services.goals.goal_sheets.use_cases.key_results import default_start, default_visibility
 from services.goals.goal_sheets.use_cases.plans import can_split
 from services.goals.goal_sheets.use_cases.sheets import require_open
 
@@ -31,7 +31,7 @@ def cascade(
 ) -> Goal:
     """One draft for each part, all of them or none; `drives` has the parts make up the whole."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_edit(caller_access.to(uow, goal)))
+    require(can_edit(caller_access.access_to(uow, goal)))
     require_open(uow, goal)
     if goal.state in breakdown.OVER:
         raise Conflict("cascade.goal_over")
@@ -55,7 +55,7 @@ def _faults(
     """What is wrong with one part for itself."""
     names = directory.names(uow, {part["owner"]["id"] for part in parts if part["owner"]["id"]})
     owners = [(part["owner"]["kind"], part["owner"]["id"]) for part in parts]
-    edited = editable_owners.edited(uow, owners)
+    edited = editable_owners.editable_owners(uow, owners)
     known = {item.id: item for item in goal.key_results if not item.cancelled}
     faults: list[FieldError] = []
     for index, part in enumerate(parts):
@@ -101,7 +101,7 @@ def _measure_faults(key_result: KeyResult, part: Mapping[str, Any], at: str) -> 
 
 def _too_much(uow: UnitOfWork, goal: Goal, parts: Sequence[dict[str, Any]]) -> list[FieldError]:
     """Who carries a part already, and where the amounts go beyond the whole."""
-    carried = breakdown.carried(goal_tree.links_to(uow, [goal.id]))
+    carried = breakdown.carried(goal_tree.child_links(uow, [goal.id]))
     left = {item.id: (item.target or Decimal(0)) for item in goal.key_results}
     for link in carried:
         if link.parent_key_result_id in left:
@@ -178,7 +178,7 @@ def _draft(
         # A part of a hidden amount would tell of it.
         amounts_hidden=parent.amounts_hidden and sheet.owner_kind == "unit",
         alignments=[link],
-        key_results=[breakdown.part_of(item, sheet, first_day(uow, sheet), part["amount"])],
+        key_results=[breakdown.part_of(item, sheet, default_start(uow, sheet), part["amount"])],
     )
 
 

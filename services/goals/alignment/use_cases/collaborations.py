@@ -23,7 +23,7 @@ from services.goals.models import step
 def ask(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Collaboration:
     """Ask a unit beside the goal's own for help with it, or with one key result of it."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_edit(caller_access.to(uow, goal)))
+    require(can_edit(caller_access.access_to(uow, goal)))
     require_open(uow, goal)
     if goal.state not in ("draft", "active"):
         raise Conflict("collaboration.goal_over")
@@ -43,7 +43,7 @@ def answer(uow: UnitOfWork, collaboration_id: UUID, to: str, reason: str) -> Col
     """Accept or decline as the unit's head; withdraw on the side that asked."""
     found = collaboration_queries.collaboration(uow, collaboration_id, lock=True)
     asks, answers = _sides(uow, found)
-    if not (asks or answers or caller_access.to(uow, found.goal).sees):
+    if not (asks or answers or caller_access.access_to(uow, found.goal).sees):
         raise NotFound("collaboration.not_found")
     if not (asks if to == "withdrawn" else answers):
         raise Forbidden("collaboration.not_yours")
@@ -94,8 +94,10 @@ def show(uow: UnitOfWork, rows: Sequence[Collaboration]) -> list[dict[str, Any]]
     known = Known(
         names=directory.names(uow, {id for id in ids if id}),
         titles=collaboration_queries.titles(uow, parts),
-        seen=goal_queries.visible_ids(uow, {goal.id for goal in goals}),
-        edited=editable_owners.edited(uow, [(goal.owner_kind, goal.owner_id) for goal in goals]),
+        seen=goal_queries.visible_goal_ids(uow, {goal.id for goal in goals}),
+        edited=editable_owners.editable_owners(
+            uow, [(goal.owner_kind, goal.owner_id) for goal in goals]
+        ),
         headed=frozenset(collaboration_queries.headed_by(uow)),
     )
     return [_line(uow, row, known) for row in rows]
@@ -140,7 +142,7 @@ def _check(uow: UnitOfWork, goal: Goal, new: dict[str, Any]) -> None:
 
 def _sides(uow: UnitOfWork, row: Collaboration) -> tuple[bool, bool]:
     """Whether the caller stands on the side that asks, and on the one that answers."""
-    asks = can_edit(caller_access.to(uow, row.goal))
+    asks = can_edit(caller_access.access_to(uow, row.goal))
     return asks, row.unit_id in collaboration_queries.headed_by(uow)
 
 

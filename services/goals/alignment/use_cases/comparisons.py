@@ -15,7 +15,7 @@ from services.goals.cycles import queries as cycle_queries
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
 
 
 def compare(
@@ -37,7 +37,7 @@ def _side_by_side(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, An
     titled = [goal for goal, whole in known if not whole and can_read_title(goal)]
     shown = {item["id"]: item for item in show_goals(uow, seen)}
     carried = effectiveness.of_goals(uow, seen)
-    lines = show_sheet_line(uow, sheets)
+    lines = show_sheet_summaries(uow, sheets)
     return [
         line
         | _sums([shown[goal.id] for goal in seen if goal.sheet_id == line["id"]])

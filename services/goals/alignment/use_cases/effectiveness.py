@@ -24,9 +24,9 @@ def of_goals(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[Any, dict[str, Any]
 
     Sums count every part; what single parts reached is told of those that the reader may see.
     """
-    links = carried(goal_tree.links_to(uow, [goal.id for goal in goals]))
+    links = carried(goal_tree.child_links(uow, [goal.id for goal in goals]))
     known = effectiveness_queries.parts(uow, {link.goal_id for link in links})
-    kept = hidden_amount_queries.kept(uow, goals)
+    kept = hidden_amount_queries.goals_with_hidden_amounts(uow, goals)
     told = {
         goal.id: _of(goal, [link for link in links if link.parent_goal_id == goal.id], known)
         for goal in goals

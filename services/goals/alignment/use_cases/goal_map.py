@@ -21,8 +21,12 @@ from services.goals.alignment.queries.goal_map import Mark
 from services.goals.cycles import queries as cycle_queries
 from services.goals.drafts.use_cases.writing_guide import rules_of
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.goal_sheets.use_cases.health import facts_of, of_goal, of_key_result
-from services.goals.search.search_index import search_of
+from services.goals.goal_sheets.use_cases.health import (
+    assess_goal,
+    assess_key_result,
+    key_result_facts,
+)
+from services.goals.search.search_index import tsquery
 
 NOTHING = Decimal(0)
 
@@ -97,7 +101,7 @@ def show_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> Sequence[
 
 def show_found(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[dict[str, Any]]:
     """The goals that a search finds, the best first."""
-    terms = search_of(text)
+    terms = tsquery(text)
     ids = goal_search_queries.goals(uow, text, terms, cycle_id) if terms else []
     rows, standing = _standing(uow, ids)
     return [_card(uow, rows[goal_id], standing[goal_id]) for goal_id in ids]
@@ -155,7 +159,7 @@ def _standing(
     rows = goal_map_queries.goals(uow, ids)
     away = directory.leaves(uow, {row.owner_id for row in rows.values()} - {None})
     parts = _parts(uow, ids, {row.id: away.get(row.owner_id, ()) for row in rows.values()})
-    return rows, {row.id: of_goal(uow, row, row, parts[row.id]) for row in rows.values()}
+    return rows, {row.id: assess_goal(uow, row, row, parts[row.id]) for row in rows.values()}
 
 
 def _parts(
@@ -165,9 +169,9 @@ def _parts(
     found: dict[UUID, list[tuple[Decimal, HealthAssessment]]] = defaultdict(list)
     known: dict[KeyResultFacts, HealthAssessment] = {}
     for item in goal_map_queries.key_results(uow, ids):
-        facts = facts_of(item, item.last_period_end, away.get(item.goal_id, ()))
+        facts = key_result_facts(item, item.last_period_end, away.get(item.goal_id, ()))
         if facts not in known:
-            known[facts] = of_key_result(uow, facts)
+            known[facts] = assess_key_result(uow, facts)
         found[item.goal_id].append((item.weight, known[facts]))
     return found
 

@@ -39,14 +39,14 @@ def nudge(uow: UnitOfWork, *, cycle_id: UUID, kind: str, ids: Collection[UUID]) 
 def _answering(uow: UnitOfWork, gaps: Sequence[Any]) -> list[tuple[Any, UUID]]:
     """The gaps that the caller may ask for, each with who is asked: the owner or its head."""
     units = [gap.owner_id for gap in gaps if gap.owner_kind == "unit"]
-    heads = org_queries.heads(uow, units)
+    heads = org_queries.unit_heads(uow, units)
     found = [
         (gap, person_id)
         for gap in gaps
         if (person_id := heads.get(gap.owner_id) if gap.owner_kind == "unit" else gap.owner_id)
         and can_nudge(uow.caller, person_id)
     ]
-    working = org_queries.active(uow, {person_id for _, person_id in found})
+    working = org_queries.active_people(uow, {person_id for _, person_id in found})
     return [(gap, person_id) for gap, person_id in found if person_id in working]
 
 

@@ -196,7 +196,7 @@ def _check(uow: UnitOfWork, session: AlignmentSession, finding: Finding) -> None
         *_unknown("goal_ids", goals, able, "goal.not_found"),
         *_unknown("sheet_ids", sheet_ids, known, "sheet.not_found"),
     ]
-    if not org_queries.active(uow, [UUID(finding["owner_id"])]):
+    if not org_queries.active_people(uow, [UUID(finding["owner_id"])]):
         faults.append(FieldError("owner_id", "request.nobody"))
     if faults:
         raise Invalid("input.invalid", faults=tuple(faults))
@@ -216,7 +216,7 @@ def _send_back(uow: UnitOfWork, session: AlignmentSession, finding: Finding, she
     sheets.require_open(uow, sheet)
     if request_queries.open_of(uow, sheet.id):
         raise Conflict("request.open")
-    sheets.send_back(uow, sheet, session.id, finding["outcome"])
+    sheets.return_to_draft(uow, sheet, session.id, finding["outcome"])
 
 
 def _to_amend(uow: UnitOfWork, finding: Finding, goal_id: UUID | None) -> Goal:

@@ -12,7 +12,7 @@ from services.goals.alignment.models.alignment_sessions import WAITING, Alignmen
 from services.goals.alignment.permissions import can_lead, can_note
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
 
 
 def show_page(uow: UnitOfWork, found: Page) -> Page:
@@ -78,7 +78,7 @@ def _goals(
 def _sheets(uow: UnitOfWork, findings: Sequence[Finding]) -> dict[str, dict[str, Any]]:
     ids = {UUID(one) for finding in findings for one in finding["sheet_ids"]}
     known = session_queries.sheets(uow, ids)
-    lines = show_sheet_line(uow, list(known.values()))
+    lines = show_sheet_summaries(uow, list(known.values()))
     fields = ("id", "owner", "state", "difficulty")
     return {str(line["id"]): {name: line[name] for name in fields} for line in lines}
 

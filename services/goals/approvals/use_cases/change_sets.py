@@ -21,7 +21,7 @@ from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.key_results import check_key_result
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.goal_sheets.use_cases.sheets import check_weights, require_open
 from services.goals.progress.use_cases import reported_values, roll_up
 
@@ -56,7 +56,7 @@ class Changes:
     def __init__(self, uow: UnitOfWork, requests: Sequence[Request]) -> None:
         self.uow = uow
         ids = {goal_id for request in requests for goal_id in request.goal_ids}
-        held = goal_tree.locked(uow, ids) if ids else []
+        held = goal_tree.lock_goals(uow, ids) if ids else []
         self.goals = {goal.id: goal for goal in held}
         self.taken: list[tuple[Request, dict[UUID, list[Mapping[str, Any]]]]] = []
         # Goals that change hands: to which sheet they go, by cycle and owner.
@@ -82,7 +82,7 @@ class Changes:
         self._write(goals)
         self._to_next_owners()
         self._measure(goals)
-        roll_up.recompute(goals, goal_tree.below(self.uow, list(touched)))
+        roll_up.recompute(goals, goal_tree.child_sums(self.uow, list(touched)))
         for goal in goals:
             goal.updated_at = self.uow.now()
             self.uow.publish_state(goal, goal_events.goal_state)
@@ -92,7 +92,7 @@ class Changes:
                 before, after = _sides(self.goals[goal_id], own)
                 after |= {"request": request.id}
                 self.uow.audit("goal.changed", f"goal:{goal_id}", before, after)
-        roll_up.mark_above(self.uow, goals)
+        roll_up.mark_parents_dirty(self.uow, goals)
 
     def _set(self, request: Request, goal: Goal, entry: Mapping[str, Any]) -> None:
         after = parsed(entry["field"], entry["after"])
@@ -108,7 +108,7 @@ class Changes:
 
     def _to_next_owners(self) -> None:
         """Put goals on their next owners' sheets of the same cycle, made where there are none."""
-        known = sheet_queries.sheets_of(self.uow, set(self.moved.values()))
+        known = sheet_queries.sheets_of_owners(self.uow, set(self.moved.values()))
         missing = {
             key: Sheet(cycle_id=key[0], owner_kind=key[1], owner_id=key[2])
             for key in self.moved.values()
@@ -129,9 +129,9 @@ class Changes:
             if entry["subject"] == "key_result"
         }
         parts = [part for goal in goals for part in goal.key_results if str(part.id) in touched]
-        told = effective_values.effective(self.uow, [part.id for part in parts])
+        told = effective_values.effective_values(self.uow, [part.id for part in parts])
         for part in parts:
-            reported_values.derive(part, told[part.id])
+            reported_values.set_from_values(part, told[part.id])
         self._write(goals)
 
     def _write(self, goals: Sequence[Goal]) -> None:
@@ -188,7 +188,7 @@ def _of_key_result(
     goal: Goal, part: KeyResult, changed: Mapping[str, Any], at: str
 ) -> Iterator[dict[str, Any]]:
     told = {name: value for name, value in changed.items() if name in OF_KEY_RESULT}
-    after = stored(told, part.milestones)
+    after = plan_columns(told, part.milestones)
     check_key_result(vars(part) | after, at)
     for name, value in after.items():
         if value != getattr(part, name):
@@ -208,9 +208,9 @@ def _owners(uow: UnitOfWork, sheet: Sheet, owner: Mapping[str, Any], at: str) ->
     if owner["kind"] != sheet.owner_kind or owner["id"] in (None, sheet.owner_id):
         raise invalid(at, "request.owner")
     known = (
-        org_queries.active(uow, [owner["id"]])
+        org_queries.active_people(uow, [owner["id"]])
         if owner["kind"] == "person"
-        else org_queries.heads(uow, [owner["id"]])
+        else org_queries.unit_heads(uow, [owner["id"]])
     )
     if owner["id"] not in known:
         raise invalid(at, "sheet.owner_unknown")
@@ -280,7 +280,7 @@ def _sides(goal: Goal, own: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any]
         {
             f"{entry['title']}: {entry['field']}": told
             for entry in own
-            for told in hidden_amounts.traced(goal, {entry["field"]: entry[side]}).values()
+            for told in hidden_amounts.audit_values(goal, {entry["field"]: entry[side]}).values()
         }
         for side in ("before", "after")
     )

@@ -9,16 +9,16 @@ from directory import queries as directory
 from servicekit.errors import require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.permissions import can_file
+from services.goals.access.permissions import can_view_filings
 from services.goals.approvals.queries import filings as filing_queries
 from services.goals.cycles import queries as cycle_queries
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
 
 
 def listed(uow: UnitOfWork, query: dict[str, Any]) -> Page:
     """Sheets of a cycle, each with what is unusual about it."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle_queries.cycle(uow, query["cycle_id"])
     found = filing_queries.sheets(uow, **query)
     return Page(items=show(uow, found["items"]), next=found["next"])
@@ -26,7 +26,7 @@ def listed(uow: UnitOfWork, query: dict[str, Any]) -> Page:
 
 def summed_up(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> dict[str, Any]:
     """How many sheets stand in each state and how many have each thing unusual."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle = cycle_queries.cycle(uow, cycle_id)
     row = filing_queries.counts(uow, cycle.id, unit_id)._asdict()
     return {
@@ -39,7 +39,7 @@ def sample(
     uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, per_unit: int, seed: str
 ) -> dict[str, Any]:
     """A random few of every unit's filed sheets; the seed draws the same ones again."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle_queries.cycle(uow, cycle_id)
     seed = seed or secrets.token_hex(4)
     drawn = filing_queries.sample(
@@ -60,5 +60,5 @@ def show(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
             if (unit := told[line["id"]].unit_id)
             else None,
         }
-        for line in show_sheet_line(uow, sheets)
+        for line in show_sheet_summaries(uow, sheets)
     ]

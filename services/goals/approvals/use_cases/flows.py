@@ -57,7 +57,7 @@ def _keep(
 def _written(uow: UnitOfWork, flow: dict[str, Any]) -> dict[str, Any]:
     """The flow as it is kept, where everybody whom it names is there."""
     named = {one["person_id"] for node in flow["nodes"] for one in node["approvers"]} - {None}
-    able = org_queries.active(uow, named)
+    able = org_queries.active_people(uow, named)
     nodes = []
     for index, node in enumerate(flow["nodes"]):
         approvers = []

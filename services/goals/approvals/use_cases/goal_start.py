@@ -6,7 +6,7 @@ from uuid import UUID
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.queries import goal_tree
-from services.goals.progress.use_cases.roll_up import mark_above
+from services.goals.progress.use_cases.roll_up import mark_parents_dirty
 
 
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
@@ -15,4 +15,4 @@ def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
     for goal in started:
         uow.publish_state(goal, goal_events.goal_state)
     if started:
-        mark_above(uow, started)
+        mark_parents_dirty(uow, started)

@@ -11,12 +11,12 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.use_cases.route_preview import show_nodes
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
 
 
 def show_requests(uow: UnitOfWork, found: Sequence[Request]) -> list[dict[str, Any]]:
     """Requests as they stand in a list."""
-    lines = show_sheet_line(uow, [one.sheet for one in found])
+    lines = show_sheet_summaries(uow, [one.sheet for one in found])
     names = directory.names(uow, {one.submitter_id for one in found if one.submitter_id})
     nodes = show_nodes(uow, [request.workflow() for request in found])
     return [

@@ -149,11 +149,13 @@ class Deciding:
     ) -> None:
         self.uow, self.me, self.found = uow, uow.person, found
         self.deadline = deadline_of(uow)
-        self.heads = org_queries.heads(
+        self.heads = org_queries.unit_heads(
             uow,
             {one.owner_id for one in found.values() if one.owner_kind == "unit" and one.owner_id},
         )
-        self.able = org_queries.active(uow, {item["to"] for item in decisions if item.get("to")})
+        self.able = org_queries.active_people(
+            uow, {item["to"] for item in decisions if item.get("to")}
+        )
         objected, approved = self._about(decisions, "object"), self._about(decisions, "approve")
         self.deciders = decision_steps(uow, objected) if objected else {}
         self.changes = change_sets.Changes(uow, [one for one in approved if one.kind != "submit"])
@@ -218,7 +220,7 @@ def _end(uow: UnitOfWork, request: Request, workflow: Workflow, item: Mapping[st
     if workflow.state != "open":
         request.comment = item["comment"]
     if request.sheet.state == "in_approval" and workflow.state != "open":
-        sheets.settle(uow, request.sheet, workflow.state, item["comment"])
+        sheets.apply_outcome(uow, request.sheet, workflow.state, item["comment"])
     if item.get("difficulty") and item.get("decision") == "approve":
         request.sheet.difficulty = item["difficulty"]
 
@@ -245,7 +247,7 @@ def _tell(uow: UnitOfWork, request: Request, asked: Collection[UUID | str]) -> N
 def _may_withdraw(uow: UnitOfWork, request: Request) -> bool:
     """Who submitted it; where a client did, those who may edit the sheet."""
     if request.submitter_id is None:
-        return can_edit(caller_access.to(uow, request))
+        return can_edit(caller_access.access_to(uow, request))
     return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
 
 
@@ -254,8 +256,8 @@ def _superior(uow: UnitOfWork) -> Superior:
 
     def above(one: UUID | str) -> UUID | str | None:
         if isinstance(one, UUID):
-            line = org_queries.line_of(uow, one)
-            able = org_queries.active(uow, line)
+            line = org_queries.reporting_line(uow, one)
+            able = org_queries.active_people(uow, line)
             return next((manager for manager in line if manager in able), "hr")
         return "executive" if one == "hr" else None
 

@@ -36,7 +36,9 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
         "entries": [_entry(goal.id, request, names) for request in changes],
     }
     return (
-        hidden_amounts.ledger_without(shown) if hidden_amount_queries.kept(uow, [goal]) else shown
+        hidden_amounts.hide_ledger_amounts(shown)
+        if hidden_amount_queries.goals_with_hidden_amounts(uow, [goal])
+        else shown
     )
 
 

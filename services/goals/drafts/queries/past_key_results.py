@@ -15,7 +15,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.queries.goals import visible_ids
+from services.goals.goal_sheets.queries.goals import visible_goal_ids
 
 TOLD = (*LIVE, "archived")
 # More of them than anybody looks back on; the newest come first.
@@ -90,7 +90,7 @@ def living_parents(
         .order_by(Alignment.id)
     )
     links = uow.session.scalars(query).all() if goal_ids else []
-    seen = visible_ids(uow, {link.parent_goal_id for link in links})
+    seen = visible_goal_ids(uow, {link.parent_goal_id for link in links})
     found: dict[UUID, list[Alignment]] = {goal_id: [] for goal_id in goal_ids}
     for link in links:
         if link.parent_goal_id in seen:

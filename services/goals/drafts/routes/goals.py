@@ -106,7 +106,7 @@ class Working(MethodView):
     @goals_blueprint.response(200, WorkingOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """Why a goal's number is what it is"""
-        return progress_breakdown.show_working(uow, goal_queries.goal(uow, goal_id))
+        return progress_breakdown.show_progress_breakdown(uow, goal_queries.goal(uow, goal_id))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/line")
@@ -115,7 +115,7 @@ class Line(MethodView):
     @goals_blueprint.response(200, LineOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """The line from a goal up to the company"""
-        return {"items": progress_breakdown.show_line(uow, goal_queries.goal(uow, goal_id))}
+        return {"items": progress_breakdown.show_ancestors(uow, goal_queries.goal(uow, goal_id))}
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/key_results")

@@ -36,7 +36,7 @@ class Sheets(MethodView):
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sheets, newest first; owner=me for one's own"""
         found = sheet_queries.sheets(uow, owner_id=_owner(uow, query.pop("owner")), **query)
-        return Page(items=goal_views.show_sheet_line(uow, found["items"]), next=found["next"])
+        return Page(items=goal_views.show_sheet_summaries(uow, found["items"]), next=found["next"])
 
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetIn)

@@ -9,7 +9,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles import queries as cycle_queries
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.drafts.use_cases.goals import add_goal
-from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
+from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import open_sheet
@@ -34,7 +34,7 @@ def carry_over(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> Goal:
     parents = past_key_result_queries.living_parents(uow, [goal.id], cycle)[goal.id]
     return add_goal(
         uow,
-        {name: getattr(goal, name) for name in OF_GOAL}
+        {name: getattr(goal, name) for name in GOAL_CONTENT}
         | {
             "sheet_id": sheet.id,
             "title": new["title"] or goal.title,
@@ -61,7 +61,7 @@ def _key_results(goal: Goal, told: Sequence[dict[str, Any]]) -> list[dict[str, A
 
 def _key_result(item: KeyResult, numbers: dict[str, Any]) -> dict[str, Any]:
     told = {name: value for name, value in numbers.items() if name != "key_result_id"}
-    return {name: getattr(item, name) for name in OF_KEY_RESULT} | told
+    return {name: getattr(item, name) for name in KEY_RESULT_CONTENT} | told
 
 
 def _link(parent: Alignment) -> dict[str, Any]:

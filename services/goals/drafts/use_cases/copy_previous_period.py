@@ -15,7 +15,7 @@ from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
+from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.models.values import COMPANY
@@ -45,7 +45,7 @@ def carry_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet
 
 def carry_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, int]:
     """Likewise for everybody of a unit who has no goals in the cycle yet."""
-    if not can_edit(caller_access.to_owner(uow, "unit", unit_id)):
+    if not can_edit(caller_access.access_to_owner(uow, "unit", unit_id)):
         raise NotFound("sheet.owner_unknown")
     cycle = cycle_queries.cycle(uow, cycle_id)
     if cycle.state == "closed":
@@ -120,7 +120,7 @@ def _goal(
 ) -> Goal:
     return Goal.on(
         sheet,
-        **{name: getattr(goal, name) for name in OF_GOAL},
+        **{name: getattr(goal, name) for name in GOAL_CONTENT},
         id=new_id(),
         alignments=[
             Alignment(
@@ -140,7 +140,7 @@ def _key_results(
     """What was reached is where the next line begins; the target is for the writer."""
     return [
         KeyResult(
-            **{name: getattr(item, name) for name in OF_KEY_RESULT if name not in FOLLOWS},
+            **{name: getattr(item, name) for name in KEY_RESULT_CONTENT if name not in FOLLOWS},
             id=new_id(),
             start=item.start if item.direction in FIXED else _start(item),
             target=item.target if item.direction in FIXED else None,

@@ -83,7 +83,7 @@ def _told(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Told:
         locale=locale,
         owners=directory.names(uow, {goal.owner_id for goal in goals if goal.owner_id}),
         company=uow.tenant.name,
-        kept=hidden_amount_queries.kept(uow, goals),
+        kept=hidden_amount_queries.goals_with_hidden_amounts(uow, goals),
         parents={goal.id: goal for goal in workbook_queries.parents(uow, above, ())},
         codes=workbook_queries.codes_of(uow, {one for one in coded if one}),
         named=workbook_queries.named_as(uow, set(named)),
@@ -105,7 +105,9 @@ def _lines(goal: Goal, told: Told) -> list[dict[str, Any]]:
     }
     parts = [_part(item, told) for item in goal.key_results if not item.cancelled]
     lines = [own | part for part in parts] or [own | {"progress": goal.progress}]
-    return [hidden_amounts.row_without(line) for line in lines] if goal.id in told.kept else lines
+    return (
+        [hidden_amounts.hide_row_amounts(line) for line in lines] if goal.id in told.kept else lines
+    )
 
 
 def _name(one: UUID, told: Told) -> str:

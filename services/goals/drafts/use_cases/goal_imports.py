@@ -21,8 +21,8 @@ from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.use_cases.key_results import (
     check_strategy,
+    default_start,
     default_visibility,
-    first_day,
     new_key_result,
 )
 from services.goals.goal_sheets.use_cases.sheets import require_open
@@ -189,7 +189,7 @@ def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
     """Write them all, compute their own numbers, tell each goal once."""
     moved = [one.known for one in wanted if one.known and one.links is not None]
     if moved:
-        roll_up.mark_above(uow, moved)
+        roll_up.mark_parents_dirty(uow, moved)
     before, loose = {}, set()
     for one in wanted:
         goal = one.known or _new_goal(one)
@@ -212,7 +212,7 @@ def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
         uow.audit(action, f"goal:{goal.id}", before[goal], _told(goal, one) | {"by": "import"})
     uow.flush()
     if goals:
-        roll_up.mark_above(uow, goals)
+        roll_up.mark_parents_dirty(uow, goals)
 
 
 def _measure(uow: UnitOfWork, goals: Sequence[Goal], there: Sequence[bool]) -> None:
@@ -222,7 +222,7 @@ def _measure(uow: UnitOfWork, goals: Sequence[Goal], there: Sequence[bool]) -> N
         for goal, known in zip(goals, there, strict=True)
         if known or any(part.metric_id for part in goal.key_results)
     ]
-    roll_up.recompute(told, goal_tree.below(uow, [goal.id for goal in told]))
+    roll_up.recompute(told, goal_tree.child_sums(uow, [goal.id for goal in told]))
 
 
 def _told(goal: Goal, one: Wanted) -> dict[str, Any]:
@@ -233,7 +233,7 @@ def _told(goal: Goal, one: Wanted) -> dict[str, Any]:
         f"{part.known.title}: {name}": value
         for part in one.parts
         if part.known
-        for name, value in hidden_amounts.traced(goal, _values(part)).items()
+        for name, value in hidden_amounts.audit_values(goal, _values(part)).items()
     }
     if one.known and one.links is not None:
         found["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
@@ -255,7 +255,7 @@ def _write_parts(uow: UnitOfWork, one: Wanted, goal: Goal) -> set[UUID]:
     loose = set()
     for part in one.parts:
         if part.known is None and one.sheet:
-            day = first_day(uow, one.sheet)
+            day = default_start(uow, one.sheet)
             goal.key_results.append(new_key_result(one.sheet, day, part.fields, ""))
         for name, value in part.fields.items() if part.known else ():
             setattr(part.known, name, value)

@@ -15,10 +15,10 @@ from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
-    first_day,
+    default_start,
     new_key_result,
 )
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.metrics.use_cases import metric_binding
 
 # What all rows of a goal say alike, or leave out.
@@ -111,7 +111,7 @@ def _wants(
         wants["milestones"] = _as_known(wants["milestones"], known)
     direction = values.get("direction") or (known.direction if known else "")
     wants |= codes.bound(row, values, known, direction)
-    return wants if known is None else different(known, stored(wants, known.milestones))
+    return wants if known is None else different(known, plan_columns(wants, known.milestones))
 
 
 def _as_known(steps: list[dict[str, Any]], known: KeyResult | None) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, part: Part) -> None:
     """Whether it can be computed; what is wrong stands at its cell."""
     try:
         if part.known is None:
-            new_key_result(sheet, first_day(uow, sheet), part.fields, "")
+            new_key_result(sheet, default_start(uow, sheet), part.fields, "")
         elif part.fields:
             if "metric_id" not in part.fields:
                 metric_binding.refuse_taken(part.known, part.fields)

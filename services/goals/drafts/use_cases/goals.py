@@ -20,17 +20,17 @@ from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
     check_strategy,
+    default_start,
     default_visibility,
-    first_day,
     new_key_result,
 )
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
 from services.goals.library.use_cases.items import require_known
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
-from services.goals.progress.use_cases.roll_up import mark_above, recompute
+from services.goals.progress.use_cases.roll_up import mark_parents_dirty, recompute
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
@@ -47,7 +47,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     for index, item in enumerate(key_results):
         at = f"key_results.{index}."
         known = metric_binding.measured(uow, item, at)
-        goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), known, at))
+        goal.key_results.append(new_key_result(sheet, default_start(uow, sheet), known, at))
     uow.add(goal)
     uow.flush()
     metric_binding.read_series(uow, goal)
@@ -109,7 +109,7 @@ def set_alignments(
     require_version(goal, version)
     _require_edit(uow, sheet_queries.sheet(uow, goal.sheet_id))
     before = {"parents": [str(item.parent_goal_id) for item in goal.alignments]}
-    mark_above(uow, [goal])
+    mark_parents_dirty(uow, [goal])
     goal.alignments.clear()
     uow.flush()
     _align(uow, goal, alignments)
@@ -124,7 +124,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     _require_edit(uow, sheet)
     _require_draft(goal)
     require_known(uow, [new], "")
-    key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
+    key_result = new_key_result(sheet, default_start(uow, sheet), new, "")
     goal.key_results.append(key_result)
     metric_binding.read_series(uow, goal)
     _told(uow, goal, "key_result.added", None)
@@ -135,7 +135,7 @@ def change_key_result(
     uow: UnitOfWork, key_result_id: UUID, changes: dict[str, Any], version: int
 ) -> KeyResult:
     """Change a key result of a draft goal; of an active one the wording alone."""
-    goal, key_result = goal_queries.held_with(uow, key_result_id)
+    goal, key_result = goal_queries.lock_goal_and_key_result(uow, key_result_id)
     require_version(key_result, version)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_edit(uow, sheet)
@@ -144,7 +144,7 @@ def change_key_result(
     metric_binding.refuse_taken(key_result, changes)
     require_known(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
-    for name, value in stored(changes, key_result.milestones).items():
+    for name, value in plan_columns(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
     metric_binding.read_series(uow, goal)
@@ -168,7 +168,7 @@ def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[dict[str, Any]]) ->
             raise invalid(f"{at}.goal_id", "goal.not_found") from hidden
         if parent.cycle.days < goal.cycle.days:
             raise invalid(f"{at}.goal_id", "alignment.shorter_cycle")
-        if goal.id in goal_tree.ancestors(uow, parent.id):
+        if goal.id in goal_tree.ancestor_ids(uow, parent.id):
             raise invalid(f"{at}.goal_id", "alignment.loop")
         goal.alignments.append(
             Alignment(
@@ -192,7 +192,7 @@ def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: s
 
 
 def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
-    require(can_edit(caller_access.to(uow, sheet)))
+    require(can_edit(caller_access.access_to(uow, sheet)))
     require_open(uow, sheet)
     if sheet.state == "in_approval":
         raise Conflict("sheet.in_approval")
@@ -222,14 +222,14 @@ def _told(
     of: KeyResult | None = None,
 ) -> Goal:
     """Compute the goal's own number, raise its version, tell its state and leave a trace."""
-    recompute([goal], goal_tree.below(uow, [goal.id]))
+    recompute([goal], goal_tree.child_sums(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
-    mark_above(uow, [goal])
+    mark_parents_dirty(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
     names = before or ("title", "kind", "state")
     after = {name: getattr(of or goal, name, None) for name in names}
     whose = {"key_result": of.title} if of else {}
-    told = before and hidden_amounts.traced(goal, before)
-    uow.audit(action, f"goal:{goal.id}", told, hidden_amounts.traced(goal, after) | whose)
+    told = before and hidden_amounts.audit_values(goal, before)
+    uow.audit(action, f"goal:{goal.id}", told, hidden_amounts.audit_values(goal, after) | whose)
     return goal

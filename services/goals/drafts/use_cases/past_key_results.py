@@ -22,9 +22,9 @@ def earlier(
         uow, owner_kind=owner_kind, owner_id=owner_id, before=day, text=q, **page
     )
     goals = past_key_result_queries.goals_of(uow, {item.goal_id for item in found["items"]})
-    kept = hidden_amount_queries.kept_of(uow, list(goals))
+    kept = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, list(goals))
     items = [
-        hidden_amounts.without(shown) if shown["goal"]["id"] in kept else shown
+        hidden_amounts.hide_amounts(shown) if shown["goal"]["id"] in kept else shown
         for shown in (_shown(item, goals[item.goal_id]) for item in found["items"])
     ]
     return Page(items=items, next=found["next"])

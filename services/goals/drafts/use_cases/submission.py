@@ -57,7 +57,7 @@ def request_change(
     diff = change_sets.differences(uow, sheet, known, goals)
     changed = [goal for goal in known if any(entry["goal_id"] == str(goal.id) for entry in diff)]
     units = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
-    heads = org_queries.heads(uow, units if sheet.owner_kind == "unit" else [])
+    heads = org_queries.unit_heads(uow, units if sheet.owner_kind == "unit" else [])
     also = change_sets.next_owners(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
     if returned:
@@ -79,7 +79,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     if request is None:
         # Handed in before approvals had nodes: it is handed in again.
         require(to == "draft", "sheet.submit_again")
-        sheets.settle(uow, sheet, "withdrawn", comment or "")
+        sheets.apply_outcome(uow, sheet, "withdrawn", comment or "")
     elif to == "draft" and request.submitter_id == submitter_of(uow):
         requests.withdraw(uow, request.id)
     else:
@@ -90,7 +90,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
 def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:
     """The sheet, its row held, where the caller may change it and its cycle is open."""
     sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
-    if not can_edit(caller_access.to(uow, sheet)):
+    if not can_edit(caller_access.access_to(uow, sheet)):
         raise NotFound("sheet.not_found")
     sheets.require_open(uow, sheet)
     return sheet

@@ -40,7 +40,7 @@ RULES, UNSET = "writing_rules", 0
 def check_draft(uow: UnitOfWork, draft: dict[str, Any]) -> list[dict[str, Any]]:
     """What is off in a goal as somebody types it; nothing is kept."""
     kind, owner_id, cycle = _whose(uow, draft)
-    sheet = sheet_queries.sheet_of(uow, cycle.id, kind, owner_id)
+    sheet = sheet_queries.sheet_of_owner(uow, cycle.id, kind, owner_id)
     others = [
         _of_goal(goal)
         for goal in (sheet_queries.goals_of_sheet(uow, sheet.id) if sheet else ())
@@ -63,7 +63,7 @@ def check_whole(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> list[di
     rules = rules_of(uow)
     live = [goal for goal in goals if goal.state not in GONE]
     ids = [goal.id for goal in live]
-    kept = hidden_amount_queries.kept(uow, live)
+    kept = hidden_amount_queries.goals_with_hidden_amounts(uow, live)
     found = _findings(uow, sheet, live, rules, kept)
     return [_shown(finding, rules, ids) for finding in found]
 
@@ -142,7 +142,7 @@ def _whose(uow: UnitOfWork, draft: dict[str, Any]) -> tuple[str, UUID | None, Cy
     cycle = cycle_queries.cycle(uow, draft["cycle_id"])
     kind = draft["owner"]["kind"]
     owner_id = None if kind == "company" else draft["owner"]["id"]
-    if not can_edit(caller_access.to_owner(uow, kind, owner_id)):
+    if not can_edit(caller_access.access_to_owner(uow, kind, owner_id)):
         raise NotFound("sheet.not_found")
     return kind, owner_id, cycle
 

@@ -18,7 +18,7 @@ OF_KEY_RESULTS = """
 """
 
 
-def of_key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
+def metrics_of_key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Any]:
     """The metric, its provider and the unit of each bound key result, with their names."""
     rows = execute_raw(uow.session, OF_KEY_RESULTS, {"ids": list(ids)}) if ids else ()
     return {row.key_result_id: row for row in rows}

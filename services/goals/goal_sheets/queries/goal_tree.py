@@ -110,12 +110,12 @@ START = (
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 
 
-def ancestors(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
+def ancestor_ids(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
     """The goal and all that are above it."""
     return frozenset(uow.session.execute(ANCESTORS, {"goal_id": goal_id}).scalars())
 
 
-def line(uow: UnitOfWork, goal_id: UUID) -> list[Goal]:
+def main_ancestors(uow: UnitOfWork, goal_id: UUID) -> list[Goal]:
     """The goal and its strongest parent, up to the company."""
     ids = list(uow.session.execute(LINE, {"goal_id": goal_id}).scalars())
     found = {goal.id: goal for goal in uow.session.scalars(sa.select(Goal).where(Goal.id.in_(ids)))}
@@ -132,7 +132,7 @@ def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
     return bool(execute_raw(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
 
 
-def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+def lock_goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     """These goals with their rows held, in one order so that two passes cannot block each other."""
     execute_raw(uow.session, HOLD, {"goal_ids": list(goal_ids)})
     return _loaded(uow, goal_ids)
@@ -157,17 +157,17 @@ def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     return list(uow.session.scalars(query).unique())
 
 
-def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
+def child_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
     """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
     uow.flush()
     return execute_raw(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
 
 
-def below(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
+def child_sums(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
     """What the roll-up of these goals reads of their children; see BELOW."""
     uow.flush()
     ids = array(goal_ids)
-    return sent_as(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
+    return execute_for_ids(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
 
 
 def below_anew(
@@ -191,11 +191,11 @@ def amounts_anew(
     return execute_raw(uow.session, AMOUNTS_ANEW, told, cursor=TextIds).fetchall()
 
 
-def live(state: str) -> bool:
+def is_live(state: str) -> bool:
     return state in LIVE
 
 
-def sent_as(
+def execute_for_ids(
     uow: UnitOfWork, statement: LiteralString, values: dict[str, Any], ids: Collection[Id]
 ) -> psycopg.Cursor[Any]:
     """With ids as they are asked for: texts of rows that are held, objects of mapped ones."""

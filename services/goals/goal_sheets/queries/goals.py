@@ -13,8 +13,8 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
-from services.goals.search.queries import holds
-from services.goals.search.search_index import search_of
+from services.goals.search.queries import matches_terms
+from services.goals.search.search_index import tsquery
 
 
 def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
@@ -22,7 +22,7 @@ def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
     found = uow.session.get(
         Goal, goal_id, with_for_update={"of": Goal, "key_share": True} if lock else None
     )
-    if found is None or not caller_access.to(uow, found).sees:
+    if found is None or not caller_access.access_to(uow, found).sees:
         raise NotFound("goal.not_found")
     return found
 
@@ -34,7 +34,7 @@ def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
     return found
 
 
-def held_with(uow: UnitOfWork, key_result_id: UUID) -> tuple[Goal, KeyResult]:
+def lock_goal_and_key_result(uow: UnitOfWork, key_result_id: UUID) -> tuple[Goal, KeyResult]:
     """A key result and its goal, held: read with it, since its number may move until then."""
     named = sa.select(KeyResult.goal_id).where(KeyResult.id == key_result_id)
     goal_id = uow.session.scalar(named)
@@ -66,7 +66,7 @@ def goals(
     if cycle_id:
         query = query.where(Goal.cycle_id == cycle_id)
     if text:
-        query = query.where(holds(Goal, search_of(text)))
+        query = query.where(matches_terms(Goal, tsquery(text)))
     return page(uow.session, query, [Goal.id], after=after, limit=limit, descending=True)
 
 
@@ -79,7 +79,7 @@ def goals_of_person(
     return uow.session.scalars(query.order_by(Goal.id)).unique().all()
 
 
-def visible_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+def visible_goal_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of the goals that the caller may see."""
     query = sa.select(Goal.id).where(Goal.id.in_(goal_ids), visible(uow, Goal))
     return frozenset(uow.session.scalars(query)) if goal_ids else frozenset()
@@ -90,7 +90,9 @@ def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]
     return {found.id: found for found in uow.session.scalars(query)} if ids else {}
 
 
-def related(uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]) -> Sequence[Any]:
+def related_goals(
+    uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]
+) -> Sequence[Any]:
     """What a page of these goals names or counts, as far as the caller may see it.
 
     What they work towards and their `children`; the goals that go on in these, and those in which

@@ -11,13 +11,13 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
 
-def kept(uow: UnitOfWork, goals: Iterable[Goal]) -> frozenset[UUID]:
+def goals_with_hidden_amounts(uow: UnitOfWork, goals: Iterable[Goal]) -> frozenset[UUID]:
     """Those of the goals whose amounts are kept from the caller; most hide none."""
     hidden = {goal.id for goal in goals if goal.amounts_hidden}
-    return kept_of(uow, hidden) if hidden else frozenset()
+    return goal_ids_with_hidden_amounts(uow, hidden) if hidden else frozenset()
 
 
-def kept_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+def goal_ids_with_hidden_amounts(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
     """Likewise by id, in one statement.
 
     A sheet is kept in its owner's line: who sees the sheet may know the amounts of its goals.

@@ -7,7 +7,7 @@ from typing import Any
 from servicekit.database.raw import array
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.values import COMPANY
-from services.goals.goal_sheets.queries.goal_tree import Id, sent_as
+from services.goals.goal_sheets.queries.goal_tree import Id, execute_for_ids
 
 # The newest value of each period within the key result's dates: of what was told, corrected ones
 # left out; of a key result that is bound to a metric, what was provided until it last moved.
@@ -47,7 +47,7 @@ BOTH = (
 )
 
 
-def effective(
+def effective_values(
     uow: UnitOfWork, ids: Collection[Id], at: datetime | None = None
 ) -> dict[Any, list[Any]]:
     """The values that count by key result, oldest period first; `at` takes in what was provided
@@ -55,7 +55,7 @@ def effective(
     if not ids:
         return {}
     given = {"ids": array(ids), "at": at, "company": COMPANY}
-    return by_key_result(ids, sent_as(uow, BOTH, given, ids))
+    return by_key_result(ids, execute_for_ids(uow, BOTH, given, ids))
 
 
 def by_key_result(ids: Collection[Any], rows: Iterable[Any]) -> dict[Any, list[Any]]:

@@ -22,7 +22,9 @@ def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
     return found
 
 
-def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) -> Sheet | None:
+def sheet_of_owner(
+    uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None
+) -> Sheet | None:
     query = sa.select(Sheet).where(
         Sheet.cycle_id == cycle_id,
         Sheet.owner_kind == kind,
@@ -31,7 +33,7 @@ def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) 
     return uow.session.scalar(query)
 
 
-def sheets_of(
+def sheets_of_owners(
     uow: UnitOfWork, owners: Collection[tuple[UUID, str, UUID]]
 ) -> dict[tuple[UUID, str, UUID | None], Sheet]:
     """Those sheets that there are, by cycle, kind of owner and owner."""
@@ -67,7 +69,7 @@ def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
     return uow.session.scalars(query).all()
 
 
-def visible_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+def visible_goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
     """Those of its goals that the caller may see, with what they work towards."""
     query = sa.select(Goal).where(Goal.sheet_id == sheet_id, visible(uow, Goal)).order_by(Goal.id)
     return uow.session.scalars(query.options(joinedload(Goal.alignments))).unique().all()

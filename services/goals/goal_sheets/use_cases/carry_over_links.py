@@ -7,7 +7,9 @@ from uuid import UUID
 from services.goals.goal_sheets.models.goals import Goal
 
 
-def links_over(goals: Sequence[Goal], found: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
+def show_carry_over_links(
+    goals: Sequence[Goal], found: Sequence[Any]
+) -> dict[UUID, dict[str, Any]]:
     """By goal: the one that goes on in it, and those in which it goes on itself, where found."""
     by_id = {row.id: _link(row) for row in found}
     return {

@@ -8,7 +8,7 @@ from typing import Any
 from measures.working_days import working_days_after
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
-from services.goals.cycles.use_cases.working_calendar import calendar_of
+from services.goals.cycles.use_cases.working_calendar import working_calendar
 from services.goals.goal_sheets.models.sheets import Sheet
 
 # Working days in which somebody drafts who comes to a cycle that is running.
@@ -25,7 +25,7 @@ class Movement:
     kind: str
 
 
-def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
+def drafting_window(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
     """The last day and why it is that; none where nothing is left to draft for."""
     cycle, today = sheet.cycle, uow.tenant.today()
     if sheet.state != "draft":
@@ -34,11 +34,11 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
         return _window("cycle", cycle.starts_on - DAY, today)
     if cycle.state != "active" or sheet.owner_kind != "person" or sheet.owner_id is None:
         return None
-    postings, leaves = org_queries.moves_of(uow, sheet.owner_id)
+    postings, leaves = org_queries.postings_and_leaves(uow, sheet.owner_id)
     found = last_movement(postings, leaves, since=cycle.starts_on, today=today)
     if found is None:
         return None
-    until = working_days_after(found.on, WINDOW, calendar_of(uow))
+    until = working_days_after(found.on, WINDOW, working_calendar(uow))
     return _window(found.kind, until, today)
 
 

@@ -11,12 +11,12 @@ from services.goals.goal_sheets.models.goals import KeyResult
 from services.goals.goal_sheets.queries import followed_metrics as followed_metric_queries
 
 
-def followed(
+def show_followed_metrics(
     uow: UnitOfWork, key_results: Sequence[KeyResult], values: dict[UUID, list[Any]]
 ) -> dict[UUID, dict[str, Any]]:
     """The metric of each of the key results that is bound to one, in one statement for all."""
     bound = {item.id: item for item in key_results if item.metric_id}
-    found = followed_metric_queries.of_key_results(uow, bound)
+    found = followed_metric_queries.metrics_of_key_results(uow, bound)
     return {known: _followed(uow, bound[known], row, values[known]) for known, row in found.items()}
 
 

@@ -12,18 +12,22 @@ from measures.leave import Leave
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.views import hidden_amounts
-from services.goals.goal_sheets.models.goals import AHEAD, Goal, KeyResult
+from services.goals.goal_sheets.models.goals import OUTPACING_POINTS, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
 from services.goals.goal_sheets.queries import reported_values as effective_values
-from services.goals.goal_sheets.use_cases.carry_over_links import links_over
+from services.goals.goal_sheets.use_cases.carry_over_links import show_carry_over_links
 from services.goals.goal_sheets.use_cases.comments import authors, show_comments
-from services.goals.goal_sheets.use_cases.drafting_windows import window_of
-from services.goals.goal_sheets.use_cases.followed_metrics import followed
-from services.goals.goal_sheets.use_cases.health import facts_of, of_goal, of_key_result
-from services.goals.goal_sheets.use_cases.plans import shown as shown_plan
+from services.goals.goal_sheets.use_cases.drafting_windows import drafting_window
+from services.goals.goal_sheets.use_cases.followed_metrics import show_followed_metrics
+from services.goals.goal_sheets.use_cases.health import (
+    assess_goal,
+    assess_key_result,
+    key_result_facts,
+)
+from services.goals.goal_sheets.use_cases.plans import plan_view as shown_plan
 
 
 def show_goals(
@@ -39,21 +43,23 @@ def show_goals(
     """
     ids = [goal.id for goal in goals]
     names = directory.names(uow, _named(goals)) if names is None else names
-    links = goal_tree.links_to(uow, ids)
-    related = goal_queries.related(uow, goals, {link.goal_id for link in links})
+    links = goal_tree.child_links(uow, ids)
+    related = goal_queries.related_goals(uow, goals, {link.goal_id for link in links})
     seen = {row.id: row.title for row in related}
     links = [link for link in links if link.goal_id in seen]
-    values = effective_values.effective(uow, [kr.id for goal in goals for kr in goal.key_results])
-    metrics = followed(uow, [kr for goal in goals for kr in goal.key_results], values)
-    carried = links_over(goals, related)
+    values = effective_values.effective_values(
+        uow, [kr.id for goal in goals for kr in goal.key_results]
+    )
+    metrics = show_followed_metrics(uow, [kr for goal in goals for kr in goal.key_results], values)
+    carried = show_carry_over_links(goals, related)
     away = directory.leaves(uow, {goal.owner_id for goal in goals} - {None})
-    kept = frozenset() if to_decide else hidden_amount_queries.kept(uow, goals)
+    kept = frozenset() if to_decide else hidden_amount_queries.goals_with_hidden_amounts(uow, goals)
     shown = [
         _show(uow, goal, names, seen, links, values, metrics, away.get(goal.owner_id, ()))
         | carried[goal.id]
         for goal in goals
     ]
-    return [hidden_amounts.goal_without(one) if one["id"] in kept else one for one in shown]
+    return [hidden_amounts.hide_goal_amounts(one) if one["id"] in kept else one for one in shown]
 
 
 def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
@@ -71,15 +77,15 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> dict[str
     shown = show_goals(uow, goals, names=names)
     # A draft beside goals that are worked on counts once it is agreed, a cancelled one never.
     kept = [item for item in shown if item["state"] not in ("cancelled", "archived")]
-    counted = [item for item in kept if goal_tree.live(item["state"])] or kept
+    counted = [item for item in kept if goal_tree.is_live(item["state"])] or kept
     expected = mean.weighted_mean([(_weight(item), item["expected"]) for item in counted])
     progress = mean.rolled_up_mean([(_weight(item), item["progress"]) for item in counted])
-    return show_sheet_line(uow, [sheet], names)[0] | {
+    return show_sheet_summaries(uow, [sheet], names)[0] | {
         "weight_total": sum((item["weight"] or Decimal(0) for item in kept), Decimal(0)),
         "progress": progress,
         "expected": expected,
         "health": pace.worst_of([item["health"] for item in counted]),
-        "drafting": window_of(uow, sheet),
+        "drafting": drafting_window(uow, sheet),
         "goals": shown,
         "comments": show_comments(sheet, goals, names),
     }
@@ -91,7 +97,7 @@ def _named(goals: Sequence[Goal]) -> set[UUID]:
     return owners | {one for goal in goals for one in goal.named}
 
 
-def show_sheet_line(
+def show_sheet_summaries(
     uow: UnitOfWork, sheets: Sequence[Sheet], known: dict[UUID, str] | None = None
 ) -> list[dict[str, Any]]:
     """Sheets as they stand in a list."""
@@ -114,14 +120,14 @@ def show_sheet_line(
 
 
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
-    values = effective_values.effective(uow, [item.id])
-    metrics = followed(uow, [item], values)
+    values = effective_values.effective_values(uow, [item.id])
+    metrics = show_followed_metrics(uow, [item], values)
     goal = goal_queries.goal(uow, item.goal_id)
     away = directory.leaves(uow, {goal.owner_id} - {None})
     standing = _standing(uow, item, values[item.id], away.get(goal.owner_id, ()))
     shown = _key_result(item, standing, values[item.id], metrics)
-    kept = hidden_amount_queries.kept_of(uow, [item.goal_id])
-    return hidden_amounts.key_result_without(shown) if kept else shown
+    kept = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, [item.goal_id])
+    return hidden_amounts.hide_key_result_amounts(shown) if kept else shown
 
 
 def _show(
@@ -137,7 +143,7 @@ def _show(
     stands = {item.id: _standing(uow, item, values[item.id], away) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
     parts = [(item.weight, stands[item.id]) for item in goal.key_results if not item.cancelled]
-    standing = of_goal(uow, goal, goal.cycle, parts)
+    standing = assess_goal(uow, goal, goal.cycle, parts)
     return {
         **{name: getattr(goal, name) for name in PLAIN},
         "version": goal.revision,
@@ -184,7 +190,7 @@ def findings_of(goal: Goal) -> list[dict[str, Any]]:
     Where it was never measured nobody can say that: its own value is to be told first.
     """
     gap = goal.points_below
-    if gap is None or gap < AHEAD or not goal_tree.live(goal.state):
+    if gap is None or gap < OUTPACING_POINTS or not goal_tree.is_live(goal.state):
         return []
     if goal.progress is None:
         action = "check_in" if goal.tellable else "write_key_results"
@@ -197,7 +203,7 @@ def _troubled(children: Sequence[Any], owed: Decimal) -> int:
     behind = [
         link
         for link in children
-        if goal_tree.live(link.state) and (link.progress or Decimal(0)) < owed
+        if goal_tree.is_live(link.state) and (link.progress or Decimal(0)) < owed
     ]
     return len(behind)
 
@@ -206,7 +212,7 @@ def _standing(
     uow: UnitOfWork, item: KeyResult, values: Sequence[Any], away: tuple[Leave, ...]
 ) -> HealthAssessment:
     covered = due.period_of(values[-1].period_start, item.period).ends_on if values else None
-    return of_key_result(uow, facts_of(item, covered, away))
+    return assess_key_result(uow, key_result_facts(item, covered, away))
 
 
 def _key_result(

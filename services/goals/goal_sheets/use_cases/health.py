@@ -11,7 +11,9 @@ from measures.leave import Leave
 from servicekit.unit_of_work.session import UnitOfWork
 
 
-def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]) -> KeyResultFacts:
+def key_result_facts(
+    item: Any, reported_through: date | None, leaves: tuple[Leave, ...]
+) -> KeyResultFacts:
     """What decides how a key result stands; `reported_through` ends the last told period."""
     own = item.driver == "own"
     told = own and item.metric_id is None
@@ -34,11 +36,11 @@ def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]
     )
 
 
-def of_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
+def assess_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
     return assessment.assess(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
-def of_goal(
+def assess_goal(
     uow: UnitOfWork, goal: Any, cycle: Any, parts: Sequence[tuple[Decimal, HealthAssessment]]
 ) -> HealthAssessment:
     days = (cycle.starts_on, cycle.ends_on)

@@ -16,7 +16,9 @@ RUNS = ("increase", "decrease")
 ADDS_UP = ("increase", "at_least", "at_most")
 
 
-def stored(item: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def plan_columns(
+    item: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """The fields of a key result with its small lists as they are kept: days and numbers as text.
 
     A milestone that was there before stays as done as it was.
@@ -33,7 +35,7 @@ def stored(item: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()) ->
     return kept
 
 
-def shown(item: Any) -> dict[str, Any]:
+def plan_view(item: Any) -> dict[str, Any]:
     """The small lists of a key result with days and numbers for what they are."""
     return {
         "phased": [

@@ -35,8 +35,8 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     if owner_id and owner_id not in directory.names(uow, [owner_id]):
         raise invalid("owner.id", "sheet.owner_unknown")
     cycle = cycle_queries.cycle(uow, cycle_id)
-    require(can_edit(caller_access.to_owner(uow, kind, owner_id)))
-    known = sheet_queries.sheet_of(uow, cycle_id, kind, owner_id)
+    require(can_edit(caller_access.access_to_owner(uow, kind, owner_id)))
+    known = sheet_queries.sheet_of_owner(uow, cycle_id, kind, owner_id)
     if known is not None:
         return known
     sheet = Sheet(cycle_id=cycle.id, cycle=cycle, owner_kind=kind, owner_id=owner_id)
@@ -50,13 +50,13 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
 def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
     """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
     sheet = sheet_queries.sheet(uow, sheet_id)
-    goals = sheet_queries.visible_of_sheet(uow, sheet_id)
-    if not goals and not can_edit(caller_access.to(uow, sheet)):
+    goals = sheet_queries.visible_goals_of_sheet(uow, sheet_id)
+    if not goals and not can_edit(caller_access.access_to(uow, sheet)):
         raise NotFound("sheet.not_found")
     return sheet, goals
 
 
-def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
+def apply_outcome(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
     """What became of a submitted sheet: agreed and filed at once, or a draft again."""
     before, path = sheet.state, SETTLED[outcome]
     state = before
@@ -75,7 +75,7 @@ def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
         uow.publish(goal_events.sheet_filed(sheet), key=sheet.id)
 
 
-def send_back(uow: UnitOfWork, sheet: Sheet, session_id: UUID, why: str) -> None:
+def return_to_draft(uow: UnitOfWork, sheet: Sheet, session_id: UUID, why: str) -> None:
     """An alignment session returns what was filed: a draft again, whose goals go on counting."""
     before = sheet.state
     returned = step(SHEET_STEPS, "sheet", before, "returned")
@@ -101,7 +101,7 @@ def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
 def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:
     """HR lets one sheet of a closed cycle be written until the end of a day."""
     sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
-    relation = caller_access.to(uow, sheet)
+    relation = caller_access.access_to(uow, sheet)
     if not can_edit(relation):
         raise NotFound("sheet.not_found")
     require(can_reopen(relation))

@@ -39,7 +39,7 @@ def fitting(uow: UnitOfWork, *, cycle_id: UUID, kind: str, owner: str) -> list[d
     """The templates that fit, with why; NotFound where the caller may not write for the owner."""
     cycle = cycle_queries.cycle(uow, cycle_id)
     owner_id = None if kind == "company" else owner_named(uow, owner)
-    if not can_edit(caller_access.to_owner(uow, kind, owner_id)):
+    if not can_edit(caller_access.access_to_owner(uow, kind, owner_id)):
         raise NotFound("sheet.not_found")
     place = _place(uow, kind, owner_id, span_of(cycle.days))
     found = [

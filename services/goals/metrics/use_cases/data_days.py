@@ -51,7 +51,7 @@ def tell(uow: UnitOfWork, provider_id: UUID) -> None:
     today = uow.tenant.today()
     found: list[Missing] = []
     idle = False
-    if org_queries.active(uow, [provider_id]):
+    if org_queries.active_people(uow, [provider_id]):
         found, idle = _missing(uow, metrics)
     for step in STEPS:
         told = [item for item in found if item.step == step]

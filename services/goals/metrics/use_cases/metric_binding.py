@@ -64,7 +64,7 @@ def bind(
 ) -> KeyResult:
     """Have a key result follow a metric, or its owner again; its number is computed anew."""
     metric = held(uow, metric_id, "")
-    goal, key_result = goal_queries.held_with(uow, key_result_id)
+    goal, key_result = goal_queries.lock_goal_and_key_result(uow, key_result_id)
     require_version(key_result, version)
     _require(uow, goal)
     if metric:
@@ -76,10 +76,10 @@ def bind(
     key_result.metric_unit_id = unit_id if metric else None
     uow.flush()
     provided_values.read(uow, [goal], {key_result.id}, metric_queries.clock(uow))
-    roll_up.recompute([goal], goal_tree.below(uow, [goal.id]))
+    roll_up.recompute([goal], goal_tree.child_sums(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
-    roll_up.mark_above(uow, [goal])
+    roll_up.mark_parents_dirty(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
     if metric:
         data_days.follow(uow, metric.provider_id)
@@ -106,7 +106,7 @@ def taken(metric: Metric) -> dict[str, Any]:
 
 def _require(uow: UnitOfWork, goal: Goal) -> None:
     """Of a draft, whoever writes it; of an active goal, those who say what is measured."""
-    relation = caller_access.to(uow, goal)
+    relation = caller_access.access_to(uow, goal)
     require(can_edit(relation) or can_manage_metrics(uow.caller))
     require_open(uow, goal)
     if goal.state != "draft" and not can_manage_metrics(uow.caller):

@@ -141,23 +141,23 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
     bound = {str(one) for one in metric_queries.bound_to(uow, cells)}
     if not bound:
         return 0
-    goals = progress_rows.goals_of(uow, bound)
-    ids = bound & reported_values.counting_of(goals, uow.tenant.today())
+    goals = progress_rows.lock_goals_of_key_results(uow, bound)
+    ids = bound & reported_values.open_key_result_ids(goals, uow.tenant.today())
     touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
     if touched:
         read(uow, touched, ids, at)
-        reported_values.settle(uow, touched)
+        reported_values.publish_recomputed(uow, touched)
     return len(ids)
 
 
 def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime) -> None:
     """Set these key results of the goals to where their values stand by now."""
-    found = effective_values.effective(uow, ids, at)
+    found = effective_values.effective_values(uow, ids, at)
     for goal in goals:
         moved = [item for item in goal.key_results if item.id in ids]
         for key_result in moved:
             rows = found[key_result.id]
-            reported_values.derive(key_result, rows)
+            reported_values.set_from_values(key_result, rows)
             key_result.provided_at = None
             if key_result.metric_id:
                 key_result.provided_at = at

@@ -132,48 +132,48 @@ _numbers_of_goal = attrgetter(*GOAL_NUMBERS)
 _numbers_of_key_result = attrgetter(*KEY_RESULT_NUMBERS)
 
 
-class HeldCycle(SimpleNamespace):
+class LockedCycle(SimpleNamespace):
     takes_values = Cycle.takes_values
 
 
-class HeldGoal(SimpleNamespace):
+class LockedGoal(SimpleNamespace):
     key_results = None
     sums, summed_on = None, None
     takes_values = Goal.takes_values
 
 
-def goals_of(uow: UnitOfWork, key_result_ids: Collection[str]) -> list[Any]:
+def lock_goals_of_key_results(uow: UnitOfWork, key_result_ids: Collection[str]) -> list[Any]:
     """The goals of these key results with all of theirs and their cycles, held: plain objects with
     those attributes of the mapped ones that values move or are computed from, ids as texts."""
     uow.flush()
     if not key_result_ids:
         return []
     found = {
-        goal.id: goal for goal in _sent(uow, GOALS_OF, {"ids": array(key_result_ids)}, HeldGoal)
+        goal.id: goal for goal in _sent(uow, GOALS_OF, {"ids": array(key_result_ids)}, LockedGoal)
     }
     for goal in found.values():
-        goal.cycle = HeldCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
+        goal.cycle = LockedCycle(state=goal.cycle_state, cut_off_on=goal.cut_off_on)
     _add_key_results(found, _sent(uow, KEY_RESULTS, {"ids": array(found)}))
     return list(found.values())
 
 
-def marked(uow: UnitOfWork) -> list[Any]:
+def lock_dirty_goals(uow: UnitOfWork) -> list[Any]:
     """The marked goals and all that are above them, held; the marks go with this transaction.
 
     Their key results are None: mostly none of them moves.
     """
     uow.flush()
-    return _sent(uow, MARKED, {}, HeldGoal)
+    return _sent(uow, MARKED, {}, LockedGoal)
 
 
-def add_counted(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+def add_key_results(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     """Give goals their key results where one of these is driven or all count beside children."""
     both = array(goal.id for goal in goals if goal.driver == "both")
     told = {"ids": array(goal.id for goal in goals), "goals": both}
     _add_key_results({goal.id: goal for goal in goals}, _sent(uow, COUNTED, told))
 
 
-def links(uow: UnitOfWork, goal_ids: Collection[str], parents: Collection[str]) -> list[Any]:
+def parent_links(uow: UnitOfWork, goal_ids: Collection[str], parents: Collection[str]) -> list[Any]:
     """What held goals work towards, of these parents: share and whether they count."""
     told = {"ids": array(goal_ids), "parents": array(parents)}
     return _sent(uow, LINKS, told) if parents else []
@@ -199,7 +199,7 @@ def _sent(
     return sent.fetchall()
 
 
-def write(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> None:
+def write_progress(uow: UnitOfWork, goals: Sequence[Goal], *, mark: bool) -> None:
     """Have the numbers of held goals and of what moved of their key results written, and their
     links told; with `mark`, the parents are marked. Their versions rise with the rows'.
     """

@@ -35,7 +35,7 @@ REMEMBER = f"""
 """  # noqa: S608 - our own names
 
 
-def remember(
+def insert_values(
     uow: UnitOfWork, rows: Sequence[dict[str, Any]], ids: Collection[str]
 ) -> dict[str, list[Any]]:
     """Keep what was told, once; the values that count now, by those key results that it moves."""

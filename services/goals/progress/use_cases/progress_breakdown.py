@@ -11,14 +11,14 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.goal_views import show_goals
-from services.goals.progress.use_cases.roll_up import inputs_of
+from services.goals.progress.use_cases.roll_up import progress_inputs
 
 
-def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+def show_progress_breakdown(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     """为什么是 42%: the inputs of the goal's number; those one may not see are one weight."""
-    links = goal_tree.links_to(uow, [goal.id])
-    inputs = inputs_of(goal, links)
-    seen = goal_queries.visible_ids(uow, {link.goal_id for link in links})
+    links = goal_tree.child_links(uow, [goal.id])
+    inputs = progress_inputs(goal, links)
+    seen = goal_queries.visible_goal_ids(uow, {link.goal_id for link in links})
     whole = sum((item.weight for item in inputs), Decimal(0)) or Decimal(1)
     shown = [item for item in inputs if item.link is None or item.id in seen]
     return {
@@ -45,10 +45,10 @@ def show_working(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     }
 
 
-def show_line(uow: UnitOfWork, goal: Goal) -> list[dict[str, Any]]:
+def show_ancestors(uow: UnitOfWork, goal: Goal) -> list[dict[str, Any]]:
     """The goal and those it works towards, up to the company, as far as one may see."""
-    line = goal_tree.line(uow, goal.id)
-    seen = goal_queries.visible_ids(uow, {item.id for item in line})
+    line = goal_tree.main_ancestors(uow, goal.id)
+    seen = goal_queries.visible_goal_ids(uow, {item.id for item in line})
     line = [item for item in line if item.id in seen]
     fields = ("id", "title", "owner", "cycle", "progress", "expected", "health")
     return [{name: item[name] for name in fields} for item in show_goals(uow, line)]
@@ -66,7 +66,7 @@ def _left_out(
         {
             "id": link.goal_id,
             "title": link.title,
-            "reason": "driver" if goal_tree.live(link.state) else link.state,
+            "reason": "driver" if goal_tree.is_live(link.state) else link.state,
         }
         for link in links
         if link.goal_id not in counted and link.goal_id in seen

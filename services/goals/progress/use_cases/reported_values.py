@@ -19,16 +19,16 @@ from services.goals.progress.use_cases import roll_up
 def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
     """Keep every value and move the numbers of its key result and goal in this transaction."""
     ids = {item.key_result_id for item in recorded}
-    goals = progress_rows.goals_of(uow, ids)
-    counting = counting_of(goals, uow.tenant.today())
+    goals = progress_rows.lock_goals_of_key_results(uow, ids)
+    counting = open_key_result_ids(goals, uow.tenant.today())
     rows = [_row(item, item.key_result_id in counting) for item in recorded]
-    found = reported_value_queries.remember(uow, rows, ids & counting)
+    found = reported_value_queries.insert_values(uow, rows, ids & counting)
     touched = [goal for goal in goals if any(item.id in found for item in goal.key_results)]
     if touched:
         _move(uow, touched, found, recorded)
 
 
-def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
+def open_key_result_ids(goals: Sequence[Goal], today: date) -> set[Any]:
     """Key results whose numbers a value that arrives today still moves."""
     return {
         key_result.id
@@ -54,28 +54,28 @@ def _move(
             key_result.last_period_end = max(known, reached[key_result.id])
         updates = [goal.last_update, *(item.last_check_in_at for item in moved)]
         goal.last_update = max(at for at in updates if at is not None)
-    settle(uow, goals)
+    publish_recomputed(uow, goals)
 
 
-def settle(uow: UnitOfWork, goals: Sequence[Any]) -> None:
+def publish_recomputed(uow: UnitOfWork, goals: Sequence[Any]) -> None:
     """Compute held goals of which key results moved, write and tell them, mark what is above."""
-    roll_up.recompute_own(uow, goals)
-    progress_rows.write(uow, goals, mark=True)
+    roll_up.recompute_from_key_results(uow, goals)
+    progress_rows.write_progress(uow, goals, mark=True)
     # A pass that finds nothing above costs less than asking here.
-    roll_up.soon(uow, len(goals))
+    roll_up.schedule_roll_up(uow, len(goals))
     for goal in goals:
         uow.publish_state(goal, goal_events.goal_progress)
 
 
 def _apply(key_result: Any, values: Sequence[Any], newest: CheckInRecorded) -> None:
-    derive(key_result, values)
+    set_from_values(key_result, values)
     at = newest.recorded_at.ToDatetime(UTC)
     if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
         key_result.last_check_in_at = at
         key_result.last_check_in_id = newest.check_in_id
 
 
-def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
+def set_from_values(key_result: KeyResult, values: Sequence[Any]) -> None:
     """Where a key result stands by the values that count."""
     periods = [
         PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
@@ -84,7 +84,9 @@ def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
         percent = key_result.unit == "%"
         current = current_of(key_result.accumulation, periods, percent=percent)
         key_result.current = current
-        key_result.progress = roll_up.kept(roll_up.progress_at(key_result, current))
+        key_result.progress = roll_up.to_db_precision(
+            roll_up.progress_at_value(key_result, current)
+        )
 
 
 def _mark_done(key_result: KeyResult, values: Sequence[Any], zone: ZoneInfo) -> None:

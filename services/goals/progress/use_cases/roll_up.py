@@ -29,7 +29,7 @@ class Input(NamedTuple):
     link: Any = None
 
 
-class Part(NamedTuple):
+class Contribution(NamedTuple):
     """What the live children of a goal, or of one of its key results, add up to."""
 
     progress: Sum = Sum()
@@ -38,14 +38,14 @@ class Part(NamedTuple):
     last_update: datetime | None = None
 
 
-def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
+def mark_parents_dirty(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
     """Have what these goals work towards computed soon."""
     ids = [goal.id for goal in goals]
     if goal_tree.mark_parents(uow, ids):
-        soon(uow, len(ids))
+        schedule_roll_up(uow, len(ids))
 
 
-def soon(uow: UnitOfWork, moved: int) -> None:
+def schedule_roll_up(uow: UnitOfWork, moved: int) -> None:
     """Have a pass compute what is marked above as many goals that moved."""
     gathers = min(GATHERS + (moved - 1) * GATHERS_LONGER, LONGEST)
     uow.schedule("roll_up", "tree", uow.now() + gathers)
@@ -56,7 +56,7 @@ def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
 
     `below` is what `queries.tree.below` says of these goals.
     """
-    rows = by_parent(goals, below)
+    rows = rows_by_parent(goals, below)
     known = {goal.id: goal for goal in goals}
     here = {
         goal_id: [known[row.goal_id] for row in own if row.goal_id] for goal_id, own in rows.items()
@@ -64,11 +64,11 @@ def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
     return [
         goal
         for goal in children_first(goals, here)
-        if set_numbers(goal, parts_of(goal, rows[goal.id], known))
+        if set_numbers(goal, contributions_by_key_result(goal, rows[goal.id], known))
     ]
 
 
-def by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[Any, list[Any]]:
+def rows_by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[Any, list[Any]]:
     """What was read of the children of each of these goals."""
     found: dict[Any, list[Any]] = {goal.id: [] for goal in goals}
     for row in rows:
@@ -93,7 +93,7 @@ def children_first(goals: Sequence[Goal], children: Mapping[Any, Sequence[Goal]]
     return placed.values()
 
 
-def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
+def recompute_from_key_results(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     """Set the progress of goals of which key results moved.
 
     Of those that their children drive no part, the children need not be read: what these add up to
@@ -101,10 +101,10 @@ def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
     """
     driven = [goal for goal in goals if _by_children(goal)]
     if driven:
-        recompute(driven, goal_tree.below(uow, [goal.id for goal in driven]))
+        recompute(driven, goal_tree.child_sums(uow, [goal.id for goal in driven]))
     for goal in goals:
         if goal.driver == "key_results" and not _by_children(goal):
-            goal.progress = kept(_inputs(goal, {}).mean)
+            goal.progress = to_db_precision(_inputs(goal, {}).mean)
 
 
 def _by_children(goal: Goal) -> bool:
@@ -115,15 +115,17 @@ def _driven(goal: Goal) -> bool:
     return any(item.driver == "children" for item in goal.key_results or ())
 
 
-def set_numbers(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:
+def set_numbers(goal: Goal, parts: Mapping[UUID | None, Contribution]) -> bool:
     """Set the numbers of one goal from its children by key result; whether one of them changed."""
     before = _numbers(goal)
     for key_result in goal.key_results or ():
         if key_result.driver == "children":
-            _from_children(key_result, parts.get(key_result.id, Part()))
-    goal.children_progress = kept(sum((part.progress for part in parts.values()), Sum()).mean)
+            _from_children(key_result, parts.get(key_result.id, Contribution()))
+    goal.children_progress = to_db_precision(
+        sum((part.progress for part in parts.values()), Sum()).mean
+    )
     if _counts_anew(goal):
-        goal.progress = kept(_inputs(goal, parts).mean)
+        goal.progress = to_db_precision(_inputs(goal, parts).mean)
     updates = [goal.last_update, *(part.last_update for part in parts.values())]
     goal.last_update = max((at for at in updates if at is not None), default=None)
     return _numbers(goal) != before
@@ -136,29 +138,31 @@ def _counts_anew(goal: Goal) -> bool:
     return goal.driver != "manual"
 
 
-def _from_children(key_result: KeyResult, part: Part) -> None:
+def _from_children(key_result: KeyResult, part: Contribution) -> None:
     """The mean of its children by share, or its own formula at the sum of their amounts."""
     if key_result.children_by == "share":
-        key_result.progress = kept(part.progress.mean)
+        key_result.progress = to_db_precision(part.progress.mean)
         return
     key_result.current = part.carried
-    key_result.progress = kept(progress_at(key_result, part.carried))
+    key_result.progress = to_db_precision(progress_at_value(key_result, part.carried))
 
 
-def _inputs(goal: Goal, parts: Mapping[UUID | None, Part]) -> Sum:
+def _inputs(goal: Goal, parts: Mapping[UUID | None, Contribution]) -> Sum:
     """What the goal's driver counts; a child aligned to a key result counts through that only."""
     found = Sum()
     if goal.driver in ("key_results", "both"):
         live = (item for item in goal.key_results or () if not item.cancelled)
         found = sum((Sum.of(item.weight, item.progress) for item in live), found)
     if goal.driver in ("children", "both"):
-        found += parts.get(None, Part()).progress
+        found += parts.get(None, Contribution()).progress
     return found
 
 
-def parts_of(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dict[Any, Part]:
+def contributions_by_key_result(
+    goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]
+) -> dict[Any, Contribution]:
     """By key result, or None for the goal itself, with children that were computed just now."""
-    found: dict[Any, Part] = {}
+    found: dict[Any, Contribution] = {}
     for row in rows:
         part = _part(row) if row.goal_id is None else _part_here(goal, row, known[row.goal_id])
         before = found.get(row.parent_key_result_id)
@@ -166,25 +170,25 @@ def parts_of(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dic
     return found
 
 
-def _part(row: Any) -> Part:
-    return Part(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
+def _part(row: Any) -> Contribution:
+    return Contribution(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
 
 
-def _part_here(goal: Goal, row: Any, child: Goal) -> Part:
+def _part_here(goal: Goal, row: Any, child: Goal) -> Contribution:
     if not row.live:
-        return Part(last_update=child.last_update)
+        return Contribution(last_update=child.last_update)
     carried = _carried(goal, row.parent_key_result_id, child) if _driven(child) else row.carried
-    return Part(Sum.of(row.weight, child.progress), carried, child.last_update)
+    return Contribution(Sum.of(row.weight, child.progress), carried, child.last_update)
 
 
-def _together(one: Part, other: Part) -> Part:
+def _together(one: Contribution, other: Contribution) -> Contribution:
     amounts = [amount for amount in (one.carried, other.carried) if amount is not None]
     times = [at for at in (one.last_update, other.last_update) if at is not None]
     carried = sum(amounts, Decimal(0)) if amounts else None
-    return Part(one.progress + other.progress, carried, max(times, default=None))
+    return Contribution(one.progress + other.progress, carried, max(times, default=None))
 
 
-def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
+def progress_at_value(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
     """The key result's own formula at a value."""
     return progress_of(
         key_result.direction,
@@ -212,7 +216,7 @@ def _carried(parent: Goal, key_result_id: UUID | None, child: Goal) -> Decimal |
     return sum(told, Decimal(0)) if told else None
 
 
-def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
+def progress_inputs(goal: Goal, links: Sequence[Any]) -> list[Input]:
     """What the goal's driver counts; a child aligned to a key result counts through that only."""
     items: list[Input] = []
     if goal.driver in ("key_results", "both"):
@@ -225,7 +229,7 @@ def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
         items += [
             Input("child", link.goal_id, link.title, link.share, link.progress, link)
             for link in links
-            if link.parent_key_result_id is None and goal_tree.live(link.state)
+            if link.parent_key_result_id is None and goal_tree.is_live(link.state)
         ]
     return items
 
@@ -236,6 +240,6 @@ def _numbers(goal: Goal) -> tuple[Any, ...]:
     return (*own, *((item.progress, item.current) for item in parts))
 
 
-def kept(value: Decimal | None) -> Decimal | None:
+def to_db_precision(value: Decimal | None) -> Decimal | None:
     """As the database keeps it, so that a number that did not move is not told again."""
     return None if value is None else round(value, 6)

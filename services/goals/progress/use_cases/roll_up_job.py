@@ -12,10 +12,10 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases.roll_up import (
-    Part,
-    by_parent,
+    Contribution,
     children_first,
-    parts_of,
+    contributions_by_key_result,
+    rows_by_parent,
     set_numbers,
 )
 
@@ -34,7 +34,7 @@ def roll_up(uow: UnitOfWork) -> int:
     does not depend on the order in which children changed. Of the children is read what moved: a
     goal above thousands costs what any other does.
     """
-    goals = progress_rows.marked(uow)
+    goals = progress_rows.lock_dirty_goals(uow)
     if not goals:
         return 0
     ids = [goal.id for goal in goals]
@@ -43,17 +43,17 @@ def roll_up(uow: UnitOfWork) -> int:
     anew = {goal.id for goal in goals if goal.anew or goal.summed_on != today}
     rows, driven = goal_tree.below_anew(uow, anew, ids)
     if driven or any(goal.driver == "both" for goal in goals):
-        progress_rows.add_counted(uow, goals)
+        progress_rows.add_key_results(uow, goals)
     if driven:
         # What children make up of key results is not kept as sums.
         anew |= driven
         rows = goal_tree.amounts_anew(uow, anew, ids)
-    below = by_parent(goals, rows)
-    links = by_parent(goals, progress_rows.links(uow, ids, set(ids) - anew))
+    below = rows_by_parent(goals, rows)
+    links = rows_by_parent(goals, progress_rows.parent_links(uow, ids, set(ids) - anew))
     with localcontext(prec=EXACT):
         moved = _compute(goals, anew, below, links, today)
     if moved:
-        progress_rows.write(uow, moved, mark=False)
+        progress_rows.write_progress(uow, moved, mark=False)
     for goal in moved:
         uow.publish_state(goal, goal_events.goal_progress)
     return len(moved)
@@ -76,7 +76,7 @@ def _compute(
     moved = []
     for goal in children_first(goals, here):
         if goal.id in anew:
-            parts = parts_of(goal, below[goal.id], known)
+            parts = contributions_by_key_result(goal, below[goal.id], known)
         else:
             parts = _added(goal, links[goal.id], known, before)
         numbers_moved = set_numbers(goal, parts)
@@ -92,7 +92,7 @@ def _added(
     links: Sequence[Any],
     known: Mapping[Any, Goal],
     before: Mapping[Any, tuple[Decimal | None, Any]],
-) -> dict[Any, Part]:
+) -> dict[Any, Contribution]:
     """What its children add up to: its sums so far, what was told since and what moved just now."""
     sums = [Sum(*goal.sums[:3]), Sum(*goal.sums[3:])]
     if goal.added:
@@ -105,11 +105,11 @@ def _added(
             place = 0 if link.parent_key_result_id is None else 1
             sums[place] += Sum.of(link.share, now) - Sum.of(link.share, was)
     at = max((at for at in times if at is not None), default=None)
-    return {None: Part(sums[0], last_update=at), TO_KEY_RESULTS: Part(sums[1])}
+    return {None: Contribution(sums[0], last_update=at), TO_KEY_RESULTS: Contribution(sums[1])}
 
 
-def _sums(parts: Mapping[Any, Part]) -> list[Decimal]:
+def _sums(parts: Mapping[Any, Contribution]) -> list[Decimal]:
     """Of what works towards the goal itself, then of what does towards its key results."""
-    direct = parts.get(None, Part()).progress
+    direct = parts.get(None, Contribution()).progress
     others = sum((part.progress for place, part in parts.items() if place is not None), Sum())
     return [Decimal(number) for number in (*direct, *others)]

@@ -10,7 +10,7 @@ from servicekit.errors import Conflict, FieldError, Invalid, Stale, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.permissions import can_look_back
+from services.goals.goal_sheets.permissions import can_write_retrospective
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open, visible_sheet
 from services.goals.retrospectives import queries as retrospective_queries
@@ -125,13 +125,13 @@ def _subject(kept: Retrospective) -> str:
 
 def _may_write(uow: UnitOfWork, goal: Goal) -> bool:
     told = goal.state in WORKED_ON and goal.cycle.state in STAGES and is_open(uow, goal)
-    return told and can_look_back(caller_access.to(uow, goal))
+    return told and can_write_retrospective(caller_access.access_to(uow, goal))
 
 
 def _writable(uow: UnitOfWork, goal_id: UUID) -> tuple[Goal, Retrospective | None]:
     """The goal, its row held, with what is written of it at this stage."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_look_back(caller_access.to(uow, goal)), "retrospective.not_yours")
+    require(can_write_retrospective(caller_access.access_to(uow, goal)), "retrospective.not_yours")
     require_open(uow, goal)
     if goal.state not in WORKED_ON:
         raise Conflict("retrospective.not_worked_on")

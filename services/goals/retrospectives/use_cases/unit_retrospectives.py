@@ -17,7 +17,7 @@ from services.goals.alignment.queries import collaborations as collaboration_que
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.permissions import can_look_back
+from services.goals.goal_sheets.permissions import can_write_retrospective
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.retrospectives import queries as retrospective_queries
@@ -150,7 +150,7 @@ def actions_of(uow: UnitOfWork, found: Sequence[Retrospective]) -> dict[UUID, li
     """The actions of these by retrospective, with names and what the caller may do."""
     owners = {UUID(action["owner_id"]) for one in found for action in one.actions}
     names = directory.names(uow, owners | {one.owner_id for one in found if one.owner_id})
-    edited = editable_owners.edited(uow, {("unit", one.owner_id) for one in found})
+    edited = editable_owners.editable_owners(uow, {("unit", one.owner_id) for one in found})
     me = str(uow.caller.person_id) if isinstance(uow.caller, Person) else None
     today = uow.tenant.today().isoformat()
     return {
@@ -194,7 +194,7 @@ def _actions(
     uow: UnitOfWork, told: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """As they are kept; those that were there before keep what became of them."""
-    able = org_queries.active(uow, {action["owner_id"] for action in told})
+    able = org_queries.active_people(uow, {action["owner_id"] for action in told})
     known = {action["id"]: action for action in before}
     kept = []
     for index, action in enumerate(told):
@@ -221,19 +221,19 @@ def _cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     """The cycle, where the caller may see what the unit keeps in its line."""
     if not collaboration_queries.unit_is_there(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
-    if not caller_access.to_owner(uow, "unit", unit_id).sees:
+    if not caller_access.access_to_owner(uow, "unit", unit_id).sees:
         raise NotFound("sheet.owner_unknown")
     return cycle_queries.cycle(uow, cycle_id)
 
 
 def _may_write(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> bool:
-    allowed = can_look_back(caller_access.to_owner(uow, "unit", unit_id))
+    allowed = can_write_retrospective(caller_access.access_to_owner(uow, "unit", unit_id))
     return allowed and retrospectives.is_open(uow, _sheet(uow, cycle, unit_id))
 
 
 def _writable(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> tuple[Cycle, Retrospective | None]:
     cycle = _cycle(uow, cycle_id, unit_id)
-    require(can_look_back(caller_access.to_owner(uow, "unit", unit_id)))
+    require(can_write_retrospective(caller_access.access_to_owner(uow, "unit", unit_id)))
     stage = stage_in(cycle.state)
     require_open(uow, _sheet(uow, cycle, unit_id))
     found = retrospective_queries.of_unit(uow, unit_id, cycle.id)
@@ -243,7 +243,7 @@ def _writable(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> tuple[Cycle, Re
 
 def _sheet(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> Sheet:
     """The unit's sheet of the cycle, which HR may have reopened; as good as one where none is."""
-    found = sheet_queries.sheet_of(uow, cycle.id, "unit", unit_id)
+    found = sheet_queries.sheet_of_owner(uow, cycle.id, "unit", unit_id)
     return found or Sheet(cycle=cycle, owner_kind="unit", owner_id=unit_id)
 
 
@@ -252,5 +252,5 @@ def _may_follow(uow: UnitOfWork, kept: Retrospective, action_id: UUID) -> bool:
     if action is None:
         return False
     me = uow.caller.person_id if isinstance(uow.caller, Person) else None
-    relation = caller_access.to_owner(uow, "unit", kept.owner_id)
-    return action["owner_id"] == str(me) or can_look_back(relation)
+    relation = caller_access.access_to_owner(uow, "unit", kept.owner_id)
+    return action["owner_id"] == str(me) or can_write_retrospective(relation)

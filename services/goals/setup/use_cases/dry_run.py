@@ -46,7 +46,7 @@ def dry_run(uow: UnitOfWork, cycle_id: UUID) -> dict[str, Any]:
             }
             for row in told.loads
         ],
-        "hr_missing": not org_queries.holders(uow, [], [])("hr"),
+        "hr_missing": not org_queries.role_check(uow, [], [])("hr"),
     }
 
 

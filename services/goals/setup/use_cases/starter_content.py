@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.cycles.use_cases.cycle_years import lay_starter_cycles
+from services.goals.cycles.use_cases.cycle_years import add_starter_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem, Template, found_by
 from services.goals.library.schemas.items import LibraryItemIn
@@ -19,7 +19,7 @@ CONTENT = Path(__file__).parents[1] / "content"
 
 def lay_starters(uow: UnitOfWork) -> None:
     """Whatever of it is not there yet: what a company changed or archived stays as it is."""
-    lay_starter_cycles(uow)
+    add_starter_cycles(uow)
     lay_content(uow)
 
 
