@@ -12,7 +12,7 @@ from servicekit.ids import new_id
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import reported_values as effective_values
-from services.goals.progress.queries.reported_values import insert_values
+from services.goals.progress.writes.reported_values import insert_values
 from tests.unit.measures.effective import ReportedValue, effective_of
 from tests.unit.measures.test_properties import tellings
 

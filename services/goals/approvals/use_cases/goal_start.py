@@ -6,12 +6,16 @@ from uuid import UUID
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.queries import goal_tree
+from services.goals.goal_sheets.writes import goal_tree as goal_tree_writes
 from services.goals.progress.use_cases.roll_up import mark_parents_dirty
 
 
 def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
     """Let drafts of agreed sheets be worked on from now; what is above them follows."""
-    started = goal_tree.start(uow, goal_ids) if goal_ids else []
+    if not goal_ids:
+        return
+    goal_tree_writes.start_drafts(uow, goal_ids)
+    started = goal_tree.loaded_goals(uow, goal_ids)
     for goal in started:
         uow.publish_state(goal, goal_events.goal_state)
     if started:

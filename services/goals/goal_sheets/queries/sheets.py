@@ -1,7 +1,6 @@
 """Goal sheets and the goals on them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -55,13 +54,6 @@ def sheets(
     if cycle_id:
         query = query.where(Sheet.cycle_id == cycle_id)
     return page(uow.session, query, [Sheet.id], after=after, limit=limit, descending=True)
-
-
-def reopen(uow: UnitOfWork, sheet: Sheet, until: date, why: str) -> None:
-    """Let the sheet and its goals be written until the end of a day."""
-    sheet.reopened_until, sheet.reopened_why = until, why
-    told = sa.update(Goal).where(Goal.sheet_id == sheet.id).values(reopened_until=until)
-    uow.session.execute(told)
 
 
 def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:

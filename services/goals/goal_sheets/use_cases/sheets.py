@@ -17,6 +17,7 @@ from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.goal_sheets.writes import sheets as sheet_writes
 from services.goals.models import step
 
 FULL = Decimal(100)
@@ -110,7 +111,7 @@ def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> S
     if until < uow.tenant.today():
         raise invalid("until", "sheet.reopened_in_the_past")
     before = {"reopened_until": sheet.reopened_until}
-    sheet_queries.reopen(uow, sheet, until, reason)
+    sheet_writes.reopen(uow, sheet, until, reason)
     after = {"reopened_until": until, "reason": reason}
     uow.audit("sheet.reopened", f"sheet:{sheet.id}", before, after)
     return sheet

@@ -13,12 +13,12 @@ from measures.periods import name_of, parse_period
 from servicekit.errors import FieldError, Invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import Metric
 from services.goals.metrics.permissions import can_provide
+from services.goals.progress.models import GoalRow
 from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases import reported_values
 
@@ -150,7 +150,7 @@ def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int
     return len(ids)
 
 
-def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime) -> None:
+def read(uow: UnitOfWork, goals: Sequence[GoalRow], ids: Collection[Any], at: datetime) -> None:
     """Set these key results of the goals to where their values stand by now."""
     found = effective_values.effective_values(uow, ids, at)
     for goal in goals:
