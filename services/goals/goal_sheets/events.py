@@ -1,4 +1,4 @@
-"""What goals tells: states of cycles and goals, what became of sheets and requests."""
+"""Messages about goals, key results and sheets."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ def goal_state(goal: Goal) -> pb.GoalState:
         title=goal.title,
         state=goal.state,
         visibility=goal.visibility,
-        named=[str(one) for one in goal.named],
+        named=[str(named_id) for named_id in goal.named],
         weight=decimal_text(goal.weight),
         progress=decimal_text(goal.progress),
         children_progress=decimal_text(goal.children_progress),
@@ -51,17 +51,17 @@ def goal_state(goal: Goal) -> pb.GoalState:
 
 
 def goal_progress(goal: Goal) -> pb.GoalProgressState:
-    """Where a goal stands of which nothing but that has changed."""
-    found = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
+    """Build the state of a goal of which the progress alone has changed."""
+    state = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
     if goal.progress is not None:
-        found.progress = decimal_text(goal.progress)
+        state.progress = decimal_text(goal.progress)
     if goal.children_progress is not None:
-        found.children_progress = decimal_text(goal.children_progress)
+        state.children_progress = decimal_text(goal.children_progress)
     if goal.last_update:
-        set_timestamp(found.last_update, goal.last_update)
+        set_timestamp(state.last_update, goal.last_update)
     for item in goal.key_results or ():
-        tell_progress(found.key_results.add(), item)
-    return found
+        tell_progress(state.key_results.add(), item)
+    return state
 
 
 def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
@@ -74,8 +74,10 @@ def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
 
 
 def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
-    """Told to whoever took part before; what was deleted is no part of it."""
-    said = {one["author"] for one in sheet.comments if not one["deleted"]}
+    """Build the fact of a comment; `others_ids` are the authors of comments not deleted."""
+    authors = {
+        comment_item["author"] for comment_item in sheet.comments if not comment_item["deleted"]
+    }
     return pb.SheetCommented(
         sheet_id=str(sheet.id),
         comment_id=comment["id"],
@@ -83,7 +85,7 @@ def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetComment
         author_id=comment["author"],
         text=comment["text"],
         goal_id=comment["goal_id"] or "",
-        others_ids=sorted(said - {comment["author"]}),
+        others_ids=sorted(authors - {comment["author"]}),
         at=timestamp_message(datetime.fromisoformat(comment["at"])),
     )
 
@@ -122,30 +124,30 @@ def key_result_of(item: KeyResult) -> pb.KeyResult:
         cadence=item.cadence or "",
         source=item.source,
         phased=[pb.PhasedTarget(**point) for point in item.phased],
-        milestones=[milestone_of(found) for found in item.milestones],
+        milestones=[milestone_of(milestone) for milestone in item.milestones],
         driver=item.driver,
         children_by=item.children_by,
         metric_id=str(item.metric_id or ""),
     )
 
 
-def tell_progress(found: pb.KeyResultProgress, item: KeyResult) -> None:
+def tell_progress(state: pb.KeyResultProgress, item: KeyResult) -> None:
     """Field by field, and those alone that say something: a third of the time that keywords take,
     and in a burst each goal above tells."""
-    found.key_result_id = str(item.id)
+    state.key_result_id = str(item.id)
     if item.current is not None:
-        found.current = decimal_text(item.current)
+        state.current = decimal_text(item.current)
     if item.progress is not None:
-        found.progress = decimal_text(item.progress)
+        state.progress = decimal_text(item.progress)
     if item.last_check_in_id:
-        found.last_check_in_id = str(item.last_check_in_id)
+        state.last_check_in_id = str(item.last_check_in_id)
     if item.last_check_in_at:
-        set_timestamp(found.last_check_in_at, item.last_check_in_at)
+        set_timestamp(state.last_check_in_at, item.last_check_in_at)
     if item.last_period_end:
-        found.last_period_end = date_text(item.last_period_end)
+        state.last_period_end = date_text(item.last_period_end)
     if item.milestones:
-        found.milestones.extend(map(milestone_of, item.milestones))
+        state.milestones.extend(map(milestone_of, item.milestones))
 
 
-def milestone_of(found: dict[str, Any]) -> pb.Milestone:
-    return pb.Milestone(**{name: value or "" for name, value in found.items()})
+def milestone_of(milestone: dict[str, Any]) -> pb.Milestone:
+    return pb.Milestone(**{name: value or "" for name, value in milestone.items()})

@@ -15,10 +15,10 @@ from services.goals.goal_sheets.models.sheets import Sheet
 
 
 def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
-    found = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
-    if found is None:
+    sheet_row = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
+    if sheet_row is None:
         raise NotFound("sheet.not_found")
-    return found
+    return sheet_row
 
 
 def sheet_of_owner(
@@ -39,8 +39,11 @@ def sheets_of_owners(
     if not owners:
         return {}
     key = sa.tuple_(Sheet.cycle_id, Sheet.owner_kind, Sheet.owner_id)
-    found = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
-    return {(one.cycle_id, one.owner_kind, one.owner_id): one for one in found}
+    rows = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
+    return {
+        (sheet_row.cycle_id, sheet_row.owner_kind, sheet_row.owner_id): sheet_row
+        for sheet_row in rows
+    }
 
 
 def sheets(

@@ -13,7 +13,7 @@ from measures import mean
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.goal_sheets.use_cases.plans import RUNS
+from services.goals.goal_sheets.use_cases.plans import FROM_START_DIRECTIONS
 from services.goals.goal_sheets.use_cases.sheets import visible_sheet
 from services.goals.retrospectives import clients
 from services.goals.retrospectives.queries import WORKED_ON
@@ -97,7 +97,7 @@ def effective(told: Sequence[CheckInRecorded]) -> list[CheckInRecorded]:
 
 def moves_of(item: KeyResult, told: Sequence[CheckInRecorded]) -> list[Move]:
     """By how much of its way each check-in moved a key result that runs from start to target."""
-    if item.direction not in RUNS or item.start is None or item.target is None:
+    if item.direction not in FROM_START_DIRECTIONS or item.start is None or item.target is None:
         return []
     moves, before = [], item.start
     for one in told:
