@@ -37,20 +37,15 @@ def show_goals(
     names: dict[UUID, str] | None = None,
     to_decide: bool = False,
 ) -> list[dict[str, Any]]:
-    """Show goals with owners, parents' titles and child counts, each as GoalOut has it.
-
-    With `to_decide` the reader is an approver and sees hidden amounts.
-    """
-    ids = [goal.id for goal in goals]
+    """Show goals with names and child counts, as GoalOut has them; `to_decide` shows amounts."""
     names = directory.names(uow, _named_ids(goals)) if names is None else names
-    links = goal_tree.child_links(uow, ids)
+    links = goal_tree.child_links(uow, [goal.id for goal in goals])
     related = goal_queries.related_goals(uow, goals, {link.goal_id for link in links})
     titles = {row.id: row.title for row in related}
     links = [link for link in links if link.goal_id in titles]
-    values = effective_values.effective_values(
-        uow, [kr.id for goal in goals for kr in goal.key_results]
-    )
-    metrics = show_followed_metrics(uow, [kr for goal in goals for kr in goal.key_results], values)
+    key_results = [key_result for goal in goals for key_result in goal.key_results]
+    values = effective_values.effective_values(uow, [item.id for item in key_results])
+    metrics = show_followed_metrics(uow, key_results, values)
     carry_over_links = show_carry_over_links(goals, related)
     away = directory.leaves(uow, {goal.owner_id for goal in goals} - {None})
     hidden_ids = (
@@ -145,12 +140,10 @@ def _show(
     metrics: dict[UUID, dict[str, Any]],
     away: tuple[Leave, ...],
 ) -> dict[str, Any]:
-    health_by_id = {item.id: _health(uow, item, values[item.id], away) for item in goal.key_results}
+    healths = {item.id: _health(uow, item, values[item.id], away) for item in goal.key_results}
     children = [link for link in links if link.parent_goal_id == goal.id]
-    weighted_health = [
-        (item.weight, health_by_id[item.id]) for item in goal.key_results if not item.cancelled
-    ]
-    health = assess_goal(uow, goal, goal.cycle, weighted_health)
+    weighted = [(item.weight, healths[item.id]) for item in goal.key_results if not item.cancelled]
+    health = assess_goal(uow, goal, goal.cycle, weighted)
     return {
         **{name: getattr(goal, name) for name in GOAL_FIELDS},
         "version": goal.revision,
@@ -163,7 +156,7 @@ def _show(
         "findings": findings_of(goal),
         "alignments": _show_alignments(goal, parents),
         "key_results": [
-            _show_key_result(item, health_by_id[item.id], values[item.id], metrics)
+            _show_key_result(item, healths[item.id], values[item.id], metrics)
             for item in goal.key_results
         ],
     }

@@ -19,7 +19,7 @@ def show_progress_breakdown(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
     links = goal_tree.child_links(uow, [goal.id])
     inputs = progress_inputs(goal, links)
     visible_ids = goal_queries.visible_goal_ids(uow, {link.goal_id for link in links})
-    total_weight = sum((item.weight for item in inputs), Decimal(0)) or Decimal(1)
+    total = sum((item.weight for item in inputs), Decimal(0)) or Decimal(1)
     visible_inputs = [item for item in inputs if item.link is None or item.id in visible_ids]
     return {
         "goal_id": goal.id,
@@ -32,15 +32,13 @@ def show_progress_breakdown(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
                 "id": item.id,
                 "title": item.title,
                 "weight": item.weight,
-                "share": item.weight / total_weight * 100,
+                "share": item.weight / total * 100,
                 "progress": item.progress,
-                "contribution": mean.clamped(item.progress or Decimal(0))
-                * item.weight
-                / total_weight,
+                "contribution": mean.clamped(item.progress or Decimal(0)) * item.weight / total,
             }
             for item in visible_inputs
         ],
-        "hidden_weight": total_weight - sum((item.weight for item in visible_inputs), Decimal(0))
+        "hidden_weight": total - sum((item.weight for item in visible_inputs), Decimal(0))
         if len(visible_inputs) < len(inputs)
         else Decimal(0),
         "left_out": _omitted_inputs(goal, links, {item.id for item in inputs}, visible_ids),
