@@ -11,5 +11,6 @@ consumers.extend(directory_consumers)
 
 
 @consumers.on_many(CheckInRecorded)
-def apply_check_ins(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
-    reported_values.apply_values(uow, recorded)
+def apply_check_ins(uow: UnitOfWork, check_ins: list[CheckInRecorded]) -> None:
+    """Apply the values of check-ins to their key results."""
+    reported_values.apply_values(uow, check_ins)

@@ -10,7 +10,7 @@ from directory.tables import add_tables
 from servicekit.database.models import TYPES, add_inbox
 from servicekit.database.models import metadata as new_metadata
 from servicekit.errors import Conflict
-from services.goals.search.search_index import IN_NAMES
+from services.goals.search.search_index import NAME_SEPARATOR
 
 metadata = new_metadata()
 add_tables(metadata)
@@ -18,13 +18,15 @@ add_inbox(metadata)
 
 
 def name_words(table: sa.Table) -> Any:
-    """The words of a person's or a unit's name: whose goals are looked for by their owner."""
-    split = sa.func.regexp_split_to_array(sa.func.lower(table.c.name), sa.text(f"'{IN_NAMES}'"))
-    return sa.func.array_to_tsvector(sa.func.array_remove(split, sa.text("''")))
+    """Build the tsvector of a person's or a unit's name, by which owners of goals are found."""
+    words = sa.func.regexp_split_to_array(
+        sa.func.lower(table.c.name), sa.text(f"'{NAME_SEPARATOR}'")
+    )
+    return sa.func.array_to_tsvector(sa.func.array_remove(words, sa.text("''")))
 
 
-for named in ("directory_people", "directory_units"):
-    sa.Index(f"{named}_words", name_words(metadata.tables[named]), postgresql_using="gin")
+for table_name in ("directory_people", "directory_units"):
+    sa.Index(f"{table_name}_words", name_words(metadata.tables[table_name]), postgresql_using="gin")
 
 # Money to the cent and beyond; progress in percent.
 Amount = sa.Numeric(24, 6)
@@ -43,7 +45,10 @@ class Model(DeclarativeBase):
 
 
 def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:
-    """The state `after`; Conflict where it cannot follow `before`."""
+    """Return `after`, the next state of a `what`.
+
+    Raises Conflict `<what>.cannot_move` where it cannot follow `before`.
+    """
     if after not in steps[before]:
         raise Conflict(f"{what}.cannot_move", state=before, to=after)
     return after

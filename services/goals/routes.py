@@ -1,4 +1,4 @@
-"""The HTTP edge of goals, by aggregate."""
+"""The HTTP edge of goals: the blueprints of its features."""
 
 from services.goals.alignment.routes.alignment_sessions import alignment_sessions_blueprint
 from services.goals.alignment.routes.cascade import cascade_blueprint

@@ -53,14 +53,14 @@ REASONS = {
     "computes and writes for passes and apply_values, which tell": (
         "services.goals.progress.use_cases.roll_up.recompute",
         "services.goals.progress.use_cases.roll_up.set_numbers",
-        "services.goals.progress.use_cases.roll_up.recompute_own",
+        "services.goals.progress.use_cases.roll_up.recompute_from_key_results",
     ),
     "applies one approved request to goals that finish writes and tells": (
         "services.goals.approvals.use_cases.change_sets.apply",
     ),
-    "puts cycles together that lay adds and tells": (
-        "services.goals.cycles.use_cases.cycle_years.year_of",
-        "services.goals.cycles.use_cases.cycles.planned",
+    "builds cycles that add_cycles adds and publishes": (
+        "services.goals.cycles.use_cases.cycle_years.cycles_of_year",
+        "services.goals.cycles.use_cases.cycles.new_cycle",
     ),
 }
 QUIET = {name: reason for reason, names in REASONS.items() for name in names}

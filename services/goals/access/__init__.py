@@ -1,1 +1,1 @@
-"""Owners, what the caller may do for them, and people as goals knows them."""
+"""Owners of goals, the caller's access to them, and the organisation as goals knows it."""

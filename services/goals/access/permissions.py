@@ -1,21 +1,21 @@
-"""Who may change goals and manage cycles; who may see them is asked of the directory."""
+"""Who may edit goals and view filings; who may see a goal is a rule of the directory."""
 
 from directory.visibility import SEE_LINE, Access
 from servicekit.callers import Caller, Client, Person
 
 
-def can_edit(relation: Access) -> bool:
-    """The owner, those above, unit heads and HR in scope; company goals by whole-company roles."""
-    return relation.in_line
+def can_edit(access: Access) -> bool:
+    """The owner, their managers, unit heads and HR in scope; company goals: company-wide roles."""
+    return access.in_line
 
 
-def can_reopen(relation: Access) -> bool:
+def can_reopen(access: Access) -> bool:
     """HR in scope, for others than themselves."""
-    return relation.has("hr") and not relation.own
+    return access.has("hr") and not access.own
 
 
-def can_file(caller: Caller) -> bool:
-    """Filed sheets are looked through by HR and executives, each within their scope."""
+def can_view_filings(caller: Caller) -> bool:
+    """HR and executives, each within their scope, and clients."""
     if isinstance(caller, Person):
-        return any(held.role in SEE_LINE for held in caller.roles)
+        return any(assignment.role in SEE_LINE for assignment in caller.roles)
     return isinstance(caller, Client)

@@ -1,4 +1,4 @@
-"""Who a goal or a sheet belongs to."""
+"""Owners of goals and sheets in requests and answers."""
 
 from marshmallow import fields
 

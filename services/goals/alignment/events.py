@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
-from services.goals.access.events import day_of, owner_of, time_of
+from services.goals.access.events import date_text, owner_message, timestamp_message
 from services.goals.alignment.models.alignment_sessions import AlignmentSession, SessionFinding
 from services.goals.alignment.models.collaborations import Collaboration
 from services.goals.cycles.models import Cycle
@@ -21,8 +21,8 @@ def collaboration_asked(collaboration: Collaboration) -> pb.CollaborationAsked:
         unit_id=str(collaboration.unit_id),
         asked_by=str(collaboration.asked_by or ""),
         ask=collaboration.ask,
-        needed_on=day_of(collaboration.needed_on),
-        at=time_of(collaboration.asked_at),
+        needed_on=date_text(collaboration.needed_on),
+        at=timestamp_message(collaboration.asked_at),
     )
 
 
@@ -36,7 +36,7 @@ def collaboration_answered(collaboration: Collaboration) -> pb.CollaborationAnsw
         state=collaboration.state,
         reason=collaboration.reason,
         answered_by=str(collaboration.answered_by or ""),
-        at=time_of(collaboration.answered_at),
+        at=timestamp_message(collaboration.answered_at),
     )
 
 
@@ -48,11 +48,11 @@ def collaboration_state(collaboration: Collaboration) -> pb.CollaborationState:
         key_result_id=str(collaboration.key_result_id or ""),
         unit_id=str(collaboration.unit_id),
         ask=collaboration.ask,
-        needed_on=day_of(collaboration.needed_on),
+        needed_on=date_text(collaboration.needed_on),
         state=collaboration.state,
         reason=collaboration.reason,
-        asked_at=time_of(collaboration.asked_at),
-        answered_at=time_of(collaboration.answered_at),
+        asked_at=timestamp_message(collaboration.asked_at),
+        answered_at=timestamp_message(collaboration.answered_at),
         version=collaboration.version,
     )
 
@@ -64,10 +64,10 @@ def alignment_session_called(
     return pb.AlignmentSessionCalled(
         session_id=str(session.id),
         title=session.title,
-        held_on=day_of(session.held_on),
+        held_on=date_text(session.held_on),
         convener_id=str(session.convener_id),
         people_ids=[str(person_id) for person_id in invitees],
-        at=time_of(clock.now()),
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -90,8 +90,8 @@ def alignment_finding_changed(
         due_on=finding["due_on"],
         outcome=finding["outcome"],
         subject_id=str(subject.id) if subject else "",
-        subject_owner=owner_of(subject) if subject else None,
-        at=time_of(clock.now()),
+        subject_owner=owner_message(subject) if subject else None,
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -116,5 +116,5 @@ def goal_setting_nudged(
         cycle_id=str(cycle.id),
         cycle_name=cycle.name,
         owner=owner,
-        at=time_of(clock.now()),
+        at=timestamp_message(clock.now()),
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from servicekit.callers import Caller, Person
-from services.goals.access.permissions import can_file
+from services.goals.access.permissions import can_view_filings
 from services.goals.alignment.models.alignment_sessions import AlignmentSession
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.permissions import can_read_title
@@ -18,7 +18,7 @@ def can_lead(session: AlignmentSession, caller: Caller) -> bool:
     """The convener, and HR and executives among the participants."""
     if not isinstance(caller, Person) or caller.person_id not in session.participants:
         return False
-    return caller.person_id == session.convener_id or can_file(caller)
+    return caller.person_id == session.convener_id or can_view_filings(caller)
 
 
 def can_note(session: AlignmentSession, caller: Caller) -> bool:

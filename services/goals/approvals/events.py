@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
-from services.goals.access.events import owner_of, time_of
+from services.goals.access.events import owner_message, timestamp_message
 from services.goals.approvals.models.requests import Request
 
 
@@ -17,12 +17,12 @@ def approval_requested(
         request_id=str(request.id),
         kind=request.kind,
         sheet_id=str(request.sheet_id),
-        owner=owner_of(request),
+        owner=owner_message(request),
         submitter_id=str(request.submitter_id or ""),
         people_ids=[str(person) for person in people],
         roles=list(roles),
-        due_at=time_of(request.due_at),
-        at=time_of(clock.now()),
+        due_at=timestamp_message(request.due_at),
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -32,8 +32,8 @@ def approval_ended(request: Request) -> pb.ApprovalEnded:
         request_id=str(request.id),
         kind=request.kind,
         sheet_id=str(request.sheet_id),
-        owner=owner_of(request),
+        owner=owner_message(request),
         submitter_id=str(request.submitter_id or ""),
         outcome=request.state,
-        at=time_of(clock.now()),
+        at=timestamp_message(clock.now()),
     )

@@ -1,1 +1,1 @@
-"""Cycles and the years that they make up."""
+"""Cycles, cycle years and the working calendar."""

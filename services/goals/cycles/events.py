@@ -1,10 +1,11 @@
-"""The state of a cycle as other services hear it."""
+"""Messages about cycles."""
 
 from chengshi.goals.v1 import events_pb2 as pb
 from services.goals.cycles.models import Cycle
 
 
 def cycle_state(cycle: Cycle) -> pb.CycleState:
+    """Build the current state of a cycle."""
     return pb.CycleState(
         cycle_id=str(cycle.id),
         name=cycle.name,

@@ -63,7 +63,7 @@ def past_key_result_view(
     """Show a key result with its goal and cycle; hidden amounts are None."""
     columns = {name: getattr(key_result, name) for name in COLUMNS}
     return PastKeyResultView(
-        **(hidden_amounts.without(columns) if amounts_hidden else columns),
+        **(hidden_amounts.hide_amounts(columns) if amounts_hidden else columns),
         goal=PastGoalView(goal.id, goal.title, goal.kind),
         cycle=PastCycleView(goal.cycle_id, goal.cycle_name, goal.starts_on, goal.ends_on),
     )

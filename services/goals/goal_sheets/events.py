@@ -1,4 +1,4 @@
-"""What goals tells: states of cycles and goals, what became of sheets and requests."""
+"""Messages about goals, key results and sheets."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,13 @@ from typing import Any
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
-from services.goals.access.events import day_of, owner_of, tell_time, text_of, time_of
+from services.goals.access.events import (
+    date_text,
+    decimal_text,
+    owner_message,
+    set_timestamp,
+    timestamp_message,
+)
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 
@@ -16,26 +22,26 @@ def goal_state(goal: Goal) -> pb.GoalState:
         goal_id=str(goal.id),
         sheet_id=str(goal.sheet_id),
         cycle_id=str(goal.cycle_id),
-        owner=owner_of(goal),
+        owner=owner_message(goal),
         kind=goal.kind,
         title=goal.title,
         state=goal.state,
         visibility=goal.visibility,
-        named=[str(one) for one in goal.named],
-        weight=text_of(goal.weight),
-        progress=text_of(goal.progress),
-        children_progress=text_of(goal.children_progress),
+        named=[str(named_id) for named_id in goal.named],
+        weight=decimal_text(goal.weight),
+        progress=decimal_text(goal.progress),
+        children_progress=decimal_text(goal.children_progress),
         key_results=[key_result_of(item) for item in goal.key_results],
         alignments=[
             pb.Alignment(
                 goal_id=str(item.parent_goal_id),
                 key_result_id=str(item.parent_key_result_id or ""),
-                share=text_of(item.share),
-                amount=text_of(item.amount),
+                share=decimal_text(item.share),
+                amount=decimal_text(item.amount),
             )
             for item in goal.alignments
         ],
-        last_update=time_of(goal.last_update),
+        last_update=timestamp_message(goal.last_update),
         version=goal.version,
         strategic=goal.strategic,
         theme=goal.theme,
@@ -45,40 +51,42 @@ def goal_state(goal: Goal) -> pb.GoalState:
 
 
 def goal_progress(goal: Goal) -> pb.GoalProgressState:
-    """Where a goal stands of which nothing but that has changed."""
-    found = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
+    """Build the state of a goal of which the progress alone has changed."""
+    state = pb.GoalProgressState(goal_id=str(goal.id), version=goal.version)
     if goal.progress is not None:
-        found.progress = text_of(goal.progress)
+        state.progress = decimal_text(goal.progress)
     if goal.children_progress is not None:
-        found.children_progress = text_of(goal.children_progress)
+        state.children_progress = decimal_text(goal.children_progress)
     if goal.last_update:
-        tell_time(found.last_update, goal.last_update)
+        set_timestamp(state.last_update, goal.last_update)
     for item in goal.key_results or ():
-        tell_progress(found.key_results.add(), item)
-    return found
+        tell_progress(state.key_results.add(), item)
+    return state
 
 
 def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
     return pb.SheetAgreed(
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
-        owner=owner_of(sheet),
-        at=time_of(clock.now()),
+        owner=owner_message(sheet),
+        at=timestamp_message(clock.now()),
     )
 
 
 def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
-    """Told to whoever took part before; what was deleted is no part of it."""
-    said = {one["author"] for one in sheet.comments if not one["deleted"]}
+    """Build the fact of a comment; `others_ids` are the authors of comments not deleted."""
+    authors = {
+        comment_item["author"] for comment_item in sheet.comments if not comment_item["deleted"]
+    }
     return pb.SheetCommented(
         sheet_id=str(sheet.id),
         comment_id=comment["id"],
-        owner=owner_of(sheet),
+        owner=owner_message(sheet),
         author_id=comment["author"],
         text=comment["text"],
         goal_id=comment["goal_id"] or "",
-        others_ids=sorted(said - {comment["author"]}),
-        at=time_of(datetime.fromisoformat(comment["at"])),
+        others_ids=sorted(authors - {comment["author"]}),
+        at=timestamp_message(datetime.fromisoformat(comment["at"])),
     )
 
 
@@ -86,8 +94,8 @@ def sheet_filed(sheet: Sheet) -> pb.SheetFiled:
     return pb.SheetFiled(
         sheet_id=str(sheet.id),
         cycle_id=str(sheet.cycle_id),
-        owner=owner_of(sheet),
-        at=time_of(clock.now()),
+        owner=owner_message(sheet),
+        at=timestamp_message(clock.now()),
     )
 
 
@@ -99,47 +107,47 @@ def key_result_of(item: KeyResult) -> pb.KeyResult:
         direction=item.direction,
         accumulation=item.accumulation,
         period=item.period,
-        start=text_of(item.start),
-        target=text_of(item.target),
-        target_high=text_of(item.target_high),
-        tolerance=text_of(item.tolerance),
-        weight=text_of(item.weight),
-        starts_on=day_of(item.starts_on),
-        ends_on=day_of(item.ends_on),
-        current=text_of(item.current),
-        progress=text_of(item.progress),
+        start=decimal_text(item.start),
+        target=decimal_text(item.target),
+        target_high=decimal_text(item.target_high),
+        tolerance=decimal_text(item.tolerance),
+        weight=decimal_text(item.weight),
+        starts_on=date_text(item.starts_on),
+        ends_on=date_text(item.ends_on),
+        current=decimal_text(item.current),
+        progress=decimal_text(item.progress),
         last_check_in_id=str(item.last_check_in_id or ""),
-        last_check_in_at=time_of(item.last_check_in_at),
+        last_check_in_at=timestamp_message(item.last_check_in_at),
         cancelled=item.cancelled,
-        last_period_end=day_of(item.last_period_end),
+        last_period_end=date_text(item.last_period_end),
         ambition=item.ambition,
         cadence=item.cadence or "",
         source=item.source,
         phased=[pb.PhasedTarget(**point) for point in item.phased],
-        milestones=[milestone_of(found) for found in item.milestones],
+        milestones=[milestone_of(milestone) for milestone in item.milestones],
         driver=item.driver,
         children_by=item.children_by,
         metric_id=str(item.metric_id or ""),
     )
 
 
-def tell_progress(found: pb.KeyResultProgress, item: KeyResult) -> None:
+def tell_progress(state: pb.KeyResultProgress, item: KeyResult) -> None:
     """Field by field, and those alone that say something: a third of the time that keywords take,
     and in a burst each goal above tells."""
-    found.key_result_id = str(item.id)
+    state.key_result_id = str(item.id)
     if item.current is not None:
-        found.current = text_of(item.current)
+        state.current = decimal_text(item.current)
     if item.progress is not None:
-        found.progress = text_of(item.progress)
+        state.progress = decimal_text(item.progress)
     if item.last_check_in_id:
-        found.last_check_in_id = str(item.last_check_in_id)
+        state.last_check_in_id = str(item.last_check_in_id)
     if item.last_check_in_at:
-        tell_time(found.last_check_in_at, item.last_check_in_at)
+        set_timestamp(state.last_check_in_at, item.last_check_in_at)
     if item.last_period_end:
-        found.last_period_end = day_of(item.last_period_end)
+        state.last_period_end = date_text(item.last_period_end)
     if item.milestones:
-        found.milestones.extend(map(milestone_of, item.milestones))
+        state.milestones.extend(map(milestone_of, item.milestones))
 
 
-def milestone_of(found: dict[str, Any]) -> pb.Milestone:
-    return pb.Milestone(**{name: value or "" for name, value in found.items()})
+def milestone_of(milestone: dict[str, Any]) -> pb.Milestone:
+    return pb.Milestone(**{name: value or "" for name, value in milestone.items()})

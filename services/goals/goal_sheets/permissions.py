@@ -1,15 +1,15 @@
-"""Who may read the title of a goal and look back on it."""
+"""Who may read the title of a goal and write its retrospective."""
 
 from directory.visibility import Access
 from services.goals.access.permissions import can_edit
 from services.goals.goal_sheets.models.goals import LIVE, Goal
 
 
-def can_look_back(relation: Access) -> bool:
+def can_write_retrospective(access: Access) -> bool:
     """A person on their own goals alone; on those of units and the company who may edit them."""
-    if relation.everything or relation.own:
+    if access.everything or access.own:
         return True
-    return relation.owner_kind != "person" and can_edit(relation)
+    return access.owner_kind != "person" and can_edit(access)
 
 
 def can_read_title(goal: Goal) -> bool:

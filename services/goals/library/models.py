@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from servicekit.database.models import Versioned
 from services.goals.models import Amount, Model
-from services.goals.search.search_index import words_of
+from services.goals.search.search_index import tsvector
 
 # The most days of a cycle that is called by each span; shortest first.
 SPAN_MAX_DAYS = {"month": 45, "quarter": 120, "half_year": 240, "year": 10_000}
@@ -109,7 +109,7 @@ SEARCHED_COLUMNS: dict[type[Model], tuple[str, ...]] = {
 
 def search_words(model: type[LibraryItem | Template], row: Mapping[str, Any]) -> str:
     """Search words (text of a tsvector) of an indicator or template with the texts in `row`."""
-    return words_of([row.get(column) or "" for column in SEARCHED_COLUMNS[model]], ())
+    return tsvector([row.get(column) or "" for column in SEARCHED_COLUMNS[model]], ())
 
 
 @event.listens_for(LibraryItem, "before_insert")

@@ -14,8 +14,8 @@ from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.library.models import LibraryItem, Template
 from services.goals.library.schemas.items import LibraryItemFilter
 from services.goals.library.schemas.templates import TemplateFilter
-from services.goals.search.queries import holds
-from services.goals.search.search_index import search_of
+from services.goals.search.queries import matches_terms
+from services.goals.search.search_index import tsquery
 
 UNIT_CODES = sa.text("SELECT id, code FROM directory_units WHERE NOT deleted")
 
@@ -144,4 +144,4 @@ def unit_codes(uow: UnitOfWork) -> dict[UUID, str]:
 def _matches(model: type[LibraryItem | Template], text: str) -> sa.ColumnElement[bool]:
     """All words of `text` in either language, or the beginning of the code."""
     starts_with = model.code.istartswith(text.strip(), autoescape=True)
-    return sa.or_(starts_with, holds(model, search_of(text)))
+    return sa.or_(starts_with, matches_terms(model, tsquery(text)))

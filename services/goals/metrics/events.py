@@ -6,7 +6,7 @@ from uuid import UUID
 from chengshi.goals.v1 import events_pb2 as pb
 from measures.periods import name_of
 from servicekit import clock
-from services.goals.access.events import day_of, time_of
+from services.goals.access.events import date_text, timestamp_message
 from services.goals.metrics.models import MissingValues
 
 # A message has to stay small.
@@ -29,11 +29,11 @@ def metric_values_awaited(
                 name=item.metric.name,
                 cadence=item.metric.period,
                 period=name_of(item.period, item.metric.period),
-                due_on=day_of(item.metric.due_on(item.period)),
+                due_on=date_text(item.metric.due_on(item.period)),
                 series=item.series,
             )
             for item in missing[:MAX_METRICS]
         ],
-        at=time_of(clock.now()),
+        at=timestamp_message(clock.now()),
         total=len(missing),
     )

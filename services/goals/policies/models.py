@@ -1,4 +1,4 @@
-"""Settings as they are stored."""
+"""The table of settings."""
 
 from datetime import datetime
 from typing import Any

@@ -147,7 +147,7 @@ def action_views(
     owner_ids = {UUID(action["owner_id"]) for row in retrospectives for action in row.actions}
     unit_ids = {row.owner_id for row in retrospectives if row.owner_id}
     names = directory.names(uow, owner_ids | unit_ids)
-    editable = editable_owners.edited(uow, {("unit", unit_id) for unit_id in unit_ids})
+    editable = editable_owners.editable_owners(uow, {("unit", unit_id) for unit_id in unit_ids})
     caller_id = str(uow.caller.person_id) if isinstance(uow.caller, Person) else None
     today = uow.tenant.today()
     return {

@@ -1,1 +1,1 @@
-"""What typed text is found by."""
+"""Full-text search of Chinese and Latin words."""

@@ -1,4 +1,4 @@
-"""What is typed, looked for among the words of a row: see models/words.py."""
+"""Conditions of full-text search; search_index writes the terms."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 
-def holds(model: Any, terms: str) -> sa.ColumnElement[bool]:
-    """Whether a row of `model` has all `terms` (a tsquery); where there are none it has not."""
+def matches_terms(model: Any, terms: str) -> sa.ColumnElement[bool]:
+    """Match rows of `model`, which has a column `words`, with all of `terms`, a tsquery literal.
+
+    Empty terms match no row.
+    """
     if not terms:
         return sa.false()
     return sa.type_coerce(model.words.bool_op("@@")(sa.cast(terms, TSQUERY)), sa.Boolean)

@@ -1,47 +1,51 @@
-"""What a goal is found by: pairs of neighbouring characters, words, and marks of its own."""
+"""Literals of tsvector and tsquery: bigrams of Chinese text, Latin words, and tags (ADR 34)."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 # Written without spaces: any two neighbours may be a word.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
 RUNS = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 IS_HAN = re.compile(f"[{HAN}]")
-SINGLE = re.compile(f"'[{HAN}]':\\*")
-# Of a description its beginning: every pair costs an entry of the index.
-MOST_DESCRIPTION = 300
-MOST_WORD = 40
-MOST_TERMS = 24
-# Between the words of a name, as PostgreSQL writes it: every Chinese character is one.
-HAN_THERE = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
-IN_NAMES = rf"[^0-9a-z\u00df-\u024f{HAN_THERE}]+|(?=[{HAN_THERE}])|(?<=[{HAN_THERE}])"
+SINGLE_CHARACTER = re.compile(f"'[{HAN}]':\\*")
+# Characters of a description that are indexed: every bigram costs an entry of the index.
+DESCRIPTION_LIMIT = 300
+WORD_LIMIT = 40
+TERM_LIMIT = 24
+# Between the words of a name, as a regular expression of PostgreSQL: every Chinese character is a
+# word.
+HAN_IN_POSTGRESQL = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
+NAME_SEPARATOR = (
+    rf"[^0-9a-z\u00df-\u024f{HAN_IN_POSTGRESQL}]+"
+    rf"|(?=[{HAN_IN_POSTGRESQL}])|(?<=[{HAN_IN_POSTGRESQL}])"
+)
 
 
-def words_of(texts: Iterable[str], marks: Iterable[object]) -> str:
-    """The words of `texts` and the `marks` as a tsvector is written."""
-    found = {word for text in texts for word in _indexed(text)}
-    return " ".join(f"'{word}'" for word in sorted(found | {f"#{mark}" for mark in marks}))
+def tsvector(texts: Iterable[str], tags: Iterable[object]) -> str:
+    """Write a tsvector literal of the words of `texts` and of `tags`, each as `#tag`."""
+    words = {word for text in texts for word in _indexed_words(text)}
+    return " ".join(f"'{word}'" for word in sorted(words | {f"#{tag}" for tag in tags}))
 
 
-def search_of(text: str) -> str:
-    """What is typed into a search box as a tsquery is written; empty where there is no word.
+def tsquery(text: str) -> str:
+    """Write a tsquery literal of the text of a search box; empty where it has no word.
 
-    Of the last word, which may still be typed, the beginning is enough: looking for the beginnings
-    of several reads a large part of the index for each. A single character counts where there is
-    nothing else: it is in every other goal, and whoever types 第 3 号 means the rest.
+    The last word, which may still be typed, matches as a prefix; no other does, since each prefix
+    reads a large part of the index. A single Chinese character counts where there is nothing
+    else: every other goal has it, and whoever types 第 3 号 means the rest.
     """
-    terms = list(dict.fromkeys(_asked(text)))
-    telling = [term for term in terms if not SINGLE.fullmatch(term)]
-    return " & ".join((telling or terms)[:MOST_TERMS])
+    terms = list(dict.fromkeys(_query_terms(text)))
+    selective = [term for term in terms if not SINGLE_CHARACTER.fullmatch(term)]
+    return " & ".join((selective or terms)[:TERM_LIMIT])
 
 
-def name_search_of(text: str) -> tuple[str, str]:
-    """A typed name as a tsquery over the words of names, and the part that must stand in them.
+def name_tsquery(text: str) -> tuple[str, str]:
+    """Write a tsquery literal over the words of names, and the substring a name must contain.
 
     A name's words are its Chinese characters, one by one, and its Latin words, of which the last
-    may still be typed. Nothing is told by a single character.
+    matches as a prefix. Both are empty below two characters: one selects too little. The
+    substring is empty unless the whole text is Chinese.
     """
     runs = _runs(text)
     if sum(len(run) for run in runs) < 2:
@@ -50,35 +54,37 @@ def name_search_of(text: str) -> tuple[str, str]:
     terms = [
         " & ".join(f"'{character}'" for character in run)
         if IS_HAN.match(run)
-        else f"'{run}'" + (":*" if place == last and len(run) > 1 else "")
-        for place, run in enumerate(runs, 1)
+        else f"'{run}'" + (":*" if position == last and len(run) > 1 else "")
+        for position, run in enumerate(runs, 1)
     ]
     return " & ".join(terms), "".join(runs) if all(map(IS_HAN.match, runs)) else ""
 
 
-def marked(*marks: Any) -> str:
-    """Any of these marks, as a tsquery is written."""
-    return "(" + " | ".join(f"'#{mark}'" for mark in marks) + ")"
+def tags_tsquery(*tags: object) -> str:
+    """Write a tsquery literal that matches any of the tags."""
+    return "(" + " | ".join(f"'#{tag}'" for tag in tags) + ")"
 
 
 def _runs(text: str) -> list[str]:
+    """Split normalised text into runs of Chinese characters and Latin words."""
     return RUNS.findall(unicodedata.normalize("NFKC", text).lower())
 
 
-def _indexed(text: str) -> Iterator[str]:
+def _indexed_words(text: str) -> Iterator[str]:
     for run in _runs(text):
         if IS_HAN.match(run):
-            # The last character alone as well: so a single one is found wherever it stands.
-            yield from (run[place : place + 2] for place in range(len(run)))
+            # The last character alone as well, so that a single one matches wherever it is.
+            yield from (run[start : start + 2] for start in range(len(run)))
         else:
-            yield run[:MOST_WORD]
+            yield run[:WORD_LIMIT]
 
 
-def _asked(text: str) -> Iterator[str]:
+def _query_terms(text: str) -> Iterator[str]:
     runs = _runs(text)
-    for place, run in enumerate(runs, 1):
+    for position, run in enumerate(runs, 1):
         if not IS_HAN.match(run):
-            yield f"'{run[:MOST_WORD]}'" + (":*" if place == len(runs) and len(run) > 1 else "")
+            is_prefix = position == len(runs) and len(run) > 1
+            yield f"'{run[:WORD_LIMIT]}'" + (":*" if is_prefix else "")
         elif len(run) == 1:
             yield f"'{run}':*"
         else:

@@ -15,7 +15,7 @@ from services.goals.alignment.queries import goal_search as goal_search_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Alignment, Goal
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.search.search_index import search_of
+from services.goals.search.search_index import tsquery
 from tests.integration.directory.conftest import Directory
 
 OWNERS = ("person", "unit", "company")
@@ -98,7 +98,7 @@ class House:
 
     def searched(self, who: str) -> set[UUID]:
         with begin(self.directory.service.runtime, self.caller(who)) as uow:
-            terms = {kept: search_of(kept) for kept in KEPT}
+            terms = {kept: tsquery(kept) for kept in KEPT}
             return {
                 found
                 for kept, asked in terms.items()

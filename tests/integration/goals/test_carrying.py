@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from servicekit.testing import outbox_of, statements_of
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
+from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from tests.integration.goals.conftest import World
@@ -119,9 +119,9 @@ def test_all_that_is_said_of_a_goal_and_its_key_results_goes_along(world: World)
     copied = {one["title"]: one for one in carry(world, "staff").json["goals"]}["写满"]
 
     once = world.ok("staff", "GET", f"/v1/goals/{goal['id']}")
-    for name in set(OF_GOAL):
+    for name in set(GOAL_CONTENT):
         assert copied[name] == once[name], name
     (part,), (before,) = copied["key_results"], once["key_results"]
-    for name in set(OF_KEY_RESULT) - {"metric_id", "metric_unit_id"}:
+    for name in set(KEY_RESULT_CONTENT) - {"metric_id", "metric_unit_id"}:
         assert part[name] == before[name], name
     assert part["target"] is None

@@ -12,7 +12,7 @@ from servicekit.ids import new_id
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import reported_values as effective_values
-from services.goals.progress.queries.reported_values import remember
+from services.goals.progress.writes.reported_values import insert_values
 from tests.unit.measures.effective import ReportedValue, effective_of
 from tests.unit.measures.test_properties import tellings
 
@@ -55,8 +55,8 @@ def test_the_query_finds_what_the_measures_call_effective(
         plain = json.loads(json.dumps(rows, default=str))
         # Delivered twice, in two turns and then whole.
         turns = (plain[::2], plain[1::2], plain)
-        remembered = [remember(uow, turn, [str(key_result_id)]) for turn in turns]
-        found = effective_values.effective(uow, [key_result_id])
+        remembered = [insert_values(uow, turn, [str(key_result_id)]) for turn in turns]
+        found = effective_values.effective_values(uow, [key_result_id])
 
     assert periods_of(found) == effective_of(told, **DATES)
     assert periods_of(remembered[1]) == periods_of(remembered[2]) == periods_of(found)

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases import reported_values, roll_up, roll_up_job
+from services.goals.progress.writes import dirty_goals
 from tests.integration.goals.conftest import A_KEY_RESULT, World
 from tests.integration.goals.test_path import recorded
 
@@ -40,7 +40,7 @@ class Above:
     def mark(self, child: int) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
             found = uow.session.get_one(Goal, UUID(self.children[child]["id"]))
-            roll_up.mark_above(uow, [found])
+            roll_up.mark_parents_dirty(uow, [found])
 
     def roll_up(self) -> None:
         with self.world.goals.as_system(self.world.company) as uow:
@@ -63,15 +63,15 @@ def above(world: Any, monkeypatch: pytest.MonkeyPatch) -> Above:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> None:
     """Have something happen once a pass has read what is marked, and before it reads on."""
-    read = progress_rows.marked
+    read = dirty_goals.lock_dirty_goals
 
     def marked(uow: Any) -> Any:
         found = read(uow)
-        monkeypatch.setattr(progress_rows, "marked", read)
+        monkeypatch.setattr(dirty_goals, "lock_dirty_goals", read)
         change()
         return found
 
-    monkeypatch.setattr(progress_rows, "marked", marked)
+    monkeypatch.setattr(dirty_goals, "lock_dirty_goals", marked)
 
 
 @pytest.mark.parametrize("anew", [False, True])

@@ -119,7 +119,7 @@ class Tree:
         with self.unit() as uow:
             uow.session.get_one(Goal, node.id).state = to
             uow.flush()
-            roll_up.mark_above(uow, [uow.session.get_one(Goal, node.id)])
+            roll_up.mark_parents_dirty(uow, [uow.session.get_one(Goal, node.id)])
 
     def move(self, at: int, under: int, share: Decimal) -> None:
         """To another parent; where that would close a loop nothing changes."""
@@ -246,7 +246,7 @@ def _roll_up(world: Any, nodes: list[Node], steps: list[Any]) -> None:
     with tree.unit() as uow:
         # Whatever is never told of is computed as well.
         known = Goal.id.in_([node.id for node in nodes])
-        roll_up.mark_above(uow, uow.session.scalars(sa.select(Goal).where(known)).all())
+        roll_up.mark_parents_dirty(uow, uow.session.scalars(sa.select(Goal).where(known)).all())
     tree.settle()
     for name, *arguments in steps:
         getattr(tree, name)(*arguments)

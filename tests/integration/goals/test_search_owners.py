@@ -11,7 +11,7 @@ from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from services.goals.alignment.queries import goal_search as goal_search_queries
 from services.goals.alignment.queries import owner_search as owner_search_queries
-from services.goals.search.search_index import name_search_of
+from services.goals.search.search_index import name_tsquery
 from tests.integration.goals.conftest import A_KEY_RESULT
 from tests.integration.goals.test_search import titles
 
@@ -154,8 +154,8 @@ def test_whatever_is_typed_for_a_name_is_answered(world: Any, sheets: Any, text:
 
 
 def test_a_name_is_split_here_as_it_is_there() -> None:
-    assert name_search_of("张三") == ("'张' & '三'", "张三")
-    assert name_search_of("Li  We") == ("'li' & 'we':*", "")
-    assert name_search_of("王wei") == ("'王' & 'wei':*", "")
-    assert name_search_of("张") == name_search_of("x") == name_search_of("…") == ("", "")
+    assert name_tsquery("张三") == ("'张' & '三'", "张三")
+    assert name_tsquery("Li  We") == ("'li' & 'we':*", "")
+    assert name_tsquery("王wei") == ("'王' & 'wei':*", "")
+    assert name_tsquery("张") == name_tsquery("x") == name_tsquery("…") == ("", "")
     assert owner_search_queries.MAX_WORDS < goal_search_queries.MAX_RESULTS

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.search.search_index import search_of, words_of
+from services.goals.search.search_index import tsquery, tsvector
 
 CHINESE = st.text("提升客户满意度质量交付营收销", min_size=1, max_size=12)
 LATIN = st.text("abcxyz09", min_size=1, max_size=8)
@@ -39,42 +39,42 @@ def test_any_part_of_a_text_finds_it(text: str, data: st.DataObject) -> None:
         return
     part = run[0][: data.draw(st.integers(0, len(run[0])))]
 
-    query = search_of(part)
+    query = tsquery(part)
 
-    assert not query or len(part) == 1 or holds(words_of([text], ()), query)
+    assert not query or len(part) == 1 or holds(tsvector([text], ()), query)
 
 
 def test_two_characters_are_one_term_and_three_are_two() -> None:
-    assert search_of("营收") == "'营收'"
-    assert search_of("营业收入") == "'营业' & '业收' & '收入'"
+    assert tsquery("营收") == "'营收'"
+    assert tsquery("营业收入") == "'营业' & '业收' & '收入'"
 
 
 def test_one_character_finds_what_begins_or_ends_with_it() -> None:
-    assert holds(words_of(["促销"], ()), search_of("销"))
-    assert holds(words_of(["销售额"], ()), search_of("销"))
+    assert holds(tsvector(["促销"], ()), tsquery("销"))
+    assert holds(tsvector(["销售额"], ()), tsquery("销"))
 
 
 def test_a_single_character_beside_words_is_left_out() -> None:
-    assert search_of("第 12 号产线") == "'12' & '号产' & '产线'"
-    assert search_of("第 号") == "'第':* & '号':*"
+    assert tsquery("第 12 号产线") == "'12' & '号产' & '产线'"
+    assert tsquery("第 号") == "'第':* & '号':*"
 
 
 def test_english_words_are_found_by_their_beginning_in_any_case() -> None:
-    vector = words_of(["Grow Revenue in APAC"], ())
+    vector = tsvector(["Grow Revenue in APAC"], ())
 
-    assert holds(vector, search_of("revenue GROW"))
-    assert not holds(vector, search_of("evenue"))
+    assert holds(vector, tsquery("revenue GROW"))
+    assert not holds(vector, tsquery("evenue"))
 
 
 def test_full_width_letters_and_digits_are_the_same_as_plain_ones() -> None:
-    assert words_of(["ＯＫＲ２０２６"], ()) == words_of(["okr2026"], ())
+    assert tsvector(["ＯＫＲ２０２６"], ()) == tsvector(["okr2026"], ())
 
 
 def test_letters_beside_characters_are_words_of_their_own() -> None:
-    assert lexemes(words_of(["上线ERP系统"], ())) == {"上线", "线", "erp", "系统", "统"}
+    assert lexemes(tsvector(["上线ERP系统"], ())) == {"上线", "线", "erp", "系统", "统"}
 
 
 def test_nobody_types_a_mark() -> None:
-    assert lexemes(words_of(["a"], ("open",))) == {"a", "#open"}
-    assert search_of("#open") == "'open':*"
-    assert search_of("' | & !") == ""
+    assert lexemes(tsvector(["a"], ("open",))) == {"a", "#open"}
+    assert tsquery("#open") == "'open':*"
+    assert tsquery("' | & !") == ""

@@ -1,1 +1,1 @@
-"""What is read."""
+"""Reads of the caller's access and of the organisation."""

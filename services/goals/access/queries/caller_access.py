@@ -1,4 +1,4 @@
-"""Where the caller stands to the owners of goals and sheets, from the copy of people."""
+"""The caller's access to owners of goals and sheets, by the replica of the directory."""
 
 from typing import Any
 from uuid import UUID
@@ -8,24 +8,27 @@ from directory.visibility import Access
 from servicekit.unit_of_work.session import UnitOfWork
 
 
-def to(uow: UnitOfWork, row: Any) -> Access:
-    """Where the caller stands to the owner of a goal or a sheet; read once for each transaction."""
-    sheet = not hasattr(row, "visibility")
-    told = ("line", []) if sheet else (row.visibility, row.named)
-    return to_owner(uow, row.owner_kind, row.owner_id, *told)
+def access_to(uow: UnitOfWork, row: Any) -> Access:
+    """The caller's access to a goal or a sheet; read once per transaction."""
+    is_goal = hasattr(row, "visibility")
+    rule = (row.visibility, row.named) if is_goal else ("line", [])
+    return access_to_owner(uow, row.owner_kind, row.owner_id, *rule)
 
 
-def to_owner(
+def access_to_owner(
     uow: UnitOfWork,
     owner_kind: str,
     owner_id: UUID | None,
-    kept: str = "line",
+    visibility_rule: str = "line",
     named: list[UUID] | None = None,
 ) -> Access:
-    """Likewise to an owner; whether the caller sees what is of the visibility `kept`."""
-    key = ("relation", owner_kind, owner_id, kept, *(named or ()))
-    known: Access | None = uow.session.info.get(key)
-    if known is None:
-        known = visibility.access_to(uow, owner_kind, owner_id, kept, named)
-        uow.session.info[key] = known
-    return known
+    """The caller's access to what an owner has of this visibility; read once per transaction.
+
+    `named` are the people and units that see what is `named` (docs/domain.md#who-sees-what).
+    """
+    key = ("relation", owner_kind, owner_id, visibility_rule, *(named or ()))
+    access: Access | None = uow.session.info.get(key)
+    if access is None:
+        access = visibility.access_to(uow, owner_kind, owner_id, visibility_rule, named)
+        uow.session.info[key] = access
+    return access

@@ -1,4 +1,4 @@
-"""For which of several owners the caller may set goals, in one statement."""
+"""Owners whose goals the caller may edit."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -11,37 +11,41 @@ from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 
 Owner = tuple[str, UUID | None]
-NAMES = {
+PLACEHOLDERS = {
     "person": "%(person)s",
     "day": "%(day)s",
-    "owner_id": "wanted.id",
+    "owner_id": "owners.id",
     "scope": "CAST(%(scope)s AS uuid[])",
 }
-ABOVE = " OR ".join(
-    CONDITIONS[name].format(**NAMES) for name in ("leads_owner", "heads_above", "in_scope")
+IS_ABOVE_OWNER = " OR ".join(
+    CONDITIONS[name].format(**PLACEHOLDERS) for name in ("leads_owner", "heads_above", "in_scope")
 )
 # permissions.can_edit for people and units.
-EDITED: str = f"""
-    SELECT wanted.kind, wanted.id
-    FROM unnest(CAST(%(kinds)s AS text[]), CAST(%(ids)s AS uuid[])) AS wanted(kind, id)
-    WHERE %(whole_company)s OR (wanted.kind = 'person' AND wanted.id = %(person)s) OR {ABOVE}
+EDITABLE_OWNERS: str = f"""
+    SELECT owners.kind, owners.id
+    FROM unnest(CAST(%(kinds)s AS text[]), CAST(%(ids)s AS uuid[])) AS owners(kind, id)
+    WHERE %(whole_company)s OR (owners.kind = 'person' AND owners.id = %(person)s)
+       OR {IS_ABOVE_OWNER}
 """  # noqa: S608 - our own words
 
 
-def edited(uow: UnitOfWork, owners: Collection[Owner]) -> frozenset[Owner]:
-    """Those among `owners` for whom the caller may set and change goals."""
-    wanted = set(owners)
+def editable_owners(uow: UnitOfWork, owners: Collection[Owner]) -> frozenset[Owner]:
+    """Those of `owners`, each kind and id, whose goals the caller may edit; one statement."""
+    candidates = set(owners)
     if not isinstance(uow.caller, Person):
-        every = can_edit(caller_access.to_owner(uow, "company", None))
-        return frozenset(wanted if every else ())
+        has_access = can_edit(caller_access.access_to_owner(uow, "company", None))
+        return frozenset(candidates if has_access else ())
     company = {
         owner
-        for owner in wanted
-        if owner[0] == "company" and can_edit(caller_access.to_owner(uow, *owner))
+        for owner in candidates
+        if owner[0] == "company" and can_edit(caller_access.access_to_owner(uow, *owner))
     }
-    below = [(kind, id) for kind, id in wanted if id is not None]
-    values = {"kinds": [kind for kind, _ in below], "ids": [id for _, id in below]}
-    rows = (
-        execute_raw(uow.session, EDITED, values | caller_params(uow, uow.caller)) if below else ()
-    )
+    below_company = [(kind, id) for kind, id in candidates if id is not None]
+    if not below_company:
+        return frozenset(company)
+    params = caller_params(uow, uow.caller) | {
+        "kinds": [kind for kind, _ in below_company],
+        "ids": [id for _, id in below_company],
+    }
+    rows = execute_raw(uow.session, EDITABLE_OWNERS, params)
     return frozenset(company | {(row.kind, row.id) for row in rows})

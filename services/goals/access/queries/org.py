@@ -1,15 +1,22 @@
-"""What resolving approvers reads of the company: lines, heads, who holds a role."""
+"""The organisation by the replica of the directory: managers, unit heads, holders of roles."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from servicekit.unit_of_work.session import UnitOfWork
 
-LINES = sa.text(
+RoleCheck = Callable[[str], bool]
+
+
+# As the replica stores them: ISO dates, `until` inclusive, None where it has no end.
+LeaveDates = TypedDict("LeaveDates", {"from": str, "until": str | None})
+Posting = TypedDict("Posting", {"unit_id": str, "main": bool, "from": str, "until": str | None})
+
+REPORTING_LINES = sa.text(
     "SELECT descendant_id, ancestor_id FROM directory_closure"
     " WHERE kind = 'manager' AND descendant_id = ANY(:people)"
     " AND :day BETWEEN starts_on AND ends_on ORDER BY depth, ancestor_id"
@@ -26,102 +33,112 @@ UNITS_UP = sa.text(
     " FROM directory_units AS unit JOIN up ON unit.id = up.parent_id WHERE up.depth < 40)"
     " SELECT id, head_id FROM up WHERE :day IS NOT NULL ORDER BY depth"
 )
-ACTIVE = sa.text("SELECT id FROM directory_people WHERE id = ANY(:ids) AND status <> 'left'")
-MOVES = sa.text("SELECT postings, leaves FROM directory_people WHERE id = :id")
-HEADS = sa.text("SELECT id, head_id FROM directory_units WHERE id = ANY(:ids)")
-# Held for the whole company, or for one of the units; by somebody who may act.
-HOLDS = sa.text(
+ACTIVE_PEOPLE = sa.text("SELECT id FROM directory_people WHERE id = ANY(:ids) AND status <> 'left'")
+POSTINGS_AND_LEAVES = sa.text("SELECT postings, leaves FROM directory_people WHERE id = :id")
+UNIT_HEADS = sa.text("SELECT id, head_id FROM directory_units WHERE id = ANY(:ids)")
+# For the whole company or for one of the units, by somebody who is eligible to approve.
+HAS_ROLE_HOLDER = sa.text(
     "SELECT EXISTS (SELECT 1 FROM directory_people AS person,"
-    " jsonb_array_elements(person.roles) AS held"
-    " WHERE person.roles <> '[]' AND person.status <> 'left' AND person.id <> ALL(:barred)"
-    " AND held->>'role' = :role"
-    " AND (held->>'unit_id' IS NULL OR (held->>'unit_id')::uuid = ANY(:units)))"
+    " jsonb_array_elements(person.roles) AS assignment"
+    " WHERE person.roles <> '[]' AND person.status <> 'left' AND person.id <> ALL(:ineligible)"
+    " AND assignment->>'role' = :role"
+    " AND (assignment->>'unit_id' IS NULL OR (assignment->>'unit_id')::uuid = ANY(:units)))"
 )
 
-# Everybody who holds one of the roles to which an approval falls.
-HOLDERS = sa.text(
-    "SELECT person.id, held->>'role' AS role, (held->>'unit_id')::uuid AS unit_id"
-    " FROM directory_people AS person, jsonb_array_elements(person.roles) AS held"
+# Holders of the roles to which an approval escalates.
+ROLE_HOLDERS = sa.text(
+    "SELECT person.id, assignment->>'role' AS role, (assignment->>'unit_id')::uuid AS unit_id"
+    " FROM directory_people AS person, jsonb_array_elements(person.roles) AS assignment"
     " WHERE person.roles <> '[]' AND person.status <> 'left'"
-    " AND held->>'role' IN ('hr', 'executive')"
+    " AND assignment->>'role' IN ('hr', 'executive')"
 )
 
 
-def line_of(uow: UnitOfWork, person: UUID | None) -> list[UUID]:
-    """Everybody above the person, nearest first; the person too where the line is a circle."""
-    return lines_of(uow, [person])[person] if person else []
+def reporting_line(uow: UnitOfWork, person: UUID | None) -> list[UUID]:
+    """Managers above the person, nearest first; includes the person where the line is circular."""
+    return reporting_lines(uow, [person])[person] if person else []
 
 
-def lines_of(uow: UnitOfWork, people: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """Likewise above each of several people."""
-    found: dict[UUID, dict[UUID, None]] = {person: {} for person in people}
-    if found:
-        for row in uow.session.execute(LINES, {"people": list(found), "day": uow.tenant.today()}):
-            found[row.descendant_id][row.ancestor_id] = None
-    return {person: list(line) for person, line in found.items()}
+def reporting_lines(uow: UnitOfWork, people: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The reporting line of each person, nearest manager first, in one statement."""
+    managers: dict[UUID, dict[UUID, None]] = {person: {} for person in people}
+    if managers:
+        params = {"people": list(managers), "day": uow.tenant.today()}
+        for row in uow.session.execute(REPORTING_LINES, params):
+            managers[row.descendant_id][row.ancestor_id] = None
+    return {person: list(ancestors) for person, ancestors in managers.items()}
 
 
 def units_above(
     uow: UnitOfWork, owner_kind: str, owner_id: UUID | None
 ) -> Sequence[tuple[UUID, UUID | None]]:
-    """The owner's units upwards, each with its head; a unit is the first of its own."""
+    """The units of the owner, lowest first, each with its head; a unit comes first itself."""
     if owner_id is None:
         return []
     statement = UNITS_UP if owner_kind == "unit" else UNITS_OF_PERSON
-    found = uow.session.execute(statement, {"id": owner_id, "day": uow.tenant.today()})
-    return [(row.id, row.head_id) for row in found]
+    rows = uow.session.execute(statement, {"id": owner_id, "day": uow.tenant.today()})
+    return [(row.id, row.head_id) for row in rows]
 
 
-def active(uow: UnitOfWork, ids: Collection[UUID]) -> frozenset[UUID]:
-    return frozenset(uow.session.scalars(ACTIVE, {"ids": list(ids)})) if ids else frozenset()
+def active_people(uow: UnitOfWork, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the people who have not left."""
+    return frozenset(uow.session.scalars(ACTIVE_PEOPLE, {"ids": list(ids)})) if ids else frozenset()
 
 
-def moves_of(uow: UnitOfWork, person_id: UUID) -> tuple[Sequence[dict[str, Any]], Any]:
-    """All postings and leaves that were told, past ones and those to come."""
-    found = uow.session.execute(MOVES, {"id": person_id}).one_or_none()
-    return (found.postings, found.leaves) if found else ((), ())
+def postings_and_leaves(
+    uow: UnitOfWork, person_id: UUID
+) -> tuple[Sequence[Posting], Sequence[LeaveDates]]:
+    """All postings and leaves of a person, past and future; empty for an unknown person."""
+    row = uow.session.execute(POSTINGS_AND_LEAVES, {"id": person_id}).one_or_none()
+    return (row.postings, row.leaves) if row else ((), ())
 
 
-def heads(uow: UnitOfWork, units: Collection[UUID]) -> dict[UUID, UUID | None]:
+def unit_heads(uow: UnitOfWork, units: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """The head of each unit."""
     if not units:
         return {}
-    return {row.id: row.head_id for row in uow.session.execute(HEADS, {"ids": list(units)})}
+    return {row.id: row.head_id for row in uow.session.execute(UNIT_HEADS, {"ids": list(units)})}
 
 
-def holders(
-    uow: UnitOfWork, units: Collection[UUID], barred: Collection[UUID]
-) -> Callable[[str], bool]:
-    """Whether somebody who may act holds a role; each role is asked for once."""
-    values = {"units": list(units), "barred": list(barred)}
+def role_check(uow: UnitOfWork, units: Collection[UUID], ineligible: Collection[UUID]) -> RoleCheck:
+    """Whether somebody not `ineligible` holds a role for the company or one of the units.
+
+    Reads each role once.
+    """
+    params = {"units": list(units), "ineligible": list(ineligible)}
 
     @cache
-    def holds(role: str) -> bool:
-        return uow.session.scalar(HOLDS, {**values, "role": role}) is True
+    def has_holder(role: str) -> bool:
+        return uow.session.scalar(HAS_ROLE_HOLDER, {**params, "role": role}) is True
 
-    return holds
+    return has_holder
 
 
-def holders_of_all(
+def role_checks(
     uow: UnitOfWork,
-) -> Callable[[Collection[UUID], Collection[UUID]], Callable[[str], bool]]:
-    """What `holders` answers of units and of who is barred, for many of them in one statement."""
+) -> Callable[[Collection[UUID], Collection[UUID]], RoleCheck]:
+    """Build the `role_check` of many units and ineligible people from one statement.
+
+    Knows the roles hr and executive alone.
+    """
 
     @cache
     def rows() -> Sequence[Any]:
-        return uow.session.execute(HOLDERS).all()
+        return uow.session.execute(ROLE_HOLDERS).all()
 
-    def of(units: Collection[UUID], barred: Collection[UUID]) -> Callable[[str], bool]:
+    def check(units: Collection[UUID], ineligible: Collection[UUID]) -> RoleCheck:
         return lambda role: any(
             row.role == role
-            and row.id not in barred
+            and row.id not in ineligible
             and (row.unit_id is None or row.unit_id in units)
             for row in rows()
         )
 
-    return of
+    return check
 
 
-WITHIN = """
+# A condition on an owner column: the person or unit is in the unit `within`.
+WITHIN_UNIT = """
     EXISTS (SELECT 1 FROM directory_closure
             WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner}
               AND ancestor_id = :within AND :day BETWEEN starts_on AND ends_on)

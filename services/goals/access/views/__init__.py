@@ -1,1 +1,1 @@
-"""Rows as answers."""
+"""Answers without what their reader may not see."""

@@ -1,74 +1,82 @@
-"""What is left of a goal's numbers for those who see it, but not its amounts: percents."""
+"""Answers without amounts, for readers who see percents alone (docs/domain.md#who-sees-what)."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 AMOUNTS = ("start", "target", "target_high", "tolerance", "current", "value")
-# Of a difference, the fields that say an amount.
-TOLD_BY = (*AMOUNTS, "phased")
-# What the audit says of an amount that is kept: that it changed. The ledger has it for good.
-KEPT = "***"
+# The fields of a difference that hold an amount.
+AMOUNT_FIELDS = (*AMOUNTS, "phased")
+# What the audit records instead of a hidden amount that changed; the ledger has the amount.
+HIDDEN_VALUE = "***"
 
 
-def without(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """A key result without its amounts; what is no amount of it stays."""
-    left: dict[str, Any] = {**shown, **{name: None for name in AMOUNTS if name in shown}}
-    if "phased" in left:
-        left["phased"] = []
-    if "values" in left:
-        left["values"] = [{**value, "value": None} for value in left["values"]]
-    return left
+def hide_amounts(key_result: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a key result without its amounts."""
+    hidden: dict[str, Any] = {
+        **key_result,
+        **{name: None for name in AMOUNTS if name in key_result},
+    }
+    if "phased" in hidden:
+        hidden["phased"] = []
+    if "values" in hidden:
+        hidden["values"] = [{**value, "value": None} for value in hidden["values"]]
+    return hidden
 
 
-def key_result_without(shown: Mapping[str, Any]) -> dict[str, Any]:
-    return {**without(shown), "amounts_shown": False}
+def hide_key_result_amounts(key_result: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a KeyResultOut without its amounts, marked as such."""
+    return {**hide_amounts(key_result), "amounts_shown": False}
 
 
-def goal_without(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """A goal with percents alone; which part of its parent's amount it is says one as well."""
+def hide_goal_amounts(goal: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a GoalOut without its amounts and its contributions to its parents' amounts."""
     return {
-        **shown,
-        "alignments": [{**link, "amount": None} for link in shown["alignments"]],
-        "key_results": [key_result_without(item) for item in shown["key_results"]],
+        **goal,
+        "alignments": [{**link, "amount": None} for link in goal["alignments"]],
+        "key_results": [hide_key_result_amounts(item) for item in goal["key_results"]],
     }
 
 
-def row_without(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a workbook with what is no amount of it, nor a part of its parent's."""
-    return {**without(row), "phased": None, "parent_amount": None}
+def hide_row_amounts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a workbook row without its amounts and its contribution to its parent's amount."""
+    return {**hide_amounts(row), "phased": None, "parent_amount": None}
 
 
-def ledger_without(ledger: Mapping[str, Any]) -> dict[str, Any]:
-    """The ledger with attainments, weights and days alone."""
+def hide_ledger_amounts(ledger: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a target ledger with attainments, weights and days alone."""
     return {
         **ledger,
         "key_results": [
             {
-                **without(part),
-                "original": without(part["original"]),
-                "current": without(part["current"]),
+                **hide_amounts(key_result),
+                "original": hide_amounts(key_result["original"]),
+                "current": hide_amounts(key_result["current"]),
             }
-            for part in ledger["key_results"]
+            for key_result in ledger["key_results"]
         ],
         "entries": [
-            {**entry, "diff": [_difference(one) for one in entry["diff"]]}
+            {**entry, "diff": [_hide_difference(difference) for difference in entry["diff"]]}
             for entry in ledger["entries"]
         ],
     }
 
 
 class HasAmounts(Protocol):
+    """A goal, or a row with its column `amounts_hidden`."""
+
     amounts_hidden: Any
 
 
-def traced(goal: HasAmounts, told: Mapping[str, Any]) -> dict[str, Any]:
-    """What the audit, which administrators of the whole company read, tells of the goal."""
+def audit_values(goal: HasAmounts, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy audit values of a goal without hidden amounts: administrators read the audit."""
+    if not goal.amounts_hidden:
+        return dict(values)
     return {
-        name: KEPT if goal.amounts_hidden and name in TOLD_BY and value is not None else value
-        for name, value in told.items()
+        name: HIDDEN_VALUE if name in AMOUNT_FIELDS and value is not None else value
+        for name, value in values.items()
     }
 
 
-def _difference(told: Mapping[str, Any]) -> dict[str, Any]:
-    kept = told["field"] in TOLD_BY
-    return {**told, "before": None, "after": None} if kept else dict(told)
+def _hide_difference(difference: Mapping[str, Any]) -> dict[str, Any]:
+    is_amount = difference["field"] in AMOUNT_FIELDS
+    return {**difference, "before": None, "after": None} if is_amount else dict(difference)

@@ -99,7 +99,7 @@ def contribution_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Cont
     """Return the links to these goals, also of drafts, without cancelled and archived children."""
     return [
         ContributionLink(*[getattr(row, name) for name in ContributionLink._fields])
-        for row in goal_tree.links_to(uow, goal_ids)
+        for row in goal_tree.child_links(uow, goal_ids)
         if row.state not in DROPPED_STATES
     ]
 

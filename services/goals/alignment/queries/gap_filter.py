@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from directory.visibility import visible
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries.org import WITHIN
+from services.goals.access.queries.org import WITHIN_UNIT
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 
@@ -64,7 +64,7 @@ class GapFilter:
             owner_ids = sa.bindparam("owner_ids", self.owner_ids, type_=sa.ARRAY(sa.Uuid()))
             return [sa.literal_column(owner_column, sa.Uuid()) == sa.any_(owner_ids)]
         unit = sa.bindparam("within", self.unit_id, type_=sa.Uuid())
-        text = sa.text(WITHIN.format(owner=owner_column)).bindparams(unit, self.day)
+        text = sa.text(WITHIN_UNIT.format(owner=owner_column)).bindparams(unit, self.day)
         return [sa.type_coerce(text, sa.Boolean)]
 
     @cached_property

@@ -12,7 +12,7 @@ from directory.visibility import FOR_MANY, TYPES, caller_params, visible
 from servicekit.callers import Client, Person, ServiceCaller, System
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries.org import WITHIN
+from services.goals.access.queries.org import WITHIN_UNIT
 from services.goals.alignment.queries import outpaced_parents
 from services.goals.alignment.queries.gap_filter import (
     GAP_COLUMNS,
@@ -188,7 +188,7 @@ def no_goals(gap_filter: GapFilter) -> sa.Select[Any]:
     cycle, unit_id = gap_filter.cycle, gap_filter.unit_id
     # A cycle of the company asks nobody for goals: no row, but of the same columns.
     owners = OWNERS.get(cycle.level, f"{OWNERS['unit']} AND false")
-    in_unit = f"AND {WITHIN.format(owner='owner.id')}" if unit_id else ""
+    in_unit = f"AND {WITHIN_UNIT.format(owner='owner.id')}" if unit_id else ""
     text = NO_GOALS.format(owners=owners, caller_sets_goals=CALLER_SETS_GOALS, in_unit=in_unit)
     values: dict[str, Any] = {"level": cycle.level, "cycle": cycle.id}
     values |= _caller_values(gap_filter.uow) | ({"within": unit_id} if unit_id else {})

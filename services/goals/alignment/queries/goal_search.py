@@ -14,7 +14,7 @@ from services.goals.alignment.queries import owner_search as owner_search_querie
 from services.goals.alignment.queries.levels import LEVEL_ORDER, LEVELS
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.search.search_index import marked
+from services.goals.search.search_index import tags_tsquery
 
 MAX_RESULTS = 20
 # Places for goals of owners whose names only contain what was typed.
@@ -117,23 +117,23 @@ def _by_visibility(
 
     `below` are the owners below the caller, None where they are too many.
     """
-    upper_levels, is_visible = marked("company", "unit"), visible(uow, Goal, of_many=True)
+    upper_levels, is_visible = tags_tsquery("company", "unit"), visible(uow, Goal, of_many=True)
     if sees_everything(uow):
-        people = _containing(f"{terms} & {marked('person')}", cycle_id)
+        people = _containing(f"{terms} & {tags_tsquery('person')}", cycle_id)
         upper = _containing(f"{terms} & {upper_levels}", cycle_id)
         return [upper.where(is_visible), people.where(is_visible)]
-    restricted = f"({marked('managers', 'named')} | {marked('line')} & {upper_levels})"
+    restricted = f"({tags_tsquery('managers', 'named')} | {tags_tsquery('line')} & {upper_levels})"
     is_below = is_visible if below is None else Goal.owner_id.in_(below)
     return [
-        _containing(f"{terms} & {upper_levels} & {marked('open')}", cycle_id),
-        _containing(f"{terms} & {marked('person')} & {marked('open')}", cycle_id),
+        _containing(f"{terms} & {upper_levels} & {tags_tsquery('open')}", cycle_id),
+        _containing(f"{terms} & {tags_tsquery('person')} & {tags_tsquery('open')}", cycle_id),
         _containing(f"{terms} & {restricted}", cycle_id).where(is_visible),
         _containing(terms, cycle_id).where(is_below),
     ]
 
 
 def _containing(terms: str, cycle_id: UUID | None) -> sa.Select[Any]:
-    tsquery = f"{terms} & {marked(cycle_id)}" if cycle_id else terms
+    tsquery = f"{terms} & {tags_tsquery(cycle_id)}" if cycle_id else terms
     return sa.select(Goal.id).where(Goal.words.bool_op("@@")(_tsquery(tsquery)))
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.goals.alignment.queries.gap_filter import GapFilter, goal_gap
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import AHEAD, Goal
+from services.goals.goal_sheets.models.goals import OUTPACING_POINTS, Goal
 
 
 def children_outpace_parent(gap_filter: GapFilter) -> sa.Select[Any]:
@@ -32,5 +32,5 @@ def _outpaced(
 ) -> sa.Select[Any]:
     query = goal_gap(kind, sa.func.round(Goal.points_below, 1), action)
     query = query.join(Cycle, Goal.cycle_id == Cycle.id)
-    outpaced = (Goal.state == "active", measured, Goal.points_below >= AHEAD)
+    outpaced = (Goal.state == "active", measured, Goal.points_below >= OUTPACING_POINTS)
     return query.where(*outpaced, *gap_filter.spanning_cycles(), *gap_filter.visible_to_caller())

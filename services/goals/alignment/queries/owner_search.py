@@ -15,7 +15,7 @@ from services.goals.alignment.queries.levels import LEVEL_ORDER
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.models import metadata, name_words
-from services.goals.search.search_index import name_search_of, search_of
+from services.goals.search.search_index import name_tsquery, tsquery
 
 # Of people, and of units, whose names contain what was typed, so many are read and so many used.
 MAX_READ, MAX_PEOPLE, MAX_UNITS = 500, 50, 20
@@ -72,7 +72,7 @@ def owners_by_name(uow: UnitOfWork, text: str) -> list[OwnerMatch]:
     typed = [
         (name, *name_search, other_terms)
         for name, other_terms in _possible_names(text)
-        if (name_search := name_search_of(name))[0]
+        if (name_search := name_tsquery(name))[0]
     ]
     if not typed:
         return []
@@ -138,6 +138,6 @@ def _possible_names(text: str) -> list[tuple[str, str]]:
     words = typed.split()
     if not 1 < len(words) <= MAX_WORDS:
         return [(typed, "")]
-    other_terms = [search_of(" ".join(words[:i] + words[i + 1 :])) for i in range(len(words))]
+    other_terms = [tsquery(" ".join(words[:i] + words[i + 1 :])) for i in range(len(words))]
     pairs = zip(words, other_terms, strict=True)
     return [(typed, ""), *[(word, terms) for word, terms in pairs if terms]]

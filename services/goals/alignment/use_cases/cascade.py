@@ -16,7 +16,7 @@ from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.goal_sheets.use_cases.key_results import default_visibility, first_day
+from services.goals.goal_sheets.use_cases.key_results import default_start, default_visibility
 from services.goals.goal_sheets.use_cases.sheets import require_open
 
 
@@ -29,7 +29,7 @@ def cascade_goal(
     goal.change_request_needed; Invalid with errors of `cascade_rules` and sheet.in_approval.
     """
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_edit(caller_access.to(uow, goal)))
+    require(can_edit(caller_access.access_to(uow, goal)))
     require_open(uow, goal)
     if goal.state in cascade_queries.DROPPED_STATES:
         raise Conflict("cascade.goal_over")
@@ -63,7 +63,7 @@ def _contribution_errors(
         for contribution in contributions
     ]
     names = directory.names(uow, {id for _, id in owners if id})
-    editable = editable_owners.edited(uow, owners)
+    editable = editable_owners.editable_owners(uow, owners)
     key_results = {item.id: item for item in goal.key_results if not item.cancelled}
     errors: list[FieldError] = []
     for index, (contribution, owner) in enumerate(zip(contributions, owners, strict=True)):
@@ -134,7 +134,7 @@ def _draft(
         amount=contribution["amount"],
     )
     draft_key_result = cascade_rules.draft_key_result(
-        key_result, first_day(uow, sheet), sheet.cycle.ends_on, contribution["amount"]
+        key_result, default_start(uow, sheet), sheet.cycle.ends_on, contribution["amount"]
     )
     return Goal.on(
         sheet,

@@ -34,7 +34,7 @@ def ask_unit(uow: UnitOfWork, goal_id: UUID, new: CollaborationInData) -> Collab
     Invalid key_result.not_found, sheet.owner_unknown, collaboration.own_unit.
     """
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_edit(caller_access.to(uow, goal)))
+    require(can_edit(caller_access.access_to(uow, goal)))
     require_open(uow, goal)
     if goal.state not in ("draft", "active"):
         raise Conflict("collaboration.goal_over")
@@ -60,7 +60,7 @@ def answer_collaboration(
     """
     collaboration = collaboration_queries.collaboration(uow, collaboration_id, lock=True)
     sides = _caller_sides(uow, collaboration)
-    if not (sides.asks or sides.answers or caller_access.to(uow, collaboration.goal).sees):
+    if not (sides.asks or sides.answers or caller_access.access_to(uow, collaboration.goal).sees):
         raise NotFound("collaboration.not_found")
     if not (sides.asks if to == "withdrawn" else sides.answers):
         raise Forbidden("collaboration.not_yours")
@@ -113,7 +113,7 @@ def _check(uow: UnitOfWork, goal: Goal, new: CollaborationInData) -> None:
 
 def _caller_sides(uow: UnitOfWork, collaboration: Collaboration) -> CallerSides:
     return CallerSides(
-        asks=can_edit(caller_access.to(uow, collaboration.goal)),
+        asks=can_edit(caller_access.access_to(uow, collaboration.goal)),
         answers=collaboration.unit_id in collaboration_queries.headed_units(uow),
     )
 

@@ -22,7 +22,7 @@ from services.goals.alignment.views.goal_cards import (
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.search.search_index import search_of
+from services.goals.search.search_index import tsquery
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def list_goal_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> list
 
 def search_goals(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[GoalSummary]:
     """Search goals by words and by names of owners, the best first; none for text without words."""
-    terms = search_of(text)
+    terms = tsquery(text)
     ids = goal_search_queries.goals(uow, text, terms, cycle_id) if terms else []
     return show_summaries(uow, ids)
 

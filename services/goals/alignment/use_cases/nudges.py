@@ -5,7 +5,7 @@ from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.events import owner_of
+from services.goals.access.events import owner_message
 from services.goals.access.queries import org as org_queries
 from services.goals.alignment import events as alignment_events
 from services.goals.alignment.permissions import can_nudge
@@ -61,13 +61,13 @@ def nudge_owners(
 def _nudgeable_gaps(uow: UnitOfWork, gaps: Sequence[Gap]) -> list[NudgeableGap]:
     """Return the gaps whose owner, or the head of whose unit, works here and is not the caller."""
     unit_ids = [gap.owner_id for gap in gaps if gap.owner_kind == "unit" and gap.owner_id]
-    heads = org_queries.heads(uow, unit_ids)
+    heads = org_queries.unit_heads(uow, unit_ids)
     answering = [
         NudgeableGap(gap, person_id)
         for gap in gaps
         if (person_id := _person_to_ask(gap, heads)) and can_nudge(uow.caller, person_id)
     ]
-    active = org_queries.active(uow, {item.person_id for item in answering})
+    active = org_queries.active_people(uow, {item.person_id for item in answering})
     return [item for item in answering if item.person_id in active]
 
 
@@ -82,7 +82,7 @@ def _publish(uow: UnitOfWork, cycle: Cycle, nudge: NudgeableGap, *, by: UUID) ->
     message = alignment_events.goal_setting_nudged(
         cycle,
         gap.kind,
-        owner_of(gap),
+        owner_message(gap),
         sheet_id=gap.id if gap.kind == "not_submitted" else None,
         person_id=nudge.person_id,
         by=by,

@@ -203,7 +203,7 @@ def _check_finding(uow: UnitOfWork, session: AlignmentSession, finding: SessionF
         *missing_id_errors("goal_ids", goal_ids, nameable_goals, "goal.not_found"),
         *missing_id_errors("sheet_ids", sheet_ids, sheets_in_scope, "sheet.not_found"),
     ]
-    if not org_queries.active(uow, [UUID(finding["owner_id"])]):
+    if not org_queries.active_people(uow, [UUID(finding["owner_id"])]):
         errors.append(FieldError("owner_id", "request.nobody"))
     if errors:
         raise Invalid("input.invalid", faults=tuple(errors))
@@ -219,7 +219,7 @@ def _return_sheet(
     sheets.require_open(uow, sheet)
     if request_queries.open_request_of_sheet(uow, sheet.id):
         raise Conflict("request.open")
-    sheets.send_back(uow, sheet, session.id, finding["outcome"])
+    sheets.return_to_draft(uow, sheet, session.id, finding["outcome"])
 
 
 def _goal_to_amend(uow: UnitOfWork, finding: SessionFinding, goal_id: UUID | None) -> Goal:

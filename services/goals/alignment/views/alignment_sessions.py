@@ -20,7 +20,7 @@ from services.goals.alignment.queries import alignment_sessions as session_queri
 from services.goals.alignment.views.references import Reference, reference
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _sheets(uow: UnitOfWork, findings: Collection[SessionFinding]) -> dict[str, 
     sheets = session_queries.sheets(uow, ids)
     references = [
         SheetReference(sheet["id"], sheet["owner"], sheet["state"], sheet["difficulty"])
-        for sheet in show_sheet_line(uow, list(sheets.values()))
+        for sheet in show_sheet_summaries(uow, list(sheets.values()))
     ]
     return {str(item.id): item for item in references}
 

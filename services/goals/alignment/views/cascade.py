@@ -81,14 +81,14 @@ class CascadeView:
 def show_cascade(uow: UnitOfWork, goal: Goal) -> CascadeView:
     """Show how a goal is cascaded; what the reader may not see is summed up by key result."""
     links = cascade_queries.contribution_links(uow, [goal.id])
-    visible_ids = goal_queries.visible_ids(uow, {link.goal_id for link in links})
+    visible_ids = goal_queries.visible_goal_ids(uow, {link.goal_id for link in links})
     visible_links = [link for link in links if link.goal_id in visible_ids]
     names = directory.names(uow, {link.owner_id for link in visible_links if link.owner_id})
     goal_ids = {goal.id, *(link.goal_id for link in visible_links)}
-    without_amounts = hidden_amount_queries.kept_of(uow, goal_ids)
+    without_amounts = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, goal_ids)
     cascade = CascadeView(
         goal_id=goal.id,
-        editable=can_edit(caller_access.to(uow, goal)),
+        editable=can_edit(caller_access.access_to(uow, goal)),
         key_results=[_column(item, links) for item in goal.key_results if not item.cancelled],
         parts=[
             _contribution(link, names, link.goal_id in without_amounts) for link in visible_links

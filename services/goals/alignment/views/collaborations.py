@@ -71,8 +71,8 @@ def _reader_context(uow: UnitOfWork, collaborations: Sequence[Collaboration]) ->
     return ReaderContext(
         names=directory.names(uow, {id for id in (*people, *units_and_owners) if id}),
         key_result_titles=collaboration_queries.key_result_titles(uow, key_result_ids),
-        visible_goals=goal_queries.visible_ids(uow, {goal.id for goal in goals}),
-        editable_owners=editable_owners.edited(uow, owners),
+        visible_goals=goal_queries.visible_goal_ids(uow, {goal.id for goal in goals}),
+        editable_owners=editable_owners.editable_owners(uow, owners),
         headed_units=frozenset(collaboration_queries.headed_units(uow)),
     )
 

@@ -13,7 +13,7 @@ from services.goals.alignment.views.effectiveness import Effectiveness, show_eff
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
 
 # A goal or a sheet as goal_sheets shows it, with the fields of a comparison added.
 GoalFields = dict[str, Any]
@@ -56,7 +56,7 @@ def show_side_by_side(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[SheetFie
     fields_by_id = {fields["id"]: fields for fields in show_goals(uow, visible)}
     breakdowns = show_effectiveness(uow, visible)
     compared: list[SheetFields] = []
-    for sheet in show_sheet_line(uow, sheets):
+    for sheet in show_sheet_summaries(uow, sheets):
         goal_fields = [fields_by_id[goal.id] for goal in visible if goal.sheet_id == sheet["id"]]
         whole_goals = [_compared_goal(fields, breakdowns) for fields in goal_fields]
         titles = [_restricted_goal(goal) for goal in restricted if goal.sheet_id == sheet["id"]]

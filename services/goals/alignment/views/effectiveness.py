@@ -72,7 +72,7 @@ def show_effectiveness(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[UUID, Eff
     """Show the effectiveness of each goal, by goal, in one number of statements for all."""
     links = cascade_queries.contribution_links(uow, [goal.id for goal in goals])
     results = cascade_queries.contributor_results(uow, {link.goal_id for link in links})
-    without_amounts = hidden_amount_queries.kept(uow, goals)
+    without_amounts = hidden_amount_queries.goals_with_hidden_amounts(uow, goals)
     views = {
         goal.id: effectiveness(
             goal, [link for link in links if link.parent_goal_id == goal.id], results

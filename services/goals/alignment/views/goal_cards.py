@@ -20,7 +20,11 @@ from services.goals.alignment.queries.goal_cards import CardRow
 from services.goals.alignment.queries.goal_map import ChildCounts
 from services.goals.alignment.views.references import OwnerReference, Reference
 from services.goals.drafts.use_cases.writing_guide import rules_of
-from services.goals.goal_sheets.use_cases.health import facts_of, of_goal, of_key_result
+from services.goals.goal_sheets.use_cases.health import (
+    assess_goal,
+    assess_key_result,
+    key_result_facts,
+)
 
 WeightedHealth = tuple[Decimal, HealthAssessment]
 
@@ -123,7 +127,7 @@ def _assessed_goals(uow: UnitOfWork, ids: Sequence[UUID]) -> AssessedGoals:
         row.id: leaves.get(row.owner_id, ()) if row.owner_id else () for row in rows.values()
     }
     key_results = _key_result_health(uow, ids, leaves_by_goal)
-    health = {row.id: of_goal(uow, row, row, key_results[row.id]) for row in rows.values()}
+    health = {row.id: assess_goal(uow, row, row, key_results[row.id]) for row in rows.values()}
     return AssessedGoals(rows, health)
 
 
@@ -136,8 +140,8 @@ def _key_result_health(
     health_by_facts: dict[KeyResultFacts, HealthAssessment] = {}
     health_by_goal: dict[UUID, list[WeightedHealth]] = defaultdict(list)
     for row in goal_card_queries.key_result_rows(uow, goal_ids):
-        facts = facts_of(row, row.last_period_end, leaves_by_goal.get(row.goal_id, ()))
+        facts = key_result_facts(row, row.last_period_end, leaves_by_goal.get(row.goal_id, ()))
         if facts not in health_by_facts:
-            health_by_facts[facts] = of_key_result(uow, facts)
+            health_by_facts[facts] = assess_key_result(uow, facts)
         health_by_goal[row.goal_id].append((row.weight, health_by_facts[facts]))
     return health_by_goal

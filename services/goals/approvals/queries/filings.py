@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from directory.visibility import visible
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries.org import WITHIN
+from services.goals.access.queries.org import WITHIN_UNIT
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.sheets import Sheet
 
@@ -169,7 +169,9 @@ def _visible_within(
     if unit_id is None:
         return query
     unit = sa.bindparam("within", unit_id, type_=sa.Uuid())
-    return query.where(sa.text(WITHIN.format(owner="sheets.owner_id")).bindparams(unit, _day(uow)))
+    return query.where(
+        sa.text(WITHIN_UNIT.format(owner="sheets.owner_id")).bindparams(unit, _day(uow))
+    )
 
 
 def _condition(uow: UnitOfWork, code: str) -> sa.ColumnElement[bool]:

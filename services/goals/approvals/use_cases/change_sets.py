@@ -49,7 +49,7 @@ class ChangeSet:
     def __init__(self, uow: UnitOfWork, requests: Sequence[Request]) -> None:
         self.uow = uow
         ids = {goal_id for request in requests for goal_id in request.goal_ids}
-        goals = goal_tree.locked(uow, ids) if ids else []
+        goals = goal_tree.lock_goals(uow, ids) if ids else []
         self.goals = {goal.id: goal for goal in goals}
         self.applied: list[AppliedRequest] = []
         # The sheets of goals that get another owner.
@@ -75,13 +75,13 @@ class ChangeSet:
         self._update_rows(goals)
         self._move_to_next_owners()
         self._recompute_key_results(goals)
-        roll_up.recompute(goals, goal_tree.below(self.uow, list(goal_ids)))
+        roll_up.recompute(goals, goal_tree.child_sums(self.uow, list(goal_ids)))
         for goal in goals:
             goal.updated_at = self.uow.now()
             self.uow.publish_state(goal, goal_events.goal_state)
         self._update_rows(goals)
         self._audit()
-        roll_up.mark_above(self.uow, goals)
+        roll_up.mark_parents_dirty(self.uow, goals)
 
     def _set(self, request: Request, goal: Goal, difference: Difference) -> None:
         field = difference["field"]
@@ -101,7 +101,7 @@ class ChangeSet:
     def _move_to_next_owners(self) -> None:
         """Move goals to the sheets of their next owners, and create those that are missing."""
         keys = list(dict.fromkeys(self.next_sheets.values()))
-        sheets: dict[Any, Sheet] = dict(sheet_queries.sheets_of(self.uow, set(keys)))
+        sheets: dict[Any, Sheet] = dict(sheet_queries.sheets_of_owners(self.uow, set(keys)))
         new_sheets = {key: Sheet(**key._asdict()) for key in keys if key not in sheets}
         self.uow.add(*new_sheets.values())
         self.uow.flush()
@@ -117,9 +117,9 @@ class ChangeSet:
             if difference["subject"] == "key_result"
         }
         key_results = [item for goal in goals for item in goal.key_results if str(item.id) in ids]
-        values = effective_values.effective(self.uow, [item.id for item in key_results])
+        values = effective_values.effective_values(self.uow, [item.id for item in key_results])
         for key_result in key_results:
-            reported_values.derive(key_result, values[key_result.id])
+            reported_values.set_from_values(key_result, values[key_result.id])
         self._update_rows(goals)
 
     def _update_rows(self, goals: Sequence[Goal]) -> None:
@@ -170,5 +170,7 @@ def _audit_values(
     return {
         f"{difference['title']}: {difference['field']}": value
         for difference in diff
-        for value in hidden_amounts.traced(goal, {difference["field"]: difference[side]}).values()
+        for value in hidden_amounts.audit_values(
+            goal, {difference["field"]: difference[side]}
+        ).values()
     }

@@ -10,13 +10,13 @@ from directory import queries as directory
 from servicekit.errors import require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.permissions import can_file
+from services.goals.access.permissions import can_view_filings
 from services.goals.access.views.names import name_reference
 from services.goals.approvals.queries import filings as filing_queries
 from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.cycles import queries as cycle_queries
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def list_filings(
     limit: int,
 ) -> Page:
     """A page of a cycle's sheets with their exceptions, see `filing_queries.sheets`."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle_queries.cycle(uow, cycle_id)
     sheets = filing_queries.sheets(
         uow,
@@ -55,7 +55,7 @@ def list_filings(
 
 def summarize_filings(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> FilingSummary:
     """Count a cycle's sheets by state and by exception."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle = cycle_queries.cycle(uow, cycle_id)
     return filing_queries.filing_summary(uow, cycle.id, unit_id)
 
@@ -64,7 +64,7 @@ def sample_filings(
     uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, per_unit: int, seed: str
 ) -> SampledFilings:
     """Draw filed sheets of every unit; the same seed draws the same ones, "" means a new one."""
-    require(can_file(uow.caller))
+    require(can_view_filings(uow.caller))
     cycle_queries.cycle(uow, cycle_id)
     seed = seed or secrets.token_hex(4)
     sheets = filing_queries.sample_sheets(
@@ -83,5 +83,5 @@ def show_filings(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any
             "exceptions": exceptions[sheet["id"]].exceptions,
             "unit": name_reference(names, exceptions[sheet["id"]].unit_id),
         }
-        for sheet in show_sheet_line(uow, sheets)
+        for sheet in show_sheet_summaries(uow, sheets)
     ]

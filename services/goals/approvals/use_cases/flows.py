@@ -80,7 +80,7 @@ def _policy_value(
 ) -> dict[str, Any]:
     """The flow as JSON; raises Invalid `request.nobody` for people who don't work here."""
     ids = {approver["person_id"] for node in nodes for approver in node["approvers"]}
-    active = org_queries.active(uow, {person for person in ids if person})
+    active = org_queries.active_people(uow, {person for person in ids if person})
     stored_nodes = []
     for node_index, node in enumerate(nodes):
         approvers = []

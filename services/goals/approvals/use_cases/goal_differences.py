@@ -23,7 +23,7 @@ from services.goals.approvals.schemas.changes import (
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases.key_results import check_key_result
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.goal_sheets.use_cases.sheets import check_weights
 
 
@@ -104,7 +104,7 @@ def _key_result_differences(
     goal: Goal, key_result: KeyResult, change: KeyResultChangeInput, path: str
 ) -> Iterator[Difference]:
     fields = {name: value for name, value in change.items() if name in KEY_RESULT_FIELDS}
-    columns = stored(fields, key_result.milestones)
+    columns = plan_columns(fields, key_result.milestones)
     check_key_result(vars(key_result) | columns, path)
     for field, value in columns.items():
         if value != getattr(key_result, field):
@@ -130,7 +130,7 @@ def _owners(
     if owner["kind"] != sheet.owner_kind or owner_id is None or owner_id == sheet.owner_id:
         raise invalid(path, "request.owner")
     is_person = owner["kind"] == "person"
-    existing = (org_queries.active if is_person else org_queries.heads)(uow, [owner_id])
+    existing = (org_queries.active_people if is_person else org_queries.unit_heads)(uow, [owner_id])
     if owner_id not in existing:
         raise invalid(path, "sheet.owner_unknown")
     ids = (sheet.owner_id, owner_id)

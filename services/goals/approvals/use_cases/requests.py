@@ -150,9 +150,9 @@ class DecisionBatch:
         self.uow, self.person, self.requests = uow, uow.person, requests
         self.deadline = working_day_deadline(uow)
         units = {item.owner_id for item in requests.values() if item.owner_kind == "unit"}
-        self.heads = org_queries.heads(uow, {unit for unit in units if unit})
+        self.heads = org_queries.unit_heads(uow, {unit for unit in units if unit})
         delegates = {delegate for item in decisions if (delegate := item.get("to"))}
-        self.active_delegates = org_queries.active(uow, delegates)
+        self.active_delegates = org_queries.active_people(uow, delegates)
         objected = self._open_requests(decisions, "object")
         self.decision_steps = decision_steps(uow, objected) if objected else {}
         changes = [
@@ -257,7 +257,7 @@ def _settle_sheet(uow: UnitOfWork, request: Request, workflow: Workflow, comment
         return
     request.comment = comment
     if request.sheet.state == "in_approval":
-        sheets.settle(uow, request.sheet, workflow.state, comment)
+        sheets.apply_outcome(uow, request.sheet, workflow.state, comment)
 
 
 def _store_workflow(uow: UnitOfWork, request: Request, workflow: Workflow) -> None:
@@ -282,7 +282,7 @@ def _publish(uow: UnitOfWork, request: Request, before: Collection[Approver]) ->
 def _can_withdraw(uow: UnitOfWork, request: Request) -> bool:
     """Whether the caller submitted it; of a client's requests, whether they may edit the sheet."""
     if request.submitter_id is None:
-        return can_edit(caller_access.to(uow, request))
+        return can_edit(caller_access.access_to(uow, request))
     return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
 
 
@@ -291,8 +291,8 @@ def _superior(uow: UnitOfWork) -> Superior:
 
     def superior_of(approver: Approver) -> Approver | None:
         if isinstance(approver, UUID):
-            managers = org_queries.line_of(uow, approver)
-            active = org_queries.active(uow, managers)
+            managers = org_queries.reporting_line(uow, approver)
+            active = org_queries.active_people(uow, managers)
             return next((manager for manager in managers if manager in active), "hr")
         return "executive" if approver == "hr" else None
 

@@ -17,7 +17,7 @@ from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.flows import default_flow, flow_name
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.views.steps import StepView, show_steps
-from services.goals.cycles.use_cases.working_calendar import calendar_of
+from services.goals.cycles.use_cases.working_calendar import working_calendar
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
@@ -78,7 +78,7 @@ def plan_route(
 
 def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID, Step]:
     """Who decides on each request after 异议: the manager above whoever submitted the sheet."""
-    heads = org_queries.heads(uow, {unit for request in requests for unit in request.units})
+    heads = org_queries.unit_heads(uow, {unit for request in requests for unit in request.units})
     heads_above = {
         request.id: [head for unit in request.units if (head := heads.get(unit))]
         for request in requests
@@ -90,10 +90,10 @@ def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID,
         for request in requests
         if request.owner_id
     }
-    lines = org_queries.lines_of(uow, {owner for owner in owners.values() if owner})
+    lines = org_queries.reporting_lines(uow, {owner for owner in owners.values() if owner})
     people = (*lines.values(), *heads_above.values())
-    active = org_queries.active(uow, {person for line in people for person in line})
-    holders = org_queries.holders_of_all(uow)
+    active = org_queries.active_people(uow, {person for line in people for person in line})
+    holders = org_queries.role_checks(uow)
     steps = {}
     for request in requests:
         owner, above = owners.get(request.id), heads_above[request.id]
@@ -115,7 +115,7 @@ def approval_flow(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
 def working_day_deadline(uow: UnitOfWork) -> Deadline:
     """The end of the last of so many working days after today, in the tenant's time zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
-    calendar = calendar_of(uow)
+    calendar = working_calendar(uow)
 
     def deadline(days: int) -> datetime:
         day = working_days_after(uow.tenant.today(), days, calendar) + timedelta(days=1)
@@ -130,7 +130,7 @@ def preview_route(uow: UnitOfWork, sheet_id: UUID, trigger: str) -> RoutePreview
     Raises NotFound `sheet.not_found` for those who may not edit it.
     """
     sheet = sheet_queries.sheet(uow, sheet_id)
-    if not can_edit(caller_access.to(uow, sheet)):
+    if not can_edit(caller_access.access_to(uow, sheet)):
         raise NotFound("sheet.not_found")
     drafts = trigger == "submit"
     goals = sheet_queries.goals_of_sheet(uow, sheet_id)
@@ -171,7 +171,7 @@ def _structure(
 ) -> ReportingStructure:
     heads = list(dict.fromkeys(head for _, head in units if head))
     # A unit without a head answers to the heads above it.
-    above = org_queries.line_of(uow, subject.owner) if subject.owner else heads
+    above = org_queries.reporting_line(uow, subject.owner) if subject.owner else heads
     people = {
         UUID(approver["person_id"])
         for node in flow["nodes"]
@@ -181,8 +181,8 @@ def _structure(
     return ReportingStructure(
         managers=[manager for manager in above if manager != subject.owner],
         heads=heads,
-        active=org_queries.active(uow, {*above, *heads, *people}),
-        has_holder=org_queries.holders(
+        active=org_queries.active_people(uow, {*above, *heads, *people}),
+        has_holder=org_queries.role_check(
             uow, [unit for unit, _ in units], subject.ineligible_approvers
         ),
         is_circular=subject.owner in above if subject.owner else False,

@@ -16,7 +16,7 @@ from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.queries.requests import PastSheet
 from services.goals.approvals.views.steps import StepView, show_steps
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_line
+from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class RequestView(RequestLine):
 
 def show_requests(uow: UnitOfWork, requests: Sequence[Request]) -> list[RequestLine]:
     """Show requests for a list."""
-    sheets = show_sheet_line(uow, [request.sheet for request in requests])
+    sheets = show_sheet_summaries(uow, [request.sheet for request in requests])
     submitters = {request.submitter_id for request in requests if request.submitter_id}
     names = directory.names(uow, submitters)
     nodes = show_steps(uow, [request.workflow() for request in requests])

@@ -90,8 +90,8 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> TargetLedger:
         key_results=key_results,
         entries=[_show_entry(goal.id, request, names) for request in changes],
     )
-    if hidden_amount_queries.kept(uow, [goal]):
-        return cast(TargetLedger, hidden_amounts.ledger_without(ledger))
+    if hidden_amount_queries.goals_with_hidden_amounts(uow, [goal]):
+        return cast(TargetLedger, hidden_amounts.hide_ledger_amounts(ledger))
     return ledger
 
 

@@ -1,6 +1,7 @@
 """Cycles over HTTP."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypedDict
 from uuid import UUID
 
 from flask.views import MethodView
@@ -26,21 +27,44 @@ from services.goals.cycles.use_cases import cycle_years, cycles
 cycles_blueprint = blueprint("cycles", "Times for which goals are set")
 
 
+class PageQuery(TypedDict):
+    """Query."""
+
+    after: str
+    limit: int
+
+
+class CycleYear(TypedDict):
+    """YearIn: its first month, and the length of the cycles of each level."""
+
+    year: int
+    first_month: int
+    company: str
+    unit: str
+    person: str
+
+
+class Transition(TypedDict):
+    """CycleStep."""
+
+    to: str
+
+
 @cycles_blueprint.route("/cycles")
 class Cycles(MethodView):
     @requires(scope="goals:read")
     @cycles_blueprint.arguments(Query, location="query")
     @cycles_blueprint.response(200, CyclePage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
         """Cycles, newest first"""
         return cycle_queries.cycles(uow, **query)
 
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleIn)
     @cycles_blueprint.response(201, CycleOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> Cycle:
+    def post(self, uow: UnitOfWork, fields: cycles.NewCycle) -> Cycle:
         """Add a cycle"""
-        return cycles.add_cycle(uow, new)
+        return cycles.add_cycle(uow, fields)
 
 
 @cycles_blueprint.route("/cycles/years")
@@ -48,13 +72,13 @@ class CycleYears(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(YearIn)
     @cycles_blueprint.response(200, YearOut)
-    def post(self, uow: UnitOfWork, year: dict[str, Any]) -> dict[str, Any]:
-        """Lay the cycles of a year for all levels, those that stand already aside"""
+    def post(self, uow: UnitOfWork, year: CycleYear) -> dict[str, Sequence[Cycle]]:
+        """Add the cycles of a fiscal year for all levels; existing ones stay"""
         return {"items": cycle_years.add_year(uow, **year)}
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>")
-class OneCycle(MethodView):
+class CycleById(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleChange)
     @cycles_blueprint.response(200, CycleOut)
@@ -68,6 +92,6 @@ class CycleTransitions(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleStep)
     @cycles_blueprint.response(200, CycleOut)
-    def post(self, uow: UnitOfWork, step: dict[str, Any], cycle_id: UUID) -> Cycle:
+    def post(self, uow: UnitOfWork, step: Transition, cycle_id: UUID) -> Cycle:
         """Move a cycle to its next state"""
-        return cycles.move_cycle(uow, cycle_id, step["to"])
+        return cycles.advance_cycle(uow, cycle_id, step["to"])

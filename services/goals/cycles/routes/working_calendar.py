@@ -1,6 +1,8 @@
 """The working calendar over HTTP."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
 
 from flask.views import MethodView
 
@@ -22,6 +24,14 @@ from services.goals.cycles.use_cases.working_calendar import (
 working_calendar_blueprint = blueprint("working-calendar", "Which days the company works")
 
 
+class WorkingCalendarSetting(TypedDict):
+    """WorkingCalendarIn."""
+
+    region: str
+    days_off: Sequence[date]
+    make_up_days: Sequence[date]
+
+
 @working_calendar_blueprint.route("/working-calendar")
 class WorkingCalendar(MethodView):
     @requires(scope="goals:read")
@@ -33,9 +43,9 @@ class WorkingCalendar(MethodView):
     @requires(scope="goals:write")
     @working_calendar_blueprint.arguments(WorkingCalendarIn)
     @working_calendar_blueprint.response(200, WorkingCalendarOut)
-    def put(self, uow: UnitOfWork, calendar: dict[str, Any]) -> WorkingCalendarView:
+    def put(self, uow: UnitOfWork, setting: WorkingCalendarSetting) -> WorkingCalendarView:
         """Set the region, days off and make-up days (If-Match, "0" where nobody has)"""
-        return set_calendar(uow, **calendar, version=expected_version())
+        return set_calendar(uow, **setting, version=expected_version())
 
 
 @working_calendar_blueprint.route("/working-calendar/regions")

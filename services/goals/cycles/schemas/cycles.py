@@ -1,4 +1,4 @@
-"""Cycles as they travel."""
+"""Cycles in requests and answers."""
 
 from marshmallow import fields
 
@@ -11,7 +11,7 @@ class CycleIn(Schema):
     level = fields.String(required=True, validate=one_of(*LEVELS))
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    # What is not given follows from the first and the last day.
+    # A missing date follows from the first and the last day.
     drafting_on = fields.Date(load_default=None, allow_none=True)
     cut_off_on = fields.Date(load_default=None, allow_none=True)
     closes_on = fields.Date(load_default=None, allow_none=True)

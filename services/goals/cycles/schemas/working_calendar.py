@@ -1,19 +1,19 @@
-"""The working calendar as it travels."""
+"""The working calendar in requests and answers."""
 
 from marshmallow import fields
 
 from servicekit.http.schemas import Schema, Text, up_to
 
-# Of several years: more than a company ever enters.
-MOST_DAYS = 400
+# Several years of days: more than a company ever enters.
+DAY_LIMIT = 400
 
 
 class WorkingCalendarIn(Schema):
     """A region such as CN or DE-BY; an empty one means Monday to Friday."""
 
     region = Text(20, blank=True, required=True)
-    days_off = fields.List(fields.Date(), required=True, validate=up_to(MOST_DAYS))
-    make_up_days = fields.List(fields.Date(), required=True, validate=up_to(MOST_DAYS))
+    days_off = fields.List(fields.Date(), required=True, validate=up_to(DAY_LIMIT))
+    make_up_days = fields.List(fields.Date(), required=True, validate=up_to(DAY_LIMIT))
 
 
 class DeviationOut(Schema):

@@ -1,4 +1,4 @@
-"""The company's working calendar: its region, and the days off and make-up days that HR enters."""
+"""The tenant's working calendar: a region, and the days off and make-up days that HR enters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.policies import queries as policy_queries
 from services.goals.policies.models import Policy
 
-# The policy that holds it, and its version while a company has set none.
-WORKING_CALENDAR, UNSET = "working_calendar", 0
+# The policy that stores it, and its version while a tenant has none.
+WORKING_CALENDAR, UNSET_VERSION = "working_calendar", 0
 
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """A region, or Monday to Friday; days off and make-up days come before its holidays."""
+    """A region's holidays, or Monday to Friday; days off and make-up days override both."""
 
     region: str
     days_off: Sequence[date]
@@ -34,12 +34,13 @@ class WorkingCalendar:
 
     @property
     def calendar(self) -> Calendar:
+        """The days that it works."""
         return company_calendar(self.region, self.days_off, self.make_up_days)
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """A day that is off from Monday to Friday, or worked at a weekend."""
+    """A weekday off, or a weekend day that is worked."""
 
     day: date
     works: bool
@@ -47,18 +48,19 @@ class Deviation:
 
 @dataclass(frozen=True)
 class WorkingCalendarView:
-    """The setting, and how this year and the next differ by it from Monday to Friday."""
+    """The setting, and its deviations from Monday to Friday this year and the next."""
 
     setting: WorkingCalendar
     deviations: Sequence[Deviation]
 
 
-def calendar_of(uow: UnitOfWork) -> Calendar:
-    """By which the company counts its working days."""
+def working_calendar(uow: UnitOfWork) -> Calendar:
+    """The calendar by which working days of the tenant are counted."""
     return _setting(uow, _policy(uow)).calendar
 
 
 def show_calendar(uow: UnitOfWork) -> WorkingCalendarView:
+    """The working calendar with its deviations; whoever belongs to the tenant may read it."""
     setting, year = _setting(uow, _policy(uow)), uow.tenant.today().year
     days = deviations(setting.calendar, date(year, 1, 1), date(year + 1, 12, 31))
     return WorkingCalendarView(setting, [Deviation(day, works) for day, works in days.items()])
@@ -71,14 +73,14 @@ def set_calendar(
     make_up_days: Sequence[date],
     version: int,
 ) -> WorkingCalendarView:
-    """Count by this calendar from now on; dates that were computed before stay.
+    """Set the working calendar; dates computed before stay.
 
-    Raises `calendar.unknown_region`, `calendar.day_twice` and `stale`.
+    Raises Invalid `calendar.unknown_region` and `calendar.day_twice`, and Stale `stale`.
     """
     require(can_manage_cycles(uow.caller))
     _check(region, days_off, make_up_days)
     policy = _policy(uow, lock=True)
-    if (policy.version if policy else UNSET) != version:
+    if (policy.version if policy else UNSET_VERSION) != version:
         raise Stale("stale")
     before = policy.value if policy else None
     value = {
@@ -98,12 +100,12 @@ def set_calendar(
 def _check(region: str, days_off: Sequence[date], make_up_days: Sequence[date]) -> None:
     if region != MONDAY_TO_FRIDAY and region not in regions():
         raise invalid("region", "calendar.unknown_region", region=region)
-    for name, days, others in (
+    for name, days, other_days in (
         ("days_off", days_off, ()),
         ("make_up_days", make_up_days, days_off),
     ):
         for index, day in enumerate(days):
-            if day in days[:index] or day in others:
+            if day in days[:index] or day in other_days:
                 raise invalid(f"{name}.{index}", "calendar.day_twice", day=day.isoformat())
 
 
@@ -113,7 +115,7 @@ def _policy(uow: UnitOfWork, *, lock: bool = False) -> Policy | None:
 
 def _setting(uow: UnitOfWork, policy: Policy | None) -> WorkingCalendar:
     if policy is None:
-        return WorkingCalendar(default_region(uow.tenant.time_zone), (), (), UNSET)
+        return WorkingCalendar(default_region(uow.tenant.time_zone), (), (), UNSET_VERSION)
     value: dict[str, Any] = policy.value
     days_off = [date.fromisoformat(day) for day in value["days_off"]]
     make_up_days = [date.fromisoformat(day) for day in value["make_up_days"]]

@@ -16,7 +16,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.queries.goals import visible_ids
+from services.goals.goal_sheets.queries.goals import visible_goal_ids
 
 PAST_STATES = (*LIVE, "archived")
 # The newest results that the writing guide compares with.
@@ -126,7 +126,7 @@ def active_parents(
         .order_by(Alignment.id)
     )
     links = uow.session.scalars(query).all() if goal_ids else []
-    visible_parent_ids = visible_ids(uow, {link.parent_goal_id for link in links})
+    visible_parent_ids = visible_goal_ids(uow, {link.parent_goal_id for link in links})
     parents: dict[UUID, list[Alignment]] = {goal_id: [] for goal_id in goal_ids}
     for link in links:
         if link.parent_goal_id in visible_parent_ids:

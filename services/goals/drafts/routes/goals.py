@@ -110,7 +110,7 @@ class ProgressBreakdown(MethodView):
     @goals_blueprint.response(200, WorkingOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """The breakdown of a goal's progress"""
-        return progress_breakdown.show_working(uow, goal_queries.goal(uow, goal_id))
+        return progress_breakdown.show_progress_breakdown(uow, goal_queries.goal(uow, goal_id))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/line")
@@ -119,7 +119,7 @@ class Ancestors(MethodView):
     @goals_blueprint.response(200, LineOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
         """The ancestors of a goal, up to the company's"""
-        return {"items": progress_breakdown.show_line(uow, goal_queries.goal(uow, goal_id))}
+        return {"items": progress_breakdown.show_ancestors(uow, goal_queries.goal(uow, goal_id))}
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/key_results")

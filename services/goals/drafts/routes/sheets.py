@@ -43,7 +43,7 @@ class Sheets(MethodView):
     def get(self, uow: UnitOfWork, query: SheetFilter) -> Page:
         """Sheets, newest first; owner=me for the caller's own"""
         page = _sheets(uow, query)
-        return Page(items=goal_views.show_sheet_line(uow, page["items"]), next=page["next"])
+        return Page(items=goal_views.show_sheet_summaries(uow, page["items"]), next=page["next"])
 
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetIn)

@@ -10,7 +10,7 @@ from services.goals.cycles import queries as cycle_queries
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.drafts.schemas.goals import AlignmentInput, CarryOverInput, CarryOverKeyResult
 from services.goals.drafts.use_cases.goals import add_goal
-from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
+from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import open_sheet
@@ -36,7 +36,7 @@ def carry_over(uow: UnitOfWork, goal_id: UUID, new: CarryOverInput) -> Goal:
     parents = past_key_result_queries.active_parents(uow, [goal.id], cycle)[goal.id]
     return add_goal(
         uow,
-        {name: getattr(goal, name) for name in OF_GOAL}
+        {name: getattr(goal, name) for name in GOAL_CONTENT}
         | {
             "sheet_id": sheet.id,
             "title": new["title"] or goal.title,
@@ -62,7 +62,7 @@ def key_results_to_carry_over(
             raise invalid(f"key_results.{index}.key_result_id", "key_result.not_found")
         numbers = {name: value for name, value in choice.items() if name != "key_result_id"}
         new_key_results.append(
-            {name: getattr(key_result, name) for name in OF_KEY_RESULT} | numbers
+            {name: getattr(key_result, name) for name in KEY_RESULT_CONTENT} | numbers
         )
     if remaining and not new_key_results:
         raise invalid("key_results", "carry.nothing_named")

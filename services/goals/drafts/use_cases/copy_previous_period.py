@@ -17,7 +17,7 @@ from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.drafts.schemas.goals import OwnerInput
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
+from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.models.values import COMPANY
@@ -65,7 +65,7 @@ def copy_sheets_of_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> CopyC
 
     Conflict `cycle.closed`, `sheet.too_many_people`; NotFound `sheet.owner_unknown`.
     """
-    if not can_edit(caller_access.to_owner(uow, "unit", unit_id)):
+    if not can_edit(caller_access.access_to_owner(uow, "unit", unit_id)):
         raise NotFound("sheet.owner_unknown")
     cycle = cycle_queries.cycle(uow, cycle_id)
     if cycle.state == "closed":
@@ -145,7 +145,7 @@ def _copy_of(
 ) -> Goal:
     return Goal.on(
         sheet,
-        **{name: getattr(goal, name) for name in OF_GOAL},
+        **{name: getattr(goal, name) for name in GOAL_CONTENT},
         id=new_id(),
         alignments=[
             Alignment(
@@ -168,7 +168,11 @@ def copies_of_key_results(
     """
     return [
         KeyResult(
-            **{name: getattr(item, name) for name in OF_KEY_RESULT if name not in METRIC_COLUMNS},
+            **{
+                name: getattr(item, name)
+                for name in KEY_RESULT_CONTENT
+                if name not in METRIC_COLUMNS
+            },
             id=new_id(),
             start=item.start if item.direction in FIXED_DIRECTIONS else _start_of_copy(item),
             target=item.target if item.direction in FIXED_DIRECTIONS else None,

@@ -90,7 +90,7 @@ def export_rows(goal: Goal, context: ExportContext) -> list[ExportRow]:
     rows = [goal_cells | _key_result_cells(item, context) for item in key_results]
     rows = rows or [goal_cells | {"progress": goal.progress}]
     if goal.id in context.hidden_ids:
-        return [hidden_amounts.row_without(row) for row in rows]
+        return [hidden_amounts.hide_row_amounts(row) for row in rows]
     return rows
 
 
@@ -105,7 +105,7 @@ def _export_context(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Expo
         locale=locale,
         owner_names=directory.names(uow, {goal.owner_id for goal in goals if goal.owner_id}),
         company_name=uow.tenant.name,
-        hidden_ids=hidden_amount_queries.kept(uow, goals),
+        hidden_ids=hidden_amount_queries.goals_with_hidden_amounts(uow, goals),
         parents={goal.id: goal for goal in workbook_queries.parent_goals(uow, parent_ids, ())},
         codes=workbook_queries.codes(uow, {id for id in coded_ids if id}),
         owner_codes=workbook_queries.owner_codes(uow, owner_ids),

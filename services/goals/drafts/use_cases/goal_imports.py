@@ -26,8 +26,8 @@ from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.use_cases.key_results import (
     check_strategy,
+    default_start,
     default_visibility,
-    first_day,
     new_key_result,
 )
 from services.goals.goal_sheets.use_cases.sheets import require_open
@@ -200,7 +200,7 @@ def _write_goals(uow: UnitOfWork, groups: Sequence[GoalRows], context: ImportCon
     """Write goals, compute their progress and publish each of them once."""
     realigned = [group.existing for group in groups if group.existing and group.links is not None]
     if realigned:
-        roll_up.mark_above(uow, realigned)
+        roll_up.mark_parents_dirty(uow, realigned)
     goals = [group.existing or _new_goal(group) for group in groups]
     before = [
         _audit_values(goal, group) if group.existing else None
@@ -221,7 +221,7 @@ def _write_goals(uow: UnitOfWork, groups: Sequence[GoalRows], context: ImportCon
         _publish(uow, goal, group, audit_before)
     uow.flush()
     if goals:
-        roll_up.mark_above(uow, goals)
+        roll_up.mark_parents_dirty(uow, goals)
 
 
 def _publish(uow: UnitOfWork, goal: Goal, group: GoalRows, before: dict[str, Any] | None) -> None:
@@ -240,7 +240,7 @@ def _recompute(uow: UnitOfWork, goals: Sequence[Goal], groups: Sequence[GoalRows
         for goal, group in zip(goals, groups, strict=True)
         if group.existing or any(item.metric_id for item in goal.key_results)
     ]
-    roll_up.recompute(with_values, goal_tree.below(uow, [goal.id for goal in with_values]))
+    roll_up.recompute(with_values, goal_tree.child_sums(uow, [goal.id for goal in with_values]))
 
 
 def _audit_values(goal: Goal, group: GoalRows) -> dict[str, Any]:
@@ -253,7 +253,7 @@ def _audit_values(goal: Goal, group: GoalRows) -> dict[str, Any]:
             title = item.existing.title
             values |= {
                 f"{title}: {name}": value
-                for name, value in hidden_amounts.traced(goal, fields).items()
+                for name, value in hidden_amounts.audit_values(goal, fields).items()
             }
     if group.existing and group.links is not None:
         values["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
@@ -270,7 +270,7 @@ def _write_key_results(uow: UnitOfWork, group: GoalRows, goal: Goal) -> set[UUID
     unbound_ids = set()
     for item in group.key_results:
         if item.existing is None and group.sheet:
-            day = first_day(uow, group.sheet)
+            day = default_start(uow, group.sheet)
             goal.key_results.append(new_key_result(group.sheet, day, item.fields, ""))
         if item.existing:
             for name, value in item.fields.items():

@@ -15,10 +15,10 @@ from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
-    first_day,
+    default_start,
     new_key_result,
 )
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.metrics.use_cases import metric_binding
 
 # Columns that are the same in all rows of a goal, or blank.
@@ -133,7 +133,9 @@ def _key_result_fields(
         fields["milestones"] = match_milestones(fields["milestones"], existing_milestones)
     direction = values.get("direction") or (existing.direction if existing else "")
     fields |= codes.metric_fields(row, values, existing, direction)
-    return changed_values(existing, stored(fields, existing.milestones)) if existing else fields
+    return (
+        changed_values(existing, plan_columns(fields, existing.milestones)) if existing else fields
+    )
 
 
 def _check(uow: UnitOfWork, sheet: Sheet, key_result: KeyResultRow) -> None:
@@ -141,7 +143,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, key_result: KeyResultRow) -> None:
     existing, fields = key_result.existing, key_result.fields
     try:
         if existing is None:
-            new_key_result(sheet, first_day(uow, sheet), fields, "")
+            new_key_result(sheet, default_start(uow, sheet), fields, "")
         elif fields:
             if "metric_id" not in fields:
                 metric_binding.refuse_metric_fields(existing, fields)

@@ -21,17 +21,17 @@ from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
     check_strategy,
+    default_start,
     default_visibility,
-    first_day,
     new_key_result,
 )
-from services.goals.goal_sheets.use_cases.plans import stored
+from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
 from services.goals.library.use_cases.items import require_library_items
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
-from services.goals.progress.use_cases.roll_up import mark_above, recompute
+from services.goals.progress.use_cases.roll_up import mark_parents_dirty, recompute
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
@@ -52,7 +52,7 @@ def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
     for index, item in enumerate(key_results):
         path = f"key_results.{index}."
         bound_item = metric_binding.apply_metric(uow, item, path)
-        goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), bound_item, path))
+        goal.key_results.append(new_key_result(sheet, default_start(uow, sheet), bound_item, path))
     uow.add(goal)
     uow.flush()
     metric_binding.refresh_bound_key_results(uow, [goal])
@@ -109,7 +109,7 @@ def set_alignments(
     require_version(goal, version)
     _require_editable(uow, sheet_queries.sheet(uow, goal.sheet_id))
     before = {"parents": [str(link.parent_goal_id) for link in goal.alignments]}
-    mark_above(uow, [goal])
+    mark_parents_dirty(uow, [goal])
     goal.alignments.clear()
     uow.flush()
     _align(uow, goal, alignments)
@@ -124,7 +124,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
     _require_editable(uow, sheet)
     _require_draft(goal)
     require_library_items(uow, [bound_fields], "")
-    key_result = new_key_result(sheet, first_day(uow, sheet), bound_fields, "")
+    key_result = new_key_result(sheet, default_start(uow, sheet), bound_fields, "")
     goal.key_results.append(key_result)
     metric_binding.refresh_bound_key_results(uow, [goal])
     _save_and_publish(uow, goal, "key_result.added", None)
@@ -138,7 +138,7 @@ def change_key_result(
 
     Conflict `goal.change_request_needed`; Stale for another version.
     """
-    goal, key_result = goal_queries.held_with(uow, key_result_id)
+    goal, key_result = goal_queries.lock_goal_and_key_result(uow, key_result_id)
     require_version(key_result, version)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_editable(uow, sheet)
@@ -147,7 +147,7 @@ def change_key_result(
     metric_binding.refuse_metric_fields(key_result, changes)
     require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
-    for name, value in stored(changes, key_result.milestones).items():
+    for name, value in plan_columns(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
     metric_binding.refresh_bound_key_results(uow, [goal])
@@ -173,7 +173,7 @@ def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[AlignmentInput]) ->
         parent = _parent(uow, link, f"alignments.{index}")
         if parent.cycle.days < goal.cycle.days:
             raise invalid(f"alignments.{index}.goal_id", "alignment.shorter_cycle")
-        if goal.id in goal_tree.ancestors(uow, parent.id):
+        if goal.id in goal_tree.ancestor_ids(uow, parent.id):
             raise invalid(f"alignments.{index}.goal_id", "alignment.loop")
         goal.alignments.append(
             Alignment(
@@ -211,7 +211,7 @@ def _goal_id_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, path
 
 
 def _require_editable(uow: UnitOfWork, sheet: Sheet) -> None:
-    require(can_edit(caller_access.to(uow, sheet)))
+    require(can_edit(caller_access.access_to(uow, sheet)))
     require_open(uow, sheet)
     if sheet.state == "in_approval":
         raise Conflict("sheet.in_approval")
@@ -244,15 +244,15 @@ def _save_and_publish(
 
     `before` has the fields that changed, of the key result where there is one.
     """
-    recompute([goal], goal_tree.below(uow, [goal.id]))
+    recompute([goal], goal_tree.child_sums(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
-    mark_above(uow, [goal])
+    mark_parents_dirty(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
     names = before or ("title", "kind", "state")
     after = {name: getattr(key_result or goal, name, None) for name in names}
     subject = {"key_result": key_result.title} if key_result else {}
-    audit_before = before and hidden_amounts.traced(goal, before)
-    audit_after = hidden_amounts.traced(goal, after) | subject
+    audit_before = before and hidden_amounts.audit_values(goal, before)
+    audit_after = hidden_amounts.audit_values(goal, after) | subject
     uow.audit(action, f"goal:{goal.id}", audit_before, audit_after)
     return goal

@@ -27,7 +27,7 @@ def past_key_results(uow: UnitOfWork, **query: Unpack[PastKeyResultFilter]) -> P
     )
     goal_ids = {key_result.goal_id for key_result in page["items"]}
     goals = past_key_result_queries.past_goals(uow, goal_ids)
-    hidden_ids = hidden_amount_queries.kept_of(uow, list(goals))
+    hidden_ids = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, list(goals))
     return map_page(
         page,
         lambda item: past_key_result_view(

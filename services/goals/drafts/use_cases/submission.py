@@ -63,7 +63,7 @@ def request_change(
     changed_ids = {entry["goal_id"] for entry in diff}
     changed = [goal for goal in sheet_goals if str(goal.id) in changed_ids]
     new_owner_ids = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
-    heads = org_queries.heads(uow, new_owner_ids if sheet.owner_kind == "unit" else [])
+    heads = org_queries.unit_heads(uow, new_owner_ids if sheet.owner_kind == "unit" else [])
     next_owners = goal_differences.next_owner_ids(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
     if returned:
@@ -88,7 +88,7 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     if request is None:
         # Submitted in a release without workflows: it has to be submitted again.
         require(to == "draft", "sheet.submit_again")
-        sheets.settle(uow, sheet, "withdrawn", comment or "")
+        sheets.apply_outcome(uow, sheet, "withdrawn", comment or "")
     elif to == "draft" and request.submitter_id == submitter_of(uow):
         requests.withdraw(uow, request.id)
     else:
@@ -102,7 +102,7 @@ def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:
     Conflict `cycle.closed`.
     """
     sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
-    if not can_edit(caller_access.to(uow, sheet)):
+    if not can_edit(caller_access.access_to(uow, sheet)):
         raise NotFound("sheet.not_found")
     sheets.require_open(uow, sheet)
     return sheet

@@ -70,7 +70,7 @@ def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[FindingView]:
     NotFound `sheet.not_found` where the caller may not write for the owner.
     """
     owner_kind, owner_id, cycle = _owner_and_cycle(uow, draft)
-    sheet = sheet_queries.sheet_of(uow, cycle.id, owner_kind, owner_id)
+    sheet = sheet_queries.sheet_of_owner(uow, cycle.id, owner_kind, owner_id)
     other_goals = [
         _goal_draft(goal)
         for goal in (sheet_queries.goals_of_sheet(uow, sheet.id) if sheet else ())
@@ -96,7 +96,7 @@ def check_goals_of_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -
     """Check the visible goals of a sheet; goals with hidden amounts without previous results."""
     rules = rules_of(uow)
     live_goals = [goal for goal in goals if goal.state not in ENDED_STATES]
-    hidden_ids = hidden_amount_queries.kept(uow, live_goals)
+    hidden_ids = hidden_amount_queries.goals_with_hidden_amounts(uow, live_goals)
     findings = _findings(uow, sheet, live_goals, rules, hidden_ids)
     goal_ids = [goal.id for goal in live_goals]
     return [_finding_view(finding, rules, goal_ids) for finding in findings]
@@ -171,7 +171,7 @@ def _owner_and_cycle(uow: UnitOfWork, draft: DraftInput) -> tuple[str, UUID | No
     cycle = cycle_queries.cycle(uow, draft["cycle_id"])
     owner_kind = draft["owner"]["kind"]
     owner_id = None if owner_kind == "company" else draft["owner"]["id"]
-    if not can_edit(caller_access.to_owner(uow, owner_kind, owner_id)):
+    if not can_edit(caller_access.access_to_owner(uow, owner_kind, owner_id)):
         raise NotFound("sheet.not_found")
     return owner_kind, owner_id, cycle
 

@@ -4,7 +4,7 @@
 # said of it by these lists, and tells anew what belongs to its time.
 
 # What is said of a goal, whoever has it and whenever.
-OF_GOAL = (
+GOAL_CONTENT = (
     "kind", "title", "description", "weight", "driver", "visibility", "named", "amounts_hidden",
     "strategic", "theme", "dimension", "template_id",
 )  # fmt: skip
@@ -23,9 +23,17 @@ MEASURE = (
 )  # fmt: skip
 # Where its number comes from.
 ORIGIN = ("driver", "children_by", "metric_id", "metric_unit_id")
-OF_KEY_RESULT = (*MEASURE, *ORIGIN, "weight")
+KEY_RESULT_CONTENT = (*MEASURE, *ORIGIN, "weight")
 # What is set for one time alone.
-AIM = ("start", "target", "target_high", "phased", "milestones", "starts_on", "ends_on")
+KEY_RESULT_TARGETS = (
+    "start",
+    "target",
+    "target_high",
+    "phased",
+    "milestones",
+    "starts_on",
+    "ends_on",
+)
 KEY_RESULT_COURSE = (
     "id", "goal_id", "cancelled", "current", "progress", "last_check_in_id", "last_check_in_at",
     "last_period_end", "provided_at", "version", "moves", "updated_at",

@@ -15,7 +15,7 @@ from measures.mean import NOTHING, clamped
 from servicekit.database.models import Identified, Measured
 from services.goals.cycles.models import Cycle, is_reopened
 from services.goals.models import MOVING, Amount, Items, Model
-from services.goals.search.search_index import MOST_DESCRIPTION, words_of
+from services.goals.search.search_index import DESCRIPTION_LIMIT, tsvector
 
 if TYPE_CHECKING:
     from services.goals.goal_sheets.models.sheets import Sheet
@@ -29,7 +29,7 @@ GOAL_STEPS = {
     "archived": set(),
 }
 # Children that stand so many points above their parent: its own measures say something else.
-AHEAD = Decimal(20)
+OUTPACING_POINTS = Decimal(20)
 # What counts in a roll-up.
 LIVE = ("active", "achieved", "missed")
 
@@ -142,9 +142,9 @@ class Goal(Measured, Model):
 
     def find_by_words(self) -> None:
         """Renew what it is found by: its texts, whose it is, when, and who may see it."""
-        texts = [self.title, (self.description or "")[:MOST_DESCRIPTION]]
+        texts = [self.title, (self.description or "")[:DESCRIPTION_LIMIT]]
         texts += [item.title for item in self.key_results]
-        self.words = words_of(texts, (self.owner_kind, self.visibility or "open", self.cycle_id))
+        self.words = tsvector(texts, (self.owner_kind, self.visibility or "open", self.cycle_id))
 
 
 class KeyResult(Measured, Model):

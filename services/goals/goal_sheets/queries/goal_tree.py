@@ -1,7 +1,9 @@
-"""The tree of goals: who hangs by whom, and what a roll-up reads."""
+"""The tree of goals: ancestors, links to children, and the sums of children for the roll-up."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, LiteralString
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, LiteralString, Protocol
 from uuid import UUID
 
 import psycopg
@@ -14,37 +16,22 @@ from services.goals.goal_sheets.models.goals import LIVE, Goal
 
 Id = UUID | str
 
-ANCESTORS = sa.text(
+ANCESTOR_IDS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id"
     " UNION SELECT alignments.parent_goal_id FROM alignments JOIN up ON alignments.goal_id = up.id)"
     " SELECT id FROM up"
 )
-LINE = sa.text(
+MAIN_ANCESTORS = sa.text(
     "WITH RECURSIVE up AS (SELECT CAST(:goal_id AS uuid) AS id, 0 AS depth"
     " UNION ALL SELECT link.parent_goal_id, up.depth + 1 FROM up CROSS JOIN LATERAL ("
     "  SELECT parent_goal_id FROM alignments WHERE goal_id = up.id ORDER BY share DESC, id LIMIT 1"
     " ) AS link WHERE up.depth < 20) SELECT id FROM up ORDER BY depth"
 )
-# A link carries what its parent sums up of the child, so that a goal above thousands reads links
-# alone. Whoever changes a goal holds its row, and says so here.
-TELL = """
-    WITH told AS (
-        UPDATE alignments SET progress = goals.progress, last_update = goals.last_update,
-            live = goals.state IN ('active', 'achieved', 'missed')
-        FROM goals WHERE goals.id = goal_id AND goal_id = ANY(%(goal_ids)s)
-        RETURNING parent_goal_id
-    )
-"""
-# Nobody knows what else has changed: these parents are summed up anew.
-MARK = f"""{TELL}
-    INSERT INTO dirty_goals (id, goal_id)
-    SELECT uuidv7(), parent_goal_id FROM (SELECT DISTINCT parent_goal_id FROM told) AS parents
-"""  # noqa: S608 - our own names
-# Not against those who only refer to the row: a child may be aligned meanwhile.
-HOLD = "SELECT id FROM goals WHERE id = ANY(%(goal_ids)s) ORDER BY id FOR NO KEY UPDATE"
-# `carried` is what a child adds to a key result that its children's amounts make up: its own live
-# key results that measure the same.
-LINKS = """
+# NO KEY: a child may be aligned meanwhile.
+LOCK_GOALS = "SELECT id FROM goals WHERE id = ANY(%(goal_ids)s) ORDER BY id FOR NO KEY UPDATE"
+# `carried` is the child's contribution to a key result that sums up amounts: its live key results
+# with the same unit and direction.
+CHILD_LINKS = """
     SELECT parent_goal_id, parent_key_result_id, alignments.goal_id, share, amount, goals.title,
         state, goals.progress, owner_kind, owner_id, goals.last_update,
         CASE WHEN above.id IS NOT NULL THEN (
@@ -57,8 +44,8 @@ LINKS = """
         AND above.driver = 'children' AND above.children_by = 'amount'
     WHERE parent_goal_id = ANY(%(goal_ids)s)
 """
-# What a roll-up reads of the children of these goals: those outside of `here` summed up, however
-# many they are, those among it one by one, since they are about to be computed.
+# The children of `goal_ids`, by key result: those outside of `here` as one sum, those of `here` one
+# by one, since they are about to be computed.
 SUMMED = """
     summed AS (
         SELECT parent_goal_id, parent_key_result_id, here.id AS goal_id, bool_or(live) AS live,
@@ -72,7 +59,7 @@ SUMMED = """
         GROUP BY 1, 2, 3
     )
 """
-CARRIED = """
+CHILD_AMOUNTS = """
     , carried AS (
         SELECT above.id, here.id AS goal_id, sum(part.current) AS amount
         FROM key_results AS above
@@ -88,65 +75,71 @@ CARRIED = """
     FROM summed LEFT JOIN carried ON carried.id = parent_key_result_id
         AND carried.goal_id IS NOT DISTINCT FROM summed.goal_id
 """
-BELOW = f"WITH {SUMMED} {CARRIED}"
-# What is summed up anew has no use for what was to be added, as it is seen in the same moment.
-ANEW = f"""
-    WITH added AS (
-        DELETE FROM dirty_goals WHERE goal_id = ANY(CAST(%(goal_ids)s AS uuid[]))
-    ), {SUMMED}
-"""  # noqa: S608 - our own names
-# And which of `here` have key results that their children drive: of those more is read.
-BELOW_ANEW = f"""{ANEW}
-    SELECT *, NULL AS carried, NULL AS driven_id FROM summed UNION ALL
-    SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, goal_id FROM key_results
-    WHERE goal_id = ANY(CAST(%(here)s AS uuid[])) AND driver = 'children'
-"""  # noqa: S608 - our own names
-AMOUNTS_ANEW = f"{ANEW} {CARRIED}"
-START = (
-    "UPDATE goals SET state = 'active', version = version + 1, updated_at = %(now)s"
-    " WHERE id = ANY(%(goal_ids)s) AND state = 'draft'"
-)
-# Two writers of one tree at a time could close a loop that neither sees.
+CHILD_SUMS = f"WITH {SUMMED} {CHILD_AMOUNTS}"
+# Two transactions that align goals at a time could close a loop that neither sees.
 LOCK_TREE = sa.text("SELECT pg_advisory_xact_lock(7106, hashtext(current_schema()))")
 
 
-def ancestors(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
-    """The goal and all that are above it."""
-    return frozenset(uow.session.execute(ANCESTORS, {"goal_id": goal_id}).scalars())
+class ChildLink(Protocol):
+    """An alignment with its child; `carried` is an amount, see CHILD_LINKS."""
+
+    parent_goal_id: UUID
+    parent_key_result_id: UUID | None
+    goal_id: UUID
+    share: Decimal
+    amount: Decimal | None
+    title: str
+    state: str
+    progress: Decimal | None
+    owner_kind: str
+    owner_id: UUID | None
+    last_update: datetime | None
+    carried: Decimal | None
 
 
-def line(uow: UnitOfWork, goal_id: UUID) -> list[Goal]:
-    """The goal and its strongest parent, up to the company."""
-    ids = list(uow.session.execute(LINE, {"goal_id": goal_id}).scalars())
-    found = {goal.id: goal for goal in uow.session.scalars(sa.select(Goal).where(Goal.id.in_(ids)))}
-    return [found[goal_id] for goal_id in ids if goal_id in found]
+class ChildSums(Protocol):
+    """Children of a goal or of one of its key results; one child where `goal_id` names it.
+
+    Σw, Σwp and the count of those with progress, of live children; `carried` is their amount.
+    """
+
+    parent_goal_id: Any
+    parent_key_result_id: Any
+    goal_id: Any
+    live: bool
+    weight: Decimal
+    value: Decimal
+    known: int
+    last_update: datetime | None
+    links: int
+    carried: Decimal | None
+
+
+def ancestor_ids(uow: UnitOfWork, goal_id: UUID) -> frozenset[UUID]:
+    """The goal and all its ancestors."""
+    return frozenset(uow.session.execute(ANCESTOR_IDS, {"goal_id": goal_id}).scalars())
+
+
+def main_ancestors(uow: UnitOfWork, goal_id: UUID) -> list[Goal]:
+    """The goal, its parent with the highest share, and so on up to the company, 20 at most."""
+    ids = list(uow.session.execute(MAIN_ANCESTORS, {"goal_id": goal_id}).scalars())
+    goals = {goal.id: goal for goal in uow.session.scalars(sa.select(Goal).where(Goal.id.in_(ids)))}
+    return [goals[ancestor_id] for ancestor_id in ids if ancestor_id in goals]
 
 
 def lock_tree(uow: UnitOfWork) -> None:
+    """Let one transaction of the tenant align goals at a time (advisory lock)."""
     uow.session.execute(LOCK_TREE)
 
 
-def mark_parents(uow: UnitOfWork, goal_ids: Collection[UUID]) -> bool:
-    """Tell the links of changed goals and mark their parents; whether there were any to mark."""
-    uow.flush()
-    return bool(execute_raw(uow.session, MARK, {"goal_ids": list(goal_ids)}).rowcount)
+def lock_goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+    """Lock goals in order of ids, so that two transactions cannot deadlock; then load them."""
+    execute_raw(uow.session, LOCK_GOALS, {"goal_ids": list(goal_ids)})
+    return loaded_goals(uow, goal_ids)
 
 
-def locked(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
-    """These goals with their rows held, in one order so that two passes cannot block each other."""
-    execute_raw(uow.session, HOLD, {"goal_ids": list(goal_ids)})
-    return _loaded(uow, goal_ids)
-
-
-def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
-    """Let these drafts be worked on."""
-    uow.flush()
-    execute_raw(uow.session, START, {"goal_ids": list(goal_ids), "now": uow.now()})
-    return _loaded(uow, goal_ids)
-
-
-def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
-    """All of these goals in one statement, which sees what was committed until they were held."""
+def loaded_goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
+    """Load goals with key results and alignments anew, in order of ids, in one statement."""
     query = (
         sa.select(Goal)
         .where(Goal.id.in_(goal_ids))
@@ -157,49 +150,27 @@ def _loaded(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[Goal]:
     return list(uow.session.scalars(query).unique())
 
 
-def links_to(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[Any]:
-    """Each link from a goal to one of `goal_ids`: child, share, state and progress."""
+def child_links(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[ChildLink]:
+    """The links from children to `goal_ids`, with the child's state and progress."""
     uow.flush()
-    return execute_raw(uow.session, LINKS, {"goal_ids": list(goal_ids)}).fetchall()
+    return execute_raw(uow.session, CHILD_LINKS, {"goal_ids": list(goal_ids)}).fetchall()
 
 
-def below(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[Any]:
-    """What the roll-up of these goals reads of their children; see BELOW."""
+def child_sums(uow: UnitOfWork, goal_ids: Collection[Id]) -> Sequence[ChildSums]:
+    """What the children of these goals add up to, by key result; ids as `goal_ids` has them."""
     uow.flush()
     ids = array(goal_ids)
-    return sent_as(uow, BELOW, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
+    return execute_for_ids(uow, CHILD_SUMS, {"goal_ids": ids, "here": ids}, goal_ids).fetchall()
 
 
-def below_anew(
-    uow: UnitOfWork, goal_ids: Collection[str], here: Collection[str]
-) -> tuple[Sequence[Any], set[str]]:
-    """Likewise of some goals of a pass, `here` all of which are computed: their sums begin anew.
-
-    And which of `here` have key results that children drive: of those `amounts_anew` says all.
-    """
-    told = {"goal_ids": array(goal_ids), "here": array(here)}
-    rows = execute_raw(uow.session, BELOW_ANEW, told, cursor=TextIds).fetchall()
-    driven = {row.driven_id for row in rows if row.driven_id}
-    return [row for row in rows if row.parent_goal_id], driven
-
-
-def amounts_anew(
-    uow: UnitOfWork, goal_ids: Collection[str], here: Collection[str]
-) -> Sequence[Any]:
-    """Likewise, with what children make up of key results."""
-    told = {"goal_ids": array(goal_ids), "here": array(here)}
-    return execute_raw(uow.session, AMOUNTS_ANEW, told, cursor=TextIds).fetchall()
-
-
-def live(state: str) -> bool:
+def is_live(state: str) -> bool:
+    """Whether a goal of this state counts in a roll-up."""
     return state in LIVE
 
 
-def sent_as(
+def execute_for_ids(
     uow: UnitOfWork, statement: LiteralString, values: dict[str, Any], ids: Collection[Id]
 ) -> psycopg.Cursor[Any]:
-    """With ids as they are asked for: texts of rows that are held, objects of mapped ones."""
-    asked = next(iter(ids), None)
-    return execute_raw(
-        uow.session, statement, values, cursor=TextIds if isinstance(asked, str) else psycopg.Cursor
-    )
+    """Execute a statement that reads ids as `ids` has them: texts of locked rows, else UUIDs."""
+    cursor = TextIds if isinstance(next(iter(ids), None), str) else psycopg.Cursor
+    return execute_raw(uow.session, statement, values, cursor=cursor)

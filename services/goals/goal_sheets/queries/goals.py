@@ -1,4 +1,4 @@
-"""Cycles, sheets, goals and key results."""
+"""Goals and key results that the caller may see."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -13,18 +13,18 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
-from services.goals.search.queries import holds
-from services.goals.search.search_index import search_of
+from services.goals.search.queries import matches_terms
+from services.goals.search.search_index import tsquery
 
 
 def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
-    """The goal where the caller may see it, else NotFound; `lock` holds its row."""
-    found = uow.session.get(
+    """The goal; `lock` locks its row. Raises NotFound `goal.not_found` where it is hidden."""
+    goal_row = uow.session.get(
         Goal, goal_id, with_for_update={"of": Goal, "key_share": True} if lock else None
     )
-    if found is None or not caller_access.to(uow, found).sees:
+    if goal_row is None or not caller_access.access_to(uow, goal_row).sees:
         raise NotFound("goal.not_found")
-    return found
+    return goal_row
 
 
 def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
@@ -34,17 +34,17 @@ def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
     return found
 
 
-def held_with(uow: UnitOfWork, key_result_id: UUID) -> tuple[Goal, KeyResult]:
-    """A key result and its goal, held: read with it, since its number may move until then."""
-    named = sa.select(KeyResult.goal_id).where(KeyResult.id == key_result_id)
-    goal_id = uow.session.scalar(named)
+def lock_goal_and_key_result(uow: UnitOfWork, key_result_id: UUID) -> tuple[Goal, KeyResult]:
+    """Lock the goal of a key result, and read both then. Raises NotFound `key_result.not_found`."""
+    goal_id_query = sa.select(KeyResult.goal_id).where(KeyResult.id == key_result_id)
+    goal_id = uow.session.scalar(goal_id_query)
     if goal_id is None:
         raise NotFound("key_result.not_found")
     try:
-        held = goal(uow, goal_id, lock=True)
-    except NotFound as hidden:
-        raise NotFound("key_result.not_found") from hidden
-    return held, next(item for item in held.key_results if item.id == key_result_id)
+        locked_goal = goal(uow, goal_id, lock=True)
+    except NotFound as error:
+        raise NotFound("key_result.not_found") from error
+    return locked_goal, next(item for item in locked_goal.key_results if item.id == key_result_id)
 
 
 def goals(
@@ -57,7 +57,7 @@ def goals(
     after: str,
     limit: int,
 ) -> Page:
-    """Goals that the caller may see, newest first."""
+    """A page of the goals that the caller may see, newest first."""
     query = sa.select(Goal).where(visible(uow, Goal))
     if owner_kind:
         query = query.where(Goal.owner_kind == owner_kind)
@@ -66,7 +66,7 @@ def goals(
     if cycle_id:
         query = query.where(Goal.cycle_id == cycle_id)
     if text:
-        query = query.where(holds(Goal, search_of(text)))
+        query = query.where(matches_terms(Goal, tsquery(text)))
     return page(uow.session, query, [Goal.id], after=after, limit=limit, descending=True)
 
 
@@ -79,27 +79,29 @@ def goals_of_person(
     return uow.session.scalars(query.order_by(Goal.id)).unique().all()
 
 
-def visible_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of the goals that the caller may see."""
+def visible_goal_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+    """The ids of those goals that the caller may see."""
     query = sa.select(Goal.id).where(Goal.id.in_(goal_ids), visible(uow, Goal))
     return frozenset(uow.session.scalars(query)) if goal_ids else frozenset()
 
 
 def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]:
     query = sa.select(KeyResult).where(KeyResult.id.in_(ids))
-    return {found.id: found for found in uow.session.scalars(query)} if ids else {}
+    return {key_result.id: key_result for key_result in uow.session.scalars(query)} if ids else {}
 
 
-def related(uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]) -> Sequence[Any]:
+def related_goals(
+    uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]
+) -> Sequence[Any]:
     """What a page of these goals names or counts, as far as the caller may see it.
 
     What they work towards and their `children`; the goals that go on in these, and those in which
     these go on, dropped ones aside.
     """
     ids = [goal.id for goal in goals]
-    named = {goal.carried_from for goal in goals if goal.carried_from} | set(children)
-    named |= {link.parent_goal_id for goal in goals for link in goal.alignments}
-    before = sa.any_(sa.literal(list(named), sa.ARRAY(sa.Uuid())))
+    parent_ids = {goal.carried_from for goal in goals if goal.carried_from} | set(children)
+    parent_ids |= {link.parent_goal_id for goal in goals for link in goal.alignments}
+    before = sa.any_(sa.literal(list(parent_ids), sa.ARRAY(sa.Uuid())))
     columns = (Goal.id, Goal.title, Goal.state, Goal.carried_from, Goal.cycle_id, Cycle.name)
     query = sa.select(*columns).join(Cycle, Goal.cycle_id == Cycle.id)
     after = sa.and_(Goal.carried_from.in_(ids), Goal.state != "cancelled")

@@ -11,17 +11,14 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
 
-def kept(uow: UnitOfWork, goals: Iterable[Goal]) -> frozenset[UUID]:
-    """Those of the goals whose amounts are kept from the caller; most hide none."""
-    hidden = {goal.id for goal in goals if goal.amounts_hidden}
-    return kept_of(uow, hidden) if hidden else frozenset()
+def goals_with_hidden_amounts(uow: UnitOfWork, goals: Iterable[Goal]) -> frozenset[UUID]:
+    """The ids of those goals whose amounts are hidden from the caller; most hide none."""
+    goal_ids = {goal.id for goal in goals if goal.amounts_hidden}
+    return goal_ids_with_hidden_amounts(uow, goal_ids) if goal_ids else frozenset()
 
 
-def kept_of(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Likewise by id, in one statement.
-
-    A sheet is kept in its owner's line: who sees the sheet may know the amounts of its goals.
-    """
+def goal_ids_with_hidden_amounts(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Likewise by id, in one statement: who sees the sheet of a goal sees its amounts."""
     query = (
         sa.select(Goal.id, visible(uow, Sheet).label("shown"))
         .join(Sheet, Sheet.id == Goal.sheet_id)

@@ -1,7 +1,6 @@
 """Goal sheets and the goals on them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,13 +15,15 @@ from services.goals.goal_sheets.models.sheets import Sheet
 
 
 def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
-    found = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
-    if found is None:
+    sheet_row = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
+    if sheet_row is None:
         raise NotFound("sheet.not_found")
-    return found
+    return sheet_row
 
 
-def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) -> Sheet | None:
+def sheet_of_owner(
+    uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None
+) -> Sheet | None:
     query = sa.select(Sheet).where(
         Sheet.cycle_id == cycle_id,
         Sheet.owner_kind == kind,
@@ -31,15 +32,18 @@ def sheet_of(uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None) 
     return uow.session.scalar(query)
 
 
-def sheets_of(
+def sheets_of_owners(
     uow: UnitOfWork, owners: Collection[tuple[UUID, str, UUID]]
 ) -> dict[tuple[UUID, str, UUID | None], Sheet]:
     """Those sheets that there are, by cycle, kind of owner and owner."""
     if not owners:
         return {}
     key = sa.tuple_(Sheet.cycle_id, Sheet.owner_kind, Sheet.owner_id)
-    found = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
-    return {(one.cycle_id, one.owner_kind, one.owner_id): one for one in found}
+    rows = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
+    return {
+        (sheet_row.cycle_id, sheet_row.owner_kind, sheet_row.owner_id): sheet_row
+        for sheet_row in rows
+    }
 
 
 def sheets(
@@ -55,19 +59,12 @@ def sheets(
     return page(uow.session, query, [Sheet.id], after=after, limit=limit, descending=True)
 
 
-def reopen(uow: UnitOfWork, sheet: Sheet, until: date, why: str) -> None:
-    """Let the sheet and its goals be written until the end of a day."""
-    sheet.reopened_until, sheet.reopened_why = until, why
-    told = sa.update(Goal).where(Goal.sheet_id == sheet.id).values(reopened_until=until)
-    uow.session.execute(told)
-
-
 def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
     query = sa.select(Goal).where(Goal.sheet_id == sheet_id).order_by(Goal.id)
     return uow.session.scalars(query).all()
 
 
-def visible_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+def visible_goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
     """Those of its goals that the caller may see, with what they work towards."""
     query = sa.select(Goal).where(Goal.sheet_id == sheet_id, visible(uow, Goal)).order_by(Goal.id)
     return uow.session.scalars(query.options(joinedload(Goal.alignments))).unique().all()

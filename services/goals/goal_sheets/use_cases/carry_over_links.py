@@ -7,13 +7,13 @@ from uuid import UUID
 from services.goals.goal_sheets.models.goals import Goal
 
 
-def links_over(goals: Sequence[Goal], found: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
+def show_carry_over_links(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
     """By goal: the one that goes on in it, and those in which it goes on itself, where found."""
-    by_id = {row.id: _link(row) for row in found}
+    by_id = {row.id: _link(row) for row in rows}
     return {
         goal.id: {
             "carried_from": by_id.get(goal.carried_from) if goal.carried_from else None,
-            "carried_to": [_link(row) for row in found if row.carried_from == goal.id],
+            "carried_to": [_link(row) for row in rows if row.carried_from == goal.id],
         }
         for goal in goals
     }

@@ -1,4 +1,4 @@
-"""Until when a sheet is drafted: before its cycle, or for who joined, moved or returned in it."""
+"""The last day for drafting a sheet: before its cycle, or after joining, moving or returning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,25 +8,26 @@ from typing import Any
 from measures.working_days import working_days_after
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
-from services.goals.cycles.use_cases.working_calendar import calendar_of
+from services.goals.access.queries.org import LeaveDates, Posting
+from services.goals.cycles.use_cases.working_calendar import working_calendar
 from services.goals.goal_sheets.models.sheets import Sheet
 
 # Working days in which somebody drafts who comes to a cycle that is running.
-WINDOW = 10
+DRAFTING_WORKING_DAYS = 10
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Movement:
-    """The day on which somebody came to where they are posted, and how."""
+    """The day on which a person came to their unit, and how: joined, moved or returned."""
 
     on: date
     # joined, moved or returned.
     kind: str
 
 
-def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
-    """The last day and why it is that; none where nothing is left to draft for."""
+def drafting_window(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
+    """The last day of drafting and its reason, as DraftingOut has it; None where it has ended."""
     cycle, today = sheet.cycle, uow.tenant.today()
     if sheet.state != "draft":
         return None
@@ -34,17 +35,17 @@ def window_of(uow: UnitOfWork, sheet: Sheet) -> dict[str, Any] | None:
         return _window("cycle", cycle.starts_on - DAY, today)
     if cycle.state != "active" or sheet.owner_kind != "person" or sheet.owner_id is None:
         return None
-    postings, leaves = org_queries.moves_of(uow, sheet.owner_id)
-    found = last_movement(postings, leaves, since=cycle.starts_on, today=today)
-    if found is None:
+    postings, leaves = org_queries.postings_and_leaves(uow, sheet.owner_id)
+    movement = last_movement(postings, leaves, since=cycle.starts_on, today=today)
+    if movement is None:
         return None
-    until = working_days_after(found.on, WINDOW, calendar_of(uow))
-    return _window(found.kind, until, today)
+    until = working_days_after(movement.on, DRAFTING_WORKING_DAYS, working_calendar(uow))
+    return _window(movement.kind, until, today)
 
 
 def last_movement(
-    postings: Sequence[Mapping[str, Any]],
-    leaves: Sequence[Mapping[str, Any]] = (),
+    postings: Sequence[Posting],
+    leaves: Sequence[LeaveDates] = (),
     *,
     since: date,
     today: date,
@@ -53,27 +54,29 @@ def last_movement(
 
     A new position in one unit is none.
     """
-    mains = sorted((item for item in postings if item["main"]), key=lambda item: str(item["from"]))
-    found = [
+    main_postings = sorted(
+        (item for item in postings if item["main"]), key=lambda item: str(item["from"])
+    )
+    movements = [
         Movement(date.fromisoformat(item["until"]) + DAY, "returned")
         for item in leaves
         if item["until"]
     ]
-    for index, item in enumerate(mains):
-        kind = _kind(mains[index - 1] if index else None, item)
+    for index, item in enumerate(main_postings):
+        kind = _kind(main_postings[index - 1] if index else None, item)
         if kind:
-            found.append(Movement(date.fromisoformat(item["from"]), kind))
-    counting = [one for one in found if since < one.on <= today]
-    return max(counting, key=lambda one: one.on, default=None)
+            movements.append(Movement(date.fromisoformat(item["from"]), kind))
+    movements_in_cycle = [movement for movement in movements if since < movement.on <= today]
+    return max(movements_in_cycle, key=lambda movement: movement.on, default=None)
 
 
-def _kind(before: Mapping[str, Any] | None, item: Mapping[str, Any]) -> str | None:
-    if before is None:
+def _kind(previous: Mapping[str, Any] | None, posting: Mapping[str, Any]) -> str | None:
+    if previous is None:
         return "joined"
-    ended, begins = before["until"], date.fromisoformat(item["from"])
+    ended, begins = previous["until"], date.fromisoformat(posting["from"])
     if ended and date.fromisoformat(ended) + DAY < begins:
         return "returned"
-    return "moved" if before["unit_id"] != item["unit_id"] else None
+    return "moved" if previous["unit_id"] != posting["unit_id"] else None
 
 
 def _window(reason: str, until: date, today: date) -> dict[str, Any]:

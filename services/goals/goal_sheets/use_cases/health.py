@@ -11,10 +11,12 @@ from measures.leave import Leave
 from servicekit.unit_of_work.session import UnitOfWork
 
 
-def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]) -> KeyResultFacts:
+def key_result_facts(
+    item: Any, reported_through: date | None, leaves: tuple[Leave, ...]
+) -> KeyResultFacts:
     """What decides how a key result stands; `reported_through` ends the last told period."""
-    own = item.driver == "own"
-    told = own and item.metric_id is None
+    is_measured = item.driver == "own"
+    is_checked_in = is_measured and item.metric_id is None
     return KeyResultFacts(
         direction=item.direction,
         period=item.period,
@@ -22,8 +24,8 @@ def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]
         ends_on=item.ends_on,
         progress=item.progress,
         # What its children drive nobody owes a value for.
-        reported_through=reported_through if own else item.ends_on,
-        updated=item.last_check_in_at is not None if told else item.progress is not None,
+        reported_through=reported_through if is_measured else item.ends_on,
+        updated=item.last_check_in_at is not None if is_checked_in else item.progress is not None,
         cadence=item.cadence or "",
         phased=plan.phased_percents(
             item.phased, direction=item.direction, start=item.start, target=item.target
@@ -34,12 +36,14 @@ def facts_of(item: Any, reported_through: date | None, leaves: tuple[Leave, ...]
     )
 
 
-def of_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
+def assess_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
     return assessment.assess(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
-def of_goal(
-    uow: UnitOfWork, goal: Any, cycle: Any, parts: Sequence[tuple[Decimal, HealthAssessment]]
+def assess_goal(
+    uow: UnitOfWork, goal: Any, cycle: Any, key_results: Sequence[tuple[Decimal, HealthAssessment]]
 ) -> HealthAssessment:
     days = (cycle.starts_on, cycle.ends_on)
-    return assessment.of_goal(goal.progress, parts, days, now=uow.now(), zone=uow.tenant.time_zone)
+    return assessment.of_goal(
+        goal.progress, key_results, days, now=uow.now(), zone=uow.tenant.time_zone
+    )

@@ -7,18 +7,26 @@ from servicekit.errors import invalid
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.plans import RUNS, check_plan, stored
+from services.goals.goal_sheets.use_cases.plans import (
+    FROM_START_DIRECTIONS,
+    check_plan,
+    plan_columns,
+)
 
 
 def check_key_result(item: dict[str, Any], at: str) -> None:
     """What a direction needs to be computable: else Invalid with the field's path."""
     direction = item["direction"]
     needs = {"binary": (), "milestones": (), "between": ("target", "target_high")}
-    wanted = ("start", "target") if direction in RUNS else needs.get(direction, ("target",))
-    for name in wanted:
+    required = (
+        ("start", "target")
+        if direction in FROM_START_DIRECTIONS
+        else needs.get(direction, ("target",))
+    )
+    for name in required:
         if item.get(name) is None:
             raise invalid(f"{at}{name}", "field.required")
-    if direction in RUNS and item["start"] == item["target"]:
+    if direction in FROM_START_DIRECTIONS and item["start"] == item["target"]:
         raise invalid(f"{at}target", "kr.start_equals_target")
     if direction == "between" and item["target_high"] < item["target"]:
         raise invalid(f"{at}target_high", "kr.bounds")
@@ -27,7 +35,7 @@ def check_key_result(item: dict[str, Any], at: str) -> None:
     check_plan(item, at)
 
 
-def first_day(uow: UnitOfWork, sheet: Sheet) -> date:
+def default_start(uow: UnitOfWork, sheet: Sheet) -> date:
     """Set in the middle of a cycle, a key result owes nothing for the time before."""
     cycle, today = sheet.cycle, uow.tenant.today()
     return today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
@@ -36,7 +44,7 @@ def first_day(uow: UnitOfWork, sheet: Sheet) -> date:
 def new_key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
     dated = {
         "period": "week",
-        **stored(item),
+        **plan_columns(item),
         "starts_on": item.get("starts_on") or start,
         "ends_on": item.get("ends_on") or sheet.cycle.ends_on,
     }

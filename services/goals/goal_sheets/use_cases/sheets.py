@@ -17,10 +17,11 @@ from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.goal_sheets.writes import sheets as sheet_writes
 from services.goals.models import step
 
-FULL = Decimal(100)
-SETTLED = {
+FULL_WEIGHT = Decimal(100)
+OUTCOME_STEPS = {
     "approved": ["agreed", "filed"],
     "returned": ["returned", "draft"],
     "withdrawn": ["draft"],
@@ -35,10 +36,10 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     if owner_id and owner_id not in directory.names(uow, [owner_id]):
         raise invalid("owner.id", "sheet.owner_unknown")
     cycle = cycle_queries.cycle(uow, cycle_id)
-    require(can_edit(caller_access.to_owner(uow, kind, owner_id)))
-    known = sheet_queries.sheet_of(uow, cycle_id, kind, owner_id)
-    if known is not None:
-        return known
+    require(can_edit(caller_access.access_to_owner(uow, kind, owner_id)))
+    existing = sheet_queries.sheet_of_owner(uow, cycle_id, kind, owner_id)
+    if existing is not None:
+        return existing
     sheet = Sheet(cycle_id=cycle.id, cycle=cycle, owner_kind=kind, owner_id=owner_id)
     require_open(uow, sheet)
     uow.add(sheet)
@@ -50,15 +51,15 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
 def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
     """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
     sheet = sheet_queries.sheet(uow, sheet_id)
-    goals = sheet_queries.visible_of_sheet(uow, sheet_id)
-    if not goals and not can_edit(caller_access.to(uow, sheet)):
+    goals = sheet_queries.visible_goals_of_sheet(uow, sheet_id)
+    if not goals and not can_edit(caller_access.access_to(uow, sheet)):
         raise NotFound("sheet.not_found")
     return sheet, goals
 
 
-def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
-    """What became of a submitted sheet: agreed and filed at once, or a draft again."""
-    before, path = sheet.state, SETTLED[outcome]
+def apply_outcome(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
+    """Apply the outcome of an approval: agreed and filed at once, or a draft again."""
+    before, path = sheet.state, OUTCOME_STEPS[outcome]
     state = before
     for to in path:
         state = step(SHEET_STEPS, "sheet", state, to)
@@ -75,13 +76,13 @@ def settle(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
         uow.publish(goal_events.sheet_filed(sheet), key=sheet.id)
 
 
-def send_back(uow: UnitOfWork, sheet: Sheet, session_id: UUID, why: str) -> None:
-    """An alignment session returns what was filed: a draft again, whose goals go on counting."""
+def return_to_draft(uow: UnitOfWork, sheet: Sheet, session_id: UUID, reason: str) -> None:
+    """Return a filed sheet from an alignment session to draft; its goals still count."""
     before = sheet.state
     returned = step(SHEET_STEPS, "sheet", before, "returned")
     sheet.state = step(SHEET_STEPS, "sheet", returned, "draft")
-    sheet.comment, sheet.returned_by = why, session_id
-    after = {"state": sheet.state, "path": [returned, sheet.state], "comment": why}
+    sheet.comment, sheet.returned_by = reason, session_id
+    after = {"state": sheet.state, "path": [returned, sheet.state], "comment": reason}
     uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, after | {"by": session_id})
 
 
@@ -94,29 +95,32 @@ def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
         if section and kind == "objective" and all(goal.weight is None for goal in section):
             continue
         total = sum((goal.weight or Decimal(0) for goal in section), Decimal(0))
-        if strict and section and total != FULL:
+        if strict and section and total != FULL_WEIGHT:
             raise Invalid("sheet.weights", kind=kind, total=f"{total:f}".rstrip("0").rstrip("."))
 
 
 def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:
-    """HR lets one sheet of a closed cycle be written until the end of a day."""
+    """Reopen a sheet of a closed cycle through `until`, by HR.
+
+    Raises Conflict `sheet.cycle_is_open`, Invalid `sheet.reopened_in_the_past`.
+    """
     sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
-    relation = caller_access.to(uow, sheet)
-    if not can_edit(relation):
+    access = caller_access.access_to(uow, sheet)
+    if not can_edit(access):
         raise NotFound("sheet.not_found")
-    require(can_reopen(relation))
+    require(can_reopen(access))
     if sheet.cycle.state != "closed":
         raise Conflict("sheet.cycle_is_open")
     if until < uow.tenant.today():
         raise invalid("until", "sheet.reopened_in_the_past")
     before = {"reopened_until": sheet.reopened_until}
-    sheet_queries.reopen(uow, sheet, until, reason)
+    sheet_writes.reopen(uow, sheet, until, reason)
     after = {"reopened_until": until, "reason": reason}
     uow.audit("sheet.reopened", f"sheet:{sheet.id}", before, after)
     return sheet
 
 
 def require_open(uow: UnitOfWork, row: Sheet | Goal) -> None:
-    """A closed cycle refuses every write but to what was reopened; values are another matter."""
+    """Raise Conflict `cycle.closed` for a closed cycle, unless the sheet or goal is reopened."""
     if row.cycle.state == "closed" and not is_reopened(row.reopened_until, uow.tenant.today()):
         raise Conflict("cycle.closed")

@@ -54,7 +54,7 @@ def recommend_templates(
     """
     cycle = cycle_queries.cycle(uow, cycle_id)
     owner_id = None if kind == "company" else resolve_owner_id(uow, owner)
-    if not can_edit(caller_access.to_owner(uow, kind, owner_id)):
+    if not can_edit(caller_access.access_to_owner(uow, kind, owner_id)):
         raise NotFound("sheet.not_found")
     profile = _owner_profile(uow, kind, owner_id, span_for_days(cycle.days))
     matches = [

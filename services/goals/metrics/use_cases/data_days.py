@@ -40,7 +40,7 @@ def send_reminder(uow: UnitOfWork, provider_id: UUID) -> None:
     today = uow.tenant.today()
     missing: list[MissingValues] = []
     has_unfollowed = False
-    if org_queries.active(uow, [provider_id]):
+    if org_queries.active_people(uow, [provider_id]):
         missing, has_unfollowed = _missing_values(uow, metrics)
     for step in STEPS:
         of_step = [item for item in missing if item.step == step]

@@ -71,7 +71,7 @@ def bind_key_result(
     `metric.no_such_series` or `metric.direction`.
     """
     metric = lock_metric(uow, metric_id, "")
-    goal, key_result = goal_queries.held_with(uow, key_result_id)
+    goal, key_result = goal_queries.lock_goal_and_key_result(uow, key_result_id)
     require_version(key_result, version)
     _require_bindable(uow, goal)
     if metric:
@@ -94,10 +94,10 @@ def _recompute(uow: UnitOfWork, goal: Goal, key_result: KeyResult) -> None:
     """Recompute a key result from its values, and its goal; publish the goal."""
     recording_time = metric_queries.recording_time(uow)
     provided_values.refresh_key_results(uow, [goal], {key_result.id}, recording_time)
-    roll_up.recompute([goal], goal_tree.below(uow, [goal.id]))
+    roll_up.recompute([goal], goal_tree.child_sums(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
-    roll_up.mark_above(uow, [goal])
+    roll_up.mark_parents_dirty(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
 
 
@@ -119,7 +119,7 @@ def metric_fields(metric: Metric) -> dict[str, Any]:
 
 def _require_bindable(uow: UnitOfWork, goal: Goal) -> None:
     """A draft's key results bind those who may edit it, others only those who manage metrics."""
-    access = caller_access.to(uow, goal)
+    access = caller_access.access_to(uow, goal)
     require(can_edit(access) or can_manage_metrics(uow.caller))
     require_open(uow, goal)
     if goal.state != "draft" and not can_manage_metrics(uow.caller):

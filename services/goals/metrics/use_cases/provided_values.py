@@ -12,13 +12,13 @@ from measures.periods import name_of, parse_period
 from servicekit.errors import FieldError, Invalid, require
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics import writes as metric_writes
 from services.goals.metrics.models import CellKey, Metric, NewValue, Numbers, ProvidedValue
 from services.goals.metrics.permissions import can_provide
+from services.goals.progress.models import GoalRow
 from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases import reported_values
 
@@ -80,15 +80,15 @@ def provide_values(
 
 
 def refresh_key_results(
-    uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime
+    uow: UnitOfWork, goals: Sequence[GoalRow], ids: Collection[Any], at: datetime
 ) -> None:
     """Set these key results of the goals to the values that count at `at`."""
-    values = effective_values.effective(uow, ids, at)
+    values = effective_values.effective_values(uow, ids, at)
     for goal in goals:
         key_results = [item for item in goal.key_results if item.id in ids]
         for key_result in key_results:
             rows = values[key_result.id]
-            reported_values.derive(key_result, rows)
+            reported_values.set_from_values(key_result, rows)
             key_result.provided_at = None
             if key_result.metric_id:
                 key_result.provided_at = at
@@ -169,12 +169,12 @@ def _move_key_results(uow: UnitOfWork, values: Sequence[NewValue], at: datetime)
     bound = {str(id) for id in metric_queries.bound_key_result_ids(uow, values)}
     if not bound:
         return 0
-    goals = progress_rows.goals_of(uow, bound)
-    ids = bound & reported_values.counting_of(goals, uow.tenant.today())
+    goals = progress_rows.lock_goals_of_key_results(uow, bound)
+    ids = bound & reported_values.open_key_result_ids(goals, uow.tenant.today())
     affected = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
     if affected:
         refresh_key_results(uow, affected, ids, at)
-        reported_values.settle(uow, affected)
+        reported_values.publish_recomputed(uow, affected)
     return len(ids)
 
 

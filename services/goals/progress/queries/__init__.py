@@ -1,1 +1,1 @@
-"""What is read."""
+"""Locked rows of the roll-up."""

@@ -1,1 +1,1 @@
-"""What a caller can do."""
+"""Roll-up, reported values and the breakdown of progress."""

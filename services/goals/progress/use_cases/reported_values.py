@@ -1,4 +1,4 @@
-"""Values that were told or provided: what checkins acknowledged, goals applies."""
+"""Values of check-ins, applied to key results and their goals."""
 
 from collections.abc import Sequence
 from datetime import UTC, date
@@ -10,26 +10,29 @@ from measures import plan
 from measures.accumulation import PeriodValue, current_of
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.goals import KeyResult
+from services.goals.goal_sheets.queries.reported_values import EffectiveValue
+from services.goals.progress.models import GoalRow, LockedGoal, LockedKeyResult
 from services.goals.progress.queries import progress_rows
-from services.goals.progress.queries import reported_values as reported_value_queries
 from services.goals.progress.use_cases import roll_up
+from services.goals.progress.writes import progress_rows as progress_row_writes
+from services.goals.progress.writes import reported_values as reported_value_writes
 
 
-def apply_values(uow: UnitOfWork, recorded: Sequence[CheckInRecorded]) -> None:
-    """Keep every value and move the numbers of its key result and goal in this transaction."""
-    ids = {item.key_result_id for item in recorded}
-    goals = progress_rows.goals_of(uow, ids)
-    counting = counting_of(goals, uow.tenant.today())
-    rows = [_row(item, item.key_result_id in counting) for item in recorded]
-    found = reported_value_queries.remember(uow, rows, ids & counting)
-    touched = [goal for goal in goals if any(item.id in found for item in goal.key_results)]
-    if touched:
-        _move(uow, touched, found, recorded)
+def apply_values(uow: UnitOfWork, check_ins: Sequence[CheckInRecorded]) -> None:
+    """Store every value, and set the progress of its key result and goal in this transaction."""
+    ids = {check_in.key_result_id for check_in in check_ins}
+    goals = progress_rows.lock_goals_of_key_results(uow, ids)
+    open_ids = open_key_result_ids(goals, uow.tenant.today())
+    rows = [_row(check_in, check_in.key_result_id in open_ids) for check_in in check_ins]
+    values = reported_value_writes.insert_values(uow, rows, ids & open_ids)
+    changed = [goal for goal in goals if any(item.id in values for item in goal.key_results)]
+    if changed:
+        _set_numbers(uow, changed, values, check_ins)
 
 
-def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
-    """Key results whose numbers a value that arrives today still moves."""
+def open_key_result_ids(goals: Sequence[GoalRow], today: date) -> set[Any]:
+    """The key results of goals that still take values today."""
     return {
         key_result.id
         for goal in goals
@@ -38,45 +41,49 @@ def counting_of(goals: Sequence[Goal], today: date) -> set[Any]:
     }
 
 
-def _move(
+def _set_numbers(
     uow: UnitOfWork,
-    goals: Sequence[Any],
-    values: dict[str, list[Any]],
-    recorded: Sequence[CheckInRecorded],
+    goals: Sequence[LockedGoal],
+    values: dict[str, list[EffectiveValue]],
+    check_ins: Sequence[CheckInRecorded],
 ) -> None:
-    newest, reached = _newest(recorded), _reached(recorded)
+    newest, reported_through = _newest(check_ins), _reported_through(check_ins)
     for goal in goals:
-        moved = [item for item in goal.key_results if item.id in values]
-        for key_result in moved:
+        key_results = [item for item in goal.key_results if item.id in values]
+        for key_result in key_results:
             _apply(key_result, values[key_result.id], newest[key_result.id])
-            _mark_done(key_result, values[key_result.id], ZoneInfo(uow.tenant.time_zone))
-            known = key_result.last_period_end or date.min
-            key_result.last_period_end = max(known, reached[key_result.id])
-        updates = [goal.last_update, *(item.last_check_in_at for item in moved)]
+            _set_done_milestones(key_result, values[key_result.id], ZoneInfo(uow.tenant.time_zone))
+            previous = key_result.last_period_end or date.min
+            key_result.last_period_end = max(previous, reported_through[key_result.id])
+        updates = [goal.last_update, *(item.last_check_in_at for item in key_results)]
         goal.last_update = max(at for at in updates if at is not None)
-    settle(uow, goals)
+    publish_recomputed(uow, goals)
 
 
-def settle(uow: UnitOfWork, goals: Sequence[Any]) -> None:
-    """Compute held goals of which key results moved, write and tell them, mark what is above."""
-    roll_up.recompute_own(uow, goals)
-    progress_rows.write(uow, goals, mark=True)
-    # A pass that finds nothing above costs less than asking here.
-    roll_up.soon(uow, len(goals))
+def publish_recomputed(uow: UnitOfWork, goals: Sequence[LockedGoal]) -> None:
+    """Recompute locked goals whose key results changed; write and publish them, mark parents."""
+    roll_up.recompute_from_key_results(uow, goals)
+    progress_row_writes.write_progress(uow, goals, mark_parents=True)
+    # Without asking whether there are parents: a roll-up without any costs less.
+    roll_up.schedule_roll_up(uow, len(goals))
     for goal in goals:
         uow.publish_state(goal, goal_events.goal_progress)
 
 
-def _apply(key_result: Any, values: Sequence[Any], newest: CheckInRecorded) -> None:
-    derive(key_result, values)
+def _apply(
+    key_result: LockedKeyResult, values: Sequence[EffectiveValue], newest: CheckInRecorded
+) -> None:
+    set_from_values(key_result, values)
     at = newest.recorded_at.ToDatetime(UTC)
     if key_result.last_check_in_at is None or at >= key_result.last_check_in_at:
         key_result.last_check_in_at = at
         key_result.last_check_in_id = newest.check_in_id
 
 
-def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
-    """Where a key result stands by the values that count."""
+def set_from_values(
+    key_result: KeyResult | LockedKeyResult, values: Sequence[EffectiveValue]
+) -> None:
+    """Set current and progress of a key result by the values that count."""
     periods = [
         PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
     ]
@@ -84,33 +91,36 @@ def derive(key_result: KeyResult, values: Sequence[Any]) -> None:
         percent = key_result.unit == "%"
         current = current_of(key_result.accumulation, periods, percent=percent)
         key_result.current = current
-        key_result.progress = roll_up.kept(roll_up.progress_at(key_result, current))
+        key_result.progress = roll_up.to_db_precision(
+            roll_up.progress_at_value(key_result, current)
+        )
 
 
-def _mark_done(key_result: KeyResult, values: Sequence[Any], zone: ZoneInfo) -> None:
-    """The milestones that are done by all that was told, in whatever order it came."""
-    told = [
+def _set_done_milestones(
+    key_result: KeyResult, values: Sequence[EffectiveValue], zone: ZoneInfo
+) -> None:
+    """Set the day on which each milestone was done, whatever the order of check-ins."""
+    done = [
         plan.Done(row.recorded_at.astimezone(zone).date(), frozenset(row.done))
         for row in values
         if row.done is not None
     ]
-    since = plan.done_on(told)
-    days = {name: day.isoformat() for name, day in since.items()}
-    marked = [{**item, "done_on": days.get(item["id"])} for item in key_result.milestones]
-    if marked != key_result.milestones:
-        key_result.milestones = marked
+    days = {name: day.isoformat() for name, day in plan.done_on(done).items()}
+    milestones = [{**item, "done_on": days.get(item["id"])} for item in key_result.milestones]
+    if milestones != key_result.milestones:
+        key_result.milestones = milestones
 
 
-def _newest(recorded: Sequence[CheckInRecorded]) -> dict[str, CheckInRecorded]:
+def _newest(check_ins: Sequence[CheckInRecorded]) -> dict[str, CheckInRecorded]:
     ordered = sorted(
-        recorded, key=lambda item: (item.recorded_at.ToNanoseconds(), item.check_in_id)
+        check_ins, key=lambda item: (item.recorded_at.ToNanoseconds(), item.check_in_id)
     )
     return {item.key_result_id: item for item in ordered}
 
 
-def _reached(recorded: Sequence[CheckInRecorded]) -> dict[str, date]:
-    """The last period told of each key result: the order in which they came says nothing."""
-    ordered = sorted(recorded, key=lambda item: item.period_end)
+def _reported_through(check_ins: Sequence[CheckInRecorded]) -> dict[str, date]:
+    """The end of the last period of each key result, whatever the order of check-ins."""
+    ordered = sorted(check_ins, key=lambda item: item.period_end)
     return {item.key_result_id: date.fromisoformat(item.period_end) for item in ordered}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from measures.mean import Sum
@@ -11,181 +11,214 @@ from measures.progress import progress_of
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.queries import goal_tree
+from services.goals.goal_sheets.queries.goal_tree import ChildLink, ChildSums
+from services.goals.goal_sheets.writes import goal_tree as goal_tree_writes
+from services.goals.progress.models import GoalRow, LockedGoal, LockedKeyResult
 
-# What moves meanwhile is in one pass, which costs as much for one changed goal as for all of a
-# unit; many at once are a burst, and more will come.
-GATHERS, GATHERS_LONGER = timedelta(milliseconds=200), timedelta(milliseconds=2)
-LONGEST = timedelta(seconds=1)
+# A roll-up costs as much for one changed goal as for all of a unit, so it waits for more of them;
+# many at once are a burst, which will go on.
+BASE_DELAY, DELAY_PER_GOAL = timedelta(milliseconds=200), timedelta(milliseconds=2)
+LONGEST_DELAY = timedelta(seconds=1)
+
+AnyGoal = TypeVar("AnyGoal", Goal, LockedGoal)
 
 
 class Input(NamedTuple):
-    """One number that goes into a goal's progress, with the weight it has there."""
+    """A key result or child that a goal's driver counts; progress in percent.
+
+    `link` is that of a child.
+    """
 
     kind: str
     id: UUID
     title: str
     weight: Decimal
     progress: Decimal | None
-    link: Any = None
+    link: ChildLink | None = None
 
 
-class Part(NamedTuple):
-    """What the live children of a goal, or of one of its key results, add up to."""
+class Contribution(NamedTuple):
+    """What the children of a goal, or of one of its key results, contribute to it.
+
+    `amount` is the sum for a key result that sums up amounts.
+    """
 
     progress: Sum = Sum()
-    # Of an amount that they make up.
-    carried: Decimal | None = None
+    amount: Decimal | None = None
     last_update: datetime | None = None
 
 
-def mark_above(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
-    """Have what these goals work towards computed soon."""
+def mark_parents_dirty(uow: UnitOfWork, goals: Iterable[Goal]) -> None:
+    """Mark the parents of these goals dirty, and schedule the roll-up where there are any."""
     ids = [goal.id for goal in goals]
-    if goal_tree.mark_parents(uow, ids):
-        soon(uow, len(ids))
+    if goal_tree_writes.mark_parents_dirty(uow, ids):
+        schedule_roll_up(uow, len(ids))
 
 
-def soon(uow: UnitOfWork, moved: int) -> None:
-    """Have a pass compute what is marked above as many goals that moved."""
-    gathers = min(GATHERS + (moved - 1) * GATHERS_LONGER, LONGEST)
-    uow.schedule("roll_up", "tree", uow.now() + gathers)
+def schedule_roll_up(uow: UnitOfWork, goal_count: int) -> None:
+    """Schedule the roll-up of the dirty parents of so many changed goals."""
+    delay = min(BASE_DELAY + (goal_count - 1) * DELAY_PER_GOAL, LONGEST_DELAY)
+    uow.schedule("roll_up", "tree", uow.now() + delay)
 
 
-def recompute(goals: Sequence[Goal], below: Sequence[Any]) -> list[Goal]:
-    """Set the progress of each goal from its inputs, children first; those whose numbers changed.
+def recompute(goals: Sequence[AnyGoal], child_sums: Sequence[ChildSums]) -> list[AnyGoal]:
+    """Set the progress of each goal from its inputs, children first; return those that changed.
 
-    `below` is what `queries.tree.below` says of these goals.
+    `child_sums` are those of queries.goal_tree.
     """
-    rows = by_parent(goals, below)
-    known = {goal.id: goal for goal in goals}
-    here = {
-        goal_id: [known[row.goal_id] for row in own if row.goal_id] for goal_id, own in rows.items()
+    rows = rows_by_parent(goals, child_sums)
+    goals_by_id = {goal.id: goal for goal in goals}
+    children = {
+        goal_id: [goals_by_id[row.goal_id] for row in goal_rows if row.goal_id]
+        for goal_id, goal_rows in rows.items()
     }
     return [
         goal
-        for goal in children_first(goals, here)
-        if set_numbers(goal, parts_of(goal, rows[goal.id], known))
+        for goal in children_first(goals, children)
+        if set_numbers(goal, contributions_by_key_result(goal, rows[goal.id], goals_by_id))
     ]
 
 
-def by_parent(goals: Sequence[Goal], rows: Sequence[Any]) -> dict[Any, list[Any]]:
-    """What was read of the children of each of these goals."""
-    found: dict[Any, list[Any]] = {goal.id: [] for goal in goals}
+def rows_by_parent(goals: Sequence[GoalRow], rows: Sequence[Any]) -> dict[Any, list[Any]]:
+    """Group rows by their parent; each of `goals` has a list, other parents have none."""
+    by_parent: dict[Any, list[Any]] = {goal.id: [] for goal in goals}
     for row in rows:
-        if row.parent_goal_id in found:
-            found[row.parent_goal_id].append(row)
-    return found
+        if row.parent_goal_id in by_parent:
+            by_parent[row.parent_goal_id].append(row)
+    return by_parent
 
 
-def children_first(goals: Sequence[Goal], children: Mapping[Any, Sequence[Goal]]) -> Iterable[Goal]:
-    """These goals in an order in which each comes after its `children` among them."""
-    placed: dict[Any, Goal] = {}
-    waiting = list(reversed(goals))
-    seen: set[Any] = set()
-    while waiting:
-        goal = waiting.pop()
-        if goal.id in seen:
-            placed.setdefault(goal.id, goal)
+def children_first(
+    goals: Sequence[AnyGoal], children: Mapping[Any, Sequence[AnyGoal]]
+) -> Iterable[AnyGoal]:
+    """Order goals so that each comes after its `children` among them (depth first)."""
+    ordered: dict[Any, AnyGoal] = {}
+    pending = list(reversed(goals))
+    visited: set[Any] = set()
+    while pending:
+        goal = pending.pop()
+        if goal.id in visited:
+            ordered.setdefault(goal.id, goal)
             continue
-        seen.add(goal.id)
-        waiting.append(goal)
-        waiting += [child for child in children[goal.id] if child.id not in seen]
-    return placed.values()
+        visited.add(goal.id)
+        pending.append(goal)
+        pending += [child for child in children[goal.id] if child.id not in visited]
+    return ordered.values()
 
 
-def recompute_own(uow: UnitOfWork, goals: Sequence[Goal]) -> None:
-    """Set the progress of goals of which key results moved.
+def recompute_from_key_results(uow: UnitOfWork, goals: Sequence[AnyGoal]) -> None:
+    """Set the progress of goals whose key results changed.
 
-    Of those that their children drive no part, the children need not be read: what these add up to
-    was set when they moved.
+    Reads children only where these drive the goal or a key result: otherwise children_progress
+    was set when they changed.
     """
-    driven = [goal for goal in goals if _by_children(goal)]
-    if driven:
-        recompute(driven, goal_tree.below(uow, [goal.id for goal in driven]))
+    with_children = [goal for goal in goals if _counts_children(goal)]
+    if with_children:
+        ids = [goal.id for goal in with_children]
+        recompute(with_children, goal_tree.child_sums(uow, ids))
     for goal in goals:
-        if goal.driver == "key_results" and not _by_children(goal):
-            goal.progress = kept(_inputs(goal, {}).mean)
+        if goal.driver == "key_results" and not _counts_children(goal):
+            goal.progress = to_db_precision(_input_sum(goal, {}).mean)
 
 
-def _by_children(goal: Goal) -> bool:
-    return goal.driver in ("children", "both") or _driven(goal)
+def _counts_children(goal: GoalRow) -> bool:
+    return goal.driver in ("children", "both") or _has_driven_key_result(goal)
 
 
-def _driven(goal: Goal) -> bool:
+def _has_driven_key_result(goal: GoalRow) -> bool:
     return any(item.driver == "children" for item in goal.key_results or ())
 
 
-def set_numbers(goal: Goal, parts: Mapping[UUID | None, Part]) -> bool:
-    """Set the numbers of one goal from its children by key result; whether one of them changed."""
-    before = _numbers(goal)
+def set_numbers(goal: GoalRow, contributions: Mapping[Any, Contribution]) -> bool:
+    """Set the computed columns of one goal; whether one of them changed.
+
+    `contributions` are those of its children by key result, of None to the goal itself.
+    """
+    before = _computed_values(goal)
     for key_result in goal.key_results or ():
         if key_result.driver == "children":
-            _from_children(key_result, parts.get(key_result.id, Part()))
-    goal.children_progress = kept(sum((part.progress for part in parts.values()), Sum()).mean)
-    if _counts_anew(goal):
-        goal.progress = kept(_inputs(goal, parts).mean)
-    updates = [goal.last_update, *(part.last_update for part in parts.values())]
+            _set_from_children(key_result, contributions.get(key_result.id, Contribution()))
+    goal.children_progress = to_db_precision(
+        sum((child.progress for child in contributions.values()), Sum()).mean
+    )
+    if _must_recompute(goal):
+        goal.progress = to_db_precision(_input_sum(goal, contributions).mean)
+    updates = [goal.last_update, *(child.last_update for child in contributions.values())]
     goal.last_update = max((at for at in updates if at is not None), default=None)
-    return _numbers(goal) != before
+    return _computed_values(goal) != before
 
 
-def _counts_anew(goal: Goal) -> bool:
-    """Whether what its driver counts may have moved: of key results that were not read, none."""
+def _must_recompute(goal: GoalRow) -> bool:
+    """Whether its inputs may have changed; key results that were not read have not."""
     if goal.driver == "key_results":
         return goal.key_results is not None
     return goal.driver != "manual"
 
 
-def _from_children(key_result: KeyResult, part: Part) -> None:
-    """The mean of its children by share, or its own formula at the sum of their amounts."""
+def _set_from_children(key_result: KeyResult | LockedKeyResult, contribution: Contribution) -> None:
+    """Set progress to the mean by share, or by the formula at the sum of amounts."""
     if key_result.children_by == "share":
-        key_result.progress = kept(part.progress.mean)
+        key_result.progress = to_db_precision(contribution.progress.mean)
         return
-    key_result.current = part.carried
-    key_result.progress = kept(progress_at(key_result, part.carried))
+    key_result.current = contribution.amount
+    key_result.progress = to_db_precision(progress_at_value(key_result, contribution.amount))
 
 
-def _inputs(goal: Goal, parts: Mapping[UUID | None, Part]) -> Sum:
-    """What the goal's driver counts; a child aligned to a key result counts through that only."""
-    found = Sum()
+def _input_sum(goal: GoalRow, contributions: Mapping[Any, Contribution]) -> Sum:
+    """Sum up what the goal's driver counts; a child of a key result counts through that only."""
+    total = Sum()
     if goal.driver in ("key_results", "both"):
         live = (item for item in goal.key_results or () if not item.cancelled)
-        found = sum((Sum.of(item.weight, item.progress) for item in live), found)
+        total = sum((Sum.of(item.weight, item.progress) for item in live), total)
     if goal.driver in ("children", "both"):
-        found += parts.get(None, Part()).progress
-    return found
+        total += contributions.get(None, Contribution()).progress
+    return total
 
 
-def parts_of(goal: Goal, rows: Sequence[Any], known: Mapping[UUID, Goal]) -> dict[Any, Part]:
-    """By key result, or None for the goal itself, with children that were computed just now."""
-    found: dict[Any, Part] = {}
+def contributions_by_key_result(
+    goal: GoalRow, rows: Sequence[ChildSums], goals_by_id: Mapping[Any, GoalRow]
+) -> dict[Any, Contribution]:
+    """Combine the rows of a goal by key result, with None for the goal itself.
+
+    Children of `goals_by_id` were just computed: their rows are not up to date.
+    """
+    contributions: dict[Any, Contribution] = {}
     for row in rows:
-        part = _part(row) if row.goal_id is None else _part_here(goal, row, known[row.goal_id])
-        before = found.get(row.parent_key_result_id)
-        found[row.parent_key_result_id] = part if before is None else _together(before, part)
-    return found
+        if row.goal_id is None:
+            contribution = _contribution(row)
+        else:
+            contribution = _contribution_of_child(goal, row, goals_by_id[row.goal_id])
+        previous = contributions.get(row.parent_key_result_id)
+        contributions[row.parent_key_result_id] = (
+            contribution if previous is None else _combined(previous, contribution)
+        )
+    return contributions
 
 
-def _part(row: Any) -> Part:
-    return Part(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
+def _contribution(row: ChildSums) -> Contribution:
+    return Contribution(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
 
 
-def _part_here(goal: Goal, row: Any, child: Goal) -> Part:
+def _contribution_of_child(goal: GoalRow, row: ChildSums, child: GoalRow) -> Contribution:
     if not row.live:
-        return Part(last_update=child.last_update)
-    carried = _carried(goal, row.parent_key_result_id, child) if _driven(child) else row.carried
-    return Part(Sum.of(row.weight, child.progress), carried, child.last_update)
+        return Contribution(last_update=child.last_update)
+    amount = row.carried
+    if _has_driven_key_result(child):
+        amount = _contributed_amount(goal, row.parent_key_result_id, child)
+    return Contribution(Sum.of(row.weight, child.progress), amount, child.last_update)
 
 
-def _together(one: Part, other: Part) -> Part:
-    amounts = [amount for amount in (one.carried, other.carried) if amount is not None]
-    times = [at for at in (one.last_update, other.last_update) if at is not None]
-    carried = sum(amounts, Decimal(0)) if amounts else None
-    return Part(one.progress + other.progress, carried, max(times, default=None))
+def _combined(first: Contribution, second: Contribution) -> Contribution:
+    amounts = [amount for amount in (first.amount, second.amount) if amount is not None]
+    times = [at for at in (first.last_update, second.last_update) if at is not None]
+    amount = sum(amounts, Decimal(0)) if amounts else None
+    return Contribution(first.progress + second.progress, amount, max(times, default=None))
 
 
-def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | None:
-    """The key result's own formula at a value."""
+def progress_at_value(
+    key_result: KeyResult | LockedKeyResult, current: Decimal | None
+) -> Decimal | None:
+    """The percent of a key result at a value, by its direction (docs/measures.md)."""
     return progress_of(
         key_result.direction,
         start=key_result.start,
@@ -196,46 +229,48 @@ def progress_at(key_result: KeyResult, current: Decimal | None) -> Decimal | Non
     )
 
 
-def _carried(parent: Goal, key_result_id: UUID | None, child: Goal) -> Decimal | None:
-    """What the child adds to an amount above, as the query of links has it before it moves."""
-    parts = parent.key_results or ()
-    above = next((item for item in parts if item.id == key_result_id), None)
-    if above is None or above.driver != "children" or above.children_by != "amount":
+def _contributed_amount(
+    parent: GoalRow, key_result_id: UUID | None, child: GoalRow
+) -> Decimal | None:
+    """The child's amount for a key result of the parent, as CHILD_LINKS has it of stored rows."""
+    key_results = parent.key_results or ()
+    target = next((item for item in key_results if item.id == key_result_id), None)
+    if target is None or target.driver != "children" or target.children_by != "amount":
         return None
-    told = [
+    amounts = [
         item.current
         for item in child.key_results
         if not item.cancelled
-        and (item.unit, item.direction) == (above.unit, above.direction)
+        and (item.unit, item.direction) == (target.unit, target.direction)
         and item.current is not None
     ]
-    return sum(told, Decimal(0)) if told else None
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
-def inputs_of(goal: Goal, links: Sequence[Any]) -> list[Input]:
-    """What the goal's driver counts; a child aligned to a key result counts through that only."""
-    items: list[Input] = []
+def progress_inputs(goal: Goal, links: Sequence[ChildLink]) -> list[Input]:
+    """List what the goal's driver counts; a child of a key result counts through that only."""
+    inputs: list[Input] = []
     if goal.driver in ("key_results", "both"):
-        items += [
+        inputs += [
             Input("key_result", item.id, item.title, item.weight, item.progress)
             for item in goal.key_results
             if not item.cancelled
         ]
     if goal.driver in ("children", "both"):
-        items += [
+        inputs += [
             Input("child", link.goal_id, link.title, link.share, link.progress, link)
             for link in links
-            if link.parent_key_result_id is None and goal_tree.live(link.state)
+            if link.parent_key_result_id is None and goal_tree.is_live(link.state)
         ]
-    return items
+    return inputs
 
 
-def _numbers(goal: Goal) -> tuple[Any, ...]:
-    parts = goal.key_results or ()
-    own = (goal.progress, goal.children_progress, goal.last_update)
-    return (*own, *((item.progress, item.current) for item in parts))
+def _computed_values(goal: GoalRow) -> tuple[Any, ...]:
+    key_results = goal.key_results or ()
+    goal_values = (goal.progress, goal.children_progress, goal.last_update)
+    return (*goal_values, *((item.progress, item.current) for item in key_results))
 
 
-def kept(value: Decimal | None) -> Decimal | None:
-    """As the database keeps it, so that a number that did not move is not told again."""
+def to_db_precision(value: Decimal | None) -> Decimal | None:
+    """Round to the digits of the column, so that an unchanged number is not published again."""
     return None if value is None else round(value, 6)

@@ -1,4 +1,4 @@
-"""A pass of the roll-up: what moved below goals moves them (docs/domain.md#roll-up)."""
+"""The roll-up job: dirty goals are computed from their children (docs/domain.md#roll-up)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -8,108 +8,114 @@ from typing import Any
 from measures.mean import Sum
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.queries import goal_tree
+from services.goals.goal_sheets.queries.goal_tree import ChildSums
+from services.goals.progress.models import LockedGoal
 from services.goals.progress.queries import progress_rows
+from services.goals.progress.queries.progress_rows import ParentLink
 from services.goals.progress.use_cases.roll_up import (
-    Part,
-    by_parent,
+    Contribution,
     children_first,
-    parts_of,
+    contributions_by_key_result,
+    rows_by_parent,
     set_numbers,
 )
+from services.goals.progress.writes import dirty_goals
+from services.goals.progress.writes import progress_rows as progress_row_writes
 
-# Digits: sums are added to for as long as the goal lives, and must not be rounded.
-EXACT = 60
-# Links below a goal from which on it keeps sums: fewer are read as fast as the difference is.
+# Digits: increments are added to sums for as long as the goal lives, and must not be rounded.
+SUM_PRECISION = 60
+# Links from which on a goal stores sums: fewer are read as fast as increments are.
 MANY = 100
-# Where no key result is driven, nobody asks to which of them a child works.
+# The key of contributions to key results where children drive none of them.
 TO_KEY_RESULTS = "key results"
 
 
 def roll_up(uow: UnitOfWork) -> int:
-    """Compute every marked goal anew and all above them; answers how many changed.
+    """Compute the dirty goals and all their ancestors; return how many changed.
 
-    Bursts merge: a goal marked any number of times is computed once in a pass, and the result
-    does not depend on the order in which children changed. Of the children is read what moved: a
-    goal above thousands costs what any other does.
+    A goal that was marked several times is computed once, and the result does not depend on the
+    order of changes. A goal with thousands of children costs what any other does: only changed
+    children are read, but once a day all of them, so that no error of its sums lasts.
     """
-    goals = progress_rows.marked(uow)
+    goals = dirty_goals.lock_dirty_goals(uow)
     if not goals:
         return 0
     ids = [goal.id for goal in goals]
     today = uow.tenant.today()
-    # Once a day all children are read: what went wrong does not last.
-    anew = {goal.id for goal in goals if goal.anew or goal.summed_on != today}
-    rows, driven = goal_tree.below_anew(uow, anew, ids)
-    if driven or any(goal.driver == "both" for goal in goals):
-        progress_rows.add_counted(uow, goals)
-    if driven:
-        # What children make up of key results is not kept as sums.
-        anew |= driven
-        rows = goal_tree.amounts_anew(uow, anew, ids)
-    below = by_parent(goals, rows)
-    links = by_parent(goals, progress_rows.links(uow, ids, set(ids) - anew))
-    with localcontext(prec=EXACT):
-        moved = _compute(goals, anew, below, links, today)
-    if moved:
-        progress_rows.write(uow, moved, mark=False)
-    for goal in moved:
+    fresh_ids = {goal.id for goal in goals if goal.sums_unknown or goal.summed_on != today}
+    rows, driven_ids = dirty_goals.fresh_child_sums(uow, fresh_ids, ids)
+    if driven_ids or any(goal.driver == "both" for goal in goals):
+        progress_rows.add_key_results(uow, goals)
+    if driven_ids:
+        # Sums hold no amounts by key result.
+        fresh_ids |= driven_ids
+        rows = dirty_goals.fresh_child_amounts(uow, fresh_ids, ids)
+    child_sums = rows_by_parent(goals, rows)
+    parents = set(ids) - fresh_ids
+    links = rows_by_parent(goals, progress_rows.parent_links(uow, ids, parents))
+    with localcontext(prec=SUM_PRECISION):
+        changed = _compute(goals, fresh_ids, child_sums, links, today)
+    if changed:
+        progress_row_writes.write_progress(uow, changed, mark_parents=False)
+    for goal in changed:
         uow.publish_state(goal, goal_events.goal_progress)
-    return len(moved)
+    return len(changed)
 
 
 def _compute(
-    goals: Sequence[Any],
-    anew: Collection[str],
-    below: Mapping[Any, Sequence[Any]],
-    links: Mapping[Any, Sequence[Any]],
+    goals: Sequence[LockedGoal],
+    fresh_ids: Collection[str],
+    child_sums: Mapping[Any, Sequence[ChildSums]],
+    links: Mapping[Any, Sequence[ParentLink]],
     today: date,
-) -> list[Goal]:
-    """Set the numbers and sums of these goals, children first; those of which one changed."""
-    known = {goal.id: goal for goal in goals}
-    here = {
-        goal_id: [known[row.goal_id] for row in (*own, *links[goal_id]) if row.goal_id]
-        for goal_id, own in below.items()
+) -> list[LockedGoal]:
+    """Set the computed columns and sums, children first; return the goals that changed."""
+    goals_by_id = {goal.id: goal for goal in goals}
+    children = {
+        goal_id: [goals_by_id[row.goal_id] for row in rows if row.goal_id]
+        + [goals_by_id[link.goal_id] for link in links[goal_id]]
+        for goal_id, rows in child_sums.items()
     }
     before = {goal.id: (goal.progress, goal.sums) for goal in goals}
-    moved = []
-    for goal in children_first(goals, here):
-        if goal.id in anew:
-            parts = parts_of(goal, below[goal.id], known)
+    changed = []
+    for goal in children_first(goals, children):
+        if goal.id in fresh_ids:
+            contributions = contributions_by_key_result(goal, child_sums[goal.id], goals_by_id)
         else:
-            parts = _added(goal, links[goal.id], known, before)
-        numbers_moved = set_numbers(goal, parts)
-        many = goal.id not in anew or sum(row.links for row in below[goal.id]) >= MANY
-        goal.sums, goal.summed_on = (_sums(parts), today) if many else (None, None)
-        if numbers_moved or goal.sums != before[goal.id][1]:
-            moved.append(goal)
-    return moved
+            contributions = _incremented(goal, links[goal.id], goals_by_id, before)
+        numbers_changed = set_numbers(goal, contributions)
+        has_sums = goal.id not in fresh_ids or sum(row.links for row in child_sums[goal.id]) >= MANY
+        goal.sums, goal.summed_on = (_sums(contributions), today) if has_sums else (None, None)
+        if numbers_changed or goal.sums != before[goal.id][1]:
+            changed.append(goal)
+    return changed
 
 
-def _added(
-    goal: Any,
-    links: Sequence[Any],
-    known: Mapping[Any, Goal],
+def _incremented(
+    goal: LockedGoal,
+    links: Sequence[ParentLink],
+    goals_by_id: Mapping[Any, LockedGoal],
     before: Mapping[Any, tuple[Decimal | None, Any]],
-) -> dict[Any, Part]:
-    """What its children add up to: its sums so far, what was told since and what moved just now."""
+) -> dict[Any, Contribution]:
+    """Add to the goal's sums its increments, and what this roll-up changed of its children."""
     sums = [Sum(*goal.sums[:3]), Sum(*goal.sums[3:])]
-    if goal.added:
-        added: list[Any] = [number or Decimal(0) for number in goal.added]
-        sums = [sums[0] + Sum(*added[:3]), sums[1] + Sum(*added[3:])]
-    times = [goal.told_at, *(known[link.goal_id].last_update for link in links)]
+    if goal.increments:
+        increments: list[Any] = [number or Decimal(0) for number in goal.increments]
+        sums = [sums[0] + Sum(*increments[:3]), sums[1] + Sum(*increments[3:])]
+    times = [goal.changed_at, *(goals_by_id[link.goal_id].last_update for link in links)]
     for link in links:
         if link.live:
-            was, now = before[link.goal_id][0], known[link.goal_id].progress
-            place = 0 if link.parent_key_result_id is None else 1
-            sums[place] += Sum.of(link.share, now) - Sum.of(link.share, was)
+            previous, current = before[link.goal_id][0], goals_by_id[link.goal_id].progress
+            index = 0 if link.parent_key_result_id is None else 1
+            sums[index] += Sum.of(link.share, current) - Sum.of(link.share, previous)
     at = max((at for at in times if at is not None), default=None)
-    return {None: Part(sums[0], last_update=at), TO_KEY_RESULTS: Part(sums[1])}
+    return {None: Contribution(sums[0], last_update=at), TO_KEY_RESULTS: Contribution(sums[1])}
 
 
-def _sums(parts: Mapping[Any, Part]) -> list[Decimal]:
-    """Of what works towards the goal itself, then of what does towards its key results."""
-    direct = parts.get(None, Part()).progress
-    others = sum((part.progress for place, part in parts.items() if place is not None), Sum())
-    return [Decimal(number) for number in (*direct, *others)]
+def _sums(contributions: Mapping[Any, Contribution]) -> list[Decimal]:
+    """The sums of contributions to the goal itself, then of those to its key results."""
+    to_goal = contributions.get(None, Contribution()).progress
+    to_key_results = sum(
+        (child.progress for key, child in contributions.items() if key is not None), Sum()
+    )
+    return [Decimal(number) for number in (*to_goal, *to_key_results)]

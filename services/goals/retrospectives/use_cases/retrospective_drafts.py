@@ -13,7 +13,7 @@ from measures import mean
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.queries import goals as goal_queries
-from services.goals.goal_sheets.use_cases.plans import RUNS
+from services.goals.goal_sheets.use_cases.plans import FROM_START_DIRECTIONS
 from services.goals.goal_sheets.use_cases.sheets import visible_sheet
 from services.goals.retrospectives import clients
 from services.goals.retrospectives.queries import REVIEWED_STATES
@@ -114,7 +114,7 @@ def progress_changes(
 ) -> list[ProgressChange]:
     """Return the points of progress of each check-in, where a key result has start and target."""
     start, target = key_result.start, key_result.target
-    if key_result.direction not in RUNS or start is None or target is None:
+    if key_result.direction not in FROM_START_DIRECTIONS or start is None or target is None:
         return []
     changes, previous_value = [], start
     for check_in in check_ins:

@@ -9,7 +9,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.permissions import can_look_back
+from services.goals.goal_sheets.permissions import can_write_retrospective
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open, visible_sheet
 from services.goals.retrospectives import queries as retrospective_queries
@@ -128,13 +128,13 @@ def _audit_subject(retrospective: Retrospective) -> str:
 def _can_write(uow: UnitOfWork, goal: Goal) -> bool:
     if goal.state not in REVIEWED_STATES or goal.cycle.state not in STAGES:
         return False
-    return is_open(uow, goal) and can_look_back(caller_access.to(uow, goal))
+    return is_open(uow, goal) and can_write_retrospective(caller_access.access_to(uow, goal))
 
 
 def _lock_writable(uow: UnitOfWork, goal_id: UUID) -> tuple[Goal, Retrospective | None]:
     """The goal, locked, with its retrospective of the current stage, locked as well."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_look_back(caller_access.to(uow, goal)), "retrospective.not_yours")
+    require(can_write_retrospective(caller_access.access_to(uow, goal)), "retrospective.not_yours")
     require_open(uow, goal)
     if goal.state not in REVIEWED_STATES:
         raise Conflict("retrospective.not_worked_on")

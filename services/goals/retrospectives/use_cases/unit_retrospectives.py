@@ -15,7 +15,7 @@ from services.goals.alignment.queries import collaborations as collaboration_que
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.permissions import can_look_back
+from services.goals.goal_sheets.permissions import can_write_retrospective
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.retrospectives import queries as retrospective_queries
@@ -70,7 +70,9 @@ def write_unit_retrospective(
     cycle, retrospective = _lock_writable(uow, cycle_id, unit_id)
     if (retrospective.version if retrospective else retrospectives.NO_VERSION) != version:
         raise Stale("stale")
-    active_people = org_queries.active(uow, {action["owner_id"] for action in values["actions"]})
+    active_people = org_queries.active_people(
+        uow, {action["owner_id"] for action in values["actions"]}
+    )
     actions_before = retrospective.actions if retrospective else []
     actions = merge_actions(values["actions"], actions_before, active_people)
     if retrospective is None:
@@ -189,13 +191,13 @@ def _visible_cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     """The cycle, where the unit exists and its sheets are visible to the caller."""
     if not collaboration_queries.has_unit(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
-    if not caller_access.to_owner(uow, "unit", unit_id).sees:
+    if not caller_access.access_to_owner(uow, "unit", unit_id).sees:
         raise NotFound("sheet.owner_unknown")
     return cycle_queries.cycle(uow, cycle_id)
 
 
 def _can_write(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> bool:
-    allowed = can_look_back(caller_access.to_owner(uow, "unit", unit_id))
+    allowed = can_write_retrospective(caller_access.access_to_owner(uow, "unit", unit_id))
     return allowed and retrospectives.is_open(uow, _sheet(uow, cycle, unit_id))
 
 
@@ -204,7 +206,7 @@ def _lock_writable(
 ) -> tuple[Cycle, Retrospective | None]:
     """The cycle, with the unit's retrospective of the current stage, locked."""
     cycle = _visible_cycle(uow, cycle_id, unit_id)
-    require(can_look_back(caller_access.to_owner(uow, "unit", unit_id)))
+    require(can_write_retrospective(caller_access.access_to_owner(uow, "unit", unit_id)))
     stage = stage_of_cycle(cycle.state)
     require_open(uow, _sheet(uow, cycle, unit_id))
     rows = retrospective_queries.unit_retrospectives(uow, unit_id, cycle.id)
@@ -214,7 +216,7 @@ def _lock_writable(
 
 def _sheet(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> Sheet:
     """The unit's sheet of the cycle, which HR may have reopened; without one, an unsaved one."""
-    sheet = sheet_queries.sheet_of(uow, cycle.id, "unit", unit_id)
+    sheet = sheet_queries.sheet_of_owner(uow, cycle.id, "unit", unit_id)
     return sheet or Sheet(cycle=cycle, owner_kind="unit", owner_id=unit_id)
 
 
@@ -226,4 +228,6 @@ def _can_move_action(uow: UnitOfWork, retrospective: Retrospective, action_id: U
         return False
     if isinstance(uow.caller, Person) and str(uow.caller.person_id) in owner_ids:
         return True
-    return can_look_back(caller_access.to_owner(uow, "unit", retrospective.owner_id))
+    return can_write_retrospective(
+        caller_access.access_to_owner(uow, "unit", retrospective.owner_id)
+    )

@@ -62,7 +62,7 @@ def dry_run(uow: UnitOfWork, cycle_id: UUID) -> DryRunReport:
         templates=template_uses(first_templates),
         approvers=counts["approvers"],
         waiting=approver_loads(summary.loads, directory.names(uow, person_ids)),
-        hr_missing=not org_queries.holders(uow, [], [])("hr"),
+        hr_missing=not org_queries.role_check(uow, [], [])("hr"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.cycles.use_cases.cycle_years import lay_starter_cycles
+from services.goals.cycles.use_cases.cycle_years import add_starter_cycles
 from services.goals.library import writes as library_writes
 from services.goals.library.models import LibraryItem, Template, search_words
 from services.goals.library.schemas.items import LibraryItemIn
@@ -21,7 +21,7 @@ CONTENT = Path(__file__).parents[1] / "content"
 
 def seed_tenant(uow: UnitOfWork) -> None:
     """Add the cycles, indicators and templates that the tenant does not have yet."""
-    lay_starter_cycles(uow)
+    add_starter_cycles(uow)
     seed_library(uow)
 
 

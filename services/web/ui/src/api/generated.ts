@@ -1173,7 +1173,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Lay the cycles of a year for all levels, those that stand already aside */
+  /** Add the cycles of a fiscal year for all levels; existing ones stay */
   postCyclesYears: {
     parameters: {
       query?: never;

@@ -1,0 +1,68 @@
+"""Rows that a transaction of the roll-up has locked, read beside the ORM, with ids as texts.
+
+Mapping them would cost more than computing them; each has the columns that its statement selects.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import Any
+
+from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets.models.goals import Goal
+
+GOAL_COLUMNS = (
+    "goals.id, driver, goals.state, progress, children_progress, last_update, goals.version"
+)
+# The columns of a key result that change with values and children.
+COMPUTED_COLUMNS = (
+    *("id", "progress", "current", "last_check_in_id", "last_check_in_at", "last_period_end"),
+    *("milestones", "provided_at"),
+)
+computed_values = attrgetter(*COMPUTED_COLUMNS)
+
+
+class LockedCycle(SimpleNamespace):
+    """The columns of a cycle that decide whether values count."""
+
+    state: str
+    cut_off_on: date
+    takes_values = Cycle.takes_values
+
+
+class LockedKeyResult(SimpleNamespace):
+    """The columns of a key result that the roll-up computes, or computes from."""
+
+    id: str
+    goal_id: str
+    milestones: list[dict[str, Any]]
+    # The computed columns as the row has them.
+    stored: tuple[Any, ...]
+
+
+class LockedGoal(SimpleNamespace):
+    """The columns of a goal that the roll-up computes, or computes from."""
+
+    id: str
+    driver: str
+    state: str
+    progress: Decimal | None
+    children_progress: Decimal | None
+    last_update: datetime | None
+    version: int
+    # A list of LockedKeyResult; None where they are not read: the roll-up changes few of them.
+    key_results: Any = None
+    # Six numbers, see Goal.sums; None of a goal with few children.
+    sums: Any = None
+    summed_on: date | None = None
+    reopened_until: date | None
+    cycle: LockedCycle
+
+    def takes_values(self, today: date) -> bool:
+        """Whether a value that arrives today still counts."""
+        return Goal.takes_values(self, today)  # type: ignore[arg-type]
+
+
+# The roll-up computes both: goals that a use case has loaded, and those it has locked.
+GoalRow = Goal | LockedGoal

@@ -1,0 +1,1 @@
+"""Set-based writes of the roll-up."""
