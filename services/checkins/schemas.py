@@ -13,6 +13,7 @@ from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 # Periods that a calendar can hold with room on both sides.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 LONGEST_TEXT = 2000
+DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +113,10 @@ class DueOut(Schema):
     key_result_title = fields.String(required=True)
     goal_title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
-    accumulation = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+    accumulation = fields.String(
+        required=True, validate=one_of("latest", "sum", "average", "ratio")
+    )
     period = fields.Nested(PeriodOut, required=True)
     due_on = fields.Date(required=True)
     overdue = fields.Boolean(required=True)

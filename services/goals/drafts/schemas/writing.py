@@ -14,7 +14,13 @@ from servicekit.http.schemas import (
     within,
 )
 from services.goals.access.schemas import LEVELS, Named, OwnerIn
-from services.goals.goal_sheets.schemas.goals import DIRECTIONS
+from services.goals.goal_sheets.schemas.goals import (
+    ACCUMULATIONS,
+    AMBITIONS,
+    DIRECTIONS,
+    GOAL_KINDS,
+    PERIODS,
+)
 
 MOST = 50
 SEVERITIES = ("blocker", "advice")
@@ -54,7 +60,7 @@ class DraftIn(Schema):
 class WritingFindingOut(Schema):
     code = fields.String(required=True)
     # Blockers keep a sheet from being submitted.
-    severity = fields.String(required=True)
+    severity = fields.String(required=True, validate=one_of(*SEVERITIES))
     # Where it stands in what was sent, or in the sheet.
     path = fields.String(required=True)
     goal_id = fields.UUID(required=True, allow_none=True)
@@ -109,22 +115,22 @@ class EarlierKeyResultCycle(Named):
 class EarlierKeyResultGoal(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
 
 
 class EarlierKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
-    accumulation = fields.String(required=True)
-    period = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+    accumulation = fields.String(required=True, validate=one_of(*ACCUMULATIONS))
+    period = fields.String(required=True, validate=one_of(*PERIODS))
     start = Number(required=True, allow_none=True)
     target = Number(required=True, allow_none=True)
     target_high = Number(required=True, allow_none=True)
     tolerance = Number(required=True, allow_none=True)
-    cadence = fields.String(required=True, allow_none=True)
-    ambition = fields.String(required=True)
+    cadence = fields.String(required=True, allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(required=True, validate=one_of(*AMBITIONS))
     source = fields.String(required=True)
     # What was reached, and how much of the way that was.
     current = Number(required=True, allow_none=True)
