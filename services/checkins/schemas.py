@@ -76,7 +76,7 @@ class CheckInOut(Schema):
     period_start = fields.Date(required=True)
     period_end = fields.Date(required=True)
     text = fields.String(required=True)
-    confidence = fields.Integer(allow_none=True, required=True)
+    confidence = fields.Integer(allow_none=True, required=True, validate=one_of(9, 6, 3))
     author = fields.Nested(AuthorOut, required=True)
     corrects = fields.UUID(allow_none=True, required=True)
     blocked = fields.Boolean(required=True)
@@ -97,7 +97,7 @@ class PeriodOut(Schema):
 class LastOut(Schema):
     value = Number(allow_none=True, required=True)
     text = fields.String(required=True)
-    confidence = fields.Integer(allow_none=True, required=True)
+    confidence = fields.Integer(allow_none=True, required=True, validate=one_of(9, 6, 3))
     at = fields.DateTime(required=True)
 
 

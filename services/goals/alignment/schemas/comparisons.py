@@ -156,9 +156,17 @@ class FilingOut(SheetLineOut):
     unit = fields.Nested(Named, required=True, allow_none=True)
 
 
+StateCounts = Schema.from_dict(
+    {state: fields.Integer(required=True) for state in STATES}, name="StateCounts"
+)
+ExceptionCounts = Schema.from_dict(
+    {exception: fields.Integer(required=True) for exception in EXCEPTIONS}, name="ExceptionCounts"
+)
+
+
 class FilingCountsOut(Schema):
-    states = fields.Dict(fields.String(), fields.Integer(), required=True)
-    exceptions = fields.Dict(fields.String(), fields.Integer(), required=True)
+    states = fields.Nested(StateCounts, required=True)
+    exceptions = fields.Nested(ExceptionCounts, required=True)
 
 
 class SampleQuery(CycleUnitQuery):

@@ -26,6 +26,10 @@ class FlowNode(Schema):
     skip_own = fields.Boolean(load_default=False)
 
 
+class FlowNodeOut(Complete, FlowNode):
+    """A node as it stands; what its approvers leave out holds for none of their kind."""
+
+
 class FlowIn(Schema):
     level = fields.String(required=True, validate=one_of(*LEVELS))
     trigger = fields.String(required=True, validate=one_of(*TRIGGERS))
@@ -36,6 +40,7 @@ class FlowIn(Schema):
 
 
 class FlowOut(Complete, FlowIn):
+    nodes = fields.List(fields.Nested(FlowNodeOut), required=True)
     default = fields.Boolean(required=True)
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     version = fields.Integer(required=True)

@@ -58,21 +58,25 @@ class FlowFindingOut(Schema):
     role = fields.String()
 
 
-# A step is a phased target (on, value) or a milestone (title, weight, due_on).
-STEP = {
+PHASED = {
+    "type": "object",
+    "properties": {"on": {"type": "string", "format": "date"}, "value": {"type": "number"}},
+    "required": ["on", "value"],
+    "additionalProperties": False,
+}
+MILESTONE = {
     "type": "object",
     "properties": {
-        "on": {"type": "string", "format": "date"},
-        "value": {"type": "number"},
         "id": {"type": ["string", "null"], "format": "uuid"},
         "title": {"type": "string"},
         "weight": {"type": "number"},
         "due_on": {"type": "string", "format": "date"},
         "done_on": {"type": ["string", "null"], "format": "date"},
     },
+    "required": ["title", "weight", "due_on"],
     "additionalProperties": False,
 }
-SIDE = {"type": ["number", "string", "array"], "items": STEP}
+SIDE = {"type": ["number", "string", "array"], "items": {"anyOf": [PHASED, MILESTONE]}}
 
 
 class Side(fields.Field[Any]):

@@ -4409,7 +4409,7 @@ export interface components {
       period_start: string;
       period_end: string;
       text: string;
-      confidence: number | null;
+      confidence: 9 | 6 | 3 | null;
       author: components["schemas"]["AuthorOut"];
       corrects: string | null;
       blocked: boolean;
@@ -4649,21 +4649,23 @@ export interface components {
       title: string;
       field: "weight" | "start" | "target" | "target_high" | "tolerance" | "starts_on" | "ends_on" | "phased" | "milestones" | "state" | "owner";
       before: number | string | ({
-        on?: string;
-        value?: number;
+        on: string;
+        value: number;
+      } | {
         id?: string | null;
-        title?: string;
-        weight?: number;
-        due_on?: string;
+        title: string;
+        weight: number;
+        due_on: string;
         done_on?: string | null;
       })[] | null;
       after: number | string | ({
-        on?: string;
-        value?: number;
+        on: string;
+        value: number;
+      } | {
         id?: string | null;
-        title?: string;
-        weight?: number;
-        due_on?: string;
+        title: string;
+        weight: number;
+        due_on: string;
         done_on?: string | null;
       })[] | null;
     };
@@ -4884,6 +4886,16 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    ExceptionCounts: {
+      overdue: number;
+      approval_overdue: number;
+      returned: number;
+      returned_twice: number;
+      weights_off: number;
+      no_difficulty: number;
+      no_parent: number;
+      easy_targets: number;
+    };
     FieldErrorOut: {
       /** Where in the input, as `key_results.0.title` */
       path: string;
@@ -4891,8 +4903,8 @@ export interface components {
       message: string;
     };
     FilingCountsOut: {
-      states: { [key: string]: number };
-      exceptions: { [key: string]: number };
+      states: components["schemas"]["StateCounts"];
+      exceptions: components["schemas"]["ExceptionCounts"];
     };
     FilingOut: {
       id: string;
@@ -4963,10 +4975,17 @@ export interface components {
       skip_approved?: boolean;
       skip_own?: boolean;
     };
+    FlowNodeOut: {
+      approvers: (components["schemas"]["ApproverIn"])[];
+      mode: "any" | "all";
+      days: number | null;
+      skip_approved: boolean;
+      skip_own: boolean;
+    };
     FlowOut: {
       level: "company" | "unit" | "person";
       trigger: "submit" | "change" | "cancel";
-      nodes: (components["schemas"]["FlowNode"])[] | null;
+      nodes: (components["schemas"]["FlowNodeOut"])[];
       owner_agrees: boolean;
       default: boolean;
       names: { [key: string]: string };
@@ -5440,7 +5459,7 @@ export interface components {
     LastOut: {
       value: number | null;
       text: string;
-      confidence: number | null;
+      confidence: 9 | 6 | 3 | null;
       at: string;
     };
     LaunchIn: {
@@ -6065,6 +6084,12 @@ export interface components {
     };
     SlugOut: {
       free: boolean;
+    };
+    StateCounts: {
+      draft: number;
+      in_approval: number;
+      agreed: number;
+      filed: number;
     };
     StepOut: {
       name: "reserve" | "databases" | "organization" | "admin" | "starter" | "activate";
