@@ -38,7 +38,7 @@ class RoundOut(Schema):
     cycle_ids = fields.List(fields.UUID(), required=True)
     opens_on = fields.Date(required=True)
     closes_on = fields.Date(required=True)
-    state = fields.String(required=True, validate=one_of("planned", "open", "closed"))
+    state = fields.String(required=True, validate=one_of("draft", "open", "closed"))
     forms = fields.Nested(FormCounts, required=True)
     # People of a launch whose forms are being opened.
     opening = fields.Integer(required=True)

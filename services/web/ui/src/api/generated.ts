@@ -5931,7 +5931,7 @@ export interface components {
       cycle_ids: (string)[];
       opens_on: string;
       closes_on: string;
-      state: "planned" | "open" | "closed";
+      state: "draft" | "open" | "closed";
       forms: components["schemas"]["FormCounts"];
       opening: number;
       version: number;
