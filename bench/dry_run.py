@@ -10,8 +10,8 @@ from bench.measure.reading import Reader
 from bench.measure.rig import Bench
 from bench.tree.data import COMPANY, MAKE_HR, PEOPLE, SERVICE, SMOKE_PEOPLE, build, hr_number
 from servicekit.database.tenancy import names
-from services.goals.library.queries import LAY_TEMPLATES
-from services.goals.library.use_cases.templates import kept
+from services.goals.library.use_cases.templates import to_json_values
+from services.goals.library.writes import INSERT_TEMPLATES
 from services.goals.setup.use_cases.starter_content import templates
 
 N, SMOKE_N = PEOPLE, SMOKE_PEOPLE
@@ -47,7 +47,7 @@ def data(bench: Bench) -> None:
         for statement in ADDED:
             admin.execute(statement.encode())
         admin.execute(MAKE_HR, [hr_number(bench)])
-        admin.execute(LAY_TEMPLATES.encode(), {"rows": json.dumps(kept(templates()))})
+        admin.execute(INSERT_TEMPLATES.encode(), {"rows": json.dumps(to_json_values(templates()))})
 
 
 def run(bench: Bench) -> dict[str, object]:

@@ -17,7 +17,7 @@ from servicekit.callers import System, caller_context
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.runtime import Runtime, runtime_context
 from servicekit.unit_of_work.transaction import unit_of_work
-from services.checkins.use_cases import copying
+from services.checkins.use_cases import replication
 
 NAMESPACE = uuid.UUID("6f8f0b5e-3a51-4d0e-9f5a-2d1f7c9b7a10")
 PEOPLE, UNIT_OF, SPAN, KEY_RESULTS = 200, 20, 8, 5
@@ -84,8 +84,8 @@ class Staff:
             with caller_context(System(tenant_id=self.tenant_id)), unit_of_work() as uow:
                 copy_units(uow, [self._unit(number) for number in range(PEOPLE // UNIT_OF)])
                 apply_employees(uow, [self._employee(number) for number in range(PEOPLE)])
-                copying.copy_cycles(uow, [self._cycle()])
-                copying.copy_goals(uow, [self._goal(number) for number in range(PEOPLE)])
+                replication.copy_cycles(uow, [self._cycle()])
+                replication.copy_goals(uow, [self._goal(number) for number in range(PEOPLE)])
 
     def _unit(self, number: int) -> UnitState:
         parent = "" if number == 0 else self.id("unit", 0)

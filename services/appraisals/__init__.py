@@ -1,1 +1,1 @@
-"""Rounds of appraisal: forms that load their own evidence, scores from both sides, one total."""
+"""Appraisal rounds: forms that load their own evidence, scores of both sides, one total."""

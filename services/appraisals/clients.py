@@ -1,4 +1,4 @@
-"""The gRPC calls that appraisals makes: what an evidence is made of is asked, never copied."""
+"""The gRPC calls of appraisals: evidence is read from its owners, not from copies."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -10,14 +10,14 @@ from chengshi.goals.v1.events_pb2 import GoalState
 from servicekit.runtime import current_runtime
 from servicekit.unit_of_work.session import UnitOfWork
 
-# A person's whole cycle is one answer, and a job waits for it, not a reader.
+# A job waits for the answer, which is a person's whole cycle; no reader does.
 DEADLINE_SECONDS = 5.0
 
 
 def goals_of(
     uow: UnitOfWork, employee_id: UUID, cycle_ids: Collection[UUID]
 ) -> Sequence[GoalState]:
-    """One person's goals in the cycles; Unavailable while goals is away."""
+    """List an employee's goals in the cycles; raises Unavailable while goals is away."""
     peers = current_runtime.get().peers
     stub = goals_pb2_grpc.GoalsStub(peers.channel("goals"))
     request = goals_pb2.ListGoalsOfRequest(
@@ -30,7 +30,7 @@ def goals_of(
 
 
 def check_ins_on(uow: UnitOfWork, key_result_ids: Sequence[str]) -> Sequence[CheckInRecorded]:
-    """All check-ins on the key results, oldest first; Unavailable while checkins is away."""
+    """List check-ins on key results, oldest first; raises Unavailable while checkins is away."""
     if not key_result_ids:
         return []
     peers = current_runtime.get().peers

@@ -17,14 +17,18 @@ consumers.extend(directory_consumers)
 
 @consumers.on_many(GoalState)
 def goals_changed(uow: UnitOfWork, states: list[GoalState]) -> None:
-    evidence.reload_for_goals(uow, states)
+    """Reload the evidence of forms to which changed goals belong or may belong."""
+    evidence.schedule_reload_for_goals(uow, states)
 
 
 @consumers.on_many(GoalProgressState)
-def goals_moved(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
-    evidence.reload_forms_with(uow, {UUID(state.goal_id) for state in states})
+def progress_changed(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    """Reload the evidence of forms whose goals have other progress."""
+    evidence.schedule_reload_with_goals(uow, {UUID(state.goal_id) for state in states})
 
 
 @consumers.on_many(CheckInRecorded)
-def check_ins_recorded(uow: UnitOfWork, recorded: list[CheckInRecorded]) -> None:
-    evidence.reload_forms_with(uow, {UUID(check_in.goal_id) for check_in in recorded})
+def check_ins_recorded(uow: UnitOfWork, check_ins: list[CheckInRecorded]) -> None:
+    """Reload the evidence of forms whose goals have new check-ins."""
+    goal_ids = {UUID(check_in.goal_id) for check_in in check_ins}
+    evidence.schedule_reload_with_goals(uow, goal_ids)

@@ -1,4 +1,4 @@
-"""What appraisals tells: that forms open and are handed in, never a score."""
+"""The facts that appraisals publishes: forms are opened and submitted, never a score."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from .models import Form, Side
 
 
 def form_opened(form: Form, round_name: str, at: datetime) -> pb.FormOpened:
+    """Build the fact that a round opened a form at `at`."""
     return pb.FormOpened(
         form_id=str(form.id),
         round_id=str(form.round_id),
@@ -21,6 +22,7 @@ def form_opened(form: Form, round_name: str, at: datetime) -> pb.FormOpened:
 
 
 def form_submitted(form: Form, side: Side, at: datetime) -> pb.FormSubmitted:
+    """Build the fact that one side submitted its scores at `at`."""
     return pb.FormSubmitted(
         form_id=str(form.id),
         round_id=str(form.round_id),

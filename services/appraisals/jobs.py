@@ -1,20 +1,22 @@
-"""What time triggers: a launch opens its forms batch by batch, a form loads its evidence."""
+"""The jobs of appraisals: a launch opens its forms batch by batch, a form loads its evidence."""
 
 from uuid import UUID
 
 from servicekit.jobs.registry import Jobs
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .use_cases import evidence, launching
+from .use_cases import evidence, launch
 
 jobs = Jobs()
 
 
-@jobs.on(launching.OPEN_FORMS)
+@jobs.on(launch.OPEN_FORMS)
 def open_forms(uow: UnitOfWork, ref: str) -> None:
-    launching.open_forms(uow, UUID(ref))
+    """Open the forms of the batch whose id is `ref`."""
+    launch.open_forms(uow, UUID(ref))
 
 
-@jobs.on(evidence.LOAD)
+@jobs.on(evidence.LOAD_EVIDENCE)
 def load_form(uow: UnitOfWork, ref: str) -> None:
-    evidence.load(uow, UUID(ref))
+    """Load the evidence of the form whose id is `ref`."""
+    evidence.load_evidence(uow, UUID(ref))

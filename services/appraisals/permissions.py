@@ -1,47 +1,52 @@
-"""Who may see a form, what of it, and on which side they write."""
+"""Who may see a form, what of it, and on which side they write (docs/domain.md#appraisals)."""
 
 from dataclasses import dataclass
 
 from servicekit.callers import Caller, Person
 
-from .models import HR, Form, Round, Side
+from .models import HR_ROLES, Form, Round, Side
 
 
 @dataclass(frozen=True)
-class View:
-    """What one person may know of one form."""
+class FormAccess:
+    """What one person may read and write of one form."""
 
-    scores_as: Side | None
-    self_scores: bool
-    result: bool
+    # The side on which they score; None for those who only read.
+    side: Side | None
+    sees_self_scores: bool
+    # Whether the manager's scores and total are theirs to see.
+    sees_result: bool
 
 
-def view(person: Person, form: Form, *, above: bool, hr: bool) -> View | None:
-    """None where the form does not exist for `person`.
+def form_access(
+    person: Person, form: Form, *, leads_employee: bool, has_hr_role: bool
+) -> FormAccess | None:
+    """Answer what the person may do with the form; None where it does not exist for them.
 
-    `above`: leads the employee today; `hr`: holds an HR role over them. One's own form comes
-    first: no role shows anybody their own result, and nobody rates themselves. A draft is for the
-    one who writes it, until it is handed in.
+    `leads_employee`: today, at any distance; `has_hr_role`: over the employee. The employee's own
+    form comes first: no role shows anybody their own result, and nobody rates themselves. A draft
+    is for its writer alone until it is submitted.
     """
     if person.person_id == form.employee_id:
-        return View(scores_as="self", self_scores=True, result=False)
-    rates = form.manager_id == person.person_id or (form.manager_id is None and hr)
-    if not (rates or above or hr):
+        return FormAccess(side="self", sees_self_scores=True, sees_result=False)
+    is_rater = form.manager_id == person.person_id or (form.manager_id is None and has_hr_role)
+    if not (is_rater or leads_employee or has_hr_role):
         return None
-    return View(
-        scores_as="manager" if rates else None,
-        self_scores=form.state != "self",
-        result=rates or form.state == "done",
+    return FormAccess(
+        side="manager" if is_rater else None,
+        sees_self_scores=form.state != "self",
+        sees_result=is_rater or form.state == "done",
     )
 
 
-def sees_rounds(caller: Caller) -> bool:
-    """Whoever is in HR, for the company or for a unit."""
-    return isinstance(caller, Person) and any(held.role in HR for held in caller.roles)
+def can_see_rounds(caller: Caller) -> bool:
+    """Answer whether the caller is in HR, for the company or for a unit."""
+    return isinstance(caller, Person) and any(role.role in HR_ROLES for role in caller.roles)
 
 
-def can_change(caller: Caller, round_: Round) -> bool:
-    """HR of the company; HR of a unit for the rounds that they made themselves."""
+def can_change_round(caller: Caller, appraisal_round: Round) -> bool:
+    """Answer whether the caller is HR of the company, or HR of a unit who added the round."""
     if not isinstance(caller, Person):
         return False
-    return caller.has(*HR) or (sees_rounds(caller) and round_.created_by == caller.person_id)
+    is_author = appraisal_round.created_by == caller.person_id
+    return caller.has(*HR_ROLES) or (can_see_rounds(caller) and is_author)

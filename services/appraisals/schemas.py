@@ -1,17 +1,18 @@
 """Shapes that appraisals reads and writes over HTTP."""
 
-from marshmallow import fields, validate
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NotRequired, TypedDict
+from uuid import UUID
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
+from marshmallow import fields
+
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to
 
 SIDES = ("self", "manager")
-MOST_CYCLES = 24
-MOST_PEOPLE = 20_000
-MOST_ITEMS = 500
-
-
-def _up_to(most: int, least: int = 1) -> validate.Length:
-    return validate.Length(least, most, error="field.count|min={min}|max={max}")
+MAX_CYCLES = 24
+MAX_EMPLOYEES = 20_000
+MAX_SCORES = 500
 
 
 class Named(Schema):
@@ -21,9 +22,16 @@ class Named(Schema):
 
 class RoundIn(Schema):
     name = Text(100, required=True)
-    cycle_ids = fields.List(fields.UUID(), required=True, validate=_up_to(MOST_CYCLES))
+    cycle_ids = fields.List(fields.UUID(), required=True, validate=up_to(MAX_CYCLES, least=1))
     opens_on = fields.Date(required=True, error_messages={"invalid": "field.date"})
     closes_on = fields.Date(required=True, error_messages={"invalid": "field.date"})
+
+
+class RoundInData(TypedDict):
+    name: str
+    cycle_ids: list[UUID]
+    opens_on: date
+    closes_on: date
 
 
 class FormCounts(Schema):
@@ -47,8 +55,13 @@ class RoundOut(Schema):
 
 class LaunchIn(Schema):
     employee_ids = fields.List(
-        fields.UUID(), load_default=None, allow_none=True, validate=_up_to(MOST_PEOPLE)
+        fields.UUID(), load_default=None, allow_none=True, validate=up_to(MAX_EMPLOYEES, least=1)
     )
+
+
+class LaunchInData(TypedDict):
+    # None: everybody active in the caller's scope.
+    employee_ids: list[UUID] | None
 
 
 class TransitionIn(Schema):
@@ -59,6 +72,14 @@ class FormQuery(Query):
     mine = fields.Boolean(load_default=False)
     to_score = fields.Boolean(load_default=False)
     round_id = fields.UUID(load_default=None)
+
+
+class FormQueryData(TypedDict):
+    mine: bool
+    to_score: bool
+    round_id: UUID | None
+    after: str
+    limit: int
 
 
 class EmployeeOut(Named):
@@ -117,7 +138,7 @@ class ItemOut(Schema):
     self_comment = fields.String(required=True)
     manager_score = Number(allow_none=True, required=True)
     manager_comment = fields.String(required=True)
-    # What the reader's own side wrote: the manager's for whoever rates, else the employee's.
+    # What the reader's side wrote: the manager's for the rater, else the employee's.
     comment = fields.String(required=True)
 
 
@@ -141,13 +162,29 @@ class ScoreIn(Schema):
     comment = Text(2000, blank=True, allow_none=True)
 
 
+class ScoreInData(TypedDict):
+    item_id: UUID
+    score: Decimal | None
+    # Missing: the comment stays as it is.
+    comment: NotRequired[str | None]
+
+
 class ScoresIn(Schema):
     by = fields.String(required=True, validate=one_of(*SIDES))
-    scores = fields.List(fields.Nested(ScoreIn), required=True, validate=_up_to(MOST_ITEMS))
+    scores = fields.List(fields.Nested(ScoreIn), required=True, validate=up_to(MAX_SCORES, least=1))
+
+
+class ScoresInData(TypedDict):
+    by: Literal["self", "manager"]
+    scores: list[ScoreInData]
 
 
 class SubmissionIn(Schema):
     by = fields.String(required=True, validate=one_of(*SIDES))
+
+
+class SubmissionInData(TypedDict):
+    by: Literal["self", "manager"]
 
 
 RoundPage = page_of(RoundOut)

@@ -1,1 +1,1 @@
-"""What people did and measured: a value for a period, a line of text, a confidence."""
+"""Check-ins on key results: a value for a period, a line of text, a confidence."""

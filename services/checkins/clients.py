@@ -1,4 +1,4 @@
-"""What checkins asks other services."""
+"""The gRPC calls of checkins."""
 
 from uuid import UUID
 
@@ -8,12 +8,15 @@ from servicekit.errors import NotFound
 from servicekit.runtime import current_runtime
 from servicekit.unit_of_work.session import UnitOfWork
 
-# Somebody waits for their check-in to be kept.
+# Somebody waits for their check-in to be recorded.
 DEADLINE_SECONDS = 0.3
 
 
-def goal_of(uow: UnitOfWork, key_result_id: UUID) -> GoalState | None:
-    """The goal of a key result with all its key results; None where goals knows none."""
+def goal_of_key_result(uow: UnitOfWork, key_result_id: UUID) -> GoalState | None:
+    """Read the goal of a key result with all its key results; None where goals has none.
+
+    Raises Unavailable while goals is away.
+    """
     peers = current_runtime.get().peers
     stub = goals_pb2_grpc.GoalsStub(peers.channel("goals"))
     request = goals_pb2.GetKeyResultRequest(key_result_id=str(key_result_id))
@@ -23,5 +26,5 @@ def goal_of(uow: UnitOfWork, key_result_id: UUID) -> GoalState | None:
         )
     except NotFound:
         return None
-    found: GoalState = answer.goal
-    return found
+    goal: GoalState = answer.goal
+    return goal

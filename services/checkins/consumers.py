@@ -5,23 +5,26 @@ from directory.replication import consumers as directory_consumers
 from servicekit.messaging.registry import Consumers
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .use_cases import copying
+from .use_cases import replication
 
-# Copies: what they do not know yet is asked of goals.
+# A copy may wait: goals is asked for a key result that it does not know yet.
 consumers = Consumers(gather_ms=250)
 consumers.extend(directory_consumers)
 
 
 @consumers.on_many(CycleState)
 def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
-    copying.copy_cycles(uow, states)
+    """Copy cycles."""
+    replication.copy_cycles(uow, states)
 
 
 @consumers.on_many(GoalProgressState)
-def move_key_results(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
-    copying.move_key_results(uow, states)
+def copy_progress(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    """Copy the numbers of key results."""
+    replication.copy_progress(uow, states)
 
 
 @consumers.on_many(GoalState)
 def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
-    copying.copy_goals(uow, states)
+    """Copy goals with their key results."""
+    replication.copy_goals(uow, states)

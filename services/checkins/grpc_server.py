@@ -14,25 +14,31 @@ from servicekit.unit_of_work.transaction import unit_of_work
 from . import events, queries
 
 
-class CheckIns(checkins_pb2_grpc.CheckInsServicer):
-    """Each method loads, asks a use case and answers."""
+class CheckInRpcs(checkins_pb2_grpc.CheckInsServicer):
+    """The RPCs of check-ins, for services."""
 
     def ListCheckIns(
         self, request: pb.ListCheckInsRequest, context: grpc.ServicerContext
     ) -> pb.ListCheckInsResponse:
+        """List check-ins of key results, oldest first; raises Invalid `field.invalid_uuid`."""
         with unit_of_work() as uow:
-            found = queries.check_ins_of(uow, _ids(request.key_result_ids))
+            key_result_ids = _parse_ids(request.key_result_ids)
+            check_ins = queries.check_ins_of_key_results(uow, key_result_ids)
             return pb.ListCheckInsResponse(
-                check_ins=[events.check_in_recorded(item) for item in found]
+                check_ins=[events.check_in_recorded(check_in) for check_in in check_ins]
             )
 
 
 def add(server: grpc.Server) -> None:
-    checkins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(), server)
+    """Add the RPCs to the server."""
+    checkins_pb2_grpc.add_CheckInsServicer_to_server(CheckInRpcs(), server)
 
 
-def _ids(texts: Iterable[str]) -> list[UUID]:
-    found = [parse_id(text) for text in texts]
-    if None in found:
-        raise invalid("key_result_ids", "field.invalid_uuid")
-    return [one for one in found if one]
+def _parse_ids(texts: Iterable[str]) -> list[UUID]:
+    ids = []
+    for text in texts:
+        parsed_id = parse_id(text)
+        if parsed_id is None:
+            raise invalid("key_result_ids", "field.invalid_uuid")
+        ids.append(parsed_id)
+    return ids

@@ -1,22 +1,26 @@
-"""Who may write check-ins of a goal; who may read them is asked of the directory."""
+"""Who may write check-ins of a goal (docs/domain.md#check-ins); who reads them: the directory."""
 
 from directory.visibility import SET_UP, Access
 from servicekit.callers import Person
 
 
-def can_check_in(relation: Access) -> bool:
-    """The owner, the head of the owning unit, the company's own roles; HR in scope for anybody."""
-    if not isinstance(relation.caller, Person):
+def can_check_in(access: Access) -> bool:
+    """Answer whether the caller may check in on a goal.
+
+    Its owner, the head of the owning unit, the company's own roles; HR in scope for others.
+    """
+    if not isinstance(access.caller, Person):
         return False
-    if relation.owner_kind == "company":
-        return checks_in_for_company(relation.caller)
-    return relation.own or relation.heads or can_date_back(relation)
+    if access.owner_kind == "company":
+        return can_check_in_for_company(access.caller)
+    return access.own or access.heads or can_backdate(access)
 
 
-def can_date_back(relation: Access) -> bool:
-    """HR in scope tells values of any period; owners those of the last days."""
-    return relation.has("hr")
+def can_backdate(access: Access) -> bool:
+    """Answer whether the caller may report any period: HR in scope; owners have BACKDATING_DAYS."""
+    return access.has("hr")
 
 
-def checks_in_for_company(caller: Person) -> bool:
-    return caller.has(*SET_UP)
+def can_check_in_for_company(person: Person) -> bool:
+    """Answer whether the person may check in on the company's goals."""
+    return person.has(*SET_UP)

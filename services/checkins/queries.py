@@ -1,7 +1,9 @@
 """Every SELECT of this service."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,42 +13,43 @@ from directory.visibility import Access, access_to
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .models import COMPANY, CheckIn, Cycle, Goal, KeyResult
-from .permissions import checks_in_for_company
+from .models import COMPANY_OWNER_ID, CheckIn, Cycle, Goal, KeyResult
+from .permissions import can_check_in_for_company
 
-MOST_DUE = 200
+MAX_DUE = 200
 
 # An array, so that the index on owners is used for all of them at once.
-MINE = sa.text(
-    "goals.owner_id = ANY (ARRAY (SELECT unnest(CAST(:own AS uuid[])) UNION ALL"
-    " SELECT id FROM directory_units WHERE head_id = :person AND NOT deleted))"
+IS_OWNED_BY_CALLER = sa.text(
+    "goals.owner_id = ANY (ARRAY (SELECT unnest(CAST(:owner_ids AS uuid[])) UNION ALL"
+    " SELECT id FROM directory_units WHERE head_id = :person_id AND NOT deleted))"
 )
-# Of each key result the newest check-in by period, and the newest that told a value; what was
-# corrected has been withdrawn.
-LAST_TOLD = sa.text(
+# Of each key result the newest check-in by period, and the newest that has a value; a check-in that
+# was corrected does not count.
+LAST_CHECK_INS = sa.text(
     """
-    SELECT wanted.id AS key_result_id, newest.period_end, newest.text, newest.confidence,
+    SELECT key_result.id AS key_result_id, newest.period_end, newest.text, newest.confidence,
         newest.recorded_at, valued.value, valued.numerator, valued.denominator
-    FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
+    FROM unnest(CAST(:ids AS uuid[])) AS key_result (id)
     CROSS JOIN LATERAL (
-        SELECT period_end, text, confidence, recorded_at FROM check_ins AS told
-        WHERE told.key_result_id = wanted.id
-          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = told.id)
-        ORDER BY told.period_start DESC, told.recorded_at DESC, told.id DESC LIMIT 1
+        SELECT period_end, text, confidence, recorded_at FROM check_ins AS check_in
+        WHERE check_in.key_result_id = key_result.id
+          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = check_in.id)
+        ORDER BY check_in.period_start DESC, check_in.recorded_at DESC, check_in.id DESC LIMIT 1
     ) AS newest
     LEFT JOIN LATERAL (
-        SELECT value, numerator, denominator FROM check_ins AS told
-        WHERE told.key_result_id = wanted.id
-          AND (told.value IS NOT NULL OR told.denominator IS NOT NULL)
-          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = told.id)
-        ORDER BY told.period_start DESC, told.recorded_at DESC, told.id DESC LIMIT 1
+        SELECT value, numerator, denominator FROM check_ins AS check_in
+        WHERE check_in.key_result_id = key_result.id
+          AND (check_in.value IS NOT NULL OR check_in.denominator IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM check_ins AS newer WHERE newer.corrects = check_in.id)
+        ORDER BY check_in.period_start DESC, check_in.recorded_at DESC, check_in.id DESC LIMIT 1
     ) AS valued ON true
     """
 )
 
 
-# Written once, and of each row what the rules ask for: a check-in pays for nothing else as often.
-KEY_RESULT = (
+# Built once, and with those columns alone that the rules of a check-in need: no other statement
+# runs as often.
+SELECT_KEY_RESULT = (
     sa.select(KeyResult, CheckIn)
     .options(
         load_only(
@@ -88,56 +91,85 @@ KEY_RESULT = (
 )
 
 
-class Found(NamedTuple):
-    """A key result, and the check-in of it that is to be corrected where there is one."""
+class KeyResultLookup(NamedTuple):
+    """A key result, and the check-in on it that is to be corrected, if one is."""
 
     key_result: KeyResult
     corrected: CheckIn | None
 
 
-def key_result(uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = None) -> Found | None:
-    """The copy with its goal and cycle, in one statement; None while it is unknown here."""
+class LastCheckIn(NamedTuple):
+    """The newest check-in of a key result with the newest value, which may be of an earlier one."""
+
+    key_result_id: UUID
+    period_end: date
+    text: str
+    confidence: int | None
+    recorded_at: datetime
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+def key_result(
+    uow: UnitOfWork, key_result_id: UUID, corrects: UUID | None = None
+) -> KeyResultLookup | None:
+    """Read the copy of a key result with its goal and cycle; None where there is no copy yet.
+
+    `corrects` is the check-in to be corrected. One statement.
+    """
     values = {"key_result_id": key_result_id, "corrects": corrects}
-    row = uow.session.execute(KEY_RESULT, values).first()
-    return Found(*row) if row else None
+    row = uow.session.execute(SELECT_KEY_RESULT, values).first()
+    return KeyResultLookup(*row) if row else None
 
 
-def relation_to(uow: UnitOfWork, goal: Goal) -> Access:
-    """Where the caller stands to the goal's owner, and whether they see the goal."""
+def access_to_goal(uow: UnitOfWork, goal: Goal) -> Access:
+    """Look up what the caller is to the goal's owner, and whether they see the goal."""
     return access_to(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named)
 
 
 def check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:
-    """Check-ins of one key result, newest first."""
+    """List the check-ins of a key result, newest first."""
     query = sa.select(CheckIn).where(CheckIn.key_result_id == key_result_id)
     keys = [CheckIn.recorded_at, CheckIn.id]
     return page(uow.session, query, keys, after=after, limit=limit, descending=True)
 
 
-def check_ins_of(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> Sequence[CheckIn]:
-    """Check-ins of several key results, oldest first."""
+def check_ins_of_key_results(
+    uow: UnitOfWork, key_result_ids: Collection[UUID]
+) -> Sequence[CheckIn]:
+    """List the check-ins of key results, by key result and oldest first."""
     query = sa.select(CheckIn).where(CheckIn.key_result_id.in_(key_result_ids))
-    ordered = query.order_by(CheckIn.key_result_id, CheckIn.recorded_at, CheckIn.id)
-    return uow.session.scalars(ordered).all()
+    ordered_query = query.order_by(CheckIn.key_result_id, CheckIn.recorded_at, CheckIn.id)
+    return uow.session.scalars(ordered_query).all()
 
 
-def running_key_results(uow: UnitOfWork) -> Sequence[KeyResult]:
-    """What the caller checks in on: own, of units they head, the company's by their role."""
+def key_results_of_caller(uow: UnitOfWork) -> Sequence[KeyResult]:
+    """List the running key results on which the caller checks in, MAX_DUE at most.
+
+    Of their own goals, of those of units that they head, of the company's by their role; without
+    those that follow a metric.
+    """
     person = uow.person
-    own = [person.person_id, *([COMPANY] if checks_in_for_company(person) else [])]
+    owner_ids = [person.person_id]
+    if can_check_in_for_company(person):
+        owner_ids.append(COMPANY_OWNER_ID)
     query = (
         sa.select(KeyResult)
         .join(Goal, Goal.id == KeyResult.goal_id)
         .outerjoin(Cycle, Cycle.id == Goal.cycle_id)
-        .where(MINE.bindparams(own=own, person=person.person_id))
+        .where(IS_OWNED_BY_CALLER.bindparams(owner_ids=owner_ids, person_id=person.person_id))
         .where(Goal.state == "active", ~Goal.deleted, ~KeyResult.cancelled)
         .where(Cycle.state.is_distinct_from("closed"))
         .where(KeyResult.starts_on <= uow.tenant.today(), KeyResult.metric_id.is_(None))
         .options(contains_eager(KeyResult.goal).contains_eager(Goal.cycle))
     )
-    return uow.session.scalars(query.limit(MOST_DUE)).all()
+    return uow.session.scalars(query.limit(MAX_DUE)).all()
 
 
-def last_told(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> dict[UUID, sa.Row[Any]]:
-    rows = uow.session.execute(LAST_TOLD, {"ids": list(key_result_ids)}) if key_result_ids else ()
-    return {row.key_result_id: row for row in rows}
+def last_check_ins(uow: UnitOfWork, key_result_ids: Collection[UUID]) -> dict[UUID, LastCheckIn]:
+    """Read the newest check-in by key result; a key result without any is missing."""
+    if not key_result_ids:
+        return {}
+    rows = uow.session.execute(LAST_CHECK_INS, {"ids": list(key_result_ids)})
+    return {row.key_result_id: LastCheckIn(*row) for row in rows}

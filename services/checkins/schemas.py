@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 
 # Periods that a calendar can hold with room on both sides.
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
-LONGEST_TEXT = 2000
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+MAX_TEXT_LENGTH = 2000
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewCheckIn:
-    """What somebody tells about a key result."""
+    """A check-in to be recorded; `done` are ids of milestones, `confidence` is 9, 6 or 3."""
 
     key_result_id: UUID
     value: Decimal | None
@@ -35,19 +35,19 @@ class NewCheckIn:
 class CheckInIn(Schema):
     key_result_id = fields.UUID(required=True)
     value = Number(load_default=None, allow_none=True)
-    # Of a key result with milestones: which are done, instead of a value.
+    # The milestones that are done, instead of a value.
     done = fields.List(
         fields.UUID(),
         load_default=None,
         allow_none=True,
-        validate=validate.Length(0, 100, error="field.count|min={min}|max={max}"),
+        validate=up_to(100),
     )
     numerator = Number(load_default=None, allow_none=True)
     denominator = Number(load_default=None, allow_none=True)
     period_start = fields.Date(
-        load_default=None, allow_none=True, validate=within(EARLIEST, LATEST)
+        load_default=None, allow_none=True, validate=within(EARLIEST_DAY, LATEST_DAY)
     )
-    text = Text(LONGEST_TEXT, blank=True, load_default="")
+    text = Text(MAX_TEXT_LENGTH, blank=True, load_default="")
     confidence = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=one_of(9, 6, 3)
     )
@@ -55,10 +55,10 @@ class CheckInIn(Schema):
     blocked = fields.Boolean(load_default=False)
 
     @post_load
-    def _new(self, data: dict[str, Any], **_: object) -> NewCheckIn:
+    def _new_check_in(self, data: dict[str, Any], **_: object) -> NewCheckIn:
         done = data.pop("done")
-        told = None if done is None else tuple(dict.fromkeys(map(str, done)))
-        return NewCheckIn(**data, done=told)
+        milestone_ids = None if done is None else tuple(dict.fromkeys(map(str, done)))
+        return NewCheckIn(**data, done=milestone_ids)
 
 
 class AuthorOut(Schema):
@@ -86,6 +86,12 @@ class CheckInOut(Schema):
 
 class CheckInQuery(Query):
     key_result_id = fields.UUID(required=True)
+
+
+class CheckInQueryData(TypedDict):
+    key_result_id: UUID
+    after: str
+    limit: int
 
 
 class PeriodOut(Schema):

@@ -31,6 +31,6 @@ service = ServiceDefinition(
         ReplicatedTable(model=Goal, build=goal_events.goal_state),
         ReplicatedTable(model=Collaboration, build=alignment_events.collaboration_state),
     ],
-    on_active=starter_content.lay_starters,
-    on_release=starter_content.renew,
+    on_active=starter_content.seed_tenant,
+    on_release=starter_content.upgrade_tenant,
 )

@@ -37,6 +37,6 @@ def remind_of_a_finding(uow: UnitOfWork, ref: str) -> None:
 
 
 @jobs.on("data_day")
-def tell_a_provider(uow: UnitOfWork, ref: str) -> None:
-    """Values that somebody provides have become due or overdue, unless they are there by now."""
-    data_days.tell(uow, UUID(ref))
+def remind_data_provider(uow: UnitOfWork, ref: str) -> None:
+    """Remind a data provider of values that are due or overdue and still missing."""
+    data_days.send_reminder(uow, UUID(ref))

@@ -1,1 +1,1 @@
-"""Boards and numbers for the whole company, built from the other services' events alone."""
+"""Boards for the whole company, built from the other services' events alone."""

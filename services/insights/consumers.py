@@ -11,7 +11,7 @@ from directory.replication import consumers as directory_consumers
 from servicekit.messaging.registry import Consumers
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .use_cases import applying
+from .use_cases import replication
 
 consumers = Consumers()
 consumers.extend(directory_consumers)
@@ -19,31 +19,35 @@ consumers.extend(directory_consumers)
 
 @consumers.on_many(GoalState)
 def copy_goals(uow: UnitOfWork, states: list[GoalState]) -> None:
-    applying.apply_goals(uow, states)
+    """Copy goals with their key results."""
+    replication.copy_goals(uow, states)
 
 
 @consumers.on_many(GoalProgressState)
-def move_goals(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
-    applying.apply_progress(uow, states)
+def copy_progress(uow: UnitOfWork, states: list[GoalProgressState]) -> None:
+    """Copy the progress of goals and the numbers of their key results."""
+    replication.copy_progress(uow, states)
 
 
 @consumers.on_many(CycleState)
 def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
-    applying.apply_cycles(uow, states)
+    """Copy cycles."""
+    replication.copy_cycles(uow, states)
 
 
 @consumers.on_many(CollaborationState)
 def copy_collaborations(uow: UnitOfWork, states: list[CollaborationState]) -> None:
-    applying.apply_collaborations(uow, states)
+    """Copy requests for help."""
+    replication.copy_collaborations(uow, states)
 
 
 @consumers.on_many(EmployeeState)
-def note_employees(uow: UnitOfWork, _states: list[EmployeeState]) -> None:
-    """The directory has copied them; names, places and lines on the board may be others now."""
-    applying.advance(uow)
+def employees_changed(uow: UnitOfWork, _states: list[EmployeeState]) -> None:
+    """Advance the watermark: the directory has copied them, names and places may have changed."""
+    replication.advance_watermark(uow)
 
 
 @consumers.on_many(UnitState)
-def note_units(uow: UnitOfWork, _states: list[UnitState]) -> None:
-    """Likewise for the tree and its heads."""
-    applying.advance(uow)
+def units_changed(uow: UnitOfWork, _states: list[UnitState]) -> None:
+    """Advance the watermark: the tree or its heads may have changed."""
+    replication.advance_watermark(uow)

@@ -1,4 +1,4 @@
-"""Copies of goals and cycles, as their owners told them, and how far the copies reach."""
+"""Copies of goals, cycles and requests for help, and how far the copies reach."""
 
 import uuid
 from collections.abc import Mapping
@@ -22,10 +22,12 @@ metadata = new_metadata()
 add_tables(metadata)
 add_inbox(metadata)
 
-# What the board shows; a draft, a cancelled and an archived goal count nowhere.
-LIVE = ("active", "achieved", "missed")
+# Goals on the board; a draft, a cancelled and an archived goal count nowhere.
+LIVE_STATES = ("active", "achieved", "missed")
 # Of each level the board shows the cycles in the first of these states that any of them has.
-SHOWN_FIRST = ("active", "scoring", "drafting", "planned")
+CYCLE_STATES_BY_RANK = ("active", "scoring", "drafting", "planned")
+# A key result as events have it, an object of a JSONB column: its numbers and days are text.
+KeyResultJson = Mapping[str, Any]
 
 
 class Model(DeclarativeBase):
@@ -36,7 +38,7 @@ class Model(DeclarativeBase):
 
 
 class Goal(Model):
-    """The whole public row of a goal; pace and health depend on the day and are never stored."""
+    """A copy of a goal; pace and health depend on the day and are never stored."""
 
     __tablename__ = "goals"
     __table_args__ = (sa.Index("goals_cycle", "cycle_id"), sa.Index("goals_owner", "owner_id"))
@@ -61,9 +63,9 @@ class Goal(Model):
     last_update: Mapped[datetime | None]
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
-    # Where it stood when it last was told that it moved, if that is newer than the row's version.
+    # Of the GoalProgressState that set its progress since, if any did.
     progress_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
-    # Likewise of its key results by id, over what `key_results` says.
+    # Newer values of fields of its key results, by key result.
     numbers: Mapped[dict[str, dict[str, Any]]] = mapped_column(
         JSONB, default=dict, server_default="{}"
     )
@@ -71,14 +73,14 @@ class Goal(Model):
 
 
 class Cycle(Model):
-    """A cycle as it was told."""
+    """A copy of a cycle."""
 
     __tablename__ = "cycles"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     level: Mapped[str]
-    # Empty only where nothing but the deletion was told.
+    # Empty only where the copy knows nothing but the deletion.
     starts_on: Mapped[date] = mapped_column(nullable=True)
     ends_on: Mapped[date] = mapped_column(nullable=True)
     cut_off_on: Mapped[date] = mapped_column(nullable=True)
@@ -89,7 +91,7 @@ class Cycle(Model):
 
 
 class Collaboration(Model):
-    """Help that a goal asks of another unit (协同), as it was told."""
+    """A copy of a request for help from a goal to another unit (协同)."""
 
     __tablename__ = "collaborations"
     __table_args__ = (sa.Index("collaborations_goal", "goal_id"),)
@@ -108,7 +110,7 @@ class Collaboration(Model):
 
 
 class KeyResultUpdate(Model):
-    """Written by the release before alone: goals tell the period now, and the next one drops it."""
+    """Written by the release before alone: a GoalState has the period now."""
 
     __tablename__ = "key_result_updates"
     __table_args__ = (sa.Index("key_result_updates_goal", "goal_id"),)
@@ -132,42 +134,51 @@ class Watermark(Model):
     applied_at: Mapped[datetime]
 
 
-def key_result_facts(item: Mapping[str, Any], zone: str) -> KeyResultFacts:
-    """What decides how a told key result stands."""
-    told_at, told_to = item.get("last_check_in_at"), item.get("last_period_end")
-    reported_through = date.fromisoformat(told_to) if told_to else None
-    if reported_through is None and told_at:
-        # Told by the release before, which did not say it.
-        told = datetime.fromisoformat(told_at).astimezone(ZoneInfo(zone))
-        reported_through = reported_period_end(told.date(), item["period"])
-    progress = number(item.get("progress", ""))
-    updated = reported_through is not None or bool(item.get("current"))
-    if item.get("driver") == "children":
-        # Nobody owes a value for it.
-        reported_through, updated = date.fromisoformat(item["ends_on"]), progress is not None
+def key_result_facts(key_result: KeyResultJson, zone: str) -> KeyResultFacts:
+    """Collect from a key result's JSON what decides its health (docs/measures.md).
+
+    Raises ValueError for numbers that are not finite.
+    """
+    reported_through = _reported_through(key_result, zone)
+    progress = finite_decimal(key_result.get("progress", ""))
+    updated = reported_through is not None or bool(key_result.get("current"))
+    if key_result.get("driver") == "children":
+        # No value of it is due from anybody.
+        reported_through = date.fromisoformat(key_result["ends_on"])
+        updated = progress is not None
     return KeyResultFacts(
-        direction=item["direction"],
-        period=item["period"],
-        starts_on=date.fromisoformat(item["starts_on"]),
-        ends_on=date.fromisoformat(item["ends_on"]),
+        direction=key_result["direction"],
+        period=key_result["period"],
+        starts_on=date.fromisoformat(key_result["starts_on"]),
+        ends_on=date.fromisoformat(key_result["ends_on"]),
         progress=progress,
         reported_through=reported_through,
         updated=updated,
-        cadence=item.get("cadence", ""),
+        cadence=key_result.get("cadence", ""),
         phased=phased_percents(
-            item.get("phased", ()),
-            direction=item["direction"],
-            start=number(item.get("start", "")),
-            target=number(item.get("target", "")),
+            key_result.get("phased", ()),
+            direction=key_result["direction"],
+            start=finite_decimal(key_result.get("start", "")),
+            target=finite_decimal(key_result.get("target", "")),
         ),
-        milestones=due_weights(item.get("milestones", ())),
-        provided=bool(item.get("metric_id")),
+        milestones=due_weights(key_result.get("milestones", ())),
+        provided=bool(key_result.get("metric_id")),
     )
 
 
-def number(text: str) -> Decimal | None:
-    """A decimal that travelled as text; ValueError for what is not finite."""
-    found = Decimal(text) if text else None
-    if found is not None and not found.is_finite():
+def _reported_through(key_result: KeyResultJson, zone: str) -> date | None:
+    """The end of the last period with a value; states of the release before have its moment."""
+    if period_end := key_result.get("last_period_end"):
+        return date.fromisoformat(period_end)
+    if checked_in_at := key_result.get("last_check_in_at"):
+        checked_in = datetime.fromisoformat(checked_in_at).astimezone(ZoneInfo(zone))
+        return reported_period_end(checked_in.date(), key_result["period"])
+    return None
+
+
+def finite_decimal(text: str) -> Decimal | None:
+    """Parse a decimal, None for no text; raises ValueError for what is not finite."""
+    value = Decimal(text) if text else None
+    if value is not None and not value.is_finite():
         raise ValueError(f"not a number: {text}")
-    return found
+    return value

@@ -1,6 +1,5 @@
 """The HTTP edge of insights."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -10,7 +9,9 @@ from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
+from .schemas import BoardQueryData, UnitBoardQueryData
 from .use_cases import board
+from .views.board import BoardVersion, BoardView, UnitBoardView
 
 board_blueprint = blueprint("board", "Goals of the whole company by unit")
 blueprints = [board_blueprint]
@@ -21,17 +22,17 @@ class Board(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.BoardQuery, location="query")
     @board_blueprint.response(200, schemas.BoardOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: BoardQueryData) -> BoardView:
         """The company and its units with their goals"""
-        return board.show_board(uow, **query)
+        return board.show_board(uow, query)
 
 
 @board_blueprint.route("/board/version")
-class BoardVersion(MethodView):
+class Version(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.response(200, schemas.VersionOut)
-    def get(self, uow: UnitOfWork) -> dict[str, Any]:
-        """Whether the board has moved: cheap to ask often"""
+    def get(self, uow: UnitOfWork) -> BoardVersion:
+        """The version of the board, which is cheap to ask often"""
         return board.show_version(uow)
 
 
@@ -40,6 +41,6 @@ class UnitBoard(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.UnitBoardQuery, location="query")
     @board_blueprint.response(200, schemas.UnitBoardOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any], unit_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: UnitBoardQueryData, unit_id: UUID) -> UnitBoardView:
         """All goals of one unit"""
-        return board.show_unit(uow, unit_id, **query)
+        return board.show_unit(uow, unit_id, query)

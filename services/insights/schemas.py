@@ -1,7 +1,8 @@
 """Shapes that insights reads and writes over HTTP."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -13,8 +14,8 @@ class Percent(Number):
     """Percent to two decimals: 42 is 42 %."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        shown = None if value is None else round(Decimal(value), 2)
-        return super()._serialize(shown, attr, obj, **kwargs)
+        percent = None if value is None else round(Decimal(value), 2)
+        return super()._serialize(percent, attr, obj, **kwargs)
 
 
 class BoardQuery(Schema):
@@ -22,8 +23,18 @@ class BoardQuery(Schema):
     cycle_id = fields.UUID(load_default=None)
 
 
+class BoardQueryData(TypedDict):
+    cycle_level: str | None
+    cycle_id: UUID | None
+
+
 class UnitBoardQuery(Query, BoardQuery):
     pass
+
+
+class UnitBoardQueryData(BoardQueryData):
+    after: str
+    limit: int
 
 
 class Named(Schema):

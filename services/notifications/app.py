@@ -1,4 +1,4 @@
-"""The composition root: what notifications is made of."""
+"""The composition root of notifications."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What this service reads from its environment."""
+"""The settings of notifications, read from its environment."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from servicekit.config import Settings, encryption_key, flag, setting
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationsSettings(Settings):
-    """Where mail leaves, what links begin with and what seals the endpoints' secrets."""
+    """Settings: mail server, address of links, key of stored secrets."""
 
     # smtp://, smtp+starttls:// or smtps://, with user and password where the server asks.
     smtp_url: str = setting("SMTP_URL")
@@ -18,9 +18,9 @@ class NotificationsSettings(Settings):
     allow_loopback: bool = setting("ALLOW_LOOPBACK", flag, "")
 
 
-def own_settings() -> NotificationsSettings:
-    """The settings of the running process."""
-    # Here and not above: the arbiter of the role api reads settings, and runs nothing.
+def notifications_settings() -> NotificationsSettings:
+    """Return the settings of this process as those of notifications."""
+    # Imported here: the arbiter of the role api reads settings without a runtime.
     from servicekit.runtime import current_runtime
 
     settings = current_runtime.get().settings

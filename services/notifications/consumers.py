@@ -1,4 +1,4 @@
-"""The Kafka edge of notifications: a fact becomes notices for people, messages for partners."""
+"""The Kafka edge of notifications: events become notices for people and webhook messages."""
 
 from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
@@ -18,109 +18,118 @@ from chengshi.goals.v1.events_pb2 import (
 from directory.replication import consumers as directory_consumers
 from servicekit.messaging.registry import Consumers
 from servicekit.unit_of_work.session import UnitOfWork
+from services.notifications.delivery.use_cases import deliveries
+from services.notifications.rules.use_cases import (
+    alignment_sessions,
+    appraisal_forms,
+    approvals,
+    check_ins,
+    collaborations,
+    metrics,
+    nudges,
+    sheets,
+)
 
-from .use_cases import alignment_sessions, approvals, deliveries, metrics, notices, nudges
-
-# Notices and webhooks: a quarter of a second later is soon enough.
+# Notices and webhooks may be a quarter of a second late.
 consumers = Consumers(gather_ms=250)
 consumers.extend(directory_consumers)
 
 
 @consumers.on(SheetAgreed)
-def notice_agreed_sheet(uow: UnitOfWork, told: SheetAgreed) -> None:
-    notices.notice_agreed_sheet(uow, told)
+def notify_sheet_agreed(uow: UnitOfWork, event: SheetAgreed) -> None:
+    sheets.notify_sheet_agreed(uow, event)
 
 
 @consumers.on(ApprovalRequested)
-def notice_requested_approval(uow: UnitOfWork, told: ApprovalRequested) -> None:
-    approvals.notice_requested_approval(uow, told)
+def notify_approval_requested(uow: UnitOfWork, event: ApprovalRequested) -> None:
+    approvals.notify_approval_requested(uow, event)
 
 
 @consumers.on(ApprovalEnded)
-def notice_ended_approval(uow: UnitOfWork, told: ApprovalEnded) -> None:
-    approvals.notice_ended_approval(uow, told)
+def notify_approval_ended(uow: UnitOfWork, event: ApprovalEnded) -> None:
+    approvals.notify_approval_ended(uow, event)
 
 
-@consumers.on(CheckInRecorded, when=lambda told: told.blocked)
-def notice_blocked(uow: UnitOfWork, told: CheckInRecorded) -> None:
-    notices.notice_blocked(uow, told)
+@consumers.on(CheckInRecorded, when=lambda event: event.blocked)
+def notify_blocked(uow: UnitOfWork, event: CheckInRecorded) -> None:
+    check_ins.notify_blocked(uow, event)
 
 
 @consumers.on(FormOpened)
-def notice_opened_form(uow: UnitOfWork, told: FormOpened) -> None:
-    notices.notice_opened_form(uow, told)
+def notify_form_opened(uow: UnitOfWork, event: FormOpened) -> None:
+    appraisal_forms.notify_form_opened(uow, event)
 
 
 @consumers.on(FormSubmitted)
-def notice_submitted_form(uow: UnitOfWork, told: FormSubmitted) -> None:
-    notices.notice_submitted_form(uow, told)
+def notify_form_submitted(uow: UnitOfWork, event: FormSubmitted) -> None:
+    appraisal_forms.notify_form_submitted(uow, event)
 
 
 @consumers.on(CollaborationAsked)
-def notice_asked_collaboration(uow: UnitOfWork, told: CollaborationAsked) -> None:
-    notices.notice_asked_collaboration(uow, told)
+def notify_collaboration_requested(uow: UnitOfWork, event: CollaborationAsked) -> None:
+    collaborations.notify_collaboration_requested(uow, event)
 
 
 @consumers.on(CollaborationAnswered)
-def notice_answered_collaboration(uow: UnitOfWork, told: CollaborationAnswered) -> None:
-    notices.notice_answered_collaboration(uow, told)
+def notify_collaboration_answered(uow: UnitOfWork, event: CollaborationAnswered) -> None:
+    collaborations.notify_collaboration_answered(uow, event)
 
 
 @consumers.on(SheetCommented)
-def notice_commented_sheet(uow: UnitOfWork, told: SheetCommented) -> None:
-    notices.notice_commented_sheet(uow, told)
+def notify_sheet_commented(uow: UnitOfWork, event: SheetCommented) -> None:
+    sheets.notify_sheet_commented(uow, event)
 
 
 @consumers.on(AlignmentSessionCalled)
-def notice_called_session(uow: UnitOfWork, told: AlignmentSessionCalled) -> None:
-    alignment_sessions.notice_called(uow, told)
+def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionCalled) -> None:
+    alignment_sessions.notify_session_opened(uow, event)
 
 
 @consumers.on(AlignmentFindingChanged)
-def notice_told_finding(uow: UnitOfWork, told: AlignmentFindingChanged) -> None:
-    alignment_sessions.notice_finding(uow, told)
+def notify_finding_changed(uow: UnitOfWork, event: AlignmentFindingChanged) -> None:
+    alignment_sessions.notify_finding_changed(uow, event)
 
 
 @consumers.on(MetricValuesAwaited)
-def notice_awaited_values(uow: UnitOfWork, told: MetricValuesAwaited) -> None:
-    metrics.notice_awaited(uow, told)
+def notify_values_due(uow: UnitOfWork, event: MetricValuesAwaited) -> None:
+    metrics.notify_values_due(uow, event)
 
 
 @consumers.on(GoalSettingNudged)
-def notice_nudged(uow: UnitOfWork, told: GoalSettingNudged) -> None:
-    nudges.notice_nudged(uow, told)
+def notify_goal_setting_nudged(uow: UnitOfWork, event: GoalSettingNudged) -> None:
+    nudges.notify_goal_setting_nudged(uow, event)
 
 
 @consumers.on_many(SheetAgreed)
-def queue_agreed_sheets(uow: UnitOfWork, told: list[SheetAgreed]) -> None:
-    deliveries.queue(uow, told)
+def queue_agreed_sheets(uow: UnitOfWork, events: list[SheetAgreed]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(SheetFiled)
-def queue_filed_sheets(uow: UnitOfWork, told: list[SheetFiled]) -> None:
-    deliveries.queue(uow, told)
+def queue_filed_sheets(uow: UnitOfWork, events: list[SheetFiled]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(ApprovalRequested)
-def queue_requested_approvals(uow: UnitOfWork, told: list[ApprovalRequested]) -> None:
-    deliveries.queue(uow, told)
+def queue_requested_approvals(uow: UnitOfWork, events: list[ApprovalRequested]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(ApprovalEnded)
-def queue_ended_approvals(uow: UnitOfWork, told: list[ApprovalEnded]) -> None:
-    deliveries.queue(uow, told)
+def queue_ended_approvals(uow: UnitOfWork, events: list[ApprovalEnded]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(CheckInRecorded)
-def queue_check_ins(uow: UnitOfWork, told: list[CheckInRecorded]) -> None:
-    deliveries.queue(uow, told)
+def queue_check_ins(uow: UnitOfWork, events: list[CheckInRecorded]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(FormOpened)
-def queue_opened_forms(uow: UnitOfWork, told: list[FormOpened]) -> None:
-    deliveries.queue(uow, told)
+def queue_opened_forms(uow: UnitOfWork, events: list[FormOpened]) -> None:
+    deliveries.queue_deliveries(uow, events)
 
 
 @consumers.on_many(FormSubmitted)
-def queue_submitted_forms(uow: UnitOfWork, told: list[FormSubmitted]) -> None:
-    deliveries.queue(uow, told)
+def queue_submitted_forms(uow: UnitOfWork, events: list[FormSubmitted]) -> None:
+    deliveries.queue_deliveries(uow, events)

@@ -1,4 +1,4 @@
-"""The composition root: what people is made of."""
+"""The composition root of people."""
 
 from pathlib import Path
 

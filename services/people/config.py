@@ -1,4 +1,4 @@
-"""What this service reads from its environment."""
+"""The settings of people."""
 
 from dataclasses import dataclass
 
@@ -7,4 +7,4 @@ from servicekit.config import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleSettings(Settings):
-    """Nothing beside what every service reads."""
+    """The settings that every service has."""

@@ -1,4 +1,4 @@
-"""What people tells: states of units and employees, and invitations."""
+"""The events of people: states of units and employees, and invitations."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from .models import Employee, Unit
 
 
 def unit_state(unit: Unit) -> pb.UnitState:
+    """Convert a unit to its state."""
     return pb.UnitState(
         unit_id=str(unit.id),
         code=unit.code,
@@ -19,6 +20,7 @@ def unit_state(unit: Unit) -> pb.UnitState:
 
 
 def employee_state(employee: Employee) -> pb.EmployeeState:
+    """Convert an employee to the state; days are ISO 8601, inclusive, empty for an open end."""
     return pb.EmployeeState(
         employee_id=str(employee.id),
         number=employee.number,
@@ -30,40 +32,41 @@ def employee_state(employee: Employee) -> pb.EmployeeState:
         job_level=employee.job_level or "",
         postings=[
             pb.Posting(
-                unit_id=str(item.unit_id),
-                position=item.position,
-                main=item.main,
-                share=item.share,
-                until=_day(item.ends_on),
-                **{"from": _day(item.starts_on)},
+                unit_id=str(posting.unit_id),
+                position=posting.position,
+                main=posting.main,
+                share=posting.share,
+                until=_iso_day(posting.ends_on),
+                **{"from": _iso_day(posting.starts_on)},
             )
-            for item in employee.postings
+            for posting in employee.postings
         ],
         lines=[
             pb.Line(
-                manager_id=str(item.manager_id),
-                kind=item.kind,
-                weight=item.weight,
-                until=_day(item.ends_on),
-                **{"from": _day(item.starts_on)},
+                manager_id=str(reporting_line.manager_id),
+                kind=reporting_line.kind,
+                weight=reporting_line.weight,
+                until=_iso_day(reporting_line.ends_on),
+                **{"from": _iso_day(reporting_line.starts_on)},
             )
-            for item in employee.lines
+            for reporting_line in employee.lines
         ],
-        roles=[pb.Role(role=item.role, unit_id=str(item.unit_id or "")) for item in employee.roles],
+        roles=[pb.Role(role=role.role, unit_id=str(role.unit_id or "")) for role in employee.roles],
         time_zone=employee.time_zone or "",
         leaves=[
-            pb.Leave(until=item["until"] or "", **{"from": item["from"]})
-            for item in employee.leaves or ()
+            pb.Leave(until=leave["until"] or "", **{"from": leave["from"]})
+            for leave in employee.leaves or ()
         ],
         version=employee.version,
     )
 
 
 def invitation_requested(employee: Employee) -> pb.InvitationRequested:
+    """Convert an employee to the request of a sign-in mail."""
     return pb.InvitationRequested(
         employee_id=str(employee.id), name=employee.name, email=employee.email or ""
     )
 
 
-def _day(day: date | None) -> str:
+def _iso_day(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -13,7 +13,7 @@ from .use_cases import employees
 
 
 class People(people_pb2_grpc.PeopleServicer):
-    """Each method loads, asks a use case and answers."""
+    """The service's methods."""
 
     def ResolveMe(
         self, request: pb.ResolveMeRequest, context: grpc.ServicerContext
@@ -21,7 +21,7 @@ class People(people_pb2_grpc.PeopleServicer):
         caller = current_caller.get()
         if not isinstance(caller, SignedIn):
             raise Forbidden("caller.not_a_person")
-        # The link does not exist yet at a first sign-in, so nobody can be the caller here.
+        # At a first sign-in the link does not exist yet, so the caller cannot be the person.
         with caller_context(System(tenant_id=caller.tenant_id)), unit_of_work() as uow:
             require(uow.tenant.state == "active", f"tenant.{uow.tenant.state}")
             employee = employees.link_subject(
@@ -29,10 +29,10 @@ class People(people_pb2_grpc.PeopleServicer):
             )
             if employee is None:
                 raise Forbidden("caller.unknown")
-            post = employee.main_posting(uow.tenant.today())
+            main_posting = employee.main_posting(uow.tenant.today())
             return pb.ResolveMeResponse(
                 employee=events.employee_state(employee),
-                unit_name=queries.unit(uow, post.unit_id).name if post else "",
+                unit_name=queries.unit(uow, main_posting.unit_id).name if main_posting else "",
                 leads=queries.leads(uow, employee.id),
             )
 

@@ -1,4 +1,4 @@
-"""Units, employees, and the dated postings and lines between them."""
+"""Units, employees, and the dated postings and reporting lines between them."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Unit(Versioned, Model):
 
 
 class Employee(Versioned, Model):
-    """A person of the company; the number (工号) is the key, e-mail is optional."""
+    """A person of the company; the number (工号) is the business key, e-mail is optional."""
 
     __tablename__ = "employees"
     __table_args__ = (sa.Index("employees_name_sort", "name_sort", "id"),)
@@ -66,33 +66,46 @@ class Employee(Versioned, Model):
     roles: Mapped[list["Role"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     def main_posting(self, day: date) -> "Posting | None":
-        return next((item for item in self.postings if item.main and item.covers(day)), None)
+        return next(
+            (posting for posting in self.postings if posting.main and posting.covers(day)), None
+        )
 
     def manager_id(self, day: date) -> uuid.UUID | None:
-        """Who decides and approves for this employee on `day`."""
-        solid = (item for item in self.lines if item.kind == "solid" and item.covers(day))
-        return next((item.manager_id for item in solid), None)
+        """Return the manager of the solid line on `day`, who decides and approves."""
+        solid_lines = (
+            reporting_line
+            for reporting_line in self.lines
+            if reporting_line.kind == "solid" and reporting_line.covers(day)
+        )
+        return next((reporting_line.manager_id for reporting_line in solid_lines), None)
 
 
 def leaves_after(
-    leaves: Sequence[Mapping[str, Any]], before: str, status: str, day: date
+    leaves: Sequence[Mapping[str, Any]], status_before: str, status: str, day: date
 ) -> list[dict[str, Any]]:
-    """Times away once the status changes on `day`: a leave begins, or ended the day before."""
-    kept = [dict(item) for item in leaves]
-    if "on_leave" not in (before, status) or before == status:
-        return kept
-    last, open_one = day - timedelta(days=1), None
-    if kept and kept[-1]["until"] is None:
-        open_one = kept.pop()
+    """Return the leaves after a change of status on `day`: one begins, or ended the day before.
+
+    Each is {from, until} as ISO days, both inclusive; an open end is None.
+    """
+    new_leaves = [dict(leave) for leave in leaves]
+    if "on_leave" not in (status_before, status) or status_before == status:
+        return new_leaves
+    eve, open_leave = day - timedelta(days=1), None
+    if new_leaves and new_leaves[-1]["until"] is None:
+        open_leave = new_leaves.pop()
     if status == "on_leave":
-        return [*kept, open_one or {"from": day.isoformat(), "until": None}]
-    # Since when it had been is not known of leaves that nobody dated.
-    began = open_one["from"] if open_one else last.isoformat()
-    return [*kept, {"from": began, "until": last.isoformat()}] if began <= str(last) else kept
+        return [*new_leaves, open_leave or {"from": day.isoformat(), "until": None}]
+    # An undated leave has no known first day.
+    start = open_leave["from"] if open_leave else eve.isoformat()
+    return (
+        [*new_leaves, {"from": start, "until": eve.isoformat()}]
+        if start <= str(eve)
+        else new_leaves
+    )
 
 
 class Dated:
-    """Holds from one day to another, both included; an open end is None."""
+    """Valid from one day to another, both inclusive; an open end is None."""
 
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
@@ -118,7 +131,7 @@ class Posting(Identified, Dated, Model):
 
 
 class Line(Identified, Dated, Model):
-    """Who an employee reports to: solid decides and approves, dotted may score with a weight."""
+    """A reporting line: the solid manager decides and approves, dotted ones may score by weight."""
 
     __tablename__ = "lines"
 

@@ -11,24 +11,24 @@ def can_manage(caller: Caller, unit_path: Collection[UUID]) -> bool:
     if isinstance(caller, Client):
         return True
     return isinstance(caller, Person) and any(
-        held.role in {"admin", "hr"} and (held.unit_id is None or held.unit_id in unit_path)
-        for held in caller.roles
+        role.role in {"admin", "hr"} and (role.unit_id is None or role.unit_id in unit_path)
+        for role in caller.roles
     )
 
 
-def sees_roles(caller: Caller) -> bool:
-    """Who holds which role is for those who run the company's people, and API clients."""
+def can_see_roles(caller: Caller) -> bool:
+    """Admins and HR, for the company or a unit; API clients by their scope."""
     return isinstance(caller, Client) or (
-        isinstance(caller, Person) and any(held.role in {"admin", "hr"} for held in caller.roles)
+        isinstance(caller, Person) and any(role.role in {"admin", "hr"} for role in caller.roles)
     )
 
 
 def can_grant(caller: Caller) -> bool:
-    """Roles are granted by the company's admins only."""
+    """The company's admins only."""
     return isinstance(caller, Person) and caller.has("admin")
 
 
-def sees_contact(caller: Caller, employee_id: UUID, unit_path: Collection[UUID]) -> bool:
-    """E-mail and mobile are for oneself and for those who manage people."""
-    own = isinstance(caller, Person) and caller.person_id == employee_id
-    return own or can_manage(caller, unit_path)
+def can_see_contact(caller: Caller, employee_id: UUID, unit_path: Collection[UUID]) -> bool:
+    """Whether the caller sees e-mail and mobile: their own, or of people whom they manage."""
+    is_oneself = isinstance(caller, Person) and caller.person_id == employee_id
+    return is_oneself or can_manage(caller, unit_path)

@@ -1,4 +1,4 @@
-"""Every SELECT of this service."""
+"""SELECT statements of people."""
 
 from collections.abc import Collection
 from typing import Any
@@ -27,10 +27,10 @@ MANAGERS_ABOVE = sa.text(
 
 
 def unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
-    found = uow.session.get(Unit, unit_id)
-    if found is None:
+    row = uow.session.get(Unit, unit_id)
+    if row is None:
         raise NotFound("unit.not_found")
-    return found
+    return row
 
 
 def units(uow: UnitOfWork, *, after: str, limit: int) -> Page:
@@ -41,23 +41,23 @@ def all_units(uow: UnitOfWork) -> list[Unit]:
     return list(uow.session.scalars(sa.select(Unit)))
 
 
-def unit_code_taken(uow: UnitOfWork, code: str) -> bool:
+def is_unit_code_taken(uow: UnitOfWork, code: str) -> bool:
     return uow.session.scalar(sa.select(sa.exists().where(Unit.code == code))) is True
 
 
 def unit_path(uow: UnitOfWork, unit_ids: Collection[UUID]) -> frozenset[UUID]:
-    """The units and all that are above them."""
+    """Return the units and all above them."""
     if not unit_ids:
         return frozenset()
     return frozenset(uow.session.execute(UNIT_PATH, {"unit_ids": list(unit_ids)}).scalars())
 
 
 def employee(uow: UnitOfWork, employee_id: UUID, *, lock: bool = False) -> Employee:
-    """The employee; `lock` guards the dated history until the transaction ends."""
-    found = uow.session.get(Employee, employee_id, with_for_update=lock or None)
-    if found is None:
+    """Load an employee; `lock` is FOR UPDATE. Raises NotFound `employee.not_found`."""
+    row = uow.session.get(Employee, employee_id, with_for_update=lock or None)
+    if row is None:
         raise NotFound("employee.not_found")
-    return found
+    return row
 
 
 def employee_by_subject(uow: UnitOfWork, subject: str) -> Employee | None:
@@ -69,38 +69,43 @@ def employee_by_email(uow: UnitOfWork, email: str) -> Employee | None:
 
 
 def employees_by_number(uow: UnitOfWork, numbers: Collection[str]) -> dict[str, Employee]:
-    found = uow.session.scalars(sa.select(Employee).where(Employee.number.in_(numbers)))
-    return {item.number: item for item in found}
+    employees = uow.session.scalars(sa.select(Employee).where(Employee.number.in_(numbers)))
+    return {employee.number: employee for employee in employees}
 
 
 def employees_by_email(uow: UnitOfWork, emails: Collection[str]) -> dict[str, Employee]:
-    found = uow.session.scalars(sa.select(Employee).where(Employee.email.in_(emails)))
-    return {item.email: item for item in found if item.email}
+    employees = uow.session.scalars(sa.select(Employee).where(Employee.email.in_(emails)))
+    return {employee.email: employee for employee in employees if employee.email}
 
 
-def taken(
-    uow: UnitOfWork, column: InstrumentedAttribute[Any], value: str, but: UUID | None
+def is_value_taken(
+    uow: UnitOfWork, column: InstrumentedAttribute[Any], value: str, excluded_id: UUID | None
 ) -> bool:
     """Whether another employee has `value` in `column`."""
-    query = sa.select(sa.exists().where(column == value, Employee.id != (but or UUID(int=0))))
+    query = sa.select(
+        sa.exists().where(column == value, Employee.id != (excluded_id or UUID(int=0)))
+    )
     return uow.session.scalar(query) is True
 
 
 def employees(uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, limit: int) -> Page:
-    """Employees by name; `text` is part of a name or number, or the beginning of its pinyin."""
+    """Page employees by name; `text` matches parts of name, number or pinyin.
+
+    `unit_id` matches the main posting with an open end.
+    """
     query = sa.select(Employee)
     if text:
-        part = f"%{text.replace('%', '').replace('_', '')}%"
+        pattern = f"%{text.replace('%', '').replace('_', '')}%"
         query = query.where(
-            Employee.name.ilike(part)
-            | Employee.number.ilike(part)
-            | Employee.name_sort.like(part.lower())
+            Employee.name.ilike(pattern)
+            | Employee.number.ilike(pattern)
+            | Employee.name_sort.like(pattern.lower())
         )
     if unit_id:
-        posted = sa.select(Posting.employee_id).where(
+        posted_ids = sa.select(Posting.employee_id).where(
             Posting.unit_id == unit_id, Posting.main, Posting.ends_on.is_(None)
         )
-        query = query.where(Employee.id.in_(posted))
+        query = query.where(Employee.id.in_(posted_ids))
     keys = [Employee.name_sort, Employee.id]
     return page(uow.session, query, keys, after=after, limit=limit)
 
@@ -121,7 +126,7 @@ def managers_above(uow: UnitOfWork, employee_id: UUID) -> frozenset[UUID]:
 
 
 def manager_numbers(uow: UnitOfWork) -> dict[str, str]:
-    """Each employee's number with that of the manager whom the open solid line names."""
+    """Map each employee's number to that of the manager by the open solid line."""
     manager = aliased(Employee)
     query = (
         sa.select(Employee.number, manager.number)
@@ -134,13 +139,13 @@ def manager_numbers(uow: UnitOfWork) -> dict[str, str]:
 
 def leads(uow: UnitOfWork, employee_id: UUID) -> bool:
     """Whether anyone reports to this employee or a unit has it as head."""
-    reports = sa.exists().where(Line.manager_id == employee_id, Line.ends_on.is_(None))
-    heads = sa.exists().where(Unit.head_id == employee_id)
-    return uow.session.scalar(sa.select(sa.or_(reports, heads))) is True
+    has_reports = sa.exists().where(Line.manager_id == employee_id, Line.ends_on.is_(None))
+    heads_a_unit = sa.exists().where(Unit.head_id == employee_id)
+    return uow.session.scalar(sa.select(sa.or_(has_reports, heads_a_unit))) is True
 
 
 def roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> Page:
-    """Roles that are held by whoever works here, by the holder's name."""
+    """Page roles of employees who have not left, by the holder's name."""
     query = sa.select(Role).join(Employee).where(Employee.status != "left")
     if role:
         query = query.where(Role.role == role)
@@ -148,14 +153,14 @@ def roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> Page:
 
 
 def role(uow: UnitOfWork, role_id: UUID) -> Role:
-    found = uow.session.get(Role, role_id)
-    if found is None:
+    row = uow.session.get(Role, role_id)
+    if row is None:
         raise NotFound("role.not_found")
-    return found
+    return row
 
 
-def admins(uow: UnitOfWork) -> int:
-    """How many administer the whole company; their rows are held, so that one always stays."""
+def lock_and_count_admins(uow: UnitOfWork) -> int:
+    """Lock the roles of company-wide admins and count them, so that one always remains."""
     query = sa.select(Role.id).join(Employee).where(Employee.status != "left")
     query = query.where(Role.role == "admin", Role.unit_id.is_(None)).with_for_update(of=Role)
     return len(uow.session.scalars(query).all())

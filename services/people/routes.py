@@ -7,7 +7,7 @@ import flask
 from flask.views import MethodView
 
 from servicekit.files.imports import ImportForm, ImportOut
-from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, CellError, SheetRow, read_upload
+from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, SheetRow, read_upload
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
@@ -15,8 +15,12 @@ from servicekit.http.schemas import Query
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 
-from . import queries, schemas
-from .use_cases import employees, import_files, imports, reading, units
+from . import queries, schemas, views
+from .models import Employee, Line, Posting
+from .use_cases import assignments, employees, import_files, imports, roles, units
+from .use_cases.assignments import LineRequest, PostingRequest
+from .use_cases.roles import RoleRequest
+from .views import EmployeeDetails, MyDetails, UnitDetails
 
 units_blueprint = blueprint("units", "The tree of departments")
 employees_blueprint = blueprint("employees", "Employees, postings, lines and roles")
@@ -31,40 +35,40 @@ class Units(MethodView):
     @units_blueprint.response(200, schemas.UnitPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Units by code"""
-        return reading.list_units(uow, **query)
+        return units.list_units(uow, **query)
 
     @requires(scope="people:write")
     @units_blueprint.arguments(schemas.UnitIn)
     @units_blueprint.response(201, schemas.UnitOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, request: units.UnitRequest) -> UnitDetails:
         """Add a unit"""
-        return reading.show_units(uow, [units.add_unit(uow, new)])[0]
+        return views.unit_details(uow, [units.add_unit(uow, request)])[0]
 
 
 @units_blueprint.route("/units/<uuid:unit_id>")
 class OneUnit(MethodView):
     @requires(scope="people:read")
     @units_blueprint.response(200, schemas.UnitOut)
-    def get(self, uow: UnitOfWork, unit_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, unit_id: UUID) -> UnitDetails:
         """One unit"""
-        return reading.show_units(uow, [queries.unit(uow, unit_id)])[0]
+        return views.unit_details(uow, [queries.unit(uow, unit_id)])[0]
 
     @requires(scope="people:write")
     @units_blueprint.arguments(schemas.UnitChange)
     @units_blueprint.response(200, schemas.UnitOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], unit_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: units.UnitChanges, unit_id: UUID) -> UnitDetails:
         """Change a unit (If-Match)"""
         unit = units.change_unit(uow, unit_id, changes, expected_version())
-        return reading.show_units(uow, [unit])[0]
+        return views.unit_details(uow, [unit])[0]
 
 
 @employees_blueprint.route("/me")
 class Me(MethodView):
     @requires(scope="people:read", internal=True)
     @employees_blueprint.response(200, schemas.MeOut)
-    def get(self, uow: UnitOfWork) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> MyDetails:
         """The signed-in employee"""
-        return reading.show_me(uow)
+        return views.my_details(uow, queries.employee(uow, uow.person.person_id))
 
 
 @employees_blueprint.route("/employees")
@@ -74,63 +78,63 @@ class Employees(MethodView):
     @employees_blueprint.response(200, schemas.EmployeePage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Employees by name"""
-        return reading.list_employees(uow, text=query.pop("q"), **query)
+        return employees.list_employees(uow, text=query.pop("q"), **query)
 
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.EmployeeIn)
     @employees_blueprint.response(201, schemas.EmployeeOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, fields: dict[str, Any]) -> EmployeeDetails:
         """Add an employee"""
-        return reading.show_employee(uow, employees.add_employee(uow, new))
+        return _details(uow, employees.add_employee(uow, fields))
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>")
 class OneEmployee(MethodView):
     @requires(scope="people:read")
     @employees_blueprint.response(200, schemas.EmployeeOut)
-    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, employee_id: UUID) -> EmployeeDetails:
         """One employee"""
-        return reading.show_employee(uow, queries.employee(uow, employee_id))
+        return _details(uow, queries.employee(uow, employee_id))
 
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.EmployeeChange)
     @employees_blueprint.response(200, schemas.EmployeeOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], employee_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: dict[str, Any], employee_id: UUID) -> EmployeeDetails:
         """Change an employee (If-Match)"""
-        changed = employees.change_employee(uow, employee_id, changes, expected_version())
-        return reading.show_employee(uow, changed)
+        employee = employees.change_employee(uow, employee_id, changes, expected_version())
+        return _details(uow, employee)
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/postings")
 class Postings(MethodView):
     @requires(scope="people:read")
     @employees_blueprint.response(200, schemas.PostingList)
-    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[Posting]]:
         """An employee's postings over time"""
         return {"items": queries.employee(uow, employee_id).postings}
 
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.PostingIn)
     @employees_blueprint.response(201, schemas.PostingOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], employee_id: UUID) -> Any:
+    def post(self, uow: UnitOfWork, request: PostingRequest, employee_id: UUID) -> Posting:
         """Post an employee to a unit"""
-        return employees.add_posting(uow, employee_id, new)
+        return assignments.add_posting(uow, employee_id, request)
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/lines")
 class Lines(MethodView):
     @requires(scope="people:read")
     @employees_blueprint.response(200, schemas.LineList)
-    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[Line]]:
         """An employee's solid and dotted lines over time"""
         return {"items": queries.employee(uow, employee_id).lines}
 
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.LineIn)
     @employees_blueprint.response(201, schemas.LineOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], employee_id: UUID) -> Any:
+    def post(self, uow: UnitOfWork, request: LineRequest, employee_id: UUID) -> Line:
         """Give an employee a manager"""
-        return employees.add_line(uow, employee_id, new)
+        return assignments.add_line(uow, employee_id, request)
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/roles")
@@ -138,9 +142,9 @@ class Roles(MethodView):
     @requires(scope="people:write", internal=True)
     @employees_blueprint.arguments(schemas.RoleIn)
     @employees_blueprint.response(201, schemas.EmployeeOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], employee_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, request: RoleRequest, employee_id: UUID) -> EmployeeDetails:
         """Grant a role"""
-        return reading.show_employee(uow, employees.grant_role(uow, employee_id, new))
+        return _details(uow, roles.grant_role(uow, employee_id, request))
 
 
 @employees_blueprint.route("/roles")
@@ -150,7 +154,7 @@ class HeldRoles(MethodView):
     @employees_blueprint.response(200, schemas.RolePage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Who holds which role (admins and HR)"""
-        return reading.list_roles(uow, **query)
+        return roles.list_roles(uow, **query)
 
 
 @employees_blueprint.route("/roles/<uuid:role_id>")
@@ -158,17 +162,17 @@ class OneHeldRole(MethodView):
     @requires(scope="people:write", internal=True)
     @employees_blueprint.response(204)
     def delete(self, uow: UnitOfWork, role_id: UUID) -> None:
-        """Take a role back"""
-        employees.revoke_role(uow, role_id)
+        """Revoke a role"""
+        roles.revoke_role(uow, role_id)
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/invitation")
 class Invitation(MethodView):
     @requires(scope="people:write")
     @employees_blueprint.response(202, schemas.EmployeeOut)
-    def post(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, employee_id: UUID) -> EmployeeDetails:
         """Mail the employee a way to sign in"""
-        return reading.show_employee(uow, employees.invite(uow, employee_id))
+        return _details(uow, employees.invite(uow, employee_id))
 
 
 @imports_blueprint.route("/imports")
@@ -176,10 +180,9 @@ class Imports(MethodView):
     @requires(scope="people:write")
     @imports_blueprint.arguments(ImportForm, location="form")
     @imports_blueprint.response(200, ImportOut)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> imports.ImportSummary:
         """Import employees from a file"""
-        outcome = imports.import_employees(uow, _uploaded(), **form)
-        return vars(outcome) | {"rejected": outcome.rejected, "errors": _worded(outcome)}
+        return imports.import_employees(uow, _uploaded_rows(), **form).summary(translate)
 
 
 @imports_blueprint.route("/imports/workbook")
@@ -189,9 +192,9 @@ class RejectedRows(MethodView):
     @imports_blueprint.response(200, content_type=XLSX)
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
-        outcome = imports.import_employees(uow, _uploaded(), mode=form["mode"], dry_run=True)
-        book = import_files.rejected_workbook(outcome.rejected_rows, translate)
-        return flask.Response(book, content_type=XLSX)
+        result = imports.import_employees(uow, _uploaded_rows(), mode=form["mode"], dry_run=True)
+        workbook = import_files.rejected_workbook(result.rejected_rows, translate)
+        return flask.Response(workbook, content_type=XLSX)
 
 
 @imports_blueprint.before_request
@@ -200,10 +203,10 @@ def _allow_files() -> None:
     flask.request.max_content_length = FILE_LIMIT
 
 
-def _uploaded() -> list[SheetRow]:
+def _uploaded_rows() -> list[SheetRow]:
     upload = flask.request.files.get("file")
     return read_upload(upload, import_files.COLUMNS, import_files.REQUIRED)
 
 
-def _worded(outcome: imports.Outcome) -> list[CellError]:
-    return [error for row in outcome.rejected_rows for error in row.errors(translate)]
+def _details(uow: UnitOfWork, employee: Employee) -> EmployeeDetails:
+    return views.employee_details(uow, [employee])[0]

@@ -1,4 +1,4 @@
-"""Shapes that people reads and writes over HTTP."""
+"""The HTTP schemas of people."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class UnitOut(Schema):
 
 
 class EmployeeChange(Schema):
-    """What is written about an employee; an e-mail is kept in lower case."""
+    """Fields of an employee; the e-mail is converted to lower case."""
 
     number = Text(40)
     name = Text(100)
@@ -48,7 +48,7 @@ class EmployeeChange(Schema):
     job_level = Text(60, allow_none=True)
     joined_on = fields.Date(allow_none=True)
     status = fields.String(validate=one_of("active", "on_leave", "left"))
-    # The first day of the status where it changes; today where it is not said.
+    # The first day of a changed status; today by default.
     status_from = fields.Date(load_only=True)
 
     @post_load

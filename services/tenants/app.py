@@ -1,4 +1,4 @@
-"""The composition root: what tenants is made of."""
+"""The composition root of tenants."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What this service reads from its environment."""
+"""The settings of tenants, read from its environment."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from servicekit.config import Settings, encryption_key, flag, setting
 
 @dataclass(frozen=True, kw_only=True)
 class TenantsSettings(Settings):
-    """The realm's administration, the address people open, the key of stored secrets."""
+    """Settings: administration of the realm, public address, key of stored secrets."""
 
     keycloak_admin_client_id: str = setting("KEYCLOAK_ADMIN_CLIENT_ID")
     keycloak_admin_client_secret: str = setting("KEYCLOAK_ADMIN_CLIENT_SECRET")

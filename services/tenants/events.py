@@ -1,4 +1,4 @@
-"""The messages that tenants tells the others."""
+"""The messages of tenants."""
 
 from chengshi.tenancy.v1 import tenancy_pb2
 
@@ -6,7 +6,7 @@ from .models import Tenant
 
 
 def tenant_message(tenant: Tenant) -> tenancy_pb2.Tenant:
-    """What every service is told about a company."""
+    """Convert a tenant to the message that every service gets."""
     return tenancy_pb2.Tenant(
         tenant_id=str(tenant.id),
         slug=tenant.slug,

@@ -12,13 +12,13 @@ from servicekit.ids import parse_id
 from servicekit.unit_of_work.transaction import unit_of_work
 
 from . import events
-from .use_cases import reading, running
+from .use_cases import lifecycle_runs, tenant_profiles
 
-BY_NAME = {name: number for number, name in STATES.items()}
+STATE_NUMBERS = {name: number for number, name in STATES.items()}
 
 
 class Tenants(tenants_pb2_grpc.TenantsServicer):
-    """Each method asks a use case and answers; it is asked about any company, so it enters none."""
+    """The service's methods; they concern any tenant, so the unit of work enters none."""
 
     def GetTenant(
         self, request: pb.GetTenantRequest, context: grpc.ServicerContext
@@ -27,8 +27,8 @@ class Tenants(tenants_pb2_grpc.TenantsServicer):
         if tenant_id is None:
             raise NotFound("tenant.unknown")
         with caller_context(_register_caller()), unit_of_work() as uow:
-            tenant = reading.find_tenant(uow, tenant_id)
-            state: tenancy_pb2.TenantState = BY_NAME[tenant.state]
+            tenant = tenant_profiles.load_tenant(uow, tenant_id)
+            state: tenancy_pb2.TenantState = STATE_NUMBERS[tenant.state]
             return pb.GetTenantResponse(tenant=events.tenant_message(tenant), state=state)
 
     def ChangeTenant(
@@ -37,11 +37,11 @@ class Tenants(tenants_pb2_grpc.TenantsServicer):
         tenant_id, state = parse_id(request.tenant_id), STATES.get(request.state, "")
         if tenant_id is None:
             raise NotFound("tenant.unknown")
-        if state not in running.KINDS:
+        if state not in lifecycle_runs.KIND_BY_TARGET_STATE:
             raise invalid("state", "field.invalid")
         with caller_context(_register_caller()), unit_of_work() as uow:
             return pb.ChangeTenantResponse(
-                run_id=str(running.change_tenant(uow, tenant_id, state).id)
+                run_id=str(lifecycle_runs.begin_state_change(uow, tenant_id, state).id)
             )
 
 

@@ -1,4 +1,4 @@
-"""What runs by itself: the steps of runs, and invitations; both wait for others in threads."""
+"""The jobs of tenants: steps of lifecycle runs, and invitations, in threads of their own."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from servicekit.runtime import Runtime
 from servicekit.unit_of_work.transaction import unit_of_work
 
 from .clients import peers
-from .use_cases import inviting, running
+from .use_cases import invitations, lifecycle_runs
 
 log = structlog.get_logger()
 jobs = Jobs()
@@ -18,39 +18,39 @@ jobs = Jobs()
 
 @jobs.on_io("run", threads=4)
 def take_step(runtime: Runtime, ref: str) -> datetime | None:
-    """One step of a run; what it changes is committed, and seen, before the next one begins."""
+    """Take one step of a run and commit it before the next one begins; answers when that is due."""
     with unit_of_work() as uow:
-        task = running.next_task(uow, UUID(ref))
+        task = lifecycle_runs.begin_next_step(uow, UUID(ref))
     if task is None:
-        _end()
+        _finish_deletion()
         return None
     try:
-        found = running.perform(task)
+        results = lifecycle_runs.perform_step(task)
     except Exception as fault:
         log.warning("step failed", kind=task.kind, step=task.step, exc_info=True)
         with unit_of_work() as uow:
-            return running.settle_failure(uow, task, fault)
+            return lifecycle_runs.record_failure(uow, task, fault)
     with unit_of_work() as uow:
-        due = running.settle(uow, task, found)
-    if due is None:
-        _end()
-    return due
+        next_at = lifecycle_runs.finish_step(uow, task, results)
+    if next_at is None:
+        _finish_deletion()
+    return next_at
 
 
-def _end() -> None:
-    """A removed company is closed here last of all, its jobs with it: until then this runs."""
+def _finish_deletion() -> None:
+    """Delete a removed tenant here last of all, its jobs with it."""
     with unit_of_work() as uow:
-        removed = running.close(uow)
-    if removed is not None:
-        peers.apply_here(removed, "deleted")
+        deleted_tenant = lifecycle_runs.deleted_tenant_message(uow)
+    if deleted_tenant is not None:
+        peers.apply_to_this_service(deleted_tenant, "deleted")
 
 
 @jobs.on_io("invite", threads=2)
 def invite(runtime: Runtime, ref: str) -> None:
     with unit_of_work() as uow:
-        enrolment = inviting.next_enrolment(uow, UUID(ref))
+        enrolment = invitations.prepare_enrolment(uow, UUID(ref))
     if enrolment is None:
         return
-    refusal = inviting.enrol(enrolment)
+    refusal = invitations.enrol_member(enrolment)
     with unit_of_work() as uow:
-        inviting.settle(uow, enrolment.invitation_id, refusal)
+        invitations.finish_invitation(uow, enrolment.invitation_id, refusal)

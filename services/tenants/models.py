@@ -1,4 +1,4 @@
-"""The tables of tenants, with the rules of their state."""
+"""The tables of tenants, with the rules of their states."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
 add_inbox(metadata)
-# What was recorded stays as it was recorded.
+# Audit entries are immutable.
 metadata.info["statements"] = ("REVOKE UPDATE, DELETE ON audit_entries FROM tenants_rw",)
 
 STEPS = {
@@ -23,20 +23,20 @@ STEPS = {
     "return": ("organization", "services", "settle"),
     "deletion": ("close", "organization", "databases", "forget"),
 }
-# The state in which a run leaves its company.
-OUTCOME = {
+# The tenant's state after a run, by the run's kind.
+STATE_AFTER = {
     "sign_up": "active",
     "suspension": "suspended",
     "return": "active",
     "deletion": "deleted",
 }
-# Which run may begin in which state; a deletion is the only one without a way back.
-BEGINS_IN = {
+# The tenant's states in which a run may begin, by its kind; only a deletion has no way back.
+STATES_BEFORE = {
     "suspension": ("active",),
     "return": ("suspended",),
     "deletion": ("active", "suspended"),
 }
-LONGEST_WAIT = timedelta(minutes=5)
+MAX_RETRY_DELAY = timedelta(minutes=5)
 
 
 class Model(DeclarativeBase):
@@ -57,18 +57,18 @@ class Tenant(Versioned, Model):
     locale: Mapped[str]
     time_zone: Mapped[str]
     state: Mapped[str] = mapped_column(default="provisioning")
-    # Its organization in Keycloak, once it is there.
+    # Its organization in Keycloak, once created.
     organization_id: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
 
-def tombstone(tenant: Tenant) -> str:
-    """What stands for the name of a company that is gone: it can be taken by another one."""
+def tombstone_slug(tenant: Tenant) -> str:
+    """Return the slug of a deleted tenant, which frees the one it had."""
     return f"{tenant.slug}~{tenant.id}"
 
 
 class Run(Versioned, Model):
-    """Work over several services that goes on where it stopped: `running | failed | done`."""
+    """A lifecycle run over several services, resumable: `running | failed | done`."""
 
     __tablename__ = "runs"
     __table_args__ = (sa.Index(None, "tenant_id"),)
@@ -77,12 +77,12 @@ class Run(Versioned, Model):
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="running")
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    # What was asked for, and what the steps found out.
+    # What was requested, and what the steps returned.
     request: Mapped[dict[str, Any]] = mapped_column(JSONB)
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     attempts: Mapped[int] = mapped_column(default=0)
     watch_hash: Mapped[bytes | None]
-    # The same request sent again after a lost answer finds its run by these.
+    # A request repeated after a lost response finds its run by these.
     request_key: Mapped[bytes | None] = mapped_column(unique=True)
     request_hash: Mapped[bytes | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
@@ -95,11 +95,11 @@ class Run(Versioned, Model):
 
     @property
     def step(self) -> str | None:
-        """The first step that is not done."""
+        """Return the first step that is not done."""
         return next((step["name"] for step in self.steps if step["state"] != "done"), None)
 
     def begin(self) -> str | None:
-        """The step to take now, shown as running; None when all are done."""
+        """Mark the first open step as running and return it; None when all are done."""
         name = self.step
         if name is not None:
             self.state = "running"
@@ -107,7 +107,7 @@ class Run(Versioned, Model):
         return name
 
     def finish(self, name: str, now: datetime, facts: dict[str, Any]) -> None:
-        """Keep that the step is done; the next one shows as running at once."""
+        """Mark the step as done and the next one as running."""
         self.facts = {**(self.facts or {}), **facts}
         self._mark(name, state="done", finished_at=now.isoformat(), reason=None)
         self.attempts = 0
@@ -117,18 +117,18 @@ class Run(Versioned, Model):
     def fail(
         self, name: str, now: datetime, code: str, parameters: dict[str, Any] | None = None
     ) -> datetime:
-        """Keep why the step failed; answers when it is tried again: 2 s, 4 s … 5 min."""
+        """Store why the step failed; answers when it is retried: after 2 s, 4 s … 5 min."""
         self.state = "failed"
         self._mark(name, state="failed", reason={"code": code, "parameters": parameters or {}})
         self.attempts = (self.attempts or 0) + 1
-        return now + min(timedelta(seconds=2 ** min(self.attempts, 10)), LONGEST_WAIT)
+        return now + min(timedelta(seconds=2 ** min(self.attempts, 10)), MAX_RETRY_DELAY)
 
     def _mark(self, name: str, **values: Any) -> None:
         self.steps = [{**step, **values} if step["name"] == name else step for step in self.steps]
 
 
 class IdentityProvider(Versioned, Model):
-    """A company's own sign-in for a mail domain; its secret is kept by Keycloak only."""
+    """A company's OIDC provider for a mail domain; its secret is stored by Keycloak only."""
 
     __tablename__ = "identity_providers"
     __table_args__ = (sa.Index(None, "tenant_id"),)
@@ -144,7 +144,7 @@ class IdentityProvider(Versioned, Model):
 
 
 class Invitation(Versioned, Model):
-    """A way to sign in for an employee: `open | done | refused`."""
+    """An employee's invitation to sign in: `open | done | refused`."""
 
     __tablename__ = "invitations"
     __table_args__ = (sa.UniqueConstraint("tenant_id", "employee_id"),)
@@ -158,7 +158,7 @@ class Invitation(Versioned, Model):
 
 
 class AuditEntry(Identified, Model):
-    """Who changed what, as every service told it; rows are added and never changed."""
+    """Who changed what, as every service recorded it; rows are never changed."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (sa.Index("audit_entries_newest", "tenant_id", "at", "id"),)

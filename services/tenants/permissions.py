@@ -1,18 +1,18 @@
-"""Who may administer a company and read its trail."""
+"""Who may administer a company and read its audit trail."""
 
 from servicekit.callers import Caller, Client, Person, ServiceCaller
 
 
 def can_administer(caller: Caller) -> bool:
-    """How people sign in is for the company's admins only, never for an API client."""
+    """Admins of the company change how people sign in, API clients never."""
     return isinstance(caller, Person) and caller.has("admin")
 
 
 def can_read_audit(caller: Caller) -> bool:
-    """Admins, and an API client that was given the scope."""
+    """Admins, and API clients with the scope."""
     return isinstance(caller, Client) or can_administer(caller)
 
 
 def can_change_tenant(caller: Caller) -> bool:
-    """Suspending and removing a company is operated with this service's own credentials."""
+    """Only this service itself, by its own credentials, suspends and deletes a tenant."""
     return isinstance(caller, ServiceCaller) and caller.name == "tenants"

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from servicekit.http.edge import public, requires
 from servicekit.http.idempotency import HEADER
-from servicekit.http.localization import translate
+from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
 from servicekit.http.schemas import Query
 from servicekit.paging import Page
@@ -16,7 +16,8 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import TenantContext
 
 from . import schemas
-from .use_cases import auditing, providing, reading, signing_up
+from .use_cases import audit_trail, identity_providers, sign_ups, tenant_profiles
+from .views import IdentityProviderView, SignUpView
 
 sign_ups_blueprint = blueprint("sign-ups", "Companies that sign up by themselves")
 tenant_blueprint = blueprint("tenant", "The caller's company: profile, sign-in, audit trail")
@@ -28,10 +29,10 @@ class SignUps(MethodView):
     @public("a company that signs up has no account yet")
     @sign_ups_blueprint.arguments(schemas.SignUpIn)
     @sign_ups_blueprint.response(202, schemas.SignUpOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, request: sign_ups.SignUpRequest) -> SignUpView:
         """Sign a company up"""
         key = flask.request.headers.get(HEADER, "")
-        return _worded(signing_up.sign_up(uow, new, key))
+        return sign_ups.sign_up(uow, request, key, request_locale())
 
 
 @sign_ups_blueprint.route("/sign-ups/<uuid:sign_up_id>")
@@ -39,18 +40,18 @@ class OneSignUp(MethodView):
     @public("the person who waits holds the secret of the sign-up")
     @sign_ups_blueprint.arguments(schemas.Watch, location="query")
     @sign_ups_blueprint.response(200, schemas.SignUpOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any], sign_up_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, str], sign_up_id: UUID) -> SignUpView:
         """How far a sign-up is"""
-        return _worded(signing_up.watch(uow, sign_up_id, query["watch"]))
+        return sign_ups.show_progress(uow, sign_up_id, query["watch"], request_locale())
 
 
 @sign_ups_blueprint.route("/slugs/<string:slug>")
 class Slug(MethodView):
     @public("asked while the sign-up form is filled in")
     @sign_ups_blueprint.response(200, schemas.SlugOut)
-    def get(self, uow: UnitOfWork, slug: str) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, slug: str) -> dict[str, bool]:
         """Whether a company may take the slug"""
-        return {"free": signing_up.is_free(uow, slug)}
+        return {"free": sign_ups.is_slug_free(uow, slug)}
 
 
 @tenant_blueprint.route("/tenant")
@@ -59,7 +60,7 @@ class OneTenant(MethodView):
     @tenant_blueprint.response(200, schemas.TenantOut)
     def get(self, uow: UnitOfWork) -> TenantContext:
         """The caller's company"""
-        return reading.show_tenant(uow)
+        return tenant_profiles.show_tenant(uow)
 
 
 @tenant_blueprint.route("/identity-providers")
@@ -69,14 +70,16 @@ class IdentityProviders(MethodView):
     @tenant_blueprint.response(200, schemas.IdentityProviderPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """The company's own identity providers"""
-        return providing.list_providers(uow, **query)
+        return identity_providers.list_providers(uow, **query)
 
     @requires(scope="tenants:write", internal=True)
     @tenant_blueprint.arguments(schemas.IdentityProviderIn)
     @tenant_blueprint.response(201, schemas.IdentityProviderOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(
+        self, uow: UnitOfWork, request: identity_providers.IdentityProviderRequest
+    ) -> IdentityProviderView:
         """Attach the company's own OIDC provider"""
-        return providing.add_provider(uow, new)
+        return identity_providers.add_provider(uow, request)
 
 
 @tenant_blueprint.route("/audit")
@@ -86,13 +89,4 @@ class Audit(MethodView):
     @tenant_blueprint.response(200, schemas.AuditPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Who changed what, newest first"""
-        return auditing.list_audit(uow, **query)
-
-
-def _worded(shown: dict[str, Any]) -> dict[str, Any]:
-    """The reasons of failed steps in the reader's language."""
-    steps = [
-        step | {"reason": reason and translate(reason["code"], reason["parameters"])}
-        for step, reason in ((step, step["reason"]) for step in shown["steps"])
-    ]
-    return shown | {"steps": steps}
+        return audit_trail.list_entries(uow, **query)

@@ -1,4 +1,4 @@
-"""Shapes that tenants reads and writes over HTTP."""
+"""The HTTP schemas of tenants."""
 
 import re
 from functools import cache
@@ -11,9 +11,9 @@ from marshmallow import ValidationError, fields, post_load
 from servicekit.http.schemas import Schema, Text, one_of, page_of
 
 HERE = Path(__file__).parent
-# Names that stand for us or for a part of an address, and would mislead in an invitation.
+# Names of ours or of parts of addresses, which would mislead in an invitation.
 RESERVED_SLUGS = frozenset((HERE / "reserved_slugs.txt").read_text(encoding="utf-8").split())
-# Anybody can have an address there, so such a domain can be nobody's company.
+# Anybody can get an address there, so such a domain belongs to no company.
 PUBLIC_MAIL_DOMAINS = frozenset(
     (HERE / "public_mail_domains.txt").read_text(encoding="utf-8").split()
 )
@@ -33,9 +33,9 @@ def is_slug(text: str) -> bool:
 
 
 def is_public_mail_domain(domain: str) -> bool:
-    """Whether the domain, or the one it lies below, gives an address to everybody."""
-    parts = domain.split(".")
-    return any(".".join(parts[index:]) in PUBLIC_MAIL_DOMAINS for index in range(len(parts)))
+    """Whether the domain or a parent of it offers public mailboxes."""
+    labels = domain.split(".")
+    return any(".".join(labels[index:]) in PUBLIC_MAIL_DOMAINS for index in range(len(labels)))
 
 
 @cache
@@ -97,7 +97,7 @@ class StepOut(Schema):
     name = fields.String(required=True, validate=one_of(*SIGN_UP_STEPS))
     state = fields.String(required=True, validate=one_of("pending", "running", "done", "failed"))
     finished_at = fields.String(allow_none=True, required=True)
-    # Why it failed, in the reader's language; it is tried again by itself.
+    # Why the step failed, in the reader's language; it is retried automatically.
     reason = fields.String(allow_none=True, required=True)
 
 
@@ -143,7 +143,7 @@ class IdentityProviderOut(Schema):
     proven = fields.Boolean(required=True)
     discovery_url = fields.String(required=True)
     client_id = fields.String(required=True)
-    # What the company's IT registers at its provider.
+    # The address that the company registers at its provider.
     redirect_uri = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)
 

@@ -1,4 +1,4 @@
-"""The composition root: what web is made of."""
+"""The composition root of web."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ service = ServiceDefinition(
     settings=WebSettings,
     metadata=models.metadata,
     identify=identity.identify,
-    # A session is found before its company is known, so all of them stand in one schema.
+    # A session is found before its company is known, so all sessions are in one schema.
     shared=True,
     consumers=consumers.consumers,
-    on_removed=sessions.forget_company,
-    extend_http=routes.extend,
+    on_removed=sessions.delete_tenant_sessions,
+    extend_http=routes.extend_http,
 )

@@ -1,4 +1,4 @@
-"""Whom web asks: Keycloak for tokens, people for who somebody is, the services for everything."""
+"""Calls of web: OpenID Connect with Keycloak, gRPC to people, HTTP to the proxied services."""
 
 import threading
 import time
@@ -28,54 +28,57 @@ from .models import SignIn, Tokens
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LEEWAY_SECONDS = 10
 # A logout token is sent at once; an old one is a replay.
-LOGOUT_SECONDS = 120
+LOGOUT_TOKEN_SECONDS = 120
 TIMEOUTS = {
     "keycloak": httpx2.Timeout(4),
     "services": httpx2.Timeout(30, connect=2, pool=2),
 }
-# Keycloak is left alone this long after it did not answer: whoever waits holds a connection to the
-# database, and each attempt may spend the refresh token once more when Keycloak wakes.
-REST_SECONDS = 5.0
+# No renewal is tried this long after Keycloak did not answer: whoever waits holds a connection to
+# the database, and each attempt may spend the refresh token once more when Keycloak is back.
+RENEWAL_PAUSE_SECONDS = 5.0
 # Shorter than the services keep an idle connection, so that none is used as it is being closed.
 IDLE_CONNECTION_SECONDS = 10
 
-_MAKING = threading.Lock()
+CLIENT_LOCK = threading.Lock()
 
 
 @dataclass
-class Rest:
-    """Until when nobody asks Keycloak for renewal."""
+class RenewalPause:
+    """The `time.monotonic()` until which no tokens are renewed."""
 
     until: float = 0.0
 
 
-rest = Rest()
+renewal_pause = RenewalPause()
 
 
-class UpstreamTimeout(Unavailable):
-    """A service that took the request did not answer it in time."""
+class UpstreamTimeoutError(Unavailable):
+    """A service accepted the request and did not answer within the timeout."""
 
     status = 504
 
 
-def authorization_address(sign_in: SignIn, scope: str, **hints: str) -> str:
-    """Where the browser signs in."""
-    address, _ = _oauth().create_authorization_url(
-        _endpoint("auth"),
+def authorization_url(sign_in: SignIn, scope: str, **hints: str) -> str:
+    """Return the authorization URL with PKCE, state and nonce of `sign_in` (RFC 6749, RFC 7636)."""
+    url, _ = _oauth_client().create_authorization_url(
+        _oidc_endpoint("auth"),
         state=sign_in.state,
         nonce=sign_in.nonce,
         code_verifier=sign_in.verifier,
         scope=scope,
         **hints,
     )
-    return str(address)
+    return str(url)
 
 
-def exchange(code: str, sign_in: SignIn) -> tuple[Tokens, dict[str, Any]]:
-    """The tokens for an authorization code, and what the verified ID token says."""
-    granted = _granted(
+def exchange_code(code: str, sign_in: SignIn) -> tuple[Tokens, dict[str, Any]]:
+    """Exchange an authorization code for tokens; return them with the verified ID token's claims.
+
+    Raises Unauthenticated `sign_in.expired` for a refused code.
+    """
+    tokens = _request_tokens(
         lambda client: client.fetch_token(
-            _endpoint("token"),
+            _oidc_endpoint("token"),
             grant_type="authorization_code",
             code=code,
             code_verifier=sign_in.verifier,
@@ -84,58 +87,68 @@ def exchange(code: str, sign_in: SignIn) -> tuple[Tokens, dict[str, Any]]:
         "sign_in.expired",
     )
     rules = {"nonce": {"essential": True, "value": sign_in.nonce}, "exp": {"essential": True}}
-    return granted, _claims(granted.identity, "ID", **rules)
+    return tokens, _verified_claims(tokens.identity, "ID", **rules)
 
 
-def renew(tokens: Tokens) -> Tokens:
-    """The next tokens; a refresh token works once, so its session must be locked."""
-    if time.monotonic() < rest.until:
+def refresh_tokens(tokens: Tokens) -> Tokens:
+    """Refresh the tokens; a refresh token works once, so its session must be locked.
+
+    Raises Unauthenticated `session.over` where the sign-in has ended, Unavailable without Keycloak.
+    """
+    if time.monotonic() < renewal_pause.until:
         raise Unavailable("keycloak.unavailable")
     try:
-        return _granted(
+        return _request_tokens(
             lambda client: client.refresh_token(
-                _endpoint("token"), refresh_token=tokens.refresh, auth=_credentials()
+                _oidc_endpoint("token"), refresh_token=tokens.refresh, auth=_credentials()
             ),
             "session.over",
         )
     except Unavailable:
-        rest.until = time.monotonic() + REST_SECONDS
+        renewal_pause.until = time.monotonic() + RENEWAL_PAUSE_SECONDS
         raise
 
 
-def end_sign_in(tokens: Tokens) -> None:
-    """Sign out of Keycloak as well, so that somebody else can sign in with this browser."""
+def end_keycloak_session(tokens: Tokens) -> None:
+    """End Keycloak's own session, so that somebody else can sign in with this browser."""
     form = {"refresh_token": tokens.refresh}
     try:
-        keycloak_http().post(_endpoint("logout"), data=form, auth=_credentials()).raise_for_status()
+        keycloak_http().post(
+            _oidc_endpoint("logout"), data=form, auth=_credentials()
+        ).raise_for_status()
     except httpx2.HTTPError as fault:
         raise Unavailable("keycloak.unavailable") from fault
 
 
-def logout_address(tokens: Tokens) -> str:
-    """Where the browser signs out of Keycloak and comes back from."""
+def logout_url(tokens: Tokens) -> str:
+    """Return the URL at which the browser signs out of Keycloak (OpenID RP-initiated logout)."""
     settings = _settings()
     query = {
         "client_id": settings.client_id,
         "id_token_hint": tokens.identity,
         "post_logout_redirect_uri": f"{settings.public_url}/",
     }
-    return f"{_endpoint('logout')}?{urlencode(query)}"
+    return f"{_oidc_endpoint('logout')}?{urlencode(query)}"
 
 
-def ended_sign_in(logout_token: str) -> str:
-    """The sid that Keycloak says has ended; Unauthenticated for what is no logout token."""
-    claims = _claims(logout_token, "Logout", iat={"essential": True}, sid={"essential": True})
+def verify_logout_token(logout_token: str) -> str:
+    """Return the sid of a logout token (OpenID back-channel logout).
+
+    Raises Unauthenticated `token.wrong_type` for any other or an old token.
+    """
+    claims = _verified_claims(
+        logout_token, "Logout", iat={"essential": True}, sid={"essential": True}
+    )
     events = claims.get("events")
-    told = isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict)
-    fresh = claims["iat"] + LOGOUT_SECONDS > clock.real_now().timestamp()
-    if not told or not fresh or "nonce" in claims:
+    is_logout_event = isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict)
+    is_fresh = claims["iat"] + LOGOUT_TOKEN_SECONDS > clock.real_now().timestamp()
+    if not is_logout_event or not is_fresh or "nonce" in claims:
         raise Unauthenticated("token.wrong_type")
     return str(claims["sid"])
 
 
 def resolve_me(caller: SignedIn) -> people_pb2.ResolveMeResponse:
-    """Who the signed-in subject is in its company; links it at the first sign-in."""
+    """Return the employee of the signed-in subject, which people links at the first sign-in."""
     peers = current_runtime.get().peers
     stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
     with caller_context(caller):
@@ -145,7 +158,7 @@ def resolve_me(caller: SignedIn) -> people_pb2.ResolveMeResponse:
     return answer
 
 
-def send(
+def forward_request(
     service: str,
     method: str,
     path: str,
@@ -153,25 +166,25 @@ def send(
     headers: dict[str, str],
     body: Iterable[bytes] | None,
 ) -> httpx2.Response:
-    """A service's answer, its body still to be read; whoever gets it closes it."""
-    address = httpx2.URL(_settings().upstreams[service])
+    """Send a request to a service; the response is streamed and the caller closes it."""
+    upstream = httpx2.URL(_settings().upstreams[service])
     raw_path = f"{path}?{query}" if query else path
     request = services_http().build_request(
         method,
-        address.copy_with(raw_path=raw_path.encode("ascii")),
+        upstream.copy_with(raw_path=raw_path.encode("ascii")),
         headers=headers,
         content=body,
     )
     try:
         return services_http().send(request, stream=True)
-    except (httpx2.ReadTimeout, httpx2.WriteTimeout) as slow:
-        raise UpstreamTimeout("upstream.timeout") from slow
+    except (httpx2.ReadTimeout, httpx2.WriteTimeout) as timeout:
+        raise UpstreamTimeoutError("upstream.timeout") from timeout
     except httpx2.TransportError as fault:
         raise Unavailable("upstream.unavailable") from fault
 
 
-def _claims(token: str, kind: str, **rules: Any) -> dict[str, Any]:
-    """Claims of an ID or logout token that this realm signed for this client."""
+def _verified_claims(token: str, kind: str, **rules: Any) -> dict[str, Any]:
+    """Return the claims of an ID or logout token that this realm signed for this client."""
     claims = current_runtime.get().verifier.signed_claims(token)
     registry = JWTClaimsRegistry(
         leeway=LEEWAY_SECONDS,
@@ -187,26 +200,26 @@ def _claims(token: str, kind: str, **rules: Any) -> dict[str, Any]:
     return claims
 
 
-def _granted(ask: Callable[[OAuth2Client], dict[str, Any]], refused: str) -> Tokens:
-    """The tokens of an answer; a refused code or refresh token is a problem of its own."""
+def _request_tokens(request: Callable[[OAuth2Client], dict[str, Any]], refused_code: str) -> Tokens:
+    """Request tokens; a refused code or refresh token raises Unauthenticated `refused_code`."""
     try:
-        answer = ask(_oauth())
+        answer = request(_oauth_client())
     except AuthlibBaseError as fault:
-        raise _refusal(fault, refused) from fault
+        raise _token_problem(fault, refused_code) from fault
     except (httpx2.HTTPError, ValueError) as fault:
         raise Unavailable("keycloak.unavailable") from fault
     expires_at = clock.real_now() + timedelta(seconds=int(answer["expires_in"]))
     return Tokens(answer["access_token"], answer["refresh_token"], answer["id_token"], expires_at)
 
 
-def _refusal(fault: AuthlibBaseError, refused: str) -> Problem:
+def _token_problem(fault: AuthlibBaseError, refused_code: str) -> Problem:
     if fault.error == "invalid_grant":
-        return Unauthenticated(refused)
+        return Unauthenticated(refused_code)
     return Unavailable("keycloak.unavailable")
 
 
-def _oauth() -> OAuth2Client:
-    """One for each call, since it keeps what it was last given; the connections are shared."""
+def _oauth_client() -> OAuth2Client:
+    """Return a new client for each call, since it stores the last token; connections are shared."""
     settings = _settings()
     return OAuth2Client(
         keycloak_http(),
@@ -221,7 +234,7 @@ def _credentials() -> tuple[str, str]:
     return _settings().client_id, _settings().client_secret
 
 
-def _endpoint(name: str) -> str:
+def _oidc_endpoint(name: str) -> str:
     return f"{_settings().issuer}/protocol/openid-connect/{name}"
 
 
@@ -230,29 +243,29 @@ def _settings() -> WebSettings:
 
 
 def keycloak_http() -> httpx2.Client:
-    return _connections("keycloak")
+    return _shared_client("keycloak")
 
 
 def services_http() -> httpx2.Client:
-    return _connections("services")
+    return _shared_client("services")
 
 
-def _connections(to: str) -> httpx2.Client:
-    """Made when first used, never before a fork, and once however many threads come first."""
-    with _MAKING:
-        return _made(to)
+def _shared_client(target: str) -> httpx2.Client:
+    """Return the client of `target`, created at its first use: after the fork, once per process."""
+    with CLIENT_LOCK:
+        return _http_client(target)
 
 
 @cache
-def _made(to: str) -> httpx2.Client:
-    """Remembers no cookie: what one caller's answer sets is nothing of the next one's."""
+def _http_client(target: str) -> httpx2.Client:
+    """Create a client that stores no cookie: one caller's must never reach another."""
     limits = httpx2.Limits(
         max_connections=128,
         max_keepalive_connections=64,
         keepalive_expiry=IDLE_CONNECTION_SECONDS,
     )
     return httpx2.Client(
-        timeout=TIMEOUTS[to],
+        timeout=TIMEOUTS[target],
         limits=limits,
         trust_env=False,
         follow_redirects=False,

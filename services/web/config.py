@@ -1,4 +1,4 @@
-"""What this service reads from its environment."""
+"""The settings of web, read from its environment."""
 
 import json
 from dataclasses import dataclass
@@ -11,28 +11,28 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def addresses(text: str) -> dict[str, str]:
-    """Services by name with the address of each, all of them plain http or https origins."""
-    given = json.loads(text)
-    if not isinstance(given, dict) or not given:
+    """Parse a JSON object of service names and their http or https origins."""
+    parsed = json.loads(text)
+    if not isinstance(parsed, dict) or not parsed:
         raise ValueError("names no service")
-    return {str(name): origin(str(address)) for name, address in given.items()}
+    return {str(name): origin(str(address)) for name, address in parsed.items()}
 
 
 def origin(text: str) -> str:
-    """Scheme, host and port as a browser writes them in its Origin header."""
-    parts = urlsplit(text)
-    beside = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or beside:
+    """Normalize an origin to scheme, host and port as browsers write the header Origin."""
+    url = urlsplit(text)
+    has_more_than_origin = url.path.strip("/") or url.query or url.fragment or url.username
+    if url.scheme not in DEFAULT_PORTS or not url.hostname or has_more_than_origin:
         raise ValueError(f"{text} is not an origin such as https://example.com")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = parts.port or DEFAULT_PORTS[parts.scheme]
-    usual = port == DEFAULT_PORTS[parts.scheme]
-    return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    port = url.port or DEFAULT_PORTS[url.scheme]
+    is_default_port = port == DEFAULT_PORTS[url.scheme]
+    return f"{url.scheme}://{host}" + ("" if is_default_port else f":{port}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebSettings(Settings):
-    """Where the browser finds this service, whom it asks, and its own secrets."""
+    """Settings: public origin, upstream services, OIDC client and the key of stored secrets."""
 
     # This service only waits for others, so it has many threads and few processes.
     http_threads: int = setting("HTTP_THREADS", int, "64")

@@ -13,5 +13,5 @@ consumers = Consumers()
 
 @consumers.on_many(EmployeeState)
 def end_sessions_of_leavers(uow: UnitOfWork, states: list[EmployeeState]) -> None:
-    left = [state for state in states if state.deleted or state.status == "left"]
-    sessions.end_of_people(uow, {UUID(state.employee_id) for state in left})
+    leaver_states = [state for state in states if state.deleted or state.status == "left"]
+    sessions.end_sessions_of_people(uow, {UUID(state.employee_id) for state in leaver_states})

@@ -1,4 +1,4 @@
-"""The table of web, with the rules of a session's life, and what a session is opened with."""
+"""Sessions and their lifetime, tokens, and sign-ins in progress."""
 
 import hashlib
 import json
@@ -17,14 +17,14 @@ from servicekit.database.models import TYPES, Identified
 from servicekit.database.models import metadata as new_metadata
 from servicekit.security.encryption import DecryptionError, decrypt, encrypt
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=10)
-# An access token is renewed while it still lasts long enough for the call it is meant for.
-RENEW_BEFORE = timedelta(seconds=30)
-# Being seen is written this seldom: a page of ten requests is one write.
-SEEN_STEP = timedelta(minutes=1)
+IDLE_TIMEOUT = timedelta(minutes=30)
+MAX_LIFETIME = timedelta(hours=10)
+# An access token is renewed this long before it expires, so that it outlasts the call.
+RENEWAL_MARGIN = timedelta(seconds=30)
+# `seen_at` is written at most this often: a page of ten requests is one write.
+SEEN_INTERVAL = timedelta(minutes=1)
 # As long as Keycloak keeps its own page open.
-SIGN_IN_TIME = timedelta(minutes=30)
+SIGN_IN_TIMEOUT = timedelta(minutes=30)
 RANDOM_BYTES = 32
 
 metadata = new_metadata()
@@ -38,7 +38,7 @@ class Model(DeclarativeBase):
 
 
 class Session(Identified, Model):
-    """Somebody signed in with one browser; the browser's cookie is kept as its hash alone."""
+    """A signed-in browser; its cookie is stored as a SHA-256 hash only."""
 
     __tablename__ = "sessions"
     __table_args__ = (sa.Index("sessions_person", "tenant_id", "person_id"),)
@@ -46,9 +46,9 @@ class Session(Identified, Model):
     cookie_hash: Mapped[bytes] = mapped_column(unique=True)
     tenant_id: Mapped[UUID]
     person_id: Mapped[UUID]
-    # Keycloak's name of the sign-in; it stands in tokens, so it opens nothing here.
+    # Keycloak's session id; it is written in tokens, so it opens nothing here.
     sid: Mapped[str] = mapped_column(index=True)
-    # Who it was when they signed in, for the time in which people cannot be asked.
+    # The person as of the sign-in (views.PersonView), shown while people is unavailable.
     person: Mapped[dict[str, Any]] = mapped_column(JSONB)
     tokens: Mapped[bytes]
     renew_at: Mapped[datetime]
@@ -56,40 +56,40 @@ class Session(Identified, Model):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
     def is_over(self, now: datetime) -> bool:
-        return now >= self.ends_at or now - self.seen_at >= IDLE
+        return now >= self.ends_at or now - self.seen_at >= IDLE_TIMEOUT
 
-    def is_to_be_renewed(self, now: datetime) -> bool:
+    def needs_renewal(self, now: datetime) -> bool:
         return now >= self.renew_at
 
-    def keep(self, tokens: "Tokens", key: bytes) -> None:
-        """Seal the tokens to this session: another row's cannot be put in their place."""
-        self.tokens = encrypt(key, json.dumps(tokens.packed()).encode(), self.id.bytes)
-        self.renew_at = tokens.expires_at - RENEW_BEFORE
+    def store_tokens(self, tokens: "Tokens", key: bytes) -> None:
+        """Encrypt the tokens for this row: those of another row do not decrypt here."""
+        self.tokens = encrypt(key, json.dumps(tokens.to_json()).encode(), self.id.bytes)
+        self.renew_at = tokens.expires_at - RENEWAL_MARGIN
 
-    def opened(self, key: bytes) -> "Tokens":
-        return Tokens.unpacked(json.loads(decrypt(key, self.tokens, self.id.bytes)))
+    def decrypt_tokens(self, key: bytes) -> "Tokens":
+        return Tokens.from_json(json.loads(decrypt(key, self.tokens, self.id.bytes)))
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What Keycloak gave for a sign-in; none of it reaches the browser."""
+    """Keycloak's tokens of a sign-in; none of them reaches the browser."""
 
     access: str
     refresh: str
     identity: str
     expires_at: datetime
 
-    def packed(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str]:
         return asdict(self) | {"expires_at": self.expires_at.isoformat()}
 
     @classmethod
-    def unpacked(cls, packed: dict[str, str]) -> "Tokens":
-        return cls(**packed | {"expires_at": datetime.fromisoformat(packed["expires_at"])})  # type: ignore[arg-type]
+    def from_json(cls, values: dict[str, str]) -> "Tokens":
+        return cls(**values | {"expires_at": datetime.fromisoformat(values["expires_at"])})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """A sign-in that went to Keycloak and is expected back; the browser carries it, sealed."""
+    """A sign-in in progress at Keycloak; the browser stores it as an encrypted cookie."""
 
     state: str
     nonce: str
@@ -98,27 +98,27 @@ class SignIn:
     until: float
 
     @classmethod
-    def begun(cls, return_to: str) -> "SignIn":
+    def start(cls, return_to: str) -> "SignIn":
         return cls(
             state=random_text(),
             nonce=random_text(),
             verifier=random_text(),
             return_to=return_to,
-            until=(clock.real_now() + SIGN_IN_TIME).timestamp(),
+            until=(clock.real_now() + SIGN_IN_TIMEOUT).timestamp(),
         )
 
-    def sealed(self, key: bytes) -> str:
+    def to_cookie(self, key: bytes) -> str:
         return encrypt(key, json.dumps(asdict(self)).encode(), b"sign-in").hex()
 
     @classmethod
-    def found(cls, sealed: str, state: str, key: bytes) -> "SignIn | None":
-        """The sign-in that `state` belongs to; None where it is another browser's or too old."""
+    def from_cookie(cls, cookie: str, state: str, key: bytes) -> "SignIn | None":
+        """Decrypt the sign-in of `state`; None where it is another browser's or expired."""
         try:
-            begun = cls(**json.loads(decrypt(key, bytes.fromhex(sealed), b"sign-in")))
+            sign_in = cls(**json.loads(decrypt(key, bytes.fromhex(cookie), b"sign-in")))
         except (DecryptionError, ValueError):
             return None
-        fresh = clock.real_now().timestamp() < begun.until
-        return begun if fresh and secrets.compare_digest(begun.state, state) else None
+        is_fresh = clock.real_now().timestamp() < sign_in.until
+        return sign_in if is_fresh and secrets.compare_digest(sign_in.state, state) else None
 
 
 def random_text() -> str:

@@ -1,4 +1,4 @@
-"""Who may have a request carried out: the session's own page, and where nobody need be known."""
+"""Which requests web accepts: origin and CSRF checks, proxied paths, public paths."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 PATH = re.compile(r"/api/(?P<service>[a-z]+)(?P<path>/v1(?:/[A-Za-z0-9_-]{1,128})+)", re.ASCII)
 QUERY = re.compile(r"[\x21-\x7e]{0,4000}", re.ASCII)
 
-# What somebody does before they can have a session: sign a company up and watch it being built.
+# Open without a session: signing a company up and following its provisioning.
 PUBLIC = {
     ("POST", "tenants"): re.compile(r"/v1/sign-ups"),
     ("GET", "tenants"): re.compile(r"/v1/(sign-ups|slugs)/[^/]+"),
@@ -20,21 +20,21 @@ PUBLIC = {
 
 
 class Target(NamedTuple):
-    """Where a request to the proxy goes."""
+    """The service and path of a proxied request."""
 
     service: str
     path: str
     public: bool
 
 
-def target(method: str, raw_path: str, services: frozenset[str]) -> Target | None:
-    """The service and path that a request line names; None for all that is not offered."""
-    found = PATH.fullmatch(raw_path)
-    if found is None or found["service"] not in services:
+def proxy_target(method: str, raw_path: str, services: frozenset[str]) -> Target | None:
+    """Return the target of a raw request path; None where the path is not offered."""
+    match = PATH.fullmatch(raw_path)
+    if match is None or match["service"] not in services:
         return None
-    public = PUBLIC.get((method, found["service"]))
-    is_public = public is not None and public.fullmatch(found["path"]) is not None
-    return Target(found["service"], found["path"], is_public)
+    public_path = PUBLIC.get((method, match["service"]))
+    is_public = public_path is not None and public_path.fullmatch(match["path"]) is not None
+    return Target(match["service"], match["path"], is_public)
 
 
 def is_query(raw_query: str) -> bool:
@@ -42,22 +42,22 @@ def is_query(raw_query: str) -> bool:
 
 
 def csrf_token(key: bytes, session_id: UUID) -> str:
-    """What only a page of this origin can have read: bound to one session."""
+    """Return the CSRF token of a session: an HMAC-SHA-256 of its id, base64url."""
     digest = hmac.new(key, b"csrf:" + session_id.bytes, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def is_csrf_token(key: bytes, session_id: UUID, given: str) -> bool:
-    return hmac.compare_digest(csrf_token(key, session_id).encode(), given.encode())
+def is_csrf_token(key: bytes, session_id: UUID, token: str) -> bool:
+    return hmac.compare_digest(csrf_token(key, session_id).encode(), token.encode())
 
 
-def is_own_page(origin: str | None, public_url: str) -> bool:
-    """Whether the browser says that a page of ours sent this; browsers always say so."""
+def is_same_origin(origin: str | None, public_url: str) -> bool:
+    """Whether the header Origin is ours; browsers always send it with unsafe methods."""
     return origin is not None and origin.lower() == public_url
 
 
-def local_path(wanted: str | None) -> str:
-    """A place of this site to go on to; anything that could lead elsewhere becomes the start."""
-    if wanted and re.fullmatch(r"/(?![/\\])[\x21-\x7e]{0,1000}", wanted) and "\\" not in wanted:
-        return wanted
+def local_return_path(path: str | None) -> str:
+    """Return a path of this site; anything that could lead to another site becomes `/`."""
+    if path and re.fullmatch(r"/(?![/\\])[\x21-\x7e]{0,1000}", path) and "\\" not in path:
+        return path
     return "/"

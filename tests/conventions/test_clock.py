@@ -17,7 +17,7 @@ CALLS = {
 REAL = {
     "libs/servicekit/testing.py": "tokens that tests sign",
     "libs/servicekit/security/tokens.py": "tokens expire",
-    "services/notifications/clients.py": "partners hold a signature against their own clock",
+    "services/notifications/delivery/clients.py": "partners check signatures by their clock",
     "services/web/clients.py": "tokens expire, logout tokens are fresh",
     "services/web/models.py": "a sign-in that went to Keycloak is expected back",
     "services/web/use_cases/sessions.py": "sessions end",
@@ -32,6 +32,7 @@ SQL = {
     "libs/servicekit/database/tenancy/lifecycle.py": "when a company's row changed in this service",
     "libs/servicekit/database/tenancy/platform.py": "which statements were applied",
     "services/goals/metrics/queries.py": "one clock for all, with the offset as a parameter",
+    "services/goals/metrics/writes.py": "one clock for all, with the offset as a parameter",
 }
 SQL_TIME = re.compile(
     r"\b(?:now|(?:clock|statement|transaction)_timestamp|timeofday)\(\)"

@@ -21,7 +21,7 @@ from standardwebhooks import Webhook
 from deploy import registry
 from deploy.local.instances import PORTS
 from deploy.registry import ROOT
-from services.notifications import events as partner_events
+from services.notifications.endpoints import events as partner_events
 from tools import event_table
 
 DOCUMENTS = [
@@ -199,7 +199,7 @@ def test_partners_are_told_every_event_as_it_is_sent() -> None:
         assert f"| `{kind.name}` |" in text_of(partners)
     sample = json.loads(blocks(partners, "json")[0])
     kind = partner_events.BY_NAME[sample["type"]]
-    assert sample == partner_events.example_of(kind, "https://chengshi.example")
+    assert sample == partner_events.example_body(kind, "https://chengshi.example")
 
 
 def test_the_partners_receiver_takes_what_is_signed_and_nothing_else(

@@ -20,6 +20,8 @@ MODULES = {
     "models",
     "permissions",
     "queries",
+    "writes",
+    "views",
     "use_cases",
     "events",
     "schemas",

@@ -13,43 +13,42 @@ from tests.conventions.tree import Function, functions, name_of, parse, sources
 # Changes that nobody outside needs to hear of: why, and which functions make them.
 REASONS = {
     "copies what others told, who have told everybody themselves": (
-        "services.checkins.use_cases.copying.copy_cycles",
-        "services.checkins.use_cases.copying.copy_goals",
-        "services.checkins.use_cases.copying.move_key_results",
-        "services.checkins.use_cases.copying.known_key_result",
-        "services.checkins.use_cases.reading.list_check_ins",
-        "services.insights.use_cases.applying.advance",
-        "services.insights.use_cases.applying.apply_collaborations",
-        "services.insights.use_cases.applying.apply_cycles",
-        "services.insights.use_cases.applying.apply_goals",
-        "services.insights.use_cases.applying.apply_progress",
+        "services.checkins.use_cases.check_ins.list_check_ins",
+        "services.checkins.use_cases.replication.copy_cycles",
+        "services.checkins.use_cases.replication.copy_goals",
+        "services.checkins.use_cases.replication.copy_progress",
+        "services.checkins.use_cases.replication.require_key_result",
+        "services.insights.use_cases.replication.advance_watermark",
+        "services.insights.use_cases.replication.copy_collaborations",
+        "services.insights.use_cases.replication.copy_cycles",
+        "services.insights.use_cases.replication.copy_goals",
+        "services.insights.use_cases.replication.copy_progress",
     ),
     "a notice, a mail and a delivery are themselves how something is told": (
-        "services.notifications.use_cases.alignment_sessions.notice_called",
-        "services.notifications.use_cases.alignment_sessions.notice_finding",
-        "services.notifications.use_cases.deliveries.queue",
-        "services.notifications.use_cases.mails.send",
-        "services.notifications.use_cases.metrics.notice_awaited",
-        "services.notifications.use_cases.nudges.notice_nudged",
-        "services.notifications.use_cases.notices.notice_answered_collaboration",
-        "services.notifications.use_cases.notices.notice_asked_collaboration",
-        "services.notifications.use_cases.approvals.notice_ended_approval",
-        "services.notifications.use_cases.approvals.notice_requested_approval",
-        "services.notifications.use_cases.notices.notice_agreed_sheet",
-        "services.notifications.use_cases.notices.notice_blocked",
-        "services.notifications.use_cases.notices.notice_commented_sheet",
-        "services.notifications.use_cases.notices.notice_opened_form",
-        "services.notifications.use_cases.notices.notice_submitted_form",
-        "services.notifications.use_cases.notices.notify",
-        "services.tenants.use_cases.inviting.next_enrolment",
-        "services.tenants.use_cases.inviting.request_invitation",
+        "services.notifications.channels.use_cases.mails.send_due_mail",
+        "services.notifications.delivery.use_cases.deliveries.queue_deliveries",
+        "services.notifications.rules.use_cases.alignment_sessions.notify_session_opened",
+        "services.notifications.rules.use_cases.alignment_sessions.notify_finding_changed",
+        "services.notifications.rules.use_cases.appraisal_forms.notify_form_opened",
+        "services.notifications.rules.use_cases.appraisal_forms.notify_form_submitted",
+        "services.notifications.rules.use_cases.approvals.notify_approval_ended",
+        "services.notifications.rules.use_cases.approvals.notify_approval_requested",
+        "services.notifications.rules.use_cases.check_ins.notify_blocked",
+        "services.notifications.rules.use_cases.collaborations.notify_collaboration_answered",
+        "services.notifications.rules.use_cases.collaborations.notify_collaboration_requested",
+        "services.notifications.rules.use_cases.metrics.notify_values_due",
+        "services.notifications.rules.use_cases.notification.notify",
+        "services.notifications.rules.use_cases.nudges.notify_goal_setting_nudged",
+        "services.notifications.rules.use_cases.sheets.notify_sheet_agreed",
+        "services.notifications.rules.use_cases.sheets.notify_sheet_commented",
+        "services.tenants.use_cases.invitations.prepare_enrolment",
+        "services.tenants.use_cases.invitations.request_invitation",
     ),
     "whether a notice was read is its reader's own": (
-        "services.notifications.use_cases.notices.mark_read",
+        "services.notifications.inbox.use_cases.notices.mark_read",
     ),
     "is the trail that everybody else leaves": (
-        "services.tenants.use_cases.auditing.keep",
-        "services.tenants.use_cases.auditing.keep_last",
+        "services.tenants.use_cases.audit_trail.record_closing_entry",
     ),
     "computes and writes for passes and apply_values, which tell": (
         "services.goals.progress.use_cases.roll_up.recompute",
@@ -57,7 +56,7 @@ REASONS = {
         "services.goals.progress.use_cases.roll_up.recompute_own",
     ),
     "applies one approved request to goals that finish writes and tells": (
-        "services.goals.approvals.use_cases.change_sets.take",
+        "services.goals.approvals.use_cases.change_sets.apply",
     ),
     "puts cycles together that lay adds and tells": (
         "services.goals.cycles.use_cases.cycle_years.year_of",
@@ -141,7 +140,7 @@ def called_by(function: Function) -> Iterator[str]:
 
 
 class UseCases:
-    """The functions of a service's use cases, and which of the others each one reaches."""
+    """The functions of a service's use cases and writes, and which others each one reaches."""
 
     def __init__(self, modules: dict[str, tuple[ast.Module, frozenset[str]]]) -> None:
         self.functions: dict[tuple[str, str], tuple[Function, frozenset[str]]] = {}
@@ -167,9 +166,11 @@ class UseCases:
         return reached
 
     def silent(self) -> set[str]:
-        """Public functions that change something without telling anybody."""
+        """Public functions of use cases that change something without telling anybody."""
         silent = set()
         for module, name in self.functions:
+            if "writes" in module.split("."):
+                continue
             reached = [self.functions[other] for other in self.reached(module, name)]
             changing = any(changes(function, statements) for function, statements in reached)
             telling = any(tells(function) for function, _ in reached)
@@ -182,7 +183,7 @@ def of_services() -> dict[str, UseCases]:
     by_service: dict[str, dict[str, tuple[ast.Module, frozenset[str]]]] = {}
     for path in sources("services"):
         parts = path.parts
-        if "use_cases" in parts:
+        if "use_cases" in parts or "writes" in {*parts, path.stem}:
             owner = parts[parts.index("services") + 1]
             module = name_of(path).removesuffix(".py").replace("/", ".")
             by_service.setdefault(owner, {})[module] = (parse(path), written_by(path))

@@ -1,16 +1,16 @@
 """The tables of appraisals, with the rules of their state."""
 
-from .evidence import CheckIn, Item, fingerprint
+from .evidence import EvidenceCheckIn, EvidenceItem, fingerprint
 from .forms import Form, Score, Side
-from .rounds import HR, Batch, Round
+from .rounds import HR_ROLES, Batch, Round
 from .tables import Model, metadata
 
 __all__ = [
-    "HR",
+    "HR_ROLES",
     "Batch",
-    "CheckIn",
+    "EvidenceCheckIn",
+    "EvidenceItem",
     "Form",
-    "Item",
     "Model",
     "Round",
     "Score",

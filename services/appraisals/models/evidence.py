@@ -1,4 +1,4 @@
-"""What a form is scored on, as goals and checkins told it; decimals stay the text they came as."""
+"""The evidence of a form: JSON as goals and checkins answered it, decimals as their text."""
 
 import hashlib
 import json
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 
-class CheckIn(TypedDict):
-    """One check-in on the key result, corrections and late ones included."""
+class EvidenceCheckIn(TypedDict):
+    """A check-in on the key result, corrections and late ones included."""
 
     id: str
     value: str | None
@@ -22,8 +22,8 @@ class CheckIn(TypedDict):
     recorded_at: str
 
 
-class Item(TypedDict):
-    """A key result, or a goal that has none; its id is that of the row it came from."""
+class EvidenceItem(TypedDict):
+    """A key result, or a goal without any; `id` is that of the key result or of the goal."""
 
     id: str
     goal_id: str
@@ -40,10 +40,10 @@ class Item(TypedDict):
     target_high: str | None
     result: str | None
     progress: str | None
-    check_ins: list[CheckIn]
+    check_ins: list[EvidenceCheckIn]
 
 
-def fingerprint(items: Sequence[Item]) -> str:
-    """SHA-256 over the canonical JSON: keys sorted, no spaces, UTF-8."""
+def fingerprint(items: Sequence[EvidenceItem]) -> str:
+    """Hash evidence: SHA-256, in hex, over its canonical JSON (sorted keys, no spaces, UTF-8)."""
     text = json.dumps(items, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -13,24 +13,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from servicekit.database.models import Versioned
 from servicekit.errors import Conflict
 
-from . import scoring
-from .evidence import Item, fingerprint
+from . import totals
+from .evidence import EvidenceItem, fingerprint
 from .rounds import Round
 from .tables import Model
 
 Side = Literal["self", "manager"]
-AFTER = {"self": "manager", "manager": "done"}
+NEXT_STATE = {"self": "manager", "manager": "done"}
 
 
 class Score(TypedDict):
-    """One side's score of an item; None is "not scored", which is never zero."""
+    """One side's score of an item, 0..120 as text; None is "not scored", which is never zero."""
 
     score: str | None
     comment: str
 
 
 class Form(Versioned, Model):
-    """self → manager → done; its evidence is frozen when the first side hands in."""
+    """self → manager → done; the submission of the self review freezes the evidence."""
 
     __tablename__ = "forms"
     __table_args__ = (
@@ -47,11 +47,11 @@ class Form(Versioned, Model):
 
     round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("rounds.id"))
     employee_id: Mapped[uuid.UUID]
-    # Who scores as manager; without one HR in scope does.
+    # Who scores as the manager; without one HR in scope does.
     manager_id: Mapped[uuid.UUID | None]
     state: Mapped[str]
-    items: Mapped[list[Item]] = mapped_column(JSONB, default=list)
-    # The goals among the items, by which a check-in finds the form it concerns.
+    items: Mapped[list[EvidenceItem]] = mapped_column(JSONB, default=list)
+    # The goals of the items: a check-in finds its forms by them.
     goal_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(sa.Uuid()), default=list)
     loaded_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
@@ -64,8 +64,8 @@ class Form(Versioned, Model):
 
     round: Mapped[Round] = relationship(lazy="selectin")
 
-    def load(self, items: Sequence[Item], now: datetime) -> bool:
-        """Take evidence as it is now; False where it is frozen or has not changed."""
+    def load(self, items: Sequence[EvidenceItem], now: datetime) -> bool:
+        """Replace the evidence; False where it is frozen or has not changed."""
         if self.state != "self" or (self.loaded_at and self.items == list(items)):
             return False
         self.items = list(items)
@@ -74,10 +74,14 @@ class Form(Versioned, Model):
         return True
 
     def scores_of(self, side: Side) -> dict[str, Score]:
+        """One side's scores by item id, those of items that were removed included."""
         return self.self_scores if side == "self" else self.manager_scores
 
     def put_scores(self, side: Side, scores: Mapping[str, Score]) -> None:
-        """Set the scores given; those of other items stay."""
+        """Set these scores of one side by item id; those of other items stay.
+
+        Raises Conflict `form.waits_for_self` or `form.submitted` out of the side's turn.
+        """
         self.require_turn(side)
         merged = {**self.scores_of(side), **scores}
         if side == "self":
@@ -85,33 +89,42 @@ class Form(Versioned, Model):
         else:
             self.manager_scores = merged
 
-    def submit(self, side: Side, by: uuid.UUID, now: datetime) -> None:
-        """Hand in one side; the first one freezes the evidence."""
+    def submit(self, side: Side, submitted_by: uuid.UUID, now: datetime) -> None:
+        """Submit one side's scores; the self review freezes and hashes the evidence.
+
+        Raises Conflict `form.not_loaded`, `form.nothing_scored` and those of `require_turn`.
+        """
         self.require_turn(side)
         if self.loaded_at is None:
             raise Conflict("form.not_loaded")
-        if self.items and not self.given(side):
+        if self.items and not self.numeric_scores(side):
             raise Conflict("form.nothing_scored")
         if side == "self":
             self.self_submitted_at = self.frozen_at = now
             self.evidence_hash = fingerprint(self.items)
         else:
-            self.manager_submitted_at, self.manager_submitted_by = now, by
-        self.state = AFTER[side]
+            self.manager_submitted_at, self.manager_submitted_by = now, submitted_by
+        self.state = NEXT_STATE[side]
 
     def require_turn(self, side: Side) -> None:
+        """Raise Conflict `form.waits_for_self` or `form.submitted` unless it is the side's turn."""
         if side != self.state:
-            early = side == "manager" and self.state == "self"
-            raise Conflict("form.waits_for_self" if early else "form.submitted")
+            is_early = side == "manager" and self.state == "self"
+            raise Conflict("form.waits_for_self" if is_early else "form.submitted")
 
-    def given(self, side: Side) -> dict[str, Decimal]:
-        """What is really scored, of the items that are still there."""
-        known = {item["id"] for item in self.items}
+    def numeric_scores(self, side: Side) -> dict[str, Decimal]:
+        """One side's scores by item id, without items that are not scored or were removed."""
+        item_ids = {item["id"] for item in self.items}
         return {
-            item_id: Decimal(kept["score"])
-            for item_id, kept in self.scores_of(side).items()
-            if item_id in known and kept["score"] is not None
+            item_id: Decimal(score["score"])
+            for item_id, score in self.scores_of(side).items()
+            if item_id in item_ids and score["score"] is not None
         }
 
-    def working(self, side: Side) -> list[scoring.Part]:
-        return scoring.working(self.items, self.given(side))
+    def score_breakdown(self, side: Side) -> list[totals.ScoreBreakdownItem]:
+        """Every item with what it adds to the side's total."""
+        return totals.score_breakdown(self.items, self.numeric_scores(side))
+
+    def total_score(self, side: Side) -> Decimal | None:
+        """The side's total, 0..120 to two decimals; None where nothing is scored."""
+        return totals.total_score(self.score_breakdown(side))

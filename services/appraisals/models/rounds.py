@@ -12,12 +12,12 @@ from servicekit.errors import Conflict
 
 from .tables import Model
 
-# Who runs rounds: these roles, for the company or for units.
-HR = ("hr",)
+# Who runs rounds, for the company or for units.
+HR_ROLES = ("hr",)
 
 
 class Round(Versioned, Model):
-    """Appraises the goals of its cycles: draft → open → closed; a closed one takes no score."""
+    """An appraisal of the goals of its cycles: draft → open → closed, then without new scores."""
 
     __tablename__ = "rounds"
 
@@ -29,23 +29,25 @@ class Round(Versioned, Model):
     created_by: Mapped[uuid.UUID]
 
     def launch(self) -> None:
-        """Opens it; a further launch adds people to an open round."""
+        """Open the round; raises Conflict `round.closed`. An open one stays open."""
         self.require_not_closed()
         self.state = "open"
 
     def close(self) -> None:
+        """Close the round; raises Conflict `round.closed` or `round.not_open`."""
         self.require_not_closed()
         if self.state != "open":
             raise Conflict("round.not_open")
         self.state = "closed"
 
     def require_not_closed(self) -> None:
+        """Raise Conflict `round.closed` where the round is closed."""
         if self.state == "closed":
             raise Conflict("round.closed")
 
 
 class Batch(Identified, Model):
-    """Some of a launch's people, opened by one job, so that a launch resumes where it stopped."""
+    """Some people of a launch; one job opens their forms, so that a crash loses nobody."""
 
     __tablename__ = "round_batches"
 

@@ -1,20 +1,29 @@
-"""Rounds: made and closed by HR."""
+"""Rounds: added, read and closed by HR."""
 
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import NotFound, invalid, require
+from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.appraisals import permissions, queries
+from services.appraisals import permissions, queries, views
 from services.appraisals.models import Round
+from services.appraisals.schemas import RoundInData
 
 
-def add_round(uow: UnitOfWork, new: dict[str, Any]) -> Round:
-    """A draft; launching it opens forms."""
-    require(permissions.sees_rounds(uow.caller))
+def list_rounds(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+    """List rounds, newest first, as RoundView; none for who is not in HR."""
+    if not permissions.can_see_rounds(uow.caller):
+        return Page(items=[], next=None)
+    page = queries.rounds(uow, after=after, limit=limit)
+    return Page(items=views.show_rounds(uow, page["items"]), next=page["next"])
+
+
+def add_round(uow: UnitOfWork, new: RoundInData) -> Round:
+    """Add a draft round; raises Forbidden, and Invalid `round.ends_before_it_opens`."""
+    require(permissions.can_see_rounds(uow.caller))
     if new["closes_on"] < new["opens_on"]:
         raise invalid("closes_on", "round.ends_before_it_opens")
-    made = Round(
+    appraisal_round = Round(
         name=new["name"],
         cycle_ids=list(dict.fromkeys(new["cycle_ids"])),
         opens_on=new["opens_on"],
@@ -22,32 +31,37 @@ def add_round(uow: UnitOfWork, new: dict[str, Any]) -> Round:
         state="draft",
         created_by=uow.person.person_id,
     )
-    uow.add(made)
+    uow.add(appraisal_round)
     uow.flush()
-    uow.audit("round.added", f"round:{made.id}", after=new)
-    return made
+    uow.audit("round.added", f"round:{appraisal_round.id}", after=dict(new))
+    return appraisal_round
 
 
 def close_round(uow: UnitOfWork, round_id: UUID) -> Round:
-    """No score is taken from now on."""
-    closing = changeable(uow, round_id)
-    before = {"state": closing.state}
-    closing.close()
+    """Close an open round, so that it takes no more scores.
+
+    Raises NotFound `round.not_found`, Forbidden, Conflict `round.closed` or `round.not_open`.
+    """
+    appraisal_round = lock_round(uow, round_id)
+    before = {"state": appraisal_round.state}
+    appraisal_round.close()
     uow.flush()
-    uow.audit("round.closed", f"round:{closing.id}", before, {"state": closing.state})
-    return closing
+    after = {"state": appraisal_round.state}
+    uow.audit("round.closed", f"round:{appraisal_round.id}", before, after)
+    return appraisal_round
 
 
-def seen(uow: UnitOfWork, round_id: UUID) -> Round:
-    found = queries.round_(uow, round_id)
-    if not permissions.sees_rounds(uow.caller):
+def visible_round(uow: UnitOfWork, round_id: UUID) -> Round:
+    """Read a round; raises NotFound `round.not_found`, also for who is not in HR."""
+    appraisal_round = queries.appraisal_round(uow, round_id)
+    if not permissions.can_see_rounds(uow.caller):
         raise NotFound("round.not_found")
-    return found
+    return appraisal_round
 
 
-def changeable(uow: UnitOfWork, round_id: UUID) -> Round:
-    """The round under its lock, for those who may change it."""
-    seen(uow, round_id)
-    found = queries.round_(uow, round_id, lock=True)
-    require(permissions.can_change(uow.caller, found))
-    return found
+def lock_round(uow: UnitOfWork, round_id: UUID) -> Round:
+    """Read a round for update; raises NotFound `round.not_found`, Forbidden if not theirs."""
+    visible_round(uow, round_id)
+    appraisal_round = queries.appraisal_round(uow, round_id, lock=True)
+    require(permissions.can_change_round(uow.caller, appraisal_round))
+    return appraisal_round

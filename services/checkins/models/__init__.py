@@ -1,18 +1,18 @@
 """Check-ins, and the copies of cycles, goals and key results that they are checked against."""
 
-from .check_ins import CheckIn, value_shown
-from .goals import COMPANY, Cycle, Goal
-from .key_results import DATE_BACK_DAYS, KeyResult, can_still_be_told
+from .check_ins import CheckIn, displayed_value
+from .goals import COMPANY_OWNER_ID, Cycle, Goal
+from .key_results import BACKDATING_DAYS, KeyResult, is_reportable
 from .tables import metadata
 
 __all__ = [
-    "COMPANY",
-    "DATE_BACK_DAYS",
+    "BACKDATING_DAYS",
+    "COMPANY_OWNER_ID",
     "CheckIn",
     "Cycle",
     "Goal",
     "KeyResult",
-    "can_still_be_told",
+    "displayed_value",
+    "is_reportable",
     "metadata",
-    "value_shown",
 ]

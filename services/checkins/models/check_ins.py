@@ -1,4 +1,4 @@
-"""What was told."""
+"""Check-ins."""
 
 import uuid
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from .tables import Amount, Model
 
 
 class CheckIn(Identified, Model):
-    """What somebody told about one period; never changed, a correction is a new one."""
+    """A value, a text and a confidence for one period; never changed, a correction is a new one."""
 
     __tablename__ = "check_ins"
     __table_args__ = (
@@ -32,7 +32,7 @@ class CheckIn(Identified, Model):
     value: Mapped[Decimal | None] = mapped_column(Amount)
     numerator: Mapped[Decimal | None] = mapped_column(Amount)
     denominator: Mapped[Decimal | None] = mapped_column(Amount)
-    # Which milestones are done, where that was told instead of a value.
+    # The milestones that are done, where these were reported instead of a value.
     done: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))
     text: Mapped[str]
     confidence: Mapped[int | None] = mapped_column(sa.SmallInteger)
@@ -43,10 +43,10 @@ class CheckIn(Identified, Model):
     recorded_at: Mapped[datetime]
 
 
-def value_shown(
+def displayed_value(
     unit: str, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
 ) -> Decimal | None:
-    """The value as its unit reads: 95 of 100 is 95 where the unit is %, else 0.95."""
+    """Convert a value to its unit, a ratio to six decimals: 95 of 100 is 95 in %, else 0.95."""
     if numerator is None or not denominator:
         return value
     return round((100 if unit == "%" else 1) * numerator / denominator, 6)

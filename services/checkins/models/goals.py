@@ -9,11 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .tables import Model
 
-# The company owns goals and has no id of its own; with one, every owner is found by one index.
-COMPANY = uuid.UUID(int=0)
-
-
-LIVE = frozenset({"draft", "active"})
+# The company has no id; with this one in its place, goals of every owner are found by one index.
+COMPANY_OWNER_ID = uuid.UUID(int=0)
+LIVE_STATES = frozenset({"draft", "active"})
 
 
 class Cycle(Model):
@@ -33,7 +31,7 @@ class Cycle(Model):
 
 
 class Goal(Model):
-    """A copy of a goal; no foreign keys, for its cycle may be told later."""
+    """A copy of a goal; no foreign keys, for the state of its cycle may come later."""
 
     __tablename__ = "goals"
 
@@ -47,7 +45,7 @@ class Goal(Model):
     named: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
-    # Whoever only sees the goal is shown no values of it.
+    # Who is not in the line of its owner sees no amounts of it.
     amounts_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
@@ -57,6 +55,8 @@ class Goal(Model):
     )
 
     @property
-    def settled(self) -> bool:
-        """Whether its numbers stand: what is told now is kept, and shown as late."""
-        return self.state not in LIVE or (self.cycle is not None and self.cycle.state == "closed")
+    def is_over(self) -> bool:
+        """Whether the goal has ended or its cycle is closed: check-ins from now on are late."""
+        return self.state not in LIVE_STATES or (
+            self.cycle is not None and self.cycle.state == "closed"
+        )

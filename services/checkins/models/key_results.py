@@ -1,4 +1,4 @@
-"""Copies of key results, and what can be told of them."""
+"""Copies of key results, and which values may be reported for them."""
 
 import uuid
 from collections.abc import Collection, Iterator
@@ -18,12 +18,12 @@ from servicekit.errors import FieldError
 from .goals import Goal
 from .tables import Amount, Items, Model
 
-# How long after a period's end its owner may still tell a value for it.
-DATE_BACK_DAYS = 14
+# How long after a period's end its owner may still report a value for it.
+BACKDATING_DAYS = 14
 
 
 class KeyResult(Model):
-    """A copy of a key result: what it measures, when, and where it stands."""
+    """A copy of a key result: what it measures, its days, and its progress."""
 
     __tablename__ = "key_results"
 
@@ -39,7 +39,8 @@ class KeyResult(Model):
     target_high: Mapped[Decimal | None] = mapped_column(Amount)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    # Empty where the release before wrote the copy: told once a period, by its owner, on a line.
+    # The columns up to milestones are empty where the release before wrote the copy: a value is due
+    # once a period, by hand, and expected on a line.
     cadence: Mapped[str | None]
     driver: Mapped[str | None]
     phased: Mapped[Items | None]
@@ -49,11 +50,11 @@ class KeyResult(Model):
     last_check_in_id: Mapped[uuid.UUID | None]
     last_check_in_at: Mapped[datetime | None]
     cancelled: Mapped[bool]
-    # The metric that it follows: a data provider tells its values, and its owner comments.
+    # The metric that it follows: a data provider reports its values, and its owner comments.
     metric_id: Mapped[uuid.UUID | None]
-    # The goal's: a goal is told with all its key results.
+    # The goal's: its state has all its key results.
     version: Mapped[int] = mapped_column(sa.BigInteger)
-    # Likewise of where it stands, if that was told by itself since.
+    # Of the GoalProgressState that set its numbers since, if any did.
     numbers_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
 
     goal: Mapped[Goal] = relationship(
@@ -64,66 +65,79 @@ class KeyResult(Model):
     )
 
     @property
-    def settled(self) -> bool:
-        return self.cancelled or self.goal.settled
+    def is_over(self) -> bool:
+        """Whether check-ins from now on are late: it is cancelled, or its goal is over."""
+        return self.cancelled or self.goal.is_over
 
     def period_at(self, day: date) -> Period:
         """The period that holds `day`; the last one where the key result is over by then."""
         return period_of(min(day, self.ends_on), self.period)
 
-    def covers(self, period: Period) -> bool:
+    def overlaps(self, period: Period) -> bool:
+        """Whether a day of the period is among the days of the key result."""
         return period.ends_on >= self.starts_on and period.starts_on <= self.ends_on
 
-    def open_period(self, covered: date | None, today: date) -> Period | None:
-        """The period its owner should tell a value for next; None while nothing is wanted.
+    def open_period(self, reported_through: date | None, today: date) -> Period | None:
+        """Find the period for which a value is due next; None while none is.
 
-        Everything up to `covered` has been told. Of what was missed only the period before the
-        current one is asked for: a value of today says nothing about a month ago.
+        Everything up to `reported_through` has a value. Of earlier periods without one, only that
+        before the current one counts: a value of today says nothing about a month ago.
         """
         if self.driver == "children":
             return None
         if self.cadence and self.cadence != self.period:
-            return self._open_by_cadence(self.cadence, covered, today)
+            return self._open_period_by_cadence(self.cadence, reported_through, today)
         current = period_of(today, self.period)
         previous = period_of(current.starts_on - timedelta(days=1), self.period)
-        oldest = previous if can_still_be_told(previous, today) else current
-        wanted = next_due(covered, self.period, starts_on=self.starts_on, ends_on=self.ends_on)
-        if wanted is None:
+        oldest = previous if is_reportable(previous, today) else current
+        unreported = next_due(
+            reported_through, self.period, starts_on=self.starts_on, ends_on=self.ends_on
+        )
+        if unreported is None:
             return None
-        wanted = max(wanted, oldest, key=lambda period: period.starts_on)
-        return wanted if wanted.starts_on <= min(today, self.ends_on) else None
+        due = max(unreported, oldest, key=lambda period: period.starts_on)
+        return due if due.starts_on <= min(today, self.ends_on) else None
 
-    def _open_by_cadence(self, cadence: str, covered: date | None, today: date) -> Period | None:
-        """Told less often than once a period: the last period of the time that is wanted."""
-        kept = reported_in_cadence(covered, self.period, cadence)
-        wanted = next_due(kept, cadence, starts_on=self.starts_on, ends_on=self.ends_on)
-        if wanted is None or wanted.starts_on > today:
+    def _open_period_by_cadence(
+        self, cadence: str, reported_through: date | None, today: date
+    ) -> Period | None:
+        """Where values are due less often than once a period: the last period of what is due."""
+        unreported = next_due(
+            reported_in_cadence(reported_through, self.period, cadence),
+            cadence,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
+        if unreported is None or unreported.starts_on > today:
             return None
-        last = self.period_at(min(today, wanted.ends_on))
-        if not can_still_be_told(last, today):
-            wanted, last = period_of(min(today, self.ends_on), cadence), self.period_at(today)
-        return replace(last, due_on=wanted.due_on)
+        last_period = self.period_at(min(today, unreported.ends_on))
+        if is_reportable(last_period, today):
+            return replace(last_period, due_on=unreported.due_on)
+        current = period_of(min(today, self.ends_on), cadence)
+        return replace(self.period_at(today), due_on=current.due_on)
 
     def expected_value(self, period: Period, now: datetime, zone: str) -> Decimal | None:
-        """What stands there when all goes to plan; of a sum, the part that `period` adds."""
+        """Compute the value that is expected by `now`; of a sum, what `period` is to add.
+
+        Two decimals, in the key result's unit; of milestones percent (docs/measures.md).
+        """
         if self.direction == "milestones" and self.milestones:
-            return round(self._expected(now, zone), 2)
+            return round(self._expected_percent(now, zone), 2)
         if self.direction not in {"increase", "decrease"}:
             return self.target
         if self.start is None or self.target is None:
             return None
-        way = self.target - self.start
+        distance = self.target - self.start
         if self.accumulation == "sum":
-            share = self._expected_by(period.ends_on, zone) - self._expected_by(
-                period.starts_on - timedelta(days=1), zone
-            )
-            return round(way * share / 100, 2)
-        return round(self.start + way * self._expected(now, zone) / 100, 2)
+            before = self._expected_percent_after(period.starts_on - timedelta(days=1), zone)
+            percent = self._expected_percent_after(period.ends_on, zone) - before
+            return round(distance * percent / 100, 2)
+        return round(self.start + distance * self._expected_percent(now, zone) / 100, 2)
 
-    def _expected_by(self, day: date, zone: str) -> Decimal:
-        return self._expected(end_of(day, zone), zone)
+    def _expected_percent_after(self, day: date, zone: str) -> Decimal:
+        return self._expected_percent(end_of_day(day, zone), zone)
 
-    def _expected(self, now: datetime, zone: str) -> Decimal:
+    def _expected_percent(self, now: datetime, zone: str) -> Decimal:
         numbers = {"start": self.start, "target": self.target}
         return expected_of(
             self.direction,
@@ -135,14 +149,14 @@ class KeyResult(Model):
             milestones=due_weights(self.milestones or ()),
         )
 
-    def value_of(self, done: Collection[str] | None, value: Decimal | None) -> Decimal | None:
-        """What is kept as the value: of milestones told by name, their part of the weight."""
+    def stored_value(self, done: Collection[str] | None, value: Decimal | None) -> Decimal | None:
+        """The value to store: where milestones are reported as `done`, their weight in percent."""
         if done is None:
             return value
         percent = weight_done(self.milestones or (), done)
         return None if percent is None else round(percent, 6)
 
-    def faults_of(
+    def value_faults(
         self,
         *,
         value: Decimal | None,
@@ -152,19 +166,20 @@ class KeyResult(Model):
         done: Collection[str] | None = None,
         confidence: int | None = None,
     ) -> Iterator[FieldError]:
-        """What is wrong with a value told for this key result."""
-        told = {"value": value, "numerator": numerator, "denominator": denominator, "done": done}
-        if self.metric_id and (path := next((key for key in told if told[key] is not None), "")):
-            yield FieldError(path, "check_in.provided")
+        """List what is wrong with a check-in on this key result; `done` are ids of milestones."""
+        numbers = {"value": value, "numerator": numerator, "denominator": denominator, "done": done}
+        entered = [name for name, number in numbers.items() if number is not None]
+        if self.metric_id and entered:
+            yield FieldError(entered[0], "check_in.provided")
         elif done is not None:
-            yield from self._faults_of_done(done, value)
-        elif value is None and numerator is None and denominator is None:
+            yield from self._milestone_faults(done, value)
+        elif not entered:
             if not text and not (self.metric_id and confidence):
                 yield FieldError("value", "check_in.nothing_told")
         elif self.driver == "children":
             yield FieldError("value", "check_in.children_drive")
         elif self.accumulation == "ratio":
-            yield from _faults_of_ratio(value, numerator, denominator)
+            yield from _ratio_faults(value, numerator, denominator)
         elif numerator is not None or denominator is not None:
             path = "denominator" if numerator is None else "numerator"
             yield FieldError(path, "check_in.not_a_ratio")
@@ -173,19 +188,21 @@ class KeyResult(Model):
         elif self.direction == "milestones" and not 0 <= (value or 0) <= 100:
             yield FieldError("value", "field.range", {"min": 0, "max": 100})
 
-    def _faults_of_done(self, done: Collection[str], value: Decimal | None) -> Iterator[FieldError]:
-        known = {item["id"] for item in self.milestones or ()}
+    def _milestone_faults(
+        self, done: Collection[str], value: Decimal | None
+    ) -> Iterator[FieldError]:
         if self.direction != "milestones" or self.driver == "children":
             yield FieldError("done", "check_in.no_milestones")
             return
         if value is not None:
             yield FieldError("value", "check_in.done_or_value")
-        for index, name in enumerate(done):
-            if name not in known:
+        milestone_ids = {item["id"] for item in self.milestones or ()}
+        for index, milestone_id in enumerate(done):
+            if milestone_id not in milestone_ids:
                 yield FieldError(f"done.{index}", "check_in.milestone_unknown")
 
 
-def _faults_of_ratio(
+def _ratio_faults(
     value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
 ) -> Iterator[FieldError]:
     if value is not None:
@@ -197,9 +214,11 @@ def _faults_of_ratio(
         yield FieldError("denominator", "check_in.denominator_positive")
 
 
-def end_of(day: date, zone: str) -> datetime:
+def end_of_day(day: date, zone: str) -> datetime:
+    """The midnight after `day` in `zone`."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
-def can_still_be_told(period: Period, today: date) -> bool:
-    return (today - period.ends_on).days <= DATE_BACK_DAYS
+def is_reportable(period: Period, today: date) -> bool:
+    """Whether owners may still report a value for the period: BACKDATING_DAYS after its end."""
+    return (today - period.ends_on).days <= BACKDATING_DAYS

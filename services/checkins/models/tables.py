@@ -15,7 +15,7 @@ add_tables(metadata)
 add_inbox(metadata)
 
 Amount = sa.Numeric(24, 6)
-# Small lists that are read whole, their days and numbers as text.
+# A JSONB list of phased targets or milestones, their days and numbers as text.
 Items = list[dict[str, Any]]
 
 

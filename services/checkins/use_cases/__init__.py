@@ -1,1 +1,1 @@
-"""What callers can do: record a value, read what was recorded, see what is due."""
+"""What callers can do: record and read check-ins, and see what is due."""

@@ -1,4 +1,4 @@
-"""What is announced of requests for approval."""
+"""Events about requests for approval."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,14 +12,14 @@ from services.goals.approvals.models.requests import Request
 def approval_requested(
     request: Request, people: Sequence[UUID], roles: Sequence[str]
 ) -> pb.ApprovalRequested:
-    """`people` and `roles` are those who are asked now and were not before."""
+    """Announce who is asked now and was not before: people, and holders of roles."""
     return pb.ApprovalRequested(
         request_id=str(request.id),
         kind=request.kind,
         sheet_id=str(request.sheet_id),
         owner=owner_of(request),
         submitter_id=str(request.submitter_id or ""),
-        people_ids=[str(one) for one in people],
+        people_ids=[str(person) for person in people],
         roles=list(roles),
         due_at=time_of(request.due_at),
         at=time_of(clock.now()),
@@ -27,6 +27,7 @@ def approval_requested(
 
 
 def approval_ended(request: Request) -> pb.ApprovalEnded:
+    """Announce the outcome of a request: approved, returned or withdrawn."""
     return pb.ApprovalEnded(
         request_id=str(request.id),
         kind=request.kind,

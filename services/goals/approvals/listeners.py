@@ -1,4 +1,4 @@
-"""What other features do when requests are approved, in the transaction that approves them."""
+"""Listeners of other features that run in the transaction that approves requests."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,11 +10,12 @@ _listeners: list[Listener] = []
 
 
 def on_approved(listener: Listener) -> Listener:
-    """Have `listener` called with the requests that a decision approved; a decorator."""
+    """Register a listener, which is called with the requests that a decision approved."""
     _listeners.append(listener)
     return listener
 
 
-def announce_approved(uow: UnitOfWork, requests: Sequence[Request]) -> None:
+def call_listeners(uow: UnitOfWork, requests: Sequence[Request]) -> None:
+    """Call every listener with the approved requests."""
     for listener in _listeners:
         listener(uow, requests)

@@ -1,22 +1,25 @@
-"""What is announced of metrics whose values are due."""
+"""Events about metrics whose values are due."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from chengshi.goals.v1 import events_pb2 as pb
 from measures.periods import name_of
 from servicekit import clock
 from services.goals.access.events import day_of, time_of
+from services.goals.metrics.models import MissingValues
 
-# Of what one fact names; a message has to stay small.
-MOST_TOLD = 100
+# A message has to stay small.
+MAX_METRICS = 100
 
 
 def metric_values_awaited(
-    provider_id: UUID, step: str, missing: Sequence[Any]
+    provider_id: UUID, step: str, missing: Sequence[MissingValues]
 ) -> pb.MetricValuesAwaited:
-    """`missing` are metrics with the period that lacks a value, and in how many series."""
+    """Remind a provider of missing values; `step` is due or overdue.
+
+    Names the first MAX_METRICS of them; `total` counts all.
+    """
     return pb.MetricValuesAwaited(
         provider_id=str(provider_id),
         step=step,
@@ -29,7 +32,7 @@ def metric_values_awaited(
                 due_on=day_of(item.metric.due_on(item.period)),
                 series=item.series,
             )
-            for item in missing[:MOST_TOLD]
+            for item in missing[:MAX_METRICS]
         ],
         at=time_of(clock.now()),
         total=len(missing),

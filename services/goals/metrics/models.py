@@ -1,9 +1,11 @@
-"""Metrics, whose values a data provider enters once for all key results bound to them."""
+"""Metrics, whose values a data provider enters once for all key results that follow them."""
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -14,8 +16,95 @@ from servicekit.database.models import Identified, Versioned
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.models import Amount, Model
 
-# What a provider measures; whether something is done is for its owner to tell.
-MEASURED = ("increase", "decrease", "at_least", "at_most", "between")
+# Directions of key results that can follow a metric; whether something is done, its owner reports.
+MEASURABLE_DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between")
+
+
+class CellKey(NamedTuple):
+    """The place of a value: metric, unit (COMPANY for the company) and first day of the period."""
+
+    metric_id: uuid.UUID
+    unit_id: uuid.UUID
+    period_start: date
+
+
+class Numbers(NamedTuple):
+    """A provided value: a number, or numerator and denominator; all None where withdrawn."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewValue:
+    """A value to insert."""
+
+    id: uuid.UUID
+    metric_id: uuid.UUID
+    unit_id: uuid.UUID
+    period_start: date
+    period_end: date
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+    @property
+    def key(self) -> CellKey:
+        return CellKey(self.metric_id, self.unit_id, self.period_start)
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.value, self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvidedValue:
+    """The newest value of a cell, which is the one that counts."""
+
+    id: uuid.UUID
+    metric_id: uuid.UUID
+    unit_id: uuid.UUID
+    period_start: date
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    recorded_at: datetime
+
+    @property
+    def key(self) -> CellKey:
+        return CellKey(self.metric_id, self.unit_id, self.period_start)
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.value, self.numerator, self.denominator)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the provider has withdrawn the value."""
+        return self.value is None and self.denominator is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFollowers:
+    """How many live key results of these dates follow a series (unit_id COMPANY: the company's)."""
+
+    metric_id: uuid.UUID
+    unit_id: uuid.UUID
+    starts_on: date
+    ends_on: date
+    key_results: int
+
+    def expect(self, period: Period) -> bool:
+        """Whether the key results need a value of the period."""
+        return self.starts_on <= period.ends_on and self.ends_on >= period.starts_on
+
+
+class Reminder(NamedTuple):
+    """What a provider is reminded of: `step` is due or overdue, `period` lacks its value."""
+
+    step: str
+    period: Period
 
 
 class Metric(Versioned, Model):
@@ -28,7 +117,7 @@ class Metric(Versioned, Model):
     name: Mapped[str]
     unit: Mapped[str] = mapped_column(default="")
     formula: Mapped[str] = mapped_column(default="")
-    # What a key result bound to it takes where its writer chooses nothing else.
+    # The default of key results that follow it.
     direction: Mapped[str] = mapped_column(default="increase")
     accumulation: Mapped[str] = mapped_column(default="latest")
     period: Mapped[str] = mapped_column(default="month")
@@ -37,48 +126,51 @@ class Metric(Versioned, Model):
     # A period's value is due so many days after its end.
     data_day: Mapped[int] = mapped_column(sa.SmallInteger, default=5)
     for_company: Mapped[bool] = mapped_column(default=True)
-    # Ids of the units that have a series of their own.
+    # Ids of the units that have a series.
     unit_ids: Mapped[list[str]] = mapped_column(JSONB, default=list)
     archived: Mapped[bool] = mapped_column(default=False)
-    # The ends of the last periods of which the provider was told that the value is due, or overdue.
+    # Ends of the last periods of which the provider was reminded that the value is due, or overdue.
     due_told: Mapped[date | None]
     overdue_told: Mapped[date | None]
 
     @property
     def series(self) -> list[uuid.UUID]:
-        """The company first, where it has a series, then the units."""
+        """Unit ids of its series: COMPANY first, where the company has one."""
         units = [uuid.UUID(text) for text in self.unit_ids]
         return [COMPANY, *units] if self.for_company else units
 
     def due_on(self, period: Period) -> date:
+        """The day on which the value of the period is due: `data_day` days after its end."""
         return period.ends_on + timedelta(days=self.data_day)
 
-    def newest_due(self, day: date) -> Period:
+    def last_due_period(self, day: date) -> Period:
         """The last period whose value is due by `day`."""
-        reached = day - timedelta(days=self.data_day)
-        found = period_of(reached, self.period)
-        if found.ends_on == reached:
-            return found
-        return period_of(found.starts_on - timedelta(days=1), self.period)
+        last_end = day - timedelta(days=self.data_day)
+        period = period_of(last_end, self.period)
+        if period.ends_on == last_end:
+            return period
+        return period_of(period.starts_on - timedelta(days=1), self.period)
 
-    def to_tell(self, day: date) -> tuple[str, Period] | None:
-        """What its provider is to be told on `day`, unless the value is there: due or overdue."""
-        period = self.newest_due(day)
+    def reminder_on(self, day: date) -> Reminder | None:
+        """What its provider is reminded of on `day` if the value is missing; each step once."""
+        period = self.last_due_period(day)
         step = "due" if self.due_on(period) == day else "overdue"
-        told = self.due_told if step == "due" else self.overdue_told
-        return None if told and told >= period.ends_on else (step, period)
+        last_reminder = self.due_told if step == "due" else self.overdue_told
+        if last_reminder and last_reminder >= period.ends_on:
+            return None
+        return Reminder(step, period)
 
-    def next_look(self, day: date) -> date:
+    def next_reminder_day(self, day: date) -> date:
         """The first day after `day` on which a value becomes due or overdue."""
-        newest = self.newest_due(day)
-        if self.due_on(newest) == day:
+        period = self.last_due_period(day)
+        if self.due_on(period) == day:
             return day + timedelta(days=1)
-        return self.due_on(next_period(newest, self.period))
+        return self.due_on(next_period(period, self.period))
 
-    def faults_of(
+    def value_errors(
         self, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
     ) -> Iterator[tuple[str, str]]:
-        """Names and codes of what is wrong with a value; with none at all it is withdrawn."""
+        """Fields and codes of errors in a value; no number at all withdraws it."""
         if self.accumulation != "ratio":
             if numerator is not None or denominator is not None:
                 yield "denominator" if numerator is None else "numerator", "metric.not_a_ratio"
@@ -92,7 +184,7 @@ class Metric(Versioned, Model):
 
 
 class MetricValue(Identified, Model):
-    """What was provided for one period; never changed: the newest counts, the others tell how."""
+    """A value provided for one period; rows are never changed, the newest of a cell counts."""
 
     __tablename__ = "metric_values"
     __table_args__ = (
@@ -111,3 +203,12 @@ class MetricValue(Identified, Model):
     # As in the audit log: person:…, client:….
     author: Mapped[str]
     recorded_at: Mapped[datetime]
+
+
+class MissingValues(NamedTuple):
+    """A due or overdue period of a metric and the number of series that lack its value."""
+
+    metric: Metric
+    step: str
+    period: Period
+    series: int

@@ -5,13 +5,13 @@ from services.goals.metrics.models import Metric
 
 
 def can_manage_metrics(caller: Caller) -> bool:
-    """HR and administrators say what is measured."""
+    """HR, administrators and API clients."""
     if isinstance(caller, Person):
         return caller.has("admin", "hr")
     return isinstance(caller, Client)
 
 
 def can_provide(caller: Caller, metric: Metric) -> bool:
-    """Its provider, and those who manage metrics."""
-    own = isinstance(caller, Person) and caller.person_id == metric.provider_id
-    return own or can_manage_metrics(caller)
+    """The metric's data provider, and those who manage metrics."""
+    is_provider = isinstance(caller, Person) and caller.person_id == metric.provider_id
+    return is_provider or can_manage_metrics(caller)

@@ -1,12 +1,13 @@
-"""Metrics and what is provided for them over HTTP."""
+"""HTTP routes of metrics and their values."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
-from servicekit.errors import TooLarge, invalid
+from servicekit.errors import FieldError, TooLarge, invalid
 from servicekit.files.spreadsheets import XLSX
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import request_locale, translate
@@ -16,21 +17,29 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.schemas.goals import KeyResultOut
 from services.goals.goal_sheets.use_cases import goal_views
 from services.goals.metrics import queries as metric_queries
+from services.goals.metrics.models import Numbers
 from services.goals.metrics.schemas import (
     BindingIn,
+    CellInput,
     CellsIn,
     CodedCellsIn,
+    CodedInput,
+    GridFilter,
     GridOut,
     GridQuery,
+    HistoryFilter,
     HistoryPage,
     HistoryQuery,
+    MetricBinding,
     MetricChange,
+    MetricFilter,
     MetricIn,
     MetricOut,
     MetricPage,
     MetricQuery,
     ProvidedOut,
     WorkbookForm,
+    WorkbookOptions,
     WorkbookOut,
 )
 from services.goals.metrics.use_cases import (
@@ -40,6 +49,7 @@ from services.goals.metrics.use_cases import (
     metrics,
     provided_values,
 )
+from services.goals.metrics.views import GridView, MetricView, show_metric
 
 metrics_blueprint = blueprint("metrics", "Metrics, their providers and their values")
 
@@ -51,33 +61,33 @@ class Metrics(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(MetricQuery, location="query")
     @metrics_blueprint.response(200, MetricPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: MetricFilter) -> Page:
         """Metrics by code; mine=true for those that one provides"""
         return metrics.list_metrics(uow, query)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricIn)
     @metrics_blueprint.response(201, MetricOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: Mapping[str, Any]) -> MetricView:
         """Add a metric"""
-        return metrics.show_metric(uow, metrics.add_metric(uow, new))
+        return show_metric(uow, metrics.add_metric(uow, new))
 
 
 @metrics_blueprint.route("/metrics/<uuid:metric_id>")
 class OneMetric(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.response(200, MetricOut)
-    def get(self, uow: UnitOfWork, metric_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, metric_id: UUID) -> MetricView:
         """One metric"""
-        return metrics.show_metric(uow, metric_queries.metric(uow, metric_id))
+        return show_metric(uow, metric_queries.metric(uow, metric_id))
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricChange)
     @metrics_blueprint.response(200, MetricOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], metric_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: Mapping[str, Any], metric_id: UUID) -> MetricView:
         """Change or archive a metric (If-Match)"""
-        changed = metrics.change_metric(uow, metric_id, changes, expected_version())
-        return metrics.show_metric(uow, changed)
+        metric = metrics.change_metric(uow, metric_id, changes, expected_version())
+        return show_metric(uow, metric)
 
 
 @metrics_blueprint.route("/metrics/<uuid:metric_id>/values")
@@ -85,9 +95,9 @@ class History(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(HistoryQuery, location="query")
     @metrics_blueprint.response(200, HistoryPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any], metric_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: HistoryFilter, metric_id: UUID) -> Page:
         """All that was ever provided for a metric, newest first"""
-        return metric_grid.show_history(uow, metric_id, query)
+        return metric_grid.list_value_history(uow, metric_id, query)
 
 
 @metrics_blueprint.route("/metric_values")
@@ -95,16 +105,18 @@ class Grid(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(GridQuery, location="query")
     @metrics_blueprint.response(200, GridOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: GridFilter) -> GridView:
         """Metrics × periods × units: expected, provided, late"""
-        return metric_grid.grid(uow, **query)
+        return metric_grid.show_grid(uow, query)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(CellsIn)
     @metrics_blueprint.response(200, ProvidedOut)
-    def put(self, uow: UnitOfWork, new: dict[str, Any]) -> provided_values.Outcome:
+    def put(
+        self, uow: UnitOfWork, new: dict[str, list[CellInput]]
+    ) -> provided_values.ProvisionOutcome:
         """Provide many values at once, all or none"""
-        return provided_values.provide(uow, _cells(new["cells"]))
+        return provided_values.provide_values(uow, _inputs_by_id(new["cells"]))
 
 
 @metrics_blueprint.route("/metric_values/by_code")
@@ -112,9 +124,11 @@ class ByCode(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(CodedCellsIn)
     @metrics_blueprint.response(200, ProvidedOut)
-    def put(self, uow: UnitOfWork, new: dict[str, Any]) -> provided_values.Outcome:
+    def put(
+        self, uow: UnitOfWork, new: dict[str, list[CodedInput]]
+    ) -> provided_values.ProvisionOutcome:
         """Provide values by metric code, department code and period (2026-10, 2026-W45, 2026-Q4)"""
-        return provided_values.provide(uow, _coded(new["values"]))
+        return provided_values.provide_values(uow, _inputs_by_code(new["values"]))
 
 
 @metrics_blueprint.route("/metric_values/workbook")
@@ -122,19 +136,19 @@ class Workbook(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(GridQuery, location="query")
     @metrics_blueprint.response(200, content_type=XLSX)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
+    def get(self, uow: UnitOfWork, query: GridFilter) -> flask.Response:
         """The grid as XLSX, to be filled in and sent back"""
-        grid = metric_grid.grid(uow, **query)
-        book = metric_files.exported(grid, chinese=request_locale() == "zh-CN")
+        grid = metric_grid.show_grid(uow, query)
+        book = metric_files.export_grid(grid, chinese=request_locale() == "zh-CN")
         return flask.Response(book, content_type=XLSX)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(WorkbookForm, location="form")
     @metrics_blueprint.response(200, WorkbookOut)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: WorkbookOptions) -> dict[str, Any]:
         """Provide what a workbook says; errors by row and column"""
-        outcome = metric_files.provide_workbook(uow, _uploaded(), **form)
-        return outcome | {"errors": [_worded(fault) for fault in outcome["faults"]]}
+        outcome = metric_files.import_workbook(uow, _uploaded(), **form)
+        return vars(outcome) | {"errors": [_row_error(error) for error in outcome.errors]}
 
 
 @metrics_blueprint.route("/key_results/<uuid:key_result_id>/metric")
@@ -142,10 +156,11 @@ class Binding(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(BindingIn)
     @metrics_blueprint.response(200, KeyResultOut)
-    def put(self, uow: UnitOfWork, new: dict[str, Any], key_result_id: UUID) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, new: MetricBinding, key_result_id: UUID) -> dict[str, Any]:
         """Have a key result follow a metric, or with null its owner again (If-Match)"""
-        bound = metric_binding.bind(uow, key_result_id, **new, version=expected_version())
-        return goal_views.show_key_result(uow, bound)
+        version = expected_version()
+        key_result = metric_binding.bind_key_result(uow, key_result_id, **new, version=version)
+        return goal_views.show_key_result(uow, key_result)
 
 
 @metrics_blueprint.before_request
@@ -155,29 +170,29 @@ def _allow_files() -> None:
         flask.request.max_content_length = FILE_LIMIT
 
 
-def _cells(cells: list[dict[str, Any]]) -> list[provided_values.Given]:
+def _inputs_by_id(cells: Sequence[CellInput]) -> list[provided_values.ValueInput]:
     return [
-        provided_values.Given(
+        provided_values.ValueInput(
             path=f"cells.{index}",
             metric=cell["metric_id"],
             unit=cell["unit_id"],
             period=cell["period_start"].isoformat(),
-            numbers={name: cell[name] for name in provided_values.NUMBERS},
-            seen=cell.get("seen", provided_values.UNSEEN),
+            numbers=Numbers(cell["value"], cell["numerator"], cell["denominator"]),
+            expected_id=cell.get("seen", provided_values.UNCHECKED),
         )
         for index, cell in enumerate(cells)
     ]
 
 
-def _coded(cells: list[dict[str, Any]]) -> list[provided_values.Given]:
+def _inputs_by_code(cells: Sequence[CodedInput]) -> list[provided_values.ValueInput]:
     return [
-        provided_values.Given(
+        provided_values.ValueInput(
             path=f"values.{index}",
             metric=cell["metric"],
             unit=cell["unit"],
             period=cell["period"],
-            numbers={name: cell[name] for name in provided_values.NUMBERS},
-            names=provided_values.CODED,
+            numbers=Numbers(cell["value"], cell["numerator"], cell["denominator"]),
+            field_names=provided_values.CODED_FIELDS,
         )
         for index, cell in enumerate(cells)
     ]
@@ -193,12 +208,13 @@ def _uploaded() -> bytes:
     return content
 
 
-def _worded(fault: Any) -> dict[str, Any]:
-    row, _, column = fault.path.removeprefix("row ").partition(", column ")
+def _row_error(error: FieldError) -> dict[str, Any]:
+    """The error as `RowErrorOut`; an error of the whole file is at row 1."""
+    row, _, column = error.path.removeprefix("row ").partition(", column ")
     return {
-        "path": fault.path,
+        "path": error.path,
         "row": int(row) if row.isdigit() else 1,
         "column": column,
-        "code": fault.code,
-        "message": translate(fault.code, fault.parameters),
+        "code": error.code,
+        "message": translate(error.code, error.parameters),
     }

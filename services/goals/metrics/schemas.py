@@ -1,4 +1,9 @@
-"""Metrics and what is provided for them as they travel."""
+"""Requests and responses about metrics and their values."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NotRequired, TypedDict
+from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -9,15 +14,16 @@ from services.goals.access.schemas import Named
 from services.goals.goal_sheets.schemas.goals import ACCUMULATIONS, DIRECTIONS
 
 PERIODS = ("week", "month", "quarter")
-# Whether something is done, and milestones, are for the owner to tell.
-MEASURED = DIRECTIONS[:5]
-MOST_CELLS = 2000
-MOST_UNITS = 500
-COUNTED = "field.length|min={min}|max={max}"
+# Not binary and milestones: those the owner reports.
+MEASURABLE_DIRECTIONS = DIRECTIONS[:5]
+MAX_CELLS = 2000
+MAX_UNITS = 500
+LENGTH_ERROR = "field.length|min={min}|max={max}"
 
 
-def up_to(most: int, least: int = 0) -> validate.Length:
-    return validate.Length(least, most, error=COUNTED)
+def up_to(maximum: int, minimum: int = 0) -> validate.Length:
+    """Validate the length of a list, both bounds inclusive."""
+    return validate.Length(minimum, maximum, error=LENGTH_ERROR)
 
 
 class MetricChange(Schema):
@@ -25,14 +31,14 @@ class MetricChange(Schema):
     name = Text(100)
     unit = Text(20, blank=True)
     formula = Text(2000, blank=True)
-    direction = fields.String(validate=one_of(*MEASURED))
+    direction = fields.String(validate=one_of(*MEASURABLE_DIRECTIONS))
     accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
     period = fields.String(validate=one_of(*PERIODS))
     source = Text(200, blank=True)
     provider_id = fields.UUID(allow_none=True)
     data_day = fields.Integer(strict=True, validate=within(0, 90))
     for_company = fields.Boolean()
-    unit_ids = fields.List(fields.UUID(), validate=up_to(MOST_UNITS))
+    unit_ids = fields.List(fields.UUID(), validate=up_to(MAX_UNITS))
     archived = fields.Boolean()
 
 
@@ -41,7 +47,7 @@ class MetricIn(MetricChange):
     name = Text(100, required=True)
     unit = Text(20, blank=True, load_default="")
     formula = Text(2000, blank=True, load_default="")
-    direction = fields.String(load_default="increase", validate=one_of(*MEASURED))
+    direction = fields.String(load_default="increase", validate=one_of(*MEASURABLE_DIRECTIONS))
     accumulation = fields.String(
         load_default="latest", validate=one_of("latest", "sum", "average", "ratio")
     )
@@ -50,7 +56,7 @@ class MetricIn(MetricChange):
     provider_id = fields.UUID(load_default=None, allow_none=True)
     data_day = fields.Integer(load_default=5, strict=True, validate=within(0, 90))
     for_company = fields.Boolean(load_default=True)
-    unit_ids = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_UNITS))
+    unit_ids = fields.List(fields.UUID(), load_default=list, validate=up_to(MAX_UNITS))
     archived = fields.Boolean(load_default=False)
 
 
@@ -77,6 +83,74 @@ class GridQuery(Query):
     q = fields.String(load_default="")
 
 
+class MetricFilter(TypedDict):
+    """What `MetricQuery` loads."""
+
+    mine: bool
+    archived: bool
+    period: str | None
+    q: str
+    after: str
+    limit: int
+
+
+class GridFilter(TypedDict):
+    """What `GridQuery` loads."""
+
+    period: str
+    until: date | None
+    count: int
+    q: str
+    after: str
+    limit: int
+
+
+class HistoryFilter(TypedDict):
+    """What `HistoryQuery` loads."""
+
+    unit_id: UUID | None
+    period_start: date | None
+    after: str
+    limit: int
+
+
+class CellInput(TypedDict):
+    """What `CellIn` loads."""
+
+    metric_id: UUID
+    unit_id: UUID | None
+    period_start: date
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    seen: NotRequired[UUID | None]
+
+
+class CodedInput(TypedDict):
+    """What `CodedIn` loads: the cell by metric code, department code and name of the period."""
+
+    metric: str
+    unit: str | None
+    period: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+class MetricBinding(TypedDict):
+    """What `BindingIn` loads; None for the company's series, or for no metric."""
+
+    metric_id: UUID | None
+    unit_id: UUID | None
+
+
+class WorkbookOptions(TypedDict):
+    """What `WorkbookForm` loads."""
+
+    period: str
+    dry_run: bool
+
+
 class PeriodOut(Schema):
     name = fields.String(required=True)
     start = fields.Date(required=True)
@@ -86,7 +160,7 @@ class PeriodOut(Schema):
 class CellOut(Schema):
     period_start = fields.Date(required=True)
     due_on = fields.Date(required=True)
-    # provided, late, due, open (running), idle (nobody waits for it).
+    # provided, late, due, open (its period has not ended), idle (no key result needs it).
     state = fields.String(required=True, validate=one_of("provided", "late", "due", "open", "idle"))
     id = fields.UUID(required=True, allow_none=True)
     value = Number(required=True, allow_none=True)
@@ -127,12 +201,12 @@ class CellIn(ProvidedIn):
     metric_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None, allow_none=True)
     period_start = fields.Date(required=True, validate=within(EARLIEST, LATEST))
-    # The value that one saw there: another one by now is not overwritten unseen.
+    # Id of the value that the provider saw in the cell: a newer one is not overwritten.
     seen = fields.UUID(allow_none=True)
 
 
 class CellsIn(Schema):
-    cells = fields.List(fields.Nested(CellIn), required=True, validate=up_to(MOST_CELLS, 1))
+    cells = fields.List(fields.Nested(CellIn), required=True, validate=up_to(MAX_CELLS, 1))
 
 
 class CodedIn(ProvidedIn):
@@ -142,7 +216,7 @@ class CodedIn(ProvidedIn):
 
 
 class CodedCellsIn(Schema):
-    values = fields.List(fields.Nested(CodedIn), required=True, validate=up_to(MOST_CELLS, 1))
+    values = fields.List(fields.Nested(CodedIn), required=True, validate=up_to(MAX_CELLS, 1))
 
 
 class ProvidedOut(Schema):

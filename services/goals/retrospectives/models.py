@@ -1,27 +1,41 @@
-"""What people and units make of their goals afterwards (复盘), with the rules of its state."""
+"""Retrospectives of goals and units (复盘), with the rules of their states."""
 
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
 from servicekit.errors import Conflict
 from services.goals.cycles.models import Cycle
-from services.goals.models import Items, Model, step
+from services.goals.models import Model, step
 
 RETROSPECTIVE_STEPS = {"draft": {"submitted"}, "submitted": {"draft"}}
 ACTION_STEPS = {"open": {"done", "dropped"}, "done": {"open"}, "dropped": {"open"}}
-# When it is written: on the way, or once the time is over.
+# The stage that is written while a cycle is in a state.
 STAGES = {"active": "mid", "scoring": "close", "closed": "close"}
-LINES = ("worked", "failed", "cause", "next_step")
+TEXT_FIELDS = ("worked", "failed", "cause", "next_step")
+
+
+class UnitAction(TypedDict):
+    """An action that a unit decided on, as the JSONB column has it: ids and days as text."""
+
+    id: str
+    text: str
+    owner_id: str
+    due_on: str
+    # A state of ACTION_STEPS.
+    state: str
+    note: str
+    ended_on: str | None
 
 
 class Retrospective(Versioned, Model):
-    """One goal's, or a unit's of a cycle; each has one on the way and one at the close."""
+    """The retrospective of a goal, or of a unit in a cycle: one at each stage."""
 
     __tablename__ = "retrospectives"
     __table_args__ = (
@@ -40,7 +54,7 @@ class Retrospective(Versioned, Model):
             unique=True,
             postgresql_where=sa.text("goal_id IS NULL"),
         ),
-        # Whose actions they are is asked for by containment.
+        # Actions are searched by owner and state with @>.
         sa.Index(
             "retrospectives_actions",
             "actions",
@@ -49,57 +63,59 @@ class Retrospective(Versioned, Model):
         ),
     )
 
-    # None of a unit's own.
+    # None in a unit's retrospective.
     goal_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("goals.id"))
     cycle_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("cycles.id"))
     owner_kind: Mapped[str]
     owner_id: Mapped[uuid.UUID | None]
     # mid or close.
     stage: Mapped[str]
-    # 0 to 1, looking back: neither progress nor confidence.
+    # 0 to 1, given afterwards: neither progress nor confidence.
     score: Mapped[Decimal | None] = mapped_column(sa.Numeric(3, 2))
     worked: Mapped[str] = mapped_column(default="")
     failed: Mapped[str] = mapped_column(default="")
     cause: Mapped[str] = mapped_column(default="")
     next_step: Mapped[str] = mapped_column(default="")
-    # Of a unit's: [{id, text, owner_id, due_on, state, note, ended_on}].
-    actions: Mapped[Items] = mapped_column(default=list, server_default="[]")
+    # Empty in a goal's retrospective.
+    actions: Mapped[list[UnitAction]] = mapped_column(JSONB, default=list, server_default="[]")
     state: Mapped[str] = mapped_column(default="draft")
-    # None where a client wrote it, not a person.
+    # None where an API client wrote it.
     written_by: Mapped[uuid.UUID | None]
     submitted_at: Mapped[datetime | None]
 
     cycle: Mapped[Cycle] = relationship(lazy="joined", innerjoin=True)
 
     def move(self, to: str, at: datetime) -> None:
+        """Set the state; Conflict `retrospective.cannot_move` where it cannot follow."""
         self.state = step(RETROSPECTIVE_STEPS, "retrospective", self.state, to)
         self.submitted_at = at if to == "submitted" else None
 
-    def follow(self, action_id: uuid.UUID, to: str, note: str, today: date) -> dict[str, Any]:
-        """Say what became of an action; answers it as it was."""
-        before = next((one for one in self.actions if one["id"] == str(action_id)), None)
+    def move_action(self, action_id: uuid.UUID, to: str, note: str, today: date) -> UnitAction:
+        """Set the state of an action of a submitted retrospective; return it as it was."""
+        before = next((action for action in self.actions if action["id"] == str(action_id)), None)
         if before is None or self.state != "submitted":
             raise Conflict("retrospective.action_not_followed")
         state = step(ACTION_STEPS, "retrospective.action", before["state"], to)
-        after = before | {"state": state, "note": note, "ended_on": _ended(state, today)}
-        self.actions = [after if one is before else one for one in self.actions]
+        ended_on = None if state == "open" else today.isoformat()
+        after = UnitAction({**before, "state": state, "note": note, "ended_on": ended_on})
+        self.actions = [after if action is before else action for action in self.actions]
         return before
 
 
-def stage_in(cycle_state: str) -> str:
-    """What is written while a cycle is in this state; Conflict before goals are worked on."""
+def stage_of_cycle(cycle_state: str) -> str:
+    """Return the stage that is written in this state; Conflict `retrospective.too_early`."""
     if cycle_state not in STAGES:
         raise Conflict("retrospective.too_early")
     return STAGES[cycle_state]
 
 
-def missing(told: Any) -> list[str]:
-    """What has still to be told before it is submitted: what fell short has its cause."""
-    lines = [] if told.worked or told.failed else ["worked"]
-    lines += ["cause"] if told.failed and not told.cause else []
-    lines += [] if told.next_step else ["next_step"]
-    return (["score"] if told.goal_id and told.score is None else []) + lines
-
-
-def _ended(state: str, today: date) -> str | None:
-    return None if state == "open" else today.isoformat()
+def missing_fields(retrospective: Retrospective) -> list[str]:
+    """Return what has to be filled in before it is submitted: failures need a cause."""
+    described = retrospective.worked or retrospective.failed
+    rules = {
+        "score": bool(retrospective.goal_id) and retrospective.score is None,
+        "worked": not described,
+        "cause": bool(retrospective.failed) and not retrospective.cause,
+        "next_step": not retrospective.next_step,
+    }
+    return [name for name, is_missing in rules.items() if is_missing]

@@ -1,4 +1,10 @@
-"""Retrospectives as they travel."""
+"""Input and output of retrospectives."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -6,25 +12,40 @@ from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 from services.goals.access.schemas import Named, OwnerOut
 from services.goals.goal_sheets.schemas.goals import GOAL_STATES
 
-LONGEST = 2000
-MOST_ACTIONS = 30
+MAX_TEXT_LENGTH = 2000
+MAX_ACTIONS = 30
 STATES = ("draft", "submitted")
 STAGES = ("mid", "close")
 ACTION_STATES = ("open", "done", "dropped")
 
 
-class LinesIn(Schema):
-    """What worked, what did not and why, what comes next."""
+class RetrospectiveTextsIn(Schema):
+    """What worked, what failed and why, and the next step."""
 
-    worked = Text(LONGEST, blank=True, load_default="")
-    failed = Text(LONGEST, blank=True, load_default="")
-    cause = Text(LONGEST, blank=True, load_default="")
-    next_step = Text(LONGEST, blank=True, load_default="")
+    worked = Text(MAX_TEXT_LENGTH, blank=True, load_default="")
+    failed = Text(MAX_TEXT_LENGTH, blank=True, load_default="")
+    cause = Text(MAX_TEXT_LENGTH, blank=True, load_default="")
+    next_step = Text(MAX_TEXT_LENGTH, blank=True, load_default="")
 
 
-class RetrospectiveIn(LinesIn):
-    # Looking back, 0 to 1: neither progress nor confidence.
+class RetrospectiveIn(RetrospectiveTextsIn):
+    # 0 to 1, given afterwards: neither progress nor confidence.
     score = Number(load_default=None, allow_none=True, validate=within(0, 1))
+
+
+class RetrospectiveTexts(TypedDict):
+    """What `RetrospectiveTextsIn` loads."""
+
+    worked: str
+    failed: str
+    cause: str
+    next_step: str
+
+
+class RetrospectiveInput(RetrospectiveTexts):
+    """What `RetrospectiveIn` loads."""
+
+    score: Decimal | None
 
 
 class RetrospectiveStep(Schema):
@@ -32,15 +53,30 @@ class RetrospectiveStep(Schema):
 
 
 class ActionIn(Schema):
-    # Of one that is kept already.
+    # None of a new action.
     id = fields.UUID(load_default=None, allow_none=True)
     text = Text(500, required=True)
     owner_id = fields.UUID(required=True)
     due_on = fields.Date(required=True)
 
 
-class UnitRetrospectiveIn(LinesIn):
-    actions = fields.List(fields.Nested(ActionIn), load_default=list, validate=up_to(MOST_ACTIONS))
+class ActionInput(TypedDict):
+    """What `ActionIn` loads."""
+
+    id: UUID | None
+    text: str
+    owner_id: UUID
+    due_on: date
+
+
+class UnitRetrospectiveIn(RetrospectiveTextsIn):
+    actions = fields.List(fields.Nested(ActionIn), load_default=list, validate=up_to(MAX_ACTIONS))
+
+
+class UnitRetrospectiveInput(RetrospectiveTexts):
+    """What `UnitRetrospectiveIn` loads."""
+
+    actions: Sequence[ActionInput]
 
 
 class ActionStep(Schema):
@@ -48,9 +84,22 @@ class ActionStep(Schema):
     note = Text(500, blank=True, load_default="")
 
 
+class ActionStepInput(TypedDict):
+    """What `ActionStep` loads."""
+
+    to: str
+    note: str
+
+
+class StepInput(TypedDict):
+    """What `RetrospectiveStep` loads."""
+
+    to: str
+
+
 class ActionOut(Schema):
     id = fields.UUID(required=True)
-    # The retrospective that it was decided in, and of which unit and cycle that is.
+    # The retrospective of which it is part, with its unit and cycle.
     retrospective_id = fields.UUID(required=True)
     unit = fields.Nested(Named, required=True)
     cycle = fields.Nested(Named, required=True)
@@ -60,7 +109,7 @@ class ActionOut(Schema):
     state = fields.String(required=True, validate=one_of(*ACTION_STATES))
     note = fields.String(required=True)
     ended_on = fields.Date(required=True, allow_none=True)
-    # Still open though its day is over.
+    # Still open after its due day.
     overdue = fields.Boolean(required=True)
     may_follow = fields.Boolean(required=True)
 
@@ -84,14 +133,14 @@ class GoalRetrospectiveOut(RetrospectiveOut):
 
 
 class GoalRetrospectivesOut(Schema):
-    # What can be written now: mid, close or, where nothing can, none.
+    # The stage that can be written now: mid, close or none.
     stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
     may_write = fields.Boolean(required=True)
     items = fields.List(fields.Nested(GoalRetrospectiveOut), required=True)
 
 
 class DraftOut(Schema):
-    """A proposal from what was told: nobody has taken it over yet."""
+    """A draft from the check-ins of a goal; it is not saved."""
 
     goal_id = fields.UUID(required=True)
     score = Number(required=True, allow_none=True)
@@ -122,14 +171,30 @@ class UnitRetrospectivesOut(Schema):
     stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
     may_write = fields.Boolean(required=True)
     items = fields.List(fields.Nested(UnitRetrospectiveOut), required=True)
-    # Of the goals that it gathers, as far as the reader may see them.
+    # Of the goals of the unit and its people that are visible to the caller.
     counts = fields.Nested(CountsOut, required=True)
-    # Decided before, and what became of it.
+    # Actions decided in earlier cycles.
     earlier_actions = fields.List(fields.Nested(ActionOut), required=True)
 
 
 class GatheredQuery(Query):
     state = fields.String(load_default=None, validate=one_of("none", *STATES))
+
+
+class ActionFilter(TypedDict):
+    """What `ActionQuery` loads."""
+
+    state: str
+    after: str
+    limit: int
+
+
+class UnitGoalFilter(TypedDict):
+    """What `GatheredQuery` loads; `none` is for goals without a retrospective."""
+
+    state: str | None
+    after: str
+    limit: int
 
 
 class GatheredGoal(Schema):

@@ -1,4 +1,7 @@
-"""What a dry run asks and answers."""
+"""Input and output of a dry run."""
+
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -26,7 +29,7 @@ class DryRunTemplateName(Named):
 class DryRunTemplate(Schema):
     template = fields.Nested(DryRunTemplateName, required=True)
     owners = fields.Integer(required=True)
-    # The largest ones.
+    # The largest of them.
     job_families = fields.List(fields.Nested(DryRunFamily), required=True)
 
 
@@ -40,14 +43,14 @@ class DryRunLoad(Schema):
 
 class DryRunOut(Schema):
     cycle = fields.Nested(Named, required=True)
-    # Lines and postings are those of this day.
+    # Managers and assignments are those of this day.
     day = fields.Date(required=True)
     owners = fields.Integer(required=True)
     findings = fields.List(fields.Nested(DryRunFinding), required=True)
     templates = fields.List(fields.Nested(DryRunTemplate), required=True)
     approvers = fields.Integer(required=True)
     waiting = fields.List(fields.Nested(DryRunLoad), required=True)
-    # Nobody holds the role to which falls what finds nobody.
+    # Nobody holds the HR role, which approves where no approver can be found.
     hr_missing = fields.Boolean(required=True)
 
 
@@ -55,6 +58,16 @@ class DryRunQuery(Query):
     finding = fields.String(load_default=None, validate=one_of(*FINDINGS))
     template_id = fields.UUID(load_default=None)
     approver_id = fields.UUID(load_default=None)
+
+
+class DryRunFilter(TypedDict):
+    """What `DryRunQuery` loads."""
+
+    finding: str | None
+    template_id: UUID | None
+    approver_id: UUID | None
+    after: str
+    limit: int
 
 
 class DryRunOwnerOut(Schema):

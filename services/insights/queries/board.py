@@ -1,8 +1,9 @@
-"""What stands on a board: goals with their place, cycles, units, how far the copies reach."""
+"""What a board shows: goals with their unit, cycles, units, and how far the copies reach."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.insights.models import LIVE, Cycle, Goal, Watermark, metadata
+from services.insights.models import LIVE_STATES, Cycle, Goal, KeyResultJson, Watermark, metadata
 
 closure = metadata.tables["directory_closure"]
 people = metadata.tables["directory_people"]
@@ -19,40 +20,79 @@ units = metadata.tables["directory_units"]
 heads = people.alias("heads")
 
 
+class UnitRow(NamedTuple):
+    """A unit with its head."""
+
+    id: UUID
+    name: str
+    parent_id: UUID | None
+    head_id: UUID | None
+    head_name: str | None
+
+
+class GoalRow(NamedTuple):
+    """A goal with its place in the tree; `visible` is whether the caller may see it as a row."""
+
+    id: UUID
+    cycle_id: UUID
+    owner_kind: str
+    owner_id: UUID | None
+    title: str
+    weight: Decimal | None
+    progress: Decimal | None
+    key_results: Sequence[KeyResultJson]
+    # Newer values of fields of key results, by key result.
+    numbers: Mapping[str, KeyResultJson]
+    unit_id: UUID | None
+    # Of a person.
+    owner_name: str | None
+    last_update: datetime | None
+    visible: bool
+
+
 def watermark(uow: UnitOfWork) -> Watermark | None:
+    """Read how far the copies reach; None before the first event."""
     return uow.session.scalar(sa.select(Watermark))
 
 
 def cycles(uow: UnitOfWork, level: str | None, cycle_id: UUID | None) -> list[Cycle]:
-    """Cycles that may be shown: the one that is asked for, or all that are not closed."""
+    """List the cycles that may be shown: those not closed of a level, or the one asked for.
+
+    Raises NotFound `cycle.not_found`.
+    """
     query = sa.select(Cycle).where(~Cycle.deleted)
     query = query.where(Cycle.id == cycle_id) if cycle_id else query.where(Cycle.state != "closed")
-    found = list(uow.session.scalars(query.where(Cycle.level == level) if level else query))
-    if cycle_id and not found:
+    if level:
+        query = query.where(Cycle.level == level)
+    rows = list(uow.session.scalars(query))
+    if cycle_id and not rows:
         raise NotFound("cycle.not_found")
-    return found
+    return rows
 
 
-def all_units(uow: UnitOfWork) -> Sequence[sa.Row[Any]]:
-    """Units with their heads, by code."""
-    return uow.session.execute(_units().order_by(units.c.code)).all()
+def all_units(uow: UnitOfWork) -> list[UnitRow]:
+    """List units with their heads, by code."""
+    return [UnitRow(*row) for row in uow.session.execute(_select_units().order_by(units.c.code))]
 
 
-def unit(uow: UnitOfWork, unit_id: UUID) -> sa.Row[Any]:
-    found = uow.session.execute(_units().where(units.c.id == unit_id)).first()
-    if found is None:
+def unit(uow: UnitOfWork, unit_id: UUID) -> UnitRow:
+    """Read a unit with its head; raises NotFound `unit.not_found`."""
+    row = uow.session.execute(_select_units().where(units.c.id == unit_id)).first()
+    if row is None:
         raise NotFound("unit.not_found")
-    return found
+    return UnitRow(*row)
 
 
-def goals(uow: UnitOfWork, cycle_ids: Collection[UUID]) -> Sequence[sa.Row[Any]]:
-    """All live goals of the cycles; `visible` says whether the caller may see one as a row."""
-    query = _goals(uow).where(_live(cycle_ids))
-    return uow.session.execute(query).all()
+def goals(uow: UnitOfWork, cycle_ids: Collection[UUID]) -> list[GoalRow]:
+    """List all live goals of the cycles, those that the caller may not see as rows included."""
+    query = _select_goals(uow).where(_is_live(cycle_ids))
+    return [GoalRow(*row) for row in uow.session.execute(query)]
 
 
-def goals_by_id(uow: UnitOfWork, goal_ids: Collection[UUID]) -> Sequence[sa.Row[Any]]:
-    return uow.session.execute(_goals(uow).where(Goal.id.in_(goal_ids))).all()
+def goals_by_id(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[GoalRow]:
+    """List these goals, in any order."""
+    query = _select_goals(uow).where(Goal.id.in_(goal_ids))
+    return [GoalRow(*row) for row in uow.session.execute(query)]
 
 
 def goal_ids_of_unit(
@@ -63,57 +103,61 @@ def goal_ids_of_unit(
     after: str,
     limit: int,
 ) -> Page:
-    """Visible goals of the unit itself, then of the people posted to it."""
-    of_people = Goal.owner_kind == "person"
+    """List live goals that the caller may see: the unit's own, then those of its people, by title.
+
+    Its people have their main posting there today.
+    """
+    is_personal = Goal.owner_kind == "person"
     members = (
-        _posting(uow.tenant.today())
+        _main_postings(uow.tenant.today())
         .with_only_columns(closure.c.descendant_id)
         .where(closure.c.ancestor_id == unit_id)
     )
-    in_unit = ((Goal.owner_kind == "unit") & (Goal.owner_id == unit_id)) | (
-        of_people & Goal.owner_id.in_(members)
+    is_in_unit = ((Goal.owner_kind == "unit") & (Goal.owner_id == unit_id)) | (
+        is_personal & Goal.owner_id.in_(members)
     )
-    query = sa.select(Goal.id).where(_live(cycle_ids), in_unit, visible(uow, Goal))
-    keys = [sa.case((of_people, 1), else_=0), Goal.title, Goal.id]
+    query = sa.select(Goal.id).where(_is_live(cycle_ids), is_in_unit, visible(uow, Goal))
+    keys = [sa.case((is_personal, 1), else_=0), Goal.title, Goal.id]
     return page(uow.session, query, keys, after=after, limit=limit)
 
 
-def _units() -> sa.Select[Any]:
+def unit_of_goal(uow: UnitOfWork) -> sa.ColumnElement[Any]:
+    """Build the column `unit_id`: the unit that owns the goal, or that of its person's posting."""
+    main_unit = (
+        _main_postings(uow.tenant.today())
+        .where(closure.c.descendant_id == Goal.owner_id)
+        .order_by(closure.c.ancestor_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return sa.case((Goal.owner_kind == "person", main_unit), else_=Goal.owner_id).label("unit_id")
+
+
+def _select_units() -> sa.Select[Any]:
+    """The columns of UnitRow."""
     return (
         sa.select(
-            units.c.id, units.c.name, units.c.parent_id, units.c.head_id, heads.c.name.label("head")
+            units.c.id,
+            units.c.name,
+            units.c.parent_id,
+            units.c.head_id,
+            heads.c.name.label("head_name"),
         )
-        # Said, not found out: an alias makes its columns at first use, two threads make them twice.
+        # Explicit, for an alias makes its columns at first use, and two threads make them twice.
         .select_from(units)
         .outerjoin(heads, heads.c.id == units.c.head_id)
         .where(~units.c.deleted)
     )
 
 
-def _live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
-    return sa.and_(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(LIVE), ~Goal.deleted)
-
-
-def unit_of(uow: UnitOfWork) -> sa.ColumnElement[Any]:
-    """Where a goal stands in the tree: the unit itself, or that of the person's main posting."""
-    posted = (
-        _posting(uow.tenant.today())
-        .where(closure.c.descendant_id == Goal.owner_id)
-        .order_by(closure.c.ancestor_id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return sa.case((Goal.owner_kind == "person", posted), else_=Goal.owner_id).label("unit_id")
-
-
-def _goals(uow: UnitOfWork) -> sa.Select[Any]:
-    of_person = Goal.owner_kind == "person"
+def _select_goals(uow: UnitOfWork) -> sa.Select[Any]:
+    """The columns of GoalRow."""
     return (
         sa.select(
             *(Goal.id, Goal.cycle_id, Goal.owner_kind, Goal.owner_id, Goal.title, Goal.weight),
             *(Goal.progress, Goal.key_results, Goal.numbers),
-            unit_of(uow),
-            sa.case((of_person, people.c.name)).label("owner_name"),
+            unit_of_goal(uow),
+            sa.case((Goal.owner_kind == "person", people.c.name)).label("owner_name"),
             Goal.last_update,
             visible(uow, Goal).label("visible"),
         )
@@ -122,8 +166,12 @@ def _goals(uow: UnitOfWork) -> sa.Select[Any]:
     )
 
 
-def _posting(day: date) -> sa.Select[Any]:
-    """The units of main postings on `day`, not those above them."""
+def _is_live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
+    return sa.and_(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(LIVE_STATES), ~Goal.deleted)
+
+
+def _main_postings(day: date) -> sa.Select[Any]:
+    """The units of main postings on `day`, without those above them."""
     return sa.select(closure.c.ancestor_id).where(
         closure.c.kind == "unit",
         closure.c.depth == 0,

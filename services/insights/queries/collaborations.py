@@ -1,7 +1,8 @@
-"""Help asked across (协同), as both units' boards show it."""
+"""Requests for help across units (协同), as both units' boards show them."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,46 +10,76 @@ import sqlalchemy as sa
 from directory.visibility import visible
 from servicekit.callers import Person
 from servicekit.unit_of_work.session import UnitOfWork
-from services.insights.models import LIVE, Collaboration, Goal
+from services.insights.models import LIVE_STATES, Collaboration, Goal
 
-from .board import people, unit_of
+from .board import people, unit_of_goal
 
-SHOWN = ("asked", "accepted", "declined")
+# Requests that wait for an answer first.
+SHOWN_STATES = ("asked", "accepted", "declined")
 # The units for which somebody answers: those they head, and those below that nobody heads.
-HEADED = (
-    "WITH RECURSIVE headed AS ("
-    " SELECT id FROM directory_units WHERE head_id = :answering AND NOT deleted"
-    " UNION SELECT unit.id FROM directory_units AS unit JOIN headed ON unit.parent_id = headed.id"
-    " WHERE unit.head_id IS NULL AND NOT unit.deleted) SELECT id FROM headed"
+ANSWERED_UNITS = (
+    "WITH RECURSIVE answered AS ("
+    " SELECT id FROM directory_units WHERE head_id = :head_id AND NOT deleted"
+    " UNION SELECT unit.id FROM directory_units AS unit"
+    " JOIN answered ON unit.parent_id = answered.id"
+    " WHERE unit.head_id IS NULL AND NOT unit.deleted) SELECT id FROM answered"
 )
 
 
-def collaborations(uow: UnitOfWork, cycle_ids: Collection[UUID]) -> Sequence[Any]:
-    """What goals of these cycles ask, what waits first, by the day on which it is needed.
+class CollaborationRow(NamedTuple):
+    """A request with its goal; `visible` is whether the caller may see the goal."""
 
-    Of goals that the caller may see, and what is asked of units for which the caller answers.
+    id: UUID
+    asked_unit_id: UUID | None
+    ask: str
+    needed_on: date | None
+    state: str
+    reason: str
+    asked_at: datetime | None
+    answered_at: datetime | None
+    goal_id: UUID
+    goal_title: str
+    owner_kind: str
+    owner_id: UUID | None
+    owner_name: str | None
+    # Where the goal stands in the tree.
+    unit_id: UUID | None
+    visible: bool
+
+
+def collaborations(uow: UnitOfWork, cycle_ids: Collection[UUID]) -> list[CollaborationRow]:
+    """List the requests of goals of these cycles by state, then by the day they are needed on.
+
+    Of goals that the caller may see, and those to units for which the caller answers.
     """
-    kept, seen = Collaboration, visible(uow, Goal)
+    is_visible = visible(uow, Goal)
     query = (
         sa.select(
-            *(kept.id, kept.unit_id.label("asked_id"), kept.ask, kept.needed_on, kept.state),
-            *(kept.reason, kept.asked_at, kept.answered_at, kept.goal_id, Goal.title),
-            *(Goal.owner_kind, Goal.owner_id, people.c.name.label("owner_name")),
-            unit_of(uow),
-            seen.label("visible"),
+            *(Collaboration.id, Collaboration.unit_id.label("asked_unit_id")),
+            *(Collaboration.ask, Collaboration.needed_on, Collaboration.state),
+            *(Collaboration.reason, Collaboration.asked_at, Collaboration.answered_at),
+            *(Collaboration.goal_id, Goal.title, Goal.owner_kind, Goal.owner_id),
+            people.c.name.label("owner_name"),
+            unit_of_goal(uow),
+            is_visible.label("visible"),
         )
-        .select_from(kept)
-        .join(Goal, Goal.id == kept.goal_id)
+        .select_from(Collaboration)
+        .join(Goal, Goal.id == Collaboration.goal_id)
         .outerjoin(people, people.c.id == Goal.owner_id)
-        .where(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(("draft", *LIVE)), ~Goal.deleted)
-        .where(kept.state.in_(SHOWN), ~kept.deleted, sa.or_(seen, _answered_by(uow)))
+        .where(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(("draft", *LIVE_STATES)))
+        .where(~Goal.deleted, ~Collaboration.deleted, Collaboration.state.in_(SHOWN_STATES))
+        .where(sa.or_(is_visible, _is_answered_by_caller(uow)))
     )
-    order = [sa.case({state: place for place, state in enumerate(SHOWN)}, value=kept.state)]
-    return uow.session.execute(query.order_by(*order, kept.needed_on, kept.id)).all()
+    rank = sa.case(
+        {state: position for position, state in enumerate(SHOWN_STATES)}, value=Collaboration.state
+    )
+    ordered_query = query.order_by(rank, Collaboration.needed_on, Collaboration.id)
+    rows: Any = uow.session.execute(ordered_query)
+    return [CollaborationRow(*row) for row in rows]
 
 
-def _answered_by(uow: UnitOfWork) -> sa.ColumnElement[bool]:
+def _is_answered_by_caller(uow: UnitOfWork) -> sa.ColumnElement[bool]:
     if not isinstance(uow.caller, Person):
         return sa.false()
-    headed = sa.text(HEADED).bindparams(answering=uow.caller.person_id)
-    return Collaboration.unit_id.in_(headed.columns(sa.column("id", sa.Uuid())))
+    units = sa.text(ANSWERED_UNITS).bindparams(head_id=uow.caller.person_id)
+    return Collaboration.unit_id.in_(units.columns(sa.column("id", sa.Uuid())))

@@ -1,1 +1,1 @@
-"""What callers can do with people and units."""
+"""Use cases of people."""

@@ -1,4 +1,4 @@
-"""Whose sign-in a request carries."""
+"""The person of a signed-in request."""
 
 from servicekit.callers import GrantedRole, Person, SignedIn
 from servicekit.errors import Forbidden
@@ -7,7 +7,7 @@ from services.people import models, queries
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
-    """The employee linked to the subject; Forbidden where there is none or they have left."""
+    """Return the employee linked to the subject; raises Forbidden without an active one."""
     employee = queries.employee_by_subject(uow, caller.subject)
     if employee is None or employee.status == "left":
         raise Forbidden("caller.unknown")
@@ -15,9 +15,10 @@ def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
 
 
 def as_person(uow: UnitOfWork, employee: models.Employee) -> Person:
+    """Convert an employee to the caller of the unit of work."""
     return Person(
         tenant_id=uow.tenant.id,
         person_id=employee.id,
         name=employee.name,
-        roles=tuple(GrantedRole(role=item.role, unit_id=item.unit_id) for item in employee.roles),
+        roles=tuple(GrantedRole(role=role.role, unit_id=role.unit_id) for role in employee.roles),
     )

@@ -1,9 +1,9 @@
-"""The columns of a file of employees, and the rows that an import rejects."""
+"""The columns of an employee file, and the workbook of rejected rows."""
 
-from typing import Any
+from servicekit.files.spreadsheets import CONTROL, Say, SheetRow
+from servicekit.files.spreadsheets import rejected_workbook as workbook_of_rejected
 
-from servicekit.files.spreadsheets import SheetRow
-from servicekit.files.spreadsheets import rejected_workbook as rejected_rows
+__all__ = ["COLUMNS", "CONTROL", "REQUIRED", "SheetRow", "rejected_workbook"]
 
 # Column titles by field, Chinese first; the first title names the column in errors.
 COLUMNS = {
@@ -22,5 +22,6 @@ COLUMNS = {
 REQUIRED = ("number", "name")
 
 
-def rejected_workbook(rows: list[SheetRow], say: Any) -> bytes:
-    return rejected_rows(rows, COLUMNS, say)
+def rejected_workbook(rows: list[SheetRow], say: Say) -> bytes:
+    """Return an XLSX of the rejected rows with an error column, to correct and import again."""
+    return workbook_of_rejected(rows, COLUMNS, say)

@@ -1,4 +1,4 @@
-"""Import of employees: dry run, all or nothing, or the valid rows; can be run again by 工号."""
+"""Import of employees by number (工号): dry run, all rows or none, or the valid ones."""
 
 import re
 from collections import Counter
@@ -7,23 +7,24 @@ from datetime import date
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, require
-from servicekit.files.spreadsheets import CONTROL, SheetRow
+from servicekit.files.spreadsheets import CellError, Say
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
 from services.people.models import Employee, Line, Posting, Unit
-from services.people.use_cases import import_managers
-from services.people.use_cases.sorting import sort_key
+from services.people.use_cases import import_reporting_lines
+from services.people.use_cases.import_files import CONTROL, SheetRow
+from services.people.use_cases.sort_keys import name_sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-LONGEST = 200
-YES = {"是", "yes", "y", "true", "1"}
-PLAIN = ("name", "email", "mobile", "job_family", "job_level")
+MAX_CELL_LENGTH = 200
+YES_WORDS = {"是", "yes", "y", "true", "1"}
+PLAIN_COLUMNS = ("name", "email", "mobile", "job_family", "job_level")
 
 
 @dataclass
-class Outcome:
-    """What an import did, or would do on a dry run."""
+class EmployeeImport:
+    """What an import did, or would do on a dry run; counts are rows of the file."""
 
     rows: int
     created: int = 0
@@ -33,45 +34,71 @@ class Outcome:
     errors: list[FieldError] = field(default_factory=list)
     rejected_rows: list[SheetRow] = field(default_factory=list)
 
-    @property
-    def rejected(self) -> int:
-        return len(self.rejected_rows)
+    def summary(self, say: Say) -> "ImportSummary":
+        """Convert to the answer, with error messages by `say`."""
+        return ImportSummary(
+            rows=self.rows,
+            created=self.created,
+            updated=self.updated,
+            rejected=len(self.rejected_rows),
+            applied=self.applied,
+            dry_run=self.dry_run,
+            errors=[error for row in self.rejected_rows for error in row.errors(say)],
+        )
 
 
-def import_employees(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
-    """Check every row, then apply `all` or the `valid` ones; `all` with an error is Invalid."""
+@dataclass(frozen=True, kw_only=True)
+class ImportSummary:
+    """The answer of an import; each error is the kit's RowErrorOut."""
+
+    rows: int
+    created: int
+    updated: int
+    rejected: int
+    applied: bool
+    dry_run: bool
+    errors: list[CellError]
+
+
+def import_employees(
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
+) -> EmployeeImport:
+    """Check every row, then apply them: mode `all` or `valid`.
+
+    Raises Forbidden, and Invalid `import.rejected` in mode `all` with a rejected row.
+    """
     require(permissions.can_manage(uow.caller, ()))
-    known = queries.employees_by_number(uow, [row.cells["number"] for row in rows])
-    check_rows(uow, rows, known)
-    rejected = [row for row in rows if row.faults]
-    outcome = Outcome(rows=len(rows), dry_run=dry_run, rejected_rows=rejected)
-    outcome.errors = [fault for row in rejected for _, fault in row.faults]
-    if rejected and mode == "all" and not dry_run:
-        raise Invalid("import.rejected", faults=tuple(outcome.errors), count=len(rejected))
-    valid = [row for row in rows if not row.faults]
-    outcome.created = sum(row.cells["number"] not in known for row in valid)
-    outcome.updated = len(valid) - outcome.created
+    existing = queries.employees_by_number(uow, [row.cells["number"] for row in rows])
+    check_rows(uow, rows, existing)
+    rejected_rows = [row for row in rows if row.faults]
+    result = EmployeeImport(rows=len(rows), dry_run=dry_run, rejected_rows=rejected_rows)
+    result.errors = [fault for row in rejected_rows for _, fault in row.faults]
+    if rejected_rows and mode == "all" and not dry_run:
+        raise Invalid("import.rejected", faults=tuple(result.errors), count=len(rejected_rows))
+    valid_rows = [row for row in rows if not row.faults]
+    result.created = sum(row.cells["number"] not in existing for row in valid_rows)
+    result.updated = len(valid_rows) - result.created
     if not dry_run:
-        _apply(uow, valid, known)
-        outcome.applied = True
-        uow.audit("employees.imported", f"tenant:{uow.tenant.id}", after={"rows": len(valid)})
-    return outcome
+        _apply_rows(uow, valid_rows, existing)
+        result.applied = True
+        uow.audit("employees.imported", f"tenant:{uow.tenant.id}", after={"rows": len(valid_rows)})
+    return result
 
 
-def check_rows(uow: UnitOfWork, rows: list[SheetRow], known: dict[str, Employee]) -> None:
-    """Leave in each row what is wrong with it: cells, duplicates, unknown and cyclic managers."""
+def check_rows(uow: UnitOfWork, rows: list[SheetRow], existing: dict[str, Employee]) -> None:
+    """Add errors to rows: cells, duplicates, taken e-mails, unknown managers and loops."""
     numbers = Counter(row.cells["number"] for row in rows)
     emails = Counter(row.cells.get("email", "").lower() for row in rows)
-    owners = queries.employees_by_email(uow, [email for email in emails if email])
+    email_owners = queries.employees_by_email(uow, [email for email in emails if email])
     for row in rows:
         _check_cells(row)
         number, email = row.cells["number"], row.cells.get("email", "").lower()
         if number and numbers[number] > 1:
             row.fail("number", "import.number_twice", number=number)
-        owner = owners.get(email)
+        owner = email_owners.get(email)
         if email and (emails[email] > 1 or (owner is not None and owner.number != number)):
             row.fail("email", "employee.email_taken", value=email)
-    import_managers.check_managers(uow, rows)
+    import_reporting_lines.check_reporting_lines(uow, rows)
 
 
 def _check_cells(row: SheetRow) -> None:
@@ -79,40 +106,40 @@ def _check_cells(row: SheetRow) -> None:
         if not row.cells.get(key):
             row.fail(key, "field.required")
     for key, cell in row.cells.items():
-        if len(cell) > LONGEST:
-            row.fail(key, "field.length", min=0, max=LONGEST)
+        if len(cell) > MAX_CELL_LENGTH:
+            row.fail(key, "field.length", min=0, max=MAX_CELL_LENGTH)
         if CONTROL.search(cell):
             row.fail(key, "field.bad_character")
-    if row.cells.get("unit") and not _path(row):
+    if row.cells.get("unit") and not _unit_path(row):
         row.fail("unit", "field.invalid")
-    email, joined = row.cells.get("email", ""), row.cells.get("joined_on", "")
+    email, joined_on = row.cells.get("email", ""), row.cells.get("joined_on", "")
     if email and not EMAIL.fullmatch(email):
         row.fail("email", "field.email")
-    if joined and _day(joined) is None:
+    if joined_on and _parse_day(joined_on) is None:
         row.fail("joined_on", "field.date")
 
 
-def _apply(uow: UnitOfWork, rows: list[SheetRow], known: dict[str, Employee]) -> None:
+def _apply_rows(uow: UnitOfWork, rows: list[SheetRow], existing: dict[str, Employee]) -> None:
     units = _units_by_path(uow, rows)
     today = uow.tenant.today()
-    people = dict(known)
+    employees = dict(existing)
     for row in rows:
-        employee = people.get(row.cells["number"])
+        employee = employees.get(row.cells["number"])
         if employee is None:
             employee = Employee(id=new_id(), number=row.cells["number"], status="active")
-            people[employee.number] = employee
+            employees[employee.number] = employee
             uow.add(employee)
-        _write(employee, row)
-    managers = {row.cells.get("manager_number", "") for row in rows} - set(people) - {""}
-    people |= queries.employees_by_number(uow, managers)
+        _set_fields(employee, row)
+    manager_numbers = {row.cells.get("manager_number", "") for row in rows} - set(employees) - {""}
+    employees |= queries.employees_by_number(uow, manager_numbers)
     uow.flush()
     for row in rows:
-        employee = people[row.cells["number"]]
+        employee = employees[row.cells["number"]]
         start = employee.joined_on or today
-        _post(employee, row, units, start, today)
-        _report(employee, people.get(row.cells.get("manager_number", "")), start, today)
-        if row.cells.get("head", "").lower() in YES and row.cells.get("unit"):
-            units[_path(row)].head_id = employee.id
+        _set_main_posting(employee, row, units, start, today)
+        _set_manager(employee, employees.get(row.cells.get("manager_number", "")), start, today)
+        if row.cells.get("head", "").lower() in YES_WORDS and row.cells.get("unit"):
+            units[_unit_path(row)].head_id = employee.id
         employee.updated_at = uow.now()
         uow.publish_state(employee, events.employee_state)
     uow.flush()
@@ -120,76 +147,86 @@ def _apply(uow: UnitOfWork, rows: list[SheetRow], known: dict[str, Employee]) ->
         uow.publish_state(unit, events.unit_state)
 
 
-def _write(employee: Employee, row: SheetRow) -> None:
-    for key in PLAIN:
+def _set_fields(employee: Employee, row: SheetRow) -> None:
+    for key in PLAIN_COLUMNS:
         if row.cells.get(key):
             setattr(employee, key, row.cells[key])
     employee.email = employee.email.lower() if employee.email else None
-    employee.name_sort = sort_key(employee.name)
-    employee.joined_on = _day(row.cells.get("joined_on", "")) or employee.joined_on
+    employee.name_sort = name_sort_key(employee.name)
+    employee.joined_on = _parse_day(row.cells.get("joined_on", "")) or employee.joined_on
 
 
-def _post(
+def _set_main_posting(
     employee: Employee, row: SheetRow, units: dict[tuple[str, ...], Unit], start: date, today: date
 ) -> None:
     if not row.cells.get("unit"):
         return
-    unit_id, position = units[_path(row)].id, row.cells.get("position", "")
-    main = employee.main_posting(today) or employee.main_posting(start)
-    if main is None:
+    unit_id, position = units[_unit_path(row)].id, row.cells.get("position", "")
+    main_posting = employee.main_posting(today) or employee.main_posting(start)
+    if main_posting is None:
         employee.postings.append(
             Posting(unit_id=unit_id, position=position, main=True, starts_on=start)
         )
-    elif main.unit_id != unit_id and main.starts_on < today:
-        main.ends_on = _before(today)
+    elif main_posting.unit_id != unit_id and main_posting.starts_on < today:
+        main_posting.ends_on = _day_before(today)
         employee.postings.append(
             Posting(unit_id=unit_id, position=position, main=True, starts_on=today)
         )
     else:
-        main.unit_id, main.position = unit_id, position or main.position
+        main_posting.unit_id, main_posting.position = unit_id, position or main_posting.position
 
 
-def _report(employee: Employee, manager: Employee | None, start: date, today: date) -> None:
+def _set_manager(employee: Employee, manager: Employee | None, start: date, today: date) -> None:
     if manager is None:
         return
-    solid = [item for item in employee.lines if item.kind == "solid"]
-    current = next((item for day in (today, start) for item in solid if item.covers(day)), None)
-    if current is not None and current.manager_id == manager.id:
+    solid_lines = [
+        reporting_line for reporting_line in employee.lines if reporting_line.kind == "solid"
+    ]
+    current_line = next(
+        (
+            reporting_line
+            for day in (today, start)
+            for reporting_line in solid_lines
+            if reporting_line.covers(day)
+        ),
+        None,
+    )
+    if current_line is not None and current_line.manager_id == manager.id:
         return
-    if current is None:
+    if current_line is None:
         employee.lines.append(Line(manager_id=manager.id, kind="solid", starts_on=start))
-    elif current.starts_on < today:
-        current.ends_on = _before(today)
+    elif current_line.starts_on < today:
+        current_line.ends_on = _day_before(today)
         employee.lines.append(Line(manager_id=manager.id, kind="solid", starts_on=today))
     else:
-        current.manager_id = manager.id
+        current_line.manager_id = manager.id
 
 
 def _units_by_path(uow: UnitOfWork, rows: list[SheetRow]) -> dict[tuple[str, ...], Unit]:
-    """Units by the names from the top down; those that are missing are made."""
+    """Return units by their path of names from the top; missing ones are created."""
     by_id: dict[UUID, Unit] = {unit.id: unit for unit in queries.all_units(uow)}
-    found = {_names(unit, by_id): unit for unit in by_id.values()}
+    units_by_path = {_unit_names(unit, by_id): unit for unit in by_id.values()}
     codes = {unit.code for unit in by_id.values()}
-    for path in sorted({_path(row) for row in rows if row.cells.get("unit")}):
+    for path in sorted({_unit_path(row) for row in rows if row.cells.get("unit")}):
         for depth in range(1, len(path) + 1):
-            part = path[:depth]
-            if part not in found:
-                parent = found.get(part[:-1])
-                unit = Unit(id=new_id(), name=part[-1], code=_free_code(codes))
+            prefix = path[:depth]
+            if prefix not in units_by_path:
+                parent = units_by_path.get(prefix[:-1])
+                unit = Unit(id=new_id(), name=prefix[-1], code=_free_code(codes))
                 unit.parent_id = parent.id if parent else None
-                found[part] = unit
+                units_by_path[prefix] = unit
                 uow.add(unit)
         uow.flush()
-    return found
+    return units_by_path
 
 
-def _names(unit: Unit, by_id: dict[UUID, Unit]) -> tuple[str, ...]:
+def _unit_names(unit: Unit, by_id: dict[UUID, Unit]) -> tuple[str, ...]:
     parent = by_id.get(unit.parent_id) if unit.parent_id else None
-    return (*(_names(parent, by_id) if parent else ()), unit.name)
+    return (*(_unit_names(parent, by_id) if parent else ()), unit.name)
 
 
-def _path(row: SheetRow) -> tuple[str, ...]:
-    return tuple(part.strip() for part in row.cells["unit"].split("/") if part.strip())
+def _unit_path(row: SheetRow) -> tuple[str, ...]:
+    return tuple(name.strip() for name in row.cells["unit"].split("/") if name.strip())
 
 
 def _free_code(codes: set[str]) -> str:
@@ -200,12 +237,12 @@ def _free_code(codes: set[str]) -> str:
     return f"U{number:03}"
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.replace("/", "-").replace(".", "-"))
     except ValueError:
         return None
 
 
-def _before(day: date) -> date:
+def _day_before(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)

@@ -1,1 +1,1 @@
-"""What tenants asks of others: of services by gRPC, of Keycloak and of companies by HTTP."""
+"""Outbound calls of tenants: services by gRPC, Keycloak and identity providers by HTTP."""

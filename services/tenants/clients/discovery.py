@@ -1,4 +1,4 @@
-"""A company's OIDC discovery document, fetched by us: Keycloak never opens what is entered here."""
+"""OIDC discovery documents, fetched by us: Keycloak never opens an address that a user entered."""
 
 import json
 from typing import Any
@@ -8,10 +8,10 @@ from servicekit.security.http_client import NoAnswerError, send
 from servicekit.security.ssrf import CheckedUrl, check_url
 from services.tenants.clients.keycloak import settings
 
-SECONDS = 5.0
-LARGEST = 100_000
-OK = 200
-FIELD = "discovery_url"
+TIMEOUT_SECONDS = 5.0
+MAX_BYTES = 100_000
+HTTP_OK = 200
+REQUEST_FIELD = "discovery_url"
 # The document's names and Keycloak's. Its end_session_endpoint is left out: a single logout would
 # be refused by the provider unless our address is registered there.
 ENDPOINTS = {
@@ -19,36 +19,39 @@ ENDPOINTS = {
     "token_endpoint": "tokenUrl",
     "jwks_uri": "jwksUrl",
 }
-OPTIONAL = {"userinfo_endpoint": "userInfoUrl"}
+OPTIONAL_ENDPOINTS = {"userinfo_endpoint": "userInfoUrl"}
 
 
 def discover(url: str) -> dict[str, str]:
-    """Issuer and endpoints by Keycloak's names; every address in it has passed the guard."""
-    document = _document(_checked(url))
+    """Return issuer and endpoints by Keycloak's names, each checked against SSRF.
+
+    Raises Invalid `provider.incomplete` or `provider.unreadable`.
+    """
+    document = _fetch_document(_checked_url(url))
     issuer = document.get("issuer")
     if not isinstance(issuer, str) or not issuer:
-        raise invalid(FIELD, "provider.incomplete", missing="issuer")
+        raise invalid(REQUEST_FIELD, "provider.incomplete", missing="issuer")
     endpoints = {"issuer": issuer}
-    for name, own in (ENDPOINTS | OPTIONAL).items():
-        found = document.get(name)
-        if isinstance(found, str):
-            endpoints[own] = _checked(found).url
+    for name, keycloak_name in (ENDPOINTS | OPTIONAL_ENDPOINTS).items():
+        address = document.get(name)
+        if isinstance(address, str):
+            endpoints[keycloak_name] = _checked_url(address).url
         elif name in ENDPOINTS:
-            raise invalid(FIELD, "provider.incomplete", missing=name)
+            raise invalid(REQUEST_FIELD, "provider.incomplete", missing=name)
     return endpoints
 
 
-def _checked(url: str) -> CheckedUrl:
-    return check_url(url, allow_loopback=settings().allow_loopback, path=FIELD)
+def _checked_url(url: str) -> CheckedUrl:
+    return check_url(url, allow_loopback=settings().allow_loopback, path=REQUEST_FIELD)
 
 
-def _document(checked: CheckedUrl) -> dict[str, Any]:
-    headers = {"Host": checked.url.split("/")[2], "Accept": "application/json"}
+def _fetch_document(checked_url: CheckedUrl) -> dict[str, Any]:
+    headers = {"Host": checked_url.url.split("/")[2], "Accept": "application/json"}
     try:
-        reply = send("GET", checked, headers=headers, seconds=SECONDS, limit=LARGEST)
-        found = json.loads(reply.body)
+        reply = send("GET", checked_url, headers=headers, seconds=TIMEOUT_SECONDS, limit=MAX_BYTES)
+        document = json.loads(reply.body)
     except (NoAnswerError, ValueError) as fault:
-        raise invalid(FIELD, "provider.unreadable") from fault
-    if reply.status != OK or not isinstance(found, dict):
-        raise invalid(FIELD, "provider.unreadable")
-    return found
+        raise invalid(REQUEST_FIELD, "provider.unreadable") from fault
+    if reply.status != HTTP_OK or not isinstance(document, dict):
+        raise invalid(REQUEST_FIELD, "provider.unreadable")
+    return document

@@ -1,4 +1,4 @@
-"""Calls to the other services."""
+"""gRPC calls to the other services."""
 
 from uuid import UUID
 
@@ -9,26 +9,26 @@ from servicekit.database.tenancy.lifecycle import STATES, apply_tenant_state
 from servicekit.ids import parse_id
 from servicekit.runtime import current_runtime
 
-# One schema takes milliseconds; what takes longer is tried again by the run.
-LIFECYCLE_SECONDS = 8.0
-BY_STATE = {name: number for number, name in STATES.items()}
+# One schema takes milliseconds; the run retries what takes longer.
+LIFECYCLE_DEADLINE_SECONDS = 8.0
+STATE_NUMBERS = {name: number for number, name in STATES.items()}
 
 
 def resolve_me(tenant_id: UUID) -> Person:
-    """The employee behind the token of this request, as people knows them now."""
+    """Return the employee of this request's token, as people answers now."""
     peers = current_runtime.get().peers
     stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
-    found = peers.as_caller(stub.ResolveMe, people_pb2.ResolveMeRequest()).employee
+    employee = peers.as_caller(stub.ResolveMe, people_pb2.ResolveMeRequest()).employee
     roles = tuple(
-        GrantedRole(role=held.role, unit_id=parse_id(held.unit_id)) for held in found.roles
+        GrantedRole(role=role.role, unit_id=parse_id(role.unit_id)) for role in employee.roles
     )
     return Person(
-        tenant_id=tenant_id, person_id=UUID(found.employee_id), name=found.name, roles=roles
+        tenant_id=tenant_id, person_id=UUID(employee.employee_id), name=employee.name, roles=roles
     )
 
 
 def create_first_admin(tenant_id: UUID, name: str, email: str) -> str:
-    """The administrator's employee id; asked again people answers the same."""
+    """Create the first administrator; answers the employee id, the same one when repeated."""
     peers = current_runtime.get().peers
     stub = people_pb2_grpc.PeopleStub(peers.channel("people"))
     request = people_pb2.CreateFirstAdminRequest(name=name, email=email)
@@ -36,21 +36,21 @@ def create_first_admin(tenant_id: UUID, name: str, email: str) -> str:
     return str(answer.employee_id)
 
 
-def apply_everywhere(tenant: tenancy_pb2.Tenant, state: str) -> None:
-    """Bring every other service's part of the company to `state`, one after another."""
+def apply_to_other_services(tenant: tenancy_pb2.Tenant, state: str) -> None:
+    """Apply the tenant's state to every other service, one after another."""
     peers = current_runtime.get().peers
-    request = tenancy_pb2.ApplyTenantStateRequest(tenant=tenant, state=BY_STATE[state])
-    own = current_runtime.get().service.name
-    for name in (name for name in peers.names() if name != own):
+    request = tenancy_pb2.ApplyTenantStateRequest(tenant=tenant, state=STATE_NUMBERS[state])
+    this_service = current_runtime.get().service.name
+    for name in (name for name in peers.names() if name != this_service):
         stub = tenancy_pb2_grpc.TenantLifecycleStub(peers.channel(name))
         peers.internal(
             stub.ApplyTenantState,
             request,
             tenant_id=UUID(tenant.tenant_id),
-            deadline=LIFECYCLE_SECONDS,
+            deadline=LIFECYCLE_DEADLINE_SECONDS,
         )
 
 
-def apply_here(tenant: tenancy_pb2.Tenant, state: str) -> None:
-    """The same for this service, by the DDL login and at once, ahead of the caller's commit."""
+def apply_to_this_service(tenant: tenancy_pb2.Tenant, state: str) -> None:
+    """Apply the tenant's state to this service, by the DDL login, before the caller's commit."""
     apply_tenant_state(current_runtime.get(), tenant, state)

@@ -1,1 +1,1 @@
-"""What callers can do with companies."""
+"""Use cases of tenants."""

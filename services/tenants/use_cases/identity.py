@@ -1,4 +1,4 @@
-"""Whose sign-in a request carries: asked of people, since no copy of them is kept here."""
+"""The person of a signed-in request, resolved by people: tenants has no copy of employees."""
 
 from servicekit.callers import Person, SignedIn
 from servicekit.unit_of_work.session import UnitOfWork
@@ -6,5 +6,5 @@ from services.tenants.clients import peers
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
-    """The employee linked to the subject; Forbidden where there is none or they have left."""
+    """Return the employee linked to the subject; raises Forbidden without an active one."""
     return peers.resolve_me(uow.tenant.id)

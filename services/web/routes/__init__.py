@@ -10,20 +10,20 @@ from servicekit.runtime import Runtime
 from . import account, browser, pages, proxy
 
 
-def extend(app: flask.Flask, runtime: Runtime) -> None:
+def extend_http(app: flask.Flask, runtime: Runtime) -> None:
     """Add sign-in, session, proxy and files to the kit's application."""
-    # Neither "//" nor a doubled slash further on is to be "corrected" into another address.
+    # Flask must not redirect a path with a doubled slash to another path.
     app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.wsgi_app = WithoutForeignTrace(app.wsgi_app)  # type: ignore[method-assign]
-    app.after_request(browser.finish)
+    app.wsgi_app = StripTraceHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.after_request(browser.finish_response)
     app.register_blueprint(account.blueprint)
     app.register_blueprint(proxy.blueprint)
     app.register_blueprint(pages.blueprint)
 
 
-class WithoutForeignTrace:
-    """Begins a trace of its own: what a browser sends decides neither its id nor its sampling."""
+class StripTraceHeaders:
+    """Drop the browser's trace headers: they decide neither a trace's id nor its sampling."""
 
     NAMES = ("HTTP_TRACEPARENT", "HTTP_TRACESTATE", "HTTP_BAGGAGE")
 
@@ -31,5 +31,5 @@ class WithoutForeignTrace:
         self._app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        own = {name: value for name, value in environ.items() if name not in self.NAMES}
-        return self._app(own, start_response)
+        stripped = {name: value for name, value in environ.items() if name not in self.NAMES}
+        return self._app(stripped, start_response)

@@ -1,6 +1,5 @@
-"""Signing in and out, and the session as the pages see it."""
+"""Sign-in, sign-out, and the session as the pages read it."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 import flask
@@ -9,7 +8,8 @@ from werkzeug import Response
 from servicekit.errors import Malformed, Problem, Unauthenticated
 from servicekit.translations import negotiate
 from services.web import clients, permissions
-from services.web.use_cases import sessions, signing_in
+from services.web.use_cases import sessions, sign_ins
+from services.web.views import SessionView, SignedOutView
 
 from . import browser
 
@@ -17,81 +17,87 @@ blueprint = flask.Blueprint("account", __name__)
 
 
 @blueprint.get("/auth/login")
-@browser.own_page
+@browser.same_origin
 def login() -> Response:
     """Send the browser to Keycloak"""
-    given = flask.request.args
-    locale = negotiate(given.get("ui_locales") or flask.request.headers.get("Accept-Language", ""))
-    return_to = permissions.local_path(given.get("return_to"))
-    sign_in, address = signing_in.begin(
-        given.get("email", "").strip(), given.get("company", "").strip().lower(), locale, return_to
+    args = flask.request.args
+    locale = negotiate(args.get("ui_locales") or flask.request.headers.get("Accept-Language", ""))
+    return_to = permissions.local_return_path(args.get("return_to"))
+    sign_in, authorization_url = sign_ins.begin_sign_in(
+        args.get("email", "").strip(), args.get("company", "").strip().lower(), locale, return_to
     )
-    response = flask.redirect(address)
+    response = flask.redirect(authorization_url)
     browser.set_sign_in(response, sign_in)
     return response
 
 
 @blueprint.get("/auth/callback")
-@browser.own_page
+@browser.same_origin
 def callback() -> Response:
     """Take the browser back from Keycloak"""
     response = flask.redirect("/", 303)
     sign_in = browser.take_sign_in(response, flask.request.args.get("state", ""))
     if sign_in is None:
-        # Going back to this address after having signed in is no fault.
-        return response if browser.find_session() else _refuse(response, "sign_in.expired")
+        # A reload of this address after the sign-in is no error.
+        return (
+            response
+            if browser.find_session()
+            else _redirect_to_sign_in(response, "sign_in.expired")
+        )
     response.location = sign_in.return_to
     try:
-        cookie = signing_in.finish(sign_in, _code(), browser.session_cookie())
+        cookie = sign_ins.finish_sign_in(sign_in, _authorization_code(), browser.session_cookie())
     except Problem as problem:
-        return _refuse(response, signing_in.reason(problem), sign_in.return_to)
+        return _redirect_to_sign_in(
+            response, sign_ins.sign_in_error_code(problem), sign_in.return_to
+        )
     browser.set_session(response, cookie)
     return response
 
 
 @blueprint.post("/auth/logout")
 @browser.with_session
-def logout(live: sessions.Live) -> dict[str, Any]:
+def logout(live_session: sessions.LiveSession) -> dict[str, str]:
     """End the session and say where to sign out of Keycloak"""
-    browser.forget_session()
-    with sessions.unit() as uow:
-        return {"redirect": sessions.sign_out(uow, live)}
+    browser.expire_session_cookie()
+    with sessions.session_unit() as uow:
+        return {"redirect": sessions.sign_out(uow, live_session)}
 
 
 @blueprint.post("/auth/backchannel")
 def backchannel() -> tuple[str, int]:
     """End the sessions of a sign-in that Keycloak says is over"""
     try:
-        sid = clients.ended_sign_in(flask.request.form.get("logout_token", ""))
-    except Unauthenticated as refused:
-        raise Malformed("token.invalid") from refused
-    with sessions.unit() as uow:
-        sessions.end_of_sign_in(uow, sid)
+        sid = clients.verify_logout_token(flask.request.form.get("logout_token", ""))
+    except Unauthenticated as refusal:
+        raise Malformed("token.invalid") from refusal
+    with sessions.session_unit() as uow:
+        sessions.end_sessions_of_sign_in(uow, sid)
     return "", 200
 
 
 @blueprint.get("/api/session")
-@browser.own_page
-def session() -> dict[str, Any]:
+@browser.same_origin
+def session() -> SessionView | SignedOutView:
     """Who is signed in"""
-    live = browser.find_session()
-    shown = signing_in.show(live) if live else None
-    if live and shown is None:
-        browser.forget_session()
-    return shown or {"signed_in": False}
+    live_session = browser.find_session()
+    view = sign_ins.show_session(live_session) if live_session else None
+    if live_session and view is None:
+        browser.expire_session_cookie()
+    return view or SignedOutView(signed_in=False)
 
 
-def _code() -> str:
-    """The authorization code, or the problem that Keycloak reports instead."""
-    given = flask.request.args
-    if "error" in given:
-        raise Unauthenticated(given["error"])
-    if "code" not in given:
+def _authorization_code() -> str:
+    """Return the authorization code; raises Unauthenticated with the error Keycloak reports."""
+    args = flask.request.args
+    if "error" in args:
+        raise Unauthenticated(args["error"])
+    if "code" not in args:
         raise Unauthenticated("sign_in.expired")
-    return given["code"]
+    return args["code"]
 
 
-def _refuse(response: Response, code: str, return_to: str = "/") -> Response:
+def _redirect_to_sign_in(response: Response, code: str, return_to: str = "/") -> Response:
     query = {"error": code} | ({"return_to": return_to} if return_to != "/" else {})
     response.location = f"/sign-in?{urlencode(query)}"
     return response

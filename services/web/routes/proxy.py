@@ -1,4 +1,4 @@
-"""The way through to the services: nothing of the browser's goes along but what is listed."""
+"""The proxy to the services: only the listed headers are passed on, in both directions."""
 
 import shutil
 import tempfile
@@ -14,13 +14,13 @@ from services.web import clients, permissions
 
 from . import browser
 
-BODY_LIMIT = 10_000_000
+MAX_BODY_BYTES = 10_000_000
 # Larger bodies wait on disk: a slow browser holds neither memory nor a service's thread.
-IN_MEMORY = 256_000
-CHUNK = 64 * 1024
+MAX_MEMORY_BYTES = 256_000
+CHUNK_BYTES = 64 * 1024
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
-PASSED_UP = (
+REQUEST_HEADERS = (
     "Accept",
     "Accept-Language",
     "Content-Type",
@@ -28,7 +28,7 @@ PASSED_UP = (
     "If-Match",
     "If-None-Match",
 )
-PASSED_DOWN = (
+RESPONSE_HEADERS = (
     "Allow",
     "Cache-Control",
     "Content-Disposition",
@@ -41,76 +41,80 @@ PASSED_DOWN = (
     "Retry-After",
 )
 # A file that a service hands out cannot act as a page of this origin, whatever it holds.
-INERT = "default-src 'none'; frame-ancestors 'none'; sandbox"
+SANDBOX_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 blueprint = flask.Blueprint("proxy", __name__)
 
 
 @blueprint.route("/api/<path:_path>", methods=METHODS)
 def forward(_path: str) -> flask.Response:
-    """Ask a service as the signed-in person, or as nobody where nobody need be known"""
-    browser.require_own_page()
-    target, query = _target()
-    return _relay(target, query, _headers(target))
+    """Forward to a service as the signed-in person, or anonymously on a public path"""
+    browser.require_same_origin()
+    target, query = _requested_target()
+    return _forward(target, query, _forwarded_headers(target))
 
 
-def _target() -> tuple[permissions.Target, str]:
-    """From the request line as it came: a decoded path hides what a service decodes again."""
-    raw = str(flask.request.environ["RAW_URI"])
-    path, _, query = raw.partition("?")
+def _requested_target() -> tuple[permissions.Target, str]:
+    """Parse the raw request line: a decoded path would hide what a service decodes again."""
+    raw_uri = str(flask.request.environ["RAW_URI"])
+    path, _, query = raw_uri.partition("?")
     services = frozenset(browser.settings().upstreams)
-    found = permissions.target(flask.request.method, path, services)
-    if found is None:
+    target = permissions.proxy_target(flask.request.method, path, services)
+    if target is None:
         raise NotFound("not_found")
     if not permissions.is_query(query):
         raise Malformed("request.malformed_query")
-    return found, query
+    return target, query
 
 
-def _headers(target: permissions.Target) -> dict[str, str]:
-    headers = {name: given for name in PASSED_UP if (given := flask.request.headers.get(name))}
+def _forwarded_headers(target: permissions.Target) -> dict[str, str]:
+    headers = {
+        name: value for name in REQUEST_HEADERS if (value := flask.request.headers.get(name))
+    }
     if not target.public:
         headers["Authorization"] = f"Bearer {browser.access_token()}"
     return headers
 
 
-def _relay(target: permissions.Target, query: str, headers: dict[str, str]) -> flask.Response:
+def _forward(target: permissions.Target, query: str, headers: dict[str, str]) -> flask.Response:
     headers["Accept-Encoding"] = "identity"
     propagate.inject(headers)
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-        size = _take_body(body)
+    with tempfile.SpooledTemporaryFile(max_size=MAX_MEMORY_BYTES) as body:
+        size = _spool_body(body)
         if size:
             headers["Content-Length"] = str(size)
         chunks = _chunks(body) if size else None
         method = flask.request.method
-        answer = clients.send(target.service, method, target.path, query, headers, chunks)
-    return _answer(answer)
+        answer = clients.forward_request(
+            target.service, method, target.path, query, headers, chunks
+        )
+    return _passthrough_response(answer)
 
 
-def _take_body(body: IO[bytes]) -> int:
-    flask.request.max_content_length = BODY_LIMIT
-    shutil.copyfileobj(flask.request.stream, body, CHUNK)
+def _spool_body(body: IO[bytes]) -> int:
+    flask.request.max_content_length = MAX_BODY_BYTES
+    shutil.copyfileobj(flask.request.stream, body, CHUNK_BYTES)
     size = body.tell()
     body.seek(0)
     return size
 
 
 def _chunks(body: IO[bytes]) -> Iterator[bytes]:
-    while chunk := body.read(CHUNK):
+    while chunk := body.read(CHUNK_BYTES):
         yield chunk
 
 
-def _answer(answer: httpx2.Response) -> flask.Response:
-    """The service's answer, passed on as it comes."""
+def _passthrough_response(answer: httpx2.Response) -> flask.Response:
+    """Stream the service's response."""
     response = flask.Response(answer.iter_raw(), answer.status_code)
     response.call_on_close(answer.close)
     del response.headers["Content-Type"]
-    for name in PASSED_DOWN:
+    for name in RESPONSE_HEADERS:
         if name in answer.headers:
             response.headers[name] = answer.headers[name]
-    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Content-Security-Policy"] = SANDBOX_POLICY
     return response
 
 
-# Whom it serves is decided for each target, so the view itself is marked as the sessions' own.
+# Public paths are decided for each target; the view as a whole counts as the sessions'.
 forward.edge_scope = "session"  # type: ignore[attr-defined]

@@ -1,1 +1,1 @@
-"""What a browser can do with web: sign in, stay signed in, see who it is, sign out."""
+"""Use cases of web: sign-ins and sessions."""

@@ -1,4 +1,4 @@
-"""Whose sign-in a bearer token carries: nobody's, since web is asked with a session alone."""
+"""Bearer tokens of people, which web refuses: it is called with a session only."""
 
 from servicekit.callers import Person, SignedIn
 from servicekit.errors import Forbidden
@@ -6,5 +6,5 @@ from servicekit.unit_of_work.session import UnitOfWork
 
 
 def identify(uow: UnitOfWork, caller: SignedIn) -> Person:
-    """Web keeps no directory and serves no token of a person."""
+    """Raise Forbidden `not_allowed`: web has no directory."""
     raise Forbidden("not_allowed")

@@ -1,8 +1,8 @@
-"""A session's life: opened, found again with each request, renewed, ended."""
+"""Sessions: open, find with each request, renew their tokens, end."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from servicekit.callers import Anonymous, caller_context
@@ -14,13 +14,21 @@ from servicekit.security.encryption import DecryptionError
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import TenantContext
 from servicekit.unit_of_work.transaction import unit_of_work
-from services.web import clients, permissions, queries
+from services.web import clients, permissions, queries, writes
 from services.web.config import WebSettings
-from services.web.models import ABSOLUTE, SEEN_STEP, Session, Tokens, cookie_hash, random_text
+from services.web.models import (
+    MAX_LIFETIME,
+    SEEN_INTERVAL,
+    Session,
+    Tokens,
+    cookie_hash,
+    random_text,
+)
+from services.web.views import PersonView
 
 
-class Live(NamedTuple):
-    """A session that holds, with its company and its tokens."""
+class LiveSession(NamedTuple):
+    """A valid session with its company and its tokens."""
 
     session: Session
     tenant: TenantContext
@@ -28,22 +36,22 @@ class Live(NamedTuple):
 
     @property
     def csrf(self) -> str:
-        return permissions.csrf_token(key(), self.session.id)
+        return permissions.csrf_token(secrets_key(), self.session.id)
 
 
-def key() -> bytes:
+def secrets_key() -> bytes:
     return cast(WebSettings, current_runtime.get().settings).secrets_key
 
 
 @contextmanager
-def unit() -> Iterator[UnitOfWork]:
-    """A short unit of work: a session is found before anybody knows whose it is."""
+def session_unit() -> Iterator[UnitOfWork]:
+    """Begin a short anonymous unit of work: a session is found before its person is known."""
     with caller_context(Anonymous()), unit_of_work() as uow:
         yield uow
 
 
-def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: dict[str, Any]) -> str:
-    """Answers the cookie, which nobody can read from the row."""
+def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: PersonView) -> str:
+    """Store a new session and return its cookie, whose hash alone is in the row."""
     cookie, now = random_text(), real_now()
     session = Session(
         id=new_id(),
@@ -51,100 +59,108 @@ def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: dict[str, An
         tenant_id=uow.tenant.id,
         person_id=UUID(person["id"]),
         sid=sid,
-        person=person,
+        person=dict(person),
         seen_at=now,
-        ends_at=now + ABSOLUTE,
+        ends_at=now + MAX_LIFETIME,
     )
-    session.keep(tokens, key())
+    session.store_tokens(tokens, secrets_key())
     uow.add(session)
     uow.audit("session.started", f"person:{person['id']}", after={"session_id": session.id})
-    queries.purge(uow, now)
+    writes.purge_expired_sessions(uow, now)
     return cookie
 
 
-def find(uow: UnitOfWork, cookie: str) -> Live | None:
-    """The session of a cookie; one that holds no longer ends here."""
+def find_session(uow: UnitOfWork, cookie: str) -> LiveSession | None:
+    """Return the live session of a cookie; an expired or inactive one is ended."""
     session = queries.session_by_cookie(uow, cookie_hash(cookie)) if cookie else None
     if session is None:
         return None
-    now, tenant, tokens = real_now(), queries.tenant(uow, session.tenant_id), _tokens(session)
-    served = tenant is not None and tenant.state == "active"
-    if tenant is None or tokens is None or not served or session.is_over(now):
-        end(uow, session, "no longer valid" if served else "company not active")
+    now, tenant, tokens = (
+        real_now(),
+        queries.registered_tenant(uow, session.tenant_id),
+        _tokens(session),
+    )
+    is_served = tenant is not None and tenant.state == "active"
+    if tenant is None or tokens is None or not is_served or session.is_over(now):
+        end_session(uow, session, "no longer valid" if is_served else "company not active")
         return None
-    if now - session.seen_at >= SEEN_STEP:
-        queries.mark_seen(uow, session.id, now)
-    return Live(session, tenant, tokens)
+    if now - session.seen_at >= SEEN_INTERVAL:
+        writes.touch_session(uow, session.id, now)
+    return LiveSession(session, tenant, tokens)
 
 
-def access_token(live: Live) -> str:
-    """A token that lasts for a call, renewed where the session's own is about to expire."""
-    if not live.session.is_to_be_renewed(real_now()):
-        return live.tokens.access
-    with unit() as uow:
-        tokens = renew(uow, live.session.id)
+def access_token(live_session: LiveSession) -> str:
+    """Return an access token that lasts for a call, renewed where it is about to expire.
+
+    Raises Unauthenticated `session.over` where the sign-in has ended.
+    """
+    if not live_session.session.needs_renewal(real_now()):
+        return live_session.tokens.access
+    with session_unit() as uow:
+        tokens = renew_tokens(uow, live_session.session.id)
     if tokens is None:
         raise Unauthenticated("session.over")
     return tokens.access
 
 
-def renew(uow: UnitOfWork, session_id: UUID) -> Tokens | None:
-    """One at a time: Keycloak takes a refresh token once, the next in line reads its result.
+def renew_tokens(uow: UnitOfWork, session_id: UUID) -> Tokens | None:
+    """Renew the tokens under the session's lock: Keycloak accepts a refresh token once.
 
-    None where the sign-in is over; while Keycloak is away a token that still lasts is used.
+    None where the sign-in has ended; while Keycloak is unavailable an unexpired token is returned.
     """
     session = queries.session_for_renewal(uow, session_id)
     if session is None:
         return None
     tokens = _tokens(session)
-    if tokens is None or not session.is_to_be_renewed(real_now()):
+    if tokens is None or not session.needs_renewal(real_now()):
         return tokens
     try:
-        renewed = clients.renew(tokens)
+        new_tokens = clients.refresh_tokens(tokens)
     except Unauthenticated:
-        end(uow, session, "sign-in over")
+        end_session(uow, session, "sign-in over")
         return None
     except Unavailable:
         if tokens.expires_at <= real_now():
             raise
         return tokens
-    session.keep(renewed, key())
-    return renewed
+    session.store_tokens(new_tokens, secrets_key())
+    return new_tokens
 
 
-def end(uow: UnitOfWork, session: Session, reason: str) -> None:
-    """Remove the session, whatever it was removed by; told once."""
-    if queries.remove(uow, session.id):
+def end_session(uow: UnitOfWork, session: Session, reason: str) -> None:
+    """Delete the session and audit its end once, however many requests end it."""
+    if writes.delete_session(uow, session.id):
         subject = f"person:{session.person_id}"
         after = {"session_id": session.id, "reason": reason}
         uow.audit("session.ended", subject, after=after, tenant_id=session.tenant_id)
 
 
-def end_of_sign_in(uow: UnitOfWork, sid: str) -> None:
-    """What Keycloak asks for when somebody signed out elsewhere or was signed out."""
+def end_sessions_of_sign_in(uow: UnitOfWork, sid: str) -> None:
+    """End the sessions of a Keycloak session that was signed out elsewhere."""
     for session in queries.sessions_of_sign_in(uow, sid):
-        end(uow, session, "signed out elsewhere")
+        end_session(uow, session, "signed out elsewhere")
 
 
-def end_of_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:
-    for session in queries.sessions_of_people(uow, uow.tenant.id, ids):
-        end(uow, session, "left")
+def end_sessions_of_people(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
+    """End the sessions of people who have left."""
+    for session in queries.sessions_of_people(uow, uow.tenant.id, person_ids):
+        end_session(uow, session, "left")
 
 
-def forget_company(uow: UnitOfWork) -> None:
-    """A company that is removed takes its sessions along; its trail has been closed before."""
-    queries.remove_all(uow, uow.tenant.id)
+def delete_tenant_sessions(uow: UnitOfWork) -> None:
+    """Delete the sessions of a deleted company without an audit: its trail is already closed."""
+    writes.delete_tenant_sessions(uow, uow.tenant.id)
 
 
-def sign_out(uow: UnitOfWork, live: Live) -> str:
-    """Answers where the browser goes on to, to sign out of Keycloak as well."""
-    end(uow, live.session, "signed out")
-    return clients.logout_address(live.tokens)
+def sign_out(uow: UnitOfWork, live_session: LiveSession) -> str:
+    """End the session; answers the URL at which the browser signs out of Keycloak as well."""
+    end_session(uow, live_session.session, "signed out")
+    return clients.logout_url(live_session.tokens)
 
 
 def _tokens(session: Session) -> Tokens | None:
-    """None where they were sealed with a key that this installation has no more."""
+    """Decrypt the tokens; None where the key that encrypted them is no longer configured."""
     try:
-        return session.opened(key())
+        return session.decrypt_tokens(secrets_key())
     except DecryptionError:
         return None

@@ -2,7 +2,7 @@
 
 from chengshi.goals.v1.events_pb2 import Owner, SheetAgreed
 from servicekit.ids import new_id
-from services.notifications.consumers import notice_agreed_sheet
+from services.notifications.consumers import notify_sheet_agreed
 from tests.contract.coverage import Call, Routes, Rpcs
 from tests.contract.world import Side
 
@@ -14,7 +14,7 @@ def _notice(side: Side) -> str:
     """Something that 员工 was told."""
     owner = Owner(kind="person", id=side.people["staff"])
     with side.service("notifications").as_system(side.company) as uow:
-        notice_agreed_sheet(uow, SheetAgreed(sheet_id=str(new_id()), owner=owner))
+        notify_sheet_agreed(uow, SheetAgreed(sheet_id=str(new_id()), owner=owner))
     return str(side.ok("notifications", "GET", "/v1/notices", "staff")["items"][0]["id"])
 
 

@@ -93,7 +93,9 @@ def _real_keycloak(side: Side) -> Iterator[None]:
 def _organization(side: Side) -> str:
     """The company's organization in Keycloak, gone again after the tests."""
     tenant_id = _registered(side)
-    company = keycloak.Organization(tenant_id, f"contract-{tenant_id[-12:]}", side.company.slug)
+    company = keycloak.OrganizationProfile(
+        tenant_id, f"contract-{tenant_id[-12:]}", side.company.slug
+    )
     with _real_keycloak(side):
         organization_id = keycloak.ensure_organization(company)
     with side.service("tenants").as_system(side.company) as uow:

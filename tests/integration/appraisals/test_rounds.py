@@ -10,7 +10,7 @@ from servicekit.jobs.worker import run_due
 from servicekit.runtime import runtime_context
 from servicekit.testing import outbox_of
 from services.appraisals.models import Batch
-from services.appraisals.use_cases import launching
+from services.appraisals.use_cases import launch
 
 
 def opened_in(acme: Any, round_id: str, who: str = "hr") -> set[str]:
@@ -78,7 +78,7 @@ def test_a_launch_opens_a_form_for_everybody_who_is_here(acme: Any) -> None:
 
 
 def test_a_launch_resumes_and_is_repeated_without_doubles(acme: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(launching, "BATCH", 3)
+    monkeypatch.setattr(launch, "BATCH_SIZE", 3)
     round_id = acme.add_round()
     acme.post("hr", f"/rounds/{round_id}/launch", employee_ids=[acme.id["worker"]])
     acme.post("hr", f"/rounds/{round_id}/launch")
@@ -129,7 +129,7 @@ def test_a_batch_that_runs_twice_opens_nothing_twice(acme: Any) -> None:
 
     with acme.system() as uow:
         query = sa.select(Batch.id).where(Batch.round_id == UUID(round_id))
-        uow.schedule(launching.OPEN_FORMS, uow.session.scalars(query).one())
+        uow.schedule(launch.OPEN_FORMS, uow.session.scalars(query).one())
         uow.commit()
     acme.run_jobs()
 

@@ -13,7 +13,7 @@ from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running, outbox_of, statements_of, today
 from services.checkins import clients
-from services.checkins.use_cases import copying
+from services.checkins.use_cases import replication
 
 LONG_AGO = "2020-01-01"
 TIMES = {"from": LONG_AGO}
@@ -74,8 +74,10 @@ class World:
 
     def tell(self, *states: GoalState | CycleState) -> None:
         with self.checkins.as_system(self.company) as uow:
-            copying.copy_goals(uow, [state for state in states if isinstance(state, GoalState)])
-            copying.copy_cycles(uow, [state for state in states if isinstance(state, CycleState)])
+            replication.copy_goals(uow, [state for state in states if isinstance(state, GoalState)])
+            replication.copy_cycles(
+                uow, [state for state in states if isinstance(state, CycleState)]
+            )
 
     def a_goal(self, **changes: Any) -> GoalState:
         """A goal of 张三 with one weekly key result, not told yet; `kr` changes the key result."""
@@ -186,4 +188,4 @@ def goals_at(monkeypatch: pytest.MonkeyPatch, acme: World) -> Callable[[str], No
 
 @pytest.fixture
 def goals_know_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clients, "goal_of", lambda *_: None)
+    monkeypatch.setattr(clients, "goal_of_key_result", lambda *_: None)

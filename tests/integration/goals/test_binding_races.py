@@ -45,13 +45,13 @@ def test_a_value_entered_while_a_key_result_is_bound_moves_it(
     (key_result,) = draft["key_results"]
     with ThreadPoolExecutor(1) as others:
         with plant.world.goals.as_system(plant.world.company) as uow:
-            held = metric_binding.held(uow, UUID(metric["id"]), "")
+            held = metric_binding.lock_metric(uow, UUID(metric["id"]), "")
             assert held is not None
             entering = others.submit(plant.provide, cell(metric, None, LAST_MONTH, 60))
             until(lambda: superuser.execute(WAITING).fetchone() == (1,), 20)
             found = uow.session.get_one(Goal, UUID(draft["id"]))
             found.key_results[0].metric_id = held.id
-            metric_binding.read_series(uow, found)
+            metric_binding.refresh_bound_key_results(uow, [found])
             assert found.key_results[0].current is None
         assert entering.result().json == {"changed": 1, "key_results": 1}
 

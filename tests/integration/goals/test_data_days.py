@@ -13,7 +13,7 @@ from servicekit import clock
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.runtime import runtime_context
 from servicekit.testing import Running, outbox_of
-from services.goals.goal_sheets import events as goal_events
+from services.goals.metrics import events as metric_events
 from services.goals.metrics.use_cases import data_days
 from tests.integration.goals.plant import (
     DATES,
@@ -39,7 +39,7 @@ def plant(world: Any) -> Plant:
 def look(plant: Plant, who: str = "finance") -> None:
     """What the job does in the morning."""
     with plant.world.goals.as_system(plant.world.company) as uow:
-        data_days.tell(uow, plant.world.ids[who])
+        data_days.send_reminder(uow, plant.world.ids[who])
 
 
 def facts(plant: Plant) -> list[MetricValuesAwaited]:
@@ -101,7 +101,7 @@ def test_on_the_data_day_all_that_one_provides_is_told_together_and_once(plant: 
 def test_of_very_many_the_first_are_named_and_all_are_counted(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(goal_events, "MOST_TOLD", 1)
+    monkeypatch.setattr(metric_events, "MAX_METRICS", 1)
     for worker in range(2):
         metric = plant.metric(data_day=TODAY_IS, code=f"MANY-{worker}")
         plant.follower(f"w{worker}", metric, None)

@@ -144,14 +144,14 @@ def test_one_company_that_fails_holds_up_no_other(
     world: Any, elsewhere: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lose(world, LibraryItem, CODE)
-    bring = starter_content.lay_content
+    bring = starter_content.seed_library
 
     def fails(uow: Any) -> None:
         if uow.tenant.id == elsewhere.company.id:
             raise ValueError("poisoned")
         bring(uow)
 
-    monkeypatch.setattr(starter_content, "lay_content", fails)
+    monkeypatch.setattr(starter_content, "seed_library", fails)
     done, failed = upgrade_tenants(world.goals.runtime)
 
     assert (done >= 1, failed) == (True, 1)

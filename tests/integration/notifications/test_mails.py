@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from services.notifications import clients
-from services.notifications.models import Mail
-from services.notifications.use_cases import mails
+from services.notifications.channels import clients
+from services.notifications.channels.models import Mail
+from services.notifications.channels.use_cases import mails
 
 from .conftest import until
 from .facts import a_check_in, a_submitted_form, an_opened_form
@@ -56,11 +56,11 @@ def test_a_mail_server_that_is_away_is_tried_again(
     def away_once(url: str, mail: Any) -> None:
         if not refused:
             refused.append(mail["Message-ID"])
-            raise clients.MailPostponed("away")
+            raise clients.MailDeferredError("away")
         send(url, mail)
 
     monkeypatch.setattr(clients, "send_mail", away_once)
-    monkeypatch.setattr(mails, "PAUSES", (timedelta(milliseconds=50),))
+    monkeypatch.setattr(mails, "RETRY_DELAYS", (timedelta(milliseconds=50),))
 
     acme.hear(a_submitted_form("self", acme.staff, acme.boss))
 

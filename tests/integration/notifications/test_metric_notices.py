@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from chengshi.goals.v1.events_pb2 import AwaitedMetric, MetricValuesAwaited
 from servicekit.ids import new_id
-from services.notifications.models import Mail
+from services.notifications.channels.models import Mail
 
 QUARTER = {"cadence": "quarter", "period": "2026-Q3", "due_on": "2026-10-08", "series": 1}
 

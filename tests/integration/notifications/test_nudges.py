@@ -9,7 +9,7 @@ from chengshi.goals.v1.events_pb2 import GoalSettingNudged, Owner
 from chengshi.people.v1.events_pb2 import UnitState
 from directory.replication import copy_units
 from servicekit.ids import new_id
-from services.notifications.models import Mail
+from services.notifications.channels.models import Mail
 
 CYCLE = str(new_id())
 MAILS = sa.select(sa.func.count()).select_from(Mail)

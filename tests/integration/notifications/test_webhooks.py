@@ -11,15 +11,16 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from chengshi.people.v1.events_pb2 import Role
 from servicekit.ids import new_id
-from services.notifications.models import Endpoint, Message
-from services.notifications.use_cases import deliveries
+from services.notifications.delivery.models import Message
+from services.notifications.delivery.use_cases import deliveries
+from services.notifications.endpoints.models import Endpoint
 
 from .conftest import an_employee, until
 from .facts import a_check_in, a_submitted_form, an_agreed_sheet, an_opened_form
 
 pytestmark = pytest.mark.usefixtures("worker")
 
-SOON = tuple(timedelta(milliseconds=50) for _ in deliveries.SCHEDULE)
+SOON = tuple(timedelta(milliseconds=50) for _ in deliveries.RETRY_SCHEDULE)
 
 
 def test_a_check_in_arrives_signed_and_says_where_to_read_on(acme: Any, receiver: Any) -> None:
@@ -57,7 +58,7 @@ def test_an_endpoint_gets_the_events_it_asked_for(acme: Any, receiver: Any) -> N
 def test_a_failure_is_tried_again_with_the_same_message(
     acme: Any, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliveries, "SCHEDULE", SOON)
+    monkeypatch.setattr(deliveries, "RETRY_SCHEDULE", SOON)
     receiver.answer(500, b"x" * 9000)
     receiver.answer(302, location="http://127.0.0.1:1/")
     endpoint = acme.add_endpoint(receiver.url, "check_in.recorded")
@@ -77,7 +78,7 @@ def test_a_failure_is_tried_again_with_the_same_message(
 def test_after_the_last_attempt_the_delivery_is_dead(
     acme: Any, receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliveries, "SCHEDULE", SOON[:2])
+    monkeypatch.setattr(deliveries, "RETRY_SCHEDULE", SOON[:2])
     receiver.answer(500)
     receiver.answer(503)
     endpoint = acme.add_endpoint(receiver.url, "check_in.recorded")
@@ -89,7 +90,7 @@ def test_after_the_last_attempt_the_delivery_is_dead(
 
 
 def test_retry_after_is_honoured(acme: Any, receiver: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "SCHEDULE", SOON)
+    monkeypatch.setattr(deliveries, "RETRY_SCHEDULE", SOON)
     receiver.answer(429, retry_after="3600")
     endpoint = acme.add_endpoint(receiver.url, "check_in.recorded")
 

@@ -69,7 +69,7 @@ def attached(
     made.response = real.http.post("/v1/identity-providers", json=wanted, headers=made.headers)
     yield made
     realm_admin.delete_realm(realm)
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         for user in admin.get_users({"email": f"ann@{domain}", "exact": "true"}):
             admin.delete_user(user["id"])
 
@@ -120,7 +120,7 @@ def test_keycloak_is_told_what_it_needs_and_nothing_of_the_logout(
     real: Real, attached: Attached
 ) -> None:
     tenant = real.tenant(attached.signed_up["tenant"]["id"])
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         found = admin.get_idp(attached.response.json["alias"])
         organization = admin.get_organization(tenant.organization_id)
     config = found["config"]
@@ -146,7 +146,7 @@ def test_the_secret_is_told_to_nobody(real: Real, attached: Attached) -> None:
     assert all(SECRET.encode() not in row.payload for row in waiting)
     with runtime_context(real.runtime):
         assert SECRET not in repr(
-            keycloak.Provider(
+            keycloak.ProviderConfig(
                 alias="a",
                 display_name="a",
                 domain="a",
@@ -171,9 +171,9 @@ def test_a_domain_has_one_owner(real: Real, attached: Attached) -> None:
 def test_somebody_from_an_unproven_provider_of_another_company_is_not_taken_in(
     real: Real, attached: Attached, open_browser: Callable[[], Browser]
 ) -> None:
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         provider = admin.get_idp(attached.response.json["alias"])
-        provider["config"][keycloak.PROVEN] = "false"
+        provider["config"][keycloak.PROVEN_ATTRIBUTE] = "false"
         admin.update_idp(provider["alias"], provider)
         organization = admin.get_organization(provider["organizationId"])
         organization["domains"][0]["verified"] = False
@@ -236,7 +236,7 @@ def test_an_endpoint_inside_is_refused_as_the_document_is(
         "token_endpoint": "https://169.254.169.254/token",
         "jwks_uri": "https://93.184.215.14/certs",
     }
-    monkeypatch.setattr(discovery, "_document", lambda checked: document)
+    monkeypatch.setattr(discovery, "_fetch_document", lambda checked: document)
 
     response = admin_of("initrode").post(
         "/v1/identity-providers", json=a_provider(discovery_url="https://93.184.215.14/")

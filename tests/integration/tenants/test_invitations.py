@@ -51,13 +51,13 @@ class Inviting:
                 return queries.invitation(uow, self.tenant_id, found.id)
 
     def users(self, email: str) -> list[JSON]:
-        with runtime_context(self.real.runtime), keycloak.asking() as admin:
+        with runtime_context(self.real.runtime), keycloak.admin_client() as admin:
             found: list[JSON] = admin.get_users({"email": email, "exact": "true"})
             return found
 
     def members(self) -> set[str]:
-        with runtime_context(self.real.runtime), keycloak.asking() as admin:
-            return set(keycloak.members(admin, self.organization_id))
+        with runtime_context(self.real.runtime), keycloak.admin_client() as admin:
+            return set(keycloak.member_ids(admin, self.organization_id))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_an_employee_without_an_account_is_mailed_a_way_in(
 
 def test_a_user_with_a_password_is_only_made_a_member(inviting: Inviting, slug: str) -> None:
     email = f"wang@{slug}.test"
-    with runtime_context(inviting.real.runtime), keycloak.asking() as admin:
+    with runtime_context(inviting.real.runtime), keycloak.admin_client() as admin:
         user_id = admin.create_user(
             {
                 "username": email,
@@ -96,7 +96,7 @@ def test_a_user_with_a_password_is_only_made_a_member(inviting: Inviting, slug: 
 
     inviting.invite(email)
 
-    with runtime_context(inviting.real.runtime), keycloak.asking() as admin:
+    with runtime_context(inviting.real.runtime), keycloak.admin_client() as admin:
         after = admin.get_credentials(user_id)
     (user,) = inviting.users(email)
     assert user_id in inviting.members()
@@ -114,7 +114,7 @@ def test_a_member_of_another_company_joins_this_one_too(
     inviting.invite(both)
 
     (user,) = inviting.users(both)
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         organizations = admin.get_user_organizations(user["id"])
     assert {item["alias"] for item in organizations} == {slug, f"{slug}b"}
 

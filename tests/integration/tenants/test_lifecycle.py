@@ -62,7 +62,7 @@ def people_state(people: tuple[Runtime, str], tenant_id: str) -> str:
 
 
 def organization(real: Real, tenant_id: str) -> list[JSON]:
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         found: list[JSON] = admin.get_organizations({"q": f"tenant_id:{tenant_id}"})
         return found
 
@@ -109,7 +109,7 @@ def test_a_deleted_company_leaves_its_name_and_its_trail_alone(
 
     assert (people_state(people, tenant_id), real.tenant(tenant_id).state) == ("deleted", "deleted")
     assert organization(real, tenant_id) == []
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         assert admin.get_users({"email": f"admin@{slug}.test", "exact": "true"}) == []
     with psycopg.connect(people[0].settings.database_nodes[0].ddl) as connection:
         schema = f"t_{UUID(tenant_id).hex}"
@@ -135,12 +135,12 @@ def test_a_removal_that_is_killed_behind_any_step_goes_on_and_frees_the_name(
 
     for _ in STEPS["deletion"]:
         with monkeypatch.context() as patch:
-            patch.setattr(jobs.running, "settle", killed)
+            patch.setattr(jobs.lifecycle_runs, "finish_step", killed)
             with pytest.raises(KeyboardInterrupt):
                 real.step(tenant_id, run_id)
         with monkeypatch.context() as patch:
             # Behind the commit of the last step, before the register's own part is closed.
-            patch.setattr(jobs.running, "close", killed)
+            patch.setattr(jobs.lifecycle_runs, "deleted_tenant_message", killed)
             with suppress(KeyboardInterrupt):
                 real.step(tenant_id, run_id)
     assert real.tenant(tenant_id).state == "deleted"

@@ -18,7 +18,7 @@ from servicekit.runtime import Runtime, runtime_context
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.tenants import events
 from services.tenants.clients import keycloak, peers
-from services.tenants.use_cases import running as runs
+from services.tenants.use_cases import lifecycle_runs as runs
 from tests.integration.tenants.browser import Browser, claims
 from tests.integration.tenants.conftest import Real, a_sign_up
 
@@ -169,10 +169,10 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
     for _ in range(5):
         with runtime_context(real.runtime), caller_context(System(tenant_id=UUID(tenant_id))):
             with unit_of_work() as uow:
-                task = runs.next_task(uow, UUID(body["id"]))
+                task = runs.begin_next_step(uow, UUID(body["id"]))
             assert task is not None
             # The work is done, and the process ends before it can say so.
-            runs.perform(task)
+            runs.perform_step(task)
         assert (
             states(real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json)[
                 task.step
@@ -181,7 +181,7 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
         )
         real.step(tenant_id, body["id"])
 
-    with runtime_context(real.runtime), keycloak.asking() as admin:
+    with runtime_context(real.runtime), keycloak.admin_client() as admin:
         organizations = admin.get_organizations({"q": f"tenant_id:{tenant_id}"})
         users = admin.get_users({"email": f"admin@{slug}.test", "exact": "true"})
         members = admin.get_organization_members(organizations[0]["id"])
@@ -196,13 +196,13 @@ def test_a_late_twin_of_a_step_changes_nothing(real: Real, slug: str) -> None:
         caller_context(System(tenant_id=UUID(body["tenant"]["id"]))),
     ):
         with unit_of_work() as uow:
-            task = runs.next_task(uow, UUID(body["id"]))
+            task = runs.begin_next_step(uow, UUID(body["id"]))
         assert task is not None
         with unit_of_work() as uow:
-            runs.settle(uow, task, {})
+            runs.finish_step(uow, task, {})
         before = real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json
         with unit_of_work() as uow:
-            runs.settle(uow, task, {})
+            runs.finish_step(uow, task, {})
 
     assert real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json == before
 
@@ -214,7 +214,7 @@ def test_a_late_databases_step_takes_no_service_away(
     message = events.tenant_message(real.tenant(tenant_id))
 
     with runtime_context(real.runtime):
-        peers.apply_everywhere(message, "provisioning")
+        peers.apply_to_other_services(message, "provisioning")
 
     with psycopg.connect(people[0].settings.database_nodes[0].relay) as connection:
         states = connection.execute(

@@ -88,10 +88,10 @@ class Site:
             self.keycloak.call("POST", f"/organizations/{organization.id}/members", user)
         return email
 
-    def live(self, browser: "Browser") -> sessions.Live:
+    def live(self, browser: "Browser") -> sessions.LiveSession:
         """The browser's session with its tokens, which no browser ever sees."""
-        with runtime_context(self.runtime), sessions.unit() as uow:
-            found = sessions.find(uow, browser.http.cookies["__Host-session"])
+        with runtime_context(self.runtime), sessions.session_unit() as uow:
+            found = sessions.find_session(uow, browser.http.cookies["__Host-session"])
         assert found is not None
         return found
 

@@ -233,14 +233,14 @@ def test_no_transaction_is_open_while_a_service_is_waited_for(
     site: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_now: list[int] = []
-    send = clients.send
+    send = clients.forward_request
 
     def watched(*args: Any) -> Any:
         pool: Any = next(iter(site.runtime.database.engines())).pool
         open_now.append(pool.checkedout())
         return send(*args)
 
-    monkeypatch.setattr(clients, "send", watched)
+    monkeypatch.setattr(clients, "forward_request", watched)
 
     assert signed_in.get(ASK).status_code == 200
     assert open_now == [0]

@@ -14,7 +14,7 @@ ASK = "/api/goals/v1/goals"
 
 
 def count_renewals(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    renewed, renew = [], clients.renew
+    renewed, renew = [], clients.refresh_tokens
 
     def counted(tokens: Any) -> Any:
         renewed.append(tokens.refresh)
@@ -22,7 +22,7 @@ def count_renewals(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         time.sleep(0.3)
         return renew(tokens)
 
-    monkeypatch.setattr(clients, "renew", counted)
+    monkeypatch.setattr(clients, "refresh_tokens", counted)
     return renewed
 
 
@@ -50,7 +50,7 @@ def test_while_keycloak_is_away_a_token_that_still_lasts_is_used(
         raise Unavailable("keycloak.unavailable")
 
     site.let_expire(signed_in)
-    monkeypatch.setattr(clients, "renew", away)
+    monkeypatch.setattr(clients, "refresh_tokens", away)
 
     assert signed_in.get(ASK).status_code == 200
 
@@ -59,7 +59,7 @@ def test_a_renewal_whose_answer_was_lost_is_asked_for_again(
     site: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keycloak froze, web gave up, and Keycloak spent the refresh token when it woke."""
-    renew, lost = clients.renew, []
+    renew, lost = clients.refresh_tokens, []
 
     def answered_too_late(tokens: Any) -> Any:
         answer = renew(tokens)
@@ -68,7 +68,7 @@ def test_a_renewal_whose_answer_was_lost_is_asked_for_again(
             raise Unavailable("keycloak.unavailable")
         return answer
 
-    monkeypatch.setattr(clients, "renew", answered_too_late)
+    monkeypatch.setattr(clients, "refresh_tokens", answered_too_late)
     for _ in range(4):
         site.let_expire(signed_in)
         assert signed_in.get(ASK).status_code == 200
@@ -85,8 +85,8 @@ def test_after_keycloak_did_not_answer_nobody_waits_for_it_for_a_while(
         asked.append(1)
         raise Unavailable("keycloak.unavailable")
 
-    monkeypatch.setattr(clients, "rest", clients.Rest())
-    monkeypatch.setattr(clients, "_granted", hangs)
+    monkeypatch.setattr(clients, "renewal_pause", clients.RenewalPause())
+    monkeypatch.setattr(clients, "_request_tokens", hangs)
     for _ in range(3):
         site.let_expire(signed_in)
         assert signed_in.get(ASK).status_code == 200

@@ -41,7 +41,7 @@ def test_a_sign_in_that_keycloak_ended_silently_ends_the_session_at_renewal(
 ) -> None:
     kept = signed_in.hash
     with runtime_context(site.runtime):
-        clients.end_sign_in(site.live(signed_in).tokens)
+        clients.end_keycloak_session(site.live(signed_in).tokens)
     site.let_expire(signed_in)
 
     answer = signed_in.get(ASK)

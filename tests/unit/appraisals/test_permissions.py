@@ -7,16 +7,21 @@ import pytest
 from servicekit.callers import Client, GrantedRole, Person, System
 from servicekit.ids import new_id
 from services.appraisals.models import Form, Round
-from services.appraisals.permissions import View, can_change, sees_rounds, view
+from services.appraisals.permissions import (
+    FormAccess,
+    can_change_round,
+    can_see_rounds,
+    form_access,
+)
 
 TENANT, EMPLOYEE, RATER, OTHER, UNIT = (new_id() for _ in range(5))
 
-OWN = View("self", self_scores=True, result=False)
-WAITING = View("manager", self_scores=False, result=True)
-RATING = View("manager", self_scores=True, result=True)
-NOTHING_YET = View(None, self_scores=False, result=False)
-HALF = View(None, self_scores=True, result=False)
-ALL = View(None, self_scores=True, result=True)
+EMPLOYEE_ACCESS = FormAccess("self", sees_self_scores=True, sees_result=False)
+WAITING = FormAccess("manager", sees_self_scores=False, sees_result=True)
+RATING = FormAccess("manager", sees_self_scores=True, sees_result=True)
+NOTHING_YET = FormAccess(None, sees_self_scores=False, sees_result=False)
+HALF = FormAccess(None, sees_self_scores=True, sees_result=False)
+ALL = FormAccess(None, sees_self_scores=True, sees_result=True)
 
 
 def a_person(person_id: UUID, *roles: GrantedRole) -> Person:
@@ -26,8 +31,8 @@ def a_person(person_id: UUID, *roles: GrantedRole) -> Person:
 @pytest.mark.parametrize(
     ("who", "above", "hr", "by_state"),
     [
-        pytest.param(EMPLOYEE, False, False, (OWN, OWN, OWN), id="the employee"),
-        pytest.param(EMPLOYEE, True, True, (OWN, OWN, OWN), id="the employee, who is in HR"),
+        pytest.param(EMPLOYEE, False, False, (EMPLOYEE_ACCESS,) * 3, id="the employee"),
+        pytest.param(EMPLOYEE, True, True, (EMPLOYEE_ACCESS,) * 3, id="the employee, who is in HR"),
         pytest.param(RATER, True, False, (WAITING, RATING, RATING), id="the rater"),
         pytest.param(RATER, False, False, (WAITING, RATING, RATING), id="the rater, moved away"),
         pytest.param(OTHER, True, False, (NOTHING_YET, HALF, ALL), id="the line above"),
@@ -36,11 +41,13 @@ def a_person(person_id: UUID, *roles: GrantedRole) -> Person:
     ],
 )
 def test_what_one_may_know(
-    who: UUID, above: bool, hr: bool, by_state: tuple[View | None, ...]
+    who: UUID, above: bool, hr: bool, by_state: tuple[FormAccess | None, ...]
 ) -> None:
     for state, expected in zip(("self", "manager", "done"), by_state, strict=True):
         form = Form(employee_id=EMPLOYEE, manager_id=RATER, state=state)
-        assert view(a_person(who), form, above=above, hr=hr) == expected, state
+        assert form_access(a_person(who), form, leads_employee=above, has_hr_role=hr) == expected, (
+            state
+        )
 
 
 @pytest.mark.parametrize(
@@ -50,16 +57,19 @@ def test_what_one_may_know(
 def test_without_a_manager_hr_rates_but_never_itself(who: UUID, hr: bool, side: str) -> None:
     form = Form(employee_id=EMPLOYEE, manager_id=None, state="manager")
 
-    found = view(a_person(who), form, above=False, hr=hr)
+    access = form_access(a_person(who), form, leads_employee=False, has_hr_role=hr)
 
-    assert found is not None
-    assert found.scores_as == side
+    assert access is not None
+    assert access.side == side
 
 
 def test_whoever_is_their_own_manager_by_mistake_still_only_reviews_themselves() -> None:
     form = Form(employee_id=EMPLOYEE, manager_id=EMPLOYEE, state="manager")
 
-    assert view(a_person(EMPLOYEE), form, above=True, hr=True) == OWN
+    assert (
+        form_access(a_person(EMPLOYEE), form, leads_employee=True, has_hr_role=True)
+        == EMPLOYEE_ACCESS
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +86,7 @@ def test_whoever_is_their_own_manager_by_mistake_still_only_reviews_themselves()
     ],
 )
 def test_rounds_are_for_hr(caller: Person, sees: bool, changes: bool) -> None:
-    made = Round(created_by=RATER)
+    appraisal_round = Round(created_by=RATER)
 
-    assert sees_rounds(caller) is sees
-    assert can_change(caller, made) is changes
+    assert can_see_rounds(caller) is sees
+    assert can_change_round(caller, appraisal_round) is changes

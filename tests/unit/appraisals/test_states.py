@@ -8,20 +8,20 @@ import pytest
 
 from servicekit.errors import Conflict
 from servicekit.ids import new_id
-from services.appraisals.models import Form, Item, Round, Score, fingerprint
+from services.appraisals.models import EvidenceItem, Form, Round, Score, fingerprint
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 GOAL, KEY_RESULT = str(new_id()), str(new_id())
 
 
-def an_item(**told: Any) -> Item:
+def an_item(**fields: Any) -> EvidenceItem:
     usual = {"id": KEY_RESULT, "goal_id": GOAL, "goal_weight": "100", "key_result_weight": "1"}
-    return Item(**(usual | told))  # type: ignore[typeddict-item]
+    return EvidenceItem(**(usual | fields))  # type: ignore[typeddict-item]
 
 
-def a_form(state: str = "self", **told: Any) -> Form:
+def a_form(state: str = "self", **fields: Any) -> Form:
     usual = {"items": [an_item()], "loaded_at": NOW, "self_scores": {}, "manager_scores": {}}
-    return Form(id=new_id(), employee_id=new_id(), state=state, **(usual | told))
+    return Form(id=new_id(), employee_id=new_id(), state=state, **(usual | fields))
 
 
 def scored(score: str | None = "80") -> dict[str, Score]:
@@ -29,15 +29,15 @@ def scored(score: str | None = "80") -> dict[str, Score]:
 
 
 def test_a_form_goes_from_self_to_manager_to_done() -> None:
-    form, boss = a_form(self_scores=scored()), new_id()
+    form, manager_id = a_form(self_scores=scored()), new_id()
 
     form.submit("self", form.employee_id, NOW)
     assert (form.state, form.frozen_at) == ("manager", NOW)
     assert form.evidence_hash == fingerprint(form.items)
 
     form.put_scores("manager", scored("70"))
-    form.submit("manager", boss, NOW)
-    assert (form.state, form.manager_submitted_by) == ("done", boss)
+    form.submit("manager", manager_id, NOW)
+    assert (form.state, form.manager_submitted_by) == ("done", manager_id)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_a_side_writes_only_in_its_turn(state: str, side: Any, code: str) -> Non
 
 
 @pytest.mark.parametrize("scores", [{}, scored(None), {"gone": Score(score="9", comment="")}])
-def test_nothing_scored_is_not_handed_in(scores: dict[str, Score]) -> None:
+def test_a_form_without_a_score_cannot_be_submitted(scores: dict[str, Score]) -> None:
     form = a_form(self_scores=scores)
 
     with pytest.raises(Conflict, match=r"^form\.nothing_scored$"):
         form.submit("self", form.employee_id, NOW)
 
 
-def test_a_form_without_goals_can_be_handed_in() -> None:
+def test_a_form_without_goals_can_be_submitted() -> None:
     form = a_form(items=[])
 
     form.submit("self", form.employee_id, NOW)
@@ -75,7 +75,7 @@ def test_a_form_without_goals_can_be_handed_in() -> None:
     assert form.state == "manager"
 
 
-def test_a_form_that_did_not_load_yet_is_not_handed_in() -> None:
+def test_a_form_without_evidence_cannot_be_submitted() -> None:
     form = a_form(loaded_at=None, items=[])
 
     with pytest.raises(Conflict, match=r"^form\.not_loaded$"):
@@ -103,7 +103,7 @@ def test_scores_of_other_items_stay() -> None:
     form.put_scores("self", scored("0"))
 
     assert set(form.self_scores) == {"other", KEY_RESULT}
-    assert form.given("self") == {KEY_RESULT: 0}
+    assert form.numeric_scores("self") == {KEY_RESULT: 0}
 
 
 def test_the_hash_follows_the_content_and_not_the_order_of_keys() -> None:
@@ -114,13 +114,13 @@ def test_the_hash_follows_the_content_and_not_the_order_of_keys() -> None:
 
 
 def test_a_round_goes_from_draft_to_open_to_closed() -> None:
-    made = Round(state="draft")
+    appraisal_round = Round(state="draft")
 
     with pytest.raises(Conflict, match=r"^round\.not_open$"):
-        made.close()
-    made.launch()
-    made.launch()
-    made.close()
-    for refused in (made.launch, made.close):
+        appraisal_round.close()
+    appraisal_round.launch()
+    appraisal_round.launch()
+    appraisal_round.close()
+    for change in (appraisal_round.launch, appraisal_round.close):
         with pytest.raises(Conflict, match=r"^round\.closed$"):
-            refused()
+            change()

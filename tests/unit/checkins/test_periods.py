@@ -1,4 +1,4 @@
-"""Which period a value speaks for, and which one is asked for next."""
+"""Which period a value is for, and for which one it is due next."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.due import next_period, period_of
-from services.checkins.models import DATE_BACK_DAYS, KeyResult, can_still_be_told
+from services.checkins.models import BACKDATING_DAYS, KeyResult, is_reportable
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 kinds = st.sampled_from(["week", "month", "quarter"])
@@ -40,26 +40,26 @@ def test_every_day_lies_in_exactly_one_period_of_each_kind(day: date, kind: str)
 
 
 @given(days, kinds, st.one_of(st.none(), days))
-def test_what_is_asked_for_is_untold_begun_and_still_accepted(
-    today: date, kind: str, covered: date | None
+def test_an_open_period_has_no_value_has_begun_and_can_be_reported(
+    today: date, kind: str, reported_through: date | None
 ) -> None:
     key_result = a_key_result(period=kind, starts_on=date(2020, 1, 1), ends_on=date(2035, 12, 31))
 
-    wanted = key_result.open_period(covered, today)
+    period = key_result.open_period(reported_through, today)
 
-    if wanted is not None:
-        assert wanted.starts_on <= today
-        assert can_still_be_told(wanted, today)
-        assert key_result.covers(wanted)
-        assert covered is None or wanted.ends_on > covered
+    if period is not None:
+        assert period.starts_on <= today
+        assert is_reportable(period, today)
+        assert key_result.overlaps(period)
+        assert reported_through is None or period.ends_on > reported_through
 
 
 @pytest.mark.parametrize(
-    ("kind", "today", "covered", "wanted"),
+    ("kind", "today", "reported_through", "starts_on"),
     [
         ("week", "2026-11-18", None, "2026-11-09"),  # last week was missed
         ("week", "2026-11-18", "2026-11-15", "2026-11-16"),
-        ("week", "2026-11-18", "2026-11-22", None),  # this week is told
+        ("week", "2026-11-18", "2026-11-22", None),  # this week is reported
         ("month", "2026-11-03", "2026-09-30", "2026-10-01"),  # due on the fifth
         ("month", "2026-11-20", "2026-09-30", "2026-11-01"),  # too late for October
         ("quarter", "2026-10-04", None, "2026-07-01"),
@@ -67,28 +67,30 @@ def test_what_is_asked_for_is_untold_begun_and_still_accepted(
         ("week", "2027-02-01", None, None),  # over, and too late to date back
     ],
 )
-def test_the_open_period(kind: str, today: str, covered: str | None, wanted: str | None) -> None:
-    told = date.fromisoformat(covered) if covered else None
+def test_the_open_period(
+    kind: str, today: str, reported_through: str | None, starts_on: str | None
+) -> None:
+    reported_day = date.fromisoformat(reported_through) if reported_through else None
 
-    found = a_key_result(period=kind).open_period(told, date.fromisoformat(today))
+    period = a_key_result(period=kind).open_period(reported_day, date.fromisoformat(today))
 
-    assert (found.starts_on.isoformat() if found else None) == wanted
+    assert (period.starts_on.isoformat() if period else None) == starts_on
 
 
-def test_a_key_result_that_begins_today_asks_for_nothing_before_itself() -> None:
+def test_no_period_before_the_first_day_is_open() -> None:
     key_result = a_key_result(period="month", starts_on=date(2026, 11, 2))
 
-    found = key_result.open_period(None, date(2026, 11, 3))
+    period = key_result.open_period(None, date(2026, 11, 3))
 
-    assert found is not None
-    assert found.starts_on == date(2026, 11, 1)
+    assert period is not None
+    assert period.starts_on == date(2026, 11, 1)
 
 
 def test_the_owner_has_fourteen_days_after_the_end_of_a_period() -> None:
     period = period_of(date(2026, 10, 31), "month")
 
-    assert can_still_be_told(period, period.ends_on + timedelta(days=DATE_BACK_DAYS))
-    assert not can_still_be_told(period, period.ends_on + timedelta(days=DATE_BACK_DAYS + 1))
+    assert is_reportable(period, period.ends_on + timedelta(days=BACKDATING_DAYS))
+    assert not is_reportable(period, period.ends_on + timedelta(days=BACKDATING_DAYS + 1))
 
 
 @pytest.mark.parametrize(

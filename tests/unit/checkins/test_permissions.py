@@ -8,15 +8,15 @@ import pytest
 from directory.visibility import Access
 from servicekit.callers import Anonymous, Client, GrantedRole, Person, ServiceCaller
 from servicekit.ids import new_id
-from services.checkins.models import COMPANY
-from services.checkins.permissions import can_check_in, can_date_back
+from services.checkins.models import COMPANY_OWNER_ID
+from services.checkins.permissions import can_backdate, can_check_in
 
 TENANT, OWNER, OTHER, UNIT, FAR_UNIT = (new_id() for _ in range(5))
 
 
 def a_person(person_id: UUID, *roles: tuple[str, UUID | None]) -> Person:
-    held = tuple(GrantedRole(role=role, unit_id=unit_id) for role, unit_id in roles)
-    return Person(tenant_id=TENANT, person_id=person_id, roles=held)
+    person_roles = tuple(GrantedRole(role=role, unit_id=unit_id) for role, unit_id in roles)
+    return Person(tenant_id=TENANT, person_id=person_id, roles=person_roles)
 
 
 CALLERS: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -33,7 +33,7 @@ CALLERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "service": (ServiceCaller(name="appraisals", tenant_id=TENANT), {}),
     "anonymous": (Anonymous(), {}),
 }
-OWNERS = {"person": OWNER, "unit": UNIT, "company": COMPANY}
+OWNERS = {"person": OWNER, "unit": UNIT, "company": COMPANY_OWNER_ID}
 WRITERS = {
     "person": {"owner", "hr", "hr in scope"},
     "unit": {"head", "hr", "hr in scope"},
@@ -41,19 +41,19 @@ WRITERS = {
 }
 
 
-def relation(who: str, kind: str) -> Access:
-    caller, place = CALLERS[who]
-    heads = place.get("heads", False) and kind == "unit"
+def access_of(who: str, kind: str) -> Access:
+    caller, lines = CALLERS[who]
+    heads = lines.get("heads", False) and kind == "unit"
     places = frozenset() if kind == "company" else frozenset({UNIT})
-    return Access(caller, kind, OWNERS[kind], True, heads, place.get("above", False), places)
+    return Access(caller, kind, OWNERS[kind], True, heads, lines.get("above", False), places)
 
 
 @pytest.mark.parametrize("who", CALLERS)
 @pytest.mark.parametrize("kind", OWNERS)
 def test_who_checks_in(kind: str, who: str) -> None:
-    assert can_check_in(relation(who, kind)) == (who in WRITERS[kind])
+    assert can_check_in(access_of(who, kind)) == (who in WRITERS[kind])
 
 
 @pytest.mark.parametrize("who", CALLERS)
 def test_only_hr_in_scope_dates_back_without_limit(who: str) -> None:
-    assert can_date_back(relation(who, "person")) == (who in {"hr", "hr in scope"})
+    assert can_backdate(access_of(who, "person")) == (who in {"hr", "hr in scope"})

@@ -1,11 +1,11 @@
-"""What may be told for a key result."""
+"""Which values may be reported for a key result."""
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from services.checkins.models import KeyResult, value_shown
+from services.checkins.models import KeyResult, displayed_value
 
 NOTHING = {"value": None, "numerator": None, "denominator": None, "text": ""}
 RATIO = {"accumulation": "ratio"}
@@ -13,7 +13,7 @@ BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
 
 
 @pytest.mark.parametrize(
-    ("key_result", "told", "faults"),
+    ("key_result", "values", "faults"),
     [
         ({}, {"value": Decimal(42)}, []),
         ({}, {"text": "卡在供应商"}, []),
@@ -48,16 +48,16 @@ BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
         ),
     ],
 )
-def test_what_may_be_told(
-    key_result: dict[str, str], told: dict[str, Any], faults: list[tuple[str, str]]
+def test_a_value_has_to_fit_the_key_result(
+    key_result: dict[str, str], values: dict[str, Any], faults: list[tuple[str, str]]
 ) -> None:
-    measured = KeyResult(**({"direction": "increase", "accumulation": "latest"} | key_result))
+    row = KeyResult(**({"direction": "increase", "accumulation": "latest"} | key_result))
 
-    found = measured.faults_of(**(NOTHING | told))
+    value_faults = row.value_faults(**(NOTHING | values))
 
-    assert [(fault.path, fault.code) for fault in found] == faults
+    assert [(fault.path, fault.code) for fault in value_faults] == faults
 
 
-@pytest.mark.parametrize(("unit", "shown"), [("%", Decimal(95)), ("次/千件", Decimal("0.95"))])
-def test_a_ratio_is_shown_in_its_unit(unit: str, shown: Decimal) -> None:
-    assert value_shown(unit, None, Decimal(95), Decimal(100)) == shown
+@pytest.mark.parametrize(("unit", "value"), [("%", Decimal(95)), ("次/千件", Decimal("0.95"))])
+def test_a_ratio_is_shown_in_its_unit(unit: str, value: Decimal) -> None:
+    assert displayed_value(unit, None, Decimal(95), Decimal(100)) == value

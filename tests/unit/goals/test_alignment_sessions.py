@@ -27,20 +27,20 @@ from services.goals.models import step
 OWNER, SUBJECT = str(uuid4()), str(uuid4())
 
 
-def a_finding(**extra: object) -> SessionFinding:
+def make_finding(**extra: object) -> SessionFinding:
     fields = {"id": str(uuid4()), "state": "open", "owner_id": OWNER, "subject_id": None}
     return cast(SessionFinding, {**fields, "action": None, **extra})
 
 
-def a_session(**extra: object) -> AlignmentSession:
-    known = {"convener_id": uuid4(), "members": [], "findings": [], "readers": [], "awaits": []}
-    return AlignmentSession(title="会", held_on=date(2030, 1, 1), units=[], **(known | extra))
+def make_session(**extra: object) -> AlignmentSession:
+    columns = {"convener_id": uuid4(), "members": [], "findings": [], "readers": [], "awaits": []}
+    return AlignmentSession(title="会", held_on=date(2030, 1, 1), units=[], **(columns | extra))
 
 
 @given(st.lists(st.sampled_from(list(FINDING_STEPS)), max_size=8))
-def test_a_finding_never_leaves_its_outcome(tried: list[str]) -> None:
-    finding = a_finding()
-    for to in tried:
+def test_a_finding_never_leaves_its_outcome(targets: list[str]) -> None:
+    finding = make_finding()
+    for to in targets:
         before = finding["state"]
         try:
             finding = advance_finding(finding, to)
@@ -54,29 +54,29 @@ def test_a_finding_never_leaves_its_outcome(tried: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(list(SESSION_STEPS)), max_size=6))
-def test_a_session_is_planned_opened_and_closed_in_this_order(tried: list[str]) -> None:
-    state, been = "planned", ["planned"]
-    for to in tried:
+def test_a_session_is_planned_opened_and_closed_in_this_order(targets: list[str]) -> None:
+    state, states = "planned", ["planned"]
+    for to in targets:
         try:
             state = step(SESSION_STEPS, "alignment_session", state, to)
         except Conflict:
             continue
-        been.append(state)
+        states.append(state)
 
-    assert been == ["planned", "open", "closed"][: len(been)]
+    assert states == ["planned", "open", "closed"][: len(states)]
 
 
 @given(st.lists(st.sampled_from(list(SHEET_STEPS)), max_size=10))
-def test_a_filed_sheet_is_written_again_only_after_it_was_returned(tried: list[str]) -> None:
-    state, been = "draft", ["draft"]
-    for to in tried:
+def test_a_filed_sheet_is_written_again_only_after_it_was_returned(targets: list[str]) -> None:
+    state, states = "draft", ["draft"]
+    for to in targets:
         try:
             state = step(SHEET_STEPS, "sheet", state, to)
         except Conflict:
             continue
-        been.append(state)
+        states.append(state)
 
-    for before, after in pairwise(been):
+    for before, after in pairwise(states):
         if before == "filed":
             assert after == "returned"
         if after == "filed":
@@ -85,44 +85,46 @@ def test_a_filed_sheet_is_written_again_only_after_it_was_returned(tried: list[s
 
 @given(st.lists(st.sampled_from(["open", "acting", "settled", "carried"]), max_size=6))
 def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[str]) -> None:
-    session = a_session()
+    session = make_session()
     subjects = [uuid4() for _ in states]
     for state, subject in zip(states, subjects, strict=True):
-        session.put_finding(a_finding(state=state, subject_id=str(subject)))
+        session.put_finding(make_finding(state=state, subject_id=str(subject)))
 
-    left = {one for state, one in zip(states, subjects, strict=True) if state != "settled"}
-    assert set(session.awaits) == left
+    unsettled = {
+        subject for state, subject in zip(states, subjects, strict=True) if state != "settled"
+    }
+    assert set(session.awaits) == unsettled
     assert len(session.findings) == len(states)
 
 
-def test_a_changed_finding_keeps_its_place_and_its_next_owner_reads_it() -> None:
-    session, first, second = a_session(), a_finding(), a_finding()
+def test_a_changed_finding_stays_in_its_place_and_its_new_owner_reads_it() -> None:
+    session, first, second = make_session(), make_finding(), make_finding()
     session.put_finding(first)
     session.put_finding(second)
-    other = uuid4()
-    session.put_finding({**first, "owner_id": str(other)})
+    next_owner = uuid4()
+    session.put_finding({**first, "owner_id": str(next_owner)})
 
-    assert [one["id"] for one in session.findings] == [first["id"], second["id"]]
-    assert set(session.readers) == {session.convener_id, other, UUID(OWNER)}
+    assert [finding["id"] for finding in session.findings] == [first["id"], second["id"]]
+    assert set(session.readers) == {session.convener_id, next_owner, UUID(OWNER)}
 
 
 @pytest.mark.parametrize("visibility", ["open", "line", "managers", "named"])
 @pytest.mark.parametrize("state", ["draft", "active", "achieved", "missed", "cancelled"])
-def test_titles_beyond_what_one_sees_are_of_agreed_goals_that_no_names_keep(
+def test_titles_of_unseen_goals_are_readable_once_agreed_unless_for_named_people(
     visibility: str, state: str
 ) -> None:
     goal = Goal(visibility=visibility, state=state)
-    shown = visibility != "named" and state in ("active", "achieved", "missed")
+    title_is_readable = visibility != "named" and state in ("active", "achieved", "missed")
 
-    assert can_read_title(goal) == shown
-    assert can_name(goal, visible=False, in_scope=True) == shown
+    assert can_read_title(goal) == title_is_readable
+    assert can_name(goal, visible=False, in_scope=True) == title_is_readable
     assert not can_name(goal, visible=False, in_scope=False)
     assert can_name(goal, visible=True, in_scope=False)
 
 
 def test_members_note_and_the_convener_leads() -> None:
     member, stranger = uuid4(), uuid4()
-    session = a_session(members=[member])
+    session = make_session(members=[member])
 
     def person(person_id: UUID) -> Person:
         return Person(tenant_id=uuid4(), person_id=person_id, roles=())

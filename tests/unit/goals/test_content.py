@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.goals.library.use_cases.templates import weight_fault
+from services.goals.library.use_cases.templates import find_weight_error
 from services.goals.setup.use_cases import starter_content
 
 ITEMS = starter_content.library_items()
@@ -72,7 +72,7 @@ def test_direction_and_accumulation_go_together(row: dict[str, Any]) -> None:
 
 @by_code(TEMPLATES)
 def test_a_templates_weights_total_100(row: dict[str, Any]) -> None:
-    assert weight_fault(row["goals"]) is None
+    assert find_weight_error(row["goals"]) is None
 
 
 @by_code(TEMPLATES)
@@ -118,6 +118,6 @@ def test_a_job_familys_mode_is_the_usual_one(family: str, mode: str) -> None:
 
 def test_weights_that_are_off_are_noticed() -> None:
     goal = {"kind": "kpi", "weight": Decimal(90), "key_results": [{"weight": 100}]}
-    assert weight_fault([goal]) == ("goals", "90")
+    assert find_weight_error([goal]) == ("goals", "90")
     goal = {"kind": "objective", "weight": None, "key_results": [{"weight": 40}, {"weight": 50}]}
-    assert weight_fault([goal]) == ("goals.0.key_results", "90")
+    assert find_weight_error([goal]) == ("goals.0.key_results", "90")

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.goals.library.models import Template, span_of
-from services.goals.library.use_cases.template_recommendations import SCORES, Place, fit
+from services.goals.library.models import Template, span_for_days
+from services.goals.library.use_cases.template_recommendations import (
+    SCORES,
+    OwnerProfile,
+    match_reasons,
+)
 
 UNIT = "00000000-0000-7000-8000-000000000001"
 
@@ -15,8 +19,8 @@ def template(**own: Any) -> Template:
     return Template(**usual | {"leaders": None, "mode": "kpi"} | own)
 
 
-def person(**own: Any) -> Place:
-    return Place(**{"kind": "person", "span": "quarter", "package": "okr"} | own)
+def person(**own: Any) -> OwnerProfile:
+    return OwnerProfile(**{"kind": "person", "span": "quarter", "package": "okr"} | own)
 
 
 @pytest.mark.parametrize(
@@ -28,8 +32,8 @@ def person(**own: Any) -> Place:
         ({"unit_ids": [UNIT]}, person()),
     ],
 )
-def test_a_template_for_somebody_else_does_not_fit(own: Any, place: Place) -> None:
-    assert fit(template(**own), place) is None
+def test_a_template_for_somebody_else_does_not_fit(own: Any, place: OwnerProfile) -> None:
+    assert match_reasons(template(**own), place) is None
 
 
 @pytest.mark.parametrize(
@@ -47,8 +51,8 @@ def test_a_template_for_somebody_else_does_not_fit(own: Any, place: Place) -> No
         ({}, person(job_family=""), []),
     ],
 )
-def test_it_says_why_it_fits(own: Any, place: Place, reasons: list[str]) -> None:
-    assert fit(template(**own), place) == reasons
+def test_it_says_why_it_fits(own: Any, place: OwnerProfile, reasons: list[str]) -> None:
+    assert match_reasons(template(**own), place) == reasons
 
 
 def test_a_unit_of_its_own_outweighs_all_the_rest() -> None:
@@ -59,5 +63,5 @@ def test_a_unit_of_its_own_outweighs_all_the_rest() -> None:
     ("days", "span"), [(28, "month"), (31, "month"), (92, "quarter"), (184, "half_year")]
 )
 def test_a_cycles_span_follows_its_days(days: int, span: str) -> None:
-    assert span_of(days) == span
-    assert span_of(366) == "year"
+    assert span_for_days(days) == span
+    assert span_for_days(366) == "year"

@@ -8,8 +8,8 @@ from services.goals.drafts.use_cases.goal_columns import (
     COLUMNS,
     READ_ONLY,
     WORDS,
-    told,
-    word,
+    cell_values,
+    choice_word,
 )
 from services.goals.goal_sheets.schemas.goals import AlignmentIn, GoalIn, KeyResultIn
 
@@ -54,9 +54,12 @@ def test_every_word_that_goes_out_comes_back_as_what_it_meant(locale: str) -> No
     for name, choices in WORDS.items():
         for code in choices:
             if name not in READ_ONLY:
-                assert told({name: word(name, code, locale)}) == {name: code}
-                assert told({name: word(name, code, locale).upper()}) == {name: code}
+                assert cell_values({name: choice_word(name, code, locale)}) == {name: code}
+                assert cell_values({name: choice_word(name, code, locale).upper()}) == {name: code}
 
 
 def test_a_blank_cell_says_nothing_and_a_dash_says_none() -> None:
-    assert told({"tolerance": "", "phased": "—", "title": "-"}) == {"phased": None, "title": "-"}
+    assert cell_values({"tolerance": "", "phased": "—", "title": "-"}) == {
+        "phased": None,
+        "title": "-",
+    }

@@ -1,6 +1,6 @@
 """What a provider may enter for a metric, and when it is due."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,17 +10,38 @@ from hypothesis import strategies as st
 from measures.due import next_period, period_of
 from servicekit.errors import Invalid
 from services.goals.goal_sheets.models.values import COMPANY
-from services.goals.metrics.models import Metric
+from services.goals.metrics.models import Metric, ProvidedValue, SeriesFollowers
 from services.goals.metrics.use_cases.metric_files import read_workbook
+from services.goals.metrics.views import cell_state
 
+FOLLOWERS = SeriesFollowers(
+    metric_id=COMPANY,
+    unit_id=COMPANY,
+    starts_on=date(2026, 10, 1),
+    ends_on=date(2026, 12, 31),
+    key_results=1,
+)
 NUMBER = st.none() | st.decimals(-1000, 1000, places=2)
+
+
+def provided_value(value):
+    return ProvidedValue(
+        id=COMPANY,
+        metric_id=COMPANY,
+        unit_id=COMPANY,
+        period_start=date(2026, 10, 1),
+        value=value,
+        numerator=None,
+        denominator=None,
+        recorded_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
 
 
 @given(value=NUMBER, numerator=NUMBER, denominator=NUMBER)
 def test_a_value_that_is_taken_can_be_computed_with(value, numerator, denominator):
     for accumulation in ("sum", "ratio"):
         metric = Metric(accumulation=accumulation)
-        if list(metric.faults_of(value, numerator, denominator)):
+        if list(metric.value_errors(value, numerator, denominator)):
             continue
         if accumulation == "ratio":
             assert value is None
@@ -40,7 +61,7 @@ def test_a_value_that_is_taken_can_be_computed_with(value, numerator, denominato
     ],
 )
 def test_a_ratio_needs_its_two_numbers(numbers, fault):
-    assert list(Metric(accumulation="ratio").faults_of(*numbers)) == [fault]
+    assert list(Metric(accumulation="ratio").value_errors(*numbers)) == [fault]
 
 
 def test_a_value_is_due_so_many_days_after_its_period():
@@ -71,12 +92,12 @@ def test_any_bytes_are_a_workbook_or_are_refused(content):
 def test_every_period_is_looked_at_on_its_data_day_and_on_the_day_after(period, data_day, day):
     metric = Metric(period=period, data_day=data_day)
 
-    newest = metric.newest_due(day)
-    look = metric.next_look(day)
+    newest = metric.last_due_period(day)
+    look = metric.next_reminder_day(day)
 
     assert metric.due_on(newest) <= day < metric.due_on(next_period(newest, period))
     assert day < look
-    step, told = metric.to_tell(look)
+    step, told = metric.reminder_on(look)
     if step == "due":
         assert metric.due_on(told) == look
     else:
@@ -87,8 +108,37 @@ def test_of_a_period_each_kind_is_told_once():
     october = period_of(date(2026, 10, 9), "month")
     metric = Metric(period="month", data_day=8, due_told=october.ends_on)
 
-    assert metric.to_tell(date(2026, 11, 8)) is None
-    assert metric.to_tell(date(2026, 11, 9)) == ("overdue", october)
+    assert metric.reminder_on(date(2026, 11, 8)) is None
+    assert metric.reminder_on(date(2026, 11, 9)) == ("overdue", october)
     metric.overdue_told = october.ends_on
-    assert metric.to_tell(date(2026, 12, 7)) is None
-    assert metric.to_tell(date(2026, 12, 8))[0] == "due"
+    assert metric.reminder_on(date(2026, 12, 7)) is None
+    assert metric.reminder_on(date(2026, 12, 8))[0] == "due"
+
+
+@pytest.mark.parametrize(
+    ("today", "value", "state"),
+    [
+        (date(2026, 10, 31), None, "open"),
+        (date(2026, 11, 8), None, "due"),
+        (date(2026, 11, 9), None, "late"),
+        (date(2026, 11, 9), Decimal(0), "provided"),
+    ],
+)
+def test_a_cell_is_late_from_the_day_after_its_data_day(today, value, state):
+    october = period_of(date(2026, 10, 9), "month")
+    provided = provided_value(value) if value is not None else None
+
+    assert cell_state(Metric(data_day=8), october, provided, [FOLLOWERS], today) == state
+
+
+def test_a_cell_that_no_key_result_needs_is_idle():
+    september = period_of(date(2026, 9, 9), "month")
+
+    assert cell_state(Metric(data_day=8), september, None, [FOLLOWERS], date(2026, 12, 1)) == "idle"
+
+
+def test_a_withdrawn_value_is_missing():
+    october = period_of(date(2026, 10, 9), "month")
+    withdrawn, day = provided_value(None), date(2026, 11, 9)
+
+    assert cell_state(Metric(data_day=8), october, withdrawn, [FOLLOWERS], day) == "late"

@@ -1,7 +1,9 @@
 """The states of a retrospective and of its actions, and what a draft is made of."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
-from servicekit.errors import Conflict
+from servicekit.errors import Conflict, Invalid
 from services.goals.cycles.models import CYCLE_STEPS
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.retrospectives.models import (
@@ -18,15 +20,19 @@ from services.goals.retrospectives.models import (
     RETROSPECTIVE_STEPS,
     STAGES,
     Retrospective,
-    missing,
-    stage_in,
+    UnitAction,
+    missing_fields,
+    stage_of_cycle,
 )
+from services.goals.retrospectives.schemas import ActionInput
 from services.goals.retrospectives.use_cases import retrospective_drafts
+from services.goals.retrospectives.use_cases.unit_retrospectives import merge_actions
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2026, 1, 1)
 NUMBERS = st.integers(-1000, 1000).map(Decimal)
 TEXTS = st.sampled_from(["", "好"])
+PERSON = UUID(int=1)
 
 
 @given(st.lists(st.sampled_from(sorted(RETROSPECTIVE_STEPS)), max_size=8))
@@ -50,23 +56,55 @@ def test_an_action_takes_its_steps_alone_and_others_stay(path: list[str]) -> Non
     for to in path:
         before = one.actions[0]["state"]
         if to in ACTION_STEPS[before]:
-            one.follow(_id(told[0]), to, "", TODAY)
+            one.move_action(_id(told[0]), to, "", TODAY)
         else:
             with pytest.raises(Conflict):
-                one.follow(_id(told[0]), to, "", TODAY)
+                one.move_action(_id(told[0]), to, "", TODAY)
             assert one.actions[0]["state"] == before
         ended = one.actions[0].get("ended_on")
         assert (ended is None) == (one.actions[0]["state"] == "open")
         assert one.actions[1] == told[1]
 
 
+def make_action(**changes: str | None) -> UnitAction:
+    fields = {"id": str(uuid4()), "text": "做", "owner_id": str(PERSON), "due_on": "2026-02-01"}
+    return UnitAction(**{**fields, "state": "open", "note": "", "ended_on": None, **changes})  # type: ignore[typeddict-item]
+
+
+def make_input(action_id: UUID | None, owner_id: UUID = PERSON) -> ActionInput:
+    return {"id": action_id, "text": "改", "owner_id": owner_id, "due_on": date(2026, 3, 1)}
+
+
+def test_an_action_that_exists_retains_its_state_and_a_new_one_is_open() -> None:
+    done = make_action(state="done", note="好", ended_on="2026-01-01")
+
+    saved, new = merge_actions([make_input(_id(done)), make_input(None)], [done], {PERSON})
+
+    assert saved == {**done, "text": "改", "due_on": "2026-03-01"}
+    assert (new["state"], new["note"], new["ended_on"]) == ("open", "", None)
+    assert new["id"] != done["id"]
+
+
+def test_an_action_is_refused_for_an_unknown_or_repeated_id_or_an_inactive_owner() -> None:
+    action = make_action()
+    twice = [make_input(_id(action)), make_input(_id(action))]
+    for inputs, before, code in [
+        ([make_input(uuid4())], [action], "retrospective.action_not_found"),
+        (twice, [action], "retrospective.action_not_found"),
+        ([make_input(None, UUID(int=2))], [], "request.nobody"),
+    ]:
+        with pytest.raises(Invalid) as error:
+            merge_actions(inputs, before, {PERSON})
+        assert error.value.faults[0].code == code
+
+
 @pytest.mark.parametrize("state", sorted(CYCLE_STEPS))
 def test_it_is_written_once_goals_are_worked_on(state: str) -> None:
     if state in STAGES:
-        assert stage_in(state) == ("mid" if state == "active" else "close")
+        assert stage_of_cycle(state) == ("mid" if state == "active" else "close")
     else:
         with pytest.raises(Conflict):
-            stage_in(state)
+            stage_of_cycle(state)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([None, Decimal(0)]), st.booleans())
@@ -82,7 +120,7 @@ def test_it_is_complete_with_a_score_what_was_and_what_comes(
         score=score,
     )
     told = bool(worked or failed) and bool(next_step) and (not failed or bool(cause))
-    assert (missing(one) == []) == (told and (unit or score is not None))
+    assert (missing_fields(one) == []) == (told and (unit or score is not None))
 
 
 @given(st.lists(NUMBERS, max_size=6), NUMBERS, NUMBERS)
@@ -93,7 +131,7 @@ def test_the_moves_of_a_level_add_up_to_its_progress(
         return
     item = _key_result(start=start, target=target)
     told = [_told(item, week, value=str(value)) for week, value in enumerate(values)]
-    moves = retrospective_drafts.moves_of(item, told)
+    moves = retrospective_drafts.progress_changes(item, told)
     wanted = 100 * (values[-1] - start) / (target - start) if values else Decimal(0)
     assert abs(sum((move.points for move in moves), Decimal(0)) - wanted) < Decimal("1e-6")
 
@@ -163,11 +201,13 @@ def test_a_line_is_dated_by_no_day_to_come(told_at: datetime, day: str) -> None:
 
 def _propose(
     goal: Goal, told: list[CheckInRecorded], *, amounts: bool = True
-) -> retrospective_drafts.Proposal:
-    return retrospective_drafts.propose(goal, told, zone="Asia/Shanghai", amounts=amounts)
+) -> retrospective_drafts.RetrospectiveDraft:
+    return retrospective_drafts.draft_retrospective(
+        goal, told, time_zone="Asia/Shanghai", amounts=amounts
+    )
 
 
-def _id(action: dict[str, str]) -> UUID:
+def _id(action: Mapping[str, Any]) -> UUID:
     return UUID(action["id"])
 
 

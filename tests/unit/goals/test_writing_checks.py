@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 
 from deploy import registry
 from services.goals.drafts.use_cases import writing_checks
-from services.goals.drafts.use_cases.writing_checks import Finding, GoalDraft, KeyResultDraft, Rules
+from services.goals.drafts.use_cases.writing_checks import (
+    Finding,
+    GoalDraft,
+    KeyResultDraft,
+    WritingRuleSet,
+)
 
-RULES = Rules()
+RULES = WritingRuleSet()
 NUMBER = st.decimals(min_value=-1000, max_value=1000, places=2, allow_nan=False)
 WORDING = registry.ROOT / "services" / "goals" / "translations"
 
@@ -35,7 +40,7 @@ def goal(**own: Any) -> GoalDraft:
     return GoalDraft(**usual | {"key_results": [key_result()]} | own)
 
 
-def found(*goals: GoalDraft, rules: Rules = RULES) -> list[tuple[str, str]]:
+def found(*goals: GoalDraft, rules: WritingRuleSet = RULES) -> list[tuple[str, str]]:
     return [(one.code, one.path) for one in writing_checks.check_sheet(goals, rules)]
 
 
@@ -53,7 +58,7 @@ def test_a_goal_that_is_right_is_let_pass() -> None:
         ),
         ({"ends_on": None}, ("no_date", "goals.0.key_results.0.ends_on")),
         ({"title": "组织培训", "unit": "场"}, ("activity", "goals.0.key_results.0.title")),
-        ({"last": Decimal("98.5")}, ("below_last", "goals.0.key_results.0.target")),
+        ({"previous_result": Decimal("98.5")}, ("below_last", "goals.0.key_results.0.target")),
         (
             {"direction": "milestones", "planned": False, "target": Decimal(100)},
             ("target_missing", "goals.0.key_results.0.target"),
@@ -124,21 +129,21 @@ def test_an_outcome_is_no_activity(title: str) -> None:
     NUMBER,
 )
 def test_a_target_asks_for_less_only_against_its_direction(
-    direction: str, target: Decimal, last: Decimal
+    direction: str, target: Decimal, previous: Decimal
 ) -> None:
-    draft = key_result(direction=direction, target=target, last=last)
+    draft = key_result(direction=direction, target=target, previous_result=previous)
     turned = {"increase": "decrease", "at_least": "at_most"}
-    if direction in turned and target != last:
-        other = key_result(direction=turned[direction], target=target, last=last)
-        assert writing_checks.below_last(draft) != writing_checks.below_last(other)
-    if direction in ("between", "binary") or target == last:
-        assert not writing_checks.below_last(draft)
+    if direction in turned and target != previous:
+        other = key_result(direction=turned[direction], target=target, previous_result=previous)
+        assert writing_checks.is_below_previous(draft) != writing_checks.is_below_previous(other)
+    if direction in ("between", "binary") or target == previous:
+        assert not writing_checks.is_below_previous(draft)
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6))
 def test_weights_are_off_exactly_where_they_do_not_total_100(weights: list[int]) -> None:
     goals = [goal(title=f"{index}", weight=Decimal(each)) for index, each in enumerate(weights)]
-    off = writing_checks.weights_off(goals)
+    off = writing_checks.unbalanced_sections(goals)
     assert off == ([] if sum(weights) == 100 else [("kpi", Decimal(sum(weights)))])
 
 
@@ -149,12 +154,12 @@ def test_objectives_that_nobody_weighed_share_their_section(weights: list[int | 
     ]
     total = sum(each or 0 for each in weights)
     untouched = all(each is None for each in weights)
-    assert (writing_checks.weights_off(goals) == []) == (untouched or total == 100)
+    assert (writing_checks.unbalanced_sections(goals) == []) == (untouched or total == 100)
 
 
 @given(st.integers(1, 12), st.integers(1, 12))
 def test_too_many_goals_and_key_results_are_told_beyond_the_limit(most: int, count: int) -> None:
-    rules = Rules(most_goals=most, most_key_results=most)
+    rules = WritingRuleSet(most_goals=most, most_key_results=most)
     goals = [goal(title=string.ascii_letters[index] * 9, weight=None) for index in range(count)]
     codes = {code for code, _ in found(*goals, rules=rules)}
     assert ("too_many_goals" in codes) == (count > most)
@@ -165,16 +170,16 @@ def test_too_many_goals_and_key_results_are_told_beyond_the_limit(most: int, cou
 
 @given(st.text(min_size=1, max_size=20), st.sampled_from(["", " ", "。", "!"]))
 def test_a_title_is_like_itself_whatever_its_signs(title: str, sign: str) -> None:
-    assume(writing_checks.bare(title))
-    assert writing_checks.alike(title, f"{sign}{title}{sign}")
-    assert writing_checks.alike(title, title.upper()) or writing_checks.bare(
+    assume(writing_checks.normalize_title(title))
+    assert writing_checks.are_similar(title, f"{sign}{title}{sign}")
+    assert writing_checks.are_similar(title, title.upper()) or writing_checks.normalize_title(
         title
-    ) != writing_checks.bare(title.upper())
+    ) != writing_checks.normalize_title(title.upper())
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_likeness_goes_both_ways(one: str, other: str) -> None:
-    assert writing_checks.alike(one, other) == writing_checks.alike(other, one)
+    assert writing_checks.are_similar(one, other) == writing_checks.are_similar(other, one)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +195,7 @@ def test_likeness_goes_both_ways(one: str, other: str) -> None:
     ],
 )
 def test_a_duplicate_is_told_by_what_it_says(one: str, other: str, same: bool) -> None:
-    assert writing_checks.alike(one, other) is same
+    assert writing_checks.are_similar(one, other) is same
 
 
 def test_two_key_results_of_one_indicator_are_one_too_many() -> None:
@@ -212,7 +217,7 @@ def test_a_draft_is_checked_among_the_others_of_its_sheet() -> None:
 
 
 def test_a_company_sets_how_strictly_each_check_is_taken() -> None:
-    rules = Rules.of({"severities": {"no_parent": "blocker"}, "most_goals": 3})
+    rules = WritingRuleSet.of_policy({"severities": {"no_parent": "blocker"}, "most_goals": 3})
     assert rules.severity("no_parent") == "blocker"
     assert rules.severity("weights_off") == "blocker"
     assert rules.severity("activity") == "advice"
@@ -222,17 +227,19 @@ def test_a_company_sets_how_strictly_each_check_is_taken() -> None:
 
 def _all_findings() -> list[Finding]:
     wrong = key_result(target=None, ends_on=None, title="组织培训", unit="场")
-    low = key_result(title="合格率", last=Decimal(99), weight=Decimal(3))
+    low = key_result(title="合格率", previous_result=Decimal(99), weight=Decimal(3))
     parts = [wrong, low, low]
     bad = goal(title="推进工作", aligned=False, key_results=parts, weight=Decimal(90))
-    rules = Rules(most_goals=1, most_key_results=2)
+    rules = WritingRuleSet(most_goals=1, most_key_results=2)
     empty = goal(title="其他", key_results=[], weight=None)
     return writing_checks.check_sheet([bad, empty], rules)
 
 
 def test_every_check_is_worded_with_what_to_do_about_it() -> None:
     told = {finding.code: finding for finding in _all_findings()}
-    assert set(told) == set(writing_checks.DEFAULTS) | set(writing_checks.ALWAYS)
+    assert set(told) == set(writing_checks.DEFAULT_SEVERITIES) | set(
+        writing_checks.FIXED_SEVERITIES
+    )
     for locale in ("zh-CN", "en"):
         words = json.loads((WORDING / f"{locale}.json").read_text(encoding="utf-8"))
         for code, finding in told.items():

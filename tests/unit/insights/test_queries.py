@@ -11,7 +11,7 @@ from services.insights.queries import board
 
 def test_units_are_read_though_another_thread_made_the_aliass_columns_anew() -> None:
     """At a process's first requests two threads may ask the alias for its columns at once."""
-    statement = board._units()
+    statement = board._select_units()
 
     board.heads._reset_column_collection()
 
@@ -23,6 +23,6 @@ def test_goals_are_what_the_board_starts_from() -> None:
     tenant = SimpleNamespace(today=lambda: date(2026, 1, 1))
     uow: Any = SimpleNamespace(caller=System(tenant_id=new_id()), tenant=tenant)
 
-    statement = str(board._goals(uow))
+    statement = str(board._select_goals(uow))
 
     assert "FROM goals LEFT OUTER JOIN directory_people" in statement

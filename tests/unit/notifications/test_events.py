@@ -9,8 +9,8 @@ from google.protobuf.json_format import MessageToDict, ParseDict
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import SheetAgreed
-from services.notifications import events
-from services.notifications.events import EventType
+from services.notifications.endpoints import events
+from services.notifications.endpoints.events import EventType
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = r"// example: (?P<json>\{{.*\}})\nmessage {name} \{{"
@@ -33,32 +33,32 @@ def test_an_example_holds_that_of_the_contract(kind: EventType) -> None:
 
 
 def test_an_example_fills_what_a_body_tells(kind: EventType) -> None:
-    body = events.example_of(kind, "https://chengshi.example")
+    body = events.example_body(kind, "https://chengshi.example")
 
     told = MessageToDict(ParseDict(kind.example, kind.fact()), preserving_proto_field_name=True)
     assert body["type"] == kind.name
     assert body["timestamp"] == "2026-11-20T01:30:00.000Z"
-    assert body["data"]["id"] == told[kind.identity[0]]
+    assert body["data"]["id"] == told[kind.key_fields[0]]
     assert all(
         link.startswith("https://chengshi.example/") for link in body["data"]["links"].values()
     )
 
 
 def test_a_body_tells_no_result(kind: EventType) -> None:
-    assert not RESULTS & set(kind.fields)
+    assert not RESULTS & set(kind.data_fields)
 
 
 def test_the_same_fact_always_spells_the_same() -> None:
     first = CheckInRecorded(check_in_id="1", value="1")
     again = CheckInRecorded(check_in_id="1", value="1")
 
-    assert events.identity_of(first) == events.identity_of(again) == "check_in.recorded:1"
-    assert events.identity_of(CheckInRecorded(check_in_id="2")) != events.identity_of(first)
+    assert events.event_key(first) == events.event_key(again) == "check_in.recorded:1"
+    assert events.event_key(CheckInRecorded(check_in_id="2")) != events.event_key(first)
 
 
 def test_what_was_not_told_is_null_and_parts_are_objects() -> None:
-    sheet = events.body_of(ParseDict({"owner": {"kind": "company"}}, SheetAgreed()), "")
-    check_in = events.body_of(CheckInRecorded(check_in_id="1"), "")
+    sheet = events.webhook_body(ParseDict({"owner": {"kind": "company"}}, SheetAgreed()), "")
+    check_in = events.webhook_body(CheckInRecorded(check_in_id="1"), "")
 
     assert sheet["data"]["owner"] == {"kind": "company", "id": None}
     assert (check_in["data"]["corrects"], check_in["data"]["blocked"]) == (None, False)
@@ -66,4 +66,4 @@ def test_what_was_not_told_is_null_and_parts_are_objects() -> None:
 
 def test_a_body_beyond_64_kb_is_refused() -> None:
     with pytest.raises(ValueError, match="larger"):
-        events.written({"type": "x", "data": "长" * 30_000})
+        events.serialize_body({"type": "x", "data": "长" * 30_000})

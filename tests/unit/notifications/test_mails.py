@@ -10,8 +10,8 @@ from servicekit.config import load
 from servicekit.ids import new_id
 from servicekit.runtime import Runtime, runtime_context
 from services.notifications.app import service
+from services.notifications.channels.use_cases.mails import MailContent, compose_mail
 from services.notifications.config import NotificationsSettings
-from services.notifications.use_cases.mails import Letter, compose
 
 ENVIRONMENT = {
     "DATABASE_NODES": '[{"name": "main", "app": "", "ddl": "", "relay": ""}]',
@@ -35,21 +35,22 @@ def settings() -> Iterator[NotificationsSettings]:
         yield loaded
 
 
-def a_letter(**values: Any) -> Letter:
-    words = {"title": "李四遇到了阻碍", "body": "写道：“<b>等 & 等</b>”", "link": "/goals/1"}
+def mail_content(**values: Any) -> MailContent:
     usual = {
         "notice_id": new_id(),
         "name": "张三",
         "email": "zhang@acme.example",
         "locale": "zh-CN",
-        "words": words,
+        "title": "李四遇到了阻碍",
+        "body": "写道：“<b>等 & 等</b>”",
+        "link": "/goals/1",
         "at": datetime(2026, 11, 22, 8, tzinfo=UTC),
     }
-    return Letter(**(usual | values))
+    return MailContent(**(usual | values))
 
 
 def test_a_mail_says_the_same_as_text_and_as_html(settings: NotificationsSettings) -> None:
-    mail = compose(a_letter(), settings)
+    mail = compose_mail(mail_content(), settings)
 
     text, html = (part.get_content() for part in mail.iter_parts())
     assert (mail["To"], mail["Subject"]) == ("张三 <zhang@acme.example>", "李四遇到了阻碍")
@@ -60,25 +61,28 @@ def test_a_mail_says_the_same_as_text_and_as_html(settings: NotificationsSetting
 
 
 def test_a_company_in_english_gets_english_mail(settings: NotificationsSettings) -> None:
-    mail = compose(a_letter(locale="en"), settings)
+    mail = compose_mail(mail_content(locale="en"), settings)
 
     assert "Hello 张三," in next(mail.iter_parts()).get_content()
     assert mail["Content-Language"] == "en"
 
 
 def test_a_name_cannot_add_a_header(settings: NotificationsSettings) -> None:
-    words = {"title": "a\r\nBcc: all@acme.example", "body": "", "link": "/"}
+    content = mail_content(
+        name="张\r\nBcc: x@acme.example",
+        title="a\r\nBcc: all@acme.example",
+    )
 
-    mail = compose(a_letter(name="张\r\nBcc: x@acme.example", words=words), settings)
+    mail = compose_mail(content, settings)
 
     assert mail["Bcc"] is None
     assert mail["Subject"] == "a Bcc: all@acme.example"
 
 
 def test_every_attempt_of_a_mail_carries_the_same_id(settings: NotificationsSettings) -> None:
-    letter = a_letter()
+    content = mail_content()
 
-    first, again = compose(letter, settings), compose(letter, settings)
+    first, again = compose_mail(content, settings), compose_mail(content, settings)
 
     assert first["Message-ID"] == again["Message-ID"]
-    assert compose(a_letter(), settings)["Message-ID"] != first["Message-ID"]
+    assert compose_mail(mail_content(), settings)["Message-ID"] != first["Message-ID"]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servicekit.ids import new_id
-from services.tenants.models import BEGINS_IN, OUTCOME, STEPS, Run, Tenant
-from services.tenants.use_cases import running
+from services.tenants.models import STATE_AFTER, STATES_BEFORE, STEPS, Run, Tenant
+from services.tenants.use_cases import lifecycle_runs
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -72,6 +72,6 @@ def test_every_step_of_every_kind_is_known() -> None:
     wanted = {(kind, step) for kind, steps in STEPS.items() for step in steps}
 
     # The slug is reserved with the request itself.
-    assert wanted - set(running.STEPS) == {("sign_up", "reserve")}
-    assert set(OUTCOME) == set(STEPS)
-    assert set(BEGINS_IN) == set(running.KINDS.values())
+    assert wanted - set(lifecycle_runs.STEP_ACTIONS) == {("sign_up", "reserve")}
+    assert set(STATE_AFTER) == set(STEPS)
+    assert set(STATES_BEFORE) == set(lifecycle_runs.KIND_BY_TARGET_STATE.values())

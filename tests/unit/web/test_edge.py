@@ -14,11 +14,11 @@ from servicekit.translations import LOCALES
 from services.web.app import service
 from services.web.config import WebSettings, addresses, origin
 from services.web.models import SignIn
-from services.web.routes import WithoutForeignTrace, browser, pages
-from services.web.use_cases import signing_in
+from services.web.routes import StripTraceHeaders, browser, pages
+from services.web.use_cases import sign_ins
 
 
-def settings(**own: Any) -> WebSettings:
+def settings(**changes: Any) -> WebSettings:
     usual = {
         "database_nodes": (),
         "database_pool": 1,
@@ -48,7 +48,7 @@ def settings(**own: Any) -> WebSettings:
         "ui_dir": Path(),
         "secrets_key": encryption_key("a" * 43),
     }
-    return WebSettings(**usual | own)
+    return WebSettings(**usual | changes)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def asked() -> Iterator[flask.Flask]:
 
 
 def test_a_sign_in_cookie_is_taken_once_by_its_own_state(asked: flask.Flask) -> None:
-    begun, response = SignIn.begun("/"), flask.Response()
+    begun, response = SignIn.start("/"), flask.Response()
     with asked.test_request_context():
         browser.set_sign_in(response, begun)
     cookie, *attributes = response.headers["Set-Cookie"].split("; ")
@@ -76,7 +76,7 @@ def test_forsaken_sign_ins_do_not_fill_the_browsers_cookies(asked: flask.Flask) 
     response = flask.Response()
 
     with asked.test_request_context(headers={"Cookie": cookies}):
-        browser.set_sign_in(response, SignIn.begun("/"))
+        browser.set_sign_in(response, SignIn.start("/"))
 
     removed = [text for text in response.headers.getlist("Set-Cookie") if "Max-Age=0" in text]
     assert len(removed) == 3
@@ -84,12 +84,12 @@ def test_forsaken_sign_ins_do_not_fill_the_browsers_cookies(asked: flask.Flask) 
 
 def test_every_answer_is_bound_to_https_where_the_site_is(asked: flask.Flask) -> None:
     with asked.test_request_context():
-        headers = browser.finish(flask.Response()).headers
+        headers = browser.finish_response(flask.Response()).headers
     with (
         asked.test_request_context(),
         runtime_context(Runtime(service, settings(public_url="http://a"))),
     ):
-        plain = browser.finish(flask.Response()).headers
+        plain = browser.finish_response(flask.Response()).headers
 
     assert headers["Strict-Transport-Security"].startswith("max-age=")
     assert "Strict-Transport-Security" not in plain
@@ -104,13 +104,13 @@ def test_a_browsers_trace_does_not_reach_the_application() -> None:
         return []
 
     sent = {"HTTP_TRACEPARENT": "x", "HTTP_TRACESTATE": "x", "HTTP_BAGGAGE": "x", "HTTP_HOST": "h"}
-    WithoutForeignTrace(app)(sent, None)
+    StripTraceHeaders(app)(sent, None)
 
     assert seen == {"HTTP_HOST": "h"}
 
 
 def test_forms_may_lead_to_keycloak_and_nothing_else_leaves_the_origin() -> None:
-    policy = pages.policy("n", "https://sso.example/auth")
+    policy = pages.content_security_policy("n", "https://sso.example/auth")
 
     assert "form-action 'self' https://sso.example;" in policy
     assert policy.count("http") == 1
@@ -149,4 +149,4 @@ def test_every_reason_is_worded_in_both_languages() -> None:
     folder = service.folder / "translations"
     for locale in LOCALES:
         words = json.loads((folder / f"{locale}.json").read_text(encoding="utf-8"))
-        assert {*signing_in.REASONS.values(), "sign_in.failed", "sign_in.unavailable"} <= set(words)
+        assert {*sign_ins.REASONS.values(), "sign_in.failed", "sign_in.unavailable"} <= set(words)

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from services.web import permissions
-from services.web.permissions import target
+from services.web.permissions import proxy_target
 
 SERVICES = frozenset({"goals", "tenants"})
 KEY = b"k" * 32
@@ -16,7 +16,7 @@ KEY = b"k" * 32
     ["/api/goals/v1/goals", "/api/goals/v1/goals/01990000-aaaa/key_results", "/api/tenants/v1/a_b"],
 )
 def test_a_plain_path_of_a_known_service_is_offered(path: str) -> None:
-    found = target("GET", path, SERVICES)
+    found = proxy_target("GET", path, SERVICES)
 
     assert found is not None
     assert f"/api/{found.service}{found.path}" == path
@@ -54,7 +54,7 @@ def test_a_plain_path_of_a_known_service_is_offered(path: str) -> None:
     ],
 )
 def test_everything_else_does_not_exist(path: str) -> None:
-    assert target("GET", path, SERVICES) is None
+    assert proxy_target("GET", path, SERVICES) is None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_everything_else_does_not_exist(path: str) -> None:
     ],
 )
 def test_only_signing_up_is_open_to_anybody(method: str, path: str, public: bool) -> None:
-    found = target(method, path, SERVICES)
+    found = proxy_target(method, path, SERVICES)
 
     assert found is not None
     assert found.public is public
@@ -110,7 +110,7 @@ def test_a_csrf_token_belongs_to_one_session_and_one_key() -> None:
     ],
 )
 def test_only_this_origin_is_our_own_page(origin: str | None, own: bool) -> None:
-    assert permissions.is_own_page(origin, "https://okr.example") is own
+    assert permissions.is_same_origin(origin, "https://okr.example") is own
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_only_this_origin_is_our_own_page(origin: str | None, own: bool) -> None
     ],
 )
 def test_after_signing_in_one_stays_on_this_site(wanted: str | None, place: str) -> None:
-    assert permissions.local_path(wanted) == place
+    assert permissions.local_return_path(wanted) == place

@@ -38,6 +38,7 @@ from services.goals.alignment.use_cases.gaps import GapCount
 from services.goals.alignment.use_cases.nudges import NudgeCounts
 from services.goals.alignment.views.effectiveness import Effectiveness, show_goal_effectiveness
 from services.goals.alignment.views.references import ItemList
+from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.approvals.use_cases import filings
 from services.goals.goal_sheets.queries import goals as goal_queries
 
@@ -82,7 +83,7 @@ class Filings(MethodView):
     @comparisons_blueprint.response(200, FilingPage)
     def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
         """Sheets of a cycle by state, and what is unusual about each (HR, executives)"""
-        return filings.listed(uow, query)
+        return filings.list_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/filings/counts")
@@ -90,9 +91,9 @@ class FilingCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, FilingCountsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> FilingSummary:
         """How many sheets stand in each state, and how many have each thing unusual"""
-        return filings.summed_up(uow, **query)
+        return filings.summarize_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/filings/sample")
@@ -100,9 +101,9 @@ class FilingSample(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(SampleQuery, location="query")
     @comparisons_blueprint.response(200, SampleOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> filings.SampledFilings:
         """A random few of every unit's filed sheets; the same seed draws the same ones"""
-        return filings.sample(uow, **query)
+        return filings.sample_filings(uow, **query)
 
 
 @comparisons_blueprint.route("/gaps")

@@ -217,7 +217,7 @@ def _return_sheet(
     if str(sheet.id) not in finding["sheet_ids"] or sheet.id not in sheets_in_scope:
         raise invalid("subject_id", "finding.not_named")
     sheets.require_open(uow, sheet)
-    if request_queries.open_of(uow, sheet.id):
+    if request_queries.open_request_of_sheet(uow, sheet.id):
         raise Conflict("request.open")
     sheets.send_back(uow, sheet, session.id, finding["outcome"])
 

@@ -1,10 +1,10 @@
-"""The approval flows that hold until a company sets its own."""
+"""Default approval flows, used until a tenant sets its own."""
 
 from typing import Any
 
 LEVELS = ("company", "unit", "person")
 TRIGGERS = ("submit", "change", "cancel")
-# The direct manager and, for the company itself, its executives.
+# Who approves by default, by the level of the sheet's owner.
 DEFAULT_APPROVERS: dict[str, dict[str, Any]] = {
     "company": {"kind": "role", "role": "executive"},
     "unit": {"kind": "direct_manager"},
@@ -13,11 +13,12 @@ DEFAULT_APPROVERS: dict[str, dict[str, Any]] = {
 
 
 def flow_name(level: str, trigger: str) -> str:
+    """Name of the policy of a flow."""
     return f"approval_flow.{level}.{trigger}"
 
 
 def default_flow(level: str) -> dict[str, Any]:
-    """One node; what others hand in for a unit or a person, its own side agrees to first."""
+    """The default flow of a level: one approver, after the owner where others submit the sheet."""
     node = {
         "approvers": [DEFAULT_APPROVERS[level]],
         "mode": "any",

@@ -1,4 +1,4 @@
-"""Requests for approval: a sheet handed in, or changes of what was agreed."""
+"""Requests for approval of a submitted sheet or of changes of agreed goals."""
 
 import uuid
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
+from services.goals.approvals.models.differences import Difference
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.models import Model, step
 from workflow.steps import Workflow, dump_steps, load_steps
@@ -23,7 +24,7 @@ Ids = list[uuid.UUID]
 
 
 class Request(Versioned, Model):
-    """One approval on its way or at its end; the nodes tell who was asked and what they said."""
+    """An approval in progress or ended; `nodes` are the workflow's steps with their decisions."""
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -32,7 +33,7 @@ class Request(Versioned, Model):
         sa.Index("requests_involved", "involved", postgresql_using="gin"),
         sa.Index("requests_goals", "goal_ids", postgresql_using="gin"),
         sa.Index("requests_sheet", "sheet_id", "id"),
-        # One sheet has one request on its way at a time.
+        # A sheet has one open request at a time.
         sa.Index(
             "requests_open",
             "sheet_id",
@@ -49,20 +50,19 @@ class Request(Versioned, Model):
     goal_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     owner_kind: Mapped[str]
     owner_id: Mapped[uuid.UUID | None]
-    # Empty where an API client submitted it.
+    # None where an API client submitted it.
     submitter_id: Mapped[uuid.UUID | None]
     reason: Mapped[str] = mapped_column(default="")
-    # What changes, field by field: subject, id, title, field, before, after.
-    diff: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    diff: Mapped[list[Difference]] = mapped_column(JSONB, default=list)
     nodes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
-    # Whom it waits for now: people, and holders of roles for one of the units.
+    # Who is asked now: people, and holders of roles for one of the units.
     waiting: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     waiting_roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()), default=list)
     units: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
-    # The owner's side and who submitted: nobody approves their own.
+    # The owner's side and the submitter, who may not approve it.
     barred: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
-    # Everybody who was asked or submitted, for their lists of what is finished.
+    # Everybody who was asked or submitted: they see it in their list of finished requests.
     involved: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     state: Mapped[str] = mapped_column(default="open")
     due_at: Mapped[datetime | None]
@@ -76,18 +76,16 @@ class Request(Versioned, Model):
         """The workflow as it is stored."""
         return Workflow(load_steps(self.nodes), frozenset(self.barred))
 
-    def follow(self, workflow: Workflow, at: datetime) -> None:
-        """Store the workflow, and who is asked now."""
+    def store_workflow(self, workflow: Workflow, at: datetime) -> None:
+        """Store the workflow, who is asked now, and the state; `at` is the time where it ended."""
         current = workflow.current_step
         self.nodes = dump_steps(workflow.steps)
         self.waiting = list(current.people) if current else []
         self.waiting_roles = list(current.roles) if current else []
         self.due_at = current.due_at if current else None
-        asked = {*self.involved, *self.waiting}
-        self.involved = sorted(
-            asked
-            | {decision.by for each in workflow.steps for decision in each.decisions if decision.by}
-        )
+        decisions = [decision for item in workflow.steps for decision in item.decisions]
+        decided = {decision.by for decision in decisions if decision.by}
+        self.involved = sorted({*self.involved, *self.waiting, *decided})
         if workflow.state != self.state:
             self.state = step(REQUEST_STEPS, "request", self.state, workflow.state)
             self.ended_at = at

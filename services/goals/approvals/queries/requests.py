@@ -1,13 +1,15 @@
-"""Requests for approval and the flows that they follow."""
+"""Requests for approval, and past sheets of their owners."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from directory.visibility import visible
-from servicekit.callers import Person
+from servicekit.callers import Caller, Person
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
@@ -16,9 +18,9 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
 ROLES = ("hr", "executive")
-# Earlier sheets of an owner, each with the weighted mean of what became of its goals.
-HISTORY = sa.text(
-    "SELECT sheets.id, cycles.name, cycles.starts_on, cycles.ends_on, sheets.state,"
+# The last sheets of an owner before a cycle; progress in percent, clamped to 0..100, by weight.
+PAST_SHEETS = sa.text(
+    "SELECT sheets.id, cycles.name AS cycle, cycles.starts_on, cycles.ends_on, sheets.state,"
     " sheets.difficulty, count(goals.id) AS goals,"
     " sum(LEAST(GREATEST(goals.progress, 0), 100) * COALESCE(goals.weight, 1))"
     " / NULLIF(sum(COALESCE(goals.weight, 1)) FILTER (WHERE goals.progress IS NOT NULL), 0)"
@@ -32,28 +34,41 @@ HISTORY = sa.text(
 )
 
 
+class PastSheet(NamedTuple):
+    """An earlier sheet of the same owner: number of live goals, weighted progress in percent."""
+
+    id: UUID
+    cycle: str
+    starts_on: date
+    ends_on: date
+    state: str
+    difficulty: int | None
+    goals: int
+    progress: Decimal | None
+
+
 def request(uow: UnitOfWork, request_id: UUID) -> Request:
-    """The request where the caller may see it, else NotFound."""
+    """The request; raises NotFound `request.not_found` where the caller may not see it."""
     query = sa.select(Request).where(Request.id == request_id, _visible(uow))
-    found = uow.session.scalar(query)
-    if found is None:
+    request = uow.session.scalar(query)
+    if request is None:
         raise NotFound("request.not_found")
-    return found
+    return request
 
 
-def held(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Request]:
-    """Those of the requests that the caller may see, their sheets' rows and their own held."""
-    seen = sa.and_(Request.id.in_(ids), _visible(uow))
-    wanted = sa.select(Request.sheet_id).where(seen)
-    sheets = sa.select(Sheet).where(Sheet.id.in_(wanted)).order_by(Sheet.id)
+def lock_requests(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, Request]:
+    """Lock those of the requests that the caller may see, after their sheets."""
+    is_visible = sa.and_(Request.id.in_(ids), _visible(uow))
+    sheet_ids = sa.select(Request.sheet_id).where(is_visible)
+    sheets = sa.select(Sheet).where(Sheet.id.in_(sheet_ids)).order_by(Sheet.id)
     uow.session.scalars(sheets.with_for_update(of=Sheet)).all()
-    query = sa.select(Request).where(seen).order_by(Request.id)
+    query = sa.select(Request).where(is_visible).order_by(Request.id)
     query = query.with_for_update(of=Request).execution_options(populate_existing=True)
-    found = uow.session.scalars(query).all()
-    return {one.id: one for one in found}
+    return {request.id: request for request in uow.session.scalars(query)}
 
 
-def open_of(uow: UnitOfWork, sheet_id: UUID) -> Request | None:
+def open_request_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Request | None:
+    """The open request of a sheet, whether or not the caller may see it."""
     query = sa.select(Request).where(Request.sheet_id == sheet_id, Request.state == "open")
     return uow.session.scalar(query)
 
@@ -67,7 +82,7 @@ def requests(
     after: str,
     limit: int,
 ) -> Page:
-    """What waits for the caller, what they submitted, what is finished; newest first."""
+    """A page of the caller's requests, newest first; `box`: waiting, submitted, finished, all."""
     query = sa.select(Request).where(*_in_box(uow, box))
     if sheet_id:
         query = query.where(Request.sheet_id == sheet_id)
@@ -76,8 +91,8 @@ def requests(
     return page(uow.session, query, [Request.id], after=after, limit=limit, descending=True)
 
 
-def approved_of(uow: UnitOfWork, goal_id: UUID) -> Sequence[Request]:
-    """Approved changes of a goal, oldest first."""
+def approved_changes(uow: UnitOfWork, goal_id: UUID) -> Sequence[Request]:
+    """Approved change requests of a goal, oldest first."""
     query = sa.select(Request).where(
         Request.goal_ids.contains([goal_id]),
         Request.state == "approved",
@@ -86,67 +101,67 @@ def approved_of(uow: UnitOfWork, goal_id: UUID) -> Sequence[Request]:
     return uow.session.scalars(query.order_by(Request.ended_at, Request.id)).all()
 
 
-def goals_of_sheets(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> dict[UUID, list[Goal]]:
-    query = sa.select(Goal).where(Goal.sheet_id.in_(sheet_ids)).order_by(Goal.id)
-    found: dict[UUID, list[Goal]] = {sheet_id: [] for sheet_id in sheet_ids}
-    for goal in uow.session.scalars(query).unique():
-        found[goal.sheet_id].append(goal)
-    return found
+def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+    """Every goal of a sheet, whether or not the caller may see it."""
+    query = sa.select(Goal).where(Goal.sheet_id == sheet_id).order_by(Goal.id)
+    return uow.session.scalars(query).unique().all()
 
 
-def history(uow: UnitOfWork, sheet: Sheet) -> Sequence[Any]:
-    values = {
+def past_sheets(uow: UnitOfWork, sheet: Sheet) -> list[PastSheet]:
+    """The owner's last six other sheets of cycles that start no later, newest first."""
+    parameters = {
         "owner": sheet.owner_id,
         "kind": sheet.owner_kind,
         "sheet": sheet.id,
         "until": sheet.cycle.starts_on,
     }
-    return uow.session.execute(HISTORY, values).all()
+    return [PastSheet(*row) for row in uow.session.execute(PAST_SHEETS, parameters)]
+
+
+def roles_for_request(caller: Caller, request: Request) -> set[str]:
+    """The deciding roles that the caller has for the request's owner."""
+    if not isinstance(caller, Person):
+        return set()
+    return {
+        assignment.role
+        for assignment in caller.roles
+        if assignment.role in ROLES
+        and (assignment.unit_id is None or assignment.unit_id in request.units)
+    }
 
 
 def _in_box(uow: UnitOfWork, box: str) -> list[sa.ColumnElement[bool]]:
     caller = uow.caller
-    me = caller.person_id if isinstance(caller, Person) else None
+    person_id = caller.person_id if isinstance(caller, Person) else None
     if box == "waiting":
-        return [Request.state == "open", waits_for(caller)]
+        return [Request.state == "open", _waits_for(caller)]
     if box == "submitted":
-        return [Request.submitter_id == me, Request.state == "open"]
+        return [Request.submitter_id == person_id, Request.state == "open"]
     if box == "finished":
-        return [Request.state != "open", Request.involved.contains([me])]
+        return [Request.state != "open", Request.involved.contains([person_id])]
     return [_visible(uow)]
 
 
-def waits_for(caller: Any) -> sa.ColumnElement[bool]:
-    """The open requests that a caller can answer: asked themselves, or by a role in scope."""
+def _waits_for(caller: Caller) -> sa.ColumnElement[bool]:
+    """Whether a request asks the caller: as a person, or in a role for one of its units."""
     if not isinstance(caller, Person):
         return sa.false()
-    ways: list[sa.ColumnElement[bool]] = [Request.waiting.contains([caller.person_id])]
-    for held_role in caller.roles:
-        if held_role.role not in ROLES:
+    conditions: list[sa.ColumnElement[bool]] = [Request.waiting.contains([caller.person_id])]
+    for assignment in caller.roles:
+        if assignment.role not in ROLES:
             continue
-        way = Request.waiting_roles.contains([held_role.role])
-        if held_role.unit_id:
-            way = sa.and_(way, Request.units.contains([held_role.unit_id]))
-        ways.append(sa.and_(way, ~Request.barred.contains([caller.person_id])))
-    return sa.or_(*ways)
+        condition = Request.waiting_roles.contains([assignment.role])
+        if assignment.unit_id:
+            condition = sa.and_(condition, Request.units.contains([assignment.unit_id]))
+        conditions.append(sa.and_(condition, ~Request.barred.contains([caller.person_id])))
+    return sa.or_(*conditions)
 
 
 def _visible(uow: UnitOfWork) -> sa.ColumnElement[bool]:
-    """The owner's side and its line, HR in scope, and everybody who was asked or submitted."""
+    """Visible by the owner, or because the caller was asked, is asked or submitted it."""
     caller = uow.caller
-    ways = [visible(uow, Request)]
+    conditions = [visible(uow, Request)]
     if isinstance(caller, Person):
-        ways.append(Request.involved.contains([caller.person_id]))
-        ways.append(sa.and_(Request.state == "open", waits_for(caller)))
-    return sa.or_(*ways)
-
-
-def roles_over(caller: Any, found: Request) -> set[str]:
-    """The roles that the caller holds for the request's owner."""
-    if not isinstance(caller, Person):
-        return set()
-    return {
-        one.role
-        for one in caller.roles
-        if one.role in ROLES and (one.unit_id is None or one.unit_id in found.units)
-    }
+        conditions.append(Request.involved.contains([caller.person_id]))
+        conditions.append(sa.and_(Request.state == "open", _waits_for(caller)))
+    return sa.or_(*conditions)

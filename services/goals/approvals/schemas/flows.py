@@ -1,4 +1,7 @@
-"""Approval flows as they travel."""
+"""Requests and responses about approval flows."""
+
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -7,7 +10,7 @@ from services.goals.access.schemas import LEVELS
 from services.goals.approvals.schemas.requests import TRIGGERS
 
 KINDS = ("direct_manager", "nth_manager", "unit_head", "role", "person")
-FEW = validate.Length(1, 10, error="field.length|min={min}|max={max}")
+ONE_TO_TEN = validate.Length(1, 10, error="field.length|min={min}|max={max}")
 
 
 class ApproverIn(Schema):
@@ -18,9 +21,9 @@ class ApproverIn(Schema):
 
 
 class FlowNode(Schema):
-    approvers = fields.List(fields.Nested(ApproverIn), required=True, validate=FEW)
+    approvers = fields.List(fields.Nested(ApproverIn), required=True, validate=ONE_TO_TEN)
     mode = fields.String(load_default="any", validate=one_of("any", "all"))
-    # Working days until it goes on to the next manager up; none waits without end.
+    # Working days until it is escalated to the next manager up; null for never.
     days = fields.Integer(load_default=5, allow_none=True, strict=True, validate=within(1, 60))
     skip_approved = fields.Boolean(load_default=True)
     skip_own = fields.Boolean(load_default=False)
@@ -33,10 +36,40 @@ class FlowNodeOut(Complete, FlowNode):
 class FlowIn(Schema):
     level = fields.String(required=True, validate=one_of(*LEVELS))
     trigger = fields.String(required=True, validate=one_of(*TRIGGERS))
-    # None: back to the default.
-    nodes = fields.List(fields.Nested(FlowNode), required=True, allow_none=True, validate=FEW)
-    # What others hand in for somebody, they agree to first.
+    # Null restores the default.
+    nodes = fields.List(
+        fields.Nested(FlowNode), required=True, allow_none=True, validate=ONE_TO_TEN
+    )
+    # Whether owners agree first to what others submit for them.
     owner_agrees = fields.Boolean(load_default=True)
+
+
+class ApproverInput(TypedDict):
+    """What `ApproverIn` loads."""
+
+    kind: str
+    n: int | None
+    role: str | None
+    person_id: UUID | None
+
+
+class FlowNodeInput(TypedDict):
+    """What `FlowNode` loads."""
+
+    approvers: list[ApproverInput]
+    mode: str
+    days: int | None
+    skip_approved: bool
+    skip_own: bool
+
+
+class FlowInput(TypedDict):
+    """What `FlowIn` loads."""
+
+    level: str
+    trigger: str
+    nodes: list[FlowNodeInput] | None
+    owner_agrees: bool
 
 
 class FlowOut(Complete, FlowIn):

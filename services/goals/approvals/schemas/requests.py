@@ -1,13 +1,13 @@
-"""Requests for approval as they travel."""
+"""Requests and responses about requests for approval."""
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
-from services.goals.access.schemas import Named, OwnerIn
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
+from services.goals.access.schemas import Named
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GoalOut
-from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
 from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetLineOut
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
@@ -23,8 +23,9 @@ DECIDED = ("approved", "returned", "delegated", "objected", "escalated", "expire
 CHANGED_FIELDS = (*NUMBERS, "starts_on", "ends_on", "phased", "milestones", "state", "owner")
 
 
-def _at_most(count: int) -> validate.Length:
-    return validate.Length(1, count, error="field.length|min={min}|max={max}")
+def at_most(maximum: int) -> validate.Length:
+    """Validate that a list has 1..maximum items."""
+    return validate.Length(1, maximum, error="field.length|min={min}|max={max}")
 
 
 class DecidedOut(Schema):
@@ -80,18 +81,18 @@ SIDE = {"type": ["number", "string", "array"], "items": {"anyOf": [PHASED, MILES
 
 
 class Side(fields.Field[Any]):
-    """One side of a difference: a number, a date, a state, an owner or the steps of a plan."""
+    """One side of a difference: a number, a date, a state, an owner or a plan."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if obj["field"] in NUMBERS:
             return Number()._serialize(value, attr, obj)
         if isinstance(value, list):
-            return [_step(item) for item in value]
+            return [_plan_item(item) for item in value]
         return value["name"] if isinstance(value, dict) and "name" in value else value
 
 
-def _step(item: dict[str, Any]) -> dict[str, Any]:
-    """A phased target or a milestone, with its number for what it is."""
+def _plan_item(item: dict[str, Any]) -> dict[str, Any]:
+    """A phased target or a milestone, with its number as a JSON number."""
     return {
         name: Number()._serialize(value, name, item) if name in ("value", "weight") else value
         for name, value in item.items()
@@ -149,6 +150,16 @@ class RequestQuery(Query):
     goal_id = fields.UUID(load_default=None)
 
 
+class RequestFilter(TypedDict):
+    """What `RequestQuery` loads."""
+
+    box: str
+    sheet_id: UUID | None
+    goal_id: UUID | None
+    after: str
+    limit: int
+
+
 class DecisionIn(Schema):
     decision = fields.String(required=True, validate=one_of(*DECISIONS))
     comment = Text(2000, load_default="", blank=True)
@@ -162,8 +173,23 @@ class DecisionOnIn(DecisionIn):
     request_id = fields.UUID(required=True)
 
 
+class DecisionInput(TypedDict):
+    """What `DecisionIn` loads."""
+
+    decision: str
+    comment: str
+    to: NotRequired[UUID | None]
+    difficulty: NotRequired[int | None]
+
+
+class DecisionOnInput(DecisionInput):
+    """What `DecisionOnIn` loads."""
+
+    request_id: UUID
+
+
 class DecisionsIn(Schema):
-    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=_at_most(200))
+    items = fields.List(fields.Nested(DecisionOnIn), required=True, validate=at_most(200))
 
 
 class AnswerOut(Schema):
@@ -175,34 +201,6 @@ class AnswerOut(Schema):
 
 class AnswersOut(Schema):
     items = fields.List(fields.Nested(AnswerOut), required=True)
-
-
-class ChangedKeyResultIn(Schema):
-    id = fields.UUID(required=True)
-    start = Number(allow_none=True)
-    target = Number(allow_none=True)
-    target_high = Number(allow_none=True)
-    tolerance = Number(allow_none=True, validate=within(0, None))
-    weight = Number(validate=within(0, 1000))
-    starts_on = fields.Date()
-    ends_on = fields.Date()
-    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
-    milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
-
-
-class ChangedGoalIn(Schema):
-    id = fields.UUID(required=True)
-    weight = Number(allow_none=True, validate=within(0, 100))
-    owner = fields.Nested(OwnerIn, load_default=None, allow_none=True)
-    # An active goal ends; a draft that was added to an agreed sheet starts.
-    cancel = fields.Boolean(load_default=False)
-    start = fields.Boolean(load_default=False)
-    key_results = fields.List(fields.Nested(ChangedKeyResultIn), load_default=list)
-
-
-class ChangeRequestIn(Schema):
-    reason = Text(2000, required=True)
-    goals = fields.List(fields.Nested(ChangedGoalIn), required=True, validate=_at_most(100))
 
 
 class TriggerQuery(Schema):

@@ -1,7 +1,8 @@
-"""备案: filing is automatic; HR looks at what is unusual, and at samples."""
+"""Review of filed sheets (备案): filing is automatic; HR reviews exceptions and samples."""
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,55 +11,77 @@ from servicekit.errors import require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_file
+from services.goals.access.views.names import name_reference
 from services.goals.approvals.queries import filings as filing_queries
+from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.cycles import queries as cycle_queries
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases.goal_views import show_sheet_line
 
 
-def listed(uow: UnitOfWork, query: dict[str, Any]) -> Page:
-    """Sheets of a cycle, each with what is unusual about it."""
+@dataclass(frozen=True)
+class SampledFilings:
+    """Filed sheets drawn with a seed; `items` as `show_filings` returns them."""
+
+    seed: str
+    per_unit: int
+    items: list[dict[str, Any]]
+
+
+def list_filings(
+    uow: UnitOfWork,
+    *,
+    cycle_id: UUID,
+    unit_id: UUID | None,
+    state: str | None,
+    exception: str | None,
+    after: str,
+    limit: int,
+) -> Page:
+    """A page of a cycle's sheets with their exceptions, see `filing_queries.sheets`."""
     require(can_file(uow.caller))
-    cycle_queries.cycle(uow, query["cycle_id"])
-    found = filing_queries.sheets(uow, **query)
-    return Page(items=show(uow, found["items"]), next=found["next"])
+    cycle_queries.cycle(uow, cycle_id)
+    sheets = filing_queries.sheets(
+        uow,
+        cycle_id=cycle_id,
+        unit_id=unit_id,
+        state=state,
+        exception=exception,
+        after=after,
+        limit=limit,
+    )
+    return Page(items=show_filings(uow, sheets["items"]), next=sheets["next"])
 
 
-def summed_up(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> dict[str, Any]:
-    """How many sheets stand in each state and how many have each thing unusual."""
+def summarize_filings(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> FilingSummary:
+    """Count a cycle's sheets by state and by exception."""
     require(can_file(uow.caller))
     cycle = cycle_queries.cycle(uow, cycle_id)
-    row = filing_queries.counts(uow, cycle.id, unit_id)._asdict()
-    return {
-        "states": {name: row[name] for name in filing_queries.STATES},
-        "exceptions": {name: row[name] for name in filing_queries.EXCEPTIONS},
-    }
+    return filing_queries.filing_summary(uow, cycle.id, unit_id)
 
 
-def sample(
+def sample_filings(
     uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, per_unit: int, seed: str
-) -> dict[str, Any]:
-    """A random few of every unit's filed sheets; the seed draws the same ones again."""
+) -> SampledFilings:
+    """Draw filed sheets of every unit; the same seed draws the same ones, "" means a new one."""
     require(can_file(uow.caller))
     cycle_queries.cycle(uow, cycle_id)
     seed = seed or secrets.token_hex(4)
-    drawn = filing_queries.sample(
+    sheets = filing_queries.sample_sheets(
         uow, cycle_id=cycle_id, unit_id=unit_id, per_unit=per_unit, seed=seed
     )
-    return {"seed": seed, "per_unit": per_unit, "items": show(uow, drawn)}
+    return SampledFilings(seed, per_unit, show_filings(uow, sheets))
 
 
-def show(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
-    told = filing_queries.told_of(uow, [sheet.id for sheet in sheets])
-    units = {row.unit_id for row in told.values() if row.unit_id}
-    names = directory.names(uow, units)
+def show_filings(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+    """Sheets as `show_sheet_line` shows them, with `exceptions` (codes) and `unit`."""
+    exceptions = filing_queries.sheet_exceptions(uow, [sheet.id for sheet in sheets])
+    names = directory.names(uow, {row.unit_id for row in exceptions.values() if row.unit_id})
     return [
-        line
+        sheet
         | {
-            "exceptions": told[line["id"]].found,
-            "unit": {"id": unit, "name": names.get(unit, "")}
-            if (unit := told[line["id"]].unit_id)
-            else None,
+            "exceptions": exceptions[sheet["id"]].exceptions,
+            "unit": name_reference(names, exceptions[sheet["id"]].unit_id),
         }
-        for line in show_sheet_line(uow, sheets)
+        for sheet in show_sheet_line(uow, sheets)
     ]

@@ -1,5 +1,7 @@
-"""Approval flows: one for each level and trigger, the default until a company sets its own."""
+"""Approval flows by level and trigger; a default flow is used until a tenant sets its own."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,100 +10,119 @@ from servicekit.errors import Stale, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.flows import LEVELS, TRIGGERS, default_flow, flow_name
+from services.goals.approvals.schemas.flows import ApproverInput, FlowInput, FlowNodeInput
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.policies import queries as policy_queries
 from services.goals.policies.models import Policy
 
-# The version of a flow that nobody has set yet.
-UNSET = 0
+# The version of a default flow.
+DEFAULT_VERSION = 0
+# The field that a kind of approver needs.
+FIELD_OF_KIND = {"nth_manager": "n", "role": "role", "person": "person_id"}
 
 
-def list_flows(uow: UnitOfWork) -> list[dict[str, Any]]:
-    """All nine, with the names of those who are named in them."""
+@dataclass(frozen=True, kw_only=True)
+class FlowView:
+    """A flow; `nodes` as the policy stores them, `names` of the people in it by id."""
+
+    level: str
+    trigger: str
+    default: bool
+    version: int
+    nodes: list[dict[str, Any]]
+    owner_agrees: bool
+    names: dict[str, str]
+
+
+def list_flows(uow: UnitOfWork) -> list[FlowView]:
+    """The flow of every level and trigger, defaults included."""
     require(can_manage_cycles(uow.caller))
-    places = [(level, trigger) for level in LEVELS for trigger in TRIGGERS]
-    known = policy_queries.policies(uow, {flow_name(*place) for place in places})
-    return _named(uow, [_shown(*place, known.get(flow_name(*place))) for place in places])
+    scopes = [(level, trigger) for level in LEVELS for trigger in TRIGGERS]
+    policies = policy_queries.policies(uow, {flow_name(*scope) for scope in scopes})
+    return _show_flows(uow, [(*scope, policies.get(flow_name(*scope))) for scope in scopes])
 
 
-def set_flow(uow: UnitOfWork, flow: dict[str, Any], version: int) -> dict[str, Any]:
-    """Replace a flow; requests on their way keep the nodes that they began with."""
+def set_flow(uow: UnitOfWork, flow: FlowInput, version: int) -> FlowView:
+    """Replace a flow, or restore its default; open requests keep the steps that they have.
+
+    Raises Stale for another version, Invalid `field.required` or `request.nobody` for an approver.
+    """
     require(can_manage_cycles(uow.caller))
     level, trigger = flow["level"], flow["trigger"]
-    value = _written(uow, flow) if flow["nodes"] else None
+    value = _policy_value(uow, flow["nodes"], flow["owner_agrees"]) if flow["nodes"] else None
     name = flow_name(level, trigger)
-    known = policy_queries.policy(uow, name, lock=True)
-    if (known.version if known else UNSET) != version:
+    policy = policy_queries.policy(uow, name, lock=True)
+    if (policy.version if policy else DEFAULT_VERSION) != version:
         raise Stale("stale")
-    before = known.value if known else default_flow(level)
-    kept = _keep(uow, name, known, value)
+    before = policy.value if policy else default_flow(level)
+    policy = _save(uow, name, policy, value)
     uow.audit("approval_flow.set", f"policy:{name}", before, value or default_flow(level))
-    return _named(uow, [_shown(level, trigger, kept)])[0]
+    return _show_flows(uow, [(level, trigger, policy)])[0]
 
 
-def _keep(
-    uow: UnitOfWork, name: str, known: Policy | None, value: dict[str, Any] | None
+def _save(
+    uow: UnitOfWork, name: str, policy: Policy | None, value: dict[str, Any] | None
 ) -> Policy | None:
     if value is None:
-        if known:
-            uow.session.delete(known)
+        if policy:
+            uow.session.delete(policy)
         return None
-    if known is None:
-        known = Policy(name=name, value=value)
-        uow.add(known)
-    known.value = value
+    if policy is None:
+        policy = Policy(name=name, value=value)
+        uow.add(policy)
+    policy.value = value
     uow.flush()
-    return known
+    return policy
 
 
-def _written(uow: UnitOfWork, flow: dict[str, Any]) -> dict[str, Any]:
-    """The flow as it is kept, where everybody whom it names is there."""
-    named = {one["person_id"] for node in flow["nodes"] for one in node["approvers"]} - {None}
-    able = org_queries.active(uow, named)
-    nodes = []
-    for index, node in enumerate(flow["nodes"]):
+def _policy_value(
+    uow: UnitOfWork, nodes: Sequence[FlowNodeInput], owner_agrees: bool
+) -> dict[str, Any]:
+    """The flow as JSON; raises Invalid `request.nobody` for people who don't work here."""
+    ids = {approver["person_id"] for node in nodes for approver in node["approvers"]}
+    active = org_queries.active(uow, {person for person in ids if person})
+    stored_nodes = []
+    for node_index, node in enumerate(nodes):
         approvers = []
-        for place, approver in enumerate(node["approvers"]):
-            path = f"nodes.{index}.approvers.{place}."
-            approvers.append(_approver(approver, able, path))
-        nodes.append({**node, "approvers": approvers})
-    return {"nodes": nodes, "owner_agrees": flow["owner_agrees"]}
+        for index, approver in enumerate(node["approvers"]):
+            path = f"nodes.{node_index}.approvers.{index}."
+            approvers.append(_approver_value(approver, active, path))
+        stored_nodes.append({**node, "approvers": approvers})
+    return {"nodes": stored_nodes, "owner_agrees": owner_agrees}
 
 
-def _approver(approver: dict[str, Any], able: frozenset[UUID], at: str) -> dict[str, Any]:
-    """Its kind with what that kind needs, and nothing else."""
-    needed = {"nth_manager": "n", "role": "role", "person": "person_id"}.get(approver["kind"])
-    if needed is None:
-        return {"kind": approver["kind"]}
-    if approver[needed] is None:
-        raise invalid(f"{at}{needed}", "field.required")
-    if needed == "person_id" and approver[needed] not in able:
-        raise invalid(f"{at}person_id", "request.nobody")
-    value = str(approver[needed]) if needed == "person_id" else approver[needed]
-    return {"kind": approver["kind"], needed: value}
+def _approver_value(approver: ApproverInput, active: frozenset[UUID], path: str) -> dict[str, Any]:
+    """The kind with the field that it needs."""
+    kind = approver["kind"]
+    field = FIELD_OF_KIND.get(kind)
+    if field is None:
+        return {"kind": kind}
+    value = dict(approver)[field]
+    if value is None:
+        raise invalid(f"{path}{field}", "field.required")
+    if field == "person_id" and value not in active:
+        raise invalid(f"{path}person_id", "request.nobody")
+    return {"kind": kind, field: str(value) if field == "person_id" else value}
 
 
-def _shown(level: str, trigger: str, known: Policy | None) -> dict[str, Any]:
-    return {
-        "level": level,
-        "trigger": trigger,
-        "default": known is None,
-        "version": known.version if known else UNSET,
-        **(known.value if known else default_flow(level)),
-    }
+def _show_flows(uow: UnitOfWork, flows: Sequence[tuple[str, str, Policy | None]]) -> list[FlowView]:
+    values = [policy.value if policy else default_flow(level) for level, _, policy in flows]
+    people = [_people_of(value["nodes"]) for value in values]
+    names = directory.names(uow, {person for ids in people for person in ids})
+    return [
+        FlowView(
+            level=level,
+            trigger=trigger,
+            default=policy is None,
+            version=policy.version if policy else DEFAULT_VERSION,
+            nodes=value["nodes"],
+            owner_agrees=value["owner_agrees"],
+            names={str(person): names[person] for person in ids if person in names},
+        )
+        for (level, trigger, policy), value, ids in zip(flows, values, people, strict=True)
+    ]
 
 
-def _named(uow: UnitOfWork, flows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    ids = {
-        UUID(one["person_id"])
-        for flow in flows
-        for node in flow["nodes"]
-        for one in node["approvers"]
-        if "person_id" in one
-    }
-    names = directory.names(uow, ids)
-    for flow in flows:
-        flow["names"] = {
-            str(one): name for one, name in names.items() if str(one) in str(flow["nodes"])
-        }
-    return flows
+def _people_of(nodes: Sequence[dict[str, Any]]) -> list[UUID]:
+    approvers = [approver for node in nodes for approver in node["approvers"]]
+    return [UUID(approver["person_id"]) for approver in approvers if "person_id" in approver]

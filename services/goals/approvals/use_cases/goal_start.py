@@ -1,4 +1,4 @@
-"""Goals of agreed sheets begin."""
+"""Start the goals of approved sheets."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -9,10 +9,10 @@ from services.goals.goal_sheets.queries import goal_tree
 from services.goals.progress.use_cases.roll_up import mark_above
 
 
-def start(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
-    """Let drafts of agreed sheets be worked on from now; what is above them follows."""
-    started = goal_tree.start(uow, goal_ids) if goal_ids else []
-    for goal in started:
+def start_goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> None:
+    """Make drafts active, and schedule the roll-up of their parents."""
+    goals = goal_tree.start(uow, goal_ids) if goal_ids else []
+    for goal in goals:
         uow.publish_state(goal, goal_events.goal_state)
-    if started:
-        mark_above(uow, started)
+    if goals:
+        mark_above(uow, goals)

@@ -1,8 +1,8 @@
-"""Requests for approval: opened, decided on, withdrawn, and sent further up when time is over."""
+"""Requests for approval: open, decide, withdraw and escalate them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from servicekit.callers import Person
@@ -13,22 +13,33 @@ from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals import events as approval_events
-from services.goals.approvals.listeners import announce_approved
+from services.goals.approvals.listeners import call_listeners
+from services.goals.approvals.models.differences import Difference
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
+from services.goals.approvals.schemas.requests import DecisionInput, DecisionOnInput
 from services.goals.approvals.use_cases import change_sets, goal_start
 from services.goals.approvals.use_cases.route_preview import (
     ApprovalRoute,
-    ask,
-    deadline_of,
     decision_steps,
+    plan_route,
     submitter_of,
+    working_day_deadline,
 )
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.use_cases import sheets
-from workflow.escalation import Superior, escalate_overdue
+from workflow.escalation import Approver, Superior, escalate_overdue
 from workflow.steps import Workflow
+
+
+@dataclass(frozen=True)
+class DecisionResult:
+    """State of a request after one of many decisions, and the problem where it was refused."""
+
+    request_id: UUID
+    state: str | None
+    problem: Problem | None
 
 
 def open_request(
@@ -38,25 +49,192 @@ def open_request(
     goals: Sequence[Goal],
     *,
     reason: str,
-    diff: Sequence[dict[str, Any]] = (),
-    also: Collection[UUID] = (),
+    diff: Sequence[Difference] = (),
+    co_owners: Collection[UUID] = (),
 ) -> Request:
-    """Ask whoever has to approve; one request at a time for a sheet, whose row is held."""
-    if request_queries.open_of(uow, sheet.id):
+    """Open a request about goals of a sheet, whose row is locked, and ask its first approvers.
+
+    `kind` is submit, change or cancel. Raises Conflict `request.open` where the sheet has one.
+    """
+    if request_queries.open_request_of_sheet(uow, sheet.id):
         raise Conflict("request.open")
-    route = ask(uow, sheet, kind, goals, submitter=submitter_of(uow), also=also)
-    request = _request(sheet, route, uow.now())
+    submitter = submitter_of(uow)
+    route = plan_route(uow, sheet, kind, goals, submitter=submitter, co_owners=co_owners)
+    request = _new_request(sheet, route, uow.now())
     request.kind, request.reason, request.diff = kind, reason, list(diff)
     request.goal_ids = [goal.id for goal in goals]
     uow.add(request)
-    request.follow(route.workflow, uow.now())
+    request.store_workflow(route.workflow, uow.now())
     uow.flush()
-    _tell(uow, request, set())
+    _publish(uow, request, set())
     uow.audit("request.opened", f"sheet:{sheet.id}", after={"kind": kind, "reason": reason})
     return request
 
 
-def _request(sheet: Sheet, route: ApprovalRoute, at: datetime) -> Request:
+def decide(uow: UnitOfWork, request_id: UUID, decision: DecisionInput) -> Request:
+    """Approve, return, delegate or object to (异议) a request; see `DecisionBatch.apply`."""
+    request = _lock_request(uow, request_id)
+    batch = DecisionBatch(uow, {request_id: request}, [{**decision, "request_id": request_id}])
+    batch.apply(request, decision)
+    batch.write()
+    return request
+
+
+def decide_many(uow: UnitOfWork, decisions: Sequence[DecisionOnInput]) -> list[DecisionResult]:
+    """Decide on many requests; a refused decision leaves the others as they are."""
+    ids = {decision["request_id"] for decision in decisions}
+    requests = request_queries.lock_requests(uow, ids)
+    batch = DecisionBatch(uow, requests, decisions)
+    results = []
+    for decision in decisions:
+        request, refusal = requests.get(decision["request_id"]), None
+        try:
+            if request is None:
+                raise NotFound("request.not_found")
+            batch.apply(request, decision)
+        except Problem as problem:
+            refusal = problem
+        state = request.state if request else None
+        results.append(DecisionResult(decision["request_id"], state, refusal))
+    batch.write()
+    return results
+
+
+def withdraw(uow: UnitOfWork, request_id: UUID) -> Request:
+    """Withdraw a request; its sheet is a draft again.
+
+    Raises Forbidden `request.not_yours` for others than the submitter.
+    """
+    request = _lock_request(uow, request_id)
+    require(_can_withdraw(uow, request), "request.not_yours")
+    workflow = request.workflow()
+    workflow.withdraw()
+    _settle_sheet(uow, request, workflow, "")
+    _store_workflow(uow, request, workflow)
+    uow.audit("request.withdrawn", f"sheet:{request.sheet_id}", {"kind": request.kind})
+    return request
+
+
+def escalate(uow: UnitOfWork, request_id: UUID) -> None:
+    """Escalate the request where the time of its current step is over."""
+    request = request_queries.lock_requests(uow, [request_id]).get(request_id)
+    if request is None or request.state != "open":
+        return
+    workflow = request.workflow()
+    before = {"waiting": [*request.waiting, *request.waiting_roles]}
+    escalate_overdue(
+        workflow,
+        uow.now(),
+        _superior(uow),
+        lambda: decision_steps(uow, [request])[request.id],
+        working_day_deadline(uow),
+    )
+    _store_workflow(uow, request, workflow)
+    after = {"waiting": [*request.waiting, *request.waiting_roles]}
+    if after != before:
+        uow.audit("request.went_on", f"sheet:{request.sheet_id}", before, after)
+
+
+class DecisionBatch:
+    """Decisions on one request or many, with what they need read once.
+
+    `apply` each decision, then `write` what they changed.
+    """
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        requests: Mapping[UUID, Request],
+        decisions: Sequence[DecisionOnInput],
+    ) -> None:
+        self.uow, self.person, self.requests = uow, uow.person, requests
+        self.deadline = working_day_deadline(uow)
+        units = {item.owner_id for item in requests.values() if item.owner_kind == "unit"}
+        self.heads = org_queries.heads(uow, {unit for unit in units if unit})
+        delegates = {delegate for item in decisions if (delegate := item.get("to"))}
+        self.active_delegates = org_queries.active(uow, delegates)
+        objected = self._open_requests(decisions, "object")
+        self.decision_steps = decision_steps(uow, objected) if objected else {}
+        changes = [
+            request
+            for request in self._open_requests(decisions, "approve")
+            if request.kind != "submit"
+        ]
+        self.change_set = change_sets.ChangeSet(uow, changes)
+        self.goals_to_start: list[UUID] = []
+        self.approved: list[Request] = []
+
+    def apply(self, request: Request, decision: DecisionInput) -> None:
+        """Apply one decision; where it raises, nothing has changed.
+
+        Raises Invalid `request.comment_needed` or `request.nobody`, and what `Workflow` raises.
+        """
+        sheets.require_open(self.uow, request.sheet)
+        workflow = request.workflow()
+        head = self.heads.get(request.owner_id) if request.owner_id else None
+        workflow.ineligible_approvers |= {head} if head else set()
+        self._decide(request, workflow, decision)
+        is_approved = workflow.state == "approved"
+        if is_approved and request.kind != "submit":
+            self.change_set.apply(request)
+        _settle_sheet(self.uow, request, workflow, decision["comment"])
+        if decision.get("difficulty") and decision["decision"] == "approve":
+            request.sheet.difficulty = decision.get("difficulty")
+        if is_approved and request.kind == "submit":
+            self.goals_to_start += request.goal_ids
+        if is_approved:
+            self.approved.append(request)
+        _store_workflow(self.uow, request, workflow)
+        self._audit(request, decision)
+
+    def write(self) -> None:
+        """Write the requests, sheets and goals that the decisions changed."""
+        session, requests = self.uow.session, list(self.requests.values())
+        bulk_update(session, requests)
+        bulk_update(session, list({item.sheet_id: item.sheet for item in requests}.values()))
+        self.change_set.write()
+        goal_start.start_goals(self.uow, self.goals_to_start)
+        call_listeners(self.uow, self.approved)
+
+    def _open_requests(self, decisions: Sequence[DecisionOnInput], kind: str) -> list[Request]:
+        """The open requests with a decision of this kind."""
+        ids = {item["request_id"] for item in decisions if item["decision"] == kind}
+        requests = self.requests.values()
+        return [request for request in requests if request.id in ids and request.state == "open"]
+
+    def _decide(self, request: Request, workflow: Workflow, decision: DecisionInput) -> None:
+        person, at, comment = self.person.person_id, self.uow.now(), decision["comment"]
+        roles = request_queries.roles_for_request(self.person, request)
+        if decision["decision"] in ("return", "object") and not comment:
+            raise invalid("comment", "request.comment_needed")
+        match decision["decision"]:
+            case "approve":
+                workflow.approve(person, roles, at, comment, self.deadline)
+            case "return":
+                workflow.send_back(person, roles, at, comment)
+            case "delegate":
+                delegate = decision.get("to")
+                if delegate is None or delegate not in self.active_delegates:
+                    raise invalid("to", "request.nobody")
+                workflow.delegate(person, roles, delegate, at, comment)
+            case "object":
+                step = self.decision_steps[request.id]
+                workflow.object(person, at, comment, step, self.deadline)
+
+    def _audit(self, request: Request, decision: DecisionInput) -> None:
+        action, reference = f"request.{decision['decision']}", f"sheet:{request.sheet_id}"
+        after = {"comment": decision["comment"], "to": decision.get("to")}
+        self.uow.audit(action, reference, {"kind": request.kind}, after)
+
+
+def _lock_request(uow: UnitOfWork, request_id: UUID) -> Request:
+    request = request_queries.lock_requests(uow, [request_id]).get(request_id)
+    if request is None:
+        raise NotFound("request.not_found")
+    return request
+
+
+def _new_request(sheet: Sheet, route: ApprovalRoute, at: datetime) -> Request:
     submitter = route.subject.submitter
     return Request(
         sheet_id=sheet.id,
@@ -73,167 +251,26 @@ def _request(sheet: Sheet, route: ApprovalRoute, at: datetime) -> Request:
     )
 
 
-def decide(uow: UnitOfWork, request_id: UUID, decision: Mapping[str, Any]) -> Request:
-    """Approve, return, delegate or object to (异议) what waits for the caller."""
-    found = request_queries.held(uow, [request_id]).get(request_id)
-    if found is None:
-        raise NotFound("request.not_found")
-    deciding = Deciding(uow, {request_id: found}, [{**decision, "request_id": request_id}])
-    deciding.take(found, decision)
-    deciding.finish()
-    return found
-
-
-def decide_many(uow: UnitOfWork, decisions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Each answered on its own: what is refused leaves the others as they are."""
-    found = request_queries.held(uow, {item["request_id"] for item in decisions})
-    deciding = Deciding(uow, found, decisions)
-    answers = []
-    for item in decisions:
-        request, fault = found.get(item["request_id"]), None
-        try:
-            if request is None:
-                raise NotFound("request.not_found")
-            deciding.take(request, item)
-        except Problem as problem:
-            fault = problem
-        state = request.state if request else None
-        answers.append({"request_id": item["request_id"], "state": state, "problem": fault})
-    deciding.finish()
-    return answers
-
-
-def withdraw(uow: UnitOfWork, request_id: UUID) -> Request:
-    """Take back what one submitted; the sheet is a draft again."""
-    request = request_queries.held(uow, [request_id]).get(request_id)
-    if request is None:
-        raise NotFound("request.not_found")
-    require(_may_withdraw(uow, request), "request.not_yours")
-    workflow = request.workflow()
-    workflow.withdraw()
-    _end(uow, request, workflow, {"comment": ""})
-    _follow(uow, request, workflow)
-    uow.audit("request.withdrawn", f"sheet:{request.sheet_id}", {"kind": request.kind})
-    return request
-
-
-def escalate(uow: UnitOfWork, request_id: UUID) -> None:
-    """Escalate the request where the time of its current step is over."""
-    request = request_queries.held(uow, [request_id]).get(request_id)
-    if request is None or request.state != "open":
+def _settle_sheet(uow: UnitOfWork, request: Request, workflow: Workflow, comment: str) -> None:
+    """Settle the sheet where the workflow has ended; where it raises, nothing has changed."""
+    if workflow.state == "open":
         return
-    workflow = request.workflow()
-    asked = {"waiting": [*request.waiting, *request.waiting_roles]}
-    escalate_overdue(
-        workflow,
-        uow.now(),
-        _superior(uow),
-        lambda: decision_steps(uow, [request])[request.id],
-        deadline_of(uow),
-    )
-    _follow(uow, request, workflow)
-    now = {"waiting": [*request.waiting, *request.waiting_roles]}
-    if now != asked:
-        uow.audit("request.went_on", f"sheet:{request.sheet_id}", asked, now)
+    request.comment = comment
+    if request.sheet.state == "in_approval":
+        sheets.settle(uow, request.sheet, workflow.state, comment)
 
 
-class Deciding:
-    """Decisions on one request or on many: what they ask of is read once, what they change is
-    written once."""
-
-    def __init__(
-        self,
-        uow: UnitOfWork,
-        found: Mapping[UUID, Request],
-        decisions: Sequence[Mapping[str, Any]],
-    ) -> None:
-        self.uow, self.me, self.found = uow, uow.person, found
-        self.deadline = deadline_of(uow)
-        self.heads = org_queries.heads(
-            uow,
-            {one.owner_id for one in found.values() if one.owner_kind == "unit" and one.owner_id},
-        )
-        self.able = org_queries.active(uow, {item["to"] for item in decisions if item.get("to")})
-        objected, approved = self._about(decisions, "object"), self._about(decisions, "approve")
-        self.deciders = decision_steps(uow, objected) if objected else {}
-        self.changes = change_sets.Changes(uow, [one for one in approved if one.kind != "submit"])
-        # Goals that approvals set going, all of them in one go.
-        self.started: list[UUID] = []
-        self.approved: list[Request] = []
-
-    def _about(self, decisions: Sequence[Mapping[str, Any]], kind: str) -> list[Request]:
-        """The open requests on which there is a decision of a kind."""
-        ids = {item["request_id"] for item in decisions if item["decision"] == kind}
-        return [one for one in self.found.values() if one.id in ids and one.state == "open"]
-
-    def take(self, request: Request, item: Mapping[str, Any]) -> None:
-        """Note one decision; nothing has changed where it raises."""
-        sheets.require_open(self.uow, request.sheet)
-        workflow = request.workflow()
-        head = self.heads.get(request.owner_id) if request.owner_id else None
-        workflow.ineligible_approvers |= {head} if head else set()
-        self._note(request, workflow, item)
-        if workflow.state == "approved" and request.kind != "submit":
-            self.changes.take(request)
-        _end(self.uow, request, workflow, item)
-        if workflow.state == "approved" and request.kind == "submit":
-            self.started += request.goal_ids
-        if workflow.state == "approved":
-            self.approved.append(request)
-        _follow(self.uow, request, workflow)
-        said = {"comment": item["comment"], "to": item.get("to")}
-        self.uow.audit(
-            f"request.{item['decision']}", f"sheet:{request.sheet_id}", {"kind": request.kind}, said
-        )
-
-    def finish(self) -> None:
-        """Write what was decided, and let what hangs by it follow."""
-        session, found = self.uow.session, list(self.found.values())
-        bulk_update(session, found)
-        bulk_update(session, list({one.sheet_id: one.sheet for one in found}.values()))
-        self.changes.finish()
-        goal_start.start(self.uow, self.started)
-        announce_approved(self.uow, self.approved)
-
-    def _note(self, request: Request, workflow: Workflow, item: Mapping[str, Any]) -> None:
-        me, at, comment = self.me.person_id, self.uow.now(), item["comment"]
-        roles = request_queries.roles_over(self.me, request)
-        if item["decision"] in ("return", "object") and not comment:
-            raise invalid("comment", "request.comment_needed")
-        match item["decision"]:
-            case "approve":
-                workflow.approve(me, roles, at, comment, self.deadline)
-            case "return":
-                workflow.send_back(me, roles, at, comment)
-            case "delegate":
-                if item.get("to") not in self.able:
-                    raise invalid("to", "request.nobody")
-                workflow.delegate(me, roles, item["to"], at, comment)
-            case "object":
-                workflow.object(me, at, comment, self.deciders[request.id], self.deadline)
+def _store_workflow(uow: UnitOfWork, request: Request, workflow: Workflow) -> None:
+    """Store the workflow in its request, and publish who is asked now or how it ended."""
+    before: set[Approver] = {*request.waiting, *request.waiting_roles}
+    request.store_workflow(workflow, uow.now())
+    _publish(uow, request, before)
 
 
-def _end(uow: UnitOfWork, request: Request, workflow: Workflow, item: Mapping[str, Any]) -> None:
-    """What an ended workflow does to its sheet; where it raises nothing has changed."""
-    if workflow.state != "open":
-        request.comment = item["comment"]
-    if request.sheet.state == "in_approval" and workflow.state != "open":
-        sheets.settle(uow, request.sheet, workflow.state, item["comment"])
-    if item.get("difficulty") and item.get("decision") == "approve":
-        request.sheet.difficulty = item["difficulty"]
-
-
-def _follow(uow: UnitOfWork, request: Request, workflow: Workflow) -> None:
-    """Write where the workflow stands now, and tell it."""
-    asked: set[UUID | str] = {*request.waiting, *request.waiting_roles}
-    request.follow(workflow, uow.now())
-    _tell(uow, request, asked)
-
-
-def _tell(uow: UnitOfWork, request: Request, asked: Collection[UUID | str]) -> None:
-    """Tell those who wait now and did not before, or how it ended."""
-    people = [one for one in request.waiting if one not in asked]
-    roles = [one for one in request.waiting_roles if one not in asked]
+def _publish(uow: UnitOfWork, request: Request, before: Collection[Approver]) -> None:
+    """Publish who is asked now and was not `before`, or the outcome; schedule the escalation."""
+    people = [person for person in request.waiting if person not in before]
+    roles = [role for role in request.waiting_roles if role not in before]
     if request.state != "open":
         uow.publish(approval_events.approval_ended(request), key=request.id)
     elif people or roles:
@@ -242,21 +279,21 @@ def _tell(uow: UnitOfWork, request: Request, asked: Collection[UUID | str]) -> N
         uow.schedule("request_due", request.id, request.due_at.astimezone(UTC))
 
 
-def _may_withdraw(uow: UnitOfWork, request: Request) -> bool:
-    """Who submitted it; where a client did, those who may edit the sheet."""
+def _can_withdraw(uow: UnitOfWork, request: Request) -> bool:
+    """Whether the caller submitted it; of a client's requests, whether they may edit the sheet."""
     if request.submitter_id is None:
         return can_edit(caller_access.to(uow, request))
     return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
 
 
 def _superior(uow: UnitOfWork) -> Superior:
-    """The next one up: a manager who is still here, then HR, then an executive."""
+    """The next one up: the nearest active manager, then HR, then an executive."""
 
-    def above(one: UUID | str) -> UUID | str | None:
-        if isinstance(one, UUID):
-            line = org_queries.line_of(uow, one)
-            able = org_queries.active(uow, line)
-            return next((manager for manager in line if manager in able), "hr")
-        return "executive" if one == "hr" else None
+    def superior_of(approver: Approver) -> Approver | None:
+        if isinstance(approver, UUID):
+            managers = org_queries.line_of(uow, approver)
+            active = org_queries.active(uow, managers)
+            return next((manager for manager in managers if manager in active), "hr")
+        return "executive" if approver == "hr" else None
 
-    return above
+    return superior_of

@@ -1,4 +1,4 @@
-"""Who would be asked about a sheet: its flow, resolved in the company as it is today."""
+"""Approval routes: the flow of a sheet resolved with the organization of today."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from directory import queries as directory
 from measures.working_days import working_days_after
 from servicekit.callers import Person
 from servicekit.errors import NotFound
@@ -17,6 +16,7 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.flows import default_flow, flow_name
 from services.goals.approvals.models.requests import Request
+from services.goals.approvals.views.steps import StepView, show_steps
 from services.goals.cycles.use_cases.working_calendar import calendar_of
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -33,7 +33,7 @@ from workflow.steps import Deadline, Step, Workflow
 
 @dataclass(frozen=True)
 class ApprovalRoute:
-    """A resolved flow with what it was resolved from."""
+    """A started workflow with what it was resolved from; findings as of `resolve_approvers`."""
 
     workflow: Workflow
     findings: list[dict[str, Any]]
@@ -42,25 +42,36 @@ class ApprovalRoute:
     units: list[UUID]
 
 
-def ask(
+@dataclass(frozen=True)
+class RoutePreview:
+    """The steps that a request would take, and why they differ from the flow as configured."""
+
+    nodes: list[StepView]
+    findings: list[dict[str, Any]]
+
+
+def plan_route(
     uow: UnitOfWork,
     sheet: Sheet,
     trigger: str,
     goals: Sequence[Goal],
     *,
     submitter: UUID | None,
-    also: Collection[UUID] = (),
+    co_owners: Collection[UUID] = (),
 ) -> ApprovalRoute:
-    """Resolve and start the workflow of a request about these goals of the sheet."""
-    flow = flow_of(uow, sheet.owner_kind, trigger)
+    """Resolve and start the workflow of a request about goals of a sheet.
+
+    `trigger` is submit, change or cancel; `co_owners` have to accept goals that they get.
+    """
+    flow = approval_flow(uow, sheet.owner_kind, trigger)
     units = org_queries.units_above(uow, sheet.owner_kind, sheet.owner_id)
     subject = replace(
-        _subject(sheet, units, goals, submitter, also), first_time=trigger == "submit"
+        _subject(sheet, units, goals, submitter, co_owners), first_time=trigger == "submit"
     )
     structure = _structure(uow, flow, subject, units)
     resolved = resolve_approvers(flow, subject, structure)
     workflow = Workflow(resolved.steps, subject.ineligible_approvers)
-    workflow.start_next_step(deadline_of(uow))
+    workflow.start_next_step(working_day_deadline(uow))
     unit_ids = [unit for unit, _ in units]
     return ApprovalRoute(workflow, resolved.findings, subject, structure, unit_ids)
 
@@ -94,64 +105,42 @@ def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID,
     return steps
 
 
-def flow_of(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
-    known = policy_queries.policy(uow, flow_name(level, trigger))
-    flow: dict[str, Any] = known.value if known else default_flow(level)
+def approval_flow(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
+    """The flow {nodes, owner_agrees} that the tenant has set, else the default."""
+    policy = policy_queries.policy(uow, flow_name(level, trigger))
+    flow: dict[str, Any] = policy.value if policy else default_flow(level)
     return flow
 
 
-def deadline_of(uow: UnitOfWork) -> Deadline:
-    """Working days from today, to the end of the last one in the company's zone."""
+def working_day_deadline(uow: UnitOfWork) -> Deadline:
+    """The end of the last of so many working days after today, in the tenant's time zone."""
     zone = ZoneInfo(uow.tenant.time_zone)
-    works = calendar_of(uow)
+    calendar = calendar_of(uow)
 
-    def due(days: int) -> datetime:
-        day = working_days_after(uow.tenant.today(), days, works) + timedelta(days=1)
+    def deadline(days: int) -> datetime:
+        day = working_days_after(uow.tenant.today(), days, calendar) + timedelta(days=1)
         return datetime.combine(day, time.min, zone)
 
-    return due
+    return deadline
 
 
-def preview(uow: UnitOfWork, sheet_id: UUID, trigger: str) -> dict[str, Any]:
-    """Who would be asked if the caller handed the sheet in now."""
+def preview_route(uow: UnitOfWork, sheet_id: UUID, trigger: str) -> RoutePreview:
+    """Who would be asked if the caller submitted the sheet now; `trigger` as in `plan_route`.
+
+    Raises NotFound `sheet.not_found` for those who may not edit it.
+    """
     sheet = sheet_queries.sheet(uow, sheet_id)
     if not can_edit(caller_access.to(uow, sheet)):
         raise NotFound("sheet.not_found")
     drafts = trigger == "submit"
     goals = sheet_queries.goals_of_sheet(uow, sheet_id)
     affected = [goal for goal in goals if (goal.state == "draft") == drafts]
-    route = ask(uow, sheet, trigger, affected, submitter=submitter_of(uow))
-    return {"nodes": show_nodes(uow, [route.workflow])[0], "findings": route.findings}
-
-
-def show_nodes(uow: UnitOfWork, workflows: Sequence[Workflow]) -> list[list[dict[str, Any]]]:
-    """The steps of each workflow, with the names of who is asked and of who decided."""
-    steps = [step for workflow in workflows for step in workflow.steps]
-    decisions = [decision for step in steps for decision in step.decisions]
-    ids = {person for step in steps for person in step.people}
-    ids |= {person for item in decisions for person in (item.by, item.to) if person}
-    names = directory.names(uow, ids)
-    return [[_show_step(step, names) for step in workflow.steps] for workflow in workflows]
-
-
-def _show_step(step: Step, names: dict[UUID, str]) -> dict[str, Any]:
-    return {
-        **vars(step),
-        "own": step.for_owner,
-        "people": [_named(person, names) for person in step.people],
-        "decisions": [
-            {**vars(item), "by": _named(item.by, names), "to": _named(item.to, names)}
-            for item in step.decisions
-        ],
-    }
-
-
-def _named(person: UUID | None, names: dict[UUID, str]) -> dict[str, Any] | None:
-    return {"id": person, "name": names.get(person, "")} if person else None
+    route = plan_route(uow, sheet, trigger, affected, submitter=submitter_of(uow))
+    return RoutePreview(show_steps(uow, [route.workflow])[0], route.findings)
 
 
 def submitter_of(uow: UnitOfWork) -> UUID | None:
-    """The person who asks; none for an API client."""
+    """The caller's person id; None for an API client."""
     return uow.caller.person_id if isinstance(uow.caller, Person) else None
 
 
@@ -160,7 +149,7 @@ def _subject(
     units: Sequence[tuple[UUID, UUID | None]],
     goals: Sequence[Goal],
     submitter: UUID | None,
-    also: Collection[UUID],
+    co_owners: Collection[UUID],
 ) -> ApprovalSubject:
     owner = sheet.owner_id if sheet.owner_kind == "person" else None
     if sheet.owner_kind == "unit" and units:
@@ -170,7 +159,7 @@ def _subject(
         owner=owner,
         submitter=submitter,
         has_kpi="kpi" in kinds,
-        co_owners=tuple(person for person in also if person != submitter),
+        co_owners=tuple(person for person in co_owners if person != submitter),
     )
 
 
@@ -183,7 +172,7 @@ def _structure(
     heads = list(dict.fromkeys(head for _, head in units if head))
     # A unit without a head answers to the heads above it.
     above = org_queries.line_of(uow, subject.owner) if subject.owner else heads
-    named = {
+    people = {
         UUID(approver["person_id"])
         for node in flow["nodes"]
         for approver in node["approvers"]
@@ -192,7 +181,7 @@ def _structure(
     return ReportingStructure(
         managers=[manager for manager in above if manager != subject.owner],
         heads=heads,
-        active=org_queries.active(uow, {*above, *heads, *named}),
+        active=org_queries.active(uow, {*above, *heads, *people}),
         has_holder=org_queries.holders(
             uow, [unit for unit, _ in units], subject.ineligible_approvers
         ),

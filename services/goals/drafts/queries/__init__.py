@@ -1,1 +1,1 @@
-"""What is read."""
+"""The SELECTs of drafts and workbooks."""

@@ -9,6 +9,12 @@ from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.drafts.schemas.goals import (
+    AlignmentsInput,
+    CarryOverInput,
+    GoalFilter,
+    GoalStepInput,
+)
 from services.goals.drafts.use_cases import carry_over, goals
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.schemas.goals import (
@@ -29,7 +35,7 @@ from services.goals.goal_sheets.schemas.goals import (
 from services.goals.goal_sheets.use_cases import goal_views
 from services.goals.progress.use_cases import progress_breakdown
 
-goals_blueprint = blueprint("goals", "Goals, key results and what they work towards")
+goals_blueprint = blueprint("goals", "Goals, key results and alignments")
 
 
 @goals_blueprint.route("/goals")
@@ -37,11 +43,9 @@ class Goals(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.arguments(GoalQuery, location="query")
     @goals_blueprint.response(200, GoalPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
-        """Goals, newest first; mine=true for one's own"""
-        if query.pop("mine"):
-            query |= {"owner_kind": "person", "owner_id": uow.person.person_id}
-        return goal_views.show_page(uow, goal_queries.goals(uow, text=query.pop("q"), **query))
+    def get(self, uow: UnitOfWork, query: GoalFilter) -> Page:
+        """Goals, newest first; mine=true for the caller's own"""
+        return goal_views.show_page(uow, _goals(uow, query))
 
     @requires(scope="goals:write")
     @goals_blueprint.arguments(GoalIn)
@@ -52,11 +56,11 @@ class Goals(MethodView):
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>")
-class OneGoal(MethodView):
+class GoalById(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, GoalOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
-        """One goal"""
+        """A goal with its key results and alignments"""
         return goal_views.show_goal(uow, goal_queries.goal(uow, goal_id))
 
     @requires(scope="goals:write")
@@ -73,7 +77,7 @@ class GoalTransitions(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(GoalStep)
     @goals_blueprint.response(200, GoalOut)
-    def post(self, uow: UnitOfWork, step: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, step: GoalStepInput, goal_id: UUID) -> dict[str, Any]:
         """Start, close, cancel or archive a goal"""
         return goal_views.show_goal(uow, goals.move_goal(uow, goal_id, step["to"]))
 
@@ -83,8 +87,8 @@ class CarryOver(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(CarryOverIn)
     @goals_blueprint.response(201, GoalOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
-        """Let an unfinished goal go on in a later cycle, its targets told anew"""
+    def post(self, uow: UnitOfWork, new: CarryOverInput, goal_id: UUID) -> dict[str, Any]:
+        """Carry an unfinished goal over to a later cycle, with new targets"""
         return goal_views.show_goal(uow, carry_over.carry_over(uow, goal_id, new))
 
 
@@ -93,28 +97,28 @@ class Alignments(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(AlignmentsIn)
     @goals_blueprint.response(200, GoalOut)
-    def put(self, uow: UnitOfWork, new: dict[str, Any], goal_id: UUID) -> dict[str, Any]:
-        """Replace what a goal works towards (If-Match)"""
+    def put(self, uow: UnitOfWork, new: AlignmentsInput, goal_id: UUID) -> dict[str, Any]:
+        """Replace the parents of a goal (If-Match)"""
         version = expected_version()
         goal = goals.set_alignments(uow, goal_id, new["alignments"], version)
         return goal_views.show_goal(uow, goal)
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/working")
-class Working(MethodView):
+class ProgressBreakdown(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, WorkingOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
-        """Why a goal's number is what it is"""
+        """The breakdown of a goal's progress"""
         return progress_breakdown.show_working(uow, goal_queries.goal(uow, goal_id))
 
 
 @goals_blueprint.route("/goals/<uuid:goal_id>/line")
-class Line(MethodView):
+class Ancestors(MethodView):
     @requires(scope="goals:read")
     @goals_blueprint.response(200, LineOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
-        """The line from a goal up to the company"""
+        """The ancestors of a goal, up to the company's"""
         return {"items": progress_breakdown.show_line(uow, goal_queries.goal(uow, goal_id))}
 
 
@@ -129,7 +133,7 @@ class KeyResults(MethodView):
 
 
 @goals_blueprint.route("/key_results/<uuid:key_result_id>")
-class OneKeyResult(MethodView):
+class KeyResultById(MethodView):
     @requires(scope="goals:write")
     @goals_blueprint.arguments(KeyResultChange)
     @goals_blueprint.response(200, KeyResultOut)
@@ -140,3 +144,17 @@ class OneKeyResult(MethodView):
         version = expected_version()
         changed = goals.change_key_result(uow, key_result_id, changes, version)
         return goal_views.show_key_result(uow, changed)
+
+
+def _goals(uow: UnitOfWork, query: GoalFilter) -> Page:
+    """`mine` overrides the owner in the query."""
+    is_mine = query["mine"]
+    return goal_queries.goals(
+        uow,
+        text=query["q"],
+        owner_kind="person" if is_mine else query["owner_kind"],
+        owner_id=uow.person.person_id if is_mine else query["owner_id"],
+        cycle_id=query["cycle_id"],
+        after=query["after"],
+        limit=query["limit"],
+    )

@@ -1,4 +1,4 @@
-"""Goals as workbooks over HTTP."""
+"""Export and import of goals over HTTP."""
 
 from typing import Any
 
@@ -12,10 +12,15 @@ from servicekit.http.localization import request_locale, translate
 from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import uploads
-from services.goals.drafts.schemas.workbooks import GoalExportQuery, GoalImportForm
+from services.goals.drafts.schemas.workbooks import (
+    GoalExportFilter,
+    GoalExportQuery,
+    GoalImportForm,
+    GoalImportInput,
+)
 from services.goals.drafts.use_cases import goal_columns, goal_files, goal_imports
 
-workbooks_blueprint = blueprint("workbooks", "Goals out and in as workbooks")
+workbooks_blueprint = blueprint("workbooks", "Export and import of goals")
 
 
 @workbooks_blueprint.route("/goals/workbook")
@@ -23,18 +28,18 @@ class GoalFile(MethodView):
     @requires(scope="goals:read")
     @workbooks_blueprint.arguments(GoalExportQuery, location="query")
     @workbooks_blueprint.response(200, content_type=XLSX)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> flask.Response:
-        """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again"""
-        wanted = query | {"locale": query["locale"] or request_locale()}
-        return flask.Response(goal_files.export_goals(uow, **wanted), content_type=XLSX)
+    def get(self, uow: UnitOfWork, query: GoalExportFilter) -> flask.Response:
+        """Goals of a sheet, or of a unit in a cycle, as an XLSX that can be imported again"""
+        content = goal_files.export_goals(uow, request_locale(), **query)
+        return flask.Response(content, content_type=XLSX)
 
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(GoalImportForm, location="form")
     @workbooks_blueprint.response(200, ImportOut)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
-        """Goals from a file: a dry run, all or nothing, or the valid goals"""
+    def post(self, uow: UnitOfWork, form: GoalImportInput) -> dict[str, Any]:
+        """Import goals from a file: a dry run, all or nothing, or the valid goals"""
         rows = uploads.uploaded_rows(goal_columns)
-        return goal_imports.import_goals(uow, rows, **form).told(translate)
+        return goal_imports.import_goals(uow, rows, **form).to_response(translate)
 
 
 @workbooks_blueprint.route("/goals/workbook/rejected")
@@ -42,15 +47,17 @@ class RejectedGoals(MethodView):
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(GoalImportForm, location="form")
     @workbooks_blueprint.response(200, content_type=XLSX)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
-        """The rows of a file that an import rejects, with an error column"""
+    def post(self, uow: UnitOfWork, form: GoalImportInput) -> flask.Response:
+        """The rows of a file that an import rejects, with a column of errors"""
         rows = uploads.uploaded_rows(goal_columns)
-        outcome = goal_imports.import_goals(uow, rows, **(form | {"dry_run": True}))
+        outcome = goal_imports.import_goals(
+            uow, rows, mode=form["mode"], dry_run=True, sheet_id=form["sheet_id"]
+        )
         book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, translate)
         return flask.Response(book, content_type=XLSX)
 
 
 @workbooks_blueprint.before_request
 def _allow_files() -> None:
-    """Files may be larger than the JSON that other routes read."""
+    """Files may be larger than the JSON that other routes accept."""
     flask.request.max_content_length = FILE_LIMIT

@@ -1,7 +1,7 @@
-"""The writing guide, earlier key results and sheets taken over, over HTTP."""
+"""The writing guide, past key results and copies of sheets over HTTP."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from flask.views import MethodView
@@ -11,22 +11,46 @@ from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.drafts.schemas.goals import SheetInput
 from services.goals.drafts.schemas.writing import (
     CarriedOut,
     CarryIn,
     CarryUnitIn,
     DraftIn,
+    DraftInput,
     EarlierPage,
     EarlierQuery,
     FindingsOut,
+    PastKeyResultFilter,
+    UnitCopyInput,
     WritingRulesIn,
+    WritingRulesInput,
     WritingRulesOut,
 )
 from services.goals.drafts.use_cases import copy_previous_period, past_key_results, writing_guide
+from services.goals.drafts.use_cases.copy_previous_period import CopyCounts
+from services.goals.drafts.use_cases.writing_guide import FindingView, WritingRulesView
 from services.goals.goal_sheets.schemas.sheets import SheetOut
 from services.goals.goal_sheets.use_cases import goal_views, sheets
 
 writing_blueprint = blueprint("writing", "What helps to write goals properly")
+
+
+class FindingText(TypedDict):
+    """A finding in the caller's language."""
+
+    code: str
+    severity: str
+    path: str
+    goal_id: UUID | None
+    message: str
+    advice: str
+
+
+class FindingList(TypedDict):
+    """All findings of a draft or a sheet."""
+
+    items: list[FindingText]
 
 
 @writing_blueprint.route("/drafts/check")
@@ -34,34 +58,34 @@ class DraftCheck(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.arguments(DraftIn)
     @writing_blueprint.response(200, FindingsOut)
-    def post(self, uow: UnitOfWork, draft: dict[str, Any]) -> dict[str, Any]:
-        """What is off in a goal as it is written; nothing is kept"""
-        return findings(writing_guide.check_draft(uow, draft))
+    def post(self, uow: UnitOfWork, draft: DraftInput) -> FindingList:
+        """Check a goal that is being written; nothing is saved"""
+        return finding_list(writing_guide.check_draft(uow, draft))
 
 
 @writing_blueprint.route("/sheets/<uuid:sheet_id>/findings")
 class SheetFindings(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.response(200, FindingsOut)
-    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
-        """What is off in the goals of a sheet"""
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> FindingList:
+        """Check the goals of a sheet"""
         sheet, goals = sheets.visible_sheet(uow, sheet_id)
-        return findings(writing_guide.check_whole(uow, sheet, goals))
+        return finding_list(writing_guide.check_goals_of_sheet(uow, sheet, goals))
 
 
 @writing_blueprint.route("/writing_rules")
 class WritingRules(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.response(200, WritingRulesOut)
-    def get(self, uow: UnitOfWork) -> dict[str, Any]:
-        """How strictly each check is taken"""
+    def get(self, uow: UnitOfWork) -> WritingRulesView:
+        """The severity of each check, and the limits"""
         return writing_guide.show_rules(uow)
 
     @requires(scope="goals:write")
     @writing_blueprint.arguments(WritingRulesIn)
     @writing_blueprint.response(200, WritingRulesOut)
-    def put(self, uow: UnitOfWork, rules: dict[str, Any]) -> dict[str, Any]:
-        """Set how strictly each check is taken (If-Match, "0" where nobody has)"""
+    def put(self, uow: UnitOfWork, rules: WritingRulesInput) -> WritingRulesView:
+        """Set the severity of each check and the limits (If-Match, "0" the first time)"""
         return writing_guide.set_rules(uow, rules, expected_version())
 
 
@@ -70,9 +94,9 @@ class EarlierKeyResults(MethodView):
     @requires(scope="goals:read")
     @writing_blueprint.arguments(EarlierQuery, location="query")
     @writing_blueprint.response(200, EarlierPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
-        """An owner's key results of earlier cycles, newest first, with what was reached"""
-        return past_key_results.earlier(uow, **query)
+    def get(self, uow: UnitOfWork, query: PastKeyResultFilter) -> Page:
+        """An owner's key results of earlier cycles with their results, newest first"""
+        return past_key_results.past_key_results(uow, **query)
 
 
 @writing_blueprint.route("/sheets/carried")
@@ -80,9 +104,9 @@ class CarriedSheets(MethodView):
     @requires(scope="goals:write")
     @writing_blueprint.arguments(CarryIn)
     @writing_blueprint.response(201, SheetOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
-        """Draft an owner's last sheet once more, with targets to be set anew"""
-        sheet = copy_previous_period.carry_sheet(uow, new["cycle_id"], new["owner"])
+    def post(self, uow: UnitOfWork, new: SheetInput) -> dict[str, Any]:
+        """Copy the goals of an owner's last sheet as drafts without targets"""
+        sheet = copy_previous_period.copy_sheet(uow, new["cycle_id"], new["owner"])
         return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
 
 
@@ -91,20 +115,23 @@ class CarriedUnits(MethodView):
     @requires(scope="goals:write")
     @writing_blueprint.arguments(CarryUnitIn)
     @writing_blueprint.response(200, CarriedOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, int]:
-        """Likewise for everybody of a unit who has no goals in the cycle yet"""
-        return copy_previous_period.carry_unit(uow, new["cycle_id"], new["unit_id"])
+    def post(self, uow: UnitOfWork, new: UnitCopyInput) -> CopyCounts:
+        """Copy the last sheets of all people of a unit who have no goals in the cycle yet"""
+        return copy_previous_period.copy_sheets_of_unit(uow, new["cycle_id"], new["unit_id"])
 
 
-def findings(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What the writing guide found: what it is, and what to do about it."""
+def finding_list(findings: Sequence[FindingView]) -> FindingList:
+    """Show findings in the caller's language."""
     return {
         "items": [
-            finding
-            | {
-                "message": translate(f"writing.{finding['code']}", finding["parameters"]),
-                "advice": translate(f"writing.{finding['code']}_todo", finding["parameters"]),
-            }
-            for finding in found
+            FindingText(
+                code=finding.code,
+                severity=finding.severity,
+                path=finding.path,
+                goal_id=finding.goal_id,
+                message=translate(f"writing.{finding.code}", finding.parameters),
+                advice=translate(f"writing.{finding.code}_todo", finding.parameters),
+            )
+            for finding in findings
         ]
     }

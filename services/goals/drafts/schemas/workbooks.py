@@ -1,7 +1,8 @@
-"""Goals as rows of a workbook; a cell that is left out says nothing."""
+"""Rows of a goals' workbook; a blank cell leaves a field as it is."""
 
 import re
-from typing import Any
+from typing import Any, TypedDict
+from uuid import UUID
 
 import marshmallow as ma
 from marshmallow import fields
@@ -17,46 +18,52 @@ from services.goals.goal_sheets.schemas.goals import (
 )
 from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
 
-# A line that says nothing where those beside it do.
-EMPTY = frozenset(("—", "-", "无", "none"))
-MOST_PARENTS = 50
-PHASED = re.compile(r"(?P<on>[^:：]+)[:：](?P<value>.+)")
-MILESTONE = re.compile(r"(?P<due_on>[^|｜]+)[|｜](?P<weight>[^|｜%]+)%?\s*[|｜](?P<title>.+)")
+# Marks of an empty line in a cell of several lines.
+EMPTY_MARKS = frozenset(("—", "-", "无", "none"))
+MAX_PARENTS = 50
+PHASED_PATTERN = re.compile(r"(?P<on>[^:：]+)[:：](?P<value>.+)")
+MILESTONE_PATTERN = re.compile(
+    r"(?P<due_on>[^|｜]+)[|｜](?P<weight>[^|｜%]+)%?\s*[|｜](?P<title>.+)"
+)
 
 
-class Lines(fields.Field[Any]):
-    """A cell with one thing on each of its lines."""
+class ValueLines(fields.Field[Any]):
+    """A cell with a value on each line."""
 
     def __init__(self, inner: fields.Field[Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.inner = inner
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        lines = [line.strip() for line in str(value).splitlines()]
+        texts = [text.strip() for text in str(value).splitlines()]
         return [
-            None if line.lower() in EMPTY else self.inner.deserialize(line)
-            for line in lines
-            if line
+            None if text.lower() in EMPTY_MARKS else self.inner.deserialize(text)
+            for text in texts
+            if text
         ]
 
 
-class Written(fields.Field[Any]):
-    """A cell with one record on each of its lines, in the form of a pattern."""
+class RecordLines(fields.Field[Any]):
+    """A cell with a record on each line; the groups of `pattern` are the fields of `schema`."""
 
-    def __init__(self, form: re.Pattern[str], inner: Schema, code: str, **kwargs: Any) -> None:
+    def __init__(
+        self, pattern: re.Pattern[str], schema: Schema, error_code: str, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.form, self.record, self.code = form, inner, code
+        self.pattern, self.schema, self.error_code = pattern, schema, error_code
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        found = []
-        for place, line in enumerate(filter(str.strip, str(value).splitlines()), start=1):
-            told = self.form.fullmatch(line.strip())
+        records = []
+        for number, text_line in enumerate(filter(str.strip, str(value).splitlines()), start=1):
+            match = self.pattern.fullmatch(text_line.strip())
+            groups = match.groupdict() if match else {}
             try:
-                parts = told.groupdict() if told else {}
-                found.append(self.record.load({name: part.strip() for name, part in parts.items()}))
+                records.append(
+                    self.schema.load({name: text.strip() for name, text in groups.items()})
+                )
             except ma.ValidationError:
-                raise ma.ValidationError(f"{self.code}|line={place}") from None
-        return found
+                raise ma.ValidationError(f"{self.error_code}|line={number}") from None
+        return records
 
 
 class GoalRowIn(Schema):
@@ -70,21 +77,21 @@ class GoalRowIn(Schema):
     goal_driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
     visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
     # Employee numbers, and units by `部门:` or `unit:` and their code.
-    named = Lines(Text(80), validate=up_to(MOST_NAMED))
+    named = ValueLines(Text(80), validate=up_to(MOST_NAMED))
     amounts_hidden = fields.Boolean()
     strategic = fields.Boolean()
     theme = Text(60)
     dimension = fields.String(allow_none=True, validate=one_of(*DIMENSIONS))
     template = Text(60)
-    parent_goal = Lines(Text(200), allow_none=True, validate=up_to(MOST_PARENTS))
-    parent_key_result = Lines(Text(200), allow_none=True, validate=up_to(MOST_PARENTS))
-    parent_share = Lines(
-        Number(validate=within(0, 1000)), allow_none=True, validate=up_to(MOST_PARENTS)
+    parent_goal = ValueLines(Text(200), allow_none=True, validate=up_to(MAX_PARENTS))
+    parent_key_result = ValueLines(Text(200), allow_none=True, validate=up_to(MAX_PARENTS))
+    parent_share = ValueLines(
+        Number(validate=within(0, 1000)), allow_none=True, validate=up_to(MAX_PARENTS)
     )
-    parent_amount = Lines(
-        Number(validate=within(0, None)), allow_none=True, validate=up_to(MOST_PARENTS)
+    parent_amount = ValueLines(
+        Number(validate=within(0, None)), allow_none=True, validate=up_to(MAX_PARENTS)
     )
-    parent_id = Lines(fields.UUID(), allow_none=True, validate=up_to(MOST_PARENTS))
+    parent_id = ValueLines(fields.UUID(), allow_none=True, validate=up_to(MAX_PARENTS))
     key_result = Text(200)
     weight = Number(validate=within(0, 1000))
     unit = Text(20)
@@ -93,8 +100,12 @@ class GoalRowIn(Schema):
     period = fields.String(validate=one_of(*PERIODS))
     cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
     values_from = fields.String(validate=one_of("own", "share", "amount"))
-    phased = Written(PHASED, PhasedIn(), "kr.phased_form", allow_none=True, validate=up_to(MOST))
-    milestones = Written(MILESTONE, MilestoneIn(), "kr.milestones_form", validate=up_to(MOST))
+    phased = RecordLines(
+        PHASED_PATTERN, PhasedIn(), "kr.phased_form", allow_none=True, validate=up_to(MOST)
+    )
+    milestones = RecordLines(
+        MILESTONE_PATTERN, MilestoneIn(), "kr.milestones_form", validate=up_to(MOST)
+    )
     metric = Text(60, allow_none=True)
     metric_unit = Text(60, allow_none=True)
     library_item = Text(60, allow_none=True)
@@ -109,14 +120,31 @@ class GoalRowIn(Schema):
 
 
 class GoalImportForm(ImportForm):
-    # Where rows say no sheet, they are for this one.
+    # The sheet of rows without one.
     sheet_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class GoalExportQuery(Schema):
-    # One sheet, or all of a unit and below it in a cycle.
+    # A sheet, or a unit and a cycle: all goals of the unit and below it.
     sheet_id = fields.UUID(load_default=None)
     unit_id = fields.UUID(load_default=None)
     cycle_id = fields.UUID(load_default=None)
-    # Of titles and words; the reader's where it is not said.
+    # Of titles and choices; by default that of the request.
     locale = fields.String(load_default=None, validate=one_of("zh-CN", "en"))
+
+
+class GoalExportFilter(TypedDict):
+    """What `GoalExportQuery` loads."""
+
+    sheet_id: UUID | None
+    unit_id: UUID | None
+    cycle_id: UUID | None
+    locale: str | None
+
+
+class GoalImportInput(TypedDict):
+    """What `GoalImportForm` loads; `mode` is `all` or `valid`."""
+
+    mode: str
+    dry_run: bool
+    sheet_id: UUID | None

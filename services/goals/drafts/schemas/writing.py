@@ -1,4 +1,10 @@
-"""Drafts and what the writing guide finds in them, earlier key results, sheets taken over."""
+"""Drafts and their findings, writing rules, past key results, copies of sheets."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -14,6 +20,7 @@ from servicekit.http.schemas import (
     within,
 )
 from services.goals.access.schemas import LEVELS, Named, OwnerIn
+from services.goals.drafts.schemas.goals import OwnerInput
 from services.goals.goal_sheets.schemas.goals import (
     ACCUMULATIONS,
     AMBITIONS,
@@ -22,12 +29,12 @@ from services.goals.goal_sheets.schemas.goals import (
     PERIODS,
 )
 
-MOST = 50
+MAX_ITEMS = 50
 SEVERITIES = ("blocker", "advice")
 
 
 class KeyResultDraftIn(Schema):
-    """As far as it is written: what is not there yet is what the guide tells of."""
+    """A key result that may still be incomplete."""
 
     title = Text(200, blank=True, load_default="")
     direction = fields.String(load_default="increase", validate=one_of(*DIRECTIONS))
@@ -40,10 +47,38 @@ class KeyResultDraftIn(Schema):
     planned = fields.Boolean(load_default=True)
 
 
+class KeyResultDraftInput(TypedDict):
+    """What `KeyResultDraftIn` loads."""
+
+    title: str
+    direction: str
+    unit: str
+    target: Decimal | None
+    target_high: Decimal | None
+    weight: Decimal
+    ends_on: date | None
+    library_item_id: UUID | None
+    planned: bool
+
+
+class DraftInput(TypedDict):
+    """What `DraftIn` loads."""
+
+    cycle_id: UUID
+    owner: OwnerInput
+    goal_id: UUID | None
+    kind: str
+    title: str
+    weight: Decimal | None
+    aligned: bool
+    driver: str
+    key_results: Sequence[KeyResultDraftInput]
+
+
 class DraftIn(Schema):
     cycle_id = fields.UUID(required=True)
     owner = fields.Nested(OwnerIn, required=True)
-    # The goal that is being edited, if it is kept already.
+    # The goal that is being edited; none while it is new.
     goal_id = fields.UUID(load_default=None, allow_none=True)
     kind = fields.String(required=True, validate=one_of("objective", "kpi"))
     title = Text(200, blank=True, load_default="")
@@ -53,18 +88,18 @@ class DraftIn(Schema):
         load_default="key_results", validate=one_of("key_results", "children", "both", "manual")
     )
     key_results = fields.List(
-        fields.Nested(KeyResultDraftIn), load_default=list, validate=up_to(MOST)
+        fields.Nested(KeyResultDraftIn), load_default=list, validate=up_to(MAX_ITEMS)
     )
 
 
 class WritingFindingOut(Schema):
     code = fields.String(required=True)
-    # Blockers keep a sheet from being submitted.
+    # blocker: the sheet cannot be submitted; or advice.
     severity = fields.String(required=True, validate=one_of(*SEVERITIES))
-    # Where it stands in what was sent, or in the sheet.
+    # The path of the field in the draft, or in the sheet.
     path = fields.String(required=True)
     goal_id = fields.UUID(required=True, allow_none=True)
-    # What is off, and what to do about it.
+    # What is wrong, and what to do about it.
     message = fields.String(required=True)
     advice = fields.String(required=True)
 
@@ -74,7 +109,7 @@ class FindingsOut(Schema):
 
 
 class SeveritiesIn(Schema):
-    """Blockers keep a sheet from being submitted; what is left out is as it comes."""
+    """Blockers prevent that a sheet is submitted; codes that are left out have their default."""
 
     no_number = fields.String(validate=one_of(*SEVERITIES))
     no_date = fields.String(validate=one_of(*SEVERITIES))
@@ -90,8 +125,16 @@ class SeveritiesIn(Schema):
 
 class WritingRulesIn(Schema):
     severities = fields.Nested(SeveritiesIn, required=True)
-    most_goals = fields.Integer(required=True, strict=True, validate=within(1, MOST))
-    most_key_results = fields.Integer(required=True, strict=True, validate=within(1, MOST))
+    most_goals = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
+    most_key_results = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
+
+
+class WritingRulesInput(TypedDict):
+    """What `WritingRulesIn` loads."""
+
+    severities: dict[str, str]
+    most_goals: int
+    most_key_results: int
 
 
 class WritingRulesOut(Complete, WritingRulesIn):
@@ -99,12 +142,23 @@ class WritingRulesOut(Complete, WritingRulesIn):
 
 
 class EarlierQuery(Query):
-    """Whose: me, or the id of a person or unit; before which cycle, else before today."""
+    """`owner` is `me` or an id; without a cycle key results of cycles that began before today."""
 
     owner_kind = fields.String(load_default="person", validate=one_of(*LEVELS))
     owner = fields.String(load_default="me")
     cycle_id = fields.UUID(load_default=None)
     q = fields.String(load_default="")
+
+
+class PastKeyResultFilter(TypedDict):
+    """What `EarlierQuery` loads."""
+
+    owner_kind: str
+    owner: str
+    cycle_id: UUID | None
+    q: str
+    after: str
+    limit: int
 
 
 class EarlierKeyResultCycle(Named):
@@ -132,7 +186,7 @@ class EarlierKeyResultOut(Schema):
     cadence = fields.String(required=True, allow_none=True, validate=one_of(*PERIODS))
     ambition = fields.String(required=True, validate=one_of(*AMBITIONS))
     source = fields.String(required=True)
-    # What was reached, and how much of the way that was.
+    # The result, and the progress in percent.
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     library_item_id = fields.UUID(required=True, allow_none=True)
@@ -145,6 +199,13 @@ class CarryIn(Schema):
     owner = fields.Nested(OwnerIn, required=True)
 
 
+class UnitCopyInput(TypedDict):
+    """What `CarryUnitIn` loads."""
+
+    cycle_id: UUID
+    unit_id: UUID
+
+
 class CarryUnitIn(Schema):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
@@ -153,9 +214,9 @@ class CarryUnitIn(Schema):
 class CarriedOut(Schema):
     people = fields.Integer(required=True)
     copied = fields.Integer(required=True)
-    # Who had goals in this cycle already.
+    # People who have goals in this cycle already.
     kept = fields.Integer(required=True)
-    # Who had none before.
+    # People without goals in an earlier cycle.
     without = fields.Integer(required=True)
 
 

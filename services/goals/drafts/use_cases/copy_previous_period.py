@@ -1,8 +1,9 @@
-"""沿用上期: last time's goals once more, with targets to be set anew."""
+"""沿用上期: copies of the last sheet's goals as drafts without targets."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 from uuid import UUID
 
 from directory import queries as directory
@@ -14,6 +15,7 @@ from services.goals.access.queries import caller_access
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
+from services.goals.drafts.schemas.goals import OwnerInput
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.column_groups import OF_GOAL, OF_KEY_RESULT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
@@ -23,54 +25,74 @@ from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.use_cases import metric_binding
 
-# Directions whose numbers are no matter of choice.
-FIXED = ("binary", "milestones")
-# Taken over where the metric still has the series.
-FOLLOWS = ("metric_id", "metric_unit_id")
-MOST_PEOPLE = 300
+# Directions whose start and target are always the same.
+FIXED_DIRECTIONS = ("binary", "milestones")
+# Copied only where the metric still has the series.
+METRIC_COLUMNS = ("metric_id", "metric_unit_id")
+MAX_PEOPLE = 300
 
 
-def carry_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
-    """The owner's last sheet once more in this cycle; Conflict where goals stand there already."""
-    sheet = open_sheet(uow, cycle_id, owner)
+@dataclass(frozen=True)
+class CopyCounts:
+    """People of a unit: all, with copied goals, with goals already, without earlier goals."""
+
+    people: int
+    copied: int
+    kept: int
+    without: int
+
+
+def copy_sheet(uow: UnitOfWork, cycle_id: UUID, owner: OwnerInput) -> Sheet:
+    """Copy the goals of the owner's last sheet to the sheet of the cycle.
+
+    NotFound `sheet.nothing_before` without one, Conflict `sheet.not_empty` where it has goals.
+    """
+    sheet = open_sheet(uow, cycle_id, {"kind": owner["kind"], "id": owner["id"]})
     require_open(uow, sheet)
-    last = past_key_result_queries.last_sheets(uow, sheet.owner_kind, [sheet.owner_id], sheet.cycle)
-    if not last:
+    last_sheet_ids = past_key_result_queries.last_sheets(
+        uow, sheet.owner_kind, [sheet.owner_id], sheet.cycle
+    )
+    if not last_sheet_ids:
         raise NotFound("sheet.nothing_before")
-    if past_key_result_queries.filled(uow, [sheet.id]):
+    if past_key_result_queries.sheets_with_goals(uow, [sheet.id]):
         raise Conflict("sheet.not_empty")
-    _copy(uow, {last[sheet.owner_id]: sheet})
+    _copy_goals(uow, {last_sheet_ids[sheet.owner_id]: sheet})
     return sheet
 
 
-def carry_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, int]:
-    """Likewise for everybody of a unit who has no goals in the cycle yet."""
+def copy_sheets_of_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> CopyCounts:
+    """Copy the last sheets of the unit's people who have no goals in the cycle yet.
+
+    Conflict `cycle.closed`, `sheet.too_many_people`; NotFound `sheet.owner_unknown`.
+    """
     if not can_edit(caller_access.to_owner(uow, "unit", unit_id)):
         raise NotFound("sheet.owner_unknown")
     cycle = cycle_queries.cycle(uow, cycle_id)
     if cycle.state == "closed":
         raise Conflict("cycle.closed")
     people = directory.members_of(uow, unit_id)
-    if len(people) > MOST_PEOPLE:
-        raise Conflict("sheet.too_many_people", most=MOST_PEOPLE)
-    last = past_key_result_queries.last_sheets(uow, "person", people, cycle)
-    sheets = past_key_result_queries.sheets_in(uow, cycle.id, "person", list(last))
-    busy = past_key_result_queries.filled(uow, [sheet.id for sheet in sheets.values()])
-    open_to = {
-        last[owner_id]: sheets.get(owner_id) or _opened(uow, cycle, owner_id)
-        for owner_id in last
-        if owner_id not in sheets or sheets[owner_id].id not in busy
+    if len(people) > MAX_PEOPLE:
+        raise Conflict("sheet.too_many_people", most=MAX_PEOPLE)
+    last_sheet_ids = past_key_result_queries.last_sheets(uow, "person", people, cycle)
+    sheets = past_key_result_queries.sheets_by_owner(uow, cycle.id, "person", list(last_sheet_ids))
+    with_goals = past_key_result_queries.sheets_with_goals(
+        uow, [sheet.id for sheet in sheets.values()]
+    )
+    targets = {
+        last_sheet_id: sheets.get(owner_id) or _new_sheet(uow, cycle, owner_id)
+        for owner_id, last_sheet_id in last_sheet_ids.items()
+        if owner_id not in sheets or sheets[owner_id].id not in with_goals
     }
-    _copy(uow, open_to)
-    return {
-        "people": len(people),
-        "copied": len(open_to),
-        "kept": len(last) - len(open_to),
-        "without": len(people) - len(last),
-    }
+    _copy_goals(uow, targets)
+    return CopyCounts(
+        people=len(people),
+        copied=len(targets),
+        kept=len(last_sheet_ids) - len(targets),
+        without=len(people) - len(last_sheet_ids),
+    )
 
 
-def _opened(uow: UnitOfWork, cycle: Cycle, owner_id: UUID | None) -> Sheet:
+def _new_sheet(uow: UnitOfWork, cycle: Cycle, owner_id: UUID | None) -> Sheet:
     sheet = Sheet(
         id=new_id(), cycle_id=cycle.id, cycle=cycle, owner_kind="person", owner_id=owner_id
     )
@@ -78,45 +100,48 @@ def _opened(uow: UnitOfWork, cycle: Cycle, owner_id: UUID | None) -> Sheet:
     return sheet
 
 
-def _copy(uow: UnitOfWork, to: dict[UUID, Sheet]) -> None:
-    """Draft the goals of these sheets once more, in one go however many there are."""
-    goals = past_key_result_queries.worked_goals(uow, list(to))
-    cycle = next((sheet.cycle for sheet in to.values()), None)
+def _copy_goals(uow: UnitOfWork, targets: dict[UUID, Sheet]) -> None:
+    """Copy the goals of sheets (by id) to other sheets, in a constant number of statements."""
+    goals = past_key_result_queries.goals_to_copy(uow, list(targets))
+    cycle = next((sheet.cycle for sheet in targets.values()), None)
     if cycle is None:
         return
-    parents = past_key_result_queries.living_parents(uow, [goal.id for goal in goals], cycle)
-    followed = _followed(uow, goals)
+    parents = past_key_result_queries.active_parents(uow, [goal.id for goal in goals], cycle)
+    bound_ids = _bound_key_results(uow, goals)
     today = uow.tenant.today()
-    drafts = [_goal(goal, to[goal.sheet_id], today, parents[goal.id], followed) for goal in goals]
+    drafts = [
+        _copy_of(goal, targets[goal.sheet_id], today, parents[goal.id], bound_ids) for goal in goals
+    ]
     uow.add(*drafts)
     uow.flush()
-    metric_binding.read_all(uow, drafts)
+    metric_binding.refresh_bound_key_results(uow, drafts)
     for draft in drafts:
         uow.publish_state(draft, goal_events.goal_state)
-    for sheet in to.values():
+    for sheet in targets.values():
         uow.audit("sheet.carried", f"sheet:{sheet.id}", after={"owner_id": sheet.owner_id})
 
 
-def _followed(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID]:
-    """Key results whose metric still has the series that they follow; it is held meanwhile."""
-    bound = [item for goal in goals for item in goal.key_results if item.metric_id]
-    ids = {item.metric_id for item in bound if item.metric_id}
-    metrics = metric_queries.held(uow, ids=ids, write=False) if ids else {}
+def _bound_key_results(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID]:
+    """Key results whose metric still has their series; the metrics are locked."""
+    key_results = [item for goal in goals for item in goal.key_results]
+    ids = {item.metric_id for item in key_results if item.metric_id}
+    metrics = metric_queries.lock_metrics(uow, ids=ids, write=False) if ids else {}
     return frozenset(
         item.id
-        for item in bound
-        if (metric := metrics.get(item.metric_id))  # type: ignore[arg-type]
+        for item in key_results
+        if item.metric_id
+        and (metric := metrics.get(item.metric_id))
         and not metric.archived
         and (item.metric_unit_id or COMPANY) in metric.series
     )
 
 
-def _goal(
+def _copy_of(
     goal: Goal,
     sheet: Sheet,
     today: date,
     parents: Sequence[Alignment],
-    followed: Collection[UUID],
+    bound_ids: Collection[UUID],
 ) -> Goal:
     return Goal.on(
         sheet,
@@ -130,35 +155,38 @@ def _goal(
             )
             for link in parents
         ],
-        key_results=_key_results(goal.key_results, sheet.cycle, today, followed),
+        key_results=copies_of_key_results(goal.key_results, sheet.cycle, today, bound_ids),
     )
 
 
-def _key_results(
-    items: Sequence[KeyResult], cycle: Cycle, today: date, followed: Collection[UUID]
+def copies_of_key_results(
+    key_results: Sequence[KeyResult], cycle: Cycle, today: date, bound_ids: Collection[UUID]
 ) -> list[KeyResult]:
-    """What was reached is where the next line begins; the target is for the writer."""
+    """Return new key results that start from the old results, for `cycle` and without targets.
+
+    They run from today where the cycle is running; `bound_ids` retain their metric.
+    """
     return [
         KeyResult(
-            **{name: getattr(item, name) for name in OF_KEY_RESULT if name not in FOLLOWS},
+            **{name: getattr(item, name) for name in OF_KEY_RESULT if name not in METRIC_COLUMNS},
             id=new_id(),
-            start=item.start if item.direction in FIXED else _start(item),
-            target=item.target if item.direction in FIXED else None,
+            start=item.start if item.direction in FIXED_DIRECTIONS else _start_of_copy(item),
+            target=item.target if item.direction in FIXED_DIRECTIONS else None,
             target_high=None,
             starts_on=today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on,
             ends_on=cycle.ends_on,
-            metric_id=item.metric_id if item.id in followed else None,
-            metric_unit_id=item.metric_unit_id if item.id in followed else None,
+            metric_id=item.metric_id if item.id in bound_ids else None,
+            metric_unit_id=item.metric_unit_id if item.id in bound_ids else None,
             phased=[],
             milestones=[],
         )
-        for item in items
+        for item in key_results
         if not item.cancelled
     ]
 
 
-def _start(item: KeyResult) -> Any:
-    """A sum begins anew; a level goes on from where it stands."""
-    if item.start is None or item.accumulation == "sum":
-        return item.start
-    return item.current if item.current is not None else item.start
+def _start_of_copy(key_result: KeyResult) -> Decimal | None:
+    """A sum begins where it began; anything else where it is now."""
+    if key_result.start is None or key_result.accumulation == "sum":
+        return key_result.start
+    return key_result.current if key_result.current is not None else key_result.start

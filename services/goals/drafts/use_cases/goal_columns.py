@@ -1,11 +1,11 @@
-"""The columns of goals as a workbook: one list of titles and words for going out and coming in."""
+"""The columns of a goals' workbook: titles and choices, for export and import."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.goals.drafts.schemas.workbooks import EMPTY
+from services.goals.drafts.schemas.workbooks import EMPTY_MARKS
 
-# By field: the title in Chinese and in English; either is read.
+# Titles by column: Chinese, English; an import accepts each of them.
 COLUMNS: Mapping[str, Sequence[str]] = {
     "title": ("目标", "goal"),
     "kind": ("目标类型", "kind"),
@@ -19,7 +19,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "theme": ("战略主题", "theme"),
     "dimension": ("平衡计分卡维度", "dimension"),
     "template": ("目标模板编码", "template code"),
-    # One line for each parent, alike in the five of them.
+    # A line for each parent, the same number in all five.
     "parent_goal": ("对齐到目标", "aligned to goal"),
     "parent_key_result": ("对齐到关键成果", "aligned to key result"),
     "parent_share": ("对齐占比", "alignment share"),
@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "unit": ("单位", "unit"),
     "accumulation": ("累计方式", "accumulation"),
     "period": ("周期频率", "period"),
-    "cadence": ("填报频率", "told every"),
+    "cadence": ("填报频率", "update frequency", "told every"),
     "values_from": ("数值由谁给出", "values from"),
     "phased": ("分阶段目标", "phased targets"),
     "milestones": ("里程碑", "milestones"),
@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "ends_on": ("截止日期", "ends on"),
     "ambition": ("承诺程度", "ambition"),
     "source": ("口径来源", "source"),
-    # To be read; what stands there is not taken over.
+    # Exported only; an import ignores them.
     "owner": ("归属", "owner"),
     "cycle": ("周期", "cycle"),
     "state": ("状态", "state"),
@@ -59,22 +59,23 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 REQUIRED = ("title",)
 READ_ONLY = ("owner", "cycle", "state", "current", "progress")
 PARENTS = ("parent_goal", "parent_key_result", "parent_share", "parent_amount", "parent_id")
-# What can be emptied: a blank cell says nothing, this mark says none.
-NONE = "—"
+# Empties a cell; a blank cell leaves the field as it is.
+NONE_MARK = "—"
 CLEARABLE = frozenset((
     "goal_weight", "dimension", *PARENTS, "target_high", "tolerance", "cadence", "phased",
     "metric", "metric_unit", "library_item",
 ))  # fmt: skip
-# Of a choice: the words that go out in Chinese and in English, and others that people write.
+# Words by column and code: Chinese, English (exported), and others that an import accepts.
 WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "kind": {"objective": ("OKR", "OKR", "目标", "目标 (O)"), "kpi": ("KPI", "KPI")},
     "goal_driver": {
-        "key_results": ("关键成果", "key results"), "children": ("下级目标", "goals below"),
+        "key_results": ("关键成果", "key results"),
+        "children": ("下级目标", "child goals", "goals below"),
         "both": ("两者都算", "both"), "manual": ("负责人填写", "the owner"),
     },
     "visibility": {
-        "open": ("全公司", "everyone"), "line": ("本人与上级", "the line"),
-        "managers": ("管理者", "managers"), "named": ("指定人员", "named"),
+        "open": ("全公司", "everyone"), "line": ("本人与上级", "owner and managers", "the line"),
+        "managers": ("管理者", "managers"), "named": ("指定人员", "selected people", "named"),
     },
     "amounts_hidden": {
         "yes": ("是", "yes", "y", "true", "1"), "no": ("否", "no", "n", "false", "0"),
@@ -97,8 +98,9 @@ WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "week": ("周", "week"), "month": ("月", "month"), "quarter": ("季", "quarter", "季度"),
     },
     "values_from": {
-        "own": ("本人填报", "the owner"), "share": ("下级按占比汇总", "below by share"),
-        "amount": ("下级数量相加", "below by amount"),
+        "own": ("本人填报", "the owner"),
+        "share": ("下级按占比汇总", "child goals by share", "below by share"),
+        "amount": ("下级数量相加", "child goals by amount", "below by amount"),
     },
     "ambition": {"committed": ("承诺型", "committed"), "aspirational": ("挑战型", "aspirational")},
     "state": {
@@ -108,7 +110,7 @@ WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }  # fmt: skip
 WORDS = {**WORDS, "cadence": WORDS["period"], "strategic": WORDS["amounts_hidden"]}
-MEANT = {
+CODES_BY_WORD = {
     name: {
         word.lower(): code for code, words in choices.items() for word in (code, *words)
     }
@@ -116,30 +118,35 @@ MEANT = {
 }  # fmt: skip
 
 
-def titles(locale: str) -> list[str]:
-    return [names[_place(locale)] for names in COLUMNS.values()]
+def column_titles(locale: str) -> list[str]:
+    """Return the titles of all columns in a language."""
+    return [titles[_index_of(locale)] for titles in COLUMNS.values()]
 
 
-def word(name: str, value: Any, locale: str) -> Any:
-    """A choice in the reader's words; anything else as it is."""
-    if name not in WORDS or value is None:
+def choice_word(column: str, value: Any, locale: str) -> Any:
+    """Return the word of a choice in a language; values of other columns as they are."""
+    if column not in WORDS or value is None:
         return value
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    return WORDS[name][value][_place(locale)]
+    return WORDS[column][value][_index_of(locale)]
 
 
-def told(cells: Mapping[str, str]) -> dict[str, Any]:
-    """What the cells of a row say, as the schema names it; a blank cell says nothing."""
-    found: dict[str, Any] = {}
-    for name in COLUMNS:
-        text = cells.get(name, "")
-        if not text or name in READ_ONLY:
+def cell_values(cells: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the cells of a row for `GoalRowIn`: choices as codes, marks of emptiness as None.
+
+    Blank cells and columns that are only read are left out.
+    """
+    values: dict[str, str | None] = {}
+    for column in COLUMNS:
+        text = cells.get(column, "")
+        if not text or column in READ_ONLY:
             continue
-        nothing = name in CLEARABLE and text.lower() in EMPTY
-        found[name] = None if nothing else MEANT.get(name, {}).get(text.lower(), text)
-    return found
+        is_cleared = column in CLEARABLE and text.lower() in EMPTY_MARKS
+        code = CODES_BY_WORD.get(column, {}).get(text.lower(), text)
+        values[column] = None if is_cleared else code
+    return values
 
 
-def _place(locale: str) -> int:
+def _index_of(locale: str) -> int:
     return int(locale == "en")

@@ -1,4 +1,4 @@
-"""Goals from a workbook: new ones as drafts, known ones changed where that needs no request."""
+"""Import of goals from a workbook: new drafts, and changes that need no request."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,15 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.views import hidden_amounts
 from services.goals.drafts.queries import workbooks as workbook_queries
 from services.goals.drafts.schemas.workbooks import GoalRowIn
-from services.goals.drafts.use_cases.goal_codes import Codes
-from services.goals.drafts.use_cases.goal_columns import told
-from services.goals.drafts.use_cases.goal_parents import Parents, refuse_loops
-from services.goals.drafts.use_cases.goal_rows import SAME, Part, Wanted, different, read_part
+from services.goals.drafts.use_cases.goal_codes import CodeLookup
+from services.goals.drafts.use_cases.goal_columns import cell_values
+from services.goals.drafts.use_cases.goal_parents import GoalLinks, ParentLookup, reject_loops
+from services.goals.drafts.use_cases.goal_rows import (
+    GOAL_COLUMNS,
+    GoalRows,
+    changed_values,
+    read_key_result,
+)
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -27,97 +32,103 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.library.use_cases.workbook_imports import (
-    Outcome,
-    hold_together,
-    load,
-    outcome_of,
+    ImportOutcome,
+    load_row,
+    reject_incomplete_groups,
+    summarize_import,
 )
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.progress.use_cases import roll_up
 
-MOST_ROWS = 5000
-# The fields of a goal and the columns that set them.
-OF_GOAL = {
+MAX_ROWS = 5000
+# Columns by the field of a goal that they set.
+COLUMN_OF_FIELD = {
     "title": "title", "weight": "goal_weight", "description": "description",
     "driver": "goal_driver", "visibility": "visibility", "amounts_hidden": "amounts_hidden",
     "strategic": "strategic", "theme": "theme", "dimension": "dimension",
 }  # fmt: skip
-# What was agreed changes by request.
-AGREED = ("weight", "driver")
+# Fields that change by request once the goal is agreed.
+AGREED_FIELDS = ("weight", "driver")
+
+
+class ImportContext:
+    """The sheets that the caller may edit, their goals, and what rows name; locks the former."""
+
+    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
+        self.codes = CodeLookup(uow, rows)
+        sheet_ids = {id for row in rows if (id := parse_id(row.cells["sheet_id"]))}
+        self.sheets = workbook_queries.lock_sheets(uow, sheet_ids)
+        goals = workbook_queries.lock_goals(uow, list(self.sheets))
+        self.goals = {str(goal.id): goal for goal in goals}
+        self.goals_by_title = {(str(goal.sheet_id), goal.title): goal for goal in reversed(goals)}
+        self.parents = ParentLookup(uow, rows, goals)
+
+    def existing_goal(self, row: SheetRow) -> Goal | None:
+        """Return the goal of the row by id, else by title on the sheet."""
+        goal_id = row.cells.get("goal_id", "").lower()
+        if goal_id:
+            return self.goals.get(goal_id)
+        return self.goals_by_title.get((row.cells["sheet_id"].lower(), row.cells["title"]))
+
+    def group_key(self, row: SheetRow) -> str:
+        """Return a text that is the same for all rows of a goal."""
+        goal = self.existing_goal(row)
+        name = row.cells.get("goal_id") or row.cells["title"]
+        return str(goal.id) if goal else f"{row.cells['sheet_id'].lower()}/{name}"
 
 
 def import_goals(
     uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool, sheet_id: UUID | None
-) -> Outcome:
-    """Every row is checked; then `all` of them come in, or the goals that are `valid`."""
-    if len(rows) > MOST_ROWS:
-        raise invalid("file", "import.too_many_rows", most=MOST_ROWS)
+) -> ImportOutcome:
+    """Import all rows (mode `all`) or the goals without errors (`valid`).
+
+    `sheet_id` is for rows without a sheet. Invalid `import.too_many_rows`, `import.rejected`.
+    """
+    if len(rows) > MAX_ROWS:
+        raise invalid("file", "import.too_many_rows", most=MAX_ROWS)
     for row in rows:
         row.cells["sheet_id"] = row.cells.get("sheet_id") or str(sheet_id or "")
-    known = Known(uow, rows)
-    wanted: dict[str, Wanted] = {}
+    context = ImportContext(uow, rows)
+    groups: dict[str, GoalRows] = {}
     for row in rows:
-        wanted.setdefault(known.key(row), Wanted()).rows.append(row)
-    for one in wanted.values():
-        _check(uow, one, known)
-    _check_loops(uow, list(wanted.values()), known)
-    hold_together([one.rows for one in wanted.values()], "title", "goal.row_rejected")
-    changed = {key: one for key, one in wanted.items() if one.changes and not one.wrong}
-    outcome = outcome_of(rows, known.goals, mode, dry_run, known.key)
-    outcome.updated = sum(one.known is not None for one in changed.values())
+        groups.setdefault(context.group_key(row), GoalRows()).rows.append(row)
+    for group in groups.values():
+        _read_rows(uow, group, context)
+    _reject_loops(uow, list(groups.values()), context)
+    reject_incomplete_groups(
+        [group.rows for group in groups.values()], "title", "goal.row_rejected"
+    )
+    changed = [group for group in groups.values() if group.has_changes and not group.has_errors]
+    outcome = summarize_import(rows, context.goals, mode, dry_run, context.group_key)
+    outcome.updated = sum(group.existing is not None for group in changed)
     if not dry_run:
-        _apply(uow, list(changed.values()), known)
+        _write_goals(uow, changed, context)
     return outcome
 
 
-class Known:
-    """What is there already that a file names, as far as the caller may write or see it."""
-
-    def __init__(self, uow: UnitOfWork, rows: Sequence[SheetRow]) -> None:
-        self.codes = Codes(uow, rows)
-        ids = {found for row in rows if (found := parse_id(row.cells["sheet_id"]))}
-        self.sheets = workbook_queries.writable(uow, ids)
-        goals = workbook_queries.goals_on(uow, list(self.sheets))
-        self.goals = {str(goal.id): goal for goal in goals}
-        self.by_title = {(str(goal.sheet_id), goal.title): goal for goal in reversed(goals)}
-        self.parents = Parents(uow, rows, goals)
-
-    def goal(self, row: SheetRow) -> Goal | None:
-        """By its id, else by its title on the sheet."""
-        told = row.cells.get("goal_id", "").lower()
-        if told:
-            return self.goals.get(told)
-        return self.by_title.get((row.cells["sheet_id"].lower(), row.cells["title"]))
-
-    def key(self, row: SheetRow) -> str:
-        """The same for all rows of a goal."""
-        goal = self.goal(row)
-        told = row.cells.get("goal_id") or row.cells["title"]
-        return str(goal.id) if goal else f"{row.cells['sheet_id'].lower()}/{told}"
-
-
-def _check(uow: UnitOfWork, one: Wanted, known: Known) -> None:
-    """Note what the rows want; what is wrong stands at its cell."""
-    schema, first = GoalRowIn(), one.rows[0]
-    one.loaded = [load(row, told, schema) for row in one.rows]
-    for row in one.rows:
-        for name in SAME:
-            if row.cells.get(name, "") not in ("", first.cells.get(name, "")):
-                row.fail(name, "goal.rows_differ")
-    one.sheet = known.sheets.get(parse_id(first.cells["sheet_id"]) or UUID(int=0))
-    one.known = known.goal(first)
-    if one.sheet is None:
-        first.fail("sheet_id", "sheet.not_found")
-    elif first.cells.get("goal_id") and (one.known is None or one.known.sheet_id != one.sheet.id):
-        first.fail("goal_id", "goal.not_found")
-    if one.wrong or one.sheet is None:
+def _read_rows(uow: UnitOfWork, group: GoalRows, context: ImportContext) -> None:
+    """Fill the group from its rows; what is wrong is an error at its column."""
+    schema, first_row = GoalRowIn(), group.rows[0]
+    group.values = [load_row(row, cell_values, schema) for row in group.rows]
+    for row in group.rows:
+        for column in GOAL_COLUMNS:
+            if row.cells.get(column, "") not in ("", first_row.cells.get(column, "")):
+                row.fail(column, "goal.rows_differ")
+    sheet = context.sheets.get(parse_id(first_row.cells["sheet_id"]) or UUID(int=0))
+    goal = context.existing_goal(first_row)
+    group.sheet, group.existing = sheet, goal
+    if sheet is None:
+        first_row.fail("sheet_id", "sheet.not_found")
+    elif first_row.cells.get("goal_id") and (goal is None or goal.sheet_id != sheet.id):
+        first_row.fail("goal_id", "goal.not_found")
+    if group.has_errors or sheet is None:
         return
-    _check_writable(uow, one.sheet, first)
-    _read_goal(one, one.sheet, known)
-    one.links = known.parents.read(first, one.loaded[0] or {}, one.sheet.cycle, one.known)
-    for row, values in zip(one.rows, one.loaded, strict=True):
+    _check_writable(uow, sheet, first_row)
+    _read_goal(group, sheet, context)
+    group.links = context.parents.read_links(first_row, group.values[0] or {}, sheet.cycle, goal)
+    for row, values in zip(group.rows, group.values, strict=True):
         if values and "key_result" in values:
-            read_part(uow, one, row, values, known.codes)
+            read_key_result(uow, group, row, values, context.codes)
 
 
 def _check_writable(uow: UnitOfWork, sheet: Sheet, row: SheetRow) -> None:
@@ -129,136 +140,141 @@ def _check_writable(uow: UnitOfWork, sheet: Sheet, row: SheetRow) -> None:
         row.fail("sheet_id", "sheet.in_approval")
 
 
-def _read_goal(one: Wanted, sheet: Sheet, known: Known) -> None:
-    first, values = one.rows[0], one.loaded[0] or {}
-    wants = {name: values[column] for name, column in OF_GOAL.items() if column in values}
-    kept = wants.get("visibility") or (one.known.visibility if one.known else None)
-    if "named" in values and kept == "named":
-        wants["named"] = known.codes.see(first, values["named"])
-    elif wants.get("visibility") == "named" and not (one.known and one.known.named):
-        first.fail("visibility", "goal.named_here")
+def _read_goal(group: GoalRows, sheet: Sheet, context: ImportContext) -> None:
+    goal, first_row, values = group.existing, group.rows[0], group.values[0] or {}
+    fields = {name: values[column] for name, column in COLUMN_OF_FIELD.items() if column in values}
+    visibility = fields.get("visibility") or (goal.visibility if goal else None)
+    if "named" in values and visibility == "named":
+        fields["named"] = context.codes.viewer_ids(first_row, values["named"])
+    elif fields.get("visibility") == "named" and not (goal and goal.named):
+        first_row.fail("visibility", "goal.named_here")
     if "template" in values:
-        wants["template_id"] = known.codes.template(first, values["template"])
+        fields["template_id"] = context.codes.template_id(first_row, values["template"])
     try:
-        check_strategy(sheet.owner_kind, wants)
-    except Invalid as wrong:
-        first.fail(wrong.faults[0].path, wrong.faults[0].code)
-    if one.known is None:
-        _begin(one, sheet, wants)
+        check_strategy(sheet.owner_kind, fields)
+    except Invalid as error:
+        first_row.fail(error.faults[0].path, error.faults[0].code)
+    if goal is None:
+        _set_new_fields(group, sheet, fields)
     else:
-        _change(one, one.known, wants)
+        _set_changed_fields(group, goal, fields)
 
 
-def _begin(one: Wanted, sheet: Sheet, wants: dict[str, Any]) -> None:
-    first, values = one.rows[0], one.loaded[0] or {}
+def _set_new_fields(group: GoalRows, sheet: Sheet, fields: dict[str, Any]) -> None:
+    first_row, values = group.rows[0], group.values[0] or {}
     if "kind" not in values:
-        first.fail("kind", "field.required")
+        first_row.fail("kind", "field.required")
         return
-    kept = wants.get("visibility") or default_visibility(sheet, values["kind"])
-    one.fields = {**wants, "kind": values["kind"], "visibility": kept}
+    visibility = fields.get("visibility") or default_visibility(sheet, values["kind"])
+    group.fields = {**fields, "kind": values["kind"], "visibility": visibility}
 
 
-def _change(one: Wanted, known: Goal, wants: dict[str, Any]) -> None:
-    first, values = one.rows[0], one.loaded[0] or {}
-    if values.get("kind", known.kind) != known.kind:
-        first.fail("kind", "goal.kind_stays")
-    if "named" in wants and set(wants["named"]) == set(known.named):
-        wants["named"] = known.named
-    one.fields = different(known, wants)
-    if one.fields.get("visibility", "named") != "named":
-        one.fields["named"] = []
-    if "template_id" in one.fields:
-        first.fail("template", "goal.template_stays")
-    for name in AGREED if known.state != "draft" else ():
-        if name in one.fields:
-            first.fail(OF_GOAL[name], "goal.change_request_needed")
+def _set_changed_fields(group: GoalRows, goal: Goal, fields: dict[str, Any]) -> None:
+    first_row, values = group.rows[0], group.values[0] or {}
+    if values.get("kind", goal.kind) != goal.kind:
+        first_row.fail("kind", "goal.kind_stays")
+    if "named" in fields and set(fields["named"]) == set(goal.named):
+        fields["named"] = goal.named
+    group.fields = changed_values(goal, fields)
+    if group.fields.get("visibility", "named") != "named":
+        group.fields["named"] = []
+    if "template_id" in group.fields:
+        first_row.fail("template", "goal.template_stays")
+    for name in AGREED_FIELDS if goal.state != "draft" else ():
+        if name in group.fields:
+            first_row.fail(COLUMN_OF_FIELD[name], "goal.change_request_needed")
 
 
-def _check_loops(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
-    """A new goal has nothing below it that it could be aligned to."""
-    linked = [
-        (one.rows[0], one.known, one.links)
-        for one in wanted
-        if one.known and one.links is not None and not one.wrong
+def _reject_loops(uow: UnitOfWork, groups: Sequence[GoalRows], context: ImportContext) -> None:
+    """Existing goals alone: a new goal has no children that could be its parent."""
+    changes = [
+        GoalLinks(group.rows[0], group.existing, group.links)
+        for group in groups
+        if group.existing and group.links is not None and not group.has_errors
     ]
-    if linked:
-        refuse_loops(uow, linked, known.parents)
+    if changes:
+        reject_loops(uow, changes, context.parents)
 
 
-def _apply(uow: UnitOfWork, wanted: Sequence[Wanted], known: Known) -> None:
-    """Write them all, compute their own numbers, tell each goal once."""
-    moved = [one.known for one in wanted if one.known and one.links is not None]
-    if moved:
-        roll_up.mark_above(uow, moved)
-    before, loose = {}, set()
-    for one in wanted:
-        goal = one.known or _new_goal(one)
-        before[goal] = _told(goal, one) if one.known else None
-        for name, value in one.fields.items():
+def _write_goals(uow: UnitOfWork, groups: Sequence[GoalRows], context: ImportContext) -> None:
+    """Write goals, compute their progress and publish each of them once."""
+    realigned = [group.existing for group in groups if group.existing and group.links is not None]
+    if realigned:
+        roll_up.mark_above(uow, realigned)
+    goals = [group.existing or _new_goal(group) for group in groups]
+    before = [
+        _audit_values(goal, group) if group.existing else None
+        for goal, group in zip(goals, groups, strict=True)
+    ]
+    unbound_ids: set[UUID] = set()
+    for goal, group in zip(goals, groups, strict=True):
+        for name, value in group.fields.items():
             setattr(goal, name, value)
-        if one.links is not None:
-            known.parents.write(goal, one.links)
-        loose |= _write_parts(uow, one, goal)
+        if group.links is not None:
+            context.parents.write_links(goal, group.links)
+        unbound_ids |= _write_key_results(uow, group, goal)
         uow.add(goal)
     uow.flush()
-    goals = list(before)
-    metric_binding.read_all(uow, goals, loose)
-    _measure(uow, goals, [one.known is not None for one in wanted])
-    for one, goal in zip(wanted, goals, strict=True):
-        if one.known:
-            goal.updated_at = uow.now()
-        uow.publish_state(goal, goal_events.goal_state)
-        action = "goal.changed" if one.known else "goal.added"
-        uow.audit(action, f"goal:{goal.id}", before[goal], _told(goal, one) | {"by": "import"})
+    metric_binding.refresh_bound_key_results(uow, goals, unbound_ids)
+    _recompute(uow, goals, groups)
+    for goal, group, audit_before in zip(goals, groups, before, strict=True):
+        _publish(uow, goal, group, audit_before)
     uow.flush()
     if goals:
         roll_up.mark_above(uow, goals)
 
 
-def _measure(uow: UnitOfWork, goals: Sequence[Goal], there: Sequence[bool]) -> None:
-    """Of a new goal that follows no metric nothing has been told yet."""
-    told = [
+def _publish(uow: UnitOfWork, goal: Goal, group: GoalRows, before: dict[str, Any] | None) -> None:
+    if group.existing:
+        goal.updated_at = uow.now()
+    uow.publish_state(goal, goal_events.goal_state)
+    action = "goal.changed" if group.existing else "goal.added"
+    after = _audit_values(goal, group) | {"by": "import"}
+    uow.audit(action, f"goal:{goal.id}", before, after)
+
+
+def _recompute(uow: UnitOfWork, goals: Sequence[Goal], groups: Sequence[GoalRows]) -> None:
+    """New goals without a metric have no values yet."""
+    with_values = [
         goal
-        for goal, known in zip(goals, there, strict=True)
-        if known or any(part.metric_id for part in goal.key_results)
+        for goal, group in zip(goals, groups, strict=True)
+        if group.existing or any(item.metric_id for item in goal.key_results)
     ]
-    roll_up.recompute(told, goal_tree.below(uow, [goal.id for goal in told]))
+    roll_up.recompute(with_values, goal_tree.below(uow, [goal.id for goal in with_values]))
 
 
-def _told(goal: Goal, one: Wanted) -> dict[str, Any]:
-    """What the audit says of the goal: as it was, and as it is after."""
-    names = one.fields if one.known else ("title", "kind", "state")
-    found = {name: getattr(goal, name) for name in names}
-    found |= {
-        f"{part.known.title}: {name}": value
-        for part in one.parts
-        if part.known
-        for name, value in hidden_amounts.traced(goal, _values(part)).items()
-    }
-    if one.known and one.links is not None:
-        found["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
-    return found
+def _audit_values(goal: Goal, group: GoalRows) -> dict[str, Any]:
+    """The current values of all fields that the group changes, by name in the audit."""
+    names = group.fields if group.existing else ("title", "kind", "state")
+    values = {name: getattr(goal, name) for name in names}
+    for item in group.key_results:
+        if item.existing:
+            fields = {name: getattr(item.existing, name) for name in item.fields}
+            title = item.existing.title
+            values |= {
+                f"{title}: {name}": value
+                for name, value in hidden_amounts.traced(goal, fields).items()
+            }
+    if group.existing and group.links is not None:
+        values["parents"] = [str(link.parent_goal_id) for link in goal.alignments]
+    return values
 
 
-def _values(part: Part) -> dict[str, Any]:
-    return {name: getattr(part.known, name) for name in part.fields}
+def _new_goal(group: GoalRows) -> Goal:
+    assert group.sheet is not None  # noqa: S101 - groups without a sheet have errors
+    return Goal.on(group.sheet)
 
 
-def _new_goal(one: Wanted) -> Goal:
-    sheet = one.sheet
-    assert sheet is not None  # noqa: S101 - checked with every row
-    return Goal.on(sheet)
-
-
-def _write_parts(uow: UnitOfWork, one: Wanted, goal: Goal) -> set[UUID]:
-    """Answers which of them follow nothing any more."""
-    loose = set()
-    for part in one.parts:
-        if part.known is None and one.sheet:
-            day = first_day(uow, one.sheet)
-            goal.key_results.append(new_key_result(one.sheet, day, part.fields, ""))
-        for name, value in part.fields.items() if part.known else ():
-            setattr(part.known, name, value)
-        if part.known and part.fields.get("metric_id", part) is None:
-            loose.add(part.known.id)
-    return loose
+def _write_key_results(uow: UnitOfWork, group: GoalRows, goal: Goal) -> set[UUID]:
+    """Return the ids of key results whose metric was removed."""
+    unbound_ids = set()
+    for item in group.key_results:
+        if item.existing is None and group.sheet:
+            day = first_day(uow, group.sheet)
+            goal.key_results.append(new_key_result(group.sheet, day, item.fields, ""))
+        if item.existing:
+            for name, value in item.fields.items():
+                setattr(item.existing, name, value)
+            if "metric_id" in item.fields and item.fields["metric_id"] is None:
+                unbound_ids.add(item.existing.id)
+    return unbound_ids

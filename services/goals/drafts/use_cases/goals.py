@@ -1,4 +1,4 @@
-"""Goals, their key results and what they work towards."""
+"""Goals, their key results and their alignments: add, change, move."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from servicekit.versions import require_version
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.views import hidden_amounts
+from services.goals.drafts.schemas.goals import AlignmentInput
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import GOAL_STEPS, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -26,7 +27,7 @@ from services.goals.goal_sheets.use_cases.key_results import (
 )
 from services.goals.goal_sheets.use_cases.plans import stored
 from services.goals.goal_sheets.use_cases.sheets import open_sheet, require_open
-from services.goals.library.use_cases.items import require_known
+from services.goals.library.use_cases.items import require_library_items
 from services.goals.library.use_cases.templates import require_template
 from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
@@ -34,164 +35,182 @@ from services.goals.progress.use_cases.roll_up import mark_above, recompute
 
 
 def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
-    """A draft on a sheet, with its key results and alignments."""
-    sheet = _sheet(uow, new.pop("sheet_id"), new.pop("sheet", None))
-    _require_edit(uow, sheet)
-    key_results, alignments = new.pop("key_results"), new.pop("alignments")
-    require_template(uow, new["template_id"])
-    require_known(uow, key_results, "key_results.{}.")
-    check_strategy(sheet.owner_kind, new)
-    visibility = new.pop("visibility") or default_visibility(sheet, new["kind"])
-    new["named"] = _named(uow, visibility, new["named"])
-    goal = Goal.on(sheet, **new, visibility=visibility)
+    """Add a draft to a sheet from the fields of `GoalIn`, which may also open the sheet.
+
+    Conflict `sheet.in_approval`, `cycle.closed`; Invalid at the field that is wrong.
+    """
+    fields = dict(new)
+    sheet = _sheet(uow, fields.pop("sheet_id"), fields.pop("sheet", None))
+    _require_editable(uow, sheet)
+    key_results, alignments = fields.pop("key_results"), fields.pop("alignments")
+    require_template(uow, fields["template_id"])
+    require_library_items(uow, key_results, "key_results.{}.")
+    check_strategy(sheet.owner_kind, fields)
+    visibility = fields.pop("visibility") or default_visibility(sheet, fields["kind"])
+    fields["named"] = _named_viewers(uow, visibility, fields["named"])
+    goal = Goal.on(sheet, **fields, visibility=visibility)
     for index, item in enumerate(key_results):
-        at = f"key_results.{index}."
-        known = metric_binding.measured(uow, item, at)
-        goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), known, at))
+        path = f"key_results.{index}."
+        bound_item = metric_binding.apply_metric(uow, item, path)
+        goal.key_results.append(new_key_result(sheet, first_day(uow, sheet), bound_item, path))
     uow.add(goal)
     uow.flush()
-    metric_binding.read_series(uow, goal)
+    metric_binding.refresh_bound_key_results(uow, [goal])
     _align(uow, goal, alignments)
-    return _told(uow, goal, "goal.added", None)
-
-
-def _sheet(uow: UnitOfWork, sheet_id: UUID | None, wanted: dict[str, Any] | None) -> Sheet:
-    """The first goal may open its sheet: where it is refused, no empty sheet stays behind."""
-    if sheet_id and not wanted:
-        return sheet_queries.sheet(uow, sheet_id)
-    if wanted and not sheet_id:
-        return open_sheet(uow, **wanted)
-    raise invalid("sheet_id", "goal.sheet")
+    return _save_and_publish(uow, goal, "goal.added", None)
 
 
 def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version: int) -> Goal:
-    """Change wording at any time; weight and driver while the goal is a draft."""
+    """Change fields of a goal; weight and driver only while it is a draft.
+
+    Conflict `goal.change_request_needed`; Stale for another version.
+    """
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require_version(goal, version)
-    _require_edit(uow, sheet_queries.sheet(uow, goal.sheet_id))
+    _require_editable(uow, sheet_queries.sheet(uow, goal.sheet_id))
     if goal.state != "draft" and {"weight", "driver"} & set(changes):
         raise Conflict("goal.change_request_needed")
     check_strategy(goal.owner_kind, changes)
+    after = dict(changes)
     if {"visibility", "named"} & set(changes):
         visibility = changes.get("visibility", goal.visibility)
-        changes["named"] = _named(uow, visibility, changes.get("named", goal.named))
-    before = {name: getattr(goal, name) for name in changes}
-    for name, value in changes.items():
+        after["named"] = _named_viewers(uow, visibility, changes.get("named", goal.named))
+    before = {name: getattr(goal, name) for name in after}
+    for name, value in after.items():
         setattr(goal, name, value)
-    return _told(uow, goal, "goal.changed", before)
+    return _save_and_publish(uow, goal, "goal.changed", before)
 
 
 def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
-    """Close a goal or drop a draft; its parents' numbers follow at once.
+    """Close a goal in scoring, or cancel or archive it; its parents are computed anew.
 
-    What is agreed starts and ends by a request.
+    Active goals start and end by a change request: Conflict `goal.change_request_needed`.
     """
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
-    _require_edit(uow, sheet)
+    _require_editable(uow, sheet)
     if to == "active" and sheet.state != "filed":
         raise Conflict("goal.sheet_not_agreed")
     if to == "active" or (to == "cancelled" and goal.state == "active"):
         raise Conflict("goal.change_request_needed")
-    judged = goal.cycle.state == "scoring" or goal.reopened_until is not None
-    if to in ("achieved", "missed") and not judged:
+    in_scoring = goal.cycle.state == "scoring" or goal.reopened_until is not None
+    if to in ("achieved", "missed") and not in_scoring:
         raise Conflict("goal.not_in_scoring")
     before = goal.state
     goal.state = step(GOAL_STEPS, "goal", before, to)
-    return _told(uow, goal, "goal.moved", {"state": before})
+    return _save_and_publish(uow, goal, "goal.moved", {"state": before})
 
 
 def set_alignments(
-    uow: UnitOfWork, goal_id: UUID, alignments: Sequence[dict[str, Any]], version: int
+    uow: UnitOfWork, goal_id: UUID, alignments: Sequence[AlignmentInput], version: int
 ) -> Goal:
-    """Replace what the goal works towards; old and new parents are computed anew."""
+    """Replace the parents of the goal; old and new parents are computed anew."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require_version(goal, version)
-    _require_edit(uow, sheet_queries.sheet(uow, goal.sheet_id))
-    before = {"parents": [str(item.parent_goal_id) for item in goal.alignments]}
+    _require_editable(uow, sheet_queries.sheet(uow, goal.sheet_id))
+    before = {"parents": [str(link.parent_goal_id) for link in goal.alignments]}
     mark_above(uow, [goal])
     goal.alignments.clear()
     uow.flush()
     _align(uow, goal, alignments)
-    return _told(uow, goal, "goal.aligned", before)
+    return _save_and_publish(uow, goal, "goal.aligned", before)
 
 
 def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
-    """One more key result on a draft goal."""
-    new = metric_binding.measured(uow, new, "")
+    """Add a key result to a draft from the fields of `KeyResultIn`."""
+    bound_fields = metric_binding.apply_metric(uow, new, "")
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
-    _require_edit(uow, sheet)
+    _require_editable(uow, sheet)
     _require_draft(goal)
-    require_known(uow, [new], "")
-    key_result = new_key_result(sheet, first_day(uow, sheet), new, "")
+    require_library_items(uow, [bound_fields], "")
+    key_result = new_key_result(sheet, first_day(uow, sheet), bound_fields, "")
     goal.key_results.append(key_result)
-    metric_binding.read_series(uow, goal)
-    _told(uow, goal, "key_result.added", None)
+    metric_binding.refresh_bound_key_results(uow, [goal])
+    _save_and_publish(uow, goal, "key_result.added", None)
     return key_result
 
 
 def change_key_result(
     uow: UnitOfWork, key_result_id: UUID, changes: dict[str, Any], version: int
 ) -> KeyResult:
-    """Change a key result of a draft goal; of an active one the wording alone."""
+    """Change fields of a key result; of an active goal the title alone.
+
+    Conflict `goal.change_request_needed`; Stale for another version.
+    """
     goal, key_result = goal_queries.held_with(uow, key_result_id)
     require_version(key_result, version)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
-    _require_edit(uow, sheet)
+    _require_editable(uow, sheet)
     if set(changes) - {"title"}:
         _require_draft(goal)
-    metric_binding.refuse_taken(key_result, changes)
-    require_known(uow, [changes], "")
+    metric_binding.refuse_metric_fields(key_result, changes)
+    require_library_items(uow, [changes], "")
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in stored(changes, key_result.milestones).items():
         setattr(key_result, name, value)
     check_key_result(vars(key_result), "")
-    metric_binding.read_series(uow, goal)
-    _told(uow, goal, "key_result.changed", before, key_result)
+    metric_binding.refresh_bound_key_results(uow, [goal])
+    _save_and_publish(uow, goal, "key_result.changed", before, key_result)
     return key_result
 
 
-def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[dict[str, Any]]) -> None:
-    """Link to parents of the same or a longer cycle; loops are refused."""
+def _sheet(uow: UnitOfWork, sheet_id: UUID | None, new_sheet: dict[str, Any] | None) -> Sheet:
+    """An existing sheet, or one that is opened in the same transaction as its first goal."""
+    if sheet_id and not new_sheet:
+        return sheet_queries.sheet(uow, sheet_id)
+    if new_sheet and not sheet_id:
+        return open_sheet(uow, **new_sheet)
+    raise invalid("sheet_id", "goal.sheet")
+
+
+def _align(uow: UnitOfWork, goal: Goal, alignments: Sequence[AlignmentInput]) -> None:
+    """Link to visible parents of the same or a longer cycle; Invalid `alignment.loop`."""
     if not alignments:
         return
     goal_tree.lock_tree(uow)
-    for index, item in enumerate(alignments):
-        at = f"alignments.{index}"
-        key_result_id, parent_id = item["key_result_id"], item["goal_id"]
-        if key_result_id:
-            parent_id = _parent_of(uow, key_result_id, parent_id, f"{at}.key_result_id")
-        try:
-            parent = goal_queries.goal(uow, parent_id)
-        except NotFound as hidden:
-            raise invalid(f"{at}.goal_id", "goal.not_found") from hidden
+    for index, link in enumerate(alignments):
+        parent = _parent(uow, link, f"alignments.{index}")
         if parent.cycle.days < goal.cycle.days:
-            raise invalid(f"{at}.goal_id", "alignment.shorter_cycle")
+            raise invalid(f"alignments.{index}.goal_id", "alignment.shorter_cycle")
         if goal.id in goal_tree.ancestors(uow, parent.id):
-            raise invalid(f"{at}.goal_id", "alignment.loop")
+            raise invalid(f"alignments.{index}.goal_id", "alignment.loop")
         goal.alignments.append(
             Alignment(
                 parent_goal_id=parent.id,
-                parent_key_result_id=key_result_id,
-                share=item["share"],
-                amount=item["amount"],
+                parent_key_result_id=link["key_result_id"],
+                share=link["share"],
+                amount=link["amount"],
             )
         )
         uow.flush()
 
 
-def _parent_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, at: str) -> UUID:
+def _parent(uow: UnitOfWork, link: AlignmentInput, path: str) -> Goal:
+    """The goal of the link, or that of its key result."""
+    parent_id, key_result_id = link["goal_id"], link["key_result_id"]
+    if key_result_id:
+        parent_id = _goal_id_of(uow, key_result_id, parent_id, f"{path}.key_result_id")
+    if parent_id is None:
+        raise invalid(f"{path}.goal_id", "goal.not_found")
     try:
-        found = goal_queries.key_result(uow, key_result_id)
-    except NotFound as unknown:
-        raise invalid(at, "key_result.not_found") from unknown
-    if goal_id and goal_id != found.goal_id:
-        raise invalid(at, "alignment.other_goal")
-    return found.goal_id
+        return goal_queries.goal(uow, parent_id)
+    except NotFound as not_found:
+        raise invalid(f"{path}.goal_id", "goal.not_found") from not_found
 
 
-def _require_edit(uow: UnitOfWork, sheet: Sheet) -> None:
+def _goal_id_of(uow: UnitOfWork, key_result_id: UUID, goal_id: UUID | None, path: str) -> UUID:
+    """The goal of a key result, which has to be `goal_id` where that is set."""
+    try:
+        key_result = goal_queries.key_result(uow, key_result_id)
+    except NotFound as not_found:
+        raise invalid(path, "key_result.not_found") from not_found
+    if goal_id and goal_id != key_result.goal_id:
+        raise invalid(path, "alignment.other_goal")
+    return key_result.goal_id
+
+
+def _require_editable(uow: UnitOfWork, sheet: Sheet) -> None:
     require(can_edit(caller_access.to(uow, sheet)))
     require_open(uow, sheet)
     if sheet.state == "in_approval":
@@ -203,33 +222,37 @@ def _require_draft(goal: Goal) -> None:
         raise Conflict("goal.change_request_needed")
 
 
-def _named(uow: UnitOfWork, visibility: str, named: Sequence[UUID]) -> list[UUID]:
-    """The people and units that see the goal; none unless it is for named ones alone."""
+def _named_viewers(uow: UnitOfWork, visibility: str, viewer_ids: Sequence[UUID]) -> list[UUID]:
+    """People and units for whom the goal is visible; none unless visibility is `named`."""
     if visibility != "named":
         return []
-    known = directory.names(uow, named)
-    for index, one in enumerate(named):
-        if one not in known:
+    names = directory.names(uow, viewer_ids)
+    for index, viewer_id in enumerate(viewer_ids):
+        if viewer_id not in names:
             raise invalid(f"named.{index}", "goal.named_unknown")
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(viewer_ids))
 
 
-def _told(
+def _save_and_publish(
     uow: UnitOfWork,
     goal: Goal,
     action: str,
     before: dict[str, Any] | None,
-    of: KeyResult | None = None,
+    key_result: KeyResult | None = None,
 ) -> Goal:
-    """Compute the goal's own number, raise its version, tell its state and leave a trace."""
+    """Compute the goal, raise its version, publish its state and write the audit.
+
+    `before` has the fields that changed, of the key result where there is one.
+    """
     recompute([goal], goal_tree.below(uow, [goal.id]))
     goal.updated_at = uow.now()
     uow.flush()
     mark_above(uow, [goal])
     uow.publish_state(goal, goal_events.goal_state)
     names = before or ("title", "kind", "state")
-    after = {name: getattr(of or goal, name, None) for name in names}
-    whose = {"key_result": of.title} if of else {}
-    told = before and hidden_amounts.traced(goal, before)
-    uow.audit(action, f"goal:{goal.id}", told, hidden_amounts.traced(goal, after) | whose)
+    after = {name: getattr(key_result or goal, name, None) for name in names}
+    subject = {"key_result": key_result.title} if key_result else {}
+    audit_before = before and hidden_amounts.traced(goal, before)
+    audit_after = hidden_amounts.traced(goal, after) | subject
+    uow.audit(action, f"goal:{goal.id}", audit_before, audit_after)
     return goal

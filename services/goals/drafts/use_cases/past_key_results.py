@@ -1,39 +1,36 @@
-"""Earlier key results with what was reached, to take over."""
+"""Key results of earlier cycles with their results, to copy into a draft."""
 
-from typing import Any
-from uuid import UUID
+from typing import Unpack
 
-from servicekit.paging import Page
+from servicekit.paging import Page, map_page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.views import hidden_amounts
 from services.goals.cycles import queries as cycle_queries
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
+from services.goals.drafts.schemas.writing import PastKeyResultFilter
+from services.goals.drafts.views import past_key_result_view
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
-from services.goals.library.use_cases.template_recommendations import owner_named
+from services.goals.library.use_cases.template_recommendations import resolve_owner_id
 
 
-def earlier(
-    uow: UnitOfWork, *, owner_kind: str, owner: str, cycle_id: UUID | None, q: str, **page: Any
-) -> Page:
-    """Newest first, with the goal and the cycle of each."""
-    owner_id = None if owner_kind == "company" else owner_named(uow, owner)
-    day = cycle_queries.cycle(uow, cycle_id).starts_on if cycle_id else uow.tenant.today()
-    found = past_key_result_queries.earlier(
-        uow, owner_kind=owner_kind, owner_id=owner_id, before=day, text=q, **page
+def past_key_results(uow: UnitOfWork, **query: Unpack[PastKeyResultFilter]) -> Page:
+    """Return a page of the owner's past key results, newest first; hidden amounts are None."""
+    owner_kind, cycle_id = query["owner_kind"], query["cycle_id"]
+    before = cycle_queries.cycle(uow, cycle_id).starts_on if cycle_id else uow.tenant.today()
+    page = past_key_result_queries.past_key_results(
+        uow,
+        owner_kind=owner_kind,
+        owner_id=None if owner_kind == "company" else resolve_owner_id(uow, query["owner"]),
+        before=before,
+        text=query["q"],
+        after=query["after"],
+        limit=query["limit"],
     )
-    goals = past_key_result_queries.goals_of(uow, {item.goal_id for item in found["items"]})
-    kept = hidden_amount_queries.kept_of(uow, list(goals))
-    items = [
-        hidden_amounts.without(shown) if shown["goal"]["id"] in kept else shown
-        for shown in (_shown(item, goals[item.goal_id]) for item in found["items"])
-    ]
-    return Page(items=items, next=found["next"])
-
-
-def _shown(item: Any, goal: Any) -> dict[str, Any]:
-    cycle = {"id": goal.cycle_id, "name": goal.name}
-    return {
-        **{column.key: getattr(item, column.key) for column in item.__table__.columns},
-        "goal": {"id": goal.id, "title": goal.title, "kind": goal.kind},
-        "cycle": cycle | {"starts_on": goal.starts_on, "ends_on": goal.ends_on},
-    }
+    goal_ids = {key_result.goal_id for key_result in page["items"]}
+    goals = past_key_result_queries.past_goals(uow, goal_ids)
+    hidden_ids = hidden_amount_queries.kept_of(uow, list(goals))
+    return map_page(
+        page,
+        lambda item: past_key_result_view(
+            item, goals[item.goal_id], amounts_hidden=item.goal_id in hidden_ids
+        ),
+    )

@@ -1,7 +1,6 @@
-"""Handing a sheet in, and the moves of a sheet that its approval makes."""
+"""Submission of sheets, change requests, and steps of the request of a sheet."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from servicekit.errors import Conflict, NotFound, require
@@ -11,7 +10,9 @@ from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
-from services.goals.approvals.use_cases import change_sets, requests
+from services.goals.approvals.schemas.changes import GoalChangeInput
+from services.goals.approvals.schemas.requests import DecisionInput
+from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
 from services.goals.goal_sheets.models.goals import LIVE
@@ -20,75 +21,86 @@ from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases import sheets
 from services.goals.models import step
 
-# What a move of a sheet says about the request that waits.
+# The decision on the open request that a step of the sheet stands for.
 DECISIONS = {"agreed": "approve", "draft": "return"}
 
 
 def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
-    """Hand in a draft: whoever its flow names is asked."""
+    """Submit a draft and open a request with the first approvers of its workflow.
+
+    Invalid `sheet.blocked`; Conflict `sheet.cannot_move`.
+    """
     sheet = editable_sheet(uow, sheet_id)
     before = sheet.state
     sheet.state = step(SHEET_STEPS, "sheet", before, "in_approval")
     sheet.comment = None
     goals = sheet_queries.goals_of_sheet(uow, sheet_id)
     drafts = [goal for goal in goals if goal.state == "draft"]
-    # What an alignment session returned is judged whole: its goals go on while it is a draft.
-    whole = [goal for goal in goals if goal.state in ("draft", *LIVE)]
-    judged = whole if sheet.returned_by else drafts
-    sheets.check_weights(judged, strict=writing_guide.holds(uow, "weights_off"))
-    writing_guide.refuse_blockers(uow, sheet, judged)
-    request = requests.open_request(uow, sheet, "submit", judged, reason=reason)
+    # A sheet that an alignment session returned has live goals, which are submitted again.
+    live_goals = [goal for goal in goals if goal.state in ("draft", *LIVE)]
+    submitted = live_goals if sheet.returned_by else drafts
+    sheets.check_weights(submitted, strict=writing_guide.is_blocker(uow, "weights_off"))
+    writing_guide.require_no_blockers(uow, sheet, submitted)
+    request = requests.open_request(uow, sheet, "submit", submitted, reason=reason)
     uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
     return request
 
 
 def request_change(
-    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[Mapping[str, Any]]
+    uow: UnitOfWork, sheet_id: UUID, reason: str, goals: Sequence[GoalChangeInput]
 ) -> Request:
-    """Ask for changes of what was agreed; nothing changes until they are approved.
+    """Request changes of an agreed sheet; they take effect with the approval.
 
-    With their approval a sheet that an alignment session returned is filed again.
+    A sheet that an alignment session returned is filed again then. Conflict
+    `request.sheet_not_agreed`.
     """
     sheet = editable_sheet(uow, sheet_id)
     returned = sheet.state == "draft" and sheet.returned_by is not None
     if sheet.state not in ("agreed", "filed") and not returned:
         raise Conflict("request.sheet_not_agreed")
-    known = sheet_queries.goals_of_sheet(uow, sheet_id)
-    diff = change_sets.differences(uow, sheet, known, goals)
-    changed = [goal for goal in known if any(entry["goal_id"] == str(goal.id) for entry in diff)]
-    units = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
-    heads = org_queries.heads(uow, units if sheet.owner_kind == "unit" else [])
-    also = change_sets.next_owners(diff, heads)
+    sheet_goals = sheet_queries.goals_of_sheet(uow, sheet_id)
+    diff = goal_differences.find_differences(uow, sheet, sheet_goals, goals)
+    changed_ids = {entry["goal_id"] for entry in diff}
+    changed = [goal for goal in sheet_goals if str(goal.id) in changed_ids]
+    new_owner_ids = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
+    heads = org_queries.heads(uow, new_owner_ids if sheet.owner_kind == "unit" else [])
+    next_owners = goal_differences.next_owner_ids(diff, heads)
     kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
     if returned:
         sheet.state = step(SHEET_STEPS, "sheet", sheet.state, "in_approval")
     return requests.open_request(
-        uow, sheet, kind, changed, reason=reason, diff=diff, also=sorted(also)
+        uow, sheet, kind, changed, reason=reason, diff=diff, co_owners=sorted(next_owners)
     )
 
 
 def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) -> None:
-    """Submit, agree, return or take back: each is a step of the sheet's request."""
+    """Submit, approve, return or withdraw a sheet: each is a step of its request.
+
+    Conflict `sheet.cannot_move`.
+    """
     if to == "in_approval":
         submit(uow, sheet_id, comment or "")
         return
     sheet = editable_sheet(uow, sheet_id)
-    request = request_queries.open_of(uow, sheet.id)
+    request = request_queries.open_request_of_sheet(uow, sheet.id)
     if to not in DECISIONS or sheet.state != "in_approval":
         raise Conflict("sheet.cannot_move", state=sheet.state, to=to)
     if request is None:
-        # Handed in before approvals had nodes: it is handed in again.
+        # Submitted in a release without workflows: it has to be submitted again.
         require(to == "draft", "sheet.submit_again")
         sheets.settle(uow, sheet, "withdrawn", comment or "")
     elif to == "draft" and request.submitter_id == submitter_of(uow):
         requests.withdraw(uow, request.id)
     else:
-        said = {"decision": DECISIONS[to], "comment": comment or ""}
-        requests.decide(uow, request.id, said)
+        decision: DecisionInput = {"decision": DECISIONS[to], "comment": comment or ""}
+        requests.decide(uow, request.id, decision)
 
 
 def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:
-    """The sheet, its row held, where the caller may change it and its cycle is open."""
+    """Return the sheet and lock its row; NotFound unless the caller may edit it.
+
+    Conflict `cycle.closed`.
+    """
     sheet = sheet_queries.sheet(uow, sheet_id, lock=True)
     if not can_edit(caller_access.to(uow, sheet)):
         raise NotFound("sheet.not_found")

@@ -1,10 +1,9 @@
-"""The writing guide: drafts and sheets looked at with what was reached before."""
+"""The writing guide: checks of drafts and sheets against rules and previous results."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, NotFound, Stale, require
@@ -15,14 +14,15 @@ from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
+from services.goals.drafts.schemas.writing import DraftInput, WritingRulesInput
 from services.goals.drafts.use_cases.writing_checks import (
     Finding,
     GoalDraft,
     KeyResultDraft,
-    Rules,
-    bare,
+    WritingRuleSet,
     check_goal,
     check_sheet,
+    normalize_title,
 )
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -31,93 +31,122 @@ from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.policies import queries as policy_queries
 from services.goals.policies.models import Policy
 
-# What counts on a sheet that is being written.
-GONE = ("cancelled", "archived")
-# The policy that holds a company's rules, and its version while there is none.
-RULES, UNSET = "writing_rules", 0
+# States of goals that no longer count on a sheet.
+ENDED_STATES = ("cancelled", "archived")
+# The drivers whose progress does not come from key results alone.
+WITHOUT_KEY_RESULTS = ("children", "manual")
+POLICY_NAME = "writing_rules"
+# The version of rules that were never set.
+NO_VERSION = 0
+# Indicator or normalized title, and direction.
+ResultKey = tuple[UUID | str, str]
+PreviousResults = Mapping[ResultKey, Decimal]
 
 
-def check_draft(uow: UnitOfWork, draft: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is off in a goal as somebody types it; nothing is kept."""
-    kind, owner_id, cycle = _whose(uow, draft)
-    sheet = sheet_queries.sheet_of(uow, cycle.id, kind, owner_id)
-    others = [
-        _of_goal(goal)
+@dataclass(frozen=True)
+class FindingView:
+    """A finding with its severity; in a sheet also with the goal that it is about."""
+
+    code: str
+    severity: str
+    path: str
+    goal_id: UUID | None
+    parameters: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class WritingRulesView:
+    """The rules of the tenant with the version that a change has to name."""
+
+    severities: Mapping[str, str]
+    most_goals: int
+    most_key_results: int
+    version: int
+
+
+def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[FindingView]:
+    """Check a goal that is being written; nothing is saved.
+
+    NotFound `sheet.not_found` where the caller may not write for the owner.
+    """
+    owner_kind, owner_id, cycle = _owner_and_cycle(uow, draft)
+    sheet = sheet_queries.sheet_of(uow, cycle.id, owner_kind, owner_id)
+    other_goals = [
+        _goal_draft(goal)
         for goal in (sheet_queries.goals_of_sheet(uow, sheet.id) if sheet else ())
-        if goal.id != draft["goal_id"] and goal.state not in GONE
+        if goal.id != draft["goal_id"] and goal.state not in ENDED_STATES
     ]
-    wanted = {name: draft[name] for name in ("title", "kind", "weight", "aligned")}
-    parts = [KeyResultDraft(**item) for item in draft["key_results"]]
+    previous = _previous_results(uow, owner_kind, owner_id, cycle.starts_on)
+    key_results = [KeyResultDraft(**item) for item in draft["key_results"]]
     goal = GoalDraft(
-        **wanted,
-        owner_kind=kind,
-        by_children=draft["driver"] in ("children", "manual"),
-        key_results=_with_last(uow, parts, kind, owner_id, cycle.starts_on),
+        title=draft["title"],
+        kind=draft["kind"],
+        weight=draft["weight"],
+        aligned=draft["aligned"],
+        owner_kind=owner_kind,
+        by_children=draft["driver"] in WITHOUT_KEY_RESULTS,
+        key_results=_with_previous_results(key_results, previous),
     )
     rules = rules_of(uow)
-    return [_shown(finding, rules, None) for finding in check_goal(goal, others, rules)]
+    findings = check_goal(goal, other_goals, rules)
+    return [_finding_view(finding, rules, None) for finding in findings]
 
 
-def check_whole(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> list[dict[str, Any]]:
-    """What is off in a sheet's goals, as far as one sees them."""
+def check_goals_of_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> list[FindingView]:
+    """Check the visible goals of a sheet; goals with hidden amounts without previous results."""
     rules = rules_of(uow)
-    live = [goal for goal in goals if goal.state not in GONE]
-    ids = [goal.id for goal in live]
-    kept = hidden_amount_queries.kept(uow, live)
-    found = _findings(uow, sheet, live, rules, kept)
-    return [_shown(finding, rules, ids) for finding in found]
+    live_goals = [goal for goal in goals if goal.state not in ENDED_STATES]
+    hidden_ids = hidden_amount_queries.kept(uow, live_goals)
+    findings = _findings(uow, sheet, live_goals, rules, hidden_ids)
+    goal_ids = [goal.id for goal in live_goals]
+    return [_finding_view(finding, rules, goal_ids) for finding in findings]
 
 
-def refuse_blockers(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
-    """A sheet is not submitted while something is off that its company does not let pass.
-
-    Weights are the sheet's own rule and refused by it.
-    """
+def require_no_blockers(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> None:
+    """Raise Invalid `sheet.blocked` with the blockers; weights are checked by the sheet itself."""
     rules = rules_of(uow)
-    blockers = [
-        finding
-        for finding in _findings(uow, sheet, goals, rules)
-        if rules.severity(finding.code) == "blocker" and finding.code != "weights_off"
-    ]
     faults = tuple(
         FieldError(finding.path, f"writing.{finding.code}", dict(finding.parameters))
-        for finding in blockers
+        for finding in _findings(uow, sheet, goals, rules)
+        if rules.severity(finding.code) == "blocker" and finding.code != "weights_off"
     )
     if faults:
         raise Invalid("sheet.blocked", faults=faults, count=len(faults))
 
 
-def holds(uow: UnitOfWork, code: str) -> bool:
-    """Whether the company lets nobody submit what this check finds."""
+def is_blocker(uow: UnitOfWork, code: str) -> bool:
+    """Whether findings of this code prevent that a sheet is submitted."""
     return rules_of(uow).severity(code) == "blocker"
 
 
-def rules_of(uow: UnitOfWork) -> Rules:
-    known = policy_queries.policy(uow, RULES)
-    return Rules.of(known.value if known else None)
+def rules_of(uow: UnitOfWork) -> WritingRuleSet:
+    """Return the rules of the tenant, or the defaults."""
+    policy = policy_queries.policy(uow, POLICY_NAME)
+    return WritingRuleSet.of_policy(policy.value if policy else None)
 
 
-def show_rules(uow: UnitOfWork) -> dict[str, Any]:
-    """The company's rules with those that it left as they come."""
-    known = policy_queries.policy(uow, RULES)
-    return vars(Rules.of(known.value if known else None)) | {
-        "version": known.version if known else UNSET
-    }
+def show_rules(uow: UnitOfWork) -> WritingRulesView:
+    """Return the rules of the tenant with their version, 0 where nobody has set them."""
+    policy = policy_queries.policy(uow, POLICY_NAME)
+    rules = WritingRuleSet.of_policy(policy.value if policy else None)
+    version = policy.version if policy else NO_VERSION
+    return WritingRulesView(**vars(rules), version=version)
 
 
-def set_rules(uow: UnitOfWork, rules: dict[str, Any], version: int) -> dict[str, Any]:
-    """How strictly each check is taken from now on, and how many are too many."""
+def set_rules(uow: UnitOfWork, rules: WritingRulesInput, version: int) -> WritingRulesView:
+    """Replace the rules of the tenant; Stale for another version than the current one."""
     require(can_manage_cycles(uow.caller))
-    known = policy_queries.policy(uow, RULES, lock=True)
-    if (known.version if known else UNSET) != version:
+    policy = policy_queries.policy(uow, POLICY_NAME, lock=True)
+    if (policy.version if policy else NO_VERSION) != version:
         raise Stale("stale")
-    before = known.value if known else None
-    if known is None:
-        known = Policy(name=RULES, value=rules)
-        uow.add(known)
-    known.value = rules
+    before = policy.value if policy else None
+    after = dict(rules)
+    if policy is None:
+        policy = Policy(name=POLICY_NAME, value=after)
+        uow.add(policy)
+    policy.value = after
     uow.flush()
-    uow.audit("writing_rules.set", f"policy:{RULES}", before, rules)
+    uow.audit("writing_rules.set", f"policy:{POLICY_NAME}", before, after)
     return show_rules(uow)
 
 
@@ -125,36 +154,36 @@ def _findings(
     uow: UnitOfWork,
     sheet: Sheet,
     goals: Sequence[Goal],
-    rules: Rules,
-    kept: Collection[UUID] = (),
+    rules: WritingRuleSet,
+    hidden_ids: Collection[UUID] = (),
 ) -> list[Finding]:
-    """Where amounts are kept from the reader, nothing is said against earlier ones."""
-    past = _past(uow, sheet.owner_kind, sheet.owner_id, sheet.cycle.starts_on)
-    known = [
-        replace(draft, key_results=[_with(part, told) for part in draft.key_results])
-        for draft, told in ((_of_goal(one), {} if one.id in kept else past) for one in goals)
-    ]
-    return check_sheet(known, rules)
+    previous = _previous_results(uow, sheet.owner_kind, sheet.owner_id, sheet.cycle.starts_on)
+    drafts = []
+    for goal in goals:
+        draft = _goal_draft(goal)
+        visible_results = {} if goal.id in hidden_ids else previous
+        key_results = _with_previous_results(draft.key_results, visible_results)
+        drafts.append(replace(draft, key_results=key_results))
+    return check_sheet(drafts, rules)
 
 
-def _whose(uow: UnitOfWork, draft: dict[str, Any]) -> tuple[str, UUID | None, Cycle]:
-    """Owner and cycle of a draft, for which the caller may write."""
+def _owner_and_cycle(uow: UnitOfWork, draft: DraftInput) -> tuple[str, UUID | None, Cycle]:
     cycle = cycle_queries.cycle(uow, draft["cycle_id"])
-    kind = draft["owner"]["kind"]
-    owner_id = None if kind == "company" else draft["owner"]["id"]
-    if not can_edit(caller_access.to_owner(uow, kind, owner_id)):
+    owner_kind = draft["owner"]["kind"]
+    owner_id = None if owner_kind == "company" else draft["owner"]["id"]
+    if not can_edit(caller_access.to_owner(uow, owner_kind, owner_id)):
         raise NotFound("sheet.not_found")
-    return kind, owner_id, cycle
+    return owner_kind, owner_id, cycle
 
 
-def _of_goal(goal: Goal) -> GoalDraft:
+def _goal_draft(goal: Goal) -> GoalDraft:
     return GoalDraft(
         title=goal.title,
         kind=goal.kind,
         owner_kind=goal.owner_kind,
         weight=goal.weight,
         aligned=bool(goal.alignments),
-        by_children=goal.driver in ("children", "manual"),
+        by_children=goal.driver in WITHOUT_KEY_RESULTS,
         key_results=[
             KeyResultDraft(
                 title=item.title,
@@ -173,37 +202,38 @@ def _of_goal(goal: Goal) -> GoalDraft:
     )
 
 
-def _with_last(
-    uow: UnitOfWork, parts: Iterable[KeyResultDraft], kind: str, owner_id: UUID | None, day: date
-) -> list[KeyResultDraft]:
-    past = _past(uow, kind, owner_id, day)
-    return [_with(part, past) for part in parts]
-
-
-def _past(uow: UnitOfWork, kind: str, owner_id: UUID | None, before: date) -> Mapping[Any, Decimal]:
-    """What was reached last, by indicator and by title, each in its direction."""
-    found: dict[Any, Decimal] = {}
-    for row in past_key_result_queries.results(uow, kind, owner_id, before):
-        for key in (row.library_item_id, bare(row.title)):
+def _previous_results(
+    uow: UnitOfWork, owner_kind: str, owner_id: UUID | None, before: date
+) -> PreviousResults:
+    """The owner's latest result of each indicator and of each title, in its direction."""
+    results: dict[ResultKey, Decimal] = {}
+    for row in past_key_result_queries.previous_results(uow, owner_kind, owner_id, before):
+        for key in (row.library_item_id, normalize_title(row.title)):
             if key:
-                found.setdefault((key, row.direction), row.current)
-    return found
+                results.setdefault((key, row.direction), row.current)
+    return results
 
 
-def _with(part: KeyResultDraft, past: Mapping[Any, Decimal]) -> KeyResultDraft:
-    by_item = past.get((part.library_item_id, part.direction))
-    by_title = past.get((bare(part.title), part.direction))
-    return replace(part, last=by_item if by_item is not None else by_title)
+def _with_previous_results(
+    drafts: Iterable[KeyResultDraft], previous: PreviousResults
+) -> list[KeyResultDraft]:
+    return [replace(draft, previous_result=_previous_result(draft, previous)) for draft in drafts]
 
 
-def _shown(finding: Finding, rules: Rules, goal_ids: Sequence[UUID] | None) -> dict[str, Any]:
-    """A finding as an answer tells it; of a sheet, with the goal that it is about."""
-    parts = finding.path.split(".")
-    about = goal_ids is not None and len(parts) > 1 and parts[0] == "goals"
-    return {
-        "code": finding.code,
-        "severity": rules.severity(finding.code),
-        "path": finding.path,
-        "goal_id": goal_ids[int(parts[1])] if goal_ids is not None and about else None,
-        "parameters": dict(finding.parameters),
-    }
+def _previous_result(draft: KeyResultDraft, previous: PreviousResults) -> Decimal | None:
+    """By indicator, else by title."""
+    if draft.library_item_id and (draft.library_item_id, draft.direction) in previous:
+        return previous[draft.library_item_id, draft.direction]
+    return previous.get((normalize_title(draft.title), draft.direction))
+
+
+def _finding_view(
+    finding: Finding, rules: WritingRuleSet, goal_ids: Sequence[UUID] | None
+) -> FindingView:
+    """`goal_ids` are those of the sheet's goals, by the index in the path."""
+    goal_id = None
+    path = finding.path.split(".")
+    if goal_ids is not None and len(path) > 1 and path[0] == "goals":
+        goal_id = goal_ids[int(path[1])]
+    severity = rules.severity(finding.code)
+    return FindingView(finding.code, severity, finding.path, goal_id, finding.parameters)

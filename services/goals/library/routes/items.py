@@ -1,5 +1,6 @@
-"""The library of indicators over HTTP."""
+"""HTTP routes of library indicators."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,18 @@ from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import uploads
 from services.goals.library import queries as library_queries
+from services.goals.library.queries import CategoryCount
 from services.goals.library.schemas.items import (
     CategoriesOut,
     LibraryItemChange,
+    LibraryItemFilter,
     LibraryItemIn,
     LibraryItemOut,
     LibraryItemPage,
     LibraryQuery,
 )
 from services.goals.library.use_cases import item_files, items
+from services.goals.library.views import LibraryItemView, show_item
 
 library_blueprint = blueprint("library", "Indicators that key results measure")
 
@@ -33,42 +37,42 @@ class LibraryItems(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.arguments(LibraryQuery, location="query")
     @library_blueprint.response(200, LibraryItemPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: LibraryItemFilter) -> Page:
         """Indicators by code, searched in Chinese and English"""
-        return items.list_items(uow, text=query.pop("q"), **query)
+        return items.list_items(uow, query)
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemIn)
     @library_blueprint.response(201, LibraryItemOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: Mapping[str, Any]) -> LibraryItemView:
         """Add an indicator"""
-        return items.show_item(uow, items.add_item(uow, new))
+        return show_item(uow, items.add_item(uow, new))
 
 
 @library_blueprint.route("/library_items/<uuid:item_id>")
 class OneLibraryItem(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.response(200, LibraryItemOut)
-    def get(self, uow: UnitOfWork, item_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, item_id: UUID) -> LibraryItemView:
         """One indicator"""
-        return items.show_item(uow, library_queries.item(uow, item_id))
+        return show_item(uow, library_queries.library_item(uow, item_id))
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemChange)
     @library_blueprint.response(200, LibraryItemOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], item_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: Mapping[str, Any], item_id: UUID) -> LibraryItemView:
         """Change or archive an indicator (If-Match)"""
-        changed = items.change_item(uow, item_id, changes, expected_version())
-        return items.show_item(uow, changed)
+        item = items.change_item(uow, item_id, changes, expected_version())
+        return show_item(uow, item)
 
 
 @library_blueprint.route("/library_categories")
 class LibraryCategories(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.response(200, CategoriesOut)
-    def get(self, uow: UnitOfWork) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork) -> dict[str, list[CategoryCount]]:
         """Categories of the library"""
-        return {"items": library_queries.categories(uow)}
+        return {"items": library_queries.category_counts(uow)}
 
 
 @library_blueprint.route("/library_items/workbook")
@@ -85,7 +89,7 @@ class LibraryFile(MethodView):
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Indicators from a file: a dry run, all or nothing, or the valid rows"""
         rows = uploads.uploaded_rows(item_files)
-        return item_files.import_items(uow, rows, **form).told(translate)
+        return item_files.import_items(uow, rows, **form).to_response(translate)
 
 
 @library_blueprint.before_request

@@ -1,5 +1,6 @@
-"""Templates over HTTP."""
+"""HTTP routes of templates."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,17 @@ from services.goals.library import queries as library_queries
 from services.goals.library.schemas.templates import (
     FitsOut,
     FittingQuery,
+    RecommendationQuery,
     TemplateChange,
+    TemplateFilter,
     TemplateIn,
     TemplateOut,
     TemplatePage,
     TemplateQuery,
 )
 from services.goals.library.use_cases import template_files, template_recommendations, templates
+from services.goals.library.use_cases.template_recommendations import TemplateRecommendation
+from services.goals.library.views import TemplateView, show_template
 
 templates_blueprint = blueprint("templates", "Goals to begin with")
 
@@ -34,33 +39,33 @@ class Templates(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.arguments(TemplateQuery, location="query")
     @templates_blueprint.response(200, TemplatePage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: TemplateFilter) -> Page:
         """Templates by code, searched in Chinese and English"""
-        return templates.list_templates(uow, text=query.pop("q"), **query)
+        return templates.list_templates(uow, query)
 
     @requires(scope="goals:write")
     @templates_blueprint.arguments(TemplateIn)
     @templates_blueprint.response(201, TemplateOut)
-    def post(self, uow: UnitOfWork, new: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: Mapping[str, Any]) -> TemplateView:
         """Add a template"""
-        return templates.show_template(uow, templates.add_template(uow, new))
+        return show_template(uow, templates.add_template(uow, new))
 
 
 @templates_blueprint.route("/templates/<uuid:template_id>")
 class OneTemplate(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.response(200, TemplateOut)
-    def get(self, uow: UnitOfWork, template_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, template_id: UUID) -> TemplateView:
         """One template with its goals and indicators"""
-        return templates.show_template(uow, library_queries.template(uow, template_id))
+        return show_template(uow, library_queries.template(uow, template_id))
 
     @requires(scope="goals:write")
     @templates_blueprint.arguments(TemplateChange)
     @templates_blueprint.response(200, TemplateOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], template_id: UUID) -> dict[str, Any]:
+    def patch(self, uow: UnitOfWork, changes: Mapping[str, Any], template_id: UUID) -> TemplateView:
         """Change or archive a template (If-Match)"""
-        changed = templates.change_template(uow, template_id, changes, expected_version())
-        return templates.show_template(uow, changed)
+        template = templates.change_template(uow, template_id, changes, expected_version())
+        return show_template(uow, template)
 
 
 @templates_blueprint.route("/templates/fitting")
@@ -68,9 +73,11 @@ class FittingTemplates(MethodView):
     @requires(scope="goals:read")
     @templates_blueprint.arguments(FittingQuery, location="query")
     @templates_blueprint.response(200, FitsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    def get(
+        self, uow: UnitOfWork, query: RecommendationQuery
+    ) -> dict[str, list[TemplateRecommendation]]:
         """Templates that fit an owner in a cycle, the best first"""
-        return {"items": template_recommendations.fitting(uow, **query)}
+        return {"items": template_recommendations.recommend_templates(uow, **query)}
 
 
 @templates_blueprint.route("/templates/workbook")
@@ -87,7 +94,7 @@ class TemplateFile(MethodView):
     def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
         """Templates from a file: a dry run, all or nothing, or the valid rows"""
         rows = uploads.uploaded_rows(template_files)
-        return template_files.import_templates(uow, rows, **form).told(translate)
+        return template_files.import_templates(uow, rows, **form).to_response(translate)
 
 
 @templates_blueprint.before_request

@@ -1,6 +1,6 @@
-"""Indicators of the library as they travel, and files of them."""
+"""Requests and responses about library indicators."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from marshmallow import fields
@@ -65,7 +65,7 @@ class LibraryItemIn(LibraryItemChange):
 class LibraryItemOut(Complete, LibraryItemChange):
     id = fields.UUID(required=True)
     code = fields.String(required=True)
-    # Key results that measure it, as far as the reader may see them.
+    # Key results measuring it that the reader may see.
     used = fields.Integer(required=True)
     version = fields.Integer(required=True)
 
@@ -74,6 +74,16 @@ class LibraryQuery(Query):
     q = fields.String(load_default="")
     category = fields.String(load_default="")
     archived = fields.Boolean(load_default=False)
+
+
+class LibraryItemFilter(TypedDict):
+    """What `LibraryQuery` loads."""
+
+    q: str
+    category: str
+    archived: bool
+    after: str
+    limit: int
 
 
 class CategoryOut(Schema):

@@ -1,4 +1,7 @@
-"""Templates as they travel."""
+"""Requests and responses about templates."""
+
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields
 
@@ -9,14 +12,14 @@ from services.goals.library.schemas.items import LibraryItemOut
 
 MODES = ("kpi", "okr", "mixed")
 SPANS = ("month", "quarter", "half_year", "year")
-FULL, MOST = 100, 20
+FULL_WEIGHT, MAX_ITEMS = 100, 20
 
 
 class TemplateKeyResultIn(Schema):
     code = Text(40, required=True)
-    weight = Number(required=True, validate=within(0, FULL))
+    weight = Number(required=True, validate=within(0, FULL_WEIGHT))
     target = Number(load_default=None, allow_none=True)
-    # What the indicator does not say; as usual where they are left out.
+    # What the indicator does not define; the usual defaults where left out.
     start = Number(load_default=None, allow_none=True)
     target_high = Number(load_default=None, allow_none=True)
     tolerance = Number(load_default=None, allow_none=True, validate=within(0, None))
@@ -28,11 +31,11 @@ class TemplateGoalIn(Schema):
     kind = fields.String(required=True, validate=one_of("objective", "kpi"))
     title = Text(200, required=True)
     title_en = Text(200, required=True)
-    weight = Number(load_default=None, allow_none=True, validate=within(0, FULL))
+    weight = Number(load_default=None, allow_none=True, validate=within(0, FULL_WEIGHT))
     key_results = fields.List(
         fields.Nested(TemplateKeyResultIn),
         required=True,
-        validate=up_to(MOST, 1),
+        validate=up_to(MAX_ITEMS, 1),
     )
 
 
@@ -42,14 +45,14 @@ class TemplateChange(Schema):
     summary = Text(300, blank=True)
     summary_en = Text(400, blank=True)
     mode = fields.String(validate=one_of(*MODES))
-    job_families = fields.List(Text(60), validate=up_to(MOST))
+    job_families = fields.List(Text(60), validate=up_to(MAX_ITEMS))
     levels = fields.List(fields.String(validate=one_of(*LEVELS)))
     spans = fields.List(fields.String(validate=one_of(*SPANS)))
     unit_ids = fields.List(fields.UUID(), validate=up_to(200))
     leaders = fields.Boolean(allow_none=True)
     goals = fields.List(
         fields.Nested(TemplateGoalIn),
-        validate=up_to(MOST, 1),
+        validate=up_to(MAX_ITEMS, 1),
     )
     archived = fields.Boolean()
 
@@ -61,7 +64,7 @@ class TemplateIn(TemplateChange):
     summary = Text(300, blank=True, load_default="")
     summary_en = Text(400, blank=True, load_default="")
     mode = fields.String(required=True, validate=one_of(*MODES))
-    job_families = fields.List(Text(60), load_default=list, validate=up_to(MOST))
+    job_families = fields.List(Text(60), load_default=list, validate=up_to(MAX_ITEMS))
     levels = fields.List(fields.String(validate=one_of(*LEVELS)), load_default=list)
     spans = fields.List(fields.String(validate=one_of(*SPANS)), load_default=list)
     unit_ids = fields.List(fields.UUID(), load_default=list, validate=up_to(200))
@@ -69,7 +72,7 @@ class TemplateIn(TemplateChange):
     goals = fields.List(
         fields.Nested(TemplateGoalIn),
         required=True,
-        validate=up_to(MOST, 1),
+        validate=up_to(MAX_ITEMS, 1),
     )
     archived = fields.Boolean(load_default=False)
 
@@ -110,7 +113,7 @@ class TemplateLineOut(Schema):
     goal_count = fields.Integer(required=True)
     key_result_count = fields.Integer(required=True)
     archived = fields.Boolean(required=True)
-    # Goals that were begun with it, as far as the reader may see them.
+    # Goals started from it that the reader may see.
     used = fields.Integer(required=True)
     version = fields.Integer(required=True)
 
@@ -125,18 +128,36 @@ class TemplateQuery(Query):
     archived = fields.Boolean(load_default=False)
 
 
+class TemplateFilter(TypedDict):
+    """What `TemplateQuery` loads."""
+
+    q: str
+    mode: str | None
+    archived: bool
+    after: str
+    limit: int
+
+
 class FittingQuery(Schema):
-    """For whom (me, or the id of a person or unit) and in which cycle."""
+    """The owner (me, or the id of a person or unit) and the cycle."""
 
     cycle_id = fields.UUID(required=True)
     kind = fields.String(load_default="person", validate=one_of(*LEVELS))
     owner = fields.String(load_default="me")
 
 
+class RecommendationQuery(TypedDict):
+    """What `FittingQuery` loads."""
+
+    cycle_id: UUID
+    kind: str
+    owner: str
+
+
 class FitOut(Schema):
     template = fields.Nested(TemplateLineOut, required=True)
     score = fields.Integer(required=True)
-    # Why it fits: unit, job_family, leaders, level, span, package.
+    # Why it is recommended: unit, job_family, leaders, unit_name, package, span.
     reasons = fields.List(
         fields.String(
             validate=one_of("unit", "job_family", "leaders", "unit_name", "package", "span")

@@ -1,4 +1,4 @@
-"""Indicators as rows of a file, checked cell by cell, brought in as a whole."""
+"""Export and import of library indicators, one in each row of a file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,13 @@ from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem
 from services.goals.library.schemas.items import LibraryItemIn
-from services.goals.library.use_cases.items import plain
-from services.goals.library.use_cases.workbook_imports import Outcome, flag, given, load, outcome_of
+from services.goals.library.use_cases.workbook_imports import (
+    ImportOutcome,
+    boolean_value,
+    choice_value,
+    load_row,
+    summarize_import,
+)
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "code": ("编码", "code"),
@@ -36,8 +41,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "archived": ("已归档", "archived"),
 }
 REQUIRED = ("code", "name", "name_en", "category", "category_en", "formula", "direction")
-# Words that people write for a choice.
-WORDS = {
+# Values of the Chinese words in columns with choices.
+CHOICES = {
     "direction": {
         "提升": "increase", "降低": "decrease", "不低于": "at_least", "不高于": "at_most",
         "区间": "between", "是否完成": "binary", "里程碑": "milestones",
@@ -48,49 +53,56 @@ WORDS = {
 
 
 def export_items(uow: UnitOfWork) -> bytes:
-    """All indicators, archived ones too, as a file that can be brought in again."""
-    rows = [plain(item) for item in library_queries.all_items(uow)]
+    """All indicators, archived ones too, as an XLSX that `import_items` reads."""
     titles = [names[0] for names in COLUMNS.values()]
-    return workbook(titles, ([_cell(row[name]) for name in COLUMNS] for row in rows))
+    items = library_queries.all_items(uow)
+    return workbook(titles, ([_cell(getattr(item, name)) for name in COLUMNS] for item in items))
 
 
-def import_items(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
-    """Add indicators and change those whose codes are there: `all`, or the `valid` rows."""
+def import_items(
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
+) -> ImportOutcome:
+    """Add indicators, and change those whose codes exist: `all` rows or none, or the `valid` ones.
+
+    Raises Invalid `import.rejected`, see `summarize_import`.
+    """
     require(can_manage_cycles(uow.caller))
     schema = LibraryItemIn()
-    loaded = {row.line: load(row, _item, schema) for row in rows}
-    refuse_twice(rows)
-    known = library_queries.items_by_code(uow, {row.cells["code"] for row in rows})
-    outcome = outcome_of(rows, set(known), mode, dry_run)
+    values_by_line = {row.line: load_row(row, _item_values, schema) for row in rows}
+    reject_duplicate_codes(rows)
+    existing = library_queries.items_by_code(uow, {row.cells["code"] for row in rows})
+    outcome = summarize_import(rows, set(existing), mode, dry_run)
     for row in [] if dry_run else rows:
-        values = loaded[row.line]
+        values = values_by_line[row.line]
         if values is None or row.faults:
             continue
-        item = known.get(values["code"])
+        item = existing.get(values["code"])
         if item is None:
             uow.add(LibraryItem(**values))
-        for name, value in values.items() if item else ():
-            setattr(item, name, value)
+        for column, value in values.items() if item else ():
+            setattr(item, column, value)
     if outcome.applied:
         uow.flush()
-        told = {"created": outcome.created, "updated": outcome.updated}
-        uow.audit("library.imported", f"tenant:{uow.tenant.id}", after=told)
+        counts = {"created": outcome.created, "updated": outcome.updated}
+        uow.audit("library.imported", f"tenant:{uow.tenant.id}", after=counts)
     return outcome
 
 
-def refuse_twice(rows: Sequence[SheetRow]) -> None:
-    seen: set[str] = set()
+def reject_duplicate_codes(rows: Sequence[SheetRow]) -> None:
+    """Fail each row whose code an earlier one has, with `library.code_twice`."""
+    codes: set[str] = set()
     for row in rows:
         code = row.cells["code"]
-        if code and code in seen:
+        if code and code in codes:
             row.fail("code", "library.code_twice", item=code)
-        seen.add(code)
+        codes.add(code)
 
 
-def _item(cells: dict[str, str]) -> dict[str, Any]:
-    values = {name: given(cells, name, WORDS) for name in COLUMNS if name != "archived"}
+def _item_values(cells: dict[str, str]) -> dict[str, Any]:
+    """The row as input of `LibraryItemIn`, without empty cells."""
+    values = {name: choice_value(cells, name, CHOICES) for name in COLUMNS if name != "archived"}
     return {name: value for name, value in values.items() if value is not None} | {
-        "archived": flag(cells, "archived") or False,
+        "archived": boolean_value(cells, "archived") or False,
     }
 
 

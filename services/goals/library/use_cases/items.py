@@ -1,6 +1,6 @@
-"""The library of indicators: what a company measures, and how."""
+"""Add and change library indicators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,70 +11,69 @@ from servicekit.versions import require_version
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem
+from services.goals.library.schemas.items import LibraryItemFilter
+from services.goals.library.views import show_items
 
 
-def list_items(uow: UnitOfWork, **query: Any) -> Page:
-    found = library_queries.items(uow, **query)
-    return Page(items=show_items(uow, found["items"]), next=found["next"])
+def list_items(uow: UnitOfWork, query: LibraryItemFilter) -> Page:
+    """A page of indicators by code, as `LibraryItemView`."""
+    items = library_queries.library_items(uow, query)
+    return Page(items=show_items(uow, items["items"]), next=items["next"])
 
 
-def show_items(uow: UnitOfWork, items: Sequence[LibraryItem]) -> list[dict[str, Any]]:
-    """Indicators with how many key results measure them."""
-    used = library_queries.used_items(uow, [item.id for item in items])
-    return [plain(item) | {"used": used.get(item.id, 0)} for item in items]
-
-
-def show_item(uow: UnitOfWork, item: LibraryItem) -> dict[str, Any]:
-    return show_items(uow, [item])[0]
-
-
-def add_item(uow: UnitOfWork, new: dict[str, Any]) -> LibraryItem:
+def add_item(uow: UnitOfWork, values: Mapping[str, Any]) -> LibraryItem:
+    """Add an indicator with these column values; raises Conflict `library.code_taken`."""
     require(can_manage_cycles(uow.caller))
-    if library_queries.items_by_code(uow, [new["code"]]):
-        raise Conflict("library.code_taken", code=new["code"])
-    item = LibraryItem(**new)
+    if library_queries.items_by_code(uow, [values["code"]]):
+        raise Conflict("library.code_taken", code=values["code"])
+    item = LibraryItem(**values)
     uow.add(item)
     uow.flush()
-    uow.audit("library_item.added", f"library_item:{item.id}", after=told(new))
+    uow.audit("library_item.added", f"library_item:{item.id}", after=audit_values(values))
     return item
 
 
 def change_item(
-    uow: UnitOfWork, item_id: UUID, changes: dict[str, Any], version: int
+    uow: UnitOfWork, item_id: UUID, changes: Mapping[str, Any], version: int
 ) -> LibraryItem:
-    """Change or archive an indicator; its code stays, key results keep what they copied."""
+    """Change or archive an indicator; key results keep the values that they copied from it.
+
+    Raises Stale for another version, Invalid `kr.bounds` where the typical range is empty.
+    """
     require(can_manage_cycles(uow.caller))
-    item = library_queries.item(uow, item_id)
+    item = library_queries.library_item(uow, item_id)
     require_version(item, version)
-    before = {name: getattr(item, name) for name in changes}
-    for name, value in changes.items():
-        setattr(item, name, value)
+    before = {column: getattr(item, column) for column in changes}
+    for column, value in changes.items():
+        setattr(item, column, value)
     _check_range(item)
     uow.flush()
-    uow.audit("library_item.changed", f"library_item:{item.id}", told(before), told(changes))
+    reference = f"library_item:{item.id}"
+    uow.audit("library_item.changed", reference, audit_values(before), audit_values(changes))
     return item
 
 
-def require_known(uow: UnitOfWork, key_results: Iterable[dict[str, Any]], at: str) -> None:
-    """Refuse indicators that this company does not have; `at` holds the index as {}."""
-    wanted = {
-        index: item["library_item_id"]
-        for index, item in enumerate(key_results)
-        if item.get("library_item_id")
+def require_library_items(
+    uow: UnitOfWork, key_results: Iterable[Mapping[str, Any]], path: str
+) -> None:
+    """Refuse key results whose `library_item_id` is no indicator of this tenant.
+
+    `path` is where a key result is in the input, with {} for its index. Raises Invalid
+    `library.not_found`.
+    """
+    item_ids = {
+        index: key_result["library_item_id"]
+        for index, key_result in enumerate(key_results)
+        if key_result.get("library_item_id")
     }
-    known = library_queries.known_items(uow, set(wanted.values()))
-    for index, item_id in wanted.items():
-        if item_id not in known:
-            raise invalid(at.format(index) + "library_item_id", "library.not_found")
+    existing_ids = library_queries.existing_item_ids(uow, set(item_ids.values()))
+    for index, item_id in item_ids.items():
+        if item_id not in existing_ids:
+            raise invalid(path.format(index) + "library_item_id", "library.not_found")
 
 
-def plain(item: LibraryItem) -> dict[str, Any]:
-    columns = (column.key for column in LibraryItem.__table__.columns if column.key != "words")
-    return {name: getattr(item, name) for name in columns}
-
-
-def told(values: dict[str, Any]) -> dict[str, Any]:
-    """What the audit keeps of a change."""
+def audit_values(values: Mapping[str, Any]) -> dict[str, str]:
+    """Values as texts for the audit log."""
     return {name: str(value) for name, value in values.items()}
 
 

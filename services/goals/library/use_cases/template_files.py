@@ -1,4 +1,4 @@
-"""Templates as rows of a file, one for each key result."""
+"""Export and import of templates, one key result in each row of a file."""
 
 import re
 from collections import defaultdict
@@ -14,13 +14,13 @@ from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import Template
 from services.goals.library.schemas.templates import TemplateIn
-from services.goals.library.use_cases.templates import kept, weight_fault
+from services.goals.library.use_cases.templates import find_weight_error, to_json_values
 from services.goals.library.use_cases.workbook_imports import (
-    Outcome,
-    flag,
-    hold_together,
-    load,
-    outcome_of,
+    ImportOutcome,
+    boolean_value,
+    load_row,
+    reject_incomplete_groups,
+    summarize_import,
 )
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -52,9 +52,19 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 REQUIRED = ("code", "name", "name_en", "mode", "kind", "title", "title_en", "item", "weight")
 NUMBERS = ("target", "start", "target_high", "tolerance")
 LISTS = ("job_families", "levels", "spans", "units")
-# Of the template itself: every one of its rows says the same.
-SAME = ("name", "name_en", "summary", "summary_en", "mode", *LISTS, "leaders", "archived")
-WORDS = {
+# Columns of the template itself, the same in each of its rows.
+TEMPLATE_COLUMNS = (
+    "name",
+    "name_en",
+    "summary",
+    "summary_en",
+    "mode",
+    *LISTS,
+    "leaders",
+    "archived",
+)
+# Values of the Chinese words in columns with choices.
+CHOICES = {
     "mode": {"混合": "mixed", "KPI": "kpi", "OKR": "okr"},
     "kind": {"KPI": "kpi", "OKR": "objective", "目标": "objective"},
     "levels": {"公司": "company", "部门": "unit", "个人": "person"},
@@ -65,67 +75,73 @@ WORDS = {
 
 
 def export_templates(uow: UnitOfWork) -> bytes:
-    """All templates as a file that can be brought in again."""
-    codes = library_queries.unit_codes(uow)
-    lines = [
-        [line[name] for name in COLUMNS]
+    """All templates, archived ones too, as an XLSX that `import_templates` reads."""
+    unit_codes = library_queries.unit_codes(uow)
+    titles = [names[0] for names in COLUMNS.values()]
+    rows = [
+        [row[name] for name in COLUMNS]
         for template in library_queries.all_templates(uow)
-        for line in _lines(template, codes)
+        for row in _export_rows(template, unit_codes)
     ]
-    return workbook([names[0] for names in COLUMNS.values()], lines)
+    return workbook(titles, rows)
 
 
-def import_templates(uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool) -> Outcome:
-    """Add templates and replace those whose codes are there; one wrong row holds its template."""
+def import_templates(
+    uow: UnitOfWork, rows: list[SheetRow], *, mode: str, dry_run: bool
+) -> ImportOutcome:
+    """Add templates, and replace those whose codes exist; one invalid row rejects its template.
+
+    Raises Invalid `import.rejected`, see `summarize_import`.
+    """
     require(can_manage_cycles(uow.caller))
     groups: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         groups[row.cells["code"]].append(row)
     items = set(library_queries.items_by_code(uow, {row.cells["item"] for row in rows}))
     units = {code: unit_id for unit_id, code in library_queries.unit_codes(uow).items()}
-    loaded = {code: _template(group, items, units) for code, group in groups.items()}
-    hold_together(groups.values(), "code", "template.row_rejected")
-    known = library_queries.templates_by_code(uow, set(groups))
-    outcome = outcome_of(rows, set(known), mode, dry_run)
-    for code, values in {} if dry_run else loaded.items():
+    values_by_code = {code: _load_template(group, items, units) for code, group in groups.items()}
+    reject_incomplete_groups(groups.values(), "code", "template.row_rejected")
+    existing = library_queries.templates_by_code(uow, set(groups))
+    outcome = summarize_import(rows, set(existing), mode, dry_run)
+    for code, values in {} if dry_run else values_by_code.items():
         if values is not None and not any(row.faults for row in groups[code]):
-            _apply(uow, known.get(code), kept(values))
+            _save(uow, existing.get(code), to_json_values(values))
     if outcome.applied:
         uow.flush()
-        told = {"created": outcome.created, "updated": outcome.updated}
-        uow.audit("templates.imported", f"tenant:{uow.tenant.id}", after=told)
+        counts = {"created": outcome.created, "updated": outcome.updated}
+        uow.audit("templates.imported", f"tenant:{uow.tenant.id}", after=counts)
     return outcome
 
 
-def _template(
+def _load_template(
     rows: Sequence[SheetRow], items: set[str], units: Mapping[str, UUID]
 ) -> dict[str, Any] | None:
-    """The template that these rows make together; what is wrong stands at its cell."""
+    """The template of these rows by `TemplateIn`; None where they fail, with errors at cells."""
     first = rows[0]
     goals: dict[str, dict[str, Any]] = {}
     for row in rows:
-        _check(row, first, items, units)
-        title = row.cells["title"]
-        goal = goals.setdefault(title, _goal(row.cells))
-        goal["key_results"].append(_key_result(row.cells))
-    values = _own(first.cells, units) | {"goals": list(goals.values())}
-    found = load(first, lambda _: values, TemplateIn())
-    fault = weight_fault(found["goals"]) if found else None
-    if fault:
-        column = "goal_weight" if fault[0] == "goals" else "weight"
-        first.fail(column, "template.weights", total=fault[1])
-    return found
+        _check_row(row, first, items, units)
+        goal = goals.setdefault(row.cells["title"], _goal_input(row.cells))
+        goal["key_results"].append(_key_result_input(row.cells))
+    template_input = _template_input(first.cells, units) | {"goals": list(goals.values())}
+    values = load_row(first, lambda _: template_input, TemplateIn())
+    error = find_weight_error(values["goals"]) if values else None
+    if error:
+        column = "goal_weight" if error.path == "goals" else "weight"
+        first.fail(column, "template.weights", total=error.total)
+    return values
 
 
-def _check(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[str, UUID]) -> None:
+def _check_row(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[str, UUID]) -> None:
+    """Fail a row of unknown codes, of other template values than the first row, or no numbers."""
     if not row.cells["code"]:
         row.fail("code", "field.required")
     if row.cells["item"] not in items:
         row.fail("item", "template.item_unknown", item=row.cells["item"])
-    for code in _list(row.cells, "units"):
+    for code in _list_value(row.cells, "units"):
         if code not in units:
             row.fail("units", "sheet.owner_unknown")
-    for name in SAME:
+    for name in TEMPLATE_COLUMNS:
         if row.cells.get(name, "") != first.cells.get(name, ""):
             row.fail(name, "template.rows_differ")
     for name in ("weight", "goal_weight", *NUMBERS):
@@ -133,23 +149,24 @@ def _check(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[str, 
             row.fail(name, "field.not_a_number")
 
 
-def _own(cells: dict[str, str], units: Mapping[str, UUID]) -> dict[str, Any]:
+def _template_input(cells: dict[str, str], units: Mapping[str, UUID]) -> dict[str, Any]:
     texts = ("code", "name", "name_en", "summary", "summary_en")
+    unit_codes = _list_value(cells, "units")
     return {
         **{name: cells[name] for name in texts if name in cells},
-        "mode": _word("mode", cells["mode"]),
-        "job_families": _list(cells, "job_families"),
-        "levels": [_word("levels", one) for one in _list(cells, "levels")],
-        "spans": [_word("spans", one) for one in _list(cells, "spans")],
-        "unit_ids": [str(units[one]) for one in _list(cells, "units") if one in units],
-        "leaders": flag(cells, "leaders"),
-        "archived": flag(cells, "archived") or False,
+        "mode": _choice("mode", cells["mode"]),
+        "job_families": _list_value(cells, "job_families"),
+        "levels": [_choice("levels", text) for text in _list_value(cells, "levels")],
+        "spans": [_choice("spans", text) for text in _list_value(cells, "spans")],
+        "unit_ids": [str(units[code]) for code in unit_codes if code in units],
+        "leaders": boolean_value(cells, "leaders"),
+        "archived": boolean_value(cells, "archived") or False,
     }
 
 
-def _goal(cells: dict[str, str]) -> dict[str, Any]:
+def _goal_input(cells: dict[str, str]) -> dict[str, Any]:
     return {
-        "kind": _word("kind", cells["kind"]),
+        "kind": _choice("kind", cells["kind"]),
         "title": cells["title"],
         "title_en": cells["title_en"],
         "weight": cells.get("goal_weight") or None,
@@ -157,52 +174,57 @@ def _goal(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _key_result(cells: dict[str, str]) -> dict[str, Any]:
+def _key_result_input(cells: dict[str, str]) -> dict[str, Any]:
     return {
         "code": cells["item"],
         "weight": cells["weight"],
         **{name: cells.get(name) or None for name in NUMBERS},
-        **{name: _word(name, cells.get(name, "")) or None for name in ("cadence", "ambition")},
+        **{name: _choice(name, cells.get(name, "")) or None for name in ("cadence", "ambition")},
     }
 
 
-def _apply(uow: UnitOfWork, known: Template | None, values: dict[str, Any]) -> None:
-    if known is None:
+def _save(uow: UnitOfWork, template: Template | None, values: dict[str, Any]) -> None:
+    if template is None:
         uow.add(Template(**values))
-    for name, value in values.items() if known else ():
-        setattr(known, name, value)
+    for column, value in values.items() if template else ():
+        setattr(template, column, value)
 
 
-def _lines(template: Template, units: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    own = {
-        **{name: getattr(template, name) for name in ("code", *SAME) if name != "units"},
-        **{
-            name: "，".join(getattr(template, name)) for name in ("job_families", "levels", "spans")
-        },
-        "units": "，".join(units[one] for one in map(UUID, template.unit_ids) if one in units),
+def _export_rows(template: Template, unit_codes: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """One row for each key result, by the names of COLUMNS."""
+    unit_ids = [UUID(text) for text in template.unit_ids]
+    texts = ("code", "name", "name_en", "summary", "summary_en", "mode")
+    lists = ("job_families", "levels", "spans")
+    template_cells = {
+        **{name: getattr(template, name) for name in texts},
+        **{name: "，".join(getattr(template, name)) for name in lists},
+        "units": "，".join(unit_codes[id] for id in unit_ids if id in unit_codes),
         "leaders": {None: "", True: "是", False: "否"}[template.leaders],
         "archived": "是" if template.archived else "否",
     }
     return [
         {
-            **own,
-            **{name: goal[name] for name in ("kind", "title", "title_en")},
+            **template_cells,
+            "kind": goal["kind"],
+            "title": goal["title"],
+            "title_en": goal["title_en"],
             "goal_weight": goal["weight"],
-            **{"item": one["code"], "weight": one["weight"]},
-            **{name: one.get(name) for name in (*NUMBERS, "cadence", "ambition")},
+            "item": key_result["code"],
+            "weight": key_result["weight"],
+            **{name: key_result.get(name) for name in (*NUMBERS, "cadence", "ambition")},
         }
         for goal in template.goals
-        for one in goal["key_results"]
+        for key_result in goal["key_results"]
     ]
 
 
-def _list(cells: Mapping[str, str], name: str) -> list[str]:
-    parts = re.split(r"[,，、;；]", cells.get(name, ""))
-    return [part.strip() for part in parts if part.strip()]
+def _list_value(cells: Mapping[str, str], column: str) -> list[str]:
+    texts = re.split(r"[,，、;；]", cells.get(column, ""))
+    return [text.strip() for text in texts if text.strip()]
 
 
-def _word(name: str, text: str) -> str:
-    return WORDS[name].get(text, text)
+def _choice(column: str, text: str) -> str:
+    return CHOICES[column].get(text, text)
 
 
 def _is_number(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""Templates: goals to begin with, built of the library's indicators."""
+"""Add and change templates, whose key results measure library indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from directory import queries as directory
@@ -14,124 +14,104 @@ from servicekit.versions import require_version
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import Template
-from services.goals.library.use_cases.items import show_items, told
+from services.goals.library.schemas.templates import TemplateFilter
+from services.goals.library.use_cases.items import audit_values
+from services.goals.library.views import show_template_lines
 
-FULL = Decimal(100)
-
-
-def list_templates(uow: UnitOfWork, **query: Any) -> Page:
-    found = library_queries.templates(uow, **query)
-    return Page(items=show_lines(uow, found["items"]), next=found["next"])
+FULL_WEIGHT = Decimal(100)
 
 
-def show_lines(uow: UnitOfWork, templates: Sequence[Template]) -> list[dict[str, Any]]:
-    """Templates as they stand in a list."""
-    used = library_queries.used_templates(uow, [item.id for item in templates])
-    units = {known for item in templates for text in item.unit_ids if (known := parse_id(text))}
-    names = directory.names(uow, units)
-    return [
-        {
-            **{
-                column.key: getattr(item, column.key)
-                for column in Template.__table__.columns
-                if column.key != "words"
-            },
-            "units": [
-                {"id": text, "name": names[known]}
-                for text in item.unit_ids
-                if (known := parse_id(text)) in names
-            ],
-            "goal_count": len(item.goals),
-            "key_result_count": sum(len(goal["key_results"]) for goal in item.goals),
-            "used": used.get(item.id, 0),
-        }
-        for item in templates
-    ]
+class WeightError(NamedTuple):
+    """Where weights don't add up to 100 (path in the template), and their total as text."""
+
+    path: str
+    total: str
 
 
-def show_template(uow: UnitOfWork, template: Template) -> dict[str, Any]:
-    """One template with the indicators that its goals name."""
-    found = library_queries.items_by_code(uow, template.codes)
-    items = {item["code"]: item for item in show_items(uow, list(found.values()))}
-    goals = [
-        goal
-        | {"key_results": [one | {"item": items.get(one["code"])} for one in goal["key_results"]]}
-        for goal in template.goals
-    ]
-    return show_lines(uow, [template])[0] | {"goals": goals}
+def list_templates(uow: UnitOfWork, query: TemplateFilter) -> Page:
+    """A page of templates by code, as `TemplateLine`."""
+    templates = library_queries.templates(uow, query)
+    return Page(items=show_template_lines(uow, templates["items"]), next=templates["next"])
 
 
-def add_template(uow: UnitOfWork, new: dict[str, Any]) -> Template:
+def add_template(uow: UnitOfWork, values: Mapping[str, Any]) -> Template:
+    """Add a template with these column values; raises Conflict `template.code_taken`."""
     require(can_manage_cycles(uow.caller))
-    if library_queries.templates_by_code(uow, [new["code"]]):
-        raise Conflict("template.code_taken", code=new["code"])
-    template = Template(**kept(new))
+    if library_queries.templates_by_code(uow, [values["code"]]):
+        raise Conflict("template.code_taken", code=values["code"])
+    template = Template(**to_json_values(values))
     check_template(uow, template)
     uow.add(template)
     uow.flush()
-    uow.audit("template.added", f"template:{template.id}", after=told(new))
+    uow.audit("template.added", f"template:{template.id}", after=audit_values(values))
     return template
 
 
 def change_template(
-    uow: UnitOfWork, template_id: UUID, changes: dict[str, Any], version: int
+    uow: UnitOfWork, template_id: UUID, changes: Mapping[str, Any], version: int
 ) -> Template:
-    """Change or archive a template; goals that were begun with it stay as they are."""
+    """Change or archive a template; goals that were started from it stay as they are."""
     require(can_manage_cycles(uow.caller))
     template = library_queries.template(uow, template_id)
     require_version(template, version)
-    before = {name: getattr(template, name) for name in changes}
-    for name, value in kept(changes).items():
-        setattr(template, name, value)
+    before = {column: getattr(template, column) for column in changes}
+    for column, value in to_json_values(changes).items():
+        setattr(template, column, value)
     with uow.session.no_autoflush:
         check_template(uow, template)
     uow.flush()
-    uow.audit("template.changed", f"template:{template.id}", told(before), told(changes))
+    reference = f"template:{template.id}"
+    uow.audit("template.changed", reference, audit_values(before), audit_values(changes))
     return template
 
 
 def check_template(uow: UnitOfWork, template: Template) -> None:
-    """Its indicators and units are there, and its weights add up."""
-    known = library_queries.items_by_code(uow, template.codes)
-    for index, goal in enumerate(template.goals):
-        for place, item in enumerate(goal["key_results"]):
-            if item["code"] not in known:
-                at = f"goals.{index}.key_results.{place}.code"
-                raise invalid(at, "template.item_unknown", item=item["code"])
-    units = [parse_id(text) for text in template.unit_ids]
-    names = directory.names(uow, [unit for unit in units if unit])
-    for index, unit in enumerate(units):
-        if unit not in names:
+    """Check that indicators and units exist and that weights add up.
+
+    Raises Invalid `template.item_unknown`, `sheet.owner_unknown` or `template.weights`.
+    """
+    items = library_queries.items_by_code(uow, template.indicator_codes)
+    for goal_index, goal in enumerate(template.goals):
+        for index, key_result in enumerate(goal["key_results"]):
+            if key_result["code"] not in items:
+                path = f"goals.{goal_index}.key_results.{index}.code"
+                raise invalid(path, "template.item_unknown", item=key_result["code"])
+    unit_ids = [parse_id(text) for text in template.unit_ids]
+    names = directory.names(uow, [unit_id for unit_id in unit_ids if unit_id])
+    for index, unit_id in enumerate(unit_ids):
+        if unit_id not in names:
             raise invalid(f"unit_ids.{index}", "sheet.owner_unknown")
-    fault = weight_fault(template.goals)
-    if fault:
-        raise invalid(fault[0], "template.weights", total=fault[1])
+    error = find_weight_error(template.goals)
+    if error:
+        raise invalid(error.path, "template.weights", total=error.total)
 
 
-def weight_fault(goals: Sequence[dict[str, Any]]) -> tuple[str, str] | None:
-    """Where weights do not total 100, and what they total: of the KPI, and within each goal."""
+def find_weight_error(goals: Sequence[Mapping[str, Any]]) -> WeightError | None:
+    """The first weights that don't total 100: of all KPI goals, or of a goal's key results."""
     kpis = [goal for goal in goals if goal["kind"] == "kpi"]
     total = sum((Decimal(str(goal["weight"] or 0)) for goal in kpis), Decimal(0))
-    if kpis and total != FULL:
-        return "goals", f"{total.normalize():f}"
+    if kpis and total != FULL_WEIGHT:
+        return WeightError("goals", f"{total.normalize():f}")
     for index, goal in enumerate(goals):
-        total = sum((Decimal(str(one["weight"])) for one in goal["key_results"]), Decimal(0))
-        if total != FULL:
-            return f"goals.{index}.key_results", f"{total.normalize():f}"
+        weights = [Decimal(str(key_result["weight"])) for key_result in goal["key_results"]]
+        total = sum(weights, Decimal(0))
+        if total != FULL_WEIGHT:
+            return WeightError(f"goals.{index}.key_results", f"{total.normalize():f}")
     return None
 
 
 def require_template(uow: UnitOfWork, template_id: UUID | None) -> None:
+    """Refuse an unknown template; raises Invalid `template.not_found`."""
     if template_id and not library_queries.template_exists(uow, template_id):
         raise invalid("template_id", "template.not_found")
 
 
-def kept(values: Any) -> Any:
-    """As JSON keeps it: ids as text, numbers as JSON has them."""
-    if isinstance(values, dict):
-        return {name: kept(value) for name, value in values.items()}
+def to_json_values(values: Any) -> Any:
+    """Convert loaded values for a JSONB column: ids to texts, decimals to JSON numbers."""
+    if isinstance(values, Mapping):
+        return {name: to_json_values(value) for name, value in values.items()}
     if isinstance(values, list):
-        return [kept(value) for value in values]
+        return [to_json_values(value) for value in values]
     if isinstance(values, Decimal):
         return int(values) if values == values.to_integral_value() else float(values)
     return str(values) if isinstance(values, UUID) else values

@@ -1,4 +1,4 @@
-"""What every file of rows shares: loaded by the schema of the API, counted, refused as a whole."""
+"""Imports of rows of a file: loaded by the API's schema, counted, rejected as a whole."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do on a dry run."""
 
     rows: int
@@ -23,45 +23,46 @@ class Outcome:
     dry_run: bool = False
     rejected_rows: list[SheetRow] = field(default_factory=list)
 
-    def told(self, say: Say) -> dict[str, Any]:
+    def to_response(self, say: Say) -> dict[str, Any]:
+        """The outcome as `ImportOut`, its errors worded by `say`."""
         errors = [error for row in self.rejected_rows for error in row.errors(say)]
-        return {
-            **{name: getattr(self, name) for name in ("rows", "created", "updated")},
-            **{name: getattr(self, name) for name in ("applied", "dry_run")},
-            "rejected": len(self.rejected_rows),
-            "errors": errors,
-        }
+        counts = {name: value for name, value in vars(self).items() if name != "rejected_rows"}
+        return {**counts, "rejected": len(self.rejected_rows), "errors": errors}
 
 
-def by_code(row: SheetRow) -> str:
+def code_of(row: SheetRow) -> str:
+    """The row's cell `code`."""
     return row.cells["code"]
 
 
-def outcome_of(
+def summarize_import(
     rows: list[SheetRow],
-    known: Collection[str],
+    existing_keys: Collection[str],
     mode: str,
     dry_run: bool,
-    key: Callable[[SheetRow], str] = by_code,
-) -> Outcome:
-    """Count what rows make together; Invalid where all of it was wanted and something is wrong."""
+    key: Callable[[SheetRow], str] = code_of,
+) -> ImportOutcome:
+    """Count the entries that rows create or update; rows of one entry share a `key`.
+
+    Raises Invalid `import.rejected` where mode is `all`, some row has errors and it is no dry run.
+    """
     rejected = [row for row in rows if row.faults]
     if rejected and mode == "all" and not dry_run:
         faults = tuple(fault for row in rejected for _, fault in row.faults)
         raise Invalid("import.rejected", faults=faults, count=len(rejected))
-    good = {key(row) for row in rows} - {key(row) for row in rejected}
-    return Outcome(
+    valid_keys = {key(row) for row in rows} - {key(row) for row in rejected}
+    return ImportOutcome(
         rows=len(rows),
-        created=len(good.difference(known)),
-        updated=len(good.intersection(known)),
+        created=len(valid_keys.difference(existing_keys)),
+        updated=len(valid_keys.intersection(existing_keys)),
         applied=not dry_run,
         dry_run=dry_run,
         rejected_rows=rejected,
     )
 
 
-def hold_together(groups: Iterable[Sequence[SheetRow]], column: str, code: str) -> None:
-    """What several rows make comes whole: with one of them the others are rejected too."""
+def reject_incomplete_groups(groups: Iterable[Sequence[SheetRow]], column: str, code: str) -> None:
+    """Fail the valid rows of every group in which another row has errors, with `code`."""
     for rows in groups:
         if any(row.faults for row in rows):
             for row in rows:
@@ -69,45 +70,48 @@ def hold_together(groups: Iterable[Sequence[SheetRow]], column: str, code: str) 
                     row.fail(column, code)
 
 
-def load(
-    row: SheetRow, shape: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
+def load_row(
+    row: SheetRow, to_input: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
 ) -> dict[str, Any] | None:
-    """The row by the schema that the API reads too; what is wrong stands at its column."""
-    for key, cell in row.cells.items():
+    """Load the row by a schema of the API; None where it fails, with the errors at its columns."""
+    for column, cell in row.cells.items():
         if CONTROL.search(cell):
-            row.fail(key, "field.bad_character")
+            row.fail(column, "field.bad_character")
     if row.faults:
         return None
     try:
-        found: dict[str, Any] = schema.load(shape(row.cells))
-    except ma.ValidationError as wrong:
-        for name, messages in wrong.normalized_messages().items():
-            code, parameters = _coded(messages)
-            known = name if name in row.columns else next(iter(row.columns))
-            row.fail(known, code, **parameters)
+        values: dict[str, Any] = schema.load(to_input(row.cells))
+    except ma.ValidationError as error:
+        for name, messages in error.normalized_messages().items():
+            code, parameters = _first_message(messages)
+            column = name if name in row.columns else next(iter(row.columns))
+            row.fail(column, code, **parameters)
         return None
-    return found
+    return values
 
 
-def given(
-    cells: Mapping[str, str], name: str, words: Mapping[str, Mapping[str, str]]
+def choice_value(
+    cells: Mapping[str, str], column: str, choices: Mapping[str, Mapping[str, str]]
 ) -> str | None:
-    """What stands there, as the schema names it: a word of either language, nothing for blank."""
-    text = cells.get(name, "")
+    """The cell as the schema spells it; None for an empty one.
+
+    `choices` has, by column, the values of the Chinese words.
+    """
+    text = cells.get(column, "")
     if not text:
         return None
-    return words.get(name, {}).get(text, text)
+    return choices.get(column, {}).get(text, text)
 
 
-def flag(cells: Mapping[str, str], name: str) -> Any:
-    """A cell of yes or no; anything else is for the schema to refuse."""
-    text = cells.get(name, "").lower()
-    return True if text in YES else False if text in NO else None if not text else cells[name]
+def boolean_value(cells: Mapping[str, str], column: str) -> bool | str | None:
+    """A yes/no cell; None for an empty one, any other text as it is for the schema to refuse."""
+    text = cells.get(column, "").lower()
+    return True if text in YES else False if text in NO else None if not text else cells[column]
 
 
-def _coded(messages: Any) -> tuple[str, dict[str, str]]:
-    """The first message: a code, and the parameters that follow it."""
+def _first_message(messages: Any) -> tuple[str, dict[str, str]]:
+    """Code and parameters of the first of marshmallow's nested messages, code|name=value|…"""
     while isinstance(messages, dict | list):
         messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
     code, *parameters = str(messages).split("|")
-    return code, dict(part.split("=", 1) for part in parameters)
+    return code, dict(parameter.split("=", 1) for parameter in parameters)

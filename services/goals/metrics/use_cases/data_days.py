@@ -1,101 +1,86 @@
-"""Data days: each provider is told in the morning what is due that day, and what is overdue."""
+"""Remind data providers in the morning of the day on which values are due, and once overdue."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from measures.due import Period
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
 from services.goals.metrics import events as metric_events
 from services.goals.metrics import queries as metric_queries
-from services.goals.metrics.models import Metric
-from services.goals.metrics.use_cases.metric_grid import is_awaited, is_provided
+from services.goals.metrics import writes as metric_writes
+from services.goals.metrics.models import CellKey, Metric, MissingValues, ProvidedValue
 
-# At the company: late enough to be read that day, early enough to act on it.
+# In the tenant's time zone: late enough to be read that day, early enough to act on it.
 MORNING = timedelta(hours=8)
 STEPS = ("due", "overdue")
 
 
-class Missing(NamedTuple):
-    """A period whose value is due or overdue, and of how many series."""
-
-    metric: Metric
-    step: str
-    period: Period
-    series: int
-
-
-def follow(uow: UnitOfWork, provider_id: UUID | None) -> None:
-    """Look at what somebody provides: this morning, or at once where that is over."""
+def schedule_reminder(uow: UnitOfWork, provider_id: UUID | None) -> None:
+    """Check a provider's metrics at 8 o'clock today, or at once where that is over."""
     if provider_id:
         morning = uow.tenant.start_of(uow.tenant.today()) + MORNING
         uow.schedule("data_day", provider_id, morning)
 
 
-def follow_all(uow: UnitOfWork) -> None:
-    """Likewise of everybody who provides something."""
-    for provider_id in metric_queries.providers(uow):
-        follow(uow, provider_id)
+def schedule_all_reminders(uow: UnitOfWork) -> None:
+    """Check the metrics of every provider, see `schedule_reminder`."""
+    for provider_id in metric_queries.provider_ids(uow):
+        schedule_reminder(uow, provider_id)
 
 
-def tell(uow: UnitOfWork, provider_id: UUID) -> None:
-    """Tell the provider what is missing, each period once of a kind, and look again in time.
+def send_reminder(uow: UnitOfWork, provider_id: UUID) -> None:
+    """Remind a provider of missing values, once when due and once when overdue, and reschedule.
 
-    Who has left is told nothing: what is missing is then new to whoever provides it next.
+    A provider who has left gets no reminder: the values are reminded of anew to the next one.
     """
-    metrics = metric_queries.held_of(uow, provider_id)
+    metrics = metric_queries.lock_metrics_of_provider(uow, provider_id)
     if not metrics:
         return
     today = uow.tenant.today()
-    found: list[Missing] = []
-    idle = False
+    missing: list[MissingValues] = []
+    has_unfollowed = False
     if org_queries.active(uow, [provider_id]):
-        found, idle = _missing(uow, metrics)
+        missing, has_unfollowed = _missing_values(uow, metrics)
     for step in STEPS:
-        told = [item for item in found if item.step == step]
-        if told:
-            uow.publish(
-                metric_events.metric_values_awaited(provider_id, step, told), key=provider_id
-            )
-    if found:
-        metric_queries.note_told(uow, [_told(item) for item in found])
-    day = min(metric.next_look(today) for metric in metrics)
-    if idle:
-        # Whoever begins to wait for it by tomorrow is not to wait until the next one is due.
+        of_step = [item for item in missing if item.step == step]
+        if of_step:
+            event = metric_events.metric_values_awaited(provider_id, step, of_step)
+            uow.publish(event, key=provider_id)
+    if missing:
+        metric_writes.mark_reminded(uow, missing)
+    day = min(metric.next_reminder_day(today) for metric in metrics)
+    if has_unfollowed:
+        # A key result that follows the metric by tomorrow must not wait until the next period.
         day = today + timedelta(days=1)
     uow.schedule("data_day", provider_id, uow.tenant.start_of(day) + MORNING)
 
 
-def _missing(uow: UnitOfWork, metrics: Sequence[Metric]) -> tuple[list[Missing], bool]:
-    """What is to be told today: periods that key results wait for, of which no value is there;
-    and whether there are any that nobody waits for yet."""
+def _missing_values(uow: UnitOfWork, metrics: Sequence[Metric]) -> tuple[list[MissingValues], bool]:
+    """What to remind of today: periods without the value that a key result needs; and whether
+    some period is needed by no key result yet."""
     today = uow.tenant.today()
-    wanted = [(metric, known) for metric in metrics if (known := metric.to_tell(today))]
-    if not wanted:
+    reminders = [(metric, due) for metric in metrics if (due := metric.reminder_on(today))]
+    if not reminders:
         return [], False
-    ids = [metric.id for metric, _ in wanted]
-    first = min(period.starts_on for _, (_, period) in wanted)
-    given = metric_queries.provided_since(uow, ids, first)
-    following = metric_queries.following(uow, ids)
-    found, idle = [], False
-    for metric, (step, period) in wanted:
-        waiting = {row.unit_id for row in following if _waits(row, metric, period)}
-        idle = idle or not waiting
-        lacking = [
-            unit_id
-            for unit_id in waiting.intersection(metric.series)
-            if not is_provided(given.get((metric.id, unit_id, period.starts_on)))
-        ]
-        if lacking:
-            found.append(Missing(metric, step, period, len(lacking)))
-    return found, idle
+    ids = [metric.id for metric, _ in reminders]
+    first = min(reminder.period.starts_on for _, reminder in reminders)
+    values = metric_queries.values_since(uow, ids, first)
+    followers = metric_queries.series_followers(uow, ids)
+    missing, has_unfollowed = [], False
+    for metric, (step, period) in reminders:
+        unit_ids = {
+            group.unit_id
+            for group in followers
+            if group.metric_id == metric.id and group.expect(period)
+        }
+        has_unfollowed = has_unfollowed or not unit_ids
+        keys = [CellKey(metric.id, unit, period.starts_on) for unit in metric.series]
+        series = sum(key.unit_id in unit_ids and _is_missing(values.get(key)) for key in keys)
+        if series:
+            missing.append(MissingValues(metric, step, period, series))
+    return missing, has_unfollowed
 
 
-def _waits(row: Any, metric: Metric, period: Period) -> bool:
-    return row.metric_id == metric.id and is_awaited([row], period)
-
-
-def _told(item: Missing) -> dict[str, object]:
-    return {"id": item.metric.id, "step": item.step, "period_end": item.period.ends_on}
+def _is_missing(value: ProvidedValue | None) -> bool:
+    return value is None or value.is_withdrawn

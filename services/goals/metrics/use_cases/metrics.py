@@ -1,6 +1,7 @@
-"""Metrics: what is measured, how, and who provides its values."""
+"""Add and change metrics: what is measured, how, and who provides the values."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,105 +10,92 @@ from servicekit.errors import Conflict, invalid, require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
-from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import Metric
 from services.goals.metrics.permissions import can_manage_metrics
+from services.goals.metrics.schemas import MetricFilter
 from services.goals.metrics.use_cases import data_days
+from services.goals.metrics.views import show_metrics
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-# Values that were provided, and key results bound to it, mean what these say.
-FIXED = ("unit", "accumulation", "period")
-TOLD = ("code", "name", "provider_id", "data_day", "archived")
+# They decide what provided values and targets of key results mean.
+FIXED_IN_USE = ("unit", "accumulation", "period")
+AUDITED = ("code", "name", "provider_id", "data_day", "archived")
 
 
-def add_metric(uow: UnitOfWork, new: dict[str, Any]) -> Metric:
+def add_metric(uow: UnitOfWork, values: Mapping[str, Any]) -> Metric:
+    """Add a metric with these column values; raises Conflict `metric.exists` for its code."""
     require(can_manage_metrics(uow.caller))
-    metric = Metric(**new)
-    _complete(uow, metric)
+    metric = Metric(**values)
+    _check(uow, metric)
     uow.add(metric)
     uow.flush()
-    data_days.follow(uow, metric.provider_id)
-    uow.audit("metric.added", f"metric:{metric.id}", after=_public(metric))
+    data_days.schedule_reminder(uow, metric.provider_id)
+    uow.audit("metric.added", f"metric:{metric.id}", after=_audit_values(metric))
     return metric
 
 
 def change_metric(
-    uow: UnitOfWork, metric_id: UUID, changes: dict[str, Any], version: int
+    uow: UnitOfWork, metric_id: UUID, changes: Mapping[str, Any], version: int
 ) -> Metric:
-    """How a value is to be read is fixed once there is one, or a key result waits for one."""
+    """Change or archive a metric.
+
+    Raises Conflict `metric.in_use` for a change of FIXED_IN_USE once it has values or key results,
+    `metric.still_bound` where key results follow a metric to be archived.
+    """
     require(can_manage_metrics(uow.caller))
     metric_queries.metric(uow, metric_id)
-    metric = metric_queries.held(uow, ids=[metric_id], write=True)[metric_id]
+    metric = metric_queries.lock_metrics(uow, ids=[metric_id], write=True)[metric_id]
     require_version(metric, version)
-    before = _public(metric)
-    changed = {name for name, value in changes.items() if getattr(metric, name) != value}
-    used = metric_queries.used(uow, metric_id)
-    if (used.provided or used.bound) and changed & set(FIXED):
+    before = _audit_values(metric)
+    changed = {column for column, value in changes.items() if getattr(metric, column) != value}
+    usage = metric_queries.metric_usage(uow, metric_id)
+    if any(usage) and changed & set(FIXED_IN_USE):
         raise Conflict("metric.in_use")
-    if used.bound and changes.get("archived"):
+    if usage.has_followers and changes.get("archived"):
         raise Conflict("metric.still_bound")
-    for name in changed:
-        setattr(metric, name, changes[name])
-    _complete(uow, metric)
+    for column in changed:
+        setattr(metric, column, changes[column])
+    _check(uow, metric)
     uow.flush()
     if changed & {"provider_id", "data_day", "period", "archived"}:
-        data_days.follow(uow, metric.provider_id)
-    uow.audit("metric.changed", f"metric:{metric.id}", before, _public(metric))
+        data_days.schedule_reminder(uow, metric.provider_id)
+    uow.audit("metric.changed", f"metric:{metric.id}", before, _audit_values(metric))
     return metric
 
 
-def list_metrics(uow: UnitOfWork, query: dict[str, Any]) -> Page:
-    """Metrics for those who choose one; `mine` are those that the caller provides."""
-    provider = uow.person.person_id if query.pop("mine") else None
-    found = metric_queries.metrics(uow, provider=provider, text=query.pop("q"), **query)
-    return Page(items=show_metrics(uow, found["items"]), next=found["next"])
+def list_metrics(uow: UnitOfWork, query: MetricFilter) -> Page:
+    """A page of metrics by code, as `MetricView`; `mine` are those that the caller provides."""
+    metrics = metric_queries.metrics(
+        uow,
+        provider=uow.person.person_id if query["mine"] else None,
+        period=query["period"],
+        archived=query["archived"],
+        text=query["q"],
+        after=query["after"],
+        limit=query["limit"],
+    )
+    return Page(items=show_metrics(uow, metrics["items"]), next=metrics["next"])
 
 
-def show_metric(uow: UnitOfWork, metric: Metric) -> dict[str, Any]:
-    return show_metrics(uow, [metric])[0]
-
-
-def show_metrics(uow: UnitOfWork, metrics: Any) -> list[dict[str, Any]]:
-    """Metrics with the names of their providers and units."""
-    people = {item.provider_id for item in metrics if item.provider_id}
-    units = {unit_id for item in metrics for unit_id in item.series}
-    names = directory.names(uow, people | units)
-    return [
-        {
-            **{column.key: getattr(item, column.key) for column in Metric.__table__.columns},
-            "provider": named(names, item.provider_id),
-            "series": [named(names, unit_id) for unit_id in item.series],
-            "editable": can_manage_metrics(uow.caller),
-        }
-        for item in metrics
-    ]
-
-
-def named(names: dict[UUID, str], known: UUID | None) -> dict[str, Any] | None:
-    """A person or unit by name; none for nobody and for the company."""
-    if known is None or known == COMPANY:
-        return None
-    return {"id": known, "name": names.get(known, "")}
-
-
-def _complete(uow: UnitOfWork, metric: Metric) -> None:
+def _check(uow: UnitOfWork, metric: Metric) -> None:
+    """Check code, units and provider, and write unit ids as distinct texts."""
     if not CODE.fullmatch(metric.code):
         raise invalid("code", "metric.code_form")
     metric.unit_ids = list(dict.fromkeys(str(unit_id) for unit_id in metric.unit_ids))
     if not metric.for_company and not metric.unit_ids:
         raise invalid("unit_ids", "metric.no_series")
-    units = [UUID(text) for text in metric.unit_ids]
-    known = metric_queries.units(uow, units)
-    for index, unit_id in enumerate(units):
-        if unit_id not in known:
+    unit_ids = [UUID(text) for text in metric.unit_ids]
+    units = metric_queries.units(uow, unit_ids)
+    for index, unit_id in enumerate(unit_ids):
+        if unit_id not in units:
             raise invalid(f"unit_ids.{index}", "sheet.owner_unknown")
     if metric.provider_id and metric.provider_id not in directory.people(uow, [metric.provider_id]):
         raise invalid("provider_id", "sheet.owner_unknown")
     with uow.session.no_autoflush:
-        if metric_queries.code_taken(uow, metric.code, metric.id):
+        if metric_queries.is_code_taken(uow, metric.code, metric.id):
             raise Conflict("metric.exists")
 
 
-def _public(metric: Metric) -> dict[str, Any]:
-    return {name: getattr(metric, name) for name in TOLD}
+def _audit_values(metric: Metric) -> dict[str, Any]:
+    return {column: getattr(metric, column) for column in AUDITED}

@@ -1,11 +1,10 @@
-"""A provider enters values once, and every key result bound to them moves at once."""
+"""Values that a provider enters once and that move every key result that follows the metric."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from measures.due import Period, period_of
@@ -17,193 +16,200 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.metrics import queries as metric_queries
-from services.goals.metrics.models import Metric
+from services.goals.metrics import writes as metric_writes
+from services.goals.metrics.models import CellKey, Metric, NewValue, Numbers, ProvidedValue
 from services.goals.metrics.permissions import can_provide
 from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases import reported_values
 
-NUMBERS = ("value", "numerator", "denominator")
-UNSEEN = "unseen"
-# What partners call the fields of a cell.
-CODED = {"metric_id": "metric", "unit_id": "unit", "period_start": "period"}
+UNCHECKED: Literal["unchecked"] = "unchecked"
+# Names of a cell's fields in the input by codes.
+CODED_FIELDS = {"metric_id": "metric", "unit_id": "unit", "period_start": "period"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
-    """What somebody enters, named by ids or by codes; `path` is where it stands in the input."""
+class ValueInput:
+    """A value to provide, metric and unit by id or by code; `path` is its place in the input."""
 
     path: str
     metric: UUID | str
     unit: UUID | str | None
     period: str
-    numbers: dict[str, Decimal | None]
-    # The value that was seen there before, None for an empty cell.
-    seen: UUID | str | None = UNSEEN
-    # What the fields are called in the input; a workbook's path names the cell and no field of it.
-    names: Mapping[str, str] | None = field(default_factory=dict)
+    numbers: Numbers
+    # Id of the value that the provider saw in the cell, None for an empty cell.
+    expected_id: UUID | Literal["unchecked"] | None = UNCHECKED
+    # Names of fields in the input where they differ; None where the path is a cell of a workbook.
+    field_names: Mapping[str, str] | None = field(default_factory=dict)
 
-    def fault(self, name: str, code: str, /, **parameters: Any) -> FieldError:
-        if self.names is None:
+    def error(self, name: str, code: str, /, **parameters: Any) -> FieldError:
+        """An error at one of the input's fields."""
+        if self.field_names is None:
             return FieldError(self.path, code, parameters)
-        return FieldError(f"{self.path}.{self.names.get(name, name)}", code, parameters)
+        return FieldError(f"{self.path}.{self.field_names.get(name, name)}", code, parameters)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How many cells are new or others than before, and how many key results they moved."""
+class ProvisionOutcome:
+    """How many cells are new or different, and how many key results they moved."""
 
     changed: int
     key_results: int
 
 
-def provide(uow: UnitOfWork, given: Sequence[Given], *, dry_run: bool = False) -> Outcome:
-    """Keep all of these values or none; what says the same as before is no change."""
-    ids = {item.metric for item in given if isinstance(item.metric, UUID)}
-    codes = {item.metric for item in given if isinstance(item.metric, str)}
-    metrics = metric_queries.held(uow, ids=ids, codes=codes, write=True)
+def provide_values(
+    uow: UnitOfWork, inputs: Sequence[ValueInput], *, dry_run: bool = False
+) -> ProvisionOutcome:
+    """Record all of these values or none; a value equal to the one that counts is no change.
+
+    Raises Invalid `input.invalid` with every error, Forbidden `metric.not_provider`.
+    """
+    ids = {item.metric for item in inputs if isinstance(item.metric, UUID)}
+    codes = {item.metric for item in inputs if isinstance(item.metric, str)}
+    metrics = metric_queries.lock_metrics(uow, ids=ids, codes=codes, write=True)
     for metric in metrics.values():
         require(can_provide(uow.caller, metric), "metric.not_provider", name=metric.name)
-    cells = _checked(uow, given, metrics)
-    before = metric_queries.newest(uow, cells)
-    _check_seen(given, cells, before)
-    changed = [cell for cell in cells if _numbers(cell) != _known(before.get(_key(cell)))]
+    values = _resolve(uow, inputs, metrics)
+    current = metric_queries.newest_values(uow, values)
+    _check_expected(inputs, values, current)
+    changed = [value for value in values if value.numbers != _numbers(current.get(value.key))]
     if dry_run or not changed:
-        return Outcome(len(changed), 0)
-    at = metric_queries.keep(uow, changed, getattr(uow.caller, "actor", ""))
-    _leave_trace(uow, metrics, changed, before)
-    return Outcome(len(changed), _move(uow, changed, at))
+        return ProvisionOutcome(len(changed), 0)
+    recorded_at = metric_writes.insert_values(uow, changed, getattr(uow.caller, "actor", ""))
+    _audit(uow, metrics, changed, current)
+    return ProvisionOutcome(len(changed), _move_key_results(uow, changed, recorded_at))
 
 
-def _checked(
-    uow: UnitOfWork, given: Sequence[Given], metrics: dict[UUID, Metric]
-) -> list[dict[str, Any]]:
-    """The cells that are meant; Invalid with all that is wrong with them."""
-    units = metric_queries.units_by_code(
-        uow, {item.unit for item in given if isinstance(item.unit, str)}
-    )
-    known: dict[UUID | str, Metric] = {item.id: item for item in metrics.values()}
-    known |= {item.code: item for item in metrics.values()}
-    today = uow.tenant.today()
-    faults: list[FieldError] = []
-    cells = []
-    for item in given:
-        metric = known.get(item.metric)
-        unit = units.get(item.unit) if isinstance(item.unit, str) else item.unit or COMPANY
-        period = parse_period(item.period, metric.period) if metric else None
-        wrong = list(_faults(item, metric, unit, period))
-        if not wrong and period and period.starts_on > today:
-            wrong = [item.fault("period_start", "metric.period_ahead")]
-        faults += wrong
-        if metric and unit and period:
-            cells.append(_cell(metric, unit, period, item))
-    faults = faults or list(_twice(given, cells))
-    if faults:
-        raise Invalid("input.invalid", faults=tuple(faults))
-    return cells
-
-
-def _faults(
-    item: Given, metric: Metric | None, unit: UUID | None, period: Period | None
-) -> Iterator[FieldError]:
-    if metric is None or metric.archived:
-        yield item.fault("metric_id", "metric.not_found")
-        return
-    if unit not in metric.series:
-        yield item.fault("unit_id", "metric.no_such_series", name=metric.name)
-    if period is None:
-        yield item.fault("period_start", f"metric.period_{metric.period}")
-    for name, code in metric.faults_of(**item.numbers):
-        yield item.fault(name, code)
-
-
-def _twice(given: Sequence[Given], cells: Sequence[dict[str, Any]]) -> Iterator[FieldError]:
-    counted = Counter(_key(cell) for cell in cells)
-    for item, cell in zip(given, cells, strict=True):
-        if counted[_key(cell)] > 1:
-            yield item.fault("period_start", "metric.cell_twice")
-
-
-def _check_seen(
-    given: Sequence[Given], cells: Sequence[dict[str, Any]], before: dict[Any, Any]
+def refresh_key_results(
+    uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime
 ) -> None:
-    """Nobody overwrites unseen what somebody else entered meanwhile."""
-    faults = []
-    for item, cell in zip(given, cells, strict=True):
-        there = before.get(_key(cell))
-        if item.seen != UNSEEN and item.seen != (there.id if there else None):
-            faults.append(item.fault("seen", "metric.changed_meanwhile"))
-    if faults:
-        raise Invalid("input.invalid", faults=tuple(faults))
-
-
-def _move(uow: UnitOfWork, cells: Sequence[dict[str, Any]], at: datetime) -> int:
-    """Move every key result that one of the cells speaks for; answers how many."""
-    bound = {str(one) for one in metric_queries.bound_to(uow, cells)}
-    if not bound:
-        return 0
-    goals = progress_rows.goals_of(uow, bound)
-    ids = bound & reported_values.counting_of(goals, uow.tenant.today())
-    touched = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
-    if touched:
-        read(uow, touched, ids, at)
-        reported_values.settle(uow, touched)
-    return len(ids)
-
-
-def read(uow: UnitOfWork, goals: Sequence[Goal], ids: Collection[Any], at: datetime) -> None:
-    """Set these key results of the goals to where their values stand by now."""
-    found = effective_values.effective(uow, ids, at)
+    """Set these key results of the goals to the values that count at `at`."""
+    values = effective_values.effective(uow, ids, at)
     for goal in goals:
-        moved = [item for item in goal.key_results if item.id in ids]
-        for key_result in moved:
-            rows = found[key_result.id]
+        key_results = [item for item in goal.key_results if item.id in ids]
+        for key_result in key_results:
+            rows = values[key_result.id]
             reported_values.derive(key_result, rows)
             key_result.provided_at = None
             if key_result.metric_id:
                 key_result.provided_at = at
                 last = period_of(rows[-1].period_start, key_result.period) if rows else None
                 key_result.last_period_end = last.ends_on if last else None
-        goal.last_update = at if any(item.metric_id for item in moved) else goal.last_update
+        if any(item.metric_id for item in key_results):
+            goal.last_update = at
 
 
-def _leave_trace(
+def _resolve(
+    uow: UnitOfWork, inputs: Sequence[ValueInput], metrics: dict[UUID, Metric]
+) -> list[NewValue]:
+    """The values in the order of the inputs; raises Invalid `input.invalid` with every error."""
+    unit_codes = {item.unit for item in inputs if isinstance(item.unit, str)}
+    unit_ids = metric_queries.unit_ids_by_code(uow, unit_codes)
+    by_reference: dict[UUID | str, Metric] = {item.id: item for item in metrics.values()}
+    by_reference |= {item.code: item for item in metrics.values()}
+    today = uow.tenant.today()
+    errors: list[FieldError] = []
+    values = []
+    for item in inputs:
+        metric = by_reference.get(item.metric)
+        unit = unit_ids.get(item.unit) if isinstance(item.unit, str) else item.unit or COMPANY
+        period = parse_period(item.period, metric.period) if metric else None
+        item_errors = list(_errors(item, metric, unit, period))
+        if not item_errors and period and period.starts_on > today:
+            item_errors = [item.error("period_start", "metric.period_ahead")]
+        errors += item_errors
+        if metric and unit and period:
+            values.append(_new_value(metric, unit, period, item.numbers))
+    errors = errors or list(_duplicate_errors(inputs, values))
+    if errors:
+        raise Invalid("input.invalid", faults=tuple(errors))
+    return values
+
+
+def _errors(
+    item: ValueInput, metric: Metric | None, unit: UUID | None, period: Period | None
+) -> Iterator[FieldError]:
+    if metric is None or metric.archived:
+        yield item.error("metric_id", "metric.not_found")
+        return
+    if unit not in metric.series:
+        yield item.error("unit_id", "metric.no_such_series", name=metric.name)
+    if period is None:
+        yield item.error("period_start", f"metric.period_{metric.period}")
+    for name, code in metric.value_errors(*item.numbers):
+        yield item.error(name, code)
+
+
+def _duplicate_errors(
+    inputs: Sequence[ValueInput], values: Sequence[NewValue]
+) -> Iterator[FieldError]:
+    counts = Counter(value.key for value in values)
+    for item, value in zip(inputs, values, strict=True):
+        if counts[value.key] > 1:
+            yield item.error("period_start", "metric.cell_twice")
+
+
+def _check_expected(
+    inputs: Sequence[ValueInput],
+    values: Sequence[NewValue],
+    current: Mapping[CellKey, ProvidedValue],
+) -> None:
+    """Refuse to overwrite what somebody else entered meanwhile."""
+    errors = []
+    for item, value in zip(inputs, values, strict=True):
+        newest = current.get(value.key)
+        newest_id = newest.id if newest else None
+        if item.expected_id != UNCHECKED and item.expected_id != newest_id:
+            errors.append(item.error("seen", "metric.changed_meanwhile"))
+    if errors:
+        raise Invalid("input.invalid", faults=tuple(errors))
+
+
+def _move_key_results(uow: UnitOfWork, values: Sequence[NewValue], at: datetime) -> int:
+    """Move every key result that follows one of the values; returns how many."""
+    bound = {str(id) for id in metric_queries.bound_key_result_ids(uow, values)}
+    if not bound:
+        return 0
+    goals = progress_rows.goals_of(uow, bound)
+    ids = bound & reported_values.counting_of(goals, uow.tenant.today())
+    affected = [goal for goal in goals if any(item.id in ids for item in goal.key_results)]
+    if affected:
+        refresh_key_results(uow, affected, ids, at)
+        reported_values.settle(uow, affected)
+    return len(ids)
+
+
+def _audit(
     uow: UnitOfWork,
-    metrics: dict[UUID, Metric],
-    changed: Sequence[dict[str, Any]],
-    before: dict[Any, Any],
+    metrics: Mapping[UUID, Metric],
+    changed: Sequence[NewValue],
+    current: Mapping[CellKey, ProvidedValue],
 ) -> None:
     for metric in metrics.values():
-        own = [cell for cell in changed if cell["metric_id"] == metric.id]
-        old = {_name(metric, cell): _known(before.get(_key(cell))) for cell in own}
-        new = {_name(metric, cell): _numbers(cell) for cell in own}
-        if own:
-            uow.audit("metric.provided", f"metric:{metric.id}", old, new)
+        values = [value for value in changed if value.metric_id == metric.id]
+        before = {_cell_name(metric, item): _numbers(current.get(item.key)) for item in values}
+        after = {_cell_name(metric, item): item.numbers for item in values}
+        if values:
+            uow.audit("metric.provided", f"metric:{metric.id}", before, after)
 
 
-def _cell(metric: Metric, unit: UUID, period: Period, item: Given) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "metric_id": metric.id,
-        "unit_id": unit,
-        "period_start": period.starts_on,
-        "period_end": period.ends_on,
-        **item.numbers,
-    }
+def _new_value(metric: Metric, unit_id: UUID, period: Period, numbers: Numbers) -> NewValue:
+    return NewValue(
+        id=new_id(),
+        metric_id=metric.id,
+        unit_id=unit_id,
+        period_start=period.starts_on,
+        period_end=period.ends_on,
+        value=numbers.value,
+        numerator=numbers.numerator,
+        denominator=numbers.denominator,
+    )
 
 
-def _key(cell: dict[str, Any]) -> tuple[Any, ...]:
-    return cell["metric_id"], cell["unit_id"], cell["period_start"]
+def _numbers(value: ProvidedValue | None) -> Numbers:
+    return value.numbers if value else Numbers()
 
 
-def _numbers(cell: dict[str, Any]) -> tuple[Decimal | None, ...]:
-    return tuple(cell[name] for name in NUMBERS)
-
-
-def _known(row: Any) -> tuple[Decimal | None, ...]:
-    return (None, None, None) if row is None else tuple(getattr(row, name) for name in NUMBERS)
-
-
-def _name(metric: Metric, cell: dict[str, Any]) -> str:
-    """A cell as the audit log names it."""
-    period = name_of(period_of(cell["period_start"], metric.period), metric.period)
-    return period if cell["unit_id"] == COMPANY else f"{cell['unit_id']} {period}"
+def _cell_name(metric: Metric, value: NewValue) -> str:
+    """A cell as the audit log names it: its period, after the unit's id where there is one."""
+    period = name_of(period_of(value.period_start, metric.period), metric.period)
+    return period if value.unit_id == COMPANY else f"{value.unit_id} {period}"

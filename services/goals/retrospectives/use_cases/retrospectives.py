@@ -1,117 +1,117 @@
-"""复盘 of goals: a score, what worked, what did not and why, what comes next."""
+"""复盘 of goals: a score, what worked, what failed and why, and the next step."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
-from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import Conflict, FieldError, Invalid, Stale, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.permissions import can_look_back
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open, visible_sheet
 from services.goals.retrospectives import queries as retrospective_queries
-from services.goals.retrospectives.models import LINES, STAGES, Retrospective, missing, stage_in
-from services.goals.retrospectives.queries import WORKED_ON
+from services.goals.retrospectives.models import (
+    STAGES,
+    Retrospective,
+    missing_fields,
+    stage_of_cycle,
+)
+from services.goals.retrospectives.queries import REVIEWED_STATES
+from services.goals.retrospectives.schemas import RetrospectiveInput
+from services.goals.retrospectives.views import GoalRetrospectives, retrospective_views
 
-# The version of one that nobody has begun.
-UNSET = 0
+# The version of a retrospective that does not exist yet.
+NO_VERSION = 0
 
 
-def look_back(uow: UnitOfWork, goal_id: UUID, told: dict[str, Any], version: int) -> Retrospective:
-    """Keep what the owner makes of the goal now; what was submitted is reopened first."""
-    goal, kept = _writable(uow, goal_id)
-    if (kept.version if kept else UNSET) != version:
+def write_retrospective(
+    uow: UnitOfWork, goal_id: UUID, values: RetrospectiveInput, version: int
+) -> Retrospective:
+    """Save the goal's retrospective of the current stage.
+
+    Stale for another version, 0 being that of a new one; Conflict `retrospective.submitted`.
+    """
+    goal, retrospective = _lock_writable(uow, goal_id)
+    if (retrospective.version if retrospective else NO_VERSION) != version:
         raise Stale("stale")
-    if kept is None:
-        kept = Retrospective(
+    if retrospective is None:
+        retrospective = Retrospective(
             goal_id=goal.id,
             cycle_id=goal.cycle_id,
             cycle=goal.cycle,
             owner_kind=goal.owner_kind,
             owner_id=goal.owner_id,
-            stage=stage_in(goal.cycle.state),
+            stage=stage_of_cycle(goal.cycle.state),
         )
-        uow.add(kept)
-    keep_told(uow, kept, told)
-    return kept
+        uow.add(retrospective)
+    save_values(uow, retrospective, values)
+    return retrospective
 
 
-def hand_in(uow: UnitOfWork, goal_id: UUID, to: str) -> Retrospective:
-    """Submit what is complete, or reopen it before the cycle is closed."""
-    _, kept = _writable(uow, goal_id)
-    if kept is None:
+def move_retrospective(uow: UnitOfWork, goal_id: UUID, to: str) -> Retrospective:
+    """Submit the goal's retrospective, or return it to draft; see `set_state`."""
+    _, retrospective = _lock_writable(uow, goal_id)
+    if retrospective is None:
         raise Conflict("retrospective.nothing_written")
-    step_to(uow, kept, to)
-    return kept
+    set_state(uow, retrospective, to)
+    return retrospective
 
 
-def keep_told(uow: UnitOfWork, kept: Retrospective, told: dict[str, Any]) -> None:
-    if kept.state == "submitted":
+def save_values(
+    uow: UnitOfWork, retrospective: Retrospective, values: Mapping[str, object]
+) -> None:
+    """Write the columns in `values`; Conflict `retrospective.submitted` unless it is a draft."""
+    if retrospective.state == "submitted":
         raise Conflict("retrospective.submitted")
-    for name, value in told.items():
-        setattr(kept, name, value)
-    kept.written_by = uow.caller.person_id if isinstance(uow.caller, Person) else None
-    kept.updated_at = uow.now()
+    for name, value in values.items():
+        setattr(retrospective, name, value)
+    retrospective.written_by = uow.caller.person_id if isinstance(uow.caller, Person) else None
+    retrospective.updated_at = uow.now()
     uow.flush()
-    after = {"stage": kept.stage, "cycle_id": kept.cycle_id, **told}
-    uow.audit("retrospective.written", _subject(kept), after=after)
+    after = {"stage": retrospective.stage, "cycle_id": retrospective.cycle_id, **values}
+    uow.audit("retrospective.written", _audit_subject(retrospective), after=after)
 
 
-def step_to(uow: UnitOfWork, kept: Retrospective, to: str) -> None:
-    """To `submitted` what is complete, or back."""
-    kept.move(to, uow.now())
-    if to == "submitted" and (blank := missing(kept)):
-        faults = tuple(FieldError(name, "retrospective.missing", {}) for name in blank)
+def set_state(uow: UnitOfWork, retrospective: Retrospective, to: str) -> None:
+    """Move the retrospective; Invalid `retrospective.incomplete` with the missing fields."""
+    retrospective.move(to, uow.now())
+    if to == "submitted" and (missing := missing_fields(retrospective)):
+        faults = tuple(FieldError(name, "retrospective.missing", {}) for name in missing)
         raise Invalid("retrospective.incomplete", faults=faults)
     uow.flush()
-    after = {"stage": kept.stage, "cycle_id": kept.cycle_id, "state": to}
-    uow.audit("retrospective.moved", _subject(kept), after=after)
+    after = {"stage": retrospective.stage, "cycle_id": retrospective.cycle_id, "state": to}
+    uow.audit("retrospective.moved", _audit_subject(retrospective), after=after)
 
 
-def of_goal(uow: UnitOfWork, goal_id: UUID) -> dict[str, Any]:
-    """What was made of a goal, and whether the caller may write now."""
+def goal_retrospectives(uow: UnitOfWork, goal_id: UUID) -> GoalRetrospectives:
+    """Return the goal's retrospectives and whether the caller may write one now."""
     goal = goal_queries.goal(uow, goal_id)
-    found = retrospective_queries.of_goals(uow, [goal.id])
-    return {
-        "stage": STAGES.get(goal.cycle.state),
-        "may_write": _may_write(uow, goal),
-        "items": shown(uow, found),
-    }
+    retrospectives = retrospective_queries.goal_retrospectives(uow, [goal.id])
+    return GoalRetrospectives(
+        stage=STAGES.get(goal.cycle.state),
+        may_write=_can_write(uow, goal),
+        items=retrospective_views(uow, retrospectives),
+    )
 
 
-def of_sheet(uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
-    """Likewise of those goals of a sheet that the caller may see."""
+def sheet_retrospectives(uow: UnitOfWork, sheet_id: UUID) -> GoalRetrospectives:
+    """Return the retrospectives of the sheet's visible goals."""
     sheet, goals = visible_sheet(uow, sheet_id)
-    worked = [goal for goal in goals if goal.state in WORKED_ON]
-    found = retrospective_queries.of_goals(uow, [goal.id for goal in worked])
-    return {
-        "stage": STAGES.get(sheet.cycle.state),
-        "may_write": bool(worked) and _may_write(uow, worked[0]),
-        "items": shown(uow, found),
-    }
+    reviewed = [goal for goal in goals if goal.state in REVIEWED_STATES]
+    goal_ids = [goal.id for goal in reviewed]
+    retrospectives = retrospective_queries.goal_retrospectives(uow, goal_ids)
+    return GoalRetrospectives(
+        stage=STAGES.get(sheet.cycle.state),
+        may_write=bool(reviewed) and _can_write(uow, reviewed[0]),
+        items=retrospective_views(uow, retrospectives),
+    )
 
 
-def shown(uow: UnitOfWork, found: Sequence[Retrospective]) -> list[dict[str, Any]]:
-    names = directory.names(uow, {one.written_by for one in found if one.written_by})
-    return [show_one(one, names) for one in found]
-
-
-def show_one(one: Retrospective, names: dict[UUID, str]) -> dict[str, Any]:
-    writer = one.written_by
-    return {
-        **{name: getattr(one, name) for name in PLAIN},
-        "written_by": {"id": writer, "name": names.get(writer, "")} if writer else None,
-    }
-
-
-PLAIN = ("id", "goal_id", "stage", "score", *LINES, "state", "submitted_at", "version")
-
-
-def is_open(uow: UnitOfWork, row: Any) -> bool:
+def is_open(uow: UnitOfWork, row: Sheet | Goal) -> bool:
+    """Whether the cycle of the goal or the sheet accepts writes."""
     try:
         require_open(uow, row)
     except Conflict:
@@ -119,21 +119,24 @@ def is_open(uow: UnitOfWork, row: Any) -> bool:
     return True
 
 
-def _subject(kept: Retrospective) -> str:
-    return f"goal:{kept.goal_id}" if kept.goal_id else f"unit:{kept.owner_id}"
+def _audit_subject(retrospective: Retrospective) -> str:
+    if retrospective.goal_id:
+        return f"goal:{retrospective.goal_id}"
+    return f"unit:{retrospective.owner_id}"
 
 
-def _may_write(uow: UnitOfWork, goal: Goal) -> bool:
-    told = goal.state in WORKED_ON and goal.cycle.state in STAGES and is_open(uow, goal)
-    return told and can_look_back(caller_access.to(uow, goal))
+def _can_write(uow: UnitOfWork, goal: Goal) -> bool:
+    if goal.state not in REVIEWED_STATES or goal.cycle.state not in STAGES:
+        return False
+    return is_open(uow, goal) and can_look_back(caller_access.to(uow, goal))
 
 
-def _writable(uow: UnitOfWork, goal_id: UUID) -> tuple[Goal, Retrospective | None]:
-    """The goal, its row held, with what is written of it at this stage."""
+def _lock_writable(uow: UnitOfWork, goal_id: UUID) -> tuple[Goal, Retrospective | None]:
+    """The goal, locked, with its retrospective of the current stage, locked as well."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require(can_look_back(caller_access.to(uow, goal)), "retrospective.not_yours")
     require_open(uow, goal)
-    if goal.state not in WORKED_ON:
+    if goal.state not in REVIEWED_STATES:
         raise Conflict("retrospective.not_worked_on")
-    stage = stage_in(goal.cycle.state)
-    return goal, retrospective_queries.of_goal(uow, goal.id, stage)
+    stage = stage_of_cycle(goal.cycle.state)
+    return goal, retrospective_queries.lock_goal_retrospective(uow, goal.id, stage)

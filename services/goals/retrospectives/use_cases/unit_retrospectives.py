@@ -1,17 +1,15 @@
-"""复盘 of units: what their people and they themselves made of their goals, and what follows."""
+"""复盘 of units: their own retrospective, those of their people, and the actions that follow."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Unpack
 from uuid import UUID
 
-from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.errors import Conflict, NotFound, Stale, invalid, require
 from servicekit.ids import new_id
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries import caller_access, editable_owners
+from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.alignment.queries import collaborations as collaboration_queries
 from services.goals.cycles import queries as cycle_queries
@@ -21,204 +19,174 @@ from services.goals.goal_sheets.permissions import can_look_back
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.retrospectives import queries as retrospective_queries
-from services.goals.retrospectives.models import STAGES, Retrospective, stage_in
+from services.goals.retrospectives import views
+from services.goals.retrospectives.models import STAGES, Retrospective, UnitAction, stage_of_cycle
+from services.goals.retrospectives.schemas import (
+    ActionFilter,
+    ActionInput,
+    UnitGoalFilter,
+    UnitRetrospectiveInput,
+)
 from services.goals.retrospectives.use_cases import retrospectives
+from services.goals.retrospectives.views import ActionView, UnitRetrospectives
+from services.goals.retrospectives.writes import insert_unit_retrospective
 
 
-def read(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> dict[str, Any]:
-    """The unit's own lines and actions, how much is told, and what was decided before."""
-    cycle = _cycle(uow, cycle_id, unit_id)
-    found = retrospective_queries.of_unit(uow, unit_id, cycle.id)
-    earlier = retrospective_queries.earlier_of_unit(uow, unit_id, cycle.starts_on)
+def unit_retrospectives(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> UnitRetrospectives:
+    """Return the unit's retrospectives of the cycle, counts of its goals and earlier actions."""
+    cycle = _visible_cycle(uow, cycle_id, unit_id)
+    current = retrospective_queries.unit_retrospectives(uow, unit_id, cycle.id)
+    previous = retrospective_queries.previous_unit_retrospectives(uow, unit_id, cycle.starts_on)
     stage = STAGES.get(cycle.state)
-    lines = actions_of(uow, [*found, *earlier])
-    own = {one.id for one in found}
-    return {
-        "stage": stage,
-        "may_write": stage is not None and _may_write(uow, cycle, unit_id),
-        "items": show(uow, found, lines),
-        "counts": retrospective_queries.counted(uow, unit_id, cycle, stage or "close"),
-        "earlier_actions": _still_of_interest(earlier, lines, own),
-    }
+    actions = views.action_views(uow, [*current, *previous])
+    return UnitRetrospectives(
+        stage=stage,
+        may_write=stage is not None and _can_write(uow, cycle, unit_id),
+        items=views.unit_retrospective_views(uow, current, actions),
+        counts=retrospective_queries.count_retrospectives(uow, unit_id, cycle, stage or "close"),
+        earlier_actions=earlier_actions(previous, actions, {row.id for row in current}),
+    )
 
 
-def gather(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, **query: Any) -> Page:
-    """Goals of the unit and its people with what was made of them."""
-    cycle = _cycle(uow, cycle_id, unit_id)
-    found = retrospective_queries.gathered(uow, unit_id, cycle, **query)
-    goals = found["items"]
-    told = retrospective_queries.of_goals(uow, [goal.id for goal in goals])
-    lines = retrospectives.shown(uow, told)
-    names = directory.names(uow, {goal.owner_id for goal in goals if goal.owner_id})
-    items = [
-        {
-            "goal": {
-                **{name: getattr(goal, name) for name in ("id", "title", "state", "progress")},
-                "owner": {
-                    "kind": goal.owner_kind,
-                    "id": goal.owner_id,
-                    "name": names.get(goal.owner_id, ""),
-                },
-            },
-            "retrospectives": [line for line in lines if line["goal_id"] == goal.id],
-        }
-        for goal in goals
-    ]
-    return Page(items=items, next=found["next"])
+def reviewed_goals(
+    uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, **goal_filter: Unpack[UnitGoalFilter]
+) -> Page:
+    """Return a page of the unit's and its people's goals as `ReviewedGoalView`."""
+    cycle = _visible_cycle(uow, cycle_id, unit_id)
+    page = retrospective_queries.reviewed_goals(uow, unit_id, cycle, **goal_filter)
+    goal_ids = [goal.id for goal in page["items"]]
+    rows = retrospective_queries.goal_retrospectives(uow, goal_ids)
+    items = views.reviewed_goal_views(uow, page["items"], rows)
+    return Page(items=items, next=page["next"])
 
 
-def look_back_as_unit(
-    uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, told: dict[str, Any], version: int
+def write_unit_retrospective(
+    uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, values: UnitRetrospectiveInput, version: int
 ) -> Retrospective:
-    """Keep the unit's own lines and its actions, each with an owner and a day."""
-    cycle, kept = _writable(uow, cycle_id, unit_id)
-    if (kept.version if kept else retrospectives.UNSET) != version:
+    """Save the unit's retrospective of the current stage with its actions.
+
+    Stale for another version, 0 being that of a new one; Conflict `retrospective.submitted`.
+    """
+    cycle, retrospective = _lock_writable(uow, cycle_id, unit_id)
+    if (retrospective.version if retrospective else retrospectives.NO_VERSION) != version:
         raise Stale("stale")
-    actions = _actions(uow, told["actions"], kept.actions if kept else [])
-    kept = kept or retrospective_queries.begin(uow, unit_id, cycle.id, stage_in(cycle.state))
-    if kept is None:
+    active_people = org_queries.active(uow, {action["owner_id"] for action in values["actions"]})
+    actions_before = retrospective.actions if retrospective else []
+    actions = merge_actions(values["actions"], actions_before, active_people)
+    if retrospective is None:
+        inserted_id = insert_unit_retrospective(uow, unit_id, cycle.id, stage_of_cycle(cycle.state))
+        retrospective = (
+            retrospective_queries.lock_retrospective(uow, inserted_id) if inserted_id else None
+        )
+    if retrospective is None:
         raise Stale("stale")
-    retrospectives.keep_told(uow, kept, told | {"actions": actions})
-    return kept
+    retrospectives.save_values(uow, retrospective, {**values, "actions": actions})
+    return retrospective
 
 
-def hand_in_as_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, to: str) -> Retrospective:
-    """Submit the unit's: from then on its actions are followed; or reopen it."""
-    _, kept = _writable(uow, cycle_id, unit_id)
-    if kept is None:
+def move_unit_retrospective(
+    uow: UnitOfWork, cycle_id: UUID, unit_id: UUID, to: str
+) -> Retrospective:
+    """Submit the unit's retrospective, or return it to draft; see `set_state`."""
+    _, retrospective = _lock_writable(uow, cycle_id, unit_id)
+    if retrospective is None:
         raise Conflict("retrospective.nothing_written")
-    retrospectives.step_to(uow, kept, to)
-    return kept
+    retrospectives.set_state(uow, retrospective, to)
+    return retrospective
 
 
-def follow_action(
+def move_action(
     uow: UnitOfWork, retrospective_id: UUID, action_id: UUID, to: str, note: str
-) -> dict[str, Any]:
-    """Say that an action is done or dropped, however long its cycle has been closed."""
-    kept = retrospective_queries.held(uow, retrospective_id)
-    if kept is None or kept.goal_id or not _may_follow(uow, kept, action_id):
+) -> ActionView:
+    """Set the state of an action, also after its cycle has closed; `dropped` needs a note."""
+    retrospective = retrospective_queries.lock_retrospective(uow, retrospective_id)
+    if (
+        retrospective is None
+        or retrospective.goal_id
+        or not _can_move_action(uow, retrospective, action_id)
+    ):
         raise NotFound("retrospective.action_not_found")
     if to == "dropped" and not note:
         raise invalid("note", "retrospective.note_needed")
-    before = kept.follow(action_id, to, note, uow.tenant.today())
+    before = retrospective.move_action(action_id, to, note, uow.tenant.today())
     uow.flush()
     uow.audit(
         "retrospective.action_followed",
-        f"unit:{kept.owner_id}",
+        f"unit:{retrospective.owner_id}",
         {"action": before["text"], "state": before["state"]},
         {"state": to, "note": note},
     )
-    lines = actions_of(uow, [kept])[kept.id]
-    return next(line for line in lines if line["id"] == str(action_id))
+    actions = views.action_views(uow, [retrospective])[retrospective.id]
+    return next(action for action in actions if action.id == str(action_id))
 
 
-def my_actions(uow: UnitOfWork, state: str, **page: Any) -> Page:
-    """Actions that are the caller's own, newest first."""
-    me = uow.person.person_id
-    found = retrospective_queries.with_actions_of(uow, me, state, **page)
-    lines = actions_of(uow, found["items"])
-    mine = [
-        line
-        for one in found["items"]
-        for line in lines[one.id]
-        if line["owner"]["id"] == str(me) and line["state"] == state
+def my_actions(uow: UnitOfWork, **action_filter: Unpack[ActionFilter]) -> Page:
+    """Return a page of the caller's own actions in a state as `ActionView`, newest first."""
+    person_id = uow.person.person_id
+    page = retrospective_queries.retrospectives_with_actions(uow, person_id, **action_filter)
+    actions = views.action_views(uow, page["items"])
+    own_actions = [
+        action
+        for row in page["items"]
+        for action in actions[row.id]
+        if action.owner.id == person_id and action.state == action_filter["state"]
     ]
-    return Page(items=mine, next=found["next"])
+    return Page(items=own_actions, next=page["next"])
 
 
-def show(
-    uow: UnitOfWork, found: Sequence[Retrospective], lines: dict[UUID, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    writers = {one.written_by for one in found if one.written_by}
-    names = directory.names(uow, writers | {one.owner_id for one in found if one.owner_id})
+def earlier_actions(
+    previous: Sequence[Retrospective],
+    actions: Mapping[UUID, Sequence[ActionView]],
+    current_ids: Collection[UUID],
+) -> list[ActionView]:
+    """Return all actions of the last cycle, and the open ones of the cycles before it.
+
+    `previous` is newest first; what is in `current_ids` is shown with the current cycle.
+    """
+    last_cycle_id = previous[0].cycle_id if previous else None
     return [
-        retrospectives.show_one(one, names)
-        | {
-            "unit": {"id": one.owner_id, "name": names.get(one.owner_id, "")},  # type: ignore[arg-type]
-            "cycle": one.cycle,
-            "actions": lines[one.id],
-        }
-        for one in found
+        action
+        for row in previous
+        if row.id not in current_ids
+        for action in actions[row.id]
+        if row.cycle_id == last_cycle_id or action.state == "open"
     ]
 
 
-def show_written(uow: UnitOfWork, kept: Retrospective) -> dict[str, Any]:
-    return show(uow, [kept], actions_of(uow, [kept]))[0]
+def merge_actions(
+    inputs: Sequence[ActionInput],
+    actions_before: Sequence[UnitAction],
+    active_people: Collection[UUID],
+) -> list[UnitAction]:
+    """Return the actions to save: those that exist retain their state, others are open.
 
-
-def actions_of(uow: UnitOfWork, found: Sequence[Retrospective]) -> dict[UUID, list[dict[str, Any]]]:
-    """The actions of these by retrospective, with names and what the caller may do."""
-    owners = {UUID(action["owner_id"]) for one in found for action in one.actions}
-    names = directory.names(uow, owners | {one.owner_id for one in found if one.owner_id})
-    edited = editable_owners.edited(uow, {("unit", one.owner_id) for one in found})
-    me = str(uow.caller.person_id) if isinstance(uow.caller, Person) else None
-    today = uow.tenant.today().isoformat()
-    return {
-        one.id: [
-            action
-            | {
-                "retrospective_id": one.id,
-                "unit": {"id": one.owner_id, "name": names.get(one.owner_id, "")},  # type: ignore[arg-type]
-                "cycle": one.cycle,
-                "owner": {
-                    "id": action["owner_id"],
-                    "name": names.get(UUID(action["owner_id"]), ""),
-                },
-                "due_on": date.fromisoformat(action["due_on"]),
-                "ended_on": date.fromisoformat(action["ended_on"]) if action["ended_on"] else None,
-                "overdue": action["state"] == "open" and action["due_on"] < today,
-                "may_follow": one.state == "submitted"
-                and (("unit", one.owner_id) in edited or action["owner_id"] == me),
-            }
-            for action in one.actions
-        ]
-        for one in found
-    }
-
-
-def _still_of_interest(
-    earlier: Sequence[Retrospective], lines: dict[UUID, list[dict[str, Any]]], own: set[UUID]
-) -> list[dict[str, Any]]:
-    """All that was decided in the last cycle, and of those before what is still open."""
-    last = earlier[0].cycle_id if earlier else None
-    return [
-        line
-        for one in earlier
-        if one.id not in own
-        for line in lines[one.id]
-        if one.cycle_id == last or line["state"] == "open"
-    ]
-
-
-def _actions(
-    uow: UnitOfWork, told: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """As they are kept; those that were there before keep what became of them."""
-    able = org_queries.active(uow, {action["owner_id"] for action in told})
-    known = {action["id"]: action for action in before}
-    kept = []
-    for index, action in enumerate(told):
-        if action["owner_id"] not in able:
+    Invalid `request.nobody` for an owner who is not active, `retrospective.action_not_found` for
+    an unknown or repeated id.
+    """
+    remaining = {action["id"]: action for action in actions_before}
+    actions = []
+    for index, action in enumerate(inputs):
+        if action["owner_id"] not in active_people:
             raise invalid(f"actions.{index}.owner_id", "request.nobody")
-        old = known.pop(str(action["id"]), None)
-        if action["id"] and old is None:
+        before = remaining.pop(str(action["id"]), None)
+        if action["id"] and before is None:
             raise invalid(f"actions.{index}.id", "retrospective.action_not_found")
-        kept.append(
-            {
-                "id": str(action["id"] or new_id()),
-                "text": action["text"],
-                "owner_id": str(action["owner_id"]),
-                "due_on": action["due_on"].isoformat(),
-                "state": old["state"] if old else "open",
-                "note": old["note"] if old else "",
-                "ended_on": old["ended_on"] if old else None,
-            }
+        actions.append(
+            UnitAction(
+                id=str(action["id"] or new_id()),
+                text=action["text"],
+                owner_id=str(action["owner_id"]),
+                due_on=action["due_on"].isoformat(),
+                state=before["state"] if before else "open",
+                note=before["note"] if before else "",
+                ended_on=before["ended_on"] if before else None,
+            )
         )
-    return kept
+    return actions
 
 
-def _cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
-    """The cycle, where the caller may see what the unit keeps in its line."""
+def _visible_cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
+    """The cycle, where the unit exists and its sheets are visible to the caller."""
     if not collaboration_queries.has_unit(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
     if not caller_access.to_owner(uow, "unit", unit_id).sees:
@@ -226,31 +194,36 @@ def _cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     return cycle_queries.cycle(uow, cycle_id)
 
 
-def _may_write(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> bool:
+def _can_write(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> bool:
     allowed = can_look_back(caller_access.to_owner(uow, "unit", unit_id))
     return allowed and retrospectives.is_open(uow, _sheet(uow, cycle, unit_id))
 
 
-def _writable(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> tuple[Cycle, Retrospective | None]:
-    cycle = _cycle(uow, cycle_id, unit_id)
+def _lock_writable(
+    uow: UnitOfWork, cycle_id: UUID, unit_id: UUID
+) -> tuple[Cycle, Retrospective | None]:
+    """The cycle, with the unit's retrospective of the current stage, locked."""
+    cycle = _visible_cycle(uow, cycle_id, unit_id)
     require(can_look_back(caller_access.to_owner(uow, "unit", unit_id)))
-    stage = stage_in(cycle.state)
+    stage = stage_of_cycle(cycle.state)
     require_open(uow, _sheet(uow, cycle, unit_id))
-    found = retrospective_queries.of_unit(uow, unit_id, cycle.id)
-    kept = next((one for one in found if one.stage == stage), None)
-    return cycle, retrospective_queries.held(uow, kept.id) if kept else None
+    rows = retrospective_queries.unit_retrospectives(uow, unit_id, cycle.id)
+    ids = [row.id for row in rows if row.stage == stage]
+    return cycle, retrospective_queries.lock_retrospective(uow, ids[0]) if ids else None
 
 
 def _sheet(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> Sheet:
-    """The unit's sheet of the cycle, which HR may have reopened; as good as one where none is."""
-    found = sheet_queries.sheet_of(uow, cycle.id, "unit", unit_id)
-    return found or Sheet(cycle=cycle, owner_kind="unit", owner_id=unit_id)
+    """The unit's sheet of the cycle, which HR may have reopened; without one, an unsaved one."""
+    sheet = sheet_queries.sheet_of(uow, cycle.id, "unit", unit_id)
+    return sheet or Sheet(cycle=cycle, owner_kind="unit", owner_id=unit_id)
 
 
-def _may_follow(uow: UnitOfWork, kept: Retrospective, action_id: UUID) -> bool:
-    action = next((one for one in kept.actions if one["id"] == str(action_id)), None)
-    if action is None:
+def _can_move_action(uow: UnitOfWork, retrospective: Retrospective, action_id: UUID) -> bool:
+    owner_ids = [
+        action["owner_id"] for action in retrospective.actions if action["id"] == str(action_id)
+    ]
+    if not owner_ids:
         return False
-    me = uow.caller.person_id if isinstance(uow.caller, Person) else None
-    relation = caller_access.to_owner(uow, "unit", kept.owner_id)
-    return action["owner_id"] == str(me) or can_look_back(relation)
+    if isinstance(uow.caller, Person) and str(uow.caller.person_id) in owner_ids:
+        return True
+    return can_look_back(caller_access.to_owner(uow, "unit", retrospective.owner_id))

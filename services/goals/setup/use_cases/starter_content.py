@@ -1,62 +1,65 @@
-"""What a company finds when it begins: running cycles, a library of indicators, templates."""
+"""What a new tenant starts with: running cycles, a library of indicators, templates."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import marshmallow as ma
+
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.use_cases.cycle_years import lay_starter_cycles
-from services.goals.library import queries as library_queries
-from services.goals.library.models import LibraryItem, Template, found_by
+from services.goals.library import writes as library_writes
+from services.goals.library.models import LibraryItem, Template, search_words
 from services.goals.library.schemas.items import LibraryItemIn
 from services.goals.library.schemas.templates import TemplateIn
-from services.goals.library.use_cases.templates import kept
+from services.goals.library.use_cases.templates import to_json_values
 from services.goals.metrics.use_cases import data_days
 
 CONTENT = Path(__file__).parents[1] / "content"
 
 
-def lay_starters(uow: UnitOfWork) -> None:
-    """Whatever of it is not there yet: what a company changed or archived stays as it is."""
+def seed_tenant(uow: UnitOfWork) -> None:
+    """Add the cycles, indicators and templates that the tenant does not have yet."""
     lay_starter_cycles(uow)
-    lay_content(uow)
+    seed_library(uow)
 
 
-def renew(uow: UnitOfWork) -> None:
-    """What a release adds for a company that is there already; its cycles are its own."""
-    lay_content(uow)
-    data_days.follow_all(uow)
+def upgrade_tenant(uow: UnitOfWork) -> None:
+    """Add the indicators and templates of a new release; cycles are the tenant's own."""
+    seed_library(uow)
+    data_days.schedule_all_reminders(uow)
 
 
-def lay_content(uow: UnitOfWork) -> None:
-    """Indicators and templates whose codes are new here.
+def seed_library(uow: UnitOfWork) -> None:
+    """Insert the indicators and templates whose codes are new in the tenant.
 
-    A code stays for good, archived or not: nothing that the company changed is overwritten, and
-    nothing that it put away comes back.
+    Archived rows retain their code: nothing that the tenant changed is overwritten, and nothing
+    that it archived returns.
     """
-    laid = library_queries.lay(uow, *_rows())
-    if laid:
-        uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": laid})
+    inserted_rows = library_writes.insert_library_content(uow, *_content_json())
+    if inserted_rows:
+        uow.audit("library.laid", f"tenant:{uow.tenant.id}", after={"rows": inserted_rows})
 
 
 def library_items() -> list[dict[str, Any]]:
-    return _read("library.json", LibraryItemIn())
+    """Return the indicators of the release as `LibraryItemIn` loads them."""
+    return _load_content("library.json", LibraryItemIn())
 
 
 def templates() -> list[dict[str, Any]]:
-    return _read("templates.json", TemplateIn())
+    """Return the templates of the release as `TemplateIn` loads them."""
+    return _load_content("templates.json", TemplateIn())
 
 
 @cache
-def _rows() -> tuple[str, str]:
-    """Read and checked once in a process: companies come in bursts."""
-    items, found = library_items(), templates()
-    items = [row | {"words": found_by(LibraryItem, row)} for row in items]
-    found = [row | {"words": found_by(Template, row)} for row in found]
-    return json.dumps(kept(items)), json.dumps(kept(found))
+def _content_json() -> tuple[str, str]:
+    """Indicators and templates, validated once in a process: tenants come in bursts."""
+    item_rows = [row | {"words": search_words(LibraryItem, row)} for row in library_items()]
+    template_rows = [row | {"words": search_words(Template, row)} for row in templates()]
+    return json.dumps(to_json_values(item_rows)), json.dumps(to_json_values(template_rows))
 
 
-def _read(name: str, schema: Any) -> list[dict[str, Any]]:
-    rows = json.loads((CONTENT / name).read_text(encoding="utf-8"))
+def _load_content(file_name: str, schema: ma.Schema) -> list[dict[str, Any]]:
+    rows = json.loads((CONTENT / file_name).read_text(encoding="utf-8"))
     return [schema.load(row) for row in rows]

@@ -752,15 +752,15 @@ export interface paths {
     delete: operations["deleteEndpoint"];
     patch?: never;
   };
-  "/notifications/v1/endpoints/{endpoint_id}/deliveries": {
-    get: operations["listEndpointDeliveries"];
+  "/notifications/v1/event-types": {
+    get: operations["listEventTypes"];
     put?: never;
     post?: never;
     delete?: never;
     patch?: never;
   };
-  "/notifications/v1/event-types": {
-    get: operations["listEventTypes"];
+  "/notifications/v1/endpoints/{endpoint_id}/deliveries": {
+    get: operations["listEndpointDeliveries"];
     put?: never;
     post?: never;
     delete?: never;
@@ -920,7 +920,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Make a round (HR) */
+  /** Add a round (HR) */
   createRound: {
     parameters: {
       query?: never;
@@ -941,7 +941,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One round with how far its forms are (HR) */
+  /** One round with its forms by state (HR) */
   getRound: {
     parameters: {
       query?: never;
@@ -958,7 +958,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Open forms for the people named, or for everybody in scope (HR) */
+  /** Open forms for these employees, or for everybody in scope (HR) */
   createRoundLaunch: {
     parameters: {
       query?: never;
@@ -1000,7 +1000,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Forms one may see: one's own, those to score now, or all of them */
+  /** Forms that the caller may see: their own, those to score now, or all of them */
   listForms: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "to_score"?: boolean; "round_id"?: string; };
@@ -1018,7 +1018,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One form with evidence, scores and the working of its totals */
+  /** One form with evidence, scores and the breakdown of its totals */
   getForm: {
     parameters: {
       query?: never;
@@ -1035,7 +1035,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set scores of one side (If-Match); items not named stay as they are */
+  /** Set one side's scores (If-Match); those of other items stay */
   replaceFormScores: {
     parameters: {
       query?: never;
@@ -1058,7 +1058,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Hand in one side; the first one freezes the evidence */
+  /** Submit one side's scores; the self review freezes the evidence */
   createFormSubmission: {
     parameters: {
       query?: never;
@@ -1118,7 +1118,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What waits for a value of mine, pre-filled */
+  /** Key results that wait for a value of the caller, pre-filled */
   listDue: {
     parameters: {
       query?: never;
@@ -1328,7 +1328,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Sheets, newest first; owner=me for one's own */
+  /** Sheets, newest first; owner=me for the caller's own */
   listSheets: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner"?: string; "cycle_id"?: string; };
@@ -1367,7 +1367,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One sheet with its goals */
+  /** A sheet with its goals */
   getSheet: {
     parameters: {
       query?: never;
@@ -1384,7 +1384,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit, agree, return or take back a sheet: a step of its request */
+  /** Submit, approve, return or withdraw a sheet: a step of its request */
   postSheetTransitions: {
     parameters: {
       query?: never;
@@ -1405,7 +1405,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let a sheet of a closed cycle be written until a day (HR) */
+  /** Reopen a sheet of a closed cycle until a day (HR) */
   postSheetReopenings: {
     parameters: {
       query?: never;
@@ -1426,7 +1426,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Comment on a sheet that one sees, or on one of its goals */
+  /** Comment on a visible sheet, or on one of its goals */
   createSheetComment: {
     parameters: {
       query?: never;
@@ -1447,7 +1447,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Delete one's own comment */
+  /** Delete a comment of the caller */
   deleteSheetComment: {
     parameters: {
       query?: never;
@@ -1465,7 +1465,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals, newest first; mine=true for one's own */
+  /** Goals, newest first; mine=true for the caller's own */
   listGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "mine"?: boolean; "owner_kind"?: "company" | "unit" | "person"; "owner_id"?: string; "cycle_id"?: string; "q"?: string; };
@@ -1504,7 +1504,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** One goal */
+  /** A goal with its key results and alignments */
   getGoal: {
     parameters: {
       query?: never;
@@ -1565,7 +1565,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Let an unfinished goal go on in a later cycle, its targets told anew */
+  /** Carry an unfinished goal over to a later cycle, with new targets */
   createGoalCarryOver: {
     parameters: {
       query?: never;
@@ -1586,7 +1586,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Replace what a goal works towards (If-Match) */
+  /** Replace the parents of a goal (If-Match) */
   replaceGoalAlignments: {
     parameters: {
       query?: never;
@@ -1609,7 +1609,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Why a goal's number is what it is */
+  /** The breakdown of a goal's progress */
   getGoalWorking: {
     parameters: {
       query?: never;
@@ -1626,7 +1626,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The line from a goal up to the company */
+  /** The ancestors of a goal, up to the company's */
   listGoalLine: {
     parameters: {
       query?: never;
@@ -2262,7 +2262,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in a goal as it is written; nothing is kept */
+  /** Check a goal that is being written; nothing is saved */
   postDraftsCheck: {
     parameters: {
       query?: never;
@@ -2283,7 +2283,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What is off in the goals of a sheet */
+  /** Check the goals of a sheet */
   listSheetFindings: {
     parameters: {
       query?: never;
@@ -2300,7 +2300,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** How strictly each check is taken */
+  /** The severity of each check, and the limits */
   getWritingRules: {
     parameters: {
       query?: never;
@@ -2316,7 +2316,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Set how strictly each check is taken (If-Match, "0" where nobody has) */
+  /** Set the severity of each check and the limits (If-Match, "0" the first time) */
   replaceWritingRules: {
     parameters: {
       query?: never;
@@ -2339,7 +2339,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** An owner's key results of earlier cycles, newest first, with what was reached */
+  /** An owner's key results of earlier cycles with their results, newest first */
   listEarlierKeyResults: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner_kind"?: "company" | "unit" | "person"; "owner"?: string; "cycle_id"?: string; "q"?: string; };
@@ -2357,7 +2357,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Draft an owner's last sheet once more, with targets to be set anew */
+  /** Copy the goals of an owner's last sheet as drafts without targets */
   createSheetsCarried: {
     parameters: {
       query?: never;
@@ -2378,7 +2378,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Likewise for everybody of a unit who has no goals in the cycle yet */
+  /** Copy the last sheets of all people of a unit who have no goals in the cycle yet */
   postSheetsCarriedOfUnit: {
     parameters: {
       query?: never;
@@ -2645,7 +2645,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Ask for changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
+  /** Request changes of an agreed sheet: targets, dates, weights, owners, cancelled goals */
   createSheetChangeRequest: {
     parameters: {
       query?: never;
@@ -2705,7 +2705,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be brought in again */
+  /** Goals of a sheet, or of a unit in a cycle, as an XLSX that can be imported again */
   getGoalsWorkbook: {
     parameters: {
       query?: { "sheet_id"?: string; "unit_id"?: string; "cycle_id"?: string; "locale"?: "zh-CN" | "en"; };
@@ -2723,7 +2723,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals from a file: a dry run, all or nothing, or the valid goals */
+  /** Import goals from a file: a dry run, all or nothing, or the valid goals */
   postGoalsWorkbook: {
     parameters: {
       query?: never;
@@ -2744,7 +2744,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** The rows of a file that an import rejects, with an error column */
+  /** The rows of a file that an import rejects, with a column of errors */
   postGoalsWorkbookRejected: {
     parameters: {
       query?: never;
@@ -2765,7 +2765,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of a goal: on the way, and at the close */
+  /** The goal's retrospectives, mid-cycle and at the close */
   getGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2782,7 +2782,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the goal's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceGoalRetrospective: {
     parameters: {
       query?: never;
@@ -2805,7 +2805,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit it, or reopen it before the cycle is closed */
+  /** Submit the retrospective, or reopen it before the cycle is closed */
   postGoalRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2826,7 +2826,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written, from the goal's check-ins */
+  /** A draft of the retrospective from the goal's check-ins */
   getGoalRetrospectiveDraft: {
     parameters: {
       query?: never;
@@ -2843,7 +2843,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What was made of the goals of a sheet */
+  /** Retrospectives of the goals of a sheet */
   getSheetRetrospectives: {
     parameters: {
       query?: never;
@@ -2860,7 +2860,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** What could be written of each goal of a sheet */
+  /** Drafts of the retrospectives of a sheet's goals */
   listSheetRetrospectivesDrafts: {
     parameters: {
       query?: never;
@@ -2877,7 +2877,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** A unit's own lines and actions of a cycle, and what was decided before */
+  /** A unit's retrospectives of a cycle with their actions, and earlier actions */
   getCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2894,7 +2894,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Keep the one of now (If-Match, "0" where nobody has begun) */
+  /** Save the unit's retrospective of the current stage (If-Match, "0" for a new one) */
   replaceCycleUnitRetrospective: {
     parameters: {
       query?: never;
@@ -2917,7 +2917,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Submit a unit's, so that its actions are followed, or reopen it */
+  /** Submit a unit's retrospective, which starts its actions, or reopen it */
   postCycleUnitRetrospectiveTransitions: {
     parameters: {
       query?: never;
@@ -2938,7 +2938,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Goals of the unit and its people with what was made of them */
+  /** Goals of the unit and its people with their retrospectives */
   listCycleUnitRetrospectiveGoals: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "none" | "draft" | "submitted"; };
@@ -2956,7 +2956,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Actions of one's own that units decided, newest first */
+  /** The caller's own actions from retrospectives of units, newest first */
   listRetrospectiveActions: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "state"?: "open" | "done" | "dropped"; };
@@ -2974,7 +2974,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Say that an action is done, dropped or open again */
+  /** Complete, drop or reopen an action */
   postRetrospectiveActionTransitions: {
     parameters: {
       query?: never;
@@ -3342,7 +3342,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Whether the board has moved: cheap to ask often */
+  /** The version of the board, which is cheap to ask often */
   getBoardVersion: {
     parameters: {
       query?: never;
@@ -3503,6 +3503,22 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
+  /** The events that an endpoint can get, with examples */
+  listEventTypes: {
+    parameters: {
+      query?: never;
+      header?: { "Accept-Language"?: string; };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EventTypeOutPage"]; } };
+      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+    };
+  };
   /** What was sent to an endpoint and how it answered, newest first */
   listEndpointDeliveries: {
     parameters: {
@@ -3518,22 +3534,6 @@ export interface operations {
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-      503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-    };
-  };
-  /** The events that an endpoint can get, with examples */
-  listEventTypes: {
-    parameters: {
-      query?: never;
-      header?: { "Accept-Language"?: string; };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EventTypeOutPage"]; } };
-      401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
-      403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
@@ -3826,7 +3826,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Take a role back */
+  /** Revoke a role */
   deleteRole: {
     parameters: {
       query?: never;

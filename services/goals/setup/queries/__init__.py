@@ -1,0 +1,1 @@
+"""The SELECTs of the dry run."""

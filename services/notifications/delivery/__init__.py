@@ -1,0 +1,1 @@
+"""Webhook messages and their deliveries to endpoints."""

@@ -1,0 +1,1 @@
+"""The inbox: notices of one person."""

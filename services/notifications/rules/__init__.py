@@ -1,0 +1,1 @@
+"""Rules: which events become notices, for whom, and which notices are mailed."""
