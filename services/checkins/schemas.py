@@ -13,6 +13,7 @@ from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 # Periods that a calendar can hold with room on both sides.
 EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MAX_TEXT_LENGTH = 2000
+DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ class CheckInOut(Schema):
     period_start = fields.Date(required=True)
     period_end = fields.Date(required=True)
     text = fields.String(required=True)
-    confidence = fields.Integer(allow_none=True, required=True)
+    confidence = fields.Integer(allow_none=True, required=True, validate=one_of(9, 6, 3))
     author = fields.Nested(AuthorOut, required=True)
     corrects = fields.UUID(allow_none=True, required=True)
     blocked = fields.Boolean(required=True)
@@ -102,7 +103,7 @@ class PeriodOut(Schema):
 class LastOut(Schema):
     value = Number(allow_none=True, required=True)
     text = fields.String(required=True)
-    confidence = fields.Integer(allow_none=True, required=True)
+    confidence = fields.Integer(allow_none=True, required=True, validate=one_of(9, 6, 3))
     at = fields.DateTime(required=True)
 
 
@@ -118,8 +119,10 @@ class DueOut(Schema):
     key_result_title = fields.String(required=True)
     goal_title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
-    accumulation = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+    accumulation = fields.String(
+        required=True, validate=one_of("latest", "sum", "average", "ratio")
+    )
     period = fields.Nested(PeriodOut, required=True)
     due_on = fields.Date(required=True)
     overdue = fields.Boolean(required=True)

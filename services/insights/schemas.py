@@ -6,6 +6,7 @@ from uuid import UUID
 
 from marshmallow import fields
 
+from measures.pace import WORST_FIRST
 from servicekit.http.schemas import Number, Query, Schema, one_of
 
 
@@ -48,7 +49,7 @@ class UnitOut(Schema):
 
 
 class OwnerOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of("company", "unit", "person"))
     id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
 
@@ -75,7 +76,7 @@ class RowOut(Schema):
     owner = fields.Nested(OwnerOut, required=True)
     progress = Percent(required=True, allow_none=True)
     expected = Percent(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     last_update = fields.DateTime(required=True, allow_none=True)
 
 
@@ -88,14 +89,14 @@ class OtherOut(Schema):
 class CollaborationOut(Schema):
     id = fields.UUID(required=True)
     # asks: the unit's goal asks another unit; asked: the unit is asked.
-    side = fields.String(required=True)
+    side = fields.String(required=True, validate=one_of("asks", "asked"))
     other = fields.Nested(OtherOut, required=True)
     goal = fields.Nested(Named, required=True)
     goal_visible = fields.Boolean(required=True)
     owner = fields.Nested(OwnerOut, required=True)
     ask = fields.String(required=True)
     needed_on = fields.Date(required=True, allow_none=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of("asked", "accepted", "declined"))
     reason = fields.String(required=True)
     asked_at = fields.DateTime(required=True, allow_none=True)
     answered_at = fields.DateTime(required=True, allow_none=True)
@@ -107,7 +108,7 @@ class ItemOut(Schema):
     goals = fields.Integer(required=True)
     progress = Percent(required=True, allow_none=True)
     expected = Percent(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     counts = fields.Nested(Counts, required=True)
     last_update = fields.DateTime(required=True, allow_none=True)
     rows = fields.List(fields.Nested(RowOut), required=True)

@@ -67,7 +67,7 @@ class EmployeeIn(EmployeeChange):
 
 
 class RoleOut(Schema):
-    role = fields.String(required=True)
+    role = fields.String(required=True, validate=one_of(*ROLES))
     unit_id = fields.UUID(allow_none=True, required=True)
 
 
@@ -77,7 +77,7 @@ class RoleQuery(Query):
 
 class HeldRoleOut(Schema):
     id = fields.UUID(required=True)
-    role = fields.String(required=True)
+    role = fields.String(required=True, validate=one_of(*ROLES))
     employee = fields.Nested(Named, required=True)
     unit = fields.Nested(Named, allow_none=True, required=True)
 
@@ -94,7 +94,7 @@ class EmployeeOut(Schema):
     job_family = fields.String(allow_none=True, required=True)
     job_level = fields.String(allow_none=True, required=True)
     joined_on = fields.Date(allow_none=True, required=True)
-    status = fields.String(required=True)
+    status = fields.String(required=True, validate=one_of("active", "on_leave", "left"))
     version = fields.Integer(required=True)
 
 

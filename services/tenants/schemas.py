@@ -20,6 +20,7 @@ PUBLIC_MAIL_DOMAINS = frozenset(
 SLUG = re.compile(r"[a-z](?:[a-z0-9-]{1,28}[a-z0-9])")
 PACKAGES = ("kpi", "okr", "mixed")
 LOCALES = ("zh-CN", "en")
+SIGN_UP_STEPS = ("reserve", "databases", "organization", "admin", "starter", "activate")
 DOMAIN = re.compile(
     r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
@@ -93,8 +94,8 @@ class Watch(Schema):
 
 
 class StepOut(Schema):
-    name = fields.String(required=True)
-    state = fields.String(required=True)
+    name = fields.String(required=True, validate=one_of(*SIGN_UP_STEPS))
+    state = fields.String(required=True, validate=one_of("pending", "running", "done", "failed"))
     finished_at = fields.String(allow_none=True, required=True)
     # Why the step failed, in the reader's language; it is retried automatically.
     reason = fields.String(allow_none=True, required=True)
@@ -109,7 +110,7 @@ class TenantBrief(Schema):
 class SignUpOut(Schema):
     id = fields.UUID(required=True)
     watch = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of("running", "done", "failed"))
     steps = fields.List(fields.Nested(StepOut), required=True)
     tenant = fields.Nested(TenantBrief, required=True)
 
@@ -119,9 +120,9 @@ class SlugOut(Schema):
 
 
 class TenantOut(TenantBrief):
-    locale = fields.String(required=True)
+    locale = fields.String(required=True, validate=one_of(*LOCALES))
     time_zone = fields.String(required=True)
-    package = fields.String(required=True)
+    package = fields.String(required=True, validate=one_of(*PACKAGES))
     state = fields.String(required=True)
 
 

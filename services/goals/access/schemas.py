@@ -23,6 +23,6 @@ class SheetIn(Schema):
 
 
 class OwnerOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*LEVELS))
     id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)

@@ -11,7 +11,7 @@ from measures.periods import EARLIEST, LATEST
 from servicekit.files.imports import RowErrorOut
 from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import Named
-from services.goals.goal_sheets.schemas.goals import DIRECTIONS
+from services.goals.goal_sheets.schemas.goals import ACCUMULATIONS, DIRECTIONS
 
 PERIODS = ("week", "month", "quarter")
 # Not binary and milestones: those the owner reports.
@@ -161,7 +161,7 @@ class CellOut(Schema):
     period_start = fields.Date(required=True)
     due_on = fields.Date(required=True)
     # provided, late, due, open (its period has not ended), idle (no key result needs it).
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of("provided", "late", "due", "open", "idle"))
     id = fields.UUID(required=True, allow_none=True)
     value = Number(required=True, allow_none=True)
     numerator = Number(required=True, allow_none=True)
@@ -174,7 +174,7 @@ class SeriesOut(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
     measure = fields.String(required=True)
-    accumulation = fields.String(required=True)
+    accumulation = fields.String(required=True, validate=one_of(*ACCUMULATIONS))
     data_day = fields.Integer(required=True)
     provider = fields.Nested(Named, required=True, allow_none=True)
     unit = fields.Nested(Named, required=True, allow_none=True)

@@ -10,10 +10,12 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 from services.goals.access.schemas import Named, OwnerOut
+from services.goals.goal_sheets.schemas.goals import GOAL_STATES
 
 MAX_TEXT_LENGTH = 2000
 MAX_ACTIONS = 30
 STATES = ("draft", "submitted")
+STAGES = ("mid", "close")
 ACTION_STATES = ("open", "done", "dropped")
 
 
@@ -104,7 +106,7 @@ class ActionOut(Schema):
     text = fields.String(required=True)
     owner = fields.Nested(Named, required=True)
     due_on = fields.Date(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*ACTION_STATES))
     note = fields.String(required=True)
     ended_on = fields.Date(required=True, allow_none=True)
     # Still open after its due day.
@@ -114,13 +116,13 @@ class ActionOut(Schema):
 
 class RetrospectiveOut(Schema):
     id = fields.UUID(required=True, allow_none=True)
-    stage = fields.String(required=True)
+    stage = fields.String(required=True, validate=one_of(*STAGES))
     score = Number(required=True, allow_none=True)
     worked = fields.String(required=True)
     failed = fields.String(required=True)
     cause = fields.String(required=True)
     next_step = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*STATES))
     written_by = fields.Nested(Named, required=True, allow_none=True)
     submitted_at = fields.AwareDateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
@@ -132,7 +134,7 @@ class GoalRetrospectiveOut(RetrospectiveOut):
 
 class GoalRetrospectivesOut(Schema):
     # The stage that can be written now: mid, close or none.
-    stage = fields.String(required=True, allow_none=True)
+    stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
     may_write = fields.Boolean(required=True)
     items = fields.List(fields.Nested(GoalRetrospectiveOut), required=True)
 
@@ -166,7 +168,7 @@ class CountsOut(Schema):
 
 
 class UnitRetrospectivesOut(Schema):
-    stage = fields.String(required=True, allow_none=True)
+    stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
     may_write = fields.Boolean(required=True)
     items = fields.List(fields.Nested(UnitRetrospectiveOut), required=True)
     # Of the goals of the unit and its people that are visible to the caller.
@@ -199,7 +201,7 @@ class GatheredGoal(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     progress = Number(required=True, allow_none=True)
 
 

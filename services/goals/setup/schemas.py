@@ -6,11 +6,13 @@ from uuid import UUID
 from marshmallow import fields
 
 from servicekit.http.schemas import Query, Schema, one_of, page_of
-from services.goals.access.schemas import Named
+from services.goals.access.schemas import LEVELS, Named
+
+FINDINGS = ("loop", "no_manager", "no_template", "self", "no_unit", "no_head")
 
 
 class DryRunFinding(Schema):
-    code = fields.String(required=True)
+    code = fields.String(required=True, validate=one_of(*FINDINGS))
     owners = fields.Integer(required=True)
 
 
@@ -35,7 +37,7 @@ class DryRunLoad(Schema):
     """Sheets that would wait for a person, or for whoever holds a role."""
 
     person = fields.Nested(Named, required=True, allow_none=True)
-    role = fields.String(required=True, allow_none=True)
+    role = fields.String(required=True, allow_none=True, validate=one_of("hr", "executive"))
     sheets = fields.Integer(required=True)
 
 
@@ -53,10 +55,7 @@ class DryRunOut(Schema):
 
 
 class DryRunQuery(Query):
-    finding = fields.String(
-        load_default=None,
-        validate=one_of("loop", "no_manager", "no_template", "self", "no_unit", "no_head"),
-    )
+    finding = fields.String(load_default=None, validate=one_of(*FINDINGS))
     template_id = fields.UUID(load_default=None)
     approver_id = fields.UUID(load_default=None)
 
@@ -73,7 +72,7 @@ class DryRunFilter(TypedDict):
 
 class DryRunOwnerOut(Schema):
     id = fields.UUID(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*LEVELS))
     name = fields.String(required=True)
     code = fields.String(required=True)
     job_family = fields.String(required=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Schema, page_of
+from servicekit.http.schemas import Schema, one_of, page_of
 
 
 class TryOut(Schema):
@@ -18,7 +18,7 @@ class DeliveryOut(Schema):
     message_id = fields.UUID(required=True, metadata={"description": "The header webhook-id"})
     event_type = fields.String(required=True)
     # waiting, delivered or dead.
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of("waiting", "delivered", "dead"))
     attempts = fields.Integer(required=True)
     response_status = fields.Integer(required=True, allow_none=True)
     tries = fields.List(fields.Nested(TryOut), required=True)

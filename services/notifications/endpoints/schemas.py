@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Schema, Text, page_of
+from servicekit.http.schemas import Schema, Text, one_of, page_of
 
 REACHES = ("open", "all")
 
@@ -25,10 +25,12 @@ class EndpointOut(Schema):
     id = fields.UUID(required=True)
     url = fields.String(required=True)
     events = fields.List(fields.String(), required=True)
-    reach = fields.String(required=True)
+    reach = fields.String(required=True, validate=one_of(*REACHES))
     # active or disabled; gone (it answered 410) or failing (for days) says why.
-    state = fields.String(required=True)
-    disabled_reason = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, validate=one_of("active", "disabled"))
+    disabled_reason = fields.String(
+        required=True, allow_none=True, validate=one_of("gone", "failing")
+    )
     created_at = fields.AwareDateTime(required=True)
 
 

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Query, Schema, Text, one_of, page_of, up_to
 from services.goals.access.schemas import Named, OwnerOut
-from services.goals.goal_sheets.schemas.sheets import SheetCycle
+from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetCycle
 
 KINDS = ("duplicate", "gap", "inconsistent", "uneven_difficulty", "collaboration")
 STATES = ("planned", "open", "closed")
@@ -125,21 +125,21 @@ class NamedGoalOut(Named):
 class NamedSheetOut(Schema):
     id = fields.UUID(required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*SHEET_STATES))
     difficulty = fields.Integer(required=True, allow_none=True)
 
 
 class SessionFindingOut(Schema):
     id = fields.UUID(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*KINDS))
     text = fields.String(required=True)
     goals = fields.List(fields.Nested(NamedGoalOut), required=True)
     sheets = fields.List(fields.Nested(NamedSheetOut), required=True)
     owner = fields.Nested(Named, required=True)
     due_on = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of("open", "acting", "settled", "carried"))
     # return or amend: what its subject was asked to do.
-    action = fields.String(required=True, allow_none=True)
+    action = fields.String(required=True, allow_none=True, validate=one_of("return", "amend"))
     subject_id = fields.UUID(required=True, allow_none=True)
     outcome = fields.String(required=True)
     settled_at = fields.String(required=True, allow_none=True)
@@ -155,7 +155,7 @@ class AlignmentSessionLineOut(Schema):
     title = fields.String(required=True)
     cycle = fields.Nested(SheetCycle, required=True)
     held_on = fields.Date(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*STATES))
     units = fields.List(fields.Nested(Named), required=True)
     members = fields.List(fields.Nested(Named), required=True)
     convener = fields.Nested(Named, required=True)
@@ -164,7 +164,7 @@ class AlignmentSessionLineOut(Schema):
     found = fields.Integer(required=True)
     waiting = fields.Integer(required=True)
     # note: takes part; lead: opens and closes it, returns sheets.
-    can = fields.List(fields.String(), required=True)
+    can = fields.List(fields.String(validate=one_of("note", "lead")), required=True)
     version = fields.Integer(required=True)
 
 

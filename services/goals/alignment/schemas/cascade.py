@@ -6,8 +6,10 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Schema, Text, up_to, within
-from services.goals.access.schemas import OwnerIn, OwnerOut
+from servicekit.http.schemas import Number, Schema, Text, one_of, up_to, within
+from services.goals.access.schemas import LEVELS, OwnerIn, OwnerOut
+from services.goals.cycles.schemas.cycles import CYCLE_STATES
+from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GOAL_STATES
 
 MAX_PARTS = 200
 
@@ -50,13 +52,13 @@ class ColumnOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
     start = Number(required=True, allow_none=True)
     target = Number(required=True, allow_none=True)
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
-    driver = fields.String(required=True)
-    children_by = fields.String(required=True)
+    driver = fields.String(required=True, validate=one_of("own", "children"))
+    children_by = fields.String(required=True, validate=one_of("share", "amount"))
     by_amount = fields.Boolean(required=True)
     shares = Number(required=True)
     amounts = Number(required=True, allow_none=True)
@@ -67,7 +69,7 @@ class PartOut(Schema):
     goal_id = fields.UUID(required=True)
     key_result_id = fields.UUID(required=True, allow_none=True)
     title = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     owner = fields.Nested(OwnerOut, required=True)
     share = Number(required=True)
     amount = Number(required=True, allow_none=True)
@@ -83,10 +85,10 @@ class HiddenOut(Schema):
 class CarryingCycle(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
-    level = fields.String(required=True)
+    level = fields.String(required=True, validate=one_of(*LEVELS))
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*CYCLE_STATES))
 
 
 class CascadeOut(Schema):

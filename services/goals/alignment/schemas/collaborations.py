@@ -58,7 +58,7 @@ class CollaborationOut(Schema):
     unit = fields.Nested(Named, required=True)
     ask = fields.String(required=True)
     needed_on = fields.Date(required=True, allow_none=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*STATES))
     reason = fields.String(required=True)
     asked_by = fields.Nested(Named, required=True, allow_none=True)
     asked_at = fields.AwareDateTime(required=True)

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
+from measures.pace import WORST_FIRST
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 from services.goals.access.schemas import Named, OwnerOut
+from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GOAL_KINDS, GOAL_STATES
 from services.goals.goal_sheets.schemas.sheets import SheetLineOut
 
 EXCEPTIONS = (
@@ -17,6 +19,10 @@ STATES = ("draft", "in_approval", "agreed", "filed")
 GAPS = (
     *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
     *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
+)
+GAP_ACTIONS = (
+    *("cascade", "align", "realign", "carry_over", "new_goal", "remind", "lighten"),
+    *("review_breakdown", "check_in", "write_key_results"),
 )
 NUDGED_KINDS = ("no_goals", "not_submitted")
 # As many as a page selects at a time; each becomes a mail.
@@ -94,7 +100,7 @@ class ComparedKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
     weight = Number(required=True)
     start = Number(required=True, allow_none=True)
     target = Number(required=True, allow_none=True)
@@ -107,14 +113,14 @@ class ComparedKeyResultOut(Schema):
 class ComparedGoalOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
-    kind = fields.String(required=True)
-    state = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     # Shown by its title alone; every number of it is absent.
     restricted = fields.Boolean(required=True)
     weight = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True, allow_none=True)
+    health = fields.String(required=True, allow_none=True, validate=one_of(*WORST_FIRST))
     parents = fields.Integer(required=True)
     breakdown = fields.Nested(EffectivenessOut, required=True, allow_none=True)
     key_results = fields.List(fields.Nested(ComparedKeyResultOut), required=True)
@@ -124,7 +130,7 @@ class ComparedSheetOut(SheetLineOut):
     weight_total = Number(required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     goals = fields.List(fields.Nested(ComparedGoalOut), required=True)
 
 
@@ -146,13 +152,21 @@ class FilingQuery(Query):
 
 
 class FilingOut(SheetLineOut):
-    exceptions = fields.List(fields.String(), required=True)
+    exceptions = fields.List(fields.String(validate=one_of(*EXCEPTIONS)), required=True)
     unit = fields.Nested(Named, required=True, allow_none=True)
 
 
+StateCounts = Schema.from_dict(
+    {state: fields.Integer(required=True) for state in STATES}, name="StateCounts"
+)
+ExceptionCounts = Schema.from_dict(
+    {exception: fields.Integer(required=True) for exception in EXCEPTIONS}, name="ExceptionCounts"
+)
+
+
 class FilingCountsOut(Schema):
-    states = fields.Dict(fields.String(), fields.Integer(), required=True)
-    exceptions = fields.Dict(fields.String(), fields.Integer(), required=True)
+    states = fields.Nested(StateCounts, required=True)
+    exceptions = fields.Nested(ExceptionCounts, required=True)
 
 
 class SampleQuery(CycleUnitQuery):
@@ -184,7 +198,7 @@ class GapQueryData(TypedDict):
 
 
 class GapOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GAPS))
     # Of a key result, a goal, a sheet, a person or a unit, as the kind says.
     id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True, allow_none=True)
@@ -192,7 +206,7 @@ class GapOut(Schema):
     owner = fields.Nested(OwnerOut, required=True)
     title = fields.String(required=True)
     count = Number(required=True)
-    action = fields.String(required=True)
+    action = fields.String(required=True, validate=one_of(*GAP_ACTIONS))
     # Whether its owner was nudged for it today.
     nudged = fields.Boolean(required=True)
 
@@ -217,7 +231,7 @@ class NudgeOut(Schema):
 
 
 class GapCountOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GAPS))
     count = fields.Integer(required=True)
 
 

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, page_of
+from measures.pace import WORST_FIRST
+from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 from services.goals.access.schemas import Named, OwnerOut
+from services.goals.alignment.schemas.comparisons import GAP_ACTIONS, GAPS
+from services.goals.goal_sheets.schemas.goals import GOAL_KINDS, GOAL_STATES, VISIBILITIES
 
 
 class FoundGoalOut(Schema):
@@ -14,25 +17,25 @@ class FoundGoalOut(Schema):
 
     id = fields.UUID(required=True)
     title = fields.String(required=True)
-    kind = fields.String(required=True)
-    state = fields.String(required=True)
-    visibility = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
+    visibility = fields.String(required=True, validate=one_of(*VISIBILITIES))
     strategic = fields.Boolean(required=True)
     owner = fields.Nested(OwnerOut, required=True)
     cycle = fields.Nested(Named, required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     children_progress = Number(required=True, allow_none=True)
 
 
 class CardGapOut(Schema):
     """A gap of a goal, by the rules of the list of gaps."""
 
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GAPS))
     # The number of key results without contributors; for other kinds as in the list of gaps.
     count = Number(required=True)
-    action = fields.String(required=True)
+    action = fields.String(required=True, validate=one_of(*GAP_ACTIONS))
     # The oldest key result without contributors.
     key_result_id = fields.UUID(required=True, allow_none=True)
 

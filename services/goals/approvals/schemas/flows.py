@@ -29,6 +29,10 @@ class FlowNode(Schema):
     skip_own = fields.Boolean(load_default=False)
 
 
+class FlowNodeOut(Complete, FlowNode):
+    """A node as it stands; what its approvers leave out holds for none of their kind."""
+
+
 class FlowIn(Schema):
     level = fields.String(required=True, validate=one_of(*LEVELS))
     trigger = fields.String(required=True, validate=one_of(*TRIGGERS))
@@ -69,6 +73,7 @@ class FlowInput(TypedDict):
 
 
 class FlowOut(Complete, FlowIn):
+    nodes = fields.List(fields.Nested(FlowNodeOut), required=True)
     default = fields.Boolean(required=True)
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     version = fields.Integer(required=True)

@@ -7,13 +7,20 @@ from marshmallow import fields, validate
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import Named
-from services.goals.goal_sheets.schemas.goals import GoalOut
-from services.goals.goal_sheets.schemas.sheets import SheetLineOut
+from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GoalOut
+from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetLineOut
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
 DECISIONS = ("approve", "return", "delegate", "object")
 BOXES = ("waiting", "submitted", "finished", "all")
 TRIGGERS = ("submit", "change", "cancel")
+REQUEST_STATES = ("open", "approved", "returned", "withdrawn")
+NODE_STATES = (
+    *("pending", "waiting", "passed", "returned", "objected", "expired", "skipped", "withdrawn"),
+)
+APPROVER_ROLES = ("hr", "executive")
+DECIDED = ("approved", "returned", "delegated", "objected", "escalated", "expired")
+CHANGED_FIELDS = (*NUMBERS, "starts_on", "ends_on", "phased", "milestones", "state", "owner")
 
 
 def at_most(maximum: int) -> validate.Length:
@@ -22,49 +29,55 @@ def at_most(maximum: int) -> validate.Length:
 
 
 class DecidedOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*DECIDED))
     at = fields.AwareDateTime(required=True)
     by = fields.Nested(Named, required=True, allow_none=True)
-    role = fields.String(required=True, allow_none=True)
+    role = fields.String(required=True, allow_none=True, validate=one_of(*APPROVER_ROLES))
     to = fields.Nested(Named, required=True, allow_none=True)
-    to_role = fields.String(required=True, allow_none=True)
+    to_role = fields.String(required=True, allow_none=True, validate=one_of(*APPROVER_ROLES))
     comment = fields.String(required=True)
 
 
 class NodeOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of("approve", "accept", "confirm", "decide"))
     people = fields.List(fields.Nested(Named), required=True)
-    roles = fields.List(fields.String(), required=True)
-    mode = fields.String(required=True)
+    roles = fields.List(fields.String(validate=one_of(*APPROVER_ROLES)), required=True)
+    mode = fields.String(required=True, validate=one_of("any", "all"))
     days = fields.Integer(required=True, allow_none=True)
     own = fields.Boolean(required=True)
-    state = fields.String(required=True)
-    note = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*NODE_STATES))
+    note = fields.String(required=True, validate=one_of("", "sent", "own", "approved_before"))
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     decisions = fields.List(fields.Nested(DecidedOut), required=True)
 
 
 class FlowFindingOut(Schema):
-    code = fields.String(required=True)
+    code = fields.String(
+        required=True, validate=one_of("loop", "fell_to_hr", "nobody_left", "nobody_holds")
+    )
     approver = fields.String()
     role = fields.String()
 
 
-# An item of a plan: a phased target (on, value) or a milestone (title, weight, due_on).
-PLAN_ITEM = {
+PHASED = {
+    "type": "object",
+    "properties": {"on": {"type": "string", "format": "date"}, "value": {"type": "number"}},
+    "required": ["on", "value"],
+    "additionalProperties": False,
+}
+MILESTONE = {
     "type": "object",
     "properties": {
-        "on": {"type": "string", "format": "date"},
-        "value": {"type": "number"},
         "id": {"type": ["string", "null"], "format": "uuid"},
         "title": {"type": "string"},
         "weight": {"type": "number"},
         "due_on": {"type": "string", "format": "date"},
         "done_on": {"type": ["string", "null"], "format": "date"},
     },
+    "required": ["title", "weight", "due_on"],
     "additionalProperties": False,
 }
-SIDE = {"type": ["number", "string", "array"], "items": PLAN_ITEM}
+SIDE = {"type": ["number", "string", "array"], "items": {"anyOf": [PHASED, MILESTONE]}}
 
 
 class Side(fields.Field[Any]):
@@ -87,18 +100,18 @@ def _plan_item(item: dict[str, Any]) -> dict[str, Any]:
 
 
 class DifferenceOut(Schema):
-    subject = fields.String(required=True)
+    subject = fields.String(required=True, validate=one_of("goal", "key_result"))
     id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True)
     title = fields.String(required=True)
-    field = fields.String(required=True)
+    field = fields.String(required=True, validate=one_of(*CHANGED_FIELDS))
     before = Side(required=True, allow_none=True, metadata=SIDE)
     after = Side(required=True, allow_none=True, metadata=SIDE)
 
 
 class RequestLineOut(Schema):
     id = fields.UUID(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*TRIGGERS))
     sheet = fields.Nested(SheetLineOut, required=True)
     goal_ids = fields.List(fields.UUID(), required=True)
     submitter = fields.Nested(Named, required=True, allow_none=True)
@@ -106,10 +119,10 @@ class RequestLineOut(Schema):
     diff = fields.List(fields.Nested(DifferenceOut), required=True)
     findings = fields.List(fields.Nested(FlowFindingOut), required=True)
     nodes = fields.List(fields.Nested(NodeOut), required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*REQUEST_STATES))
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     comment = fields.String(required=True)
-    can = fields.List(fields.String(), required=True)
+    can = fields.List(fields.String(validate=one_of(*DECISIONS, "withdraw")), required=True)
     submitted_at = fields.AwareDateTime(required=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
@@ -120,7 +133,7 @@ class EarlierOut(Schema):
     cycle = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*SHEET_STATES))
     difficulty = fields.Integer(required=True, allow_none=True)
     goals = fields.Integer(required=True)
     progress = Number(required=True, allow_none=True)
@@ -181,7 +194,7 @@ class DecisionsIn(Schema):
 
 class AnswerOut(Schema):
     request_id = fields.UUID(required=True)
-    state = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, allow_none=True, validate=one_of(*REQUEST_STATES))
     code = fields.String(required=True, allow_none=True)
     message = fields.String(required=True, allow_none=True)
 
@@ -212,7 +225,7 @@ class LedgerKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
     value = Number(required=True, allow_none=True)
     original = fields.Nested(TargetOut, required=True)
     current = fields.Nested(TargetOut, required=True)
@@ -224,7 +237,7 @@ class LedgerKeyResultOut(Schema):
 
 class LedgerEntryOut(Schema):
     request_id = fields.UUID(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*TRIGGERS))
     reason = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
     submitter = fields.Nested(Named, required=True, allow_none=True)

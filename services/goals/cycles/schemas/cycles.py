@@ -5,6 +5,8 @@ from marshmallow import fields
 from servicekit.http.schemas import Complete, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import LEVELS
 
+CYCLE_STATES = ("planned", "drafting", "active", "scoring", "closed")
+
 
 class CycleIn(Schema):
     name = Text(60, required=True)
@@ -36,7 +38,7 @@ class YearIn(Schema):
 
 class CycleOut(Complete, CycleIn):
     id = fields.UUID(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*CYCLE_STATES))
     parent_id = fields.UUID(required=True, allow_none=True)
     version = fields.Integer(required=True)
 

@@ -21,7 +21,13 @@ from servicekit.http.schemas import (
 )
 from services.goals.access.schemas import LEVELS, Named, OwnerIn
 from services.goals.drafts.schemas.goals import OwnerInput
-from services.goals.goal_sheets.schemas.goals import DIRECTIONS
+from services.goals.goal_sheets.schemas.goals import (
+    ACCUMULATIONS,
+    AMBITIONS,
+    DIRECTIONS,
+    GOAL_KINDS,
+    PERIODS,
+)
 
 MAX_ITEMS = 50
 SEVERITIES = ("blocker", "advice")
@@ -89,7 +95,7 @@ class DraftIn(Schema):
 class WritingFindingOut(Schema):
     code = fields.String(required=True)
     # blocker: the sheet cannot be submitted; or advice.
-    severity = fields.String(required=True)
+    severity = fields.String(required=True, validate=one_of(*SEVERITIES))
     # The path of the field in the draft, or in the sheet.
     path = fields.String(required=True)
     goal_id = fields.UUID(required=True, allow_none=True)
@@ -163,22 +169,22 @@ class EarlierKeyResultCycle(Named):
 class EarlierKeyResultGoal(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
 
 
 class EarlierKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
-    direction = fields.String(required=True)
-    accumulation = fields.String(required=True)
-    period = fields.String(required=True)
+    direction = fields.String(required=True, validate=one_of(*DIRECTIONS))
+    accumulation = fields.String(required=True, validate=one_of(*ACCUMULATIONS))
+    period = fields.String(required=True, validate=one_of(*PERIODS))
     start = Number(required=True, allow_none=True)
     target = Number(required=True, allow_none=True)
     target_high = Number(required=True, allow_none=True)
     tolerance = Number(required=True, allow_none=True)
-    cadence = fields.String(required=True, allow_none=True)
-    ambition = fields.String(required=True)
+    cadence = fields.String(required=True, allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(required=True, validate=one_of(*AMBITIONS))
     source = fields.String(required=True)
     # The result, and the progress in percent.
     current = Number(required=True, allow_none=True)

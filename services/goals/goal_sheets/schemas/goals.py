@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from measures.pace import WORST_FIRST
 from servicekit.http.schemas import (
     Complete,
     Number,
@@ -17,8 +18,13 @@ from services.goals.access.schemas import LEVELS, Named, OwnerOut, SheetIn
 from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
 
 MOST_NAMED = 200
+GOAL_KINDS = ("objective", "kpi")
+GOAL_STATES = ("draft", "active", "achieved", "missed", "cancelled", "archived")
+DRIVERS = ("key_results", "children", "both", "manual")
+VISIBILITIES = ("open", "line", "managers", "named")
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary", "milestones")
 PERIODS = ("week", "month", "quarter")
+ACCUMULATIONS = ("latest", "sum", "average", "ratio")
 AMBITIONS = ("committed", "aspirational")
 # Of a balanced scorecard: 财务, 客户, 内部流程, 学习与成长.
 DIMENSIONS = ("finance", "customer", "process", "learning")
@@ -47,7 +53,7 @@ class KeyResultChange(Schema):
     title = Text(200)
     unit = Text(20, blank=True)
     direction = fields.String(validate=one_of(*DIRECTIONS))
-    accumulation = fields.String(validate=one_of("latest", "sum", "average", "ratio"))
+    accumulation = fields.String(validate=one_of(*ACCUMULATIONS))
     period = fields.String(validate=one_of(*PERIODS))
     cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
     ambition = fields.String(validate=one_of(*AMBITIONS))
@@ -79,7 +85,7 @@ class ValueOut(Schema):
     period_end = fields.Date(required=True)
     value = Number(required=True, allow_none=True)
     # provided or told.
-    source = fields.String(required=True)
+    source = fields.String(required=True, validate=one_of("provided", "told"))
 
 
 class FollowedOut(Schema):
@@ -103,7 +109,7 @@ class KeyResultOut(Complete, KeyResultChange):
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     cancelled = fields.Boolean(required=True)
     last_check_in_id = fields.UUID(required=True, allow_none=True)
     last_check_in_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -151,15 +157,17 @@ class GoalIn(GoalChange):
 
 
 class FindingOut(Schema):
-    code = fields.String(required=True)
-    action = fields.String(required=True)
+    code = fields.String(required=True, validate=one_of("children_ahead", "untold"))
+    action = fields.String(
+        required=True, validate=one_of("review_breakdown", "check_in", "write_key_results")
+    )
     gap = Number(required=True)
 
 
 class CarriedLinkOut(Schema):
     goal_id = fields.UUID(required=True)
     title = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     cycle = fields.Nested(Named, required=True)
 
 
@@ -168,22 +176,22 @@ class GoalOut(Schema):
     sheet_id = fields.UUID(required=True)
     cycle = fields.Nested(Named, required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
     title = fields.String(required=True)
     description = fields.String(required=True)
     template_id = fields.UUID(required=True, allow_none=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     weight = Number(required=True, allow_none=True)
-    driver = fields.String(required=True)
-    visibility = fields.String(required=True)
+    driver = fields.String(required=True, validate=one_of(*DRIVERS))
+    visibility = fields.String(required=True, validate=one_of(*VISIBILITIES))
     amounts_hidden = fields.Boolean(required=True)
     strategic = fields.Boolean(required=True)
     theme = fields.String(required=True)
-    dimension = fields.String(required=True, allow_none=True)
+    dimension = fields.String(required=True, allow_none=True, validate=one_of(*DIMENSIONS))
     named = fields.List(fields.Nested(Named), required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     children_progress = Number(required=True, allow_none=True)
     children_count = fields.Integer(required=True)
     troubled_below = fields.Integer(required=True)
@@ -230,7 +238,7 @@ class GoalQuery(Query):
 
 
 class InputOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of("key_result", "child"))
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     weight = Number(required=True)
@@ -242,13 +250,15 @@ class InputOut(Schema):
 class LeftOutOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
-    reason = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=one_of("driver", "draft", "cancelled", "archived")
+    )
 
 
 class WorkingOut(Schema):
     goal_id = fields.UUID(required=True)
     progress = Number(required=True, allow_none=True)
-    driver = fields.String(required=True)
+    driver = fields.String(required=True, validate=one_of(*DRIVERS))
     computed_at = fields.AwareDateTime(required=True)
     inputs = fields.List(fields.Nested(InputOut), required=True)
     hidden_weight = Number(required=True)
@@ -262,7 +272,7 @@ class LineItemOut(Schema):
     cycle = fields.Nested(Named, required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
 
 
 class LineOut(Schema):

@@ -2,9 +2,13 @@
 
 from marshmallow import fields
 
+from measures.pace import WORST_FIRST
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
 from services.goals.access.schemas import Named, OwnerOut
+from services.goals.cycles.schemas.cycles import CYCLE_STATES
 from services.goals.goal_sheets.schemas.goals import GoalOut
+
+SHEET_STATES = ("draft", "in_approval", "agreed", "filed")
 
 
 class SheetStep(Schema):
@@ -25,7 +29,7 @@ class SheetQuery(Query):
 class SheetCycle(Named):
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*CYCLE_STATES))
 
 
 class CommentIn(Schema):
@@ -48,7 +52,7 @@ class SheetLineOut(Schema):
     id = fields.UUID(required=True)
     cycle = fields.Nested(SheetCycle, required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(*SHEET_STATES))
     comment = fields.String(required=True, allow_none=True)
     reopened_until = fields.Date(required=True, allow_none=True)
     reopened_why = fields.String(required=True, allow_none=True)
@@ -62,7 +66,7 @@ class DraftingOut(Schema):
     """The last day of drafting; reason: cycle, joined, moved or returned."""
 
     until = fields.Date(required=True)
-    reason = fields.String(required=True)
+    reason = fields.String(required=True, validate=one_of("cycle", "joined", "moved", "returned"))
     over = fields.Boolean(required=True)
 
 
@@ -71,7 +75,7 @@ class SheetOut(SheetLineOut):
     weight_total = Number(required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
-    health = fields.String(required=True)
+    health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     goals = fields.List(fields.Nested(GoalOut), required=True)
     comments = fields.List(fields.Nested(CommentOut), required=True)
 

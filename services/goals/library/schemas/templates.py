@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 from services.goals.access.schemas import LEVELS, Named
-from services.goals.goal_sheets.schemas.goals import AMBITIONS, PERIODS
+from services.goals.goal_sheets.schemas.goals import AMBITIONS, GOAL_KINDS, PERIODS
 from services.goals.library.schemas.items import LibraryItemOut
 
 MODES = ("kpi", "okr", "mixed")
@@ -84,13 +84,13 @@ class TemplateKeyResultOut(Schema):
     start = Number(allow_none=True)
     target_high = Number(allow_none=True)
     tolerance = Number(allow_none=True)
-    cadence = fields.String(allow_none=True)
-    ambition = fields.String(allow_none=True)
+    cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
+    ambition = fields.String(allow_none=True, validate=one_of(*AMBITIONS))
     item = fields.Nested(LibraryItemOut, required=True, allow_none=True)
 
 
 class TemplateGoalOut(Schema):
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
     title = fields.String(required=True)
     title_en = fields.String(required=True)
     weight = Number(required=True, allow_none=True)
@@ -104,10 +104,10 @@ class TemplateLineOut(Schema):
     name_en = fields.String(required=True)
     summary = fields.String(required=True)
     summary_en = fields.String(required=True)
-    mode = fields.String(required=True)
+    mode = fields.String(required=True, validate=one_of(*MODES))
     job_families = fields.List(fields.String(), required=True)
-    levels = fields.List(fields.String(), required=True)
-    spans = fields.List(fields.String(), required=True)
+    levels = fields.List(fields.String(validate=one_of(*LEVELS)), required=True)
+    spans = fields.List(fields.String(validate=one_of(*SPANS)), required=True)
     units = fields.List(fields.Nested(Named), required=True)
     leaders = fields.Boolean(required=True, allow_none=True)
     goal_count = fields.Integer(required=True)
@@ -158,7 +158,12 @@ class FitOut(Schema):
     template = fields.Nested(TemplateLineOut, required=True)
     score = fields.Integer(required=True)
     # Why it is recommended: unit, job_family, leaders, unit_name, package, span.
-    reasons = fields.List(fields.String(), required=True)
+    reasons = fields.List(
+        fields.String(
+            validate=one_of("unit", "job_family", "leaders", "unit_name", "package", "span")
+        ),
+        required=True,
+    )
 
 
 class FitsOut(Schema):

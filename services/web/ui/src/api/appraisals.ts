@@ -1,88 +1,34 @@
-import { get, post, put } from "./client";
-import type { GoalKind } from "./goals";
-import type { Named, Page } from "./shared";
+import { api, dataOf, ifMatch } from "./client";
+import type { Schemas } from "./shared";
 
-export interface Round {
-  id: string;
-  name: string;
-  cycle_ids: string[];
-  opens_on: string;
-  closes_on: string;
-  state: "planned" | "open" | "closed";
-  forms: Record<FormState, number>;
-  /** People of a launch whose forms are still being made. */
-  opening: number;
-}
+export type Round = Schemas["RoundOut"];
+export type RoundIn = Schemas["RoundIn"];
+export type FormSummary = Schemas["FormSummary"];
+export type FormState = FormSummary["state"];
+export type AppraisalForm = Schemas["FormOut"];
+export type FormItem = Schemas["AppraisalsItemOut"];
+export type ItemScore = Schemas["ScoreIn"];
+export type ScoredBy = Schemas["ScoresIn"]["by"];
 
-export type RoundIn = Pick<Round, "name" | "cycle_ids" | "opens_on" | "closes_on">;
+const ROUNDS = "/appraisals/v1/rounds";
+const FORMS = "/appraisals/v1/forms";
+const path = (form_id: string) => ({ form_id });
 
-export type FormState = "self" | "manager" | "done";
-export type ScoredBy = "self" | "manager";
-
-export interface FormItem {
-  id: string;
-  title: string;
-  goal_title: string;
-  kind: GoalKind;
-  weight: number;
-  key_result_id: string | null;
-  target: number | null;
-  unit: string | null;
-  result: number | null;
-  progress: number | null;
-  check_ins: {
-    id: string;
-    value: number | null;
-    text: string;
-    recorded_at: string;
-    period_start: string | null;
-  }[];
-  suggested_score: number | null;
-  self_score: number | null;
-  self_comment: string;
-  manager_score: number | null;
-  manager_comment: string;
-}
-
-export interface FormSummary {
-  id: string;
-  round: Named;
-  employee: Named & { number: string };
-  manager: Named | null;
-  state: FormState;
-  /** The side on which the reader writes; null for those who only read. */
-  scores_as: ScoredBy | null;
-  item_count: number;
-  self_total: number | null;
-  total: number | null;
-}
-
-export interface AppraisalForm extends FormSummary {
-  items: FormItem[];
-  version: number;
-}
-
-export interface ItemScore {
-  item_id: string;
-  score: number | null;
-  comment?: string;
-}
-
-const ROOT = "/api/appraisals/v1";
-
-export const listRounds = () => get<Page<Round>>(`${ROOT}/rounds`);
-export const addRound = (round: RoundIn) => post<Round>(`${ROOT}/rounds`, { body: round });
-export const launchRound = (id: string) => post<void>(`${ROOT}/rounds/${id}/launch`, { body: {} });
+export const listRounds = () => dataOf(api.GET(ROUNDS));
+export const addRound = (body: RoundIn) => dataOf(api.POST(ROUNDS, { body }));
+export const launchRound = (id: string) =>
+  dataOf(api.POST(`${ROUNDS}/{round_id}/launch`, { params: { path: { round_id: id } }, body: {} }));
 
 export const listForms = (which: "mine" | "to_score") =>
-  get<Page<FormSummary>>(`${ROOT}/forms`, { query: { [which]: true } });
-export const readForm = (id: string) => get<AppraisalForm>(`${ROOT}/forms/${id}`);
-export const saveScores = async (id: string, version: number, by: ScoredBy, scores: ItemScore[]) =>
-  (
-    await put<AppraisalForm>(`${ROOT}/forms/${id}/scores`, {
+  dataOf(api.GET(FORMS, { params: { query: { [which]: true } } }));
+export const readForm = (id: string) =>
+  dataOf(api.GET(`${FORMS}/{form_id}`, { params: { path: path(id) } }));
+export const saveScores = (id: string, version: number, by: ScoredBy, scores: ItemScore[]) =>
+  dataOf(
+    api.PUT(`${FORMS}/{form_id}/scores`, {
+      params: { path: path(id), header: ifMatch(version) },
       body: { by, scores },
-      ifMatch: version,
-    })
-  ).data;
+    }),
+  );
 export const submitForm = (id: string, by: ScoredBy) =>
-  post<AppraisalForm>(`${ROOT}/forms/${id}/submissions`, { body: { by } });
+  dataOf(api.POST(`${FORMS}/{form_id}/submissions`, { params: { path: path(id) }, body: { by } }));

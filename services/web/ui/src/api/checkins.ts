@@ -1,66 +1,16 @@
-import { get, post } from "./client";
-import type { Accumulation, Direction } from "./goals";
-import type { Named, Page } from "./shared";
+import { api, attemptKey, dataOf } from "./client";
+import type { Schemas } from "./shared";
 
+export type Due = Schemas["DueOut"];
+export type CheckIn = Schemas["CheckinsCheckInOut"];
+export type CheckInIn = Schemas["CheckInIn"];
 /** 高 / 中 / 低, stored as numbers. */
-export type Confidence = 9 | 6 | 3;
+export type Confidence = NonNullable<CheckIn["confidence"]>;
 
-export interface Due {
-  key_result_id: string;
-  goal_id: string;
-  key_result_title: string;
-  goal_title: string;
-  unit: string;
-  direction: Direction;
-  accumulation: Accumulation;
-  period: { start: string; end: string; label: string };
-  due_on: string;
-  overdue: boolean;
-  last: {
-    value: number | null;
-    text: string | null;
-    confidence: Confidence | null;
-    at: string;
-  } | null;
-  expected_value: number | null;
-  target: number | null;
-  milestones: { id: string; title: string; done: boolean }[];
-}
+const ROOT = "/checkins/v1/check-ins";
 
-export interface CheckInIn {
-  key_result_id: string;
-  value: number | null;
-  /** Of milestones: those that are done, instead of a value. */
-  done?: string[];
-  numerator?: number;
-  denominator?: number;
-  period_start?: string;
-  text?: string;
-  confidence?: Confidence;
-  corrects?: string;
-  blocked?: boolean;
-}
-
-export interface CheckIn {
-  id: string;
-  key_result_id: string;
-  goal_id: string;
-  value: number | null;
-  period_start: string;
-  period_end: string;
-  text: string | null;
-  confidence: Confidence | null;
-  author: Named;
-  corrects: string | null;
-  blocked: boolean;
-  recorded_at: string;
-  late: boolean;
-}
-
-const ROOT = "/api/checkins/v1";
-
-export const listDue = () => get<Page<Due>>(`${ROOT}/due`);
-export const recordCheckIn = async (checkIn: CheckInIn, idempotencyKey: string) =>
-  (await post<CheckIn>(`${ROOT}/check-ins`, { body: checkIn, idempotencyKey })).data;
+export const listDue = () => dataOf(api.GET("/checkins/v1/due"));
+export const recordCheckIn = (body: CheckInIn, key: string) =>
+  dataOf(api.POST(ROOT, { params: { header: attemptKey(key) }, body }));
 export const listCheckIns = (keyResultId: string) =>
-  get<Page<CheckIn>>(`${ROOT}/check-ins`, { query: { key_result_id: keyResultId } });
+  dataOf(api.GET(ROOT, { params: { query: { key_result_id: keyResultId } } }));

@@ -1,25 +1,17 @@
 import i18next from "i18next";
+import createClient, { type Client, type Middleware } from "openapi-fetch";
 
 import { ApiError, unreachable } from "./errors";
-
-/** An answer with the row version that a later change must name. */
-export interface Answer<T> {
-  data: T;
-  etag: string | null;
-}
-
-export interface RequestOptions {
-  query?: Record<string, string | number | boolean | null | undefined>;
-  body?: unknown;
-  ifMatch?: string | number;
-  idempotencyKey?: string;
-  signal?: AbortSignal;
-}
-
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+import type { paths } from "./generated";
 
 const RETRIES = 2;
 const RETRY_STATUSES = new Set([502, 503, 504]);
+/** They answer a question: nothing is written, so there is nothing to write once. */
+const POSTS_WITHOUT_EFFECT: ReadonlySet<string> = new Set<keyof paths>([
+  "/goals/v1/drafts/check",
+  "/goals/v1/goals/workbook/rejected",
+  "/people/v1/imports/workbook",
+]);
 
 let csrfToken: string | null = null;
 let onSignedOut: () => void = () => undefined;
@@ -33,109 +25,72 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
-export async function get<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  return (await send<T>("GET", path, options)).data;
+const addHeaders: Middleware = {
+  onRequest: ({ request, schemaPath }) => {
+    const { headers, method } = request;
+    headers.set("Accept", "application/json");
+    headers.set("Accept-Language", i18next.language);
+    if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
+    if (method === "POST" && !headers.has("Idempotency-Key"))
+      if (!POSTS_WITHOUT_EFFECT.has(schemaPath))
+        headers.set("Idempotency-Key", crypto.randomUUID());
+  },
+};
+
+/** A client of paths below `baseUrl`; its calls throw an `ApiError` where they are refused. */
+export function connect<Paths extends object>(baseUrl: string): Client<Paths> {
+  const client = createClient<Paths>({ baseUrl, fetch: sendWithRetries });
+  client.use(addHeaders);
+  return client;
 }
 
-export async function post<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  return send<T>("POST", path, { idempotencyKey: crypto.randomUUID(), ...options });
+/** Every operation of the services, typed by their OpenAPI documents. */
+export const api = connect<paths>("/api");
+
+/** What a call answers. */
+export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
 }
 
-export async function put<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  return send<T>("PUT", path, options);
+/** The version that is changed: the server refuses where it is no longer the newest. */
+export function ifMatch(version: number) {
+  return { "If-Match": `"${version}"` };
 }
 
-export async function patch<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  return send<T>("PATCH", path, options);
+/** The same attempt under the same key is written once. */
+export function attemptKey(key: string) {
+  return { "Idempotency-Key": key };
 }
 
-export async function remove(path: string): Promise<void> {
-  await send<void>("DELETE", path, {});
-}
-
-/** A file that a service makes on demand, such as the rejected rows of an import. */
-export async function download(
-  path: string,
-  options: RequestOptions,
-  method: "GET" | "POST" = "POST",
-): Promise<Blob> {
-  const response = await attempt(method, path, options);
-  if (!response.ok) throw await failure(response);
-  return response.blob();
-}
-
-async function send<T>(method: Method, path: string, options: RequestOptions): Promise<Answer<T>> {
-  const response = await sendWithRetries(method, path, options);
-  if (!response.ok) throw await failure(response);
-  const text = response.status === 204 ? "" : await response.text();
-  return {
-    data: (text ? JSON.parse(text) : undefined) as T,
-    etag: response.headers.get("ETag"),
-  };
+/** A body that carries a file. */
+export function asForm(body: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body))
+    form.append(name, value instanceof Blob ? value : String(value));
+  return form;
 }
 
 /** A lost answer is asked again under the same key, so that nothing is written twice. */
-async function sendWithRetries(
-  method: Method,
-  path: string,
-  options: RequestOptions,
-): Promise<Response> {
-  const retries = method === "POST" && options.idempotencyKey ? RETRIES : 0;
+async function sendWithRetries(request: Request): Promise<Response> {
+  const retries = request.headers.has("Idempotency-Key") ? RETRIES : 0;
   for (let attempts = 0; ; attempts += 1) {
-    try {
-      const response = await attempt(method, path, options);
-      if (attempts >= retries || !RETRY_STATUSES.has(response.status)) return response;
-      await pause(retryDelay(response, attempts));
-    } catch (error) {
-      if (attempts >= retries || !(error instanceof ApiError)) throw error;
-      await pause(400 * 2 ** attempts);
-    }
+    const response = await attempt(request.clone());
+    if (response?.ok) return response;
+    const isTransient = response === null || RETRY_STATUSES.has(response.status);
+    if (attempts >= retries || !isTransient)
+      throw response ? await failure(response) : unreachable();
+    await pause(retryDelay(response, attempts));
   }
 }
 
-async function attempt(method: Method, path: string, options: RequestOptions): Promise<Response> {
+/** Null where nothing answered. */
+async function attempt(request: Request): Promise<Response | null> {
   try {
-    return await fetch(withQuery(path, options.query), {
-      method,
-      headers: headersFor(method, options),
-      body: bodyOf(options.body),
-      signal: options.signal,
-      credentials: "same-origin",
-    });
+    return await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
+    return null;
   }
-}
-
-function headersFor(method: Method, options: RequestOptions): Record<string, string> {
-  const headers: Record<string, string> = {
-    Accept: "application/json",
-    "Accept-Language": i18next.language,
-  };
-  if (options.body !== undefined && !(options.body instanceof FormData))
-    headers["Content-Type"] = "application/json";
-  if (method !== "GET" && csrfToken) headers["X-CSRF-Token"] = csrfToken;
-  if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
-  if (options.ifMatch !== undefined) headers["If-Match"] = entityTag(options.ifMatch);
-  return headers;
-}
-
-function entityTag(version: string | number): string {
-  return String(version).startsWith('"') ? String(version) : `"${version}"`;
-}
-
-function bodyOf(body: unknown): BodyInit | undefined {
-  if (body === undefined || body instanceof FormData) return body;
-  return JSON.stringify(body);
-}
-
-function withQuery(path: string, query: RequestOptions["query"]): string {
-  const present = Object.entries(query ?? {}).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  if (present.length === 0) return path;
-  return `${path}?${new URLSearchParams(present.map(([name, value]) => [name, String(value)]))}`;
 }
 
 async function failure(response: Response): Promise<ApiError> {
@@ -144,8 +99,8 @@ async function failure(response: Response): Promise<ApiError> {
   return error;
 }
 
-function retryDelay(response: Response, attempts: number): number {
-  const seconds = Number(response.headers.get("Retry-After"));
+function retryDelay(response: Response | null, attempts: number): number {
+  const seconds = Number(response?.headers.get("Retry-After"));
   return seconds > 0 ? Math.min(seconds, 5) * 1000 : 400 * 2 ** attempts;
 }
 

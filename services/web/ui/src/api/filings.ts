@@ -1,14 +1,5 @@
-import { get } from "./client";
-import type { SheetState } from "./goals";
-import type { Named, Owner, Page } from "./shared";
-
-export interface SheetSummary {
-  id: string;
-  cycle: Named;
-  owner: Owner;
-  state: SheetState;
-  difficulty: number | null;
-}
+import { api, dataOf } from "./client";
+import type { QueryOf, Schemas } from "./shared";
 
 export const EXCEPTIONS = [
   "overdue",
@@ -19,41 +10,18 @@ export const EXCEPTIONS = [
   "no_difficulty",
   "no_parent",
   "easy_targets",
-] as const;
-export type Exception = (typeof EXCEPTIONS)[number];
+] as const satisfies Filing["exceptions"];
+export type Filing = Schemas["FilingOut"];
+export type Exception = Filing["exceptions"][number];
+export type FilingCounts = Schemas["FilingCountsOut"];
+export type FilingFilter = QueryOf<"/goals/v1/filings">;
+export type Sample = Schemas["SampleOut"];
 
-export interface Filing extends SheetSummary {
-  exceptions: Exception[];
-  unit: Named | null;
-}
-
-export interface FilingCounts {
-  states: Record<SheetState, number>;
-  exceptions: Record<Exception, number>;
-}
-
-export interface FilingFilter {
-  cycle_id: string;
-  unit_id?: string;
-  state?: SheetState;
-  exception?: Exception | "any";
-}
-
-export interface Sample {
-  seed: string;
-  per_unit: number;
-  items: Filing[];
-}
-
-const ROOT = "/api/goals/v1";
+const ROOT = "/goals/v1/filings";
 
 export const listFilings = (filter: FilingFilter, after?: string) =>
-  get<Page<Filing>>(`${ROOT}/filings`, { query: { ...filter, after } });
-export const countFilings = (query: { cycle_id: string; unit_id?: string }) =>
-  get<FilingCounts>(`${ROOT}/filings/counts`, { query });
-export const drawSample = (query: {
-  cycle_id: string;
-  unit_id?: string;
-  per_unit: number;
-  seed?: string;
-}) => get<Sample>(`${ROOT}/filings/sample`, { query });
+  dataOf(api.GET(ROOT, { params: { query: { ...filter, after } } }));
+export const countFilings = (query: QueryOf<`${typeof ROOT}/counts`>) =>
+  dataOf(api.GET(`${ROOT}/counts`, { params: { query } }));
+export const drawSample = (query: QueryOf<`${typeof ROOT}/sample`>) =>
+  dataOf(api.GET(`${ROOT}/sample`, { params: { query } }));

@@ -4046,7 +4046,7 @@ export interface components {
       text: string;
       owner: components["schemas"]["Named"];
       due_on: string;
-      state: string;
+      state: "open" | "done" | "dropped";
       note: string;
       ended_on: string | null;
       overdue: boolean;
@@ -4093,7 +4093,7 @@ export interface components {
       title: string;
       cycle: components["schemas"]["SheetCycle"];
       held_on: string;
-      state: string;
+      state: "planned" | "open" | "closed";
       units: (components["schemas"]["Named"])[];
       members: (components["schemas"]["Named"])[];
       convener: components["schemas"]["Named"];
@@ -4101,7 +4101,7 @@ export interface components {
       closed_at: string | null;
       found: number;
       waiting: number;
-      can: (string)[];
+      can: ("note" | "lead")[];
       version: number;
     };
     AlignmentSessionLineOutPage: {
@@ -4114,7 +4114,7 @@ export interface components {
       title: string;
       cycle: components["schemas"]["SheetCycle"];
       held_on: string;
-      state: string;
+      state: "planned" | "open" | "closed";
       units: (components["schemas"]["Named"])[];
       members: (components["schemas"]["Named"])[];
       convener: components["schemas"]["Named"];
@@ -4122,7 +4122,7 @@ export interface components {
       closed_at: string | null;
       found: number;
       waiting: number;
-      can: (string)[];
+      can: ("note" | "lead")[];
       version: number;
       findings: (components["schemas"]["SessionFindingOut"])[];
     };
@@ -4134,7 +4134,7 @@ export interface components {
     };
     AnswerOut: {
       request_id: string;
-      state: string | null;
+      state: "open" | "approved" | "returned" | "withdrawn" | null;
       code: string | null;
       message: string | null;
     };
@@ -4165,7 +4165,7 @@ export interface components {
       goal_title: string;
       key_result_id: string | null;
       title: string;
-      kind: string;
+      kind: "objective" | "kpi";
       weight: number;
       unit: string | null;
       direction: string | null;
@@ -4232,23 +4232,23 @@ export interface components {
       items: (components["schemas"]["InsightsItemOut"])[];
     };
     CardGapOut: {
-      kind: string;
+      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
       count: number;
-      action: string;
+      action: "cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results";
       key_result_id: string | null;
     };
     CardOut: {
       id: string;
       title: string;
-      kind: string;
-      state: string;
-      visibility: string;
+      kind: "objective" | "kpi";
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      visibility: "open" | "line" | "managers" | "named";
       strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
       cycle: components["schemas"]["Named"];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
       troubled_below: number;
@@ -4285,7 +4285,7 @@ export interface components {
     CarriedLinkOut: {
       goal_id: string;
       title: string;
-      state: string;
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       cycle: components["schemas"]["Named"];
     };
     CarriedOut: {
@@ -4310,10 +4310,10 @@ export interface components {
     CarryingCycle: {
       id: string;
       name: string;
-      level: string;
+      level: "company" | "unit" | "person";
       starts_on: string;
       ends_on: string;
-      state: string;
+      state: "planned" | "drafting" | "active" | "scoring" | "closed";
     };
     CascadeIn: {
       parts: (components["schemas"]["PartIn"])[];
@@ -4348,7 +4348,7 @@ export interface components {
     CellOut: {
       period_start: string;
       due_on: string;
-      state: string;
+      state: "provided" | "late" | "due" | "open" | "idle";
       id: string | null;
       value: number | null;
       numerator: number | null;
@@ -4409,7 +4409,7 @@ export interface components {
       period_start: string;
       period_end: string;
       text: string;
-      confidence: number | null;
+      confidence: 9 | 6 | 3 | null;
       author: components["schemas"]["AuthorOut"];
       corrects: string | null;
       blocked: boolean;
@@ -4459,13 +4459,13 @@ export interface components {
       id: string;
       title: string;
       unit: string;
-      direction: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
       start: number | null;
       target: number | null;
       current: number | null;
       progress: number | null;
-      driver: string;
-      children_by: string;
+      driver: "own" | "children";
+      children_by: "share" | "amount";
       by_amount: boolean;
       shares: number;
       amounts: number | null;
@@ -4486,13 +4486,13 @@ export interface components {
     ComparedGoalOut: {
       id: string;
       title: string;
-      kind: string;
-      state: string;
+      kind: "objective" | "kpi";
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       restricted: boolean;
       weight: number | null;
       progress: number | null;
       expected: number | null;
-      health: string | null;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early" | null;
       parents: number;
       breakdown: components["schemas"]["EffectivenessOut"] | null;
       key_results: (components["schemas"]["ComparedKeyResultOut"])[];
@@ -4501,7 +4501,7 @@ export interface components {
       id: string;
       title: string;
       unit: string;
-      direction: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
       weight: number;
       start: number | null;
       target: number | null;
@@ -4514,7 +4514,7 @@ export interface components {
       id: string;
       cycle: components["schemas"]["SheetCycle"];
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
       reopened_why: string | null;
@@ -4524,7 +4524,7 @@ export interface components {
       weight_total: number;
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       goals: (components["schemas"]["ComparedGoalOut"])[];
     };
     ComparedSheetOutPage: {
@@ -4584,7 +4584,7 @@ export interface components {
       cut_off_on: string | null;
       closes_on: string | null;
       id: string;
-      state: string;
+      state: "planned" | "drafting" | "active" | "scoring" | "closed";
       parent_id: string | null;
       version: number;
     };
@@ -4597,12 +4597,12 @@ export interface components {
       to: "drafting" | "active" | "scoring" | "closed";
     };
     DecidedOut: {
-      kind: string;
+      kind: "approved" | "returned" | "delegated" | "objected" | "escalated" | "expired";
       at: string;
       by: components["schemas"]["Named"] | null;
-      role: string | null;
+      role: "hr" | "executive" | null;
       to: components["schemas"]["Named"] | null;
-      to_role: string | null;
+      to_role: "hr" | "executive" | null;
       comment: string;
     };
     DecisionIn: {
@@ -4626,7 +4626,7 @@ export interface components {
       /** The header webhook-id */
       message_id: string;
       event_type: string;
-      state: string;
+      state: "waiting" | "delivered" | "dead";
       attempts: number;
       response_status: number | null;
       tries: (components["schemas"]["TryOut"])[];
@@ -4643,27 +4643,29 @@ export interface components {
       works: boolean;
     };
     DifferenceOut: {
-      subject: string;
+      subject: "goal" | "key_result";
       id: string;
       goal_id: string;
       title: string;
-      field: string;
+      field: "weight" | "start" | "target" | "target_high" | "tolerance" | "starts_on" | "ends_on" | "phased" | "milestones" | "state" | "owner";
       before: number | string | ({
-        on?: string;
-        value?: number;
+        on: string;
+        value: number;
+      } | {
         id?: string | null;
-        title?: string;
-        weight?: number;
-        due_on?: string;
+        title: string;
+        weight: number;
+        due_on: string;
         done_on?: string | null;
       })[] | null;
       after: number | string | ({
-        on?: string;
-        value?: number;
+        on: string;
+        value: number;
+      } | {
         id?: string | null;
-        title?: string;
-        weight?: number;
-        due_on?: string;
+        title: string;
+        weight: number;
+        due_on: string;
         done_on?: string | null;
       })[] | null;
     };
@@ -4689,7 +4691,7 @@ export interface components {
     };
     DraftingOut: {
       until: string;
-      reason: string;
+      reason: "cycle" | "joined" | "moved" | "returned";
       over: boolean;
     };
     DraftsOut: {
@@ -4700,12 +4702,12 @@ export interface components {
       owners: number;
     };
     DryRunFinding: {
-      code: string;
+      code: "loop" | "no_manager" | "no_template" | "self" | "no_unit" | "no_head";
       owners: number;
     };
     DryRunLoad: {
       person: components["schemas"]["Named"] | null;
-      role: string | null;
+      role: "hr" | "executive" | null;
       sheets: number;
     };
     DryRunOut: {
@@ -4720,7 +4722,7 @@ export interface components {
     };
     DryRunOwnerOut: {
       id: string;
-      kind: string;
+      kind: "company" | "unit" | "person";
       name: string;
       code: string;
       job_family: string;
@@ -4751,8 +4753,8 @@ export interface components {
       key_result_title: string;
       goal_title: string;
       unit: string;
-      direction: string;
-      accumulation: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
+      accumulation: "latest" | "sum" | "average" | "ratio";
       period: components["schemas"]["CheckinsPeriodOut"];
       due_on: string;
       overdue: boolean;
@@ -4770,21 +4772,21 @@ export interface components {
     EarlierKeyResultGoal: {
       id: string;
       title: string;
-      kind: string;
+      kind: "objective" | "kpi";
     };
     EarlierKeyResultOut: {
       id: string;
       title: string;
       unit: string;
-      direction: string;
-      accumulation: string;
-      period: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
+      accumulation: "latest" | "sum" | "average" | "ratio";
+      period: "week" | "month" | "quarter";
       start: number | null;
       target: number | null;
       target_high: number | null;
       tolerance: number | null;
-      cadence: string | null;
-      ambition: string;
+      cadence: "week" | "month" | "quarter" | null;
+      ambition: "committed" | "aspirational";
       source: string;
       current: number | null;
       progress: number | null;
@@ -4802,7 +4804,7 @@ export interface components {
       cycle: string;
       starts_on: string;
       ends_on: string;
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       difficulty: number | null;
       goals: number;
       progress: number | null;
@@ -4862,9 +4864,9 @@ export interface components {
       id: string;
       url: string;
       events: (string)[];
-      reach: string;
-      state: string;
-      disabled_reason: string | null;
+      reach: "open" | "all";
+      state: "active" | "disabled";
+      disabled_reason: "gone" | "failing" | null;
       created_at: string;
     };
     EndpointOutPage: {
@@ -4884,6 +4886,16 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    ExceptionCounts: {
+      overdue: number;
+      approval_overdue: number;
+      returned: number;
+      returned_twice: number;
+      weights_off: number;
+      no_difficulty: number;
+      no_parent: number;
+      easy_targets: number;
+    };
     FieldErrorOut: {
       /** Where in the input, as `key_results.0.title` */
       path: string;
@@ -4891,21 +4903,21 @@ export interface components {
       message: string;
     };
     FilingCountsOut: {
-      states: { [key: string]: number };
-      exceptions: { [key: string]: number };
+      states: components["schemas"]["StateCounts"];
+      exceptions: components["schemas"]["ExceptionCounts"];
     };
     FilingOut: {
       id: string;
       cycle: components["schemas"]["SheetCycle"];
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
       reopened_why: string | null;
       difficulty: number | null;
       returned_by: string | null;
       version: number;
-      exceptions: (string)[];
+      exceptions: ("overdue" | "approval_overdue" | "returned" | "returned_twice" | "weights_off" | "no_difficulty" | "no_parent" | "easy_targets")[];
       unit: components["schemas"]["Named"] | null;
     };
     FilingOutPage: {
@@ -4930,8 +4942,8 @@ export interface components {
       due_on: string;
     };
     FindingOut: {
-      code: string;
-      action: string;
+      code: "children_ahead" | "untold";
+      action: "review_breakdown" | "check_in" | "write_key_results";
       gap: number;
     };
     FindingsOut: {
@@ -4940,13 +4952,13 @@ export interface components {
     FitOut: {
       template: components["schemas"]["TemplateLineOut"];
       score: number;
-      reasons: (string)[];
+      reasons: ("unit" | "job_family" | "leaders" | "unit_name" | "package" | "span")[];
     };
     FitsOut: {
       items: (components["schemas"]["FitOut"])[];
     };
     FlowFindingOut: {
-      code: string;
+      code: "loop" | "fell_to_hr" | "nobody_left" | "nobody_holds";
       approver?: string;
       role?: string;
     };
@@ -4963,10 +4975,17 @@ export interface components {
       skip_approved?: boolean;
       skip_own?: boolean;
     };
+    FlowNodeOut: {
+      approvers: (components["schemas"]["ApproverIn"])[];
+      mode: "any" | "all";
+      days: number | null;
+      skip_approved: boolean;
+      skip_own: boolean;
+    };
     FlowOut: {
       level: "company" | "unit" | "person";
       trigger: "submit" | "change" | "cancel";
-      nodes: (components["schemas"]["FlowNode"])[] | null;
+      nodes: (components["schemas"]["FlowNodeOut"])[];
       owner_agrees: boolean;
       default: boolean;
       names: { [key: string]: string };
@@ -4995,8 +5014,8 @@ export interface components {
       round: components["schemas"]["Named"];
       employee: components["schemas"]["AppraisalsEmployeeOut"];
       manager: components["schemas"]["Named"] | null;
-      state: string;
-      scores_as: string | null;
+      state: "self" | "manager" | "done";
+      scores_as: "self" | "manager" | null;
       loaded_at: string | null;
       frozen_at: string | null;
       evidence_hash: string | null;
@@ -5013,8 +5032,8 @@ export interface components {
       round: components["schemas"]["Named"];
       employee: components["schemas"]["AppraisalsEmployeeOut"];
       manager: components["schemas"]["Named"] | null;
-      state: string;
-      scores_as: string | null;
+      state: "self" | "manager" | "done";
+      scores_as: "self" | "manager" | null;
       loaded_at: string | null;
       frozen_at: string | null;
       evidence_hash: string | null;
@@ -5031,36 +5050,36 @@ export interface components {
     FoundGoalOut: {
       id: string;
       title: string;
-      kind: string;
-      state: string;
-      visibility: string;
+      kind: "objective" | "kpi";
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      visibility: "open" | "line" | "managers" | "named";
       strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
       cycle: components["schemas"]["Named"];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
     };
     FoundOut: {
       items: (components["schemas"]["FoundGoalOut"])[];
     };
     GapCountOut: {
-      kind: string;
+      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
       count: number;
     };
     GapCountsOut: {
       items: (components["schemas"]["GapCountOut"])[];
     };
     GapOut: {
-      kind: string;
+      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
       id: string;
       goal_id: string | null;
       key_result_id: string | null;
       owner: components["schemas"]["OwnerOut"];
       title: string;
       count: number;
-      action: string;
+      action: "cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results";
       nudged: boolean;
     };
     GapOutPage: {
@@ -5072,7 +5091,7 @@ export interface components {
       id: string;
       title: string;
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       progress: number | null;
     };
     GatheredOut: {
@@ -5128,22 +5147,22 @@ export interface components {
       sheet_id: string;
       cycle: components["schemas"]["Named"];
       owner: components["schemas"]["OwnerOut"];
-      kind: string;
+      kind: "objective" | "kpi";
       title: string;
       description: string;
       template_id: string | null;
-      state: string;
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       weight: number | null;
-      driver: string;
-      visibility: string;
+      driver: "key_results" | "children" | "both" | "manual";
+      visibility: "open" | "line" | "managers" | "named";
       amounts_hidden: boolean;
       strategic: boolean;
       theme: string;
-      dimension: string | null;
+      dimension: "finance" | "customer" | "process" | "learning" | null;
       named: (components["schemas"]["Named"])[];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
       troubled_below: number;
@@ -5162,20 +5181,20 @@ export interface components {
     };
     GoalRetrospectiveOut: {
       id: string | null;
-      stage: string;
+      stage: "mid" | "close";
       score: number | null;
       worked: string;
       failed: string;
       cause: string;
       next_step: string;
-      state: string;
+      state: "draft" | "submitted";
       written_by: components["schemas"]["Named"] | null;
       submitted_at: string | null;
       version: number;
       goal_id: string;
     };
     GoalRetrospectivesOut: {
-      stage: string | null;
+      stage: "mid" | "close" | null;
       may_write: boolean;
       items: (components["schemas"]["GoalRetrospectiveOut"])[];
     };
@@ -5191,7 +5210,7 @@ export interface components {
       unit: components["schemas"]["Named"];
       ask: string;
       needed_on: string | null;
-      state: string;
+      state: "asked" | "accepted" | "declined" | "withdrawn";
       reason: string;
       asked_by: components["schemas"]["Named"] | null;
       asked_at: string;
@@ -5215,7 +5234,7 @@ export interface components {
       goal_id: string;
       key_result_id: string | null;
       title: string;
-      state: string;
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       owner: components["schemas"]["OwnerOut"];
       share: number;
       amount: number | null;
@@ -5234,7 +5253,7 @@ export interface components {
     };
     HeldRoleOut: {
       id: string;
-      role: string;
+      role: "admin" | "hr" | "executive";
       employee: components["schemas"]["Named"];
       unit: components["schemas"]["Named"] | null;
     };
@@ -5303,7 +5322,7 @@ export interface components {
       errors: (components["schemas"]["RowErrorOut"])[];
     };
     InputOut: {
-      kind: string;
+      kind: "key_result" | "child";
       id: string;
       title: string;
       weight: number;
@@ -5313,14 +5332,14 @@ export interface components {
     };
     InsightsCollaborationOut: {
       id: string;
-      side: string;
+      side: "asks" | "asked";
       other: components["schemas"]["OtherOut"];
       goal: components["schemas"]["Named"];
       goal_visible: boolean;
       owner: components["schemas"]["OwnerOut"];
       ask: string;
       needed_on: string | null;
-      state: string;
+      state: "asked" | "accepted" | "declined";
       reason: string;
       asked_at: string | null;
       answered_at: string | null;
@@ -5331,7 +5350,7 @@ export interface components {
       goals: number;
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       counts: components["schemas"]["Counts"];
       last_update: string | null;
       rows: (components["schemas"]["RowOut"])[];
@@ -5427,7 +5446,7 @@ export interface components {
       current: number | null;
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       cancelled: boolean;
       last_check_in_id: string | null;
       last_check_in_at: string | null;
@@ -5440,7 +5459,7 @@ export interface components {
     LastOut: {
       value: number | null;
       text: string;
-      confidence: number | null;
+      confidence: 9 | 6 | 3 | null;
       at: string;
     };
     LaunchIn: {
@@ -5448,7 +5467,7 @@ export interface components {
     };
     LedgerEntryOut: {
       request_id: string;
-      kind: string;
+      kind: "submit" | "change" | "cancel";
       reason: string;
       at: string;
       submitter: components["schemas"]["Named"] | null;
@@ -5459,7 +5478,7 @@ export interface components {
       id: string;
       title: string;
       unit: string;
-      direction: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
       value: number | null;
       original: components["schemas"]["TargetOut"];
       current: components["schemas"]["TargetOut"];
@@ -5480,7 +5499,7 @@ export interface components {
     LeftOutOut: {
       id: string;
       title: string;
-      reason: string;
+      reason: "driver" | "draft" | "cancelled" | "archived";
     };
     LibraryItemChange: {
       name?: string;
@@ -5569,7 +5588,7 @@ export interface components {
       cycle: components["schemas"]["Named"];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
     };
     LineList: {
       items: (components["schemas"]["PeopleLineOut"])[];
@@ -5591,7 +5610,7 @@ export interface components {
       job_family: string | null;
       job_level: string | null;
       joined_on: string | null;
-      status: string;
+      status: "active" | "on_leave" | "left";
       version: number;
       roles: (components["schemas"]["RoleOut"])[];
       leads: boolean;
@@ -5669,29 +5688,29 @@ export interface components {
     NamedSheetOut: {
       id: string;
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       difficulty: number | null;
     };
     NewEndpointOut: {
       id: string;
       url: string;
       events: (string)[];
-      reach: string;
-      state: string;
-      disabled_reason: string | null;
+      reach: "open" | "all";
+      state: "active" | "disabled";
+      disabled_reason: "gone" | "failing" | null;
       created_at: string;
       /** Shown this once */
       secret: string;
     };
     NodeOut: {
-      kind: string;
+      kind: "approve" | "accept" | "confirm" | "decide";
       people: (components["schemas"]["Named"])[];
-      roles: (string)[];
-      mode: string;
+      roles: ("hr" | "executive")[];
+      mode: "any" | "all";
       days: number | null;
       own: boolean;
-      state: string;
-      note: string;
+      state: "pending" | "waiting" | "passed" | "returned" | "objected" | "expired" | "skipped" | "withdrawn";
+      note: "" | "sent" | "own" | "approved_before";
       due_at: string | null;
       decisions: (components["schemas"]["DecidedOut"])[];
     };
@@ -5733,7 +5752,7 @@ export interface components {
       id?: string | null;
     };
     OwnerOut: {
-      kind: string;
+      kind: "company" | "unit" | "person";
       id: string | null;
       name: string;
     };
@@ -5757,7 +5776,7 @@ export interface components {
       job_family: string | null;
       job_level: string | null;
       joined_on: string | null;
-      status: string;
+      status: "active" | "on_leave" | "left";
       version: number;
     };
     PeopleLineOut: {
@@ -5783,15 +5802,15 @@ export interface components {
     PlacedOut: {
       id: string;
       title: string;
-      kind: string;
-      state: string;
-      visibility: string;
+      kind: "objective" | "kpi";
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      visibility: "open" | "line" | "managers" | "named";
       strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
       cycle: components["schemas"]["Named"];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
       troubled_below: number;
@@ -5841,7 +5860,7 @@ export interface components {
     };
     RequestLineOut: {
       id: string;
-      kind: string;
+      kind: "submit" | "change" | "cancel";
       sheet: components["schemas"]["SheetLineOut"];
       goal_ids: (string)[];
       submitter: components["schemas"]["Named"] | null;
@@ -5849,10 +5868,10 @@ export interface components {
       diff: (components["schemas"]["DifferenceOut"])[];
       findings: (components["schemas"]["FlowFindingOut"])[];
       nodes: (components["schemas"]["NodeOut"])[];
-      state: string;
+      state: "open" | "approved" | "returned" | "withdrawn";
       due_at: string | null;
       comment: string;
-      can: (string)[];
+      can: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
       submitted_at: string;
       ended_at: string | null;
       version: number;
@@ -5864,7 +5883,7 @@ export interface components {
     };
     RequestOut: {
       id: string;
-      kind: string;
+      kind: "submit" | "change" | "cancel";
       sheet: components["schemas"]["SheetLineOut"];
       goal_ids: (string)[];
       submitter: components["schemas"]["Named"] | null;
@@ -5872,10 +5891,10 @@ export interface components {
       diff: (components["schemas"]["DifferenceOut"])[];
       findings: (components["schemas"]["FlowFindingOut"])[];
       nodes: (components["schemas"]["NodeOut"])[];
-      state: string;
+      state: "open" | "approved" | "returned" | "withdrawn";
       due_at: string | null;
       comment: string;
-      can: (string)[];
+      can: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
       submitted_at: string;
       ended_at: string | null;
       version: number;
@@ -5897,7 +5916,7 @@ export interface components {
       unit_id?: string | null;
     };
     RoleOut: {
-      role: string;
+      role: "admin" | "hr" | "executive";
       unit_id: string | null;
     };
     RoundIn: {
@@ -5912,7 +5931,7 @@ export interface components {
       cycle_ids: (string)[];
       opens_on: string;
       closes_on: string;
-      state: string;
+      state: "draft" | "open" | "closed";
       forms: components["schemas"]["FormCounts"];
       opening: number;
       version: number;
@@ -5935,7 +5954,7 @@ export interface components {
       owner: components["schemas"]["OwnerOut"];
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       last_update: string | null;
     };
     SampleOut: {
@@ -5957,7 +5976,7 @@ export interface components {
       code: string;
       name: string;
       measure: string;
-      accumulation: string;
+      accumulation: "latest" | "sum" | "average" | "ratio";
       data_day: number;
       provider: components["schemas"]["Named"] | null;
       unit: components["schemas"]["Named"] | null;
@@ -5968,14 +5987,14 @@ export interface components {
     };
     SessionFindingOut: {
       id: string;
-      kind: string;
+      kind: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "collaboration";
       text: string;
       goals: (components["schemas"]["NamedGoalOut"])[];
       sheets: (components["schemas"]["NamedSheetOut"])[];
       owner: components["schemas"]["Named"];
       due_on: string;
-      state: string;
-      action: string | null;
+      state: "open" | "acting" | "settled" | "carried";
+      action: "return" | "amend" | null;
       subject_id: string | null;
       outcome: string;
       settled_at: string | null;
@@ -6001,7 +6020,7 @@ export interface components {
       name: string;
       starts_on: string;
       ends_on: string;
-      state: string;
+      state: "planned" | "drafting" | "active" | "scoring" | "closed";
     };
     SheetIn: {
       cycle_id: string;
@@ -6011,7 +6030,7 @@ export interface components {
       id: string;
       cycle: components["schemas"]["SheetCycle"];
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
       reopened_why: string | null;
@@ -6028,7 +6047,7 @@ export interface components {
       id: string;
       cycle: components["schemas"]["SheetCycle"];
       owner: components["schemas"]["OwnerOut"];
-      state: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
       reopened_why: string | null;
@@ -6039,7 +6058,7 @@ export interface components {
       weight_total: number;
       progress: number | null;
       expected: number | null;
-      health: string;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       goals: (components["schemas"]["GoalOut"])[];
       comments: (components["schemas"]["CommentOut"])[];
     };
@@ -6059,16 +6078,22 @@ export interface components {
     SignUpOut: {
       id: string;
       watch: string;
-      state: string;
+      state: "running" | "done" | "failed";
       steps: (components["schemas"]["StepOut"])[];
       tenant: components["schemas"]["TenantBrief"];
     };
     SlugOut: {
       free: boolean;
     };
+    StateCounts: {
+      draft: number;
+      in_approval: number;
+      agreed: number;
+      filed: number;
+    };
     StepOut: {
-      name: string;
-      state: string;
+      name: "reserve" | "databases" | "organization" | "admin" | "starter" | "activate";
+      state: "pending" | "running" | "done" | "failed";
       finished_at: string | null;
       reason: string | null;
     };
@@ -6117,7 +6142,7 @@ export interface components {
       key_results: (components["schemas"]["TemplateKeyResultIn"])[];
     };
     TemplateGoalOut: {
-      kind: string;
+      kind: "objective" | "kpi";
       title: string;
       title_en: string;
       weight: number | null;
@@ -6155,8 +6180,8 @@ export interface components {
       start?: number | null;
       target_high?: number | null;
       tolerance?: number | null;
-      cadence?: string | null;
-      ambition?: string | null;
+      cadence?: "week" | "month" | "quarter" | null;
+      ambition?: "committed" | "aspirational" | null;
       item: components["schemas"]["LibraryItemOut"] | null;
     };
     TemplateLineOut: {
@@ -6166,10 +6191,10 @@ export interface components {
       name_en: string;
       summary: string;
       summary_en: string;
-      mode: string;
+      mode: "kpi" | "okr" | "mixed";
       job_families: (string)[];
-      levels: (string)[];
-      spans: (string)[];
+      levels: ("company" | "unit" | "person")[];
+      spans: ("month" | "quarter" | "half_year" | "year")[];
       units: (components["schemas"]["Named"])[];
       leaders: boolean | null;
       goal_count: number;
@@ -6190,10 +6215,10 @@ export interface components {
       name_en: string;
       summary: string;
       summary_en: string;
-      mode: string;
+      mode: "kpi" | "okr" | "mixed";
       job_families: (string)[];
-      levels: (string)[];
-      spans: (string)[];
+      levels: ("company" | "unit" | "person")[];
+      spans: ("month" | "quarter" | "half_year" | "year")[];
       units: (components["schemas"]["Named"])[];
       leaders: boolean | null;
       goal_count: number;
@@ -6212,9 +6237,9 @@ export interface components {
       id: string;
       slug: string;
       name: string;
-      locale: string;
+      locale: "zh-CN" | "en";
       time_zone: string;
-      package: string;
+      package: "kpi" | "okr" | "mixed";
       state: string;
     };
     TransitionIn: {
@@ -6258,13 +6283,13 @@ export interface components {
     };
     UnitRetrospectiveOut: {
       id: string | null;
-      stage: string;
+      stage: "mid" | "close";
       score: number | null;
       worked: string;
       failed: string;
       cause: string;
       next_step: string;
-      state: string;
+      state: "draft" | "submitted";
       written_by: components["schemas"]["Named"] | null;
       submitted_at: string | null;
       version: number;
@@ -6273,7 +6298,7 @@ export interface components {
       actions: (components["schemas"]["ActionOut"])[];
     };
     UnitRetrospectivesOut: {
-      stage: string | null;
+      stage: "mid" | "close" | null;
       may_write: boolean;
       items: (components["schemas"]["UnitRetrospectiveOut"])[];
       counts: components["schemas"]["CountsOut"];
@@ -6283,7 +6308,7 @@ export interface components {
       period_start: string;
       period_end: string;
       value: number | null;
-      source: string;
+      source: "provided" | "told";
     };
     VersionOut: {
       version: number;
@@ -6317,7 +6342,7 @@ export interface components {
     WorkingOut: {
       goal_id: string;
       progress: number | null;
-      driver: string;
+      driver: "key_results" | "children" | "both" | "manual";
       computed_at: string;
       inputs: (components["schemas"]["InputOut"])[];
       hidden_weight: number;
@@ -6325,7 +6350,7 @@ export interface components {
     };
     WritingFindingOut: {
       code: string;
-      severity: string;
+      severity: "blocker" | "advice";
       path: string;
       goal_id: string | null;
       message: string;

@@ -1,69 +1,25 @@
-import { get } from "./client";
-import type { Health, Named, Owner, OwnerKind, Page } from "./shared";
+import { api, dataOf } from "./client";
+import type { Health, OwnerKind, Schemas } from "./shared";
 
 export type HealthCounts = Partial<Record<Health, number>>;
-
-export interface BoardRow {
-  goal_id: string;
-  title: string;
-  owner: Owner;
-  progress: number | null;
-  expected: number | null;
-  health: Health;
-  last_update: string | null;
-}
-
+export type BoardRow = Schemas["RowOut"];
 /** Help across (协同) as one of its two units sees it. */
-export interface BoardCollaboration {
-  id: string;
-  side: "asks" | "asked";
-  /** The unit on the other side; without an id the company. */
-  other: { id: string | null; name: string };
-  goal: Named;
-  goal_visible: boolean;
-  owner: Owner;
-  ask: string;
-  needed_on: string | null;
-  state: "asked" | "accepted" | "declined";
-  reason: string;
-  asked_at: string | null;
-  answered_at: string | null;
-}
+export type BoardCollaboration = Schemas["InsightsCollaborationOut"];
+export type BoardUnit = Schemas["InsightsItemOut"];
+export type BoardVersion = Schemas["VersionOut"];
+export type Board = Schemas["BoardOut"];
 
-export interface BoardUnit {
-  unit: { id: string | null; name: string; parent_id: string | null };
-  head: Named | null;
-  goals: number;
-  progress: number | null;
-  expected: number | null;
-  health: Health;
-  counts: HealthCounts;
-  last_update: string | null;
-  rows: BoardRow[];
-  /** The unit has more goals than its rows show. */
-  more: boolean;
-  collaborations: BoardCollaboration[];
-  more_collaborations: boolean;
-}
-
-export interface BoardVersion {
-  version: number;
-  as_of: string;
-  lag_seconds: number;
-}
-
-export interface Board extends BoardVersion {
-  summary: HealthCounts & { goals: number; progress: number | null };
-  items: BoardUnit[];
-}
-
-const ROOT = "/api/insights/v1/board";
+const ROOT = "/insights/v1/board";
 
 export const readBoard = (level?: OwnerKind, signal?: AbortSignal) =>
-  get<Board>(ROOT, { query: { cycle_level: level }, signal });
+  dataOf(api.GET(ROOT, { params: { query: { cycle_level: level } }, signal }));
 
 export const readBoardVersion = (signal?: AbortSignal) =>
-  get<BoardVersion>(`${ROOT}/version`, { signal });
+  dataOf(api.GET(`${ROOT}/version`, { signal }));
 
 export const readUnitBoard = (unitId: string, after?: string) =>
-  get<Page<BoardRow>>(`${ROOT}/units/${unitId}`, { query: { limit: 200, after } });
+  dataOf(
+    api.GET(`${ROOT}/units/{unit_id}`, {
+      params: { path: { unit_id: unitId }, query: { limit: 200, after } },
+    }),
+  );

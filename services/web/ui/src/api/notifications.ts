@@ -1,60 +1,30 @@
-import { get, post, remove } from "./client";
-import type { Page } from "./shared";
+import { api, dataOf } from "./client";
+import type { Schemas } from "./shared";
 
-export interface Notice {
-  id: string;
-  kind: string;
-  title: string;
-  body: string;
-  link: string;
-  created_at: string;
-  read_at: string | null;
-}
+export type Notice = Schemas["NoticeOut"];
+export type Endpoint = Schemas["EndpointOut"];
+export type NewEndpoint = Schemas["EndpointIn"];
+export type Reach = Endpoint["reach"];
+export type Delivery = Schemas["DeliveryOut"];
+export type EventType = Schemas["EventTypeOut"];
 
-export type Reach = "open" | "all";
-
-export interface Endpoint {
-  id: string;
-  url: string;
-  events: string[];
-  reach: Reach;
-  secret?: string;
-  state: "active" | "disabled";
-  disabled_reason: "gone" | "failing" | null;
-}
-
-export interface Delivery {
-  id: string;
-  event_type: string;
-  state: "waiting" | "delivered" | "dead";
-  attempts: number;
-  response_status: number | null;
-  created_at: string;
-}
-
-export interface EventType {
-  name: string;
-  description: string;
-  restricted: boolean;
-}
-
-export interface NewEndpoint {
-  url: string;
-  events: string[];
-  reach: Reach;
-}
-
-const ROOT = "/api/notifications/v1";
+const ENDPOINTS = "/notifications/v1/endpoints";
+const path = (endpoint_id: string) => ({ endpoint_id });
 
 export const listNotices = (after?: string) =>
-  get<Page<Notice>>(`${ROOT}/notices`, { query: { after } });
-export const countUnread = () => get<{ unread: number }>(`${ROOT}/notices/count`);
-export const markRead = (id: string) => post<void>(`${ROOT}/notices/${id}/reads`);
+  dataOf(api.GET("/notifications/v1/notices", { params: { query: { after } } }));
+export const countUnread = () => dataOf(api.GET("/notifications/v1/notices/count"));
+export const markRead = (id: string) =>
+  dataOf(
+    api.POST("/notifications/v1/notices/{notice_id}/reads", {
+      params: { path: { notice_id: id } },
+    }),
+  );
 
-export const listEndpoints = () => get<Page<Endpoint>>(`${ROOT}/endpoints`);
-export const addEndpoint = async (body: NewEndpoint) =>
-  (await post<Endpoint>(`${ROOT}/endpoints`, { body })).data;
-export const deleteEndpoint = (id: string) => remove(`${ROOT}/endpoints/${id}`);
+export const listEndpoints = () => dataOf(api.GET(ENDPOINTS));
+export const addEndpoint = (body: NewEndpoint) => dataOf(api.POST(ENDPOINTS, { body }));
+export const deleteEndpoint = (id: string) =>
+  dataOf(api.DELETE(`${ENDPOINTS}/{endpoint_id}`, { params: { path: path(id) } }));
 export const listDeliveries = (id: string) =>
-  get<Page<Delivery>>(`${ROOT}/endpoints/${id}/deliveries`);
-export const listEventTypes = () => get<Page<EventType>>(`${ROOT}/event-types`);
+  dataOf(api.GET(`${ENDPOINTS}/{endpoint_id}/deliveries`, { params: { path: path(id) } }));
+export const listEventTypes = () => dataOf(api.GET("/notifications/v1/event-types"));

@@ -1,76 +1,18 @@
-import { download, get, post, remove } from "./client";
-import type { Named, Page, Role } from "./shared";
+import { api, asForm, dataOf } from "./client";
+import type { QueryOf, Role, Schemas } from "./shared";
 
-export interface Unit {
-  id: string;
-  code: string;
-  name: string;
-  parent_id: string | null;
-  head: Named | null;
-  version: number;
-}
-
-export interface UnitIn {
-  code: string;
-  name: string;
-  parent_id: string | null;
-  head_number?: string;
-}
-
-export interface Employee {
-  id: string;
-  number: string;
-  name: string;
-  email: string | null;
-  mobile: string | null;
-  unit: Named | null;
-  position: string | null;
-  manager: Named | null;
-  job_family: string | null;
-  job_level: string | null;
-  status: string;
-  version: number;
-}
-
-export interface EmployeeIn {
-  number: string;
-  name: string;
-  email?: string;
-  mobile?: string;
-  unit_id?: string;
-  position?: string;
-  manager_number?: string;
-  joined_on?: string;
-}
-
+export type Unit = Schemas["PeopleUnitOut"];
+export type UnitIn = Schemas["UnitIn"];
+export type Employee = Schemas["PeopleEmployeeOut"];
+export type EmployeeIn = Schemas["EmployeeIn"];
+export type EmployeeFilter = QueryOf<"/people/v1/employees">;
 /** A role that somebody holds, for the company or for one unit and what is below it. */
-export interface RoleGrant {
-  id: string;
-  role: Role;
-  employee: Named;
-  unit: Named | null;
-}
-
-export type RoleIn = { role: Role; unit_id: string | null };
-
-export type ImportMode = "all" | "valid";
-
-export interface ImportError {
-  row: number;
-  column: string;
-  code: string;
-  message: string;
-}
-
-export interface ImportReport {
-  rows: number;
-  created: number;
-  updated: number;
-  rejected: number;
-  applied: boolean;
-  dry_run: boolean;
-  errors: ImportError[];
-}
+export type RoleGrant = Schemas["HeldRoleOut"];
+export type RoleIn = Schemas["RoleIn"];
+export type ImportMode = NonNullable<Schemas["ImportForm"]["mode"]>;
+export type ImportReport = Schemas["ImportOut"];
+/** `row 4, column name`: where the error is, in words and by its parts. */
+export type ImportError = Schemas["RowErrorOut"];
 
 export interface ImportRequest {
   file: File;
@@ -78,46 +20,48 @@ export interface ImportRequest {
   dryRun: boolean;
 }
 
-export interface EmployeeFilter {
-  q?: string;
-  unit_id?: string;
-  after?: string;
-  limit?: number;
-}
-
-const ROOT = "/api/people/v1";
+const UNITS = "/people/v1/units";
+const EMPLOYEES = "/people/v1/employees";
+const path = (employee_id: string) => ({ employee_id });
 
 export const listUnits = (after?: string) =>
-  get<Page<Unit>>(`${ROOT}/units`, { query: { limit: 200, after } });
-export const addUnit = (unit: UnitIn) => post<Unit>(`${ROOT}/units`, { body: unit });
+  dataOf(api.GET(UNITS, { params: { query: { limit: 200, after } } }));
+export const addUnit = (body: UnitIn) => dataOf(api.POST(UNITS, { body }));
 
-export const listEmployees = (filter: EmployeeFilter, signal?: AbortSignal) =>
-  get<Page<Employee>>(`${ROOT}/employees`, { query: { ...filter }, signal });
+export const listEmployees = (query: EmployeeFilter, signal?: AbortSignal) =>
+  dataOf(api.GET(EMPLOYEES, { params: { query }, signal }));
 
-export const readEmployee = (id: string) => get<Employee>(`${ROOT}/employees/${id}`);
+export const readEmployee = (id: string) =>
+  dataOf(api.GET(`${EMPLOYEES}/{employee_id}`, { params: { path: path(id) } }));
 
-export const addEmployee = (employee: EmployeeIn) =>
-  post<Employee>(`${ROOT}/employees`, { body: employee });
+export const addEmployee = (body: EmployeeIn) => dataOf(api.POST(EMPLOYEES, { body }));
 
 export const listRoles = (query: { role?: Role; limit?: number }, after?: string) =>
-  get<Page<RoleGrant>>(`${ROOT}/roles`, { query: { ...query, after } });
-export const grantRole = (employeeId: string, role: RoleIn) =>
-  post<void>(`${ROOT}/employees/${employeeId}/roles`, { body: role });
-export const revokeRole = (id: string) => remove(`${ROOT}/roles/${id}`);
+  dataOf(api.GET("/people/v1/roles", { params: { query: { ...query, after } } }));
+export const grantRole = (employeeId: string, body: RoleIn) =>
+  dataOf(
+    api.POST(`${EMPLOYEES}/{employee_id}/roles`, { params: { path: path(employeeId) }, body }),
+  );
+export const revokeRole = (id: string) =>
+  dataOf(api.DELETE("/people/v1/roles/{role_id}", { params: { path: { role_id: id } } }));
 
 export const invite = (employeeId: string) =>
-  post<void>(`${ROOT}/employees/${employeeId}/invitation`);
+  dataOf(api.POST(`${EMPLOYEES}/{employee_id}/invitation`, { params: { path: path(employeeId) } }));
 
-export const importEmployees = async (request: ImportRequest) =>
-  (await post<ImportReport>(`${ROOT}/imports`, { body: importForm(request) })).data;
+export const importEmployees = (request: ImportRequest) =>
+  dataOf(api.POST("/people/v1/imports", { body: importForm(request), bodySerializer: asForm }));
 
 export const rejectedWorkbook = (request: ImportRequest) =>
-  download(`${ROOT}/imports/workbook`, { body: importForm(request) });
+  dataOf(
+    api.POST("/people/v1/imports/workbook", {
+      body: importForm(request),
+      bodySerializer: asForm,
+      parseAs: "blob",
+    }),
+  );
 
-export function importForm({ file, mode, dryRun }: ImportRequest): FormData {
-  const form = new FormData();
-  form.append("file", file);
-  form.append("mode", mode);
-  form.append("dry_run", String(dryRun));
-  return form;
-}
+export const importForm = ({ file, mode, dryRun }: ImportRequest) => ({
+  file,
+  mode,
+  dry_run: dryRun,
+});

@@ -1,29 +1,22 @@
+import type { components, paths } from "./generated";
+
+export type Schemas = components["schemas"];
+
+/** What a list can be asked for. */
+export type QueryOf<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: infer Query } };
+}
+  ? NonNullable<Query>
+  : never;
+
 export interface Page<T> {
   items: T[];
   next: string | null;
 }
 
-export interface Named {
-  id: string;
-  name: string;
-}
-
-export type Health =
-  | "early"
-  | "on_track"
-  | "lagging"
-  | "at_risk"
-  | "outdated"
-  | "pending"
-  | "achieved";
-
-export type OwnerKind = "company" | "unit" | "person";
-
-export interface Owner {
-  kind: OwnerKind;
-  id: string | null;
-  name: string;
-}
-
-export type Role = "admin" | "hr" | "executive";
-export type Package = "kpi" | "okr" | "mixed";
+export type Named = Schemas["Named"];
+export type Owner = Schemas["OwnerOut"];
+export type OwnerKind = Owner["kind"];
+export type Health = Schemas["GoalOut"]["health"];
+export type Role = Schemas["RoleOut"]["role"];
+export type Package = Schemas["TenantOut"]["package"];

@@ -1,4 +1,4 @@
-import { get, post } from "./client";
+import { connect, dataOf } from "./client";
 import type { Named, Package, Role } from "./shared";
 
 export interface Person {
@@ -24,10 +24,23 @@ export type Session =
   | { signed_in: false }
   | { signed_in: true; csrf: string; person: Person; tenant: SessionTenant };
 
-export const readSession = (signal?: AbortSignal) => get<Session>("/api/session", { signal });
+interface Answering<T> {
+  parameters: object;
+  responses: { 200: { content: { "application/json": T } } };
+}
+
+/** The web origin's own routes, which no service's document has. */
+interface WebPaths {
+  "/api/session": { get: Answering<Session> };
+  "/auth/logout": { post: Answering<{ redirect: string }> };
+}
+
+const web = connect<WebPaths>("");
+
+export const readSession = (signal?: AbortSignal) => dataOf(web.GET("/api/session", { signal }));
 
 export async function signOut(): Promise<string> {
-  return (await post<{ redirect: string }>("/auth/logout")).data.redirect;
+  return (await dataOf(web.POST("/auth/logout"))).redirect;
 }
 
 /** Where signing in starts; the identity provider takes over from there. */

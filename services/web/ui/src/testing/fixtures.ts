@@ -10,7 +10,7 @@ export function makeKeyResult(fields: Partial<KeyResult> = {}): KeyResult {
     ...{ source: "", phased: [], milestones: [], driver: "own", children_by: "share" },
     ...{ library_item_id: null, current: 30, progress: 25, expected: 50, health: "lagging" },
     ...{ last_check_in_id: null, last_check_in_at: null, due_on: "2026-02-05", version: 3 },
-    ...{ metric: null, values: [], amounts_shown: true },
+    ...{ cancelled: false, metric: null, values: [], amounts_shown: true },
     ...fields,
   };
 }
@@ -25,7 +25,13 @@ export function makeGoal(fields: Partial<Goal> = {}): Goal {
     ...{ progress: 25, expected: 50, health: "lagging", children_progress: null },
     ...{ children_count: 0, troubled_below: 0, strategic: false, theme: "", dimension: null },
     ...{ findings: [], alignments: [], key_results: [makeKeyResult()] },
-    ...{ carried_from: null, carried_to: [], updated_at: "2026-01-10T08:00:00Z", version: 7 },
+    ...{
+      template_id: null,
+      carried_from: null,
+      carried_to: [],
+      updated_at: "2026-01-10T08:00:00Z",
+      version: 7,
+    },
     ...fields,
   };
 }

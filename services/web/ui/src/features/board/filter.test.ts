@@ -5,10 +5,21 @@ import type { Health } from "@/api/shared";
 
 import { matches, unitTree } from "./filter";
 
+const NONE = {
+  ...{ early: 0, on_track: 0, lagging: 0, at_risk: 0, outdated: 0, pending: 0, achieved: 0 },
+};
+
 function makeUnit(id: string | null, parent_id: string | null, health: Health): BoardUnit {
   return {
     ...{ unit: { id, name: id ?? "company", parent_id }, head: null, goals: 1, progress: 0 },
-    ...{ expected: 0, health, counts: { [health]: 1 }, last_update: null, rows: [], more: false },
+    ...{
+      expected: 0,
+      health,
+      counts: { ...NONE, [health]: 1 },
+      last_update: null,
+      rows: [],
+      more: false,
+    },
     ...{ collaborations: [], more_collaborations: false },
   };
 }

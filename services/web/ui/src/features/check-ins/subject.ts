@@ -65,7 +65,7 @@ export function fromKeyResult(keyResult: KeyResult): Subject {
     overdue: keyResult.health === "outdated",
     last:
       keyResult.metric === null && last_check_in_at && keyResult.accumulation === "latest"
-        ? { value: current, text: null, confidence: null, at: last_check_in_at }
+        ? { value: current, text: "", confidence: null, at: last_check_in_at }
         : null,
     expected: null,
     target: keyResult.target,

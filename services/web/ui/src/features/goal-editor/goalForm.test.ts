@@ -148,7 +148,7 @@ test("changed fields are compared by value, lists too", () => {
 
 test("alignments keep the share that was agreed", () => {
   const before = [
-    { goal_id: null, key_result_id: "kr-9", share: 40, amount: 12, title: "Revenue" },
+    { goal_id: "g-9", key_result_id: "kr-9", share: 40, amount: 12, title: "Revenue" },
   ];
   expect(alignmentsIn(["key_result:kr-9", "goal:g-2"], before)).toEqual([
     { key_result_id: "kr-9", share: 40, amount: 12 },

@@ -36,7 +36,7 @@ export async function createGoal({
   idempotencyKey,
 }: NewGoal): Promise<Goal> {
   const { kind, title, description, weight, driver, visibility, named = [] } = fields;
-  const created = await addGoal(
+  return addGoal(
     {
       sheet: { cycle_id: cycleId, owner: { kind: owner.kind, id: owner.id } },
       ...{ kind, title, weight, driver, visibility, named },
@@ -49,7 +49,6 @@ export async function createGoal({
     },
     idempotencyKey,
   );
-  return created.data;
 }
 
 /** Sends only what differs; a step that changes the goal names the version before it. */
@@ -59,7 +58,7 @@ export async function saveChanges(before: Goal, fields: GoalFields): Promise<Goa
 
   const changed = changedFields(ownFields(fieldsBefore), ownFields(fields));
   if (Object.keys(changed).length > 0)
-    version = (await changeGoal(before.id, version, changed)).data.version;
+    version = (await changeGoal(before.id, version, changed)).version;
 
   if (fieldsBefore.alignments.join() !== fields.alignments.join()) {
     const links = alignmentsIn(fields.alignments, before.alignments);
@@ -84,7 +83,7 @@ async function saveKeyResult(before: KeyResult, fields: KeyResultFields): Promis
   // first: what it takes from the metric is then as the metric says
   if ("follows" in metricChange) {
     const { metric_id, metric_unit_id } = parseMetricOption(fields.follows);
-    version = (await followMetric(before.id, version, metric_id, metric_unit_id)).data.version;
+    version = (await followMetric(before.id, version, metric_id, metric_unit_id)).version;
   }
   const changed = changedFields(withoutMetric(fieldsBefore), withoutMetric(fields));
   if (Object.keys(changed).length > 0) await changeKeyResult(before.id, version, changed);

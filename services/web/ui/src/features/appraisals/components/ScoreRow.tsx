@@ -50,7 +50,7 @@ function Comment({ item, by, editable, scores }: ScoreProps) {
       aria-label={t("appraisals.commentOf", { title: item.title })}
       placeholder={t("appraisals.comment")}
       rows={1}
-      value={scores.of(item.id).comment}
+      value={scores.of(item.id).comment ?? ""}
       maxLength={2000}
       onChange={(event) => scores.change(item.id, { comment: event.target.value })}
     />

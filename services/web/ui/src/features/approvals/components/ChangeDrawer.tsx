@@ -82,7 +82,7 @@ export function ChangeDrawer({ sheetId, goals, whole = false, onClose }: ChangeD
             loading={ask.isPending}
             onClick={() =>
               ask.mutate(undefined, {
-                onSuccess: ({ data }) => navigate(`/approvals/${data.id}`),
+                onSuccess: ({ id }) => navigate(`/approvals/${id}`),
               })
             }
           >

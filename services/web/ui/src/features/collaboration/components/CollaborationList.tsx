@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { answerAcross, type Collaboration, type CollaborationState } from "@/api/cascade";
+import { answerAcross, type Collaboration, type CollaborationStep } from "@/api/cascade";
 import { useCollaborationChange } from "@/features/cascade/queries/cascade";
 import { useDates } from "@/format/dates";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
@@ -73,10 +73,10 @@ function Answers({ item }: { item: Collaboration }) {
   const { t } = useTranslation();
   const refusal = useErrorToast();
   const [reason, setReason] = useState<string | null>(null);
-  const answer = useCollaborationChange(({ to, why }: { to: CollaborationState; why?: string }) =>
+  const answer = useCollaborationChange(({ to, why }: { to: CollaborationStep; why?: string }) =>
     answerAcross(item.id, to, why),
   );
-  const go = (to: CollaborationState, why?: string) =>
+  const go = (to: CollaborationStep, why?: string) =>
     answer.mutate({ to, why }, { onError: refusal });
   if (!item.may_answer && !item.may_withdraw) return null;
   if (reason !== null)

@@ -20,7 +20,7 @@ export function NudgeBar({ cycleId, kind, selectedIds, onNudged }: NudgeBarProps
   const nudge = useNudge();
   const go = () =>
     nudge.mutate({ cycle_id: cycleId, kind, ids: selectedIds }, { onSuccess: onNudged });
-  const result = selectedIds.length === 0 ? nudge.data?.data : undefined;
+  const result = selectedIds.length === 0 ? nudge.data : undefined;
   return (
     <section className={styles.nudge} aria-label={t("gaps.nudge.title")}>
       <Button

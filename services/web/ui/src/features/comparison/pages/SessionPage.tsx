@@ -2,7 +2,12 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { type AlignmentSession, moveSession, type SessionState } from "@/api/sessions";
+import {
+  type AlignmentSession,
+  moveSession,
+  type SessionState,
+  type SessionStep,
+} from "@/api/sessions";
 import styles from "@/features/comparison/components/compare.module.css";
 import { FindingCard } from "@/features/comparison/components/FindingCard";
 import { useAlignmentSession, useSessionChange } from "@/features/comparison/queries/sessions";
@@ -24,7 +29,7 @@ const SessionDrawer = lazy(async () => ({
 
 const NEXT = { planned: "open", open: "closed", closed: null } satisfies Record<
   SessionState,
-  SessionState | null
+  SessionStep | null
 >;
 const NOTHING_PICKED = { goals: new Map<string, string>(), sheets: new Map<string, string>() };
 
@@ -78,7 +83,7 @@ function Steps({ session }: { session: AlignmentSession }) {
   const [changing, setChanging] = useState(false);
   const cycles = useCycles();
   const cycle = cycles.data?.find(({ id }) => id === session.cycle.id);
-  const move = useSessionChange((to: SessionState) => moveSession(session.id, to));
+  const move = useSessionChange((to: SessionStep) => moveSession(session.id, to));
   const next = NEXT[session.state];
   const notes = session.can.includes("note") && session.state !== "closed";
   const leads = session.can.includes("lead") && session.state !== "closed";

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
-import { type Goal, type GoalState, moveGoal } from "@/api/goals";
+import { type Goal, type GoalState, type GoalStep, moveGoal } from "@/api/goals";
 import { useGoalsChange } from "@/features/goals/queries/goals";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 
@@ -21,7 +21,7 @@ const CarryOverDrawer = lazy(async () => ({
   default: (await import("@/features/retrospectives/components/CarryOverDrawer")).CarryOverDrawer,
 }));
 
-const NEXT: Record<GoalState, GoalState[]> = {
+const NEXT: Record<GoalState, GoalStep[]> = {
   draft: ["cancelled"],
   active: ["achieved", "missed"],
   achieved: ["archived"],
@@ -40,7 +40,7 @@ export function GoalMenu({ goal }: { goal: Goal }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refusal = useErrorToast();
-  const move = useGoalsChange((to: GoalState) => moveGoal(goal.id, to));
+  const move = useGoalsChange((to: GoalStep) => moveGoal(goal.id, to));
   return (
     <>
       <Dropdown
@@ -61,7 +61,7 @@ export function GoalMenu({ goal }: { goal: Goal }) {
             else if (key === "ask") setAsking(true);
             else if (key === "change") setChanging(true);
             else if (key === "carry") setCarrying(true);
-            else move.mutate(key as GoalState, { onError: refusal });
+            else move.mutate(key as GoalStep, { onError: refusal });
           },
         }}
       >

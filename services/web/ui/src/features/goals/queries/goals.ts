@@ -3,10 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import * as api from "@/api/goals";
 import { readAncestors, readProgressBreakdown } from "@/api/progressBreakdown";
 
-import { useOptimisticValues } from "@/features/check-ins/queries/optimisticValues";
-
-/** Right after a check-in the roll-up is moments away: ask until the row shows it. */
-const AWAITING_ROLL_UP = 500;
+import { useRollUpInterval } from "@/features/check-ins/queries/optimisticValues";
 
 export function useCycles() {
   return useQuery({
@@ -26,22 +23,22 @@ export function useSheetsOf(owner: string, cycleId: string | undefined, enabled:
 }
 
 export function useSheet(id: string | undefined) {
-  const optimisticValues = useOptimisticValues();
+  const refetchInterval = useRollUpInterval();
   return useQuery({
     queryKey: ["sheets", id],
     queryFn: () => api.readSheet(id as string),
     enabled: id !== undefined,
-    refetchInterval: optimisticValues.size > 0 ? AWAITING_ROLL_UP : false,
+    refetchInterval,
   });
 }
 
 export function useGoals(filter: api.GoalFilter, enabled = true) {
-  const optimisticValues = useOptimisticValues();
+  const refetchInterval = useRollUpInterval();
   return useQuery({
     queryKey: ["goals", filter],
     queryFn: async ({ signal }) => (await api.listGoals(filter, signal)).items,
     enabled,
-    refetchInterval: optimisticValues.size > 0 ? AWAITING_ROLL_UP : false,
+    refetchInterval,
   });
 }
 

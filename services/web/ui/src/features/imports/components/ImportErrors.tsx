@@ -29,6 +29,6 @@ export function rowErrors(error: unknown): ImportError[] {
   if (!(error instanceof ApiError)) return [];
   return error.fields.flatMap(({ path, code, message }) => {
     const [, row, column] = /^row (\d+)(?:, column (.+))?$/.exec(path) ?? [];
-    return row ? [{ row: Number(row), column: column ?? "", code, message }] : [];
+    return row ? [{ row: Number(row), path, column: column ?? "", code, message }] : [];
   });
 }

@@ -79,9 +79,15 @@ export function CycleDrawer({ cycle, onClose }: CycleDrawerProps) {
   );
 }
 
-function saved(cycle: Cycle | undefined, { level: _l, starts_on, ends_on, ...rest }: CycleIn) {
-  if (cycle) return changeCycle(cycle.id, cycle.version, rest);
-  return addCycle({ level: _l, starts_on, ends_on, ...rest });
+function saved(cycle: Cycle | undefined, fields: CycleIn) {
+  if (!cycle) return addCycle(fields);
+  const { name, drafting_on, cut_off_on, closes_on } = fields;
+  return changeCycle(cycle.id, cycle.version, {
+    name,
+    drafting_on: drafting_on ?? undefined,
+    cut_off_on: cut_off_on ?? undefined,
+    closes_on: closes_on ?? undefined,
+  });
 }
 
 interface DayProps {

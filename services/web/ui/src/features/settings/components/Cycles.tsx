@@ -5,7 +5,7 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Cycle, type CycleState, moveCycle } from "@/api/goals";
+import { type Cycle, type CycleState, type CycleStep, moveCycle } from "@/api/goals";
 import { useCycles, useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { dayAfter, isoDate, today, useDates } from "@/format/dates";
@@ -17,7 +17,7 @@ import { CycleDrawer } from "./CycleDrawer";
 import { DryRunDrawer } from "./DryRunDrawer";
 import { YearDrawer } from "./YearDrawer";
 
-const NEXT: Partial<Record<CycleState, CycleState>> = {
+const NEXT: Partial<Record<CycleState, CycleStep>> = {
   planned: "drafting",
   drafting: "active",
   active: "scoring",
@@ -158,7 +158,7 @@ function nextChange(cycle: Cycle): { on: string; to: CycleState } | undefined {
 function NextStep({ cycle }: { cycle: Cycle }) {
   const { t } = useTranslation();
   const refusal = useErrorToast();
-  const move = useGoalsChange((to: CycleState) => moveCycle(cycle.id, to));
+  const move = useGoalsChange((to: CycleStep) => moveCycle(cycle.id, to));
   const next = NEXT[cycle.state];
   if (!next) return null;
   return (

@@ -19,8 +19,8 @@ export function useWorkingCalendarChange(version: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (calendar: api.WorkingCalendarIn) => api.setWorkingCalendar(calendar, version),
-    onSuccess: ({ data }) => {
-      queries.setQueryData(["workingCalendar"], data);
+    onSuccess: (calendar) => {
+      queries.setQueryData(["workingCalendar"], calendar);
       return queries.invalidateQueries({ queryKey: ["sheets"] });
     },
   });

@@ -29,7 +29,7 @@ export function SignUpForm({ onStarted }: { onStarted: (signUp: SignUp, email: s
       if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
       return signUp(request, attempt.current.key);
     },
-    onSuccess: ({ data }, fields) => onStarted(data, fields.admin_email),
+    onSuccess: (started, fields) => onStarted(started, fields.admin_email),
     onError: (error) => setRefused(showFieldErrors(form, error)),
   });
 
