@@ -65,12 +65,14 @@ def _meters(endpoint: str, resource: Resource) -> MeterProvider:
 
 
 def attach(instrumentor: BaseInstrumentor) -> None:
+    """Instrument a library; raises RuntimeError where its instrumentor only logged a conflict."""
     instrumentor.instrument()
     if not instrumentor.is_instrumented_by_opentelemetry:
         raise RuntimeError(f"{type(instrumentor).__name__} did not attach")
 
 
 def stop_telemetry() -> None:
+    """Export the spans and counts that are still buffered, and stop their providers."""
     for provider in (trace.get_tracer_provider(), metrics.get_meter_provider()):
         if isinstance(provider, TracerProvider | MeterProvider):
             provider.shutdown()

@@ -27,6 +27,7 @@ MANAGERS_ABOVE = sa.text(
 
 
 def unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+    """Load a unit (部门). Raises NotFound `unit.not_found`."""
     row = uow.session.get(Unit, unit_id)
     if row is None:
         raise NotFound("unit.not_found")
@@ -34,14 +35,17 @@ def unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
 
 
 def units(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+    """Page units by code."""
     return page(uow.session, sa.select(Unit), [Unit.code, Unit.id], after=after, limit=limit)
 
 
 def all_units(uow: UnitOfWork) -> list[Unit]:
+    """List every unit of the company's tree, in no order."""
     return list(uow.session.scalars(sa.select(Unit)))
 
 
 def is_unit_code_taken(uow: UnitOfWork, code: str) -> bool:
+    """Whether a unit has this code, in just this case."""
     return uow.session.scalar(sa.select(sa.exists().where(Unit.code == code))) is True
 
 
@@ -61,19 +65,26 @@ def employee(uow: UnitOfWork, employee_id: UUID, *, lock: bool = False) -> Emplo
 
 
 def employee_by_subject(uow: UnitOfWork, subject: str) -> Employee | None:
+    """Find the employee linked to a subject of Keycloak, also one who has left."""
     return uow.session.scalar(sa.select(Employee).where(Employee.subject == subject))
 
 
 def employee_by_email(uow: UnitOfWork, email: str) -> Employee | None:
+    """Find the employee of an e-mail in any case, also one who has left."""
     return uow.session.scalar(sa.select(Employee).where(Employee.email == email.lower()))
 
 
 def employees_by_number(uow: UnitOfWork, numbers: Collection[str]) -> dict[str, Employee]:
+    """Map numbers (工号) to their employees, leavers included; an unknown number is left out."""
     employees = uow.session.scalars(sa.select(Employee).where(Employee.number.in_(numbers)))
     return {employee.number: employee for employee in employees}
 
 
 def employees_by_email(uow: UnitOfWork, emails: Collection[str]) -> dict[str, Employee]:
+    """Map e-mails to their employees, leavers included; an unknown e-mail is left out.
+
+    `emails` are in lower case, as stored.
+    """
     employees = uow.session.scalars(sa.select(Employee).where(Employee.email.in_(emails)))
     return {employee.email: employee for employee in employees if employee.email}
 
@@ -111,16 +122,19 @@ def employees(uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, l
 
 
 def names(uow: UnitOfWork, employee_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Map ids of employees, leavers included, to their names; an unknown id is left out."""
     query = sa.select(Employee.id, Employee.name).where(Employee.id.in_(employee_ids))
     return {row.id: row.name for row in uow.session.execute(query)} if employee_ids else {}
 
 
 def unit_names(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Map ids of units to their names; an unknown id is left out."""
     query = sa.select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
     return {row.id: row.name for row in uow.session.execute(query)} if unit_ids else {}
 
 
 def managers_above(uow: UnitOfWork, employee_id: UUID) -> frozenset[UUID]:
+    """Collect the ids of all managers above an employee by open solid lines, at any distance."""
     rows = uow.session.execute(MANAGERS_ABOVE, {"employee_id": employee_id})
     return frozenset(rows.scalars())
 
@@ -153,6 +167,7 @@ def roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> Page:
 
 
 def role(uow: UnitOfWork, role_id: UUID) -> Role:
+    """Load an employee's role for the company or a unit. Raises NotFound `role.not_found`."""
     row = uow.session.get(Role, role_id)
     if row is None:
         raise NotFound("role.not_found")
@@ -167,5 +182,6 @@ def lock_and_count_admins(uow: UnitOfWork) -> int:
 
 
 def first_admin(uow: UnitOfWork, email: str) -> Employee | None:
+    """Find the administrator, of the company or of a unit, by an e-mail in lower case."""
     query = sa.select(Employee).join(Role).where(Role.role == "admin", Employee.email == email)
     return uow.session.scalar(query)

@@ -12,6 +12,7 @@ from .models import AuditEntry, IdentityProvider, Invitation, Run, Tenant
 
 
 def tenant(uow: UnitOfWork, tenant_id: UUID, *, lock: bool = False) -> Tenant:
+    """Load a tenant in any state; `lock` is FOR UPDATE. Raises NotFound `tenant.unknown`."""
     row = uow.session.get(Tenant, tenant_id, with_for_update=lock)
     if row is None:
         raise NotFound("tenant.unknown")
@@ -19,10 +20,12 @@ def tenant(uow: UnitOfWork, tenant_id: UUID, *, lock: bool = False) -> Tenant:
 
 
 def is_slug_taken(uow: UnitOfWork, slug: str) -> bool:
+    """Whether a tenant has this slug; a deleted one has given its slug back."""
     return uow.session.scalar(sa.select(sa.exists().where(Tenant.slug == slug))) is True
 
 
 def run(uow: UnitOfWork, run_id: UUID) -> Run:
+    """Load a lifecycle run of any tenant, unchecked. Raises NotFound `run.not_found`."""
     row = uow.session.get(Run, run_id)
     if row is None:
         raise NotFound("run.not_found")
@@ -39,12 +42,14 @@ def locked_run(uow: UnitOfWork, tenant_id: UUID, run_id: UUID) -> Run:
 
 
 def run_by_request(uow: UnitOfWork, request_key: bytes | None) -> Run | None:
+    """Find the run that a sign-up began, by the digest of its idempotency key; None without one."""
     if request_key is None:
         return None
     return uow.session.scalar(sa.select(Run).where(Run.request_key == request_key))
 
 
 def has_open_run(uow: UnitOfWork, tenant_id: UUID) -> bool:
+    """Whether a lifecycle run of the tenant is running, or failed and may be resumed."""
     open_run = sa.exists().where(Run.tenant_id == tenant_id, Run.state != "done")
     return uow.session.scalar(sa.select(open_run)) is True
 
@@ -55,6 +60,7 @@ def provider_of_domain(uow: UnitOfWork, domain: str) -> IdentityProvider | None:
 
 
 def providers(uow: UnitOfWork, tenant_id: UUID, *, after: str, limit: int) -> Page:
+    """Page identity providers of the tenant, oldest first."""
     query = sa.select(IdentityProvider).where(IdentityProvider.tenant_id == tenant_id)
     return page(uow.session, query, [IdentityProvider.id], after=after, limit=limit)
 
@@ -67,6 +73,7 @@ def audit_entries(uow: UnitOfWork, tenant_id: UUID, *, after: str, limit: int) -
 
 
 def invitation(uow: UnitOfWork, tenant_id: UUID, invitation_id: UUID) -> Invitation:
+    """Load an invitation; raises NotFound `invitation.not_found`, also for another tenant's."""
     query = sa.select(Invitation).where(
         Invitation.id == invitation_id, Invitation.tenant_id == tenant_id
     )
@@ -77,6 +84,7 @@ def invitation(uow: UnitOfWork, tenant_id: UUID, invitation_id: UUID) -> Invitat
 
 
 def invitation_of(uow: UnitOfWork, tenant_id: UUID, employee_id: UUID) -> Invitation | None:
+    """Find the invitation of an employee in any state: each has at most one, which is reused."""
     query = sa.select(Invitation).where(
         Invitation.tenant_id == tenant_id, Invitation.employee_id == employee_id
     )

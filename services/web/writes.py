@@ -29,6 +29,7 @@ def delete_session(uow: UnitOfWork, session_id: UUID) -> bool:
 
 
 def delete_tenant_sessions(uow: UnitOfWork, tenant_id: UUID) -> None:
+    """Delete every session of a tenant, waiting for those that a token renewal has locked."""
     uow.session.execute(sa.delete(Session).where(Session.tenant_id == tenant_id))
 
 

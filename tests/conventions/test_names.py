@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from tests.conventions.tree import name_of, parse, sources
+from tests.conventions.tree import Function, name_of, parse, sources
 
 # Words that say that something happened, never what the thing is.
 VAGUE = {
@@ -41,6 +41,8 @@ SHARED_NAMES = {
         "StepView",
     },
 }
+# Modules and packages whose functions other rooms call.
+CALLED = {"use_cases", "queries", "writes", "views"}
 WRITING = re.compile(
     r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+(SET|AS))\b|\b(insert|update|delete)\("
 )
@@ -65,6 +67,14 @@ def is_vague(name: str) -> bool:
 
 def modules() -> list[Path]:
     return sources("services", "libs")
+
+
+def undocumented(tree: ast.Module) -> list[str]:
+    """Public functions of a module without a docstring; methods and nested functions aside."""
+    public = [
+        node for node in tree.body if isinstance(node, Function) and not node.name.startswith("_")
+    ]
+    return [node.name for node in public if not ast.get_docstring(node)]
 
 
 def test_few_bindings_are_a_word_of_state() -> None:
@@ -113,3 +123,15 @@ def test_queries_only_read() -> None:
     assert writing == []
     assert WRITING.search("UPDATE goals SET")
     assert WRITING.search("sa.insert(Goal)")
+
+
+def test_public_functions_say_what_they_do() -> None:
+    called = [path for path in sources("services") if CALLED & {path.stem, *path.parent.parts}]
+    silent = {name_of(path): undocumented(parse(path)) for path in [*called, *sources("libs")]}
+
+    assert len(called) > 100
+    assert {name: functions for name, functions in silent.items() if functions} == {}
+    assert undocumented(ast.parse("def f(): ...\ndef _g(): ...\nclass A:\n def h(self): ...")) == [
+        "f"
+    ]
+    assert undocumented(ast.parse("def f():\n '''F'''\n def g(): ...")) == []

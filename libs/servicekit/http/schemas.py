@@ -100,10 +100,12 @@ class Text(fields.String):
 
 
 def one_of(*choices: Any) -> validate.OneOf:
+    """Validate that a value is among `choices`; else the field error `field.choice`."""
     return validate.OneOf(choices, error="field.choice|choices={choices}")
 
 
 def within(low: Any, high: Any) -> validate.Range:
+    """Validate that a value is between `low` and `high`, both inclusive; else `field.range`."""
     return validate.Range(low, high, error="field.range|min={min}|max={max}")
 
 

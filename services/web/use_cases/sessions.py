@@ -40,6 +40,7 @@ class LiveSession(NamedTuple):
 
 
 def secrets_key() -> bytes:
+    """Return the installation's key for tokens, sign-ins and CSRF: 32 bytes from SECRETS_KEY."""
     return cast(WebSettings, current_runtime.get().settings).secrets_key
 
 

@@ -28,6 +28,10 @@ def goal(uow: UnitOfWork, goal_id: UUID, *, lock: bool = False) -> Goal:
 
 
 def key_result(uow: UnitOfWork, key_result_id: UUID) -> KeyResult:
+    """Load a key result unchecked: its goal decides who sees it.
+
+    Raises NotFound `key_result.not_found`.
+    """
     found = uow.session.get(KeyResult, key_result_id)
     if found is None:
         raise NotFound("key_result.not_found")
@@ -73,6 +77,10 @@ def goals(
 def goals_of_person(
     uow: UnitOfWork, person_id: UUID, cycle_ids: Collection[UUID]
 ) -> Sequence[Goal]:
+    """List goals that a person owns, in any state, unchecked and oldest first.
+
+    Without `cycle_ids`, those of every cycle.
+    """
     query = sa.select(Goal).where(Goal.owner_kind == "person", Goal.owner_id == person_id)
     if cycle_ids:
         query = query.where(Goal.cycle_id.in_(cycle_ids))
@@ -86,6 +94,7 @@ def visible_goal_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[U
 
 
 def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]:
+    """Map ids to their key results, unchecked; an id of none is left out."""
     query = sa.select(KeyResult).where(KeyResult.id.in_(ids))
     return {key_result.id: key_result for key_result in uow.session.scalars(query)} if ids else {}
 

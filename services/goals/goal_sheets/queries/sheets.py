@@ -15,6 +15,7 @@ from services.goals.goal_sheets.models.sheets import Sheet
 
 
 def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
+    """Load a sheet unchecked; `lock` is FOR UPDATE. Raises NotFound `sheet.not_found`."""
     sheet_row = uow.session.get(Sheet, sheet_id, with_for_update={"of": Sheet} if lock else None)
     if sheet_row is None:
         raise NotFound("sheet.not_found")
@@ -24,6 +25,10 @@ def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
 def sheet_of_owner(
     uow: UnitOfWork, cycle_id: UUID, kind: str, owner_id: UUID | None
 ) -> Sheet | None:
+    """Find the sheet of an owner in a cycle: each has at most one (docs/domain.md#sheets).
+
+    `kind` is company, unit or person; the company has no `owner_id`.
+    """
     query = sa.select(Sheet).where(
         Sheet.cycle_id == cycle_id,
         Sheet.owner_kind == kind,
@@ -60,6 +65,7 @@ def sheets(
 
 
 def goals_of_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sequence[Goal]:
+    """List goals of the sheet in any state, unchecked and oldest first."""
     query = sa.select(Goal).where(Goal.sheet_id == sheet_id).order_by(Goal.id)
     return uow.session.scalars(query).all()
 

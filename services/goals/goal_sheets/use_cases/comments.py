@@ -60,6 +60,7 @@ def delete_comment(uow: UnitOfWork, sheet_id: UUID, comment_id: UUID) -> None:
 
 
 def authors(sheet: Sheet) -> set[UUID]:
+    """Collect the ids of employees who commented on the sheet or its goals, deleted ones too."""
     return {UUID(comment["author"]) for comment in sheet.comments}
 
 

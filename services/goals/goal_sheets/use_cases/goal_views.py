@@ -63,10 +63,12 @@ def show_goals(
 
 
 def show_goal(uow: UnitOfWork, goal: Goal) -> dict[str, Any]:
+    """Show a goal as GoalOut has it, without amounts where these are hidden from the caller."""
     return show_goals(uow, [goal])[0]
 
 
 def show_page(uow: UnitOfWork, goals: Page) -> Page:
+    """Show a page of goals, each as GoalOut has it; the cursor stays."""
     return Page(items=show_goals(uow, goals["items"]), next=goals["next"])
 
 
@@ -120,6 +122,10 @@ def show_sheet_summaries(
 
 
 def show_key_result(uow: UnitOfWork, item: KeyResult) -> dict[str, Any]:
+    """Show a key result as KeyResultOut has it, without amounts where these are hidden.
+
+    Raises NotFound `goal.not_found` where the caller may not see its goal.
+    """
     values = effective_values.effective_values(uow, [item.id])
     metrics = show_followed_metrics(uow, [item], values)
     goal = goal_queries.goal(uow, item.goal_id)

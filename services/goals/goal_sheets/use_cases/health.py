@@ -37,12 +37,18 @@ def key_result_facts(
 
 
 def assess_key_result(uow: UnitOfWork, facts: KeyResultFacts) -> HealthAssessment:
+    """Assess a key result as of now in the company's time zone (docs/domain.md#pace-and-health)."""
     return assessment.assess(facts, now=uow.now(), zone=uow.tenant.time_zone)
 
 
 def assess_goal(
     uow: UnitOfWork, goal: Any, cycle: Any, key_results: Sequence[tuple[Decimal, HealthAssessment]]
 ) -> HealthAssessment:
+    """Assess a goal as of now, by (weight, assessment) of its live key results.
+
+    Without any, by its own progress and the days of `cycle`: both inclusive, in the company's time
+    zone (docs/domain.md#pace-and-health).
+    """
     days = (cycle.starts_on, cycle.ends_on)
     return assessment.of_goal(
         goal.progress, key_results, days, now=uow.now(), zone=uow.tenant.time_zone

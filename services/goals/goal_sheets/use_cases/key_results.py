@@ -42,6 +42,11 @@ def default_start(uow: UnitOfWork, sheet: Sheet) -> date:
 
 
 def new_key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
+    """Make a key result of request fields, for the caller to put on a goal.
+
+    Where they don't say, its period is a week and its days, both inclusive, are `start` and the end
+    of the cycle. Raises Invalid at the path `at` + field where its direction cannot be computed.
+    """
     dated = {
         "period": "week",
         **plan_columns(item),
