@@ -1,7 +1,6 @@
-"""Rows that a transaction of the roll-up has locked, read beside the ORM, with ids as texts.
+"""Rows that a transaction of the roll-up has locked, read beside the ORM, with ids as texts."""
 
-Mapping them would cost more than computing them; each has the columns that its statement selects.
-"""
+# Mapping them would cost more than computing them; each has the columns that its statement selects.
 
 from datetime import date, datetime
 from decimal import Decimal

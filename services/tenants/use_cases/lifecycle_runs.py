@@ -1,7 +1,4 @@
-"""Lifecycle runs: sign-up, suspension, return and deletion of a tenant over all services.
-
-Steps are repeatable and taken one at a time; a run continues where it stopped.
-"""
+"""Runs of repeatable steps that sign up, suspend or delete a tenant in all services."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

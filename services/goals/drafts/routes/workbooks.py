@@ -50,9 +50,8 @@ class RejectedGoals(MethodView):
     def post(self, uow: UnitOfWork, form: GoalImportInput) -> flask.Response:
         """The rows of a file that an import rejects, with a column of errors"""
         rows = uploads.uploaded_rows(goal_columns)
-        outcome = goal_imports.import_goals(
-            uow, rows, mode=form["mode"], dry_run=True, sheet_id=form["sheet_id"]
-        )
+        form["dry_run"] = True
+        outcome = goal_imports.import_goals(uow, rows, **form)
         book = rejected_workbook(outcome.rejected_rows, goal_columns.COLUMNS, translate)
         return flask.Response(book, content_type=XLSX)
 
