@@ -186,7 +186,9 @@ def test_somebody_from_an_unproven_provider_of_another_company_is_not_taken_in(
     path = f"/v1/sign-ups/{victim['id']}?watch={victim['watch']}"
     shown = real.http.get(path, headers={"Accept-Language": "en"}).json
     assert shown["steps"][3]["state"] == "failed"
-    assert shown["steps"][3]["reason"].startswith("Another company")
+    assert shown["steps"][3]["reason"].startswith(
+        "This e-mail address is currently managed by another"
+    )
 
 
 def a_provider(**changes: str) -> JSON:
