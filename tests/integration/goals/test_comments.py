@@ -8,7 +8,7 @@ import pytest
 from chengshi.goals.v1.events_pb2 import SheetCommented
 from servicekit.testing import outbox_of
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.comments import MOST
+from services.goals.goal_sheets.use_cases.comments import COMMENT_LIMIT
 from tests.integration.goals.conftest import World
 
 
@@ -122,7 +122,7 @@ def test_a_full_thread_takes_no_more(world: World, goal: Any) -> None:
         kept = list(sheet.comments)
         filler = {"author": world.ids["staff"], "at": "2026-01-01T00:00:00+00:00", "text": "x"}
         one = {**filler, "id": str(uuid4()), "goal_id": None, "deleted": False}
-        sheet.comments = [one] * MOST
+        sheet.comments = [one] * COMMENT_LIMIT
     answer = world.call("staff", "POST", path(goal), json={"text": "一"})
     with world.goals.as_system(world.company) as uow:
         sheet = uow.session.get(Sheet, goal["sheet_id"])

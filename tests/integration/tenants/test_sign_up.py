@@ -144,7 +144,7 @@ def test_a_failed_step_is_told_in_words_and_tried_again(
         def away(*_: object) -> None:
             raise Unavailable("peer.unavailable")
 
-        patch.setattr(peers, "apply_everywhere", away)
+        patch.setattr(peers, "apply_to_other_services", away)
         again_at = real.step(body["tenant"]["id"], body["id"])
 
     path = f"/v1/sign-ups/{body['id']}?watch={body['watch']}"
