@@ -49,6 +49,7 @@ REASONS = {
     ),
     "is the trail that everybody else leaves": (
         "services.tenants.use_cases.audit_trail.record_closing_entry",
+        "services.tenants.use_cases.audit_trail.record_entries",
     ),
     "computes and writes for passes and apply_values, which tell": (
         "services.goals.progress.use_cases.roll_up.recompute",
