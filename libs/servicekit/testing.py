@@ -74,9 +74,9 @@ class Issuer:
     key: RSAKey
 
     def sign(self, claims: dict[str, Any], *, key: RSAKey | None = None) -> str:
-        """Sign a token with these claims, valid for five minutes."""
+        """Sign a token with these claims, valid for an hour: a busy machine takes its time."""
         now = int(clock.real_now().timestamp())
-        base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 300}
+        base = {"iss": ISSUER, "typ": "Bearer", "iat": now, "exp": now + 3600}
         used = key or self.key
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, base | claims, used)
 

@@ -28,11 +28,7 @@ class Staff:
 
     def __init__(self, world: "World", subject: str, employee_id: str) -> None:
         self.world, self.subject, self.id = world, subject, employee_id
-
-    @property
-    def token(self) -> str:
-        """A fresh one for each call: a token lasts five minutes, a busy machine's tests longer."""
-        return self.world.checkins.issuer.person(self.world.company, self.subject)
+        self.token = world.checkins.issuer.person(world.company, subject)
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
