@@ -34,7 +34,7 @@ SHARED_NAMES = {
             "Named",
             "OwnerOut",
         ),
-        *("CheckInOut", "EmployeeOut", "ItemOut", "UnitOut", "OwnerInput", "WorkingCalendar"),
+        *("CheckInOut", "EmployeeOut", "ItemOut", "UnitOut", "WorkingCalendar"),
     },
     "rows and views of two features that never meet": {
         *("Contribution", "FindingView", "Invitation", "KeyResultRow", "ParentLink", "SheetKey"),

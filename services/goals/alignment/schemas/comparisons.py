@@ -9,13 +9,12 @@ from measures.pace import WORST_FIRST
 from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
 from services.goals.access.schemas import Named, OwnerOut
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GOAL_KINDS, GOAL_STATES
-from services.goals.goal_sheets.schemas.sheets import SheetLineOut
+from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetLineOut
 
 EXCEPTIONS = (
     *("overdue", "approval_overdue", "returned", "returned_twice", "weights_off"),
     *("no_difficulty", "no_parent", "easy_targets"),
 )
-STATES = ("draft", "in_approval", "agreed", "filed")
 GAPS = (
     *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
     *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
@@ -147,7 +146,7 @@ class CycleUnitQueryData(TypedDict):
 class FilingQuery(Query):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None)
-    state = fields.String(load_default=None, validate=one_of(*STATES))
+    state = fields.String(load_default=None, validate=one_of(*SHEET_STATES))
     exception = fields.String(load_default=None, validate=one_of("any", *EXCEPTIONS))
 
 
@@ -157,7 +156,7 @@ class FilingOut(SheetLineOut):
 
 
 StateCounts = Schema.from_dict(
-    {state: fields.Integer(required=True) for state in STATES}, name="StateCounts"
+    {state: fields.Integer(required=True) for state in SHEET_STATES}, name="StateCounts"
 )
 ExceptionCounts = Schema.from_dict(
     {exception: fields.Integer(required=True) for exception in EXCEPTIONS}, name="ExceptionCounts"

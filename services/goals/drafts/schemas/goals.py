@@ -6,14 +6,7 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
-from services.goals.approvals.schemas.changes import GoalChangeInput
-
-
-class OwnerInput(TypedDict):
-    """What `OwnerIn` loads; the company has no id."""
-
-    kind: str
-    id: UUID | None
+from services.goals.approvals.schemas.changes import GoalChangeInput, OwnerInput
 
 
 class SheetInput(TypedDict):

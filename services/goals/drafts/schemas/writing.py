@@ -20,7 +20,7 @@ from servicekit.http.schemas import (
     within,
 )
 from services.goals.access.schemas import LEVELS, Named, OwnerIn
-from services.goals.drafts.schemas.goals import OwnerInput
+from services.goals.approvals.schemas.changes import OwnerInput
 from services.goals.goal_sheets.schemas.goals import (
     ACCUMULATIONS,
     AMBITIONS,

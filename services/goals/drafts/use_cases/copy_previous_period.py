@@ -12,10 +12,10 @@ from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
+from services.goals.approvals.schemas.changes import OwnerInput
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
-from services.goals.drafts.schemas.goals import OwnerInput
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.column_groups import GOAL_CONTENT, KEY_RESULT_CONTENT
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
