@@ -7,7 +7,7 @@ export PYTHONPATH := .:libs:libs/contracts
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-dates chaos up status logs down clean service contracts release lint format render
-.PHONY: requirements
+.PHONY: requirements openapi event-table
 .PHONY: bench bench-data bench-down
 
 help: ## this list
@@ -58,6 +58,12 @@ service: ## NAME=x creates services/x, complete and found by everything
 
 contracts: ## generate libs/contracts from proto/
 	@$(BIN)/python -m tools.contracts
+
+openapi: ## renew the API's documents, the partners' reference and the pages' types
+	@$(BIN)/python -m tools.openapi
+
+event-table: ## renew the table of events in docs/architecture.md
+	@$(BIN)/python -m tools.event_table
 
 release: ## take today's contracts as released: from here on they only grow
 	@$(BIN)/python -m tools.breaking --release

@@ -131,7 +131,7 @@ def _measured(bench: Bench, ours: Side, floor: Side, staff: Staff) -> dict[str, 
 def _forget(bench: Bench, staff: Staff) -> None:
     with bench.admin(DATABASE) as admin:
         for table in _tables(staff):
-            admin.execute(sql.SQL("TRUNCATE {}").format(table))
+            admin.execute(sql.SQL("TRUNCATE {} CASCADE").format(table))
 
 
 def _kept(bench: Bench, staff: Staff) -> int:

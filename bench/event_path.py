@@ -26,7 +26,7 @@ Rows = dict[UUID, list[tuple[datetime, float]]]
 # Keeps when each state of the board's rows was written: the row itself keeps its newest only.
 WATCH = """
 CREATE SCHEMA IF NOT EXISTS bench;
-CREATE TABLE IF NOT EXISTS bench.arrivals (key_result_id uuid, told_at timestamptz);
+CREATE TABLE IF NOT EXISTS bench.arrivals (key_result_id uuid, written_at timestamptz);
 TRUNCATE bench.arrivals;
 CREATE OR REPLACE FUNCTION bench.arrived() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
@@ -47,8 +47,8 @@ SELECT key_result_id, recorded_at, extract(epoch FROM pg_xact_commit_timestamp(x
 FROM {schema}.check_ins WHERE recorded_at >= %s ORDER BY key_result_id, recorded_at
 """
 ARRIVED = """
-SELECT key_result_id, told_at, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8
-FROM bench.arrivals WHERE told_at >= %s ORDER BY key_result_id, 3
+SELECT key_result_id, written_at, extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8
+FROM bench.arrivals WHERE written_at >= %s ORDER BY key_result_id, 3
 """
 
 
@@ -122,6 +122,6 @@ def _ways(bench: Bench, company: Company, since: object) -> list[float]:
 def _rows(bench: Bench, database: str, query: str, since: object) -> Rows:
     found: Rows = {}
     with bench.admin(database) as connection:
-        for key_result, told_at, committed in connection.execute(query.encode(), [since]):
-            found.setdefault(key_result, []).append((told_at, committed))
+        for key_result, written_at, committed in connection.execute(query.encode(), [since]):
+            found.setdefault(key_result, []).append((written_at, committed))
     return found

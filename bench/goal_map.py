@@ -61,7 +61,7 @@ def _whole(reader: Reader, caller: dict[str, str]) -> float:
     """What the zoomable map reads: five answers of a thousand goals, where there are as many."""
     after, all_took = "", 0.0
     for _ in range(5):
-        took, answer = _map(reader, caller, whole="true", after=after)
+        took, answer = _map(reader, caller, all_levels="true", after=after)
         all_took, after = all_took + took, answer["next"]
         if after is None:
             break

@@ -20,7 +20,8 @@ CHROMIUM = "/usr/bin/chromium"
 ORIGIN = "http://localhost:1"
 LEVELS = (10, 100, 900, 3_990)
 HEALTHS = ("on_track", "lagging", "at_risk", "outdated", "pending", "early", "achieved")
-GAPS = [{"kind": "uncarried", "count": 2, "action": "cascade"}]
+GAP = {"kind": "no_contributor", "count": 2, "action": "cascade", "key_result_id": None}
+GAPS = [GAP | {"allowed_actions": ["cascade"]}]
 SECONDS, QUICK_SECONDS, SMOKE_SECONDS = 10, 4, 1
 # Moves by whole pixels, turning at the ends, and notes when each frame came.
 PAN = """
@@ -109,7 +110,7 @@ def open_map(page: Page, path: str = "/map", *, cards: int = N) -> None:
 def _map(cards: list[Any], address: str) -> Any:
     if "/goals/v1/goals/" in address:
         return _goal(cards, *address.partition("?")[0].split("/")[5:])
-    if "whole=true" not in address:
+    if "all_levels=true" not in address:
         shown = [card for card in cards if card["depth"] < 2]
         return {"cycle": {"id": "c", "name": "2026"}, "items": shown, "next": None}
     start = int(address.partition("after=")[2] or 0)
@@ -133,7 +134,7 @@ def _goal(cards: list[Any], goal_id: str, part: str = "") -> Any:
         while above := known.get(line[-1]["parent_id"]):
             line.append(above)
         return {"items": line}
-    return card | {"key_results": [], "alignments": []}
+    return card | {"key_results": [], "alignments": [], "allowed_actions": []}
 
 
 def _answers(count: int) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _answers(count: int) -> dict[str, Any]:
     cycle |= dict.fromkeys(("drafting_on", "cut_off_on", "closes_on"))
     person = {"id": "p", "number": "1", "name": "王芳", "email": None, "unit": None, "leads": True}
     tenant = {"id": "t", "name": "澄实智造", "slug": "demo", "locale": "zh-CN", "package": "mixed"}
-    session = {"signed_in": True, "csrf": "x", "person": person | {"roles": []}}
+    session = {"signed_in": True, "csrf": "x", "person": person, "allowed_actions": []}
     empty: dict[str, Any] = {"items": [], "next": None}
     return {
         "/api/session": session | {"tenant": tenant | {"time_zone": "Asia/Shanghai"}},
@@ -178,7 +179,7 @@ def _cards(count: int) -> list[dict[str, Any]]:
                 "health": health,
                 "children_progress": None,
                 "children_count": 0 if level == 3 else 10,
-                "troubled_below": number % 5,
+                "off_track_children": number % 5,
                 "gaps": GAPS if number % 6 == 1 else [],
                 "parent_id": None if above is None else f"g{above}",
                 "depth": level,

@@ -2,6 +2,7 @@
 
 services/web/ui/openapi.json has every operation; the pages' types follow from it.
 services/web/ui/public/developers/ has what partners may call, and the page that web shows of it.
+problem_codes.json of each service has the codes that its operations can answer.
 """
 
 import argparse
@@ -14,8 +15,9 @@ from typing import Any
 import flask
 
 from deploy import registry
+from servicekit.http import problem_codes as kit_codes
 from servicekit.http.openapi import add_blueprints
-from tools import reference_page, ui_types
+from tools import problem_codes, reference_page, ui_types
 
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "services" / "web" / "ui"
@@ -35,7 +37,9 @@ def service_documents() -> dict[str, Document]:
     for entry in registry.services():
         service = importlib.import_module(f"services.{entry.name}.app").service
         if service.blueprints:
-            api = add_blueprints(flask.Flask(entry.name), entry.name, service.blueprints)
+            codes = problem_codes.service_codes(entry.name, service.blueprints)
+            app = flask.Flask(entry.name)
+            api = add_blueprints(app, entry.name, service.blueprints, codes)
             documents[entry.name] = json.loads(json.dumps(api.spec.to_dict()))
     return documents
 
@@ -69,7 +73,7 @@ def merged(documents: dict[str, Document], *, public: bool) -> Document:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Chengshi 澄实",
+            "title": "Chengshi 成事",
             "version": "v1",
             "summary": "Goals, check-ins and appraisals of a company",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -205,6 +209,19 @@ def files() -> dict[Path, str]:
         TYPES: ui_types.rendered(whole),
         PUBLIC: _written(public),
         PAGE: reference_page.rendered(public) + "\n",
+    } | {
+        ROOT / "services" / service / kit_codes.FILE: _written(_own_codes(document))
+        for service, document in documents.items()
+    }
+
+
+def _own_codes(document: Document) -> Document:
+    """The codes of each operation, from which a running service makes its document."""
+    return {
+        f"{method.upper()} {path}": item[method]["x-problem-codes"]
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if "x-problem-codes" in item.get(method, ())
     }
 
 

@@ -6,6 +6,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from servicekit.translations import Translations
+
+SERVICES = Path(__file__).resolve().parent.parent / "services"
 METHODS = ("get", "post", "put", "patch", "delete")
 TEMPLATE = Path(__file__).with_name("reference_page.html")
 
@@ -50,6 +53,7 @@ def _operation(document: Document, path: str, item: Document, method: str) -> Do
     operation = item[method]
     parameters = [*item["parameters"], *operation.get("parameters", ())]
     scopes = [scope for entry in operation["security"] for scope in entry.get("apiClient", ())]
+    translations = Translations(SERVICES / path.split("/")[1] / "translations")
     return operation | {
         "path": path,
         "method": method.upper(),
@@ -58,6 +62,10 @@ def _operation(document: Document, path: str, item: Document, method: str) -> Do
         "responses": {
             status: _resolved(document, response)
             for status, response in operation["responses"].items()
+        },
+        "codes": {
+            status: {code: translations.say("en", code) for code in codes}
+            for status, codes in operation.get("x-problem-codes", {}).items()
         },
     }
 

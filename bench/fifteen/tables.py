@@ -39,7 +39,7 @@ TABLES = {
         {"code": "text", "name": "text", "head_id": "uuid?", "deleted": "flag"},
         indexes=(("head_id",),),
     ),
-    "postings": Table(
+    "assignments": Table(
         {"title": "text", "unit_id": "uuid", "starts_on": "date", "ends_on": "date?"},
         {"person_id": "people"},
     ),
@@ -65,7 +65,7 @@ TABLES = {
             "visibility": "text",
             "kind": "text",
             "owner_kind": "text",
-            "driver": "text",
+            "progress_source": "text",
             "children_progress": "numeric?",
             "progress": "numeric?",
             "owner_id": "uuid?",
@@ -85,7 +85,7 @@ TABLES = {
             "weight": "numeric",
             "starts_on": "date",
             "ends_on": "date",
-            "driver": "text",
+            "progress_source": "text",
             "start": "numeric?",
             "target": "numeric?",
             "current": "numeric?",

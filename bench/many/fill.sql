@@ -1,5 +1,5 @@
 INSERT INTO directory_people
-    (id, number, name, email, subject, status, job_family, postings, lines, roles, version)
+    (id, number, name, email, subject, status, job_family, assignments, reporting_lines, roles, version)
 SELECT md5('person' || n)::uuid, 'E' || n, 'Person ' || n, 'p' || n || '@many.test', 'subject-' || n,
     'active', 'sales', jsonb '[]', jsonb '[]', jsonb '[]', 1
 FROM generate_series(1, 8) AS n;
@@ -24,7 +24,7 @@ SELECT md5('sheet' || n)::uuid, md5('cycle')::uuid, 'person', md5('person' || n)
 FROM generate_series(1, 8) AS n;
 
 INSERT INTO goals
-    (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, description, state, weight, driver,
+    (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, description, state, weight, progress_source,
      visibility, progress, version)
 SELECT md5('goal' || n)::uuid, md5('sheet' || 1 + n % 8)::uuid, md5('cycle')::uuid, 'person',
     md5('person' || 1 + n % 8)::uuid, 'objective', 'Goal ' || n, '', 'active', 30, 'key_results',
@@ -33,7 +33,7 @@ FROM generate_series(0, 23) AS n;
 
 INSERT INTO key_results
     (id, goal_id, title, unit, direction, accumulation, period, start, target, weight, starts_on,
-     ends_on, driver, cancelled, current, progress, version)
+     ends_on, progress_source, cancelled, current, progress, version)
 SELECT md5('kr' || n)::uuid, md5('goal' || n % 24)::uuid, 'Key result ' || n, '%', 'increase',
     'latest', 'month', 0, 100, 1, date '2026-01-01', date '2026-12-31', 'own', false, 40, 40, 1
 FROM generate_series(0, 47) AS n;

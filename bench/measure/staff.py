@@ -10,7 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
-from chengshi.people.v1.events_pb2 import EmployeeState, Line, Posting, UnitState
+from chengshi.people.v1.events_pb2 import Assignment, EmployeeState, ReportingLine, UnitState
 from chengshi.tenancy.v1.tenancy_pb2 import Tenant
 from directory.replication import apply_employees, copy_units
 from servicekit.callers import System, caller_context
@@ -97,7 +97,9 @@ class Staff:
 
     def _employee(self, number: int) -> EmployeeState:
         since: dict[str, Any] = {"from": LONG_AGO}
-        line = Line(manager_id=self.id("person", (number - 1) // SPAN), kind="solid", **since)
+        line = ReportingLine(
+            manager_id=self.id("person", (number - 1) // SPAN), kind="solid", **since
+        )
         unit = self.id("unit", number // UNIT_OF)
         return EmployeeState(
             employee_id=self.id("person", number),
@@ -105,8 +107,8 @@ class Staff:
             name=f"Person {number}",
             subject=self.id("subject", number),
             status="active",
-            postings=[Posting(unit_id=unit, main=True, **since)],
-            lines=[line] if number else [],
+            assignments=[Assignment(unit_id=unit, main=True, **since)],
+            reporting_lines=[line] if number else [],
             version=1,
         )
 

@@ -15,7 +15,7 @@ FROM tree AS own JOIN levels USING (level) LEFT JOIN tree AS above ON above.id =
 WHERE own.kind = 'unit';
 
 INSERT INTO directory_people
-    (id, number, name, email, subject, status, job_family, postings, lines, roles, version)
+    (id, number, name, email, subject, status, job_family, assignments, reporting_lines, roles, version)
 SELECT md5('person' || n)::uuid, 'E' || n, '员工' || n, n || '@tree.test', 'subject-' || n, 'active', '',
     '[]', '[]', '[]', 1
 FROM generate_series(0, {people} - 1) AS n;
@@ -60,7 +60,7 @@ SELECT DISTINCT md5('sheet' || kind || owner)::uuid, md5({cycle})::uuid, kind,
 FROM tree;
 
 INSERT INTO goals
-    (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, description, state, driver,
+    (id, sheet_id, cycle_id, owner_kind, owner_id, kind, title, description, state, progress_source,
      visibility, progress, children_progress, version)
 SELECT id, md5('sheet' || kind || owner)::uuid, md5({cycle})::uuid, kind,
     CASE WHEN kind <> 'company' THEN md5(kind || owner)::uuid END,
@@ -82,7 +82,7 @@ FROM tree;
 
 INSERT INTO key_results
     (id, goal_id, title, unit, direction, accumulation, period, start, target, weight, starts_on,
-     ends_on, driver, cancelled, current, progress, version)
+     ends_on, progress_source, cancelled, current, progress, version)
 SELECT md5('kr' || n || '.' || place)::uuid, id,
     (ARRAY['月度达成率', 'On time rate', '问题关闭数'])[place] || ' ' || n % 89, '%', 'increase', 'latest',
     'week', 0, 100, 1, date '2026-01-01', date '2026-12-31', 'own', false, 0, 0, 1

@@ -50,6 +50,7 @@ def fill_in(instance: instances.Instance) -> None:
     hr, boss = browsers["HRD"], browsers["老板"]
     with seed.told("setting goals from the company to the person"):
         cycles = seed.lay_cycles(hr, today)
+        seed.set_working_calendar(hr, today)
         known = metrics.lay(hr, units, ids)
         follows = metrics.followers(known, units)
         goals = seed.lay_goals(hr, boss, cycles, units, ids, follows, today)
@@ -63,7 +64,7 @@ def fill_in(instance: instances.Instance) -> None:
         across.meet(browsers["部门负责人"], cycles, units, ids, today)
         across.ask_for_help(hr, browsers["部门负责人"], cycles["unit"], units, today)
     with seed.told("values that 财务 provides"):
-        metrics.provide(browsers["取数人"], hr, units, known)
+        metrics.provide(browsers["数据提供人"], hr, units, known)
         metrics.name_late_provider(hr, ids, known)
 
 
@@ -81,9 +82,10 @@ def _sign_up(kept: Path) -> None:
         }
         headers = {"Idempotency-Key": f"sign-up-{company.SLUG}"}
         made = anybody.ok("POST", "/api/tenants/v1/sign-ups", json=body, headers=headers)
-        kept.write_text(json.dumps({"id": made["id"], "watch": made["watch"]}), encoding="utf-8")
+        run = {name: made[name] for name in ("id", "progress_secret")}
+        kept.write_text(json.dumps(run), encoding="utf-8")
     run = json.loads(kept.read_text(encoding="utf-8"))
-    path = f"/api/tenants/v1/sign-ups/{run['id']}?watch={run['watch']}"
+    path = f"/api/tenants/v1/sign-ups/{run['id']}?progress_secret={run['progress_secret']}"
     deadline = time.monotonic() + PROVISION_SECONDS
     while (state := anybody.ok("GET", path))["state"] != "done":
         if time.monotonic() > deadline:

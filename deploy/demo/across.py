@@ -49,7 +49,13 @@ def meet(
             "M001",
             7,
         ),
-        ("collaboration", "意向客户试用要用研发的样机，排期还没有对上", ("产品部",), "P001", 10),
+        (
+            "cross_unit_request",
+            "意向客户试用要用研发的样机，排期还没有对上",
+            ("产品部",),
+            "P001",
+            10,
+        ),
     )
     for number, (kind, text, about, owner, days) in enumerate(found):
         finding = {
@@ -70,13 +76,13 @@ def ask_for_help(
     for number, (asking, asked, ask, days, state, reason) in enumerate(HELP):
         goal = hr.ok("GET", f"{GOALS}/sheets/{sheets[asking]}")["goals"][0]["id"]
         needed = str(today + timedelta(days=days))
-        body = {"unit_id": units[asked], "ask": ask, "needed_on": needed}
-        known = post(hr, f"{GOALS}/goals/{goal}/collaborations", f"help-{number}", body)["id"]
+        body = {"unit_id": units[asked], "request_text": ask, "needed_on": needed}
+        known = post(hr, f"{GOALS}/goals/{goal}/cross-unit-requests", f"help-{number}", body)["id"]
         if state:
-            path = f"{GOALS}/collaborations/{known}/transitions"
+            path = f"{GOALS}/cross-unit-requests/{known}/transitions"
             post(head, path, f"help-answer-{number}", {"to": state, "reason": reason})
 
 
 def _sheets(head: Browser, cycle: str, unit: str) -> dict[str, str]:
-    path = f"/api/goals/v1/comparisons?cycle_id={cycle}&unit_id={unit}&level=own&limit=200"
+    path = f"/api/goals/v1/comparisons?cycle_id={cycle}&unit_id={unit}&level=peers&limit=200"
     return {item["owner"]["name"]: item["id"] for item in head.ok("GET", path)["items"]}

@@ -17,7 +17,7 @@ class Aim:
     title: str
     kind: str = "objective"
     under: str = ""
-    driver: str = "children"
+    progress_source: str = "children"
     key_results: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ UNIT = (
         "产品部",
         "让客户愿意为新平台付费",
         under="growth",
-        driver="key_results",
+        progress_source="key_results",
         key_results=[
             {
                 "title": "签下付费意向客户",
@@ -70,7 +70,7 @@ UNIT = (
         "制造中心",
         "产能与良率双达标",
         under="efficiency",
-        driver="both",
+        progress_source="both",
         key_results=[
             {
                 "title": "一次交验合格率不低于 97%",

@@ -15,6 +15,7 @@ LEVELS = ("company", "unit", "person")
 WAIT_SECONDS = 90
 # Not there yet: events travel, and the next moment brings it.
 PASSING = {"sheet.owner_unknown", "caller.unknown", "goal.not_found"}
+FRIDAY = 4
 
 
 def import_people(admin: Browser) -> dict[str, str]:
@@ -51,17 +52,31 @@ def lay_cycles(hr: Browser, today: date) -> dict[str, str]:
     return cycles | {"company": next(years)["id"]}
 
 
+def set_working_calendar(hr: Browser, today: date) -> None:
+    """The works anniversary three weeks from now: that Friday is off, the Saturday is worked."""
+    path = "/api/goals/v1/working-calendar"
+    calendar = hr.ok("GET", path)
+    day_off = today + timedelta(days=21 + (FRIDAY - today.weekday()) % 7)
+    make_up_day = day_off + timedelta(days=1)
+    body = {
+        "region": calendar["region"],
+        "days_off": [str(day_off)],
+        "make_up_days": [str(make_up_day)],
+    }
+    hr.ok("PUT", path, json=body, headers={"If-Match": f'"{calendar["version"]}"'})
+
+
 def let_one_approve(hr: Browser) -> None:
     """For what is filled in: HR hands in, an executive approves, and nobody else is asked."""
-    node = {"approvers": [{"kind": "role", "role": "executive"}], "mode": "any", "days": None}
+    step = {"approvers": [{"kind": "role", "role": "executive"}], "mode": "any", "days": None}
     for level in LEVELS:
-        _set_flow(hr, level, {"nodes": [node], "owner_agrees": False})
+        _set_flow(hr, level, {"steps": [step], "owner_agrees": False})
 
 
 def let_managers_approve(hr: Browser) -> None:
     """From then on as everywhere: the direct manager approves, owners agree."""
     for level in LEVELS:
-        _set_flow(hr, level, {"nodes": None})
+        _set_flow(hr, level, {"steps": None})
 
 
 def _set_flow(hr: Browser, level: str, flow: dict[str, Any]) -> None:
@@ -206,7 +221,7 @@ def _goal(
         "sheet_id": sheet,
         "kind": aim.kind,
         "title": aim.title,
-        "driver": aim.driver,
+        "progress_source": aim.progress_source,
         "alignments": alignments,
         "key_results": [{**item, **follows} for item in aim.key_results],
     }

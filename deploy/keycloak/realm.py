@@ -52,7 +52,7 @@ def realm(settings: Settings) -> dict[str, Any]:
     return {
         "realm": REALM,
         "enabled": True,
-        "displayName": "澄实 Chengshi",
+        "displayName": "成事 Chengshi",
         "organizationsEnabled": True,
         "registrationAllowed": False,
         "registrationEmailAsUsername": True,
@@ -90,7 +90,7 @@ def clients(settings: Settings, services: Iterable[str]) -> list[dict[str, Any]]
 def _web(settings: Settings) -> dict[str, Any]:
     return {
         "clientId": WEB,
-        "name": "澄实 Chengshi",
+        "name": "成事 Chengshi",
         "secret": settings.secrets[WEB],
         "publicClient": False,
         "standardFlowEnabled": True,
@@ -151,7 +151,7 @@ def _smtp(settings: Settings) -> dict[str, str]:
         "host": url.hostname or "127.0.0.1",
         "port": str(url.port or 25),
         "from": settings.mail_from,
-        "fromDisplayName": "澄实 Chengshi",
+        "fromDisplayName": "成事 Chengshi",
         "starttls": str(url.scheme == "smtp+starttls").lower(),
         "ssl": str(url.scheme == "smtps").lower(),
         "auth": str(url.username is not None).lower(),

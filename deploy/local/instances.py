@@ -30,6 +30,7 @@ PORTS = {
     "Kafka controller": 8093,
 }
 OFFSETS = {"demo": 0, "test": 1000, "bench": 2000}
+MAX_OFFSET = 23_000
 NEXT_OFFSET = 3000
 
 
@@ -117,8 +118,9 @@ def instance(name: str | None = None) -> Instance:
     if not name.isidentifier() or name in ("cache", "peers", "release", "venv"):
         raise SetupError(f"'{name}' cannot name an instance: use letters and digits.")
     offset = os.environ.get("CHENGSHI_PORT_OFFSET", str(OFFSETS.get(name, NEXT_OFFSET)))
-    if not offset.isdigit() or int(offset) > 50_000:
-        raise SetupError(f"CHENGSHI_PORT_OFFSET must be a number up to 50000, not '{offset}'.")
+    # Above lie the ports that the machine hands out by itself.
+    if not offset.isdigit() or int(offset) > MAX_OFFSET:
+        raise SetupError(f"CHENGSHI_PORT_OFFSET must be at most {MAX_OFFSET}, not '{offset}'.")
     return Instance(name, int(offset))
 
 

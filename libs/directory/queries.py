@@ -77,13 +77,13 @@ def reports_of(uow: UnitOfWork, manager_id: UUID, *, depth: int = 1) -> list[UUI
 
 
 def units_of(uow: UnitOfWork, employee_id: UUID) -> list[UUID]:
-    """List the unit of the main posting today and the units above it, nearest first."""
+    """List the unit of the main assignment today and the units above it, nearest first."""
     values = {"employee": employee_id, "day": uow.tenant.today()}
     return list(uow.session.scalars(UNITS_OF, values))
 
 
 def members_of(uow: UnitOfWork, unit_id: UUID) -> list[UUID]:
-    """List who has their main posting today in the unit or below it."""
+    """List who has their main assignment today in the unit or below it."""
     return list(uow.session.scalars(MEMBERS, {"unit": unit_id, "day": uow.tenant.today()}))
 
 

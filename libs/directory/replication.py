@@ -30,7 +30,7 @@ MANAGERS = sa.text(
         SELECT person.id, (item->>'manager_id')::uuid AS manager_id,
                (item->>'from')::date AS starts_on,
                COALESCE((item->>'until')::date, 'infinity') AS ends_on
-        FROM directory_people AS person, jsonb_array_elements(person.lines) AS item
+        FROM directory_people AS person, jsonb_array_elements(person.reporting_lines) AS item
         WHERE item->>'kind' = 'solid'
     ), up AS (
         SELECT id AS descendant_id, manager_id AS ancestor_id, starts_on, ends_on, 1 AS depth
@@ -49,14 +49,14 @@ MANAGERS = sa.text(
 )
 MEMBERS = sa.text(
     """
-    WITH RECURSIVE posting AS (
+    WITH RECURSIVE assignment AS (
         SELECT person.id, (item->>'unit_id')::uuid AS unit_id, (item->>'from')::date AS starts_on,
                COALESCE((item->>'until')::date, 'infinity') AS ends_on
-        FROM directory_people AS person, jsonb_array_elements(person.postings) AS item
+        FROM directory_people AS person, jsonb_array_elements(person.assignments) AS item
         WHERE person.id = ANY(:ids) AND (item->>'main')::boolean
     ), up AS (
         SELECT id AS descendant_id, unit_id AS ancestor_id, starts_on, ends_on, 0 AS depth
-        FROM posting
+        FROM assignment
         UNION
         SELECT up.descendant_id, unit.parent_id, up.starts_on, up.ends_on, up.depth + 1
         FROM up JOIN directory_units AS unit ON unit.id = up.ancestor_id
@@ -132,13 +132,13 @@ def _row(state: EmployeeState) -> dict[str, Any]:
         "subject": state.subject or None,
         "status": "left" if state.deleted else state.status,
         "job_family": state.job_family,
-        "postings": [
+        "assignments": [
             {"unit_id": item.unit_id, "position": item.position, "main": item.main} | _dates(item)
-            for item in state.postings
+            for item in state.assignments
         ],
-        "lines": [
+        "reporting_lines": [
             {"manager_id": item.manager_id, "kind": item.kind, "weight": item.weight} | _dates(item)
-            for item in state.lines
+            for item in state.reporting_lines
         ],
         "roles": [{"role": item.role, "unit_id": item.unit_id or None} for item in state.roles],
         "leaves": [_dates(item) for item in state.leaves],

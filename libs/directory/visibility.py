@@ -1,7 +1,7 @@
 """Who may see what belongs to a person, a unit or the company: docs/domain.md#who-sees-what."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +37,7 @@ HEADED = """
     WHERE NOT unit.deleted AND {by_head}
 """
 IS_NAMED = """
-    ({person} = ANY({named}) OR {named} && ARRAY (
+    ({person} = ANY({named_viewers}) OR {named_viewers} && ARRAY (
         SELECT ancestor_id FROM directory_closure
         WHERE kind = 'unit' AND descendant_id = {person} AND {day} BETWEEN starts_on AND ends_on
     ))
@@ -100,10 +100,10 @@ ACCESS = """
                WHERE kind IN ('unit', 'subunit') AND descendant_id = {owner_id}
                  AND {day} BETWEEN starts_on AND ends_on) AS places
 """
-COLUMNS = ("owner_kind", "owner_id", "visibility", "named")
+COLUMNS = ("owner_kind", "owner_id", "visibility", "named_viewers")
 CALLER_PARAMS = ("person", "day", "scope", "whole_company", "sets_up", "sets_up_anywhere")
 TYPES: dict[str, Any] = {"person": sa.Uuid(), "scope": sa.ARRAY(sa.Uuid()), "day": sa.Date()}
-FOR_THE_LINE = {"visibility": "'line'", "named": "CAST(ARRAY[] AS uuid[])"}
+FOR_THE_LINE = {"visibility": "'line'", "named_viewers": "CAST(ARRAY[] AS uuid[])"}
 
 
 def _filled(text: str, names: Mapping[str, str], conditions: Mapping[str, str] = CONDITIONS) -> str:
@@ -113,12 +113,22 @@ def _filled(text: str, names: Mapping[str, str], conditions: Mapping[str, str] =
 
 def _parameters() -> dict[str, str]:
     names = {name: f"%({name})s" for name in (*CALLER_PARAMS, *COLUMNS)}
-    arrays = {name: f"CAST(%({name})s AS uuid[])" for name in ("scope", "named")}
+    arrays = {name: f"CAST(%({name})s AS uuid[])" for name in ("scope", "named_viewers")}
     return names | arrays | {"owner_id": "CAST(%(owner_id)s AS uuid)"}
 
 
+# Of many owners. Whoever sees what is for the reporting line is in it: `sees` need not be read.
+ACCESS_TO_OWNERS: Any = f"""
+    SELECT owners.kind, owners.id, access.*
+    FROM unnest(CAST(%(kinds)s AS text[]), CAST(%(ids)s AS uuid[])) AS owners(kind, id),
+        LATERAL ({_filled(ACCESS, _parameters() | {"owner_id": "owners.id", "sees": "NULL"})})
+            AS access
+"""  # noqa: S608 - our own words
 OWNERS_BELOW: Any = OWNERS.format(**_parameters(), most="%(most)s")
 ACCESS_TO_OWNER: Any = _filled(ACCESS, _parameters() | {"sees": _filled(SEES, _parameters())})
+
+
+Owner = tuple[str, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,16 @@ class Access:
             return True
         return self.has(*(SET_UP if self.owner_kind == "company" else SEE_LINE))
 
+    @property
+    def is_responsible(self) -> bool:
+        """Whether the caller answers for the owner's progress (docs/domain.md#check-ins).
+
+        Oneself, the head of the unit, the company's own roles; HR in scope for others.
+        """
+        if self.owner_kind == "company":
+            return isinstance(self.caller, Person) and self.caller.has(*SET_UP)
+        return self.own or self.heads or self.has("hr")
+
     def has(self, *roles: str) -> bool:
         """Whether the caller has one of `roles` for the tenant or for one of the owner's units."""
         return isinstance(self.caller, Person) and has_role_over(self.caller, roles, self.places)
@@ -166,22 +186,62 @@ def access_to(
     owner_kind: str,
     owner_id: UUID | None,
     visibility: str = "line",
-    named: list[UUID] | None = None,
+    named_viewers: list[UUID] | None = None,
 ) -> Access:
     """Look up what the caller is to an owner, in one statement; none for who is no person.
 
-    `named` are the ids that visibility `named` lists. Who is neither a person nor bound by scopes
-    sees nothing.
+    `named_viewers` are the ids that visibility `named` lists. Who is neither a person nor bound by
+    scopes sees nothing.
     """
     caller = uow.caller
     if not isinstance(caller, Person):
         bound = isinstance(caller, Client | ServiceCaller | System)
         return Access(caller, owner_kind, owner_id, sees=bound)
     owner = {"owner_kind": owner_kind, "owner_id": owner_id}
-    values = {**owner, "visibility": visibility, "named": named or [], **caller_params(uow, caller)}
+    values = {
+        **owner,
+        "visibility": visibility,
+        "named_viewers": named_viewers or [],
+        **caller_params(uow, caller),
+    }
     (row,) = execute_raw(uow.session, ACCESS_TO_OWNER, values)
     places = frozenset(row.places)
     return Access(caller, owner_kind, owner_id, bool(row.sees), row.heads, row.above, places)
+
+
+def access_to_many(uow: UnitOfWork, owners: Collection[Owner]) -> dict[Owner, Access]:
+    """Look up what the caller is to owners, each kind and id, in one statement at most.
+
+    `sees` answers for what is for the reporting line. Where places and lines add no right, to
+    oneself, to the company, and for HR of the whole company, they are not looked up.
+    """
+    caller = uow.caller
+    accesses = {owner: Access(caller, *owner) for owner in owners}
+    if isinstance(caller, Person) and not caller.has("hr"):
+        distant = [
+            owner for owner, access in accesses.items() if owner[1] is not None and not access.own
+        ]
+        accesses |= _looked_up_accesses(uow, caller, distant)
+    return {owner: replace(access, sees=access.in_line) for owner, access in accesses.items()}
+
+
+def _looked_up_accesses(
+    uow: UnitOfWork, person: Person, owners: Collection[Owner]
+) -> dict[Owner, Access]:
+    if not owners:
+        return {}
+    values = {
+        "kinds": [kind for kind, _ in owners],
+        "ids": [owner_id for _, owner_id in owners],
+        **caller_params(uow, person),
+    }
+    rows = execute_raw(uow.session, ACCESS_TO_OWNERS, values)
+    return {
+        (row.kind, row.id): Access(
+            person, row.kind, row.id, False, row.heads, row.above, frozenset(row.places)
+        )
+        for row in rows
+    }
 
 
 def visible(uow: UnitOfWork, model: Any, *, of_many: bool = False) -> sa.ColumnElement[bool]:

@@ -27,7 +27,7 @@ class KeyResultFacts:
     # How often it is told of where that is less often than its period: week, month or quarter.
     cadence: str = ""
     # (day, percent): points in time instead of a line.
-    phased: tuple[tuple[date, Decimal], ...] = ()
+    phased_targets: tuple[tuple[date, Decimal], ...] = ()
     # (due day, weight).
     milestones: tuple[tuple[date, Decimal], ...] = ()
     # Its values come from a data provider: nothing is due from its owner, and nothing overdue.
@@ -76,7 +76,7 @@ def assess(
             facts.ends_on,
             now=now,
             zone=zone,
-            phased=facts.phased,
+            phased_targets=facts.phased_targets,
             milestones=facts.milestones,
             first_due_on=planned,
         ),

@@ -22,19 +22,19 @@ def expected_of(
     *,
     now: datetime,
     zone: str,
-    phased: Sequence[tuple[date, Decimal]] | None = None,
+    phased_targets: Sequence[tuple[date, Decimal]] | None = None,
     milestones: Sequence[tuple[date, Decimal]] | None = None,
     first_due_on: date | None = None,
 ) -> Decimal:
-    """Percent expected at `now`; `phased` are (day, percent) instead of a line.
+    """Percent expected at `now`; `phased_targets` are (day, percent) instead of a line.
 
     A day counts once it is over in `zone`. Bounds hold from the first due value, without
     `first_due_on` from the start of the key result. `milestones` are (due day, weight); without
     any the line says what is expected of them. All of a key result is expected at its end,
     whatever its last phased target says.
     """
-    if phased:
-        points = [*phased, (ends_on, ALL)]
+    if phased_targets:
+        points = [*phased_targets, (ends_on, ALL)]
         return max(
             (point for point in points if is_over(point[0], now, zone)),
             default=(starts_on, NOTHING),

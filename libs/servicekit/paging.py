@@ -19,6 +19,12 @@ class Page(TypedDict):
     next: str | None
 
 
+class ActionPage(Page):
+    """A page of a list on which the reader can act."""
+
+    allowed_actions: Sequence[str]
+
+
 def page(
     session: Session,
     query: sa.Select[Any],
@@ -49,6 +55,11 @@ def page(
 def map_page(page: Page, convert: Callable[[Any], Any]) -> Page:
     """Convert each item of the page."""
     return Page(items=[convert(item) for item in page["items"]], next=page["next"])
+
+
+def with_actions(page: Page, actions: Sequence[str]) -> ActionPage:
+    """Add to the page what its reader may do to the list."""
+    return ActionPage(items=page["items"], next=page["next"], allowed_actions=actions)
 
 
 def _encode(values: Sequence[Any]) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 from .errors import FieldError, Invalid
 
 DEPTH = 32
+# An object whose fields others decide: what a product of another maker answers, what any service
+# audits. What we define has a TypedDict of its own.
+JsonObject = dict[str, Any]
 
 
 def loads(text: str | bytes) -> Any:

@@ -1,14 +1,52 @@
-"""Who is asked: the nodes of a flow resolve to people and roles of this tenant, today."""
+"""Who is asked: the steps of a flow resolve to people and roles of this tenant, today."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from .steps import Step
 
 # Working days in which a KPI sheet is confirmed or answered with 异议.
 CONFIRM_DAYS = 5
+
+
+class FlowApprover(TypedDict):
+    """Whom a flow means; a kind has the field that it needs.
+
+    Kinds are direct_manager, nth_manager (`n`), unit_head, role and person.
+    """
+
+    kind: str
+    n: NotRequired[int]
+    role: NotRequired[str]
+    person_id: NotRequired[str]
+
+
+class ApprovalNode(TypedDict):
+    """A step of a flow; `days` are working days until it is escalated, None for never."""
+
+    approvers: list[FlowApprover]
+    # any or all.
+    mode: str
+    days: int | None
+    skip_approved: bool
+    skip_own: bool
+
+
+class ApprovalFlow(TypedDict):
+    """A flow as a tenant configures it; `owner_agrees` to what others submit for them."""
+
+    steps: list[ApprovalNode]
+    owner_agrees: bool
+
+
+class RouteFinding(TypedDict):
+    """Why steps differ from the flow: loop, fell_to_hr, nobody_holds or nobody_left."""
+
+    code: str
+    approver: NotRequired[str]
+    role: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -50,21 +88,18 @@ class ResolvedFlow:
     """The steps to go through, and the findings: why they differ from the flow as configured."""
 
     steps: list[Step]
-    findings: list[dict[str, Any]]
+    findings: list[RouteFinding]
 
 
 def resolve_approvers(
-    flow: Mapping[str, Any], subject: ApprovalSubject, structure: ReportingStructure
+    flow: ApprovalFlow, subject: ApprovalSubject, structure: ReportingStructure
 ) -> ResolvedFlow:
-    """Resolve a flow {owner_agrees, nodes: [{approvers, mode, days, …}]}; HR decides what is left.
-
-    Findings are {code: loop, fell_to_hr, nobody_holds or nobody_left, …}.
-    """
-    findings: list[dict[str, Any]] = [{"code": "loop"}] if structure.is_circular else []
+    """Resolve a flow to steps; HR decides what is left."""
+    findings: list[RouteFinding] = [{"code": "loop"}] if structure.is_circular else []
     owner_steps = _owner_steps(flow, subject)
     # Who sends what the owner then agrees to has approved by sending it.
     sender = subject.submitter if owner_steps and subject.submitter != subject.owner else None
-    steps = [_step(node, subject, structure, sender, findings) for node in flow["nodes"]]
+    steps = [_step(step, subject, structure, sender, findings) for step in flow["steps"]]
     by_owner = subject.owner and subject.submitter == subject.owner and subject.first_time
     if by_owner and not subject.has_kpi:
         # An OKR sheet is sent by one side and accepted by the other.
@@ -89,7 +124,7 @@ def decision_step(
     return Step("decide", roles=[_assigned_role(("hr",), structure, [])], days=CONFIRM_DAYS)
 
 
-def _owner_steps(flow: Mapping[str, Any], subject: ApprovalSubject) -> list[Step]:
+def _owner_steps(flow: ApprovalFlow, subject: ApprovalSubject) -> list[Step]:
     """What the owner, or a goal's next owner, agrees to before anybody judges it."""
     steps = [Step("accept", people=[person], for_owner=True) for person in subject.co_owners]
     if flow["owner_agrees"] and subject.owner and subject.owner != subject.submitter:
@@ -100,36 +135,36 @@ def _owner_steps(flow: Mapping[str, Any], subject: ApprovalSubject) -> list[Step
 
 
 def _step(
-    node: Mapping[str, Any],
+    step: ApprovalNode,
     subject: ApprovalSubject,
     structure: ReportingStructure,
     sender: UUID | None,
-    findings: list[dict[str, Any]],
+    findings: list[RouteFinding],
 ) -> Step:
-    """The step of one node of the flow: whom it asks, or why it asks nobody."""
-    intended = [(approver, _intended(approver, structure)) for approver in node["approvers"]]
+    """The step of one step of the flow: whom it asks, or why it asks nobody."""
+    intended = [(approver, _intended(approver, structure)) for approver in step["approvers"]]
     sent = sender is not None and sender in [person for _, person in intended]
     remaining = [
         approver
         for approver, person in intended
         if not (sent and person == sender)
-        and not (node["skip_own"] and person and person == subject.owner)
+        and not (step["skip_own"] and person and person == subject.owner)
     ]
     assigned = dict.fromkeys(_assigned(item, subject, structure, findings) for item in remaining)
-    skipped = not assigned or (sent and node["mode"] == "any")
+    skipped = not assigned or (sent and step["mode"] == "any")
     return Step(
         "approve",
         people=[] if skipped else [item for item in assigned if isinstance(item, UUID)],
         roles=[] if skipped else [item for item in assigned if isinstance(item, str)],
-        mode=node["mode"],
-        days=node["days"],
-        skip_approved=node["skip_approved"],
+        mode=step["mode"],
+        days=step["days"],
+        skip_approved=step["skip_approved"],
         state="skipped" if skipped else "pending",
         note="sent" if sent else "own" if skipped else "",
     )
 
 
-def _intended(approver: Mapping[str, Any], structure: ReportingStructure) -> UUID | None:
+def _intended(approver: FlowApprover, structure: ReportingStructure) -> UUID | None:
     """The person whom the flow means, whether or not they are eligible."""
     match approver["kind"]:
         case "person":
@@ -144,10 +179,10 @@ def _intended(approver: Mapping[str, Any], structure: ReportingStructure) -> UUI
 
 
 def _assigned(
-    approver: Mapping[str, Any],
+    approver: FlowApprover,
     subject: ApprovalSubject,
     structure: ReportingStructure,
-    findings: list[dict[str, Any]],
+    findings: list[RouteFinding],
 ) -> UUID | str:
     """Who is asked: the person who is meant, the next manager up, or HR."""
     if approver["kind"] == "role":
@@ -158,7 +193,7 @@ def _assigned(
     return person or _assigned_role(("hr",), structure, findings)
 
 
-def _candidates(approver: Mapping[str, Any], structure: ReportingStructure) -> list[UUID]:
+def _candidates(approver: FlowApprover, structure: ReportingStructure) -> list[UUID]:
     """Whom the flow means first, and then everybody up the reporting line."""
     match approver["kind"]:
         case "person":
@@ -178,7 +213,7 @@ def _eligible(
 
 
 def _assigned_role(
-    roles: tuple[str, ...], structure: ReportingStructure, findings: list[dict[str, Any]]
+    roles: tuple[str, ...], structure: ReportingStructure, findings: list[RouteFinding]
 ) -> str:
     """The first of the roles, HR and executive that an eligible person has."""
     for role in (*roles, "hr", "executive"):

@@ -1,9 +1,8 @@
 """A workflow of approval: its steps in order, and what each decision does to them."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, Forbidden
@@ -150,13 +149,13 @@ class Workflow:
         """Let `to` answer instead; HR delegates what others do not answer.
 
         Raises Forbidden `request.own` for the owner's step or side, Conflict
-        `request.asked_already`.
+        `request.already_asked`.
         """
         step = self.current_step
         if step and (step.for_owner or to in self.ineligible_approvers):
             raise Forbidden("request.own")
         if step and to in step.people:
-            raise Conflict("request.asked_already")
+            raise Conflict("request.already_asked")
         if step and self.can_reassign(person, roles):
             _record(step, "delegated", person, "hr", at, comment)
             step.people, step.roles = [], []
@@ -229,46 +228,3 @@ def _remove_approver(step: Step, person: UUID, capacity: str) -> None:
         step.people.remove(person)
     else:
         step.roles.remove(capacity)
-
-
-def dump_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Write steps as JSON; the key of `for_owner` is `own`."""
-    records = [_plain(asdict(step)) for step in steps]
-    for record in records:
-        record["own"] = record.pop("for_owner")
-    return records
-
-
-def load_steps(records: Sequence[dict[str, Any]]) -> list[Step]:
-    """Read what `dump_steps` wrote."""
-    return [
-        Step(
-            **{name: value for name, value in record.items() if name != "own"}
-            | {
-                "for_owner": record["own"],
-                "people": [UUID(person) for person in record["people"]],
-                "due_at": _instant(record["due_at"]),
-                "decisions": [_decision(decision) for decision in record["decisions"]],
-            }
-        )
-        for record in records
-    ]
-
-
-def _decision(record: dict[str, Any]) -> Decision:
-    ids = {name: UUID(record[name]) if record[name] else None for name in ("by", "to")}
-    return Decision(**record | ids | {"at": datetime.fromisoformat(record["at"])})
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value

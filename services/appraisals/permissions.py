@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from servicekit.actions import allowed
 from servicekit.callers import Caller, Person
 
 from .models import HR_ROLES, Form, Round, Side
@@ -50,3 +51,23 @@ def can_change_round(caller: Caller, appraisal_round: Round) -> bool:
         return False
     is_author = appraisal_round.created_by == caller.person_id
     return caller.has(*HR_ROLES) or (can_see_rounds(caller) and is_author)
+
+
+def round_list_actions(caller: Caller) -> list[str]:
+    """List what the caller may do to the list of rounds."""
+    return allowed(create=can_see_rounds(caller))
+
+
+def round_actions(caller: Caller, appraisal_round: Round) -> list[str]:
+    """List what the caller may do with a round in its state."""
+    is_changeable = can_change_round(caller, appraisal_round)
+    return allowed(
+        launch=is_changeable and appraisal_round.state != "closed",
+        close=is_changeable and appraisal_round.state == "open",
+    )
+
+
+def form_actions(form: Form, access: FormAccess) -> list[str]:
+    """List what who has this access may do with the form: write where it is their side's turn."""
+    is_turn = access.side == form.state and form.round.state != "closed"
+    return allowed(score=is_turn, submit=is_turn and form.loaded_at is not None)

@@ -51,7 +51,7 @@ def pending_form_counts(uow: UnitOfWork, round_ids: Collection[UUID]) -> dict[UU
     size = sa.func.sum(sa.func.cardinality(Batch.employee_ids))
     query = (
         sa.select(Batch.round_id, size)
-        .where(Batch.round_id.in_(round_ids), Batch.done_at.is_(None))
+        .where(Batch.round_id.in_(round_ids), Batch.opened_at.is_(None))
         .group_by(Batch.round_id)
     )
     return {round_id: int(count) for round_id, count in uow.session.execute(query)}
@@ -66,7 +66,7 @@ def lock_batch(uow: UnitOfWork, batch_id: UUID) -> Batch:
 def employees_in_round(uow: UnitOfWork, round_id: UUID) -> set[UUID]:
     """List who has a form in the round or is in a batch that is not opened yet."""
     pending = sa.select(sa.func.unnest(Batch.employee_ids)).where(
-        Batch.round_id == round_id, Batch.done_at.is_(None)
+        Batch.round_id == round_id, Batch.opened_at.is_(None)
     )
     opened = sa.select(Form.employee_id).where(Form.round_id == round_id)
     return set(uow.session.scalars(opened)) | set(uow.session.scalars(pending))

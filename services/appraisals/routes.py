@@ -1,14 +1,13 @@
 """The HTTP edge of appraisals."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
-from servicekit.paging import Page
+from servicekit.http.schemas import PageQuery, Query
+from servicekit.paging import ActionPage, Page
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas, views
@@ -24,14 +23,14 @@ class Rounds(MethodView):
     @requires(scope="appraisals:read", internal=True)
     @rounds_blueprint.arguments(Query, location="query")
     @rounds_blueprint.response(200, schemas.RoundPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> ActionPage:
         """Rounds, newest first (HR)"""
         return rounds.list_rounds(uow, **query)
 
     @requires(scope="appraisals:write", internal=True)
     @rounds_blueprint.arguments(schemas.RoundIn)
     @rounds_blueprint.response(201, schemas.RoundOut)
-    def post(self, uow: UnitOfWork, new: schemas.RoundInData) -> views.RoundView:
+    def post(self, uow: UnitOfWork, new: schemas.RoundInput) -> views.RoundView:
         """Add a round (HR)"""
         return views.show_round(uow, rounds.add_round(uow, new))
 
@@ -50,7 +49,7 @@ class Launch(MethodView):
     @requires(scope="appraisals:write", internal=True)
     @rounds_blueprint.arguments(schemas.LaunchIn)
     @rounds_blueprint.response(202, schemas.RoundOut)
-    def post(self, uow: UnitOfWork, new: schemas.LaunchInData, round_id: UUID) -> views.RoundView:
+    def post(self, uow: UnitOfWork, new: schemas.LaunchInput, round_id: UUID) -> views.RoundView:
         """Open forms for these employees, or for everybody in scope (HR)"""
         return views.show_round(uow, launch.launch_round(uow, round_id, new["employee_ids"]))
 
@@ -70,7 +69,7 @@ class Forms(MethodView):
     @requires(scope="appraisals:read", internal=True)
     @forms_blueprint.arguments(schemas.FormQuery, location="query")
     @forms_blueprint.response(200, schemas.FormPage)
-    def get(self, uow: UnitOfWork, query: schemas.FormQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: schemas.FormFilter) -> Page:
         """Forms that the caller may see: their own, those to score now, or all of them"""
         return forms.list_forms(uow, **query)
 
@@ -89,7 +88,7 @@ class Scores(MethodView):
     @requires(scope="appraisals:write", internal=True)
     @forms_blueprint.arguments(schemas.ScoresIn)
     @forms_blueprint.response(200, schemas.FormOut)
-    def put(self, uow: UnitOfWork, new: schemas.ScoresInData, form_id: UUID) -> views.FormView:
+    def put(self, uow: UnitOfWork, new: schemas.ScoresInput, form_id: UUID) -> views.FormView:
         """Set one side's scores (If-Match); those of other items stay"""
         scores.set_scores(uow, form_id, new["by"], new["scores"], expected_version())
         return forms.show_form(uow, form_id)
@@ -100,7 +99,7 @@ class Submissions(MethodView):
     @requires(scope="appraisals:write", internal=True)
     @forms_blueprint.arguments(schemas.SubmissionIn)
     @forms_blueprint.response(201, schemas.FormOut)
-    def post(self, uow: UnitOfWork, new: schemas.SubmissionInData, form_id: UUID) -> views.FormView:
+    def post(self, uow: UnitOfWork, new: schemas.SubmissionInput, form_id: UUID) -> views.FormView:
         """Submit one side's scores; the self review freezes the evidence"""
         scores.submit_scores(uow, form_id, new["by"])
         return forms.show_form(uow, form_id)

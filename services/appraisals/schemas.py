@@ -7,17 +7,22 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+)
 
 SIDES = ("self", "manager")
 MAX_CYCLES = 24
 MAX_EMPLOYEES = 20_000
 MAX_SCORES = 500
-
-
-class Named(Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
 
 
 class RoundIn(Schema):
@@ -27,7 +32,7 @@ class RoundIn(Schema):
     closes_on = fields.Date(required=True, error_messages={"invalid": "field.date"})
 
 
-class RoundInData(TypedDict):
+class RoundInput(TypedDict):
     name: str
     cycle_ids: list[UUID]
     opens_on: date
@@ -49,8 +54,9 @@ class RoundOut(Schema):
     state = fields.String(required=True, validate=one_of("draft", "open", "closed"))
     forms = fields.Nested(FormCounts, required=True)
     # People of a launch whose forms are being opened.
-    opening = fields.Integer(required=True)
+    pending_forms = fields.Integer(required=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("launch", "close")
 
 
 class LaunchIn(Schema):
@@ -59,7 +65,7 @@ class LaunchIn(Schema):
     )
 
 
-class LaunchInData(TypedDict):
+class LaunchInput(TypedDict):
     # None: everybody active in the caller's scope.
     employee_ids: list[UUID] | None
 
@@ -74,7 +80,7 @@ class FormQuery(Query):
     round_id = fields.UUID(load_default=None)
 
 
-class FormQueryData(TypedDict):
+class FormFilter(TypedDict):
     mine: bool
     to_score: bool
     round_id: UUID | None
@@ -82,18 +88,18 @@ class FormQueryData(TypedDict):
     limit: int
 
 
-class EmployeeOut(Named):
+class FormEmployeeOut(ReferenceOut):
     number = fields.String(required=True)
 
 
 class FormSummary(Schema):
     id = fields.UUID(required=True)
-    round = fields.Nested(Named, required=True)
-    employee = fields.Nested(EmployeeOut, required=True)
-    manager = fields.Nested(Named, allow_none=True, required=True)
+    round = fields.Nested(ReferenceOut, required=True)
+    employee = fields.Nested(FormEmployeeOut, required=True)
+    manager = fields.Nested(ReferenceOut, allow_none=True, required=True)
     state = fields.String(required=True, validate=one_of(*SIDES, "done"))
     # The side on which the reader writes; null for those who only read.
-    scores_as = fields.String(allow_none=True, required=True, validate=one_of(*SIDES))
+    scoring_side = fields.String(allow_none=True, required=True, validate=one_of(*SIDES))
     loaded_at = fields.DateTime(allow_none=True, required=True)
     frozen_at = fields.DateTime(allow_none=True, required=True)
     evidence_hash = fields.String(allow_none=True, required=True)
@@ -101,9 +107,10 @@ class FormSummary(Schema):
     self_total = Number(allow_none=True, required=True)
     total = Number(allow_none=True, required=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("score", "submit")
 
 
-class CheckInOut(Schema):
+class EvidenceCheckInOut(Schema):
     id = fields.UUID(required=True)
     value = Number(allow_none=True, required=True)
     numerator = Number(allow_none=True, required=True)
@@ -117,7 +124,7 @@ class CheckInOut(Schema):
     recorded_at = fields.String(required=True)
 
 
-class ItemOut(Schema):
+class FormItemOut(Schema):
     id = fields.UUID(required=True)
     goal_id = fields.UUID(required=True)
     goal_title = fields.String(required=True)
@@ -133,7 +140,7 @@ class ItemOut(Schema):
     result = Number(allow_none=True, required=True)
     progress = Number(allow_none=True, required=True)
     suggested_score = Number(allow_none=True, required=True)
-    check_ins = fields.List(fields.Nested(CheckInOut), required=True)
+    check_ins = fields.List(fields.Nested(EvidenceCheckInOut), required=True)
     self_score = Number(allow_none=True, required=True)
     self_comment = fields.String(required=True)
     manager_score = Number(allow_none=True, required=True)
@@ -142,7 +149,7 @@ class ItemOut(Schema):
     comment = fields.String(required=True)
 
 
-class PartOut(Schema):
+class ScoreBreakdownOut(Schema):
     item_id = fields.UUID(required=True)
     weight = Number(required=True)
     score = Number(allow_none=True, required=True)
@@ -151,9 +158,9 @@ class PartOut(Schema):
 
 
 class FormOut(FormSummary):
-    items = fields.List(fields.Nested(ItemOut), required=True)
-    self_working = fields.List(fields.Nested(PartOut), required=True)
-    working = fields.List(fields.Nested(PartOut), required=True)
+    items = fields.List(fields.Nested(FormItemOut), required=True)
+    self_breakdown = fields.List(fields.Nested(ScoreBreakdownOut), required=True)
+    breakdown = fields.List(fields.Nested(ScoreBreakdownOut), required=True)
 
 
 class ScoreIn(Schema):
@@ -162,7 +169,7 @@ class ScoreIn(Schema):
     comment = Text(2000, blank=True, allow_none=True)
 
 
-class ScoreInData(TypedDict):
+class ScoreInput(TypedDict):
     item_id: UUID
     score: Decimal | None
     # Missing: the comment stays as it is.
@@ -174,18 +181,18 @@ class ScoresIn(Schema):
     scores = fields.List(fields.Nested(ScoreIn), required=True, validate=up_to(MAX_SCORES, least=1))
 
 
-class ScoresInData(TypedDict):
+class ScoresInput(TypedDict):
     by: Literal["self", "manager"]
-    scores: list[ScoreInData]
+    scores: list[ScoreInput]
 
 
 class SubmissionIn(Schema):
     by = fields.String(required=True, validate=one_of(*SIDES))
 
 
-class SubmissionInData(TypedDict):
+class SubmissionInput(TypedDict):
     by: Literal["self", "manager"]
 
 
-RoundPage = page_of(RoundOut)
+RoundPage = page_of(RoundOut, "create")
 FormPage = page_of(FormSummary)

@@ -11,7 +11,7 @@ from directory import queries as directory
 from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import queries
 from services.appraisals.models import EvidenceItem, Form, Round, Score, Side, totals
-from services.appraisals.permissions import FormAccess
+from services.appraisals.permissions import FormAccess, form_actions, round_actions
 
 NOT_SCORED = Score(score=None, comment="")
 
@@ -27,8 +27,9 @@ class RoundView(TypedDict):
     state: str
     forms: dict[str, int]
     # People of launches whose forms are not opened yet.
-    opening: int
+    pending_forms: int
     version: int
+    allowed_actions: list[str]
 
 
 class FormSummaryView(TypedDict):
@@ -39,7 +40,7 @@ class FormSummaryView(TypedDict):
     employee: directory.DirectoryEmployee
     manager: directory.DirectoryEmployee | None
     state: str
-    scores_as: Side | None
+    scoring_side: Side | None
     loaded_at: datetime | None
     frozen_at: datetime | None
     evidence_hash: str | None
@@ -47,6 +48,7 @@ class FormSummaryView(TypedDict):
     self_total: Decimal | None
     total: Decimal | None
     version: int
+    allowed_actions: list[str]
 
 
 class FormItemView(EvidenceItem):
@@ -75,8 +77,8 @@ class FormView(FormSummaryView):
     """A whole form with its evidence and the breakdown of both totals."""
 
     items: list[FormItemView]
-    self_working: list[ScoreBreakdownView]
-    working: list[ScoreBreakdownView]
+    self_breakdown: list[ScoreBreakdownView]
+    breakdown: list[ScoreBreakdownView]
 
 
 def show_rounds(uow: UnitOfWork, rounds: Sequence[Round]) -> list[RoundView]:
@@ -93,8 +95,9 @@ def show_rounds(uow: UnitOfWork, rounds: Sequence[Round]) -> list[RoundView]:
             closes_on=appraisal_round.closes_on,
             state=appraisal_round.state,
             forms={"self": 0, "manager": 0, "done": 0} | form_counts.get(appraisal_round.id, {}),
-            opening=pending_counts.get(appraisal_round.id, 0),
+            pending_forms=pending_counts.get(appraisal_round.id, 0),
             version=appraisal_round.version,
+            allowed_actions=round_actions(uow.caller, appraisal_round),
         )
         for appraisal_round in rounds
     ]
@@ -122,8 +125,8 @@ def show_form(uow: UnitOfWork, form: Form, access: FormAccess) -> FormView:
     return {
         **summary,
         "items": [_item(form, access, item, weights[item["id"]]) for item in form.items],
-        "self_working": _breakdown(form, "self") if access.sees_self_scores else [],
-        "working": _breakdown(form, "manager") if access.sees_result else [],
+        "self_breakdown": _breakdown(form, "self") if access.sees_self_scores else [],
+        "breakdown": _breakdown(form, "manager") if access.sees_result else [],
     }
 
 
@@ -136,7 +139,7 @@ def _summary(
         employee=people[form.employee_id],
         manager=people.get(form.manager_id) if form.manager_id else None,
         state=form.state,
-        scores_as=access.side,
+        scoring_side=access.side,
         loaded_at=form.loaded_at,
         frozen_at=form.frozen_at,
         evidence_hash=form.evidence_hash,
@@ -144,6 +147,7 @@ def _summary(
         self_total=form.total_score("self") if access.sees_self_scores else None,
         total=form.total_score("manager") if access.sees_result else None,
         version=form.version,
+        allowed_actions=form_actions(form, access),
     )
 
 

@@ -5,15 +5,8 @@ from servicekit.callers import Person
 
 
 def can_check_in(access: Access) -> bool:
-    """Answer whether the caller may check in on a goal.
-
-    Its owner, the head of the owning unit, the company's own roles; HR in scope for others.
-    """
-    if not isinstance(access.caller, Person):
-        return False
-    if access.owner_kind == "company":
-        return can_check_in_for_company(access.caller)
-    return access.own or access.heads or can_backdate(access)
+    """Answer whether the caller may check in on a goal: who answers for its progress."""
+    return access.is_responsible
 
 
 def can_backdate(access: Access) -> bool:

@@ -61,7 +61,7 @@ SELECT_KEY_RESULT = (
             KeyResult.starts_on,
             KeyResult.ends_on,
             KeyResult.cancelled,
-            KeyResult.driver,
+            KeyResult.progress_source,
             KeyResult.milestones,
             KeyResult.metric_id,
             raiseload=True,
@@ -72,7 +72,7 @@ SELECT_KEY_RESULT = (
             Goal.owner_id,
             Goal.state,
             Goal.visibility,
-            Goal.named,
+            Goal.named_viewers,
             Goal.amounts_hidden,
             Goal.deleted,
             raiseload=True,
@@ -125,7 +125,7 @@ def key_result(
 
 def access_to_goal(uow: UnitOfWork, goal: Goal) -> Access:
     """Look up what the caller is to the goal's owner, and whether they see the goal."""
-    return access_to(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named)
+    return access_to(uow, goal.owner_kind, goal.owner_id, goal.visibility, goal.named_viewers)
 
 
 def check_ins(uow: UnitOfWork, key_result_id: UUID, *, after: str, limit: int) -> Page:

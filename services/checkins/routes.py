@@ -20,7 +20,7 @@ class CheckIns(MethodView):
     @requires(scope="check-ins:read")
     @checkins_blueprint.arguments(schemas.CheckInQuery, location="query")
     @checkins_blueprint.response(200, schemas.CheckInPage)
-    def get(self, uow: UnitOfWork, query: schemas.CheckInQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: schemas.CheckInFilter) -> Page:
         """Check-ins of a key result, newest first"""
         return check_ins.list_check_ins(uow, query)
 

@@ -88,13 +88,13 @@ class CheckInQuery(Query):
     key_result_id = fields.UUID(required=True)
 
 
-class CheckInQueryData(TypedDict):
+class CheckInFilter(TypedDict):
     key_result_id: UUID
     after: str
     limit: int
 
 
-class PeriodOut(Schema):
+class DuePeriodOut(Schema):
     start = fields.Date(required=True)
     end = fields.Date(required=True)
     label = fields.String(required=True)
@@ -107,7 +107,7 @@ class LastOut(Schema):
     at = fields.DateTime(required=True)
 
 
-class MilestoneOut(Schema):
+class DueMilestoneOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     done = fields.Boolean(required=True)
@@ -123,13 +123,13 @@ class DueOut(Schema):
     accumulation = fields.String(
         required=True, validate=one_of("latest", "sum", "average", "ratio")
     )
-    period = fields.Nested(PeriodOut, required=True)
+    period = fields.Nested(DuePeriodOut, required=True)
     due_on = fields.Date(required=True)
     overdue = fields.Boolean(required=True)
     last = fields.Nested(LastOut, allow_none=True, required=True)
     expected_value = Number(allow_none=True, required=True)
     target = Number(allow_none=True, required=True)
-    milestones = fields.List(fields.Nested(MilestoneOut), required=True)
+    milestones = fields.List(fields.Nested(DueMilestoneOut), required=True)
 
 
 class DueList(Schema):

@@ -7,7 +7,7 @@ from servicekit.database.replicas import ReplicatedTable
 from servicekit.runtime import ServiceDefinition
 from services.goals import consumers, grpc_server, jobs, routes
 from services.goals.alignment import events as alignment_events
-from services.goals.alignment.models.collaborations import Collaboration
+from services.goals.alignment.models.cross_unit_requests import CrossUnitRequest
 from services.goals.config import GoalsSettings
 from services.goals.cycles import events as cycle_events
 from services.goals.cycles.models import Cycle
@@ -29,7 +29,7 @@ service = ServiceDefinition(
     states=[
         ReplicatedTable(model=Cycle, build=cycle_events.cycle_state),
         ReplicatedTable(model=Goal, build=goal_events.goal_state),
-        ReplicatedTable(model=Collaboration, build=alignment_events.collaboration_state),
+        ReplicatedTable(model=CrossUnitRequest, build=alignment_events.cross_unit_request_state),
     ],
     on_active=starter_content.seed_tenant,
     on_release=starter_content.upgrade_tenant,

@@ -3,7 +3,6 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from directory.tables import add_tables
@@ -33,15 +32,13 @@ Amount = sa.Numeric(24, 6)
 # Room on each page for the next version of its rows: numbers move all the time, and a version
 # beside the one before it needs no entry in any index.
 MOVING = {"postgresql_with": {"fillfactor": 80}}
-# Small lists that are read whole, their days and numbers as text.
-Items = list[dict[str, Any]]
 
 
 class Model(DeclarativeBase):
     """This service's tables."""
 
     metadata = metadata
-    type_annotation_map = TYPES | {Items: JSONB}
+    type_annotation_map = TYPES
 
 
 def step(steps: dict[str, set[str]], what: str, before: str, after: str) -> str:

@@ -1,7 +1,7 @@
 """The Kafka edge of insights."""
 
 from chengshi.goals.v1.events_pb2 import (
-    CollaborationState,
+    CrossUnitRequestState,
     CycleState,
     GoalProgressState,
     GoalState,
@@ -35,10 +35,10 @@ def copy_cycles(uow: UnitOfWork, states: list[CycleState]) -> None:
     replication.copy_cycles(uow, states)
 
 
-@consumers.on_many(CollaborationState)
-def copy_collaborations(uow: UnitOfWork, states: list[CollaborationState]) -> None:
+@consumers.on_many(CrossUnitRequestState)
+def copy_cross_unit_requests(uow: UnitOfWork, states: list[CrossUnitRequestState]) -> None:
     """Copy requests for help."""
-    replication.copy_collaborations(uow, states)
+    replication.copy_cross_unit_requests(uow, states)
 
 
 @consumers.on_many(EmployeeState)

@@ -1,10 +1,9 @@
 """Copies of goals, cycles and requests for help, and how far the copies reach."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -26,8 +25,69 @@ add_inbox(metadata)
 LIVE_STATES = ("active", "achieved", "missed")
 # Of each level the board shows the cycles in the first of these states that any of them has.
 CYCLE_STATES_BY_RANK = ("active", "scoring", "drafting", "planned")
-# A key result as events have it, an object of a JSONB column: its numbers and days are text.
-KeyResultJson = Mapping[str, Any]
+
+
+class PhasedRecord(TypedDict):
+    """A phased target as events have it."""
+
+    on: str
+    value: str
+
+
+class MilestoneRecord(TypedDict):
+    """A milestone as events have it; `done_on` where it is done."""
+
+    id: str
+    title: str
+    weight: str
+    due_on: str
+    done_on: NotRequired[str]
+
+
+class KeyResultNumbers(TypedDict):
+    """The numbers of a key result as events have them: days and numbers as text."""
+
+    key_result_id: str
+    current: NotRequired[str]
+    progress: NotRequired[str]
+    last_check_in_id: NotRequired[str]
+    last_check_in_at: NotRequired[str]
+    last_period_end: NotRequired[str]
+    milestones: NotRequired[list[MilestoneRecord]]
+
+
+class KeyResultRecord(KeyResultNumbers):
+    """A key result as events have it; what is empty there is absent here."""
+
+    title: str
+    direction: str
+    accumulation: str
+    period: str
+    starts_on: str
+    ends_on: str
+    unit: NotRequired[str]
+    start: NotRequired[str]
+    target: NotRequired[str]
+    target_high: NotRequired[str]
+    tolerance: NotRequired[str]
+    weight: NotRequired[str]
+    cancelled: NotRequired[bool]
+    ambition: NotRequired[str]
+    cadence: NotRequired[str]
+    source: NotRequired[str]
+    phased_targets: NotRequired[list[PhasedRecord]]
+    progress_source: NotRequired[str]
+    children_mode: NotRequired[str]
+    metric_id: NotRequired[str]
+
+
+class AlignmentRecord(TypedDict):
+    """A parent of a goal as events have it; without a key result, the goal itself."""
+
+    goal_id: str
+    key_result_id: NotRequired[str]
+    share: str
+    amount: NotRequired[str]
 
 
 class Model(DeclarativeBase):
@@ -52,21 +112,21 @@ class Goal(Model):
     title: Mapped[str]
     state: Mapped[str]
     visibility: Mapped[str]
-    named: Mapped[list[uuid.UUID]] = mapped_column(
+    named_viewers: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
     weight: Mapped[Decimal | None]
     progress: Mapped[Decimal | None]
     children_progress: Mapped[Decimal | None]
-    key_results: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    alignments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    key_results: Mapped[list[KeyResultRecord]] = mapped_column(JSONB)
+    alignments: Mapped[list[AlignmentRecord]] = mapped_column(JSONB)
     last_update: Mapped[datetime | None]
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
     # Of the GoalProgressState that set its progress since, if any did.
     progress_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     # Newer values of fields of its key results, by key result.
-    numbers: Mapped[dict[str, dict[str, Any]]] = mapped_column(
+    numbers: Mapped[dict[str, KeyResultNumbers]] = mapped_column(
         JSONB, default=dict, server_default="{}"
     )
     numbers_version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
@@ -90,35 +150,23 @@ class Cycle(Model):
     version: Mapped[int] = mapped_column(sa.BigInteger)
 
 
-class Collaboration(Model):
+class CrossUnitRequest(Model):
     """A copy of a request for help from a goal to another unit (协同)."""
 
-    __tablename__ = "collaborations"
-    __table_args__ = (sa.Index("collaborations_goal", "goal_id"),)
+    __tablename__ = "cross_unit_requests"
+    __table_args__ = (sa.Index("cross_unit_requests_goal", "goal_id"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     goal_id: Mapped[uuid.UUID | None]
     unit_id: Mapped[uuid.UUID | None]
-    ask: Mapped[str]
+    request_text: Mapped[str]
     needed_on: Mapped[date | None]
     state: Mapped[str]
     reason: Mapped[str]
-    asked_at: Mapped[datetime | None]
+    requested_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     deleted: Mapped[bool]
     version: Mapped[int] = mapped_column(sa.BigInteger)
-
-
-class KeyResultUpdate(Model):
-    """Written by the release before alone: a GoalState has the period now."""
-
-    __tablename__ = "key_result_updates"
-    __table_args__ = (sa.Index("key_result_updates_goal", "goal_id"),)
-
-    key_result_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    goal_id: Mapped[uuid.UUID]
-    period_end: Mapped[date]
-    recorded_at: Mapped[datetime]
 
 
 class Watermark(Model):
@@ -130,11 +178,11 @@ class Watermark(Model):
     # Rises whenever something on the board may have changed.
     version: Mapped[int] = mapped_column(sa.BigInteger)
     # When the newest event applied was written at its source, and when it was applied here.
-    told_at: Mapped[datetime]
+    written_at: Mapped[datetime]
     applied_at: Mapped[datetime]
 
 
-def key_result_facts(key_result: KeyResultJson, zone: str) -> KeyResultFacts:
+def key_result_facts(key_result: KeyResultRecord, zone: str) -> KeyResultFacts:
     """Collect from a key result's JSON what decides its health (docs/measures.md).
 
     Raises ValueError for numbers that are not finite.
@@ -142,7 +190,7 @@ def key_result_facts(key_result: KeyResultJson, zone: str) -> KeyResultFacts:
     reported_through = _reported_through(key_result, zone)
     progress = finite_decimal(key_result.get("progress", ""))
     updated = reported_through is not None or bool(key_result.get("current"))
-    if key_result.get("driver") == "children":
+    if key_result.get("progress_source") == "children":
         # No value of it is due from anybody.
         reported_through = date.fromisoformat(key_result["ends_on"])
         updated = progress is not None
@@ -155,8 +203,8 @@ def key_result_facts(key_result: KeyResultJson, zone: str) -> KeyResultFacts:
         reported_through=reported_through,
         updated=updated,
         cadence=key_result.get("cadence", ""),
-        phased=phased_percents(
-            key_result.get("phased", ()),
+        phased_targets=phased_percents(
+            key_result.get("phased_targets", ()),
             direction=key_result["direction"],
             start=finite_decimal(key_result.get("start", "")),
             target=finite_decimal(key_result.get("target", "")),
@@ -166,7 +214,7 @@ def key_result_facts(key_result: KeyResultJson, zone: str) -> KeyResultFacts:
     )
 
 
-def _reported_through(key_result: KeyResultJson, zone: str) -> date | None:
+def _reported_through(key_result: KeyResultRecord, zone: str) -> date | None:
     """The end of the last period with a value; states of the release before have its moment."""
     if period_end := key_result.get("last_period_end"):
         return date.fromisoformat(period_end)

@@ -9,7 +9,7 @@ from servicekit.http.parsing import blueprint
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import schemas
-from .schemas import BoardQueryData, UnitBoardQueryData
+from .schemas import BoardFilter, UnitBoardFilter
 from .use_cases import board
 from .views.board import BoardVersion, BoardView, UnitBoardView
 
@@ -22,7 +22,7 @@ class Board(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.BoardQuery, location="query")
     @board_blueprint.response(200, schemas.BoardOut)
-    def get(self, uow: UnitOfWork, query: BoardQueryData) -> BoardView:
+    def get(self, uow: UnitOfWork, query: BoardFilter) -> BoardView:
         """The company and its units with their goals"""
         return board.show_board(uow, query)
 
@@ -41,6 +41,6 @@ class UnitBoard(MethodView):
     @requires(scope="insights:read")
     @board_blueprint.arguments(schemas.UnitBoardQuery, location="query")
     @board_blueprint.response(200, schemas.UnitBoardOut)
-    def get(self, uow: UnitOfWork, query: UnitBoardQueryData, unit_id: UUID) -> UnitBoardView:
+    def get(self, uow: UnitOfWork, query: UnitBoardFilter, unit_id: UUID) -> UnitBoardView:
         """All goals of one unit"""
         return board.show_unit(uow, unit_id, query)

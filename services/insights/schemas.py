@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from measures.pace import WORST_FIRST
-from servicekit.http.schemas import Number, Query, Schema, one_of
+from servicekit.http.schemas import Number, Query, ReferenceOut, Schema, one_of
 
 
 class Percent(Number):
@@ -23,7 +23,7 @@ class BoardQuery(Schema):
     cycle_id = fields.UUID(load_default=None)
 
 
-class BoardQueryData(TypedDict):
+class BoardFilter(TypedDict):
     cycle_level: str | None
     cycle_id: UUID | None
 
@@ -32,29 +32,24 @@ class UnitBoardQuery(Query, BoardQuery):
     pass
 
 
-class UnitBoardQueryData(BoardQueryData):
+class UnitBoardFilter(BoardFilter):
     after: str
     limit: int
 
 
-class Named(Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-
-
-class UnitOut(Schema):
+class BoardUnitOut(Schema):
     id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)
 
 
-class OwnerOut(Schema):
+class BoardOwnerOut(Schema):
     kind = fields.String(required=True, validate=one_of("company", "unit", "person"))
     id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
 
 
-class Counts(Schema):
+class HealthCountsOut(Schema):
     on_track = fields.Integer(required=True)
     lagging = fields.Integer(required=True)
     at_risk = fields.Integer(required=True)
@@ -64,57 +59,57 @@ class Counts(Schema):
     early = fields.Integer(required=True)
 
 
-class SummaryOut(Counts):
-    goals = fields.Integer(required=True)
+class SummaryOut(HealthCountsOut):
+    goal_count = fields.Integer(required=True)
     progress = Percent(required=True, allow_none=True)
     expected = Percent(required=True, allow_none=True)
 
 
-class RowOut(Schema):
+class GoalRowOut(Schema):
     goal_id = fields.UUID(required=True)
     title = fields.String(required=True)
-    owner = fields.Nested(OwnerOut, required=True)
+    owner = fields.Nested(BoardOwnerOut, required=True)
     progress = Percent(required=True, allow_none=True)
     expected = Percent(required=True, allow_none=True)
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     last_update = fields.DateTime(required=True, allow_none=True)
 
 
-class OtherOut(Schema):
+class CompanyOrUnitOut(Schema):
     # Without an id: the company.
     id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
 
 
-class CollaborationOut(Schema):
+class BoardCrossUnitRequestOut(Schema):
     id = fields.UUID(required=True)
     # asks: the unit's goal asks another unit; asked: the unit is asked.
     side = fields.String(required=True, validate=one_of("asks", "asked"))
-    other = fields.Nested(OtherOut, required=True)
-    goal = fields.Nested(Named, required=True)
+    other = fields.Nested(CompanyOrUnitOut, required=True)
+    goal = fields.Nested(ReferenceOut, required=True)
     goal_visible = fields.Boolean(required=True)
-    owner = fields.Nested(OwnerOut, required=True)
-    ask = fields.String(required=True)
+    owner = fields.Nested(BoardOwnerOut, required=True)
+    request_text = fields.String(required=True)
     needed_on = fields.Date(required=True, allow_none=True)
     state = fields.String(required=True, validate=one_of("asked", "accepted", "declined"))
     reason = fields.String(required=True)
-    asked_at = fields.DateTime(required=True, allow_none=True)
+    requested_at = fields.DateTime(required=True, allow_none=True)
     answered_at = fields.DateTime(required=True, allow_none=True)
 
 
-class ItemOut(Schema):
-    unit = fields.Nested(UnitOut, required=True)
-    head = fields.Nested(Named, required=True, allow_none=True)
-    goals = fields.Integer(required=True)
+class BoardItemOut(Schema):
+    unit = fields.Nested(BoardUnitOut, required=True)
+    head = fields.Nested(ReferenceOut, required=True, allow_none=True)
+    goal_count = fields.Integer(required=True)
     progress = Percent(required=True, allow_none=True)
     expected = Percent(required=True, allow_none=True)
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
-    counts = fields.Nested(Counts, required=True)
+    counts = fields.Nested(HealthCountsOut, required=True)
     last_update = fields.DateTime(required=True, allow_none=True)
-    rows = fields.List(fields.Nested(RowOut), required=True)
-    more = fields.Boolean(required=True)
-    collaborations = fields.List(fields.Nested(CollaborationOut), required=True)
-    more_collaborations = fields.Boolean(required=True)
+    goals = fields.List(fields.Nested(GoalRowOut), required=True)
+    has_more = fields.Boolean(required=True)
+    cross_unit_requests = fields.List(fields.Nested(BoardCrossUnitRequestOut), required=True)
+    has_more_cross_unit_requests = fields.Boolean(required=True)
 
 
 class VersionOut(Schema):
@@ -125,11 +120,11 @@ class VersionOut(Schema):
 
 class BoardOut(VersionOut):
     summary = fields.Nested(SummaryOut, required=True)
-    items = fields.List(fields.Nested(ItemOut), required=True)
+    items = fields.List(fields.Nested(BoardItemOut), required=True)
 
 
 class UnitBoardOut(Schema):
-    unit = fields.Nested(UnitOut, required=True)
-    head = fields.Nested(Named, required=True, allow_none=True)
-    items = fields.List(fields.Nested(RowOut), required=True)
+    unit = fields.Nested(BoardUnitOut, required=True)
+    head = fields.Nested(ReferenceOut, required=True, allow_none=True)
+    items = fields.List(fields.Nested(GoalRowOut), required=True)
     next = fields.String(required=True, allow_none=True)

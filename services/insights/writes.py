@@ -13,14 +13,15 @@ from servicekit.database.replicas import (
 )
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .models import Collaboration, Cycle, Goal
+from .models import CrossUnitRequest, Cycle, Goal
 
 # Remembers how far the copies reach; a new version tells readers to look again.
 ADVANCE_WATERMARK = """
-    INSERT INTO watermarks (id, version, told_at, applied_at)
-    VALUES (1, 1, %(told_at)s, %(now)s)
+    INSERT INTO watermarks (id, version, written_at, applied_at)
+    VALUES (1, 1, %(written_at)s, %(now)s)
     ON CONFLICT (id) DO UPDATE SET version = watermarks.version + {changed},
-        told_at = GREATEST(watermarks.told_at, excluded.told_at), applied_at = excluded.applied_at
+        written_at = GREATEST(watermarks.written_at, excluded.written_at),
+        applied_at = excluded.applied_at
 """
 
 
@@ -51,9 +52,9 @@ def upsert_cycles(uow: UnitOfWork, cycles: Sequence[Record]) -> None:
     _upsert(uow, Cycle.__table__, cycles)
 
 
-def upsert_collaborations(uow: UnitOfWork, collaborations: Sequence[Record]) -> None:
+def upsert_cross_unit_requests(uow: UnitOfWork, cross_unit_requests: Sequence[Record]) -> None:
     """Insert the requests for help, or replace older versions."""
-    _upsert(uow, Collaboration.__table__, collaborations)
+    _upsert(uow, CrossUnitRequest.__table__, cross_unit_requests)
 
 
 def update_progress(uow: UnitOfWork, goals: Sequence[Record]) -> None:
@@ -85,4 +86,4 @@ def _write(uow: UnitOfWork, statement: LiteralString, rows: Sequence[Record]) ->
 def _event_times(uow: UnitOfWork) -> Record:
     """When the event was written at its source, and when it is applied."""
     now = uow.now()
-    return {"told_at": uow.event_time or now, "now": now}
+    return {"written_at": uow.event_time or now, "now": now}

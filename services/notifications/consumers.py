@@ -4,13 +4,13 @@ from chengshi.appraisals.v1.events_pb2 import FormOpened, FormSubmitted
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import (
     AlignmentFindingChanged,
-    AlignmentSessionCalled,
+    AlignmentSessionPlanned,
     ApprovalEnded,
     ApprovalRequested,
-    CollaborationAnswered,
-    CollaborationAsked,
+    CrossUnitRequestAnswered,
+    CrossUnitRequestOpened,
     GoalSettingNudged,
-    MetricValuesAwaited,
+    MetricValuesRequested,
     SheetAgreed,
     SheetCommented,
     SheetFiled,
@@ -24,7 +24,7 @@ from services.notifications.rules.use_cases import (
     appraisal_forms,
     approvals,
     check_ins,
-    collaborations,
+    cross_unit_requests,
     metrics,
     nudges,
     sheets,
@@ -65,14 +65,14 @@ def notify_form_submitted(uow: UnitOfWork, event: FormSubmitted) -> None:
     appraisal_forms.notify_form_submitted(uow, event)
 
 
-@consumers.on(CollaborationAsked)
-def notify_collaboration_requested(uow: UnitOfWork, event: CollaborationAsked) -> None:
-    collaborations.notify_collaboration_requested(uow, event)
+@consumers.on(CrossUnitRequestOpened)
+def notify_cross_unit_request_opened(uow: UnitOfWork, event: CrossUnitRequestOpened) -> None:
+    cross_unit_requests.notify_cross_unit_request_opened(uow, event)
 
 
-@consumers.on(CollaborationAnswered)
-def notify_collaboration_answered(uow: UnitOfWork, event: CollaborationAnswered) -> None:
-    collaborations.notify_collaboration_answered(uow, event)
+@consumers.on(CrossUnitRequestAnswered)
+def notify_cross_unit_request_answered(uow: UnitOfWork, event: CrossUnitRequestAnswered) -> None:
+    cross_unit_requests.notify_cross_unit_request_answered(uow, event)
 
 
 @consumers.on(SheetCommented)
@@ -80,8 +80,8 @@ def notify_sheet_commented(uow: UnitOfWork, event: SheetCommented) -> None:
     sheets.notify_sheet_commented(uow, event)
 
 
-@consumers.on(AlignmentSessionCalled)
-def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionCalled) -> None:
+@consumers.on(AlignmentSessionPlanned)
+def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionPlanned) -> None:
     alignment_sessions.notify_session_opened(uow, event)
 
 
@@ -90,9 +90,9 @@ def notify_finding_changed(uow: UnitOfWork, event: AlignmentFindingChanged) -> N
     alignment_sessions.notify_finding_changed(uow, event)
 
 
-@consumers.on(MetricValuesAwaited)
-def notify_values_due(uow: UnitOfWork, event: MetricValuesAwaited) -> None:
-    metrics.notify_values_due(uow, event)
+@consumers.on(MetricValuesRequested)
+def notify_values_requested(uow: UnitOfWork, event: MetricValuesRequested) -> None:
+    metrics.notify_values_requested(uow, event)
 
 
 @consumers.on(GoalSettingNudged)

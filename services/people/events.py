@@ -30,26 +30,26 @@ def employee_state(employee: Employee) -> pb.EmployeeState:
         status=employee.status,
         job_family=employee.job_family or "",
         job_level=employee.job_level or "",
-        postings=[
-            pb.Posting(
-                unit_id=str(posting.unit_id),
-                position=posting.position,
-                main=posting.main,
-                share=posting.share,
-                until=_iso_day(posting.ends_on),
-                **{"from": _iso_day(posting.starts_on)},
+        assignments=[
+            pb.Assignment(
+                unit_id=str(assignment.unit_id),
+                position=assignment.position,
+                main=assignment.main,
+                share=assignment.share,
+                until=_iso_day(assignment.ends_on),
+                **{"from": _iso_day(assignment.starts_on)},
             )
-            for posting in employee.postings
+            for assignment in employee.assignments
         ],
-        lines=[
-            pb.Line(
+        reporting_lines=[
+            pb.ReportingLine(
                 manager_id=str(reporting_line.manager_id),
                 kind=reporting_line.kind,
                 weight=reporting_line.weight,
                 until=_iso_day(reporting_line.ends_on),
                 **{"from": _iso_day(reporting_line.starts_on)},
             )
-            for reporting_line in employee.lines
+            for reporting_line in employee.reporting_lines
         ],
         roles=[pb.Role(role=role.role, unit_id=str(role.unit_id or "")) for role in employee.roles],
         time_zone=employee.time_zone or "",

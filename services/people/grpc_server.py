@@ -29,10 +29,12 @@ class People(people_pb2_grpc.PeopleServicer):
             )
             if employee is None:
                 raise Forbidden("caller.unknown")
-            main_posting = employee.main_posting(uow.tenant.today())
+            main_assignment = employee.main_assignment(uow.tenant.today())
             return pb.ResolveMeResponse(
                 employee=events.employee_state(employee),
-                unit_name=queries.unit(uow, main_posting.unit_id).name if main_posting else "",
+                unit_name=queries.unit(uow, main_assignment.unit_id).name
+                if main_assignment
+                else "",
                 leads=queries.leads(uow, employee.id),
             )
 

@@ -1,9 +1,9 @@
-"""Units, employees, and the dated postings and reporting lines between them."""
+"""Units, employees, and the dated assignments and reporting lines between them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -13,6 +13,10 @@ from servicekit.database.models import TYPES, Identified, Versioned
 from servicekit.database.models import metadata as new_metadata
 
 metadata = new_metadata()
+
+
+# A time away from work as JSONB has it: ISO days, both inclusive, an open end None.
+DatedLeave = TypedDict("DatedLeave", {"from": str, "until": str | None})
 
 
 class Model(DeclarativeBase):
@@ -51,43 +55,45 @@ class Employee(Versioned, Model):
     job_level: Mapped[str | None]
     joined_on: Mapped[date | None]
     time_zone: Mapped[str | None]
-    # Times away from work, oldest first: [{from, until}], both days inclusive, an open end None.
-    leaves: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
+    # Times away from work, oldest first.
+    leaves: Mapped[list[DatedLeave]] = mapped_column(JSONB, default=list, server_default="[]")
 
-    postings: Mapped[list["Posting"]] = relationship(
-        lazy="selectin", order_by="Posting.starts_on", cascade="all, delete-orphan"
+    assignments: Mapped[list["Assignment"]] = relationship(
+        lazy="selectin", order_by="Assignment.starts_on", cascade="all, delete-orphan"
     )
-    lines: Mapped[list["Line"]] = relationship(
+    reporting_lines: Mapped[list["ReportingLine"]] = relationship(
         lazy="selectin",
-        order_by="Line.starts_on",
+        order_by="ReportingLine.starts_on",
         cascade="all, delete-orphan",
-        foreign_keys="Line.employee_id",
+        foreign_keys="ReportingLine.employee_id",
     )
     roles: Mapped[list["Role"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
-    def main_posting(self, day: date) -> "Posting | None":
+    def main_assignment(self, day: date) -> "Assignment | None":
         return next(
-            (posting for posting in self.postings if posting.main and posting.covers(day)), None
+            (
+                assignment
+                for assignment in self.assignments
+                if assignment.main and assignment.covers(day)
+            ),
+            None,
         )
 
     def manager_id(self, day: date) -> uuid.UUID | None:
         """Return the manager of the solid line on `day`, who decides and approves."""
         solid_lines = (
             reporting_line
-            for reporting_line in self.lines
+            for reporting_line in self.reporting_lines
             if reporting_line.kind == "solid" and reporting_line.covers(day)
         )
         return next((reporting_line.manager_id for reporting_line in solid_lines), None)
 
 
 def leaves_after(
-    leaves: Sequence[Mapping[str, Any]], status_before: str, status: str, day: date
-) -> list[dict[str, Any]]:
-    """Return the leaves after a change of status on `day`: one begins, or ended the day before.
-
-    Each is {from, until} as ISO days, both inclusive; an open end is None.
-    """
-    new_leaves = [dict(leave) for leave in leaves]
+    leaves: Sequence[DatedLeave], status_before: str, status: str, day: date
+) -> list[DatedLeave]:
+    """Return the leaves after a change of status on `day`: one begins, or ended the day before."""
+    new_leaves = list(leaves)
     if "on_leave" not in (status_before, status) or status_before == status:
         return new_leaves
     eve, open_leave = day - timedelta(days=1), None
@@ -118,10 +124,10 @@ class Dated:
         return begins_before_end and (self.ends_on is None or start <= self.ends_on)
 
 
-class Posting(Identified, Dated, Model):
+class Assignment(Identified, Dated, Model):
     """An employee's place in a unit (任职); one main, any number of further ones (兼岗)."""
 
-    __tablename__ = "postings"
+    __tablename__ = "assignments"
 
     employee_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)
     unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("units.id"), index=True)
@@ -130,10 +136,10 @@ class Posting(Identified, Dated, Model):
     share: Mapped[float] = mapped_column(default=1.0)
 
 
-class Line(Identified, Dated, Model):
+class ReportingLine(Identified, Dated, Model):
     """A reporting line: the solid manager decides and approves, dotted ones may score by weight."""
 
-    __tablename__ = "lines"
+    __tablename__ = "reporting_lines"
 
     employee_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)
     manager_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("employees.id"), index=True)

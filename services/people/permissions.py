@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from servicekit.actions import allowed
 from servicekit.callers import Caller, Client, Person
 
 
@@ -32,3 +33,34 @@ def can_see_contact(caller: Caller, employee_id: UUID, unit_path: Collection[UUI
     """Whether the caller sees e-mail and mobile: their own, or of people whom they manage."""
     is_oneself = isinstance(caller, Person) and caller.person_id == employee_id
     return is_oneself or can_manage(caller, unit_path)
+
+
+def depends_on_units(caller: Caller) -> bool:
+    """Whether the caller manages people of some units alone, so that paths have to be read."""
+    return can_see_roles(caller) and not can_manage(caller, ())
+
+
+def employee_actions(caller: Caller, unit_path: Collection[UUID], *, has_email: bool) -> list[str]:
+    """List what the caller may do with an employee, whose unit and all above it are the path."""
+    is_manager = can_manage(caller, unit_path)
+    return allowed(edit=is_manager, invite=is_manager and has_email)
+
+
+def unit_actions(caller: Caller, unit_path: Collection[UUID]) -> list[str]:
+    """List what the caller may do with a unit, which is on the path with all above it."""
+    return allowed(edit=can_manage(caller, unit_path))
+
+
+def unit_list_actions(caller: Caller) -> list[str]:
+    """List what the caller may do to the list of units, at least below some unit."""
+    return allowed(create=can_see_roles(caller))
+
+
+def employee_list_actions(caller: Caller) -> list[str]:
+    """List what the caller may do to the list of employees; files are for the whole company."""
+    return [*unit_list_actions(caller), *allowed(**{"import": can_manage(caller, ())})]
+
+
+def role_list_actions(caller: Caller) -> list[str]:
+    """List what the caller may do to the list of roles and to each of them."""
+    return allowed(grant=can_grant(caller), revoke=can_grant(caller))

@@ -1,5 +1,6 @@
 """SELECT statements of people."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -11,19 +12,28 @@ from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 
-from .models import Employee, Line, Posting, Role, Unit
+from .models import Assignment, Employee, ReportingLine, Role, Unit
 
 UNIT_PATH = sa.text(
     "WITH RECURSIVE path AS (SELECT id, parent_id FROM units WHERE id = ANY(:unit_ids)"
     " UNION SELECT units.id, units.parent_id FROM units JOIN path ON units.id = path.parent_id)"
     " SELECT id FROM path"
 )
-MANAGERS_ABOVE = sa.text(
-    "WITH RECURSIVE above AS (SELECT manager_id FROM lines WHERE employee_id = :employee_id"
-    " AND kind = 'solid' AND ends_on IS NULL"
-    " UNION SELECT lines.manager_id FROM lines JOIN above ON lines.employee_id = above.manager_id"
-    " WHERE lines.kind = 'solid' AND lines.ends_on IS NULL) SELECT manager_id FROM above"
+UNIT_PATHS = sa.text(
+    "WITH RECURSIVE path AS (SELECT id AS unit_id, id, parent_id FROM units"
+    " WHERE id = ANY(:unit_ids) UNION SELECT path.unit_id, units.id, units.parent_id"
+    " FROM units JOIN path ON units.id = path.parent_id) SELECT unit_id, id FROM path"
 )
+MANAGERS_ABOVE = sa.text("""
+    WITH RECURSIVE above AS (
+        SELECT manager_id FROM reporting_lines
+        WHERE employee_id = :employee_id AND kind = 'solid' AND ends_on IS NULL
+        UNION
+        SELECT line.manager_id FROM reporting_lines AS line
+        JOIN above ON line.employee_id = above.manager_id
+        WHERE line.kind = 'solid' AND line.ends_on IS NULL
+    ) SELECT manager_id FROM above
+""")
 
 
 def unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
@@ -54,6 +64,15 @@ def unit_path(uow: UnitOfWork, unit_ids: Collection[UUID]) -> frozenset[UUID]:
     if not unit_ids:
         return frozenset()
     return frozenset(uow.session.execute(UNIT_PATH, {"unit_ids": list(unit_ids)}).scalars())
+
+
+def unit_paths(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return each unit and all above it, by unit; one statement."""
+    rows = uow.session.execute(UNIT_PATHS, {"unit_ids": list(unit_ids)}) if unit_ids else ()
+    paths: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
+        paths[row.unit_id].add(row.id)
+    return {unit_id: frozenset(path) for unit_id, path in paths.items()}
 
 
 def employee(uow: UnitOfWork, employee_id: UUID, *, lock: bool = False) -> Employee:
@@ -102,7 +121,7 @@ def is_value_taken(
 def employees(uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, limit: int) -> Page:
     """Page employees by name; `text` matches parts of name, number or pinyin.
 
-    `unit_id` matches the main posting with an open end.
+    `unit_id` matches the main assignment with an open end.
     """
     query = sa.select(Employee)
     if text:
@@ -113,8 +132,8 @@ def employees(uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, l
             | Employee.name_sort.like(pattern.lower())
         )
     if unit_id:
-        posted_ids = sa.select(Posting.employee_id).where(
-            Posting.unit_id == unit_id, Posting.main, Posting.ends_on.is_(None)
+        posted_ids = sa.select(Assignment.employee_id).where(
+            Assignment.unit_id == unit_id, Assignment.main, Assignment.ends_on.is_(None)
         )
         query = query.where(Employee.id.in_(posted_ids))
     keys = [Employee.name_sort, Employee.id]
@@ -144,16 +163,18 @@ def manager_numbers(uow: UnitOfWork) -> dict[str, str]:
     manager = aliased(Employee)
     query = (
         sa.select(Employee.number, manager.number)
-        .join(Line, Line.employee_id == Employee.id)
-        .join(manager, manager.id == Line.manager_id)
-        .where(Line.kind == "solid", Line.ends_on.is_(None))
+        .join(ReportingLine, ReportingLine.employee_id == Employee.id)
+        .join(manager, manager.id == ReportingLine.manager_id)
+        .where(ReportingLine.kind == "solid", ReportingLine.ends_on.is_(None))
     )
     return {row[0]: row[1] for row in uow.session.execute(query)}
 
 
 def leads(uow: UnitOfWork, employee_id: UUID) -> bool:
     """Whether anyone reports to this employee or a unit has it as head."""
-    has_reports = sa.exists().where(Line.manager_id == employee_id, Line.ends_on.is_(None))
+    has_reports = sa.exists().where(
+        ReportingLine.manager_id == employee_id, ReportingLine.ends_on.is_(None)
+    )
     heads_a_unit = sa.exists().where(Unit.head_id == employee_id)
     return uow.session.scalar(sa.select(sa.or_(has_reports, heads_a_unit))) is True
 

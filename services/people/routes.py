@@ -1,29 +1,28 @@
 """The HTTP edge of people."""
 
-from typing import Any
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
-from servicekit.files.imports import ImportForm, ImportOut
+from servicekit.files.imports import ImportForm, ImportOptions, ImportOut
 from servicekit.files.spreadsheets import FILE_LIMIT, XLSX, SheetRow, read_upload
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
-from servicekit.paging import Page
+from servicekit.http.schemas import PageQuery, Query
+from servicekit.paging import ActionPage
 from servicekit.unit_of_work.session import UnitOfWork
 
 from . import queries, schemas, views
-from .models import Employee, Line, Posting
+from .models import Assignment, Employee, ReportingLine
 from .use_cases import assignments, employees, import_files, imports, roles, units
-from .use_cases.assignments import LineRequest, PostingRequest
+from .use_cases.assignments import AssignmentRequest, ReportingLineRequest
 from .use_cases.roles import RoleRequest
 from .views import EmployeeDetails, MyDetails, UnitDetails
 
 units_blueprint = blueprint("units", "The tree of departments")
-employees_blueprint = blueprint("employees", "Employees, postings, lines and roles")
+employees_blueprint = blueprint("employees", "Employees, assignments, lines and roles")
 imports_blueprint = blueprint("imports", "Employees from CSV and XLSX")
 blueprints = [units_blueprint, employees_blueprint, imports_blueprint]
 
@@ -33,7 +32,7 @@ class Units(MethodView):
     @requires(scope="people:read")
     @units_blueprint.arguments(Query, location="query")
     @units_blueprint.response(200, schemas.UnitPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> ActionPage:
         """Units by code"""
         return units.list_units(uow, **query)
 
@@ -76,16 +75,16 @@ class Employees(MethodView):
     @requires(scope="people:read")
     @employees_blueprint.arguments(schemas.EmployeeQuery, location="query")
     @employees_blueprint.response(200, schemas.EmployeePage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: schemas.EmployeeFilter) -> ActionPage:
         """Employees by name"""
-        return employees.list_employees(uow, text=query.pop("q"), **query)
+        return employees.list_employees(uow, **query)
 
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.EmployeeIn)
     @employees_blueprint.response(201, schemas.EmployeeOut)
-    def post(self, uow: UnitOfWork, fields: dict[str, Any]) -> EmployeeDetails:
+    def post(self, uow: UnitOfWork, new: schemas.EmployeeInput) -> EmployeeDetails:
         """Add an employee"""
-        return _details(uow, employees.add_employee(uow, fields))
+        return _details(uow, employees.add_employee(uow, new))
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>")
@@ -99,42 +98,46 @@ class OneEmployee(MethodView):
     @requires(scope="people:write")
     @employees_blueprint.arguments(schemas.EmployeeChange)
     @employees_blueprint.response(200, schemas.EmployeeOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], employee_id: UUID) -> EmployeeDetails:
+    def patch(
+        self, uow: UnitOfWork, changes: schemas.EmployeeFields, employee_id: UUID
+    ) -> EmployeeDetails:
         """Change an employee (If-Match)"""
         employee = employees.change_employee(uow, employee_id, changes, expected_version())
         return _details(uow, employee)
 
 
-@employees_blueprint.route("/employees/<uuid:employee_id>/postings")
-class Postings(MethodView):
+@employees_blueprint.route("/employees/<uuid:employee_id>/assignments")
+class Assignments(MethodView):
     @requires(scope="people:read")
-    @employees_blueprint.response(200, schemas.PostingList)
-    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[Posting]]:
-        """An employee's postings over time"""
-        return {"items": queries.employee(uow, employee_id).postings}
+    @employees_blueprint.response(200, schemas.AssignmentList)
+    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[Assignment]]:
+        """An employee's assignments over time"""
+        return {"items": queries.employee(uow, employee_id).assignments}
 
     @requires(scope="people:write")
-    @employees_blueprint.arguments(schemas.PostingIn)
-    @employees_blueprint.response(201, schemas.PostingOut)
-    def post(self, uow: UnitOfWork, request: PostingRequest, employee_id: UUID) -> Posting:
+    @employees_blueprint.arguments(schemas.AssignmentIn)
+    @employees_blueprint.response(201, schemas.AssignmentOut)
+    def post(self, uow: UnitOfWork, request: AssignmentRequest, employee_id: UUID) -> Assignment:
         """Post an employee to a unit"""
-        return assignments.add_posting(uow, employee_id, request)
+        return assignments.add_assignment(uow, employee_id, request)
 
 
-@employees_blueprint.route("/employees/<uuid:employee_id>/lines")
+@employees_blueprint.route("/employees/<uuid:employee_id>/reporting-lines")
 class Lines(MethodView):
     @requires(scope="people:read")
-    @employees_blueprint.response(200, schemas.LineList)
-    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[Line]]:
+    @employees_blueprint.response(200, schemas.ReportingLineList)
+    def get(self, uow: UnitOfWork, employee_id: UUID) -> dict[str, list[ReportingLine]]:
         """An employee's solid and dotted lines over time"""
-        return {"items": queries.employee(uow, employee_id).lines}
+        return {"items": queries.employee(uow, employee_id).reporting_lines}
 
     @requires(scope="people:write")
-    @employees_blueprint.arguments(schemas.LineIn)
-    @employees_blueprint.response(201, schemas.LineOut)
-    def post(self, uow: UnitOfWork, request: LineRequest, employee_id: UUID) -> Line:
+    @employees_blueprint.arguments(schemas.ReportingLineIn)
+    @employees_blueprint.response(201, schemas.ReportingLineOut)
+    def post(
+        self, uow: UnitOfWork, request: ReportingLineRequest, employee_id: UUID
+    ) -> ReportingLine:
         """Give an employee a manager"""
-        return assignments.add_line(uow, employee_id, request)
+        return assignments.add_reporting_line(uow, employee_id, request)
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/roles")
@@ -152,7 +155,7 @@ class HeldRoles(MethodView):
     @requires(scope="people:read")
     @employees_blueprint.arguments(schemas.RoleQuery, location="query")
     @employees_blueprint.response(200, schemas.RolePage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: schemas.RoleFilter) -> ActionPage:
         """Who holds which role (admins and HR)"""
         return roles.list_roles(uow, **query)
 
@@ -167,7 +170,7 @@ class OneHeldRole(MethodView):
 
 
 @employees_blueprint.route("/employees/<uuid:employee_id>/invitation")
-class Invitation(MethodView):
+class Invite(MethodView):
     @requires(scope="people:write")
     @employees_blueprint.response(202, schemas.EmployeeOut)
     def post(self, uow: UnitOfWork, employee_id: UUID) -> EmployeeDetails:
@@ -180,7 +183,7 @@ class Imports(MethodView):
     @requires(scope="people:write")
     @imports_blueprint.arguments(ImportForm, location="form")
     @imports_blueprint.response(200, ImportOut)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> imports.ImportSummary:
+    def post(self, uow: UnitOfWork, form: ImportOptions) -> imports.ImportSummary:
         """Import employees from a file"""
         return imports.import_employees(uow, _uploaded_rows(), **form).summary(translate)
 
@@ -190,7 +193,7 @@ class RejectedRows(MethodView):
     @requires(scope="people:write")
     @imports_blueprint.arguments(ImportForm, location="form")
     @imports_blueprint.response(200, content_type=XLSX)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> flask.Response:
+    def post(self, uow: UnitOfWork, form: ImportOptions) -> flask.Response:
         """The rows of a file that an import rejects, with an error column"""
         result = imports.import_employees(uow, _uploaded_rows(), mode=form["mode"], dry_run=True)
         workbook = import_files.rejected_workbook(result.rejected_rows, translate)

@@ -1,18 +1,26 @@
 """The HTTP schemas of people."""
 
-from typing import Any
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
 
 from marshmallow import fields, post_load
 
-from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import (
+    Actions,
+    Complete,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    within,
+)
 
 ROLES = ("admin", "hr", "executive")
 EMAIL = {"invalid": "field.email"}
-
-
-class Named(Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
 
 
 class UnitIn(Schema):
@@ -33,8 +41,31 @@ class UnitOut(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
     parent_id = fields.UUID(allow_none=True, required=True)
-    head = fields.Nested(Named, allow_none=True, required=True)
+    head = fields.Nested(ReferenceOut, allow_none=True, required=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit")
+
+
+class EmployeeFields(TypedDict, total=False):
+    """What `EmployeeChange` loads: the fields that change."""
+
+    number: str
+    name: str
+    email: str | None
+    mobile: str | None
+    job_family: str | None
+    job_level: str | None
+    joined_on: date | None
+    status: str
+    status_from: date
+
+
+class EmployeeInput(EmployeeFields):
+    """What `EmployeeIn` loads, with the main assignment and the manager."""
+
+    unit_id: UUID | None
+    position: str | None
+    manager_number: str | None
 
 
 class EmployeeChange(Schema):
@@ -52,9 +83,9 @@ class EmployeeChange(Schema):
     status_from = fields.Date(load_only=True)
 
     @post_load
-    def _lower(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        if data.get("email"):
-            data["email"] = data["email"].lower()
+    def _lower(self, data: EmployeeFields, **_: object) -> EmployeeFields:
+        if email := data.get("email"):
+            data["email"] = email.lower()
         return data
 
 
@@ -75,11 +106,19 @@ class RoleQuery(Query):
     role = fields.String(load_default=None, validate=one_of(*ROLES))
 
 
+class RoleFilter(TypedDict):
+    """What `RoleQuery` loads."""
+
+    role: str | None
+    after: str
+    limit: int
+
+
 class HeldRoleOut(Schema):
     id = fields.UUID(required=True)
     role = fields.String(required=True, validate=one_of(*ROLES))
-    employee = fields.Nested(Named, required=True)
-    unit = fields.Nested(Named, allow_none=True, required=True)
+    employee = fields.Nested(ReferenceOut, required=True)
+    unit = fields.Nested(ReferenceOut, allow_none=True, required=True)
 
 
 class EmployeeOut(Schema):
@@ -88,14 +127,15 @@ class EmployeeOut(Schema):
     name = fields.String(required=True)
     email = fields.String(allow_none=True, required=True)
     mobile = fields.String(allow_none=True, required=True)
-    unit = fields.Nested(Named, allow_none=True, required=True)
+    unit = fields.Nested(ReferenceOut, allow_none=True, required=True)
     position = fields.String(allow_none=True, required=True)
-    manager = fields.Nested(Named, allow_none=True, required=True)
+    manager = fields.Nested(ReferenceOut, allow_none=True, required=True)
     job_family = fields.String(allow_none=True, required=True)
     job_level = fields.String(allow_none=True, required=True)
     joined_on = fields.Date(allow_none=True, required=True)
     status = fields.String(required=True, validate=one_of("active", "on_leave", "left"))
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit", "invite")
 
 
 class MeOut(EmployeeOut):
@@ -108,7 +148,16 @@ class EmployeeQuery(Query):
     unit_id = fields.UUID(load_default=None)
 
 
-class PostingIn(Schema):
+class EmployeeFilter(TypedDict):
+    """What `EmployeeQuery` loads."""
+
+    q: str
+    unit_id: UUID | None
+    after: str
+    limit: int
+
+
+class AssignmentIn(Schema):
     unit_id = fields.UUID(required=True)
     position = Text(100, required=True)
     main = fields.Boolean(load_default=False)
@@ -117,11 +166,11 @@ class PostingIn(Schema):
     ends_on = fields.Date(load_default=None, allow_none=True, data_key="until")
 
 
-class PostingOut(Complete, PostingIn):
+class AssignmentOut(Complete, AssignmentIn):
     id = fields.UUID(required=True)
 
 
-class LineIn(Schema):
+class ReportingLineIn(Schema):
     manager_id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=one_of("solid", "dotted"))
     weight = Number(load_default=1.0, validate=within(0, 100))
@@ -129,7 +178,7 @@ class LineIn(Schema):
     ends_on = fields.Date(load_default=None, allow_none=True, data_key="until")
 
 
-class LineOut(Complete, LineIn):
+class ReportingLineOut(Complete, ReportingLineIn):
     id = fields.UUID(required=True)
 
 
@@ -138,14 +187,14 @@ class RoleIn(Schema):
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
-UnitPage = page_of(UnitOut)
-EmployeePage = page_of(EmployeeOut)
-RolePage = page_of(HeldRoleOut)
+UnitPage = page_of(UnitOut, "create")
+EmployeePage = page_of(EmployeeOut, "create", "import")
+RolePage = page_of(HeldRoleOut, "grant", "revoke")
 
 
-class PostingList(Schema):
-    items = fields.List(fields.Nested(PostingOut), required=True)
+class AssignmentList(Schema):
+    items = fields.List(fields.Nested(AssignmentOut), required=True)
 
 
-class LineList(Schema):
-    items = fields.List(fields.Nested(LineOut), required=True)
+class ReportingLineList(Schema):
+    items = fields.List(fields.Nested(ReportingLineOut), required=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import permissions, queries
-from services.people.models import Employee, Posting, Role, Unit
+from services.people.models import Assignment, Employee, Role, Unit
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class UnitDetails:
     parent_id: UUID | None
     head: NamedReference | None
     version: int
+    allowed_actions: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class EmployeeDetails:
     joined_on: date | None
     status: str
     version: int
+    allowed_actions: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ class RoleHolder:
 def unit_details(uow: UnitOfWork, units: Sequence[Unit]) -> list[UnitDetails]:
     """Convert units, with the names of their heads."""
     names = queries.names(uow, {unit.head_id for unit in units if unit.head_id})
+    paths = _paths(uow, {unit.id for unit in units})
     return [
         UnitDetails(
             id=unit.id,
@@ -78,6 +81,7 @@ def unit_details(uow: UnitOfWork, units: Sequence[Unit]) -> list[UnitDetails]:
             parent_id=unit.parent_id,
             head=_reference(unit.head_id, names),
             version=unit.version,
+            allowed_actions=permissions.unit_actions(uow.caller, paths.get(unit.id, ())),
         )
         for unit in units
     ]
@@ -86,17 +90,18 @@ def unit_details(uow: UnitOfWork, units: Sequence[Unit]) -> list[UnitDetails]:
 def employee_details(uow: UnitOfWork, employees: Sequence[Employee]) -> list[EmployeeDetails]:
     """Convert employees as of the tenant's today, hiding contact data from most callers."""
     today = uow.tenant.today()
-    postings = {employee.id: employee.main_posting(today) for employee in employees}
+    assignments = {employee.id: employee.main_assignment(today) for employee in employees}
     manager_ids = {employee.id: employee.manager_id(today) for employee in employees}
-    unit_ids = {posting.unit_id for posting in postings.values() if posting}
-    unit_names = queries.unit_names(uow, unit_ids)
+    unit_ids = {assignment.unit_id for assignment in assignments.values() if assignment}
+    unit_names, paths = queries.unit_names(uow, unit_ids), _paths(uow, unit_ids)
     names = queries.names(uow, {manager for manager in manager_ids.values() if manager})
     return [
         _employee(
             uow,
             employee,
-            postings[employee.id],
+            assignments[employee.id],
             unit_names,
+            paths,
             _reference(manager_ids[employee.id], names),
         )
         for employee in employees
@@ -127,11 +132,12 @@ def role_holders(uow: UnitOfWork, roles: Sequence[Role]) -> list[RoleHolder]:
 def _employee(
     uow: UnitOfWork,
     employee: Employee,
-    posting: Posting | None,
+    assignment: Assignment | None,
     unit_names: dict[UUID, str],
+    paths: dict[UUID, frozenset[UUID]],
     manager: NamedReference | None,
 ) -> EmployeeDetails:
-    unit_ids = [posting.unit_id] if posting else []
+    unit_ids = [assignment.unit_id] if assignment else []
     can_see_contact = permissions.can_see_contact(uow.caller, employee.id, unit_ids)
     return EmployeeDetails(
         id=employee.id,
@@ -139,15 +145,25 @@ def _employee(
         name=employee.name,
         email=employee.email if can_see_contact else None,
         mobile=employee.mobile if can_see_contact else None,
-        unit=_reference(posting.unit_id, unit_names) if posting else None,
-        position=posting.position if posting else None,
+        unit=_reference(assignment.unit_id, unit_names) if assignment else None,
+        position=assignment.position if assignment else None,
         manager=manager,
         job_family=employee.job_family,
         job_level=employee.job_level,
         joined_on=employee.joined_on,
         status=employee.status,
         version=employee.version,
+        allowed_actions=permissions.employee_actions(
+            uow.caller,
+            paths.get(assignment.unit_id, ()) if assignment else (),
+            has_email=bool(employee.email),
+        ),
     )
+
+
+def _paths(uow: UnitOfWork, unit_ids: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The paths of units where the caller's rights depend on them; none otherwise."""
+    return queries.unit_paths(uow, unit_ids) if permissions.depends_on_units(uow.caller) else {}
 
 
 def _reference(row_id: UUID | None, names: dict[UUID, str]) -> NamedReference | None:

@@ -1,8 +1,9 @@
 """The tables of tenants, with the rules of their states."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -11,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from servicekit import clock
 from servicekit.database.models import TYPES, Identified, Versioned, add_inbox
 from servicekit.database.models import metadata as new_metadata
+from servicekit.strict_json import JsonObject
 
 metadata = new_metadata()
 add_inbox(metadata)
@@ -67,6 +69,37 @@ def tombstone_slug(tenant: Tenant) -> str:
     return f"{tenant.slug}~{tenant.id}"
 
 
+class StepReason(TypedDict):
+    """Why a step failed: a code of the catalogue with its parameters."""
+
+    code: str
+    parameters: Mapping[str, Any]
+
+
+class RunStep(TypedDict):
+    """A step of a run: `pending | running | failed | done`; `finished_at` is ISO text."""
+
+    name: str
+    state: str
+    finished_at: str | None
+    reason: StepReason | None
+
+
+class RunRequest(TypedDict, total=False):
+    """What a sign-up requested; other runs and deleted tenants have nothing here."""
+
+    admin_name: str
+    admin_email: str
+
+
+class RunFacts(TypedDict, total=False):
+    """What steps returned: ids in Keycloak and in people."""
+
+    organization_id: str | None
+    employee_id: str
+    user_id: str
+
+
 class Run(Versioned, Model):
     """A lifecycle run over several services, resumable: `running | failed | done`."""
 
@@ -76,10 +109,10 @@ class Run(Versioned, Model):
     tenant_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("tenants.id"))
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="running")
-    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    steps: Mapped[list[RunStep]] = mapped_column(JSONB)
     # What was requested, and what the steps returned.
-    request: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    request: Mapped[RunRequest] = mapped_column(JSONB)
+    facts: Mapped[RunFacts] = mapped_column(JSONB, default=dict)
     attempts: Mapped[int] = mapped_column(default=0)
     watch_hash: Mapped[bytes | None]
     # A request repeated after a lost response finds its run by these.
@@ -89,8 +122,10 @@ class Run(Versioned, Model):
 
     @classmethod
     def of(cls, tenant: Tenant, kind: str, **values: Any) -> "Run":
-        pending = {"state": "pending", "finished_at": None, "reason": None}
-        steps = [{"name": name, **pending} for name in STEPS[kind]]
+        steps = [
+            RunStep(name=name, state="pending", finished_at=None, reason=None)
+            for name in STEPS[kind]
+        ]
         return cls(tenant_id=tenant.id, kind=kind, state="running", steps=steps, **values)
 
     @property
@@ -106,7 +141,7 @@ class Run(Versioned, Model):
             self._mark(name, state="running")
         return name
 
-    def finish(self, name: str, now: datetime, facts: dict[str, Any]) -> None:
+    def finish(self, name: str, now: datetime, facts: RunFacts) -> None:
         """Mark the step as done and the next one as running."""
         self.facts = {**(self.facts or {}), **facts}
         self._mark(name, state="done", finished_at=now.isoformat(), reason=None)
@@ -115,16 +150,19 @@ class Run(Versioned, Model):
             self.state = "done"
 
     def fail(
-        self, name: str, now: datetime, code: str, parameters: dict[str, Any] | None = None
+        self, name: str, now: datetime, code: str, parameters: Mapping[str, Any] | None = None
     ) -> datetime:
         """Store why the step failed; answers when it is retried: after 2 s, 4 s … 5 min."""
         self.state = "failed"
-        self._mark(name, state="failed", reason={"code": code, "parameters": parameters or {}})
+        self._mark(name, state="failed", reason=StepReason(code=code, parameters=parameters or {}))
         self.attempts = (self.attempts or 0) + 1
         return now + min(timedelta(seconds=2 ** min(self.attempts, 10)), MAX_RETRY_DELAY)
 
     def _mark(self, name: str, **values: Any) -> None:
-        self.steps = [{**step, **values} if step["name"] == name else step for step in self.steps]
+        self.steps = [
+            cast(RunStep, {**step, **values}) if step["name"] == name else step
+            for step in self.steps
+        ]
 
 
 class IdentityProvider(Versioned, Model):
@@ -137,7 +175,7 @@ class IdentityProvider(Versioned, Model):
     alias: Mapped[str] = mapped_column(unique=True)
     display_name: Mapped[str]
     domain: Mapped[str] = mapped_column(unique=True)
-    proven: Mapped[bool]
+    domain_verified: Mapped[bool]
     discovery_url: Mapped[str]
     client_id: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
@@ -170,6 +208,6 @@ class AuditEntry(Identified, Model):
     on_behalf_of: Mapped[str | None]
     action: Mapped[str]
     subject: Mapped[str]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    before: Mapped[JsonObject | None] = mapped_column(JSONB(none_as_null=True))
+    after: Mapped[JsonObject | None] = mapped_column(JSONB(none_as_null=True))
     ip: Mapped[str | None]

@@ -1,6 +1,5 @@
 """The HTTP edge of tenants."""
 
-from typing import Any
 from uuid import UUID
 
 import flask
@@ -10,7 +9,7 @@ from servicekit.http.edge import public, requires
 from servicekit.http.idempotency import HEADER
 from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
+from servicekit.http.schemas import PageQuery, Query
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import TenantContext
@@ -29,7 +28,7 @@ class SignUps(MethodView):
     @public("a company that signs up has no account yet")
     @sign_ups_blueprint.arguments(schemas.SignUpIn)
     @sign_ups_blueprint.response(202, schemas.SignUpOut)
-    def post(self, uow: UnitOfWork, request: sign_ups.SignUpRequest) -> SignUpView:
+    def post(self, uow: UnitOfWork, request: schemas.SignUpRequest) -> SignUpView:
         """Sign a company up"""
         key = flask.request.headers.get(HEADER, "")
         return sign_ups.sign_up(uow, request, key, request_locale())
@@ -42,7 +41,7 @@ class OneSignUp(MethodView):
     @sign_ups_blueprint.response(200, schemas.SignUpOut)
     def get(self, uow: UnitOfWork, query: dict[str, str], sign_up_id: UUID) -> SignUpView:
         """How far a sign-up is"""
-        return sign_ups.show_progress(uow, sign_up_id, query["watch"], request_locale())
+        return sign_ups.show_progress(uow, sign_up_id, query["progress_secret"], request_locale())
 
 
 @sign_ups_blueprint.route("/slugs/<string:slug>")
@@ -68,7 +67,7 @@ class IdentityProviders(MethodView):
     @requires(scope="tenants:read", internal=True)
     @tenant_blueprint.arguments(Query, location="query")
     @tenant_blueprint.response(200, schemas.IdentityProviderPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
         """The company's own identity providers"""
         return identity_providers.list_providers(uow, **query)
 
@@ -87,6 +86,6 @@ class Audit(MethodView):
     @requires(scope="audit:read")
     @tenant_blueprint.arguments(Query, location="query")
     @tenant_blueprint.response(200, schemas.AuditPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
         """Who changed what, newest first"""
         return audit_trail.list_entries(uow, **query)

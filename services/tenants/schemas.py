@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, post_load
@@ -75,6 +75,18 @@ class Domain(fields.String):
         return text.strip().lower().rstrip(".")
 
 
+class SignUpRequest(TypedDict):
+    """What `SignUpIn` loads; the e-mail is in lower case."""
+
+    company: str
+    slug: str
+    package: str
+    locale: str
+    time_zone: str
+    admin_name: str
+    admin_email: str
+
+
 class SignUpIn(Schema):
     company = Text(100, required=True)
     slug = fields.String(required=True, validate=_slug)
@@ -85,15 +97,15 @@ class SignUpIn(Schema):
     admin_email = fields.Email(required=True)
 
     @post_load
-    def _lower(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        return data | {"admin_email": data["admin_email"].lower()}
+    def _lower(self, data: SignUpRequest, **_: object) -> SignUpRequest:
+        return {**data, "admin_email": data["admin_email"].lower()}
 
 
 class Watch(Schema):
-    watch = fields.String(required=True)
+    progress_secret = fields.String(required=True)
 
 
-class StepOut(Schema):
+class LifecycleStepOut(Schema):
     name = fields.String(required=True, validate=one_of(*SIGN_UP_STEPS))
     state = fields.String(required=True, validate=one_of("pending", "running", "done", "failed"))
     finished_at = fields.String(allow_none=True, required=True)
@@ -109,9 +121,9 @@ class TenantBrief(Schema):
 
 class SignUpOut(Schema):
     id = fields.UUID(required=True)
-    watch = fields.String(required=True)
+    progress_secret = fields.String(required=True)
     state = fields.String(required=True, validate=one_of("running", "done", "failed"))
-    steps = fields.List(fields.Nested(StepOut), required=True)
+    steps = fields.List(fields.Nested(LifecycleStepOut), required=True)
     tenant = fields.Nested(TenantBrief, required=True)
 
 
@@ -140,7 +152,7 @@ class IdentityProviderOut(Schema):
     alias = fields.String(required=True)
     display_name = fields.String(required=True)
     domain = fields.String(required=True)
-    proven = fields.Boolean(required=True)
+    domain_verified = fields.Boolean(required=True)
     discovery_url = fields.String(required=True)
     client_id = fields.String(required=True)
     # The address that the company registers at its provider.

@@ -15,7 +15,7 @@ class Say(Protocol):
     def __call__(self, locale: str, code: str, parameters: Mapping[str, Any]) -> str: ...
 
 
-class StepView(TypedDict):
+class LifecycleStepView(TypedDict):
     """A step of a run; `reason` says why it failed, in the reader's language."""
 
     name: str
@@ -26,12 +26,12 @@ class StepView(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class SignUpView:
-    """A sign-up's run and tenant; `watch` is the secret with which its progress is read."""
+    """A sign-up's run and tenant; its progress is read with `progress_secret`."""
 
     id: UUID
-    watch: str
+    progress_secret: str
     state: str
-    steps: list[StepView]
+    steps: list[LifecycleStepView]
     tenant: Tenant
 
 
@@ -43,17 +43,17 @@ class IdentityProviderView:
     alias: str
     display_name: str
     domain: str
-    proven: bool
+    domain_verified: bool
     discovery_url: str
     client_id: str
     redirect_uri: str
     created_at: datetime
 
 
-def step_views(run: Run, say: Say, locale: str) -> list[StepView]:
+def step_views(run: Run, say: Say, locale: str) -> list[LifecycleStepView]:
     """Convert a run's steps, with the reasons of failed ones in `locale`."""
     return [
-        StepView(
+        LifecycleStepView(
             name=step["name"],
             state=step["state"],
             finished_at=step["finished_at"],
@@ -71,7 +71,7 @@ def identity_provider_view(provider: IdentityProvider, issuer: str) -> IdentityP
         alias=provider.alias,
         display_name=provider.display_name,
         domain=provider.domain,
-        proven=provider.proven,
+        domain_verified=provider.domain_verified,
         discovery_url=provider.discovery_url,
         client_id=provider.client_id,
         redirect_uri=f"{issuer}/broker/{provider.alias}/endpoint",

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from servicekit.strict_json import JsonObject
 from servicekit.unit_of_work.session import UnitOfWork
 
 from .models import AuditEntry, IdentityProvider, Invitation, Run, Tenant
@@ -24,8 +25,8 @@ class AuditRow(TypedDict):
     on_behalf_of: str | None
     action: str
     subject: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: JsonObject | None
+    after: JsonObject | None
     ip: str | None
 
 

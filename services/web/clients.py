@@ -21,6 +21,7 @@ from servicekit import clock
 from servicekit.callers import SignedIn, caller_context
 from servicekit.errors import Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
+from servicekit.strict_json import JsonObject
 
 from .config import WebSettings
 from .models import SignIn, Tokens
@@ -71,7 +72,7 @@ def authorization_url(sign_in: SignIn, scope: str, **hints: str) -> str:
     return str(url)
 
 
-def exchange_code(code: str, sign_in: SignIn) -> tuple[Tokens, dict[str, Any]]:
+def exchange_code(code: str, sign_in: SignIn) -> tuple[Tokens, JsonObject]:
     """Exchange an authorization code for tokens; return them with the verified ID token's claims.
 
     Raises Unauthenticated `sign_in.expired` for a refused code.
@@ -183,7 +184,7 @@ def forward_request(
         raise Unavailable("upstream.unavailable") from fault
 
 
-def _verified_claims(token: str, kind: str, **rules: Any) -> dict[str, Any]:
+def _verified_claims(token: str, kind: str, **rules: Any) -> JsonObject:
     """Return the claims of an ID or logout token that this realm signed for this client."""
     claims = current_runtime.get().verifier.signed_claims(token)
     registry = JWTClaimsRegistry(
@@ -200,7 +201,7 @@ def _verified_claims(token: str, kind: str, **rules: Any) -> dict[str, Any]:
     return claims
 
 
-def _request_tokens(request: Callable[[OAuth2Client], dict[str, Any]], refused_code: str) -> Tokens:
+def _request_tokens(request: Callable[[OAuth2Client], JsonObject], refused_code: str) -> Tokens:
     """Request tokens; a refused code or refresh token raises Unauthenticated `refused_code`."""
     try:
         answer = request(_oauth_client())

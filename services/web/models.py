@@ -5,7 +5,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,6 +37,32 @@ class Model(DeclarativeBase):
     type_annotation_map = TYPES
 
 
+class SessionRole(TypedDict):
+    """A role of the person; `scope` is a unit's id, None for the whole company."""
+
+    role: str
+    scope: str | None
+
+
+class SessionUnit(TypedDict):
+    """The unit of the person's main assignment."""
+
+    id: str
+    name: str
+
+
+class SessionPerson(TypedDict):
+    """The signed-in employee as of the sign-in."""
+
+    id: str
+    number: str
+    name: str
+    email: str | None
+    roles: list[SessionRole]
+    unit: SessionUnit | None
+    leads: bool
+
+
 class Session(Identified, Model):
     """A signed-in browser; its cookie is stored as a SHA-256 hash only."""
 
@@ -48,8 +74,8 @@ class Session(Identified, Model):
     person_id: Mapped[UUID]
     # Keycloak's session id; it is written in tokens, so it opens nothing here.
     sid: Mapped[str] = mapped_column(index=True)
-    # The person as of the sign-in (views.PersonView), shown while people is unavailable.
-    person: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    # Shown while people is unavailable.
+    person: Mapped[SessionPerson] = mapped_column(JSONB)
     tokens: Mapped[bytes]
     renew_at: Mapped[datetime]
     seen_at: Mapped[datetime]

@@ -1,11 +1,14 @@
-"""Which requests web accepts: origin and CSRF checks, proxied paths, public paths."""
+"""Which requests web accepts, and what a signed-in person is offered of the whole company."""
 
 import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
+
+from servicekit.actions import allowed
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 # Letters, digits, - and _ alone: no dots, escapes, empty segments or user parts to be misread.
@@ -61,3 +64,27 @@ def local_return_path(path: str | None) -> str:
     if path and re.fullmatch(r"/(?![/\\])[\x21-\x7e]{0,1000}", path) and "\\" not in path:
         return path
     return "/"
+
+
+def session_actions(roles: Collection[tuple[str, str | None]]) -> list[str]:
+    """List what a person with these roles is offered of the whole company: pages and menus.
+
+    A role has the id of its unit, None for the whole company. What they may do with a single row
+    comes from its service, with the row.
+    """
+
+    def has(*names: str) -> bool:
+        return any(role in names for role, _ in roles)
+
+    def has_everywhere(*names: str) -> bool:
+        return any(role in names and unit_id is None for role, unit_id in roles)
+
+    return allowed(
+        manage_settings=has_everywhere("admin", "hr"),
+        administer=has_everywhere("admin"),
+        manage_people=has("admin", "hr"),
+        manage_metrics=has_everywhere("admin", "hr"),
+        manage_rounds=has("hr"),
+        compare=has("hr", "executive"),
+        view_filings=has("hr", "executive"),
+    )

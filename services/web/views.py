@@ -5,20 +5,8 @@ from typing import Literal, TypedDict
 
 from chengshi.people.v1 import people_pb2
 from servicekit.unit_of_work.tenant import TenantContext
-
-
-class RoleView(TypedDict):
-    """A role of the person; `scope` is a unit's id, None for the whole company."""
-
-    role: str
-    scope: str | None
-
-
-class UnitView(TypedDict):
-    """The unit of the person's main posting."""
-
-    id: str
-    name: str
+from services.web import permissions
+from services.web.models import SessionPerson, SessionRole, SessionUnit
 
 
 class PersonView(TypedDict):
@@ -28,8 +16,7 @@ class PersonView(TypedDict):
     number: str
     name: str
     email: str | None
-    roles: list[RoleView]
-    unit: UnitView | None
+    unit: SessionUnit | None
     leads: bool
 
 
@@ -51,6 +38,7 @@ class SessionView(TypedDict):
     csrf: str
     person: PersonView
     tenant: TenantView
+    allowed_actions: list[str]
 
 
 class SignedOutView(TypedDict):
@@ -59,25 +47,44 @@ class SignedOutView(TypedDict):
     signed_in: Literal[False]
 
 
-def person_view(me: people_pb2.ResolveMeResponse, today: date) -> PersonView:
-    """Convert the answer of people; the unit is that of the main posting on `today`."""
+def session_view(csrf: str, person: SessionPerson, tenant: TenantContext) -> SessionView:
+    """Show a session: pages read what the person may do, not their roles."""
+    roles = [(role["role"], role["scope"]) for role in person["roles"]]
+    return SessionView(
+        signed_in=True,
+        csrf=csrf,
+        person=PersonView(
+            id=person["id"],
+            number=person["number"],
+            name=person["name"],
+            email=person["email"],
+            unit=person["unit"],
+            leads=person["leads"],
+        ),
+        tenant=tenant_view(tenant),
+        allowed_actions=permissions.session_actions(roles),
+    )
+
+
+def person_view(me: people_pb2.ResolveMeResponse, today: date) -> SessionPerson:
+    """Convert the answer of people; the unit is that of the main assignment on `today`."""
     employee, iso_today = me.employee, today.isoformat()
     unit = next(
         (
-            UnitView(id=posting.unit_id, name=me.unit_name)
-            for posting in employee.postings
-            if posting.main
-            and getattr(posting, "from") <= iso_today
-            and (not posting.until or iso_today <= posting.until)
+            SessionUnit(id=assignment.unit_id, name=me.unit_name)
+            for assignment in employee.assignments
+            if assignment.main
+            and getattr(assignment, "from") <= iso_today
+            and (not assignment.until or iso_today <= assignment.until)
         ),
         None,
     )
-    return PersonView(
+    return SessionPerson(
         id=employee.employee_id,
         number=employee.number,
         name=employee.name,
         email=employee.email or None,
-        roles=[RoleView(role=role.role, scope=role.unit_id or None) for role in employee.roles],
+        roles=[SessionRole(role=role.role, scope=role.unit_id or None) for role in employee.roles],
         unit=unit,
         leads=me.leads,
     )

@@ -106,7 +106,7 @@ def _set(firm: Firm, aim: Aim, cycle: dict[str, str], owner: str | None) -> None
         "sheet_id": sheet,
         "kind": "objective",
         "title": aim.name,
-        "driver": aim.driver,
+        "progress_source": aim.progress_source,
         "key_results": [
             measure.body(f"{aim.name} {number}", cycle["starts_on"])
             for number, measure in enumerate(aim.measures)

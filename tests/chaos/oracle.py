@@ -53,10 +53,10 @@ def goal_progress(
 
     def of(aim: Aim) -> float | None:
         parts: list[tuple[float, float | None]] = []
-        if aim.driver in ("key_results", "both"):
+        if aim.progress_source in ("key_results", "both"):
             parts += [(one.weight, key_results[key]) for key, one in aim.key_results.items()]
         below = [(one.share, of(one)) for one in aims.values() if one.above == aim.name]
-        if aim.driver in ("children", "both"):
+        if aim.progress_source in ("children", "both"):
             parts += below
         done[aim.id] = _mean(parts)
         return done[aim.id]

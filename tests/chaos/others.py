@@ -19,7 +19,7 @@ def _get(path: str) -> Act:
 
 def _show_goal(browser: Browser, firm: Firm, chance: Random) -> httpx2.Response:
     goal = chance.choice(list(firm.aims.values())).id
-    return browser.call("GET", f"/api/goals/v1/goals/{goal}/working", timeout=PATIENCE)
+    return browser.call("GET", f"/api/goals/v1/goals/{goal}/progress-breakdown", timeout=PATIENCE)
 
 
 def _show_check_ins(browser: Browser, firm: Firm, chance: Random) -> httpx2.Response:

@@ -122,7 +122,7 @@ def test_the_board_shows_what_stands(
 ) -> None:
     wrong = []
     for firm in ran.firms:
-        rows = [row for item in _board(firm.browsers["admin"])["items"] for row in item["rows"]]
+        rows = [row for item in _board(firm.browsers["admin"])["items"] for row in item["goals"]]
         mine = {aim.id: expected["goals"][aim.id] for aim in firm.aims.values()}
         shown = {row["goal_id"]: row["progress"] for row in rows}
         wrong += ledger.numbers(f"board of {firm.company.slug}", mine, shown, SHOWN)

@@ -47,7 +47,7 @@ class Aim:
     name: str
     level: str
     owner: str
-    driver: str
+    progress_source: str
     measures: tuple[Measure, ...]
     above: str = ""
     share: float = 1

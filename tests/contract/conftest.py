@@ -7,7 +7,7 @@ import pytest
 from servicekit.database.tenancy.lifecycle import apply_tenant_state
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 @pytest.fixture(scope="session")

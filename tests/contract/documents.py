@@ -10,6 +10,9 @@ import jsonschema_rs
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from servicekit.http.openapi import PROBLEM
+from servicekit.http.problem_codes import is_general
+
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 JSON = re.compile(r"application/([a-z.]+\+)?json")
 
@@ -41,8 +44,19 @@ def undocumented(app: flask.Flask, answer: Any) -> Iterator[str]:
         schema = content[answer.mimetype]["schema"]
         for error in _validator(app, schema).iter_errors(json.loads(answer.data)):
             yield f"{'.'.join(map(str, error.instance_path))}: {error.message[:300]}"
+    if answer.mimetype == PROBLEM:
+        yield from _undocumented_codes(operation, answer)
     if "ETag" in response.get("headers", {}) and "ETag" not in answer.headers:
         yield "no ETag"
+
+
+def _undocumented_codes(operation: dict[str, Any], answer: Any) -> Iterator[str]:
+    """The codes of a problem and of its fields that are neither general nor the operation's."""
+    problem = json.loads(answer.data)
+    own = operation.get("x-problem-codes", {}).get(str(answer.status_code), ())
+    for code in {problem["code"], *(error["code"] for error in problem["errors"])}:
+        if code not in own and not is_general(answer.status_code, code):
+            yield f"code {code}"
 
 
 def document(app: flask.Flask) -> dict[str, Any]:

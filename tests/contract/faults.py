@@ -10,7 +10,7 @@ from joserfc.jwk import RSAKey
 
 from servicekit.ids import new_id
 from servicekit.testing import Company, Issuer
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 Fault = Callable[[Side, Issuer], str]
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "test"})

@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from deploy import registry
 from tests.contract import coverage
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -10,7 +10,7 @@ from chengshi.tenancy.v1 import tenancy_pb2 as tenancy
 from deploy import registry
 from servicekit.messaging.contract import rpc_services
 from tests.contract import coverage
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 LIFECYCLE = "chengshi.tenancy.v1.TenantLifecycle/ApplyTenantState"
 REGISTERS = (LIFECYCLE, "chengshi.tenants.v1.Tenants/ChangeTenant")

@@ -8,7 +8,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from servicekit.database.tenancy.names import SHARED_SCHEMA, tenant_schema
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 CONTENT = "SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
 HOLDS = "SELECT 1 FROM {} t WHERE position(%s in t::text) > 0 LIMIT 1"

@@ -4,7 +4,7 @@ import pytest
 
 from servicekit.testing import Issuer
 from tests.contract.routes import ROUTES, Route, covered, send
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 PARTNERS = [route for route in ROUTES if not route.internal]
 INTERNAL = [route for route in ROUTES if route.internal and not route.public]

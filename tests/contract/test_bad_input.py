@@ -9,7 +9,7 @@ from servicekit.ids import new_id
 from tests.contract import bodies, problems, tables
 from tests.contract.coverage import Call
 from tests.contract.routes import ROUTES, Route, covered, send
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 WRITES = [route for route in ROUTES if route.body]
 NAMING = [route for route in ROUTES if "<uuid:" in route.rule]

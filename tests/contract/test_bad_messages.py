@@ -12,7 +12,7 @@ from servicekit.ids import new_id
 from servicekit.testing import Issuer
 from tests.contract import tables
 from tests.contract.rpcs import ALL, LIFECYCLE, cover, status
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 REFUSALS = {
     grpc.StatusCode.INVALID_ARGUMENT,

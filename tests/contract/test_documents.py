@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from servicekit.ids import new_id
 from tests.contract.documents import undocumented
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 @pytest.fixture
@@ -36,6 +37,18 @@ def test_an_undocumented_media_type_is_noticed(sides: dict[str, Side], answer: A
 def test_a_missing_header_is_noticed(sides: dict[str, Side], answer: Any) -> None:
     del answer.headers["ETag"]
     assert faults(sides, answer) == ["no ETag"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"code": "x.y"}, {"errors": [{"path": "id", "code": "x.y", "message": "z"}]}]
+)
+def test_a_code_that_is_neither_general_nor_the_operations_own_is_noticed(
+    sides: dict[str, Side], change: dict[str, Any]
+) -> None:
+    answer = sides["acme"].call("people", "GET", f"/v1/units/{new_id()}")
+    assert answer.json["code"] == "unit.not_found"
+    answer.data = json.dumps(answer.json | change)
+    assert faults(sides, answer) == ["code x.y"]
 
 
 @pytest.mark.parametrize(

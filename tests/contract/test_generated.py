@@ -18,7 +18,7 @@ from servicekit.testing import Company, Issuer, Running
 from tests.contract.coverage import Call
 from tests.contract.documents import CONVERTER, document
 from tests.contract.routes import ROUTES, Route, covered
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 # As many as the whole of it makes in three minutes.
 EXAMPLES = 6

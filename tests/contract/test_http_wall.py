@@ -7,7 +7,7 @@ import pytest
 from servicekit.testing import Issuer
 from tests.contract import faults
 from tests.contract.routes import ROUTES, Route, covered, send
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 GUARDED = [route for route in ROUTES if not route.public]
 

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from servicekit.testing import Company, Running
 from tests.contract import files, problems, tables
 from tests.contract.files import BAD, TITLES, a_number, at
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
-COUNTED = ("employees", "units", "postings", "lines", "roles")
+COUNTED = ("employees", "units", "assignments", "reporting_lines", "roles")
 NAME = "姓名𠮷😀"
 # The workbook is made of the rejected rows, so it is refused for whole files only.
 REFUSED = [

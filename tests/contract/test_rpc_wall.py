@@ -7,7 +7,7 @@ from google.protobuf.json_format import MessageToJson
 from servicekit.testing import Issuer
 from tests.contract import faults
 from tests.contract.rpcs import ALL, IDS, LIFECYCLE, REGISTERS, cover, send, status
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 @pytest.mark.parametrize(("service", "name", "internal"), ALL, ids=IDS)

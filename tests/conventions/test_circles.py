@@ -6,9 +6,6 @@ import grimp
 import pytest
 
 from tests.conventions.test_layout import LIBRARIES
-from tests.conventions.tree import ROOT, tracked
-
-SIBLINGS = 15
 
 
 def circle(imports: dict[str, set[str]]) -> list[str]:
@@ -33,17 +30,3 @@ def test_no_modules_of_a_library_import_each_other_in_a_circle(library: str) -> 
 def test_a_circle_is_noticed() -> None:
     assert circle({"a": {"b"}, "b": {"c"}, "c": set()}) == []
     assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
-
-
-def test_no_folder_of_a_library_has_more_modules_than_the_eye_takes_in() -> None:
-    modules = [
-        path.parent.relative_to(ROOT)
-        for path in tracked()
-        if path.suffix == ".py"
-        and path.name != "__init__.py"
-        and path.is_relative_to(ROOT / "libs")
-        and not path.is_relative_to(ROOT / "libs" / "contracts")
-    ]
-    crowded = {str(folder): modules.count(folder) for folder in modules}
-
-    assert {folder: count for folder, count in crowded.items() if count > SIBLINGS} == {}

@@ -31,7 +31,10 @@ MODULES = {
     "jobs",
     "clients",
 }
-BESIDE = {"migrations", "translations", "content", "README.md", "service.toml", "ui"}
+BESIDE = {
+    *("migrations", "translations", "content", "ui"),
+    *("README.md", "service.toml", "problem_codes.json"),
+}
 # What a feature has besides these.
 IN_FEATURES = {"views", "writes", "listeners", "uploads", "search_index"}
 LIBRARIES = {"contracts", "servicekit", "directory", "measures", "workflow"}

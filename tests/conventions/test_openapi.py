@@ -63,6 +63,14 @@ def test_an_operation_says_what_it_does_who_may_call_it_and_how_it_fails() -> No
                 assert list(problem["content"]) == [PROBLEM], (name, status)
 
 
+def test_an_operation_has_each_code_of_its_own_at_a_status_that_it_has() -> None:
+    for name, operation in operations(WHOLE):
+        codes = operation.get("x-problem-codes", {})
+        assert set(codes) <= set(operation["responses"]), name
+        assert list(codes) == sorted(codes), name
+        assert all(own == sorted(set(own)) for own in codes.values()), name
+
+
 def test_whoever_is_to_be_signed_in_is_refused_without_a_token() -> None:
     for name, operation in operations(WHOLE):
         assert bool(operation["security"]) == ("401" in operation["responses"]), name

@@ -129,6 +129,10 @@ def test_it_breaks_no_convention(house: House) -> None:
     assert " passed" in told
 
 
+def test_its_baseline_makes_what_its_models_say(house: House) -> None:
+    house.pytest("tests/integration/kit/test_frozen_lists.py", "-k", "trial")
+
+
 def test_its_own_test_passes_on_real_parts(house: House) -> None:
     told = house.pytest(f"tests/integration/{NAME}")
 

@@ -46,7 +46,7 @@ class Company:
             "admin_email": f"admin@{self.domain}",
         }
         made = seed.post(anybody, "/api/tenants/v1/sign-ups", f"sign-up-{self.slug}", body)
-        path = f"/api/tenants/v1/sign-ups/{made['id']}?watch={made['watch']}"
+        path = f"/api/tenants/v1/sign-ups/{made['id']}?progress_secret={made['progress_secret']}"
         done = eventually(lambda: anybody.ok("GET", path)["state"] == "done", seconds, 0.2)
         assert done, anybody.ok("GET", path)
 

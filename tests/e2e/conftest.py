@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.desk import CHROMIUM, FLAGS, Desk
 from tests.e2e.partner import Partner, listening
-from tests.e2e.said import SAID, Said
 from tests.e2e.traces import Traces
+from tests.e2e.typed_texts import TYPED_TEXTS, TypedTexts
 from tests.e2e.walkers import Walkers
+from tests.e2e.windows import CHROMIUM, FLAGS, Windows
 from tests.e2e.words import LOCALES, Words
 
 
@@ -67,8 +67,8 @@ def words(request: pytest.FixtureRequest) -> Words:
 
 
 @pytest.fixture(scope="module")
-def said(words: Words) -> Said:
-    return SAID[words.locale]
+def texts(words: Words) -> TypedTexts:
+    return TYPED_TEXTS[words.locale]
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,8 @@ def walkers(fleet: None, words: Words) -> Walkers:
 
 
 @pytest.fixture(scope="module")
-def desk(chromium: Chromium, walkers: Walkers, words: Words) -> Iterator[Desk]:
-    found = Desk(chromium, walkers.company, words)
+def windows(chromium: Chromium, walkers: Walkers, words: Words) -> Iterator[Windows]:
+    found = Windows(chromium, walkers.company, words)
     yield found
     found.close()
     assert not found.complaints

@@ -9,22 +9,24 @@ from playwright.sync_api import Page, expect
 
 from deploy.demo import seed
 from servicekit.testing import today
-from tests.e2e.desk import Desk, button, choose
-from tests.e2e.looking import clicks, count_clicks, go, look
-from tests.e2e.said import Said
+from tests.e2e.screens import check_screen, clicks, count_clicks, go
+from tests.e2e.typed_texts import TypedTexts
 from tests.e2e.waiting import eventually
 from tests.e2e.walkers import CREW, Walkers, last_month
+from tests.e2e.windows import Windows, button, choose
 from tests.e2e.words import Words
 
 TARGET = 1000
 
 
-def test_a_manager_assigns_weights_of_100(desk: Desk, said: Said, words: Words) -> None:
-    worker = said.people["worker"]
-    page = go(desk.sign_in("plant"), "/goals")
+def test_a_manager_assigns_weights_of_100(
+    windows: Windows, texts: TypedTexts, words: Words
+) -> None:
+    worker = texts.people["worker"]
+    page = go(windows.sign_in("plant"), "/goals")
     page.get_by_label(words("goals.scope")).fill(worker)
     choose(page, worker)
-    for title, measure, unit, target, weight in said.kpis:
+    for title, measure, unit, target, weight in texts.kpis:
         button(page, words("goals.create")).first.click()
         page.locator("#title").fill(title)
         expect(page.locator("#weight")).to_have_value("100" if weight == "60" else weight)
@@ -35,7 +37,7 @@ def test_a_manager_assigns_weights_of_100(desk: Desk, said: Said, words: Words) 
         button(page, words("actions.save")).click()
         expect(page.get_by_role("article", name=title)).to_be_visible()
     expect(page.get_by_text(words("goals.sectionWeight.kpi", weight=100))).to_be_visible()
-    look(desk, page, "kpi-assigned")
+    check_screen(windows, page, "kpi-assigned")
     button(page, words("goals.submit")).click()
     asked = page.get_by_label(words("approvals.willAsk"))
     expect(asked.get_by_text(worker)).to_be_visible()
@@ -43,63 +45,69 @@ def test_a_manager_assigns_weights_of_100(desk: Desk, said: Said, words: Words) 
     expect(button(page, words("goals.submit"))).to_be_hidden()
 
 
-def test_the_employee_objects_with_a_reason(desk: Desk, said: Said, words: Words) -> None:
-    page = go(desk.sign_in("worker"), "/")
-    asked = f"{words('approvals.kind.submit')} · {said.people['worker']}"
+def test_the_employee_objects_with_a_reason(
+    windows: Windows, texts: TypedTexts, words: Words
+) -> None:
+    page = go(windows.sign_in("worker"), "/")
+    asked = f"{words('approvals.kind.submit')} · {texts.people['worker']}"
     page.get_by_role("link", name=asked).click()
-    expect(button(page, words("approvals.node.confirm"))).to_be_visible()
+    expect(button(page, words("approvals.step.confirm"))).to_be_visible()
     objects = button(page, words("approvals.object"))
     expect(objects).to_be_disabled()
-    page.get_by_label(words("approvals.comment")).fill(said.objection)
-    look(desk, page, "kpi-objection")
+    page.get_by_label(words("approvals.comment")).fill(texts.objection)
+    check_screen(windows, page, "kpi-objection")
     objects.click()
     expect(objects).to_be_hidden()
 
 
-def test_the_next_manager_decides(desk: Desk, walkers: Walkers, said: Said, words: Words) -> None:
-    page = go(desk.sign_in("boss"), "/approvals")
-    page.get_by_role("link", name=said.people["worker"]).click()
-    expect(page.get_by_text(words("approvals.node.decide"))).to_be_visible()
-    expect(page.get_by_text(said.objection)).to_be_visible()
-    look(desk, page, "kpi-decision")
+def test_the_next_manager_decides(
+    windows: Windows, walkers: Walkers, texts: TypedTexts, words: Words
+) -> None:
+    page = go(windows.sign_in("boss"), "/approvals")
+    page.get_by_role("link", name=texts.people["worker"]).click()
+    expect(page.get_by_text(words("approvals.step.decide"))).to_be_visible()
+    expect(page.get_by_text(texts.objection)).to_be_visible()
+    check_screen(windows, page, "kpi-decision")
     button(page, words("approvals.approve")).click()
     expect(button(page, words("approvals.approve"))).to_be_hidden()
     (sheet,) = walkers.api("worker", "GET", "/sheets?owner=me")["items"]
     assert sheet["state"] == "filed"
 
 
-def test_the_sheet_is_printed_on_one_page(desk: Desk, said: Said, words: Words) -> None:
-    page = go(desk.page("worker"), "/goals")
+def test_the_sheet_is_printed_on_one_page(
+    windows: Windows, texts: TypedTexts, words: Words
+) -> None:
+    page = go(windows.page("worker"), "/goals")
     expect(page.get_by_text(words("sheetState.filed"), exact=True)).to_be_visible()
-    look(desk, page, "kpi-filed")
-    button(page, words("paper.menuOf", name=said.people["worker"])).click()
+    check_screen(windows, page, "kpi-filed")
+    button(page, words("paper.menuOf", name=texts.people["worker"])).click()
     page.get_by_role("menuitem", name=words("paper.print")).click()
     expect(page.get_by_text(words("paper.title.person"))).to_be_visible()
-    for title, measure, *_ in said.kpis:
+    for title, measure, *_ in texts.kpis:
         expect(page.get_by_text(title)).to_be_visible()
         expect(page.get_by_text(measure)).to_be_visible()
-    look(desk, page, "kpi-print")
+    check_screen(windows, page, "kpi-print")
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page>") == 1
     assert paper.count(b"/Type/Page>") <= 1
 
 
 @pytest.fixture(scope="module")
-def followed(walkers: Walkers, said: Said) -> dict[str, str]:
+def followed(walkers: Walkers, texts: TypedTexts) -> dict[str, str]:
     """30 people, each with a KPI that follows a metric of finance: goals by the metric's name."""
     first = last_month(today())
     ends = (first.replace(day=28), 120)
-    cycle = walkers.cycle(said.quarter, first, date.fromordinal(ends[0].toordinal() + ends[1]))
+    cycle = walkers.cycle(texts.quarter, first, date.fromordinal(ends[0].toordinal() + ends[1]))
     hr, boss = walkers.people["hr"], walkers.people["boss"]
     seed.let_one_approve(hr)
 
     def follow(number: str) -> tuple[str, str]:
-        name = f"{said.output} {number}"
-        metric: dict[str, Any] = {"code": f"OUT-{number}", "name": name, "unit": said.pieces}
+        name = f"{texts.output} {number}"
+        metric: dict[str, Any] = {"code": f"OUT-{number}", "name": name, "unit": texts.pieces}
         metric |= {"provider_id": walkers.ids["finance"], "for_company": True, "data_day": 5}
         made = walkers.api("hr", "POST", "/metrics", **metric, accumulation="sum")
         sheet = walkers.sheet("hr", cycle["id"], number)["id"]
-        part: dict[str, Any] = {"title": name, "unit": said.pieces, "direction": "increase"}
+        part: dict[str, Any] = {"title": name, "unit": texts.pieces, "direction": "increase"}
         part |= {"start": 0, "target": TARGET, "period": "month", "starts_on": f"{first}"}
         part |= {"metric_id": made["id"], "metric_unit_id": None}
         goal = walkers.goal("hr", sheet, name, kind="kpi", weight=100, key_results=[part])
@@ -114,29 +122,29 @@ def followed(walkers: Walkers, said: Said) -> dict[str, str]:
 
 
 def test_a_provider_pastes_last_month_for_30_people_and_each_number_moves(
-    desk: Desk, walkers: Walkers, said: Said, words: Words, followed: dict[str, str]
+    windows: Windows, walkers: Walkers, texts: TypedTexts, words: Words, followed: dict[str, str]
 ) -> None:
-    page = go(desk.sign_in("finance"), "/data-entry")
+    page = go(windows.sign_in("finance"), "/data-entry")
     expect(page.get_by_role("row")).to_have_count(31)
     month = f"{last_month(today()):%Y-%m}"
     cells = page.get_by_label(month)
     names = [str(cell.get_attribute("aria-label")).split(" · ")[0] for cell in cells.all()]
     values = {name: 100 + 10 * place for place, name in enumerate(names)}
-    look(desk, page, "entry-grid")
+    check_screen(windows, page, "entry-grid")
     copy(page, "\n".join(str(value) for value in values.values()))
     count_clicks(page)
     cells.first.click()
     page.keyboard.press("Control+V")
     expect(cells.last).to_have_value("390")
-    look(desk, page, "entry-pasted")
+    check_screen(windows, page, "entry-pasted")
     page.keyboard.press("Control+Enter")
     saved = words("dataEntry.saved", cells=30, keyResults=30)
     expect(page.get_by_text(saved)).to_be_visible()
     assert clicks(page) == 1
-    look(desk, page, "entry-saved")
+    check_screen(windows, page, "entry-saved")
 
     def shown() -> dict[str, float | None]:
-        path = f"/goals?owner_kind=person&q={said.output}&limit=100"
+        path = f"/goals?owner_kind=person&q={texts.output}&limit=100"
         goals = walkers.api("boss", "GET", path)["items"]
         return {one["title"]: one["progress"] for one in goals if one["title"] in followed}
 
@@ -146,16 +154,16 @@ def test_a_provider_pastes_last_month_for_30_people_and_each_number_moves(
 
 
 def test_a_goal_is_written_and_handed_in_by_keyboard_alone(
-    desk: Desk, said: Said, words: Words
+    windows: Windows, texts: TypedTexts, words: Words
 ) -> None:
-    page = go(desk.sign_in("market"), "/goals/new?scope=me")
+    page = go(windows.sign_in("market"), "/goals/new?scope=me")
     expect(page.locator("#title")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowLeft")
     for field, text in (
-        ("title", said.brand),
-        ("key_results_0_title", said.leads),
-        ("key_results_0_unit", said.each),
+        ("title", texts.brand),
+        ("key_results_0_title", texts.leads),
+        ("key_results_0_unit", texts.each),
         ("key_results_0_target", "500"),
     ):
         tab_to(page, f"#{field}")
@@ -163,7 +171,7 @@ def test_a_goal_is_written_and_handed_in_by_keyboard_alone(
         page.keyboard.type(text)
     tab_to(page, "button[type=submit]")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("article", name=said.brand)).to_contain_text("500")
+    expect(page.get_by_role("article", name=texts.brand)).to_contain_text("500")
     tab_to(page, "button", words("goals.submit"))
     page.keyboard.press("Enter")
     expect(page.get_by_text(words("approvals.willAsk"))).to_be_visible()

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bench.map_frames import open_map
-from tests.e2e.desk import CHROMIUM, FLAGS, SHOTS
-from tests.e2e.looking import serious
+from tests.e2e.screens import serious
+from tests.e2e.windows import CHROMIUM, FLAGS, SHOTS
 from tests.e2e.words import LOCALES, Words
 
 TITLE = "提升第 {} 条产线的一次合格率与交付准时率"
@@ -42,7 +42,7 @@ def panel(page: Page, number: int) -> Any:
     return page.get_by_role("dialog", name=TITLE.format(number))
 
 
-def look(page: Page, name: str) -> None:
+def check_screen(page: Page, name: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -63,8 +63,8 @@ def test_arrows_walk_the_map_and_enter_leads_into_a_goal(browser: Any, words: Wo
         expect(panel(page, number)).to_be_visible()
         expect(canvas).to_be_focused()
     gaps = panel(page, 1).get_by_role("list", name=words("goalMap.gaps"))
-    expect(gaps).to_contain_text(words("goalMap.gap.uncarried", count=2))
-    look(page, f"map-keys-{words.locale}")
+    expect(gaps).to_contain_text(words("goalMap.gap.no_contributor", count=2))
+    check_screen(page, f"map-keys-{words.locale}")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(gaps.get_by_role("link")).to_be_focused()
@@ -82,7 +82,7 @@ def test_the_search_box_is_opened_used_and_left_by_keys(browser: Any, words: Wor
     expect(box).to_have_value("产线/")
     expect(page.locator(".ant-select-item-option-active")).to_contain_text(TITLE.format(0))
     page.keyboard.press("ArrowDown")
-    look(page, f"map-search-{words.locale}")
+    check_screen(page, f"map-search-{words.locale}")
     page.keyboard.press("Enter")
     expect(panel(page, 1)).to_be_visible()
     expect(box).to_have_value(TITLE.format(1))
@@ -127,10 +127,10 @@ def test_rows_of_the_list_open_close_and_lead_into_a_goal(browser: Any, words: W
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(panel(page, 0)).to_be_visible()
-    look(page, f"map-list-{words.locale}")
+    check_screen(page, f"map-list-{words.locale}")
     page.keyboard.press("Escape")
     expect(panel(page, 0)).to_be_hidden()
-    expect(row(page, 1)).to_contain_text(words("goalMap.gap.uncarried", count=2))
+    expect(row(page, 1)).to_contain_text(words("goalMap.gap.no_contributor", count=2))
 
 
 def row(page: Page, number: int) -> Any:
@@ -146,4 +146,4 @@ def indent(found: Any) -> float:
 def test_the_map_holds_in_the_dark(browser: Any, words: Words, width: int, view: str) -> None:
     page = opened(browser, words, f"/map?view={view}&goal=g1", width, color_scheme="dark")
     expect(panel(page, 1)).to_be_visible()
-    look(page, f"map-dark-{view}-{width}-{words.locale}")
+    check_screen(page, f"map-dark-{view}-{width}-{words.locale}")

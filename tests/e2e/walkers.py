@@ -7,7 +7,7 @@ from typing import Any
 from deploy.demo import seed
 from deploy.demo.browser import Browser
 from tests.e2e.companies import Company
-from tests.e2e.said import SAID, Said
+from tests.e2e.typed_texts import TYPED_TEXTS, TypedTexts
 from tests.e2e.waiting import eventually
 
 GOALS = "/api/goals/v1"
@@ -39,7 +39,7 @@ class Walkers:
 
     def arrive(self) -> None:
         """Sign up, bring everybody in, and give those who walk a password."""
-        self.company.sign_up(locale=self.locale, name=self.said.called)
+        self.company.sign_up(locale=self.locale, name=self.texts.called)
         admin = self.people["admin"] = self.company.first_sign_in("admin")
         files = {"file": ("people.csv", self._rows().encode("utf-8-sig"), "text/csv")}
         admin.ok("POST", "/api/people/v1/imports", data={"mode": "all"}, files=files)
@@ -52,13 +52,13 @@ class Walkers:
             self.people[number] = self.company.invite(admin, number)
         units = admin.ok("GET", "/api/people/v1/units?limit=50")["items"]
         named = {item["name"]: item["id"] for item in units}
-        self.units = {key: named[name] for key, name in self.said.units.items()}
+        self.units = {key: named[name] for key, name in self.texts.units.items()}
         known = admin.ok("GET", f"{GOALS}/cycles?limit=50")["items"]
         self.cycles = {item["level"]: item for item in known if item["state"] == "active"}
 
     @property
-    def said(self) -> Said:
-        return SAID[self.locale]
+    def texts(self) -> TypedTexts:
+        return TYPED_TEXTS[self.locale]
 
     @property
     def ids(self) -> dict[str, str]:
@@ -100,14 +100,14 @@ class Walkers:
 
     def measure_before(self) -> None:
         """An engineer reached 13 of 20 in the month before the running cycle began."""
-        said, running = self.said, self.cycles["person"]
+        texts, running = self.texts, self.cycles["person"]
         ended = date.fromisoformat(running["starts_on"]) - timedelta(days=1)
         began = ended.replace(day=1)
-        cycle = self.cycle(said.past, began, ended, cut_off_on=running["ends_on"])
+        cycle = self.cycle(texts.past, began, ended, cut_off_on=running["ends_on"])
         sheet = self.sheet("staff", cycle["id"], "staff")["id"]
-        part = {"title": said.earlier, "unit": said.times, "start": 0, "target": 20}
+        part = {"title": texts.earlier, "unit": texts.times, "start": 0, "target": 20}
         part |= {"direction": "increase", "period": "month", "starts_on": f"{began}"}
-        goal = self.goal("staff", sheet, said.earlier_goal, kind="objective", key_results=[part])
+        goal = self.goal("staff", sheet, texts.earlier_goal, kind="objective", key_results=[part])
         self.hand_in("staff", sheet)
         self.agree("rd", sheet)
         told = {"key_result_id": goal["key_results"][0]["id"], "value": 13}
@@ -118,21 +118,21 @@ class Walkers:
 
     def keep_in_the_line(self) -> None:
         """A head's own KPI, which is for those above them alone."""
-        said = self.said
+        texts = self.texts
         sheet = self.sheet("market", self.cycles["person"]["id"], "market")["id"]
-        part = {"title": said.leads, "unit": said.each, "start": 0, "target": 500}
+        part = {"title": texts.leads, "unit": texts.each, "start": 0, "target": 500}
         part |= {"direction": "increase", "period": "month"}
-        self.goal("market", sheet, said.brand, kind="kpi", weight=100, key_results=[part])
+        self.goal("market", sheet, texts.brand, kind="kpi", weight=100, key_results=[part])
         self.hand_in("market", sheet)
         self.agree("boss", sheet)
 
     def _rows(self) -> str:
-        rows = [self.said.headings]
+        rows = [self.texts.headings]
         for number, unit, manager, head in PEOPLE:
-            name = self.said.people.get(number) or self.said.crew.format(number[1:])
+            name = self.texts.people.get(number) or self.texts.crew.format(number[1:])
             email = f"{number}@{self.company.domain}" if number in SIGN_IN else ""
-            family = self.said.families[unit]
-            place = f"{self.said.units[unit]},{self.said.position.format(family)}"
+            family = self.texts.families[unit]
+            place = f"{self.texts.units[unit]},{self.texts.position.format(family)}"
             rows.append(
                 f"{number},{name},{email},{place},{manager},{family},{'yes' if head else ''}"
             )

@@ -12,7 +12,7 @@ CATALOGUES = UI / "src" / "i18n"
 GOALS = ROOT / "services" / "goals" / "translations"
 LOCALES = ("zh-CN", "en")
 # The product's name and the way to the other language stand on every page.
-NOT_IN_ENGLISH = ("中文", "澄实")
+NOT_IN_ENGLISH = ("中文", "成事")
 BLANK = re.compile(r"{{?\s*(\w+)\s*}?}")
 
 

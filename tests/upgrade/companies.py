@@ -65,7 +65,7 @@ def hire(bootstrap: str, settled: list[Settled]) -> None:
             )
             if who == "staff":
                 line = {"manager_id": one.people["boss"], "kind": "solid", "from": "2020-01-01"}
-                state.lines.append(people.Line(**line))
+                state.reporting_lines.append(people.ReportingLine(**line))
             _tell(producer, one.company, state, one.people[who])
     producer.flush(30)
     producer.close()

@@ -1,5 +1,7 @@
 """Files of rows as they travel: how one is imported, and what came of it or would have."""
 
+from typing import TypedDict
+
 from marshmallow import fields
 
 from servicekit.http.schemas import Schema, one_of
@@ -10,6 +12,13 @@ class ImportForm(Schema):
 
     mode = fields.String(load_default="all", validate=one_of("all", "valid"))
     dry_run = fields.Boolean(load_default=False)
+
+
+class ImportOptions(TypedDict):
+    """What `ImportForm` loads; `mode` is `all` or `valid`."""
+
+    mode: str
+    dry_run: bool
 
 
 class RowErrorOut(Schema):

@@ -10,6 +10,7 @@ from servicekit.runtime import Runtime, current_runtime
 from . import problems
 from .json import StrictJson
 from .openapi import add_blueprints
+from .problem_codes import own_problem_codes
 
 BODY_LIMIT = 1_000_000
 
@@ -28,7 +29,7 @@ def create_app(runtime: Runtime) -> flask.Flask:
     app.before_request(lambda: current_runtime.set(runtime) and None)
     app.add_url_rule("/healthz", view_func=lambda: {"status": "ok"})
     app.add_url_rule("/readyz", view_func=_ready(runtime))
-    add_blueprints(app, service.name, service.blueprints)
+    add_blueprints(app, service.name, service.blueprints, own_problem_codes(service.folder))
     problems.register(app, runtime)
     if service.extend_http:
         service.extend_http(app, runtime)

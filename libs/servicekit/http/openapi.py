@@ -9,23 +9,11 @@ from apispec import APISpec, BasePlugin
 from marshmallow import fields
 
 from .operations import RouteAccess, operation_id, problem_statuses, security
+from .problem_codes import STATUSES, ProblemCodes
 from .schemas import Number, Schema
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
-# What each status says, with the codes that any operation may give; others are its own.
-PROBLEMS = {
-    400: ("BadRequest", "Malformed: request.malformed, request.media_type, if_match.malformed"),
-    401: ("Unauthorized", "No valid token: token.missing, token.invalid"),
-    403: ("Forbidden", "Not allowed: not_allowed, scope.missing, caller.not_a_person"),
-    404: ("NotFound", "Nothing there, or nothing that the caller may see: not_found"),
-    409: ("Conflict", "In conflict with what is there: row.duplicate, idempotency.unfinished"),
-    412: ("PreconditionFailed", "It has changed since the caller read it: stale"),
-    413: ("ContentTooLarge", "Larger than the operation reads: request.too_large"),
-    422: ("UnprocessableContent", "The input breaks a rule: input.invalid, and `errors` by field"),
-    428: ("PreconditionRequired", "If-Match has to name a version: if_match.missing"),
-    503: ("ServiceUnavailable", "Try again after Retry-After: server.unavailable"),
-}
 TOKEN_URL = "https://keycloak.chengshi.example/realms/chengshi/protocol/openid-connect/token"  # noqa: S105 - an address
 
 
@@ -104,7 +92,8 @@ SECURITY_SCHEMES: dict[str, dict[str, Any]] = {
 class EdgePlugin(BasePlugin):
     """Completes each operation: its id, who may call it, its headers and its problems."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem_codes: ProblemCodes) -> None:
+        self.problem_codes = problem_codes
         # Filled as operations are added; the document shows it with the flow of API clients.
         self.scopes: dict[str, str] = {}
 
@@ -125,7 +114,7 @@ class EdgePlugin(BasePlugin):
             if isinstance(answer, dict)
         ]
         body = self._schema_of(answer)
-        is_list = set(body.get("properties", ["-"])) <= {"items", "next"}
+        is_list = set(body.get("properties", ["-"])) <= {"items", "next", "allowed_actions"}
         operation["operationId"] = operation_id(
             method, path, status=str(int(status)), is_list=is_list
         )
@@ -134,9 +123,12 @@ class EdgePlugin(BasePlugin):
         if access.scope and not access.internal:
             resource, _, action = access.scope.partition(":")
             self.scopes[access.scope] = f"{action} {resource}"
-        problems = problem_statuses(method, path, operation, access)
+        codes = self.problem_codes.get(f"{method} {path}", {})
+        if codes:
+            operation["x-problem-codes"] = codes
+        statuses = {*problem_statuses(method, path, operation, access), *map(int, codes)}
         operation["responses"] = {str(int(status)): answer} | {
-            str(code): PROBLEMS[code][0] for code in problems
+            str(status): STATUSES[status].name for status in sorted(statuses)
         }
         self._add_headers(method, operation, answer, access, body)
         self._add_file(operation)
@@ -189,14 +181,14 @@ class DocumentedApi(flask_smorest.Api):
             components.header(name, header)
         for name, parameter in PARAMETERS.items():
             components.parameter(name, "header", {"name": name, **parameter})
-        for status, (problem, description) in PROBLEMS.items():
+        for status, problem in STATUSES.items():
             names = ["Content-Language", *(["Retry-After"] if status == 503 else [])]
             answer = {
-                "description": description,
+                "description": f"{problem.meaning}: {', '.join(problem.codes)}",
                 "headers": {name: name for name in names},
                 "content": {PROBLEM: {"schema": ProblemOut}},
             }
-            components.response(problem, answer)
+            components.response(problem.name, answer)
 
     def _register_etag_headers(self) -> None:
         """The edge's own are registered with the responses."""
@@ -206,7 +198,10 @@ class DocumentedApi(flask_smorest.Api):
 
 
 def add_blueprints(
-    app: flask.Flask, service: str, blueprints: Sequence[flask_smorest.Blueprint]
+    app: flask.Flask,
+    service: str,
+    blueprints: Sequence[flask_smorest.Blueprint],
+    problem_codes: ProblemCodes,
 ) -> DocumentedApi:
     """Serve each blueprint under /v1, and the service's document at /openapi.json."""
     app.config |= {
@@ -216,7 +211,7 @@ def add_blueprints(
         "OPENAPI_URL_PREFIX": "/",
         "OPENAPI_JSON_PATH": "openapi.json",
     }
-    edge = EdgePlugin()
+    edge = EdgePlugin(problem_codes)
     client = {"clientCredentials": {"tokenUrl": TOKEN_URL, "scopes": edge.scopes}}
     schemes = SECURITY_SCHEMES | {"apiClient": {"type": "oauth2", "flows": client}}
     api = DocumentedApi(

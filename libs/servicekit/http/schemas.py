@@ -1,7 +1,7 @@
 """Marshmallow with codes for messages, strict numbers and unknown fields refused."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -65,6 +65,20 @@ class Query(Schema):
     )
 
 
+class ReferenceOut(Schema):
+    """What an answer names by id and name."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class PageQuery(TypedDict):
+    """What `Query` loads: the cursor, empty for the first page, and the size of a page."""
+
+    after: str
+    limit: int
+
+
 class Number(fields.Field[Any]):
     """A finite decimal within ±10^15 with up to six decimals, given as a JSON number."""
 
@@ -99,6 +113,15 @@ class Text(fields.String):
         return text.strip()
 
 
+class Actions(fields.List[Any]):
+    """Those of `actions` that the service allows the reader, as things stand."""
+
+    def __init__(self, *actions: str) -> None:
+        description = "What the reader may do here; anything else is refused"
+        verb = fields.String(validate=one_of(*actions))
+        super().__init__(verb, required=True, metadata={"description": description})
+
+
 def one_of(*choices: Any) -> validate.OneOf:
     """Validate that a value is among `choices`; else the field error `field.choice`."""
     return validate.OneOf(choices, error="field.choice|choices={choices}")
@@ -114,10 +137,11 @@ def up_to(most: int, least: int = 0) -> validate.Length:
     return validate.Length(least, most, error="field.count|min={min}|max={max}")
 
 
-def page_of(item: type[Schema]) -> type[Schema]:
-    """The schema of one page of `item`s."""
+def page_of(item: type[Schema], *actions: str) -> type[Schema]:
+    """The schema of one page of `item`s; `actions` are what can be done to the whole list."""
     return Schema.from_dict(  # type: ignore[return-value]
         {
+            **({"allowed_actions": Actions(*actions)} if actions else {}),
             "items": fields.List(fields.Nested(item), required=True),
             "next": fields.String(
                 allow_none=True,

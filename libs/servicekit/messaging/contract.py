@@ -27,13 +27,13 @@ def events() -> list[Descriptor]:
         for file in _files()
         if file.name.endswith("/events.proto")
         for message in file.message_types_by_name.values()
-        if is_event(message)
+        if is_event(message.name)
     ]
 
 
-def is_event(message: Descriptor) -> bool:
-    """Whether the message is a state or a past-tense fact."""
-    return message.name.endswith(("State", "ed"))
+def is_event(message_name: str) -> bool:
+    """Whether a message of this name is a state or a past-tense fact."""
+    return message_name.endswith(("State", "ed"))
 
 
 def topics_of_contract() -> list[str]:

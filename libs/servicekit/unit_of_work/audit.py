@@ -1,7 +1,7 @@
 """The trace of a change: who changed which subject, and how."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -16,8 +16,8 @@ def record(
     caller: Caller,
     action: str,
     subject: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
 ) -> AuditRecorded:
     """Build the message that the audit log stores; `subject` is kind:id."""
     now = Timestamp()
@@ -34,5 +34,5 @@ def record(
     )
 
 
-def _json(value: dict[str, Any] | None) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+def _json(value: Mapping[str, object] | None) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, default=str) if value else ""

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 from opentelemetry import propagate
 
 from servicekit.database.raw import array
+from servicekit.messaging.contract import is_event
 
 SHARDS = 4
 # Wakes the relay of the node; the poll is the truth.
@@ -50,9 +51,11 @@ def outgoing_message(
 ) -> OutgoingMessage:
     """Address `message` by its proto package and its aggregate.
 
-    Raises ValueError for a fact in bulk: only states are republished.
+    Raises ValueError for what is no event, and for a fact in bulk: only states are republished.
     """
     name = message.DESCRIPTOR.full_name
+    if not is_event(name):
+        raise ValueError(f"{name} is no event: the name of one ends in -ed or State")
     if bulk and not name.endswith("State"):
         raise ValueError(f"{name} is a fact: nobody listens to it in bulk")
     topic = topic_of(name) + (".bulk" if bulk else "")

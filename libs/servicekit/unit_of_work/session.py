@@ -1,6 +1,6 @@
 """The unit of work: rows, messages, jobs and traces that one transaction writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -115,8 +115,8 @@ class UnitOfWork:
         self,
         action: str,
         subject: str,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any] | None = None,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
         *,
         tenant_id: UUID | None = None,
     ) -> None:

@@ -80,7 +80,7 @@ class Form(Versioned, Model):
     def put_scores(self, side: Side, scores: Mapping[str, Score]) -> None:
         """Set these scores of one side by item id; those of other items stay.
 
-        Raises Conflict `form.waits_for_self` or `form.submitted` out of the side's turn.
+        Raises Conflict `form.self_review_pending` or `form.submitted` out of the side's turn.
         """
         self.require_turn(side)
         merged = {**self.scores_of(side), **scores}
@@ -92,13 +92,13 @@ class Form(Versioned, Model):
     def submit(self, side: Side, submitted_by: uuid.UUID, now: datetime) -> None:
         """Submit one side's scores; the self review freezes and hashes the evidence.
 
-        Raises Conflict `form.not_loaded`, `form.nothing_scored` and those of `require_turn`.
+        Raises Conflict `form.not_loaded`, `form.no_scores` and those of `require_turn`.
         """
         self.require_turn(side)
         if self.loaded_at is None:
             raise Conflict("form.not_loaded")
         if self.items and not self.numeric_scores(side):
-            raise Conflict("form.nothing_scored")
+            raise Conflict("form.no_scores")
         if side == "self":
             self.self_submitted_at = self.frozen_at = now
             self.evidence_hash = fingerprint(self.items)
@@ -107,10 +107,10 @@ class Form(Versioned, Model):
         self.state = NEXT_STATE[side]
 
     def require_turn(self, side: Side) -> None:
-        """Raise Conflict `form.waits_for_self` or `form.submitted` unless it is the side's turn."""
+        """Raise Conflict `form.self_review_pending`, `form.submitted` unless it is its turn."""
         if side != self.state:
             is_early = side == "manager" and self.state == "self"
-            raise Conflict("form.waits_for_self" if is_early else "form.submitted")
+            raise Conflict("form.self_review_pending" if is_early else "form.submitted")
 
     def numeric_scores(self, side: Side) -> dict[str, Decimal]:
         """One side's scores by item id, without items that are not scored or were removed."""

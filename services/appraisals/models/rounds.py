@@ -54,4 +54,4 @@ class Batch(Identified, Model):
     round_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
     employee_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(sa.Uuid()))
     launched_by: Mapped[uuid.UUID]
-    done_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import clients, queries
 from services.appraisals.models import EvidenceCheckIn, EvidenceItem, fingerprint
 
-LOAD_EVIDENCE = "form.load"
+LOAD_EVIDENCE = "form.load_evidence"
 # A burst of check-ins is one reload.
 RELOAD_DELAY = timedelta(seconds=2)
 # A goal that was never agreed, was cancelled or archived is not appraised.

@@ -10,7 +10,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import permissions, queries, views
 from services.appraisals.models import Form
 from services.appraisals.permissions import FormAccess
-from services.appraisals.schemas import FormQueryData
+from services.appraisals.schemas import FormFilter
 
 
 class VisibleForm(NamedTuple):
@@ -20,7 +20,7 @@ class VisibleForm(NamedTuple):
     access: FormAccess
 
 
-def list_forms(uow: UnitOfWork, **query: Unpack[FormQueryData]) -> Page:
+def list_forms(uow: UnitOfWork, **query: Unpack[FormFilter]) -> Page:
     """List forms that the caller may see, newest first, as FormSummaryView."""
     page = queries.forms(uow, **query)
     summaries = views.show_form_summaries(uow, _visible_forms(uow, page["items"]))

@@ -49,9 +49,9 @@ def open_forms(uow: UnitOfWork, batch_id: UUID) -> None:
     """
     batch = queries.lock_batch(uow, batch_id)
     appraisal_round = queries.appraisal_round(uow, batch.round_id)
-    if batch.done_at is not None:
+    if batch.opened_at is not None:
         return
-    batch.done_at = now = uow.now()
+    batch.opened_at = now = uow.now()
     if appraisal_round.state == "closed":
         return
     raters = queries.raters(uow, batch.employee_ids)

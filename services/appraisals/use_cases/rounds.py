@@ -3,26 +3,27 @@
 from uuid import UUID
 
 from servicekit.errors import NotFound, invalid, require
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import permissions, queries, views
 from services.appraisals.models import Round
-from services.appraisals.schemas import RoundInData
+from services.appraisals.schemas import RoundInput
 
 
-def list_rounds(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+def list_rounds(uow: UnitOfWork, *, after: str, limit: int) -> ActionPage:
     """List rounds, newest first, as RoundView; none for who is not in HR."""
     if not permissions.can_see_rounds(uow.caller):
-        return Page(items=[], next=None)
+        return ActionPage(items=[], next=None, allowed_actions=[])
     page = queries.rounds(uow, after=after, limit=limit)
-    return Page(items=views.show_rounds(uow, page["items"]), next=page["next"])
+    shown = Page(items=views.show_rounds(uow, page["items"]), next=page["next"])
+    return with_actions(shown, permissions.round_list_actions(uow.caller))
 
 
-def add_round(uow: UnitOfWork, new: RoundInData) -> Round:
-    """Add a draft round; raises Forbidden, and Invalid `round.ends_before_it_opens`."""
+def add_round(uow: UnitOfWork, new: RoundInput) -> Round:
+    """Add a draft round; raises Forbidden, and Invalid `round.end_before_start`."""
     require(permissions.can_see_rounds(uow.caller))
     if new["closes_on"] < new["opens_on"]:
-        raise invalid("closes_on", "round.ends_before_it_opens")
+        raise invalid("closes_on", "round.end_before_start")
     appraisal_round = Round(
         name=new["name"],
         cycle_ids=list(dict.fromkeys(new["cycle_ids"])),

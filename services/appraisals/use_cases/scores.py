@@ -9,17 +9,17 @@ from servicekit.versions import require_version
 from services.appraisals import events, queries
 from services.appraisals.models import Form, Score, Side
 from services.appraisals.models.totals import HIGHEST_SCORE, LOWEST_SCORE
-from services.appraisals.schemas import ScoreInData
+from services.appraisals.schemas import ScoreInput
 from services.appraisals.use_cases import forms
 
 
 def set_scores(
-    uow: UnitOfWork, form_id: UUID, side: Side, scores: Sequence[ScoreInData], version: int
+    uow: UnitOfWork, form_id: UUID, side: Side, scores: Sequence[ScoreInput], version: int
 ) -> Form:
     """Set one side's scores of these items; those of other items stay.
 
-    Raises NotFound `form.not_found`, Forbidden `form.not_your_side`, Conflict `round.closed`,
-    `form.waits_for_self`, `form.submitted` or for another `version`, Invalid for bad scores.
+    Raises NotFound `form.not_found`, Forbidden `form.wrong_side`, Conflict `round.closed`,
+    `form.self_review_pending`, `form.submitted` or for another `version`, Invalid for bad scores.
     """
     form = _lock_form(uow, form_id, side)
     require_version(form, version)
@@ -40,7 +40,7 @@ def set_scores(
 def submit_scores(uow: UnitOfWork, form_id: UUID, side: Side) -> Form:
     """Submit one side's scores, which can only be read from then on.
 
-    Raises NotFound `form.not_found`, Forbidden `form.not_your_side`, Conflict `round.closed` and
+    Raises NotFound `form.not_found`, Forbidden `form.wrong_side`, Conflict `round.closed` and
     those of Form.submit.
     """
     form = _lock_form(uow, form_id, side)
@@ -59,7 +59,7 @@ def submit_scores(uow: UnitOfWork, form_id: UUID, side: Side) -> Form:
     return form
 
 
-def score_faults(item_ids: Collection[str], scores: Sequence[ScoreInData]) -> list[FieldError]:
+def score_faults(item_ids: Collection[str], scores: Sequence[ScoreInput]) -> list[FieldError]:
     """List what is wrong with scores: an unknown item, an item twice, a score outside 0..120."""
     faults, checked_ids = [], set()
     for position, new in enumerate(scores):
@@ -67,7 +67,7 @@ def score_faults(item_ids: Collection[str], scores: Sequence[ScoreInData]) -> li
         if item_id not in item_ids:
             faults.append(FieldError(f"scores.{position}.item_id", "form.item_unknown"))
         if item_id in checked_ids:
-            faults.append(FieldError(f"scores.{position}.item_id", "form.item_twice"))
+            faults.append(FieldError(f"scores.{position}.item_id", "form.duplicate_item"))
         if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
             bounds = {"min": LOWEST_SCORE, "max": HIGHEST_SCORE}
             faults.append(FieldError(f"scores.{position}.score", "field.range", bounds))
@@ -75,9 +75,7 @@ def score_faults(item_ids: Collection[str], scores: Sequence[ScoreInData]) -> li
     return faults
 
 
-def changed_scores(
-    previous: Mapping[str, Score], scores: Sequence[ScoreInData]
-) -> dict[str, Score]:
+def changed_scores(previous: Mapping[str, Score], scores: Sequence[ScoreInput]) -> dict[str, Score]:
     """Pick the scores, by item id, that differ from the previous ones.
 
     A score without a comment keeps the previous comment.
@@ -88,7 +86,7 @@ def changed_scores(
     return {item_id: score for item_id, score in merged.items() if previous.get(item_id) != score}
 
 
-def _merged_score(previous: Score | None, new: ScoreInData) -> Score:
+def _merged_score(previous: Score | None, new: ScoreInput) -> Score:
     previous_comment = previous["comment"] if previous else ""
     score = new["score"]
     return Score(
@@ -100,7 +98,7 @@ def _merged_score(previous: Score | None, new: ScoreInData) -> Score:
 def _lock_form(uow: UnitOfWork, form_id: UUID, side: Side) -> Form:
     """The form for update, for the one who scores on this side."""
     access = forms.visible_form(uow, form_id).access
-    require(access.side == side, "form.not_your_side")
+    require(access.side == side, "form.wrong_side")
     form = queries.form(uow, form_id, lock=True)
     form.round.require_not_closed()
     return form

@@ -42,7 +42,7 @@ class Goal(Model):
     title: Mapped[str]
     state: Mapped[str]
     visibility: Mapped[str]
-    named: Mapped[list[uuid.UUID]] = mapped_column(
+    named_viewers: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
     # Who is not in the line of its owner sees no amounts of it.

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.due import Period, next_due, period_of, reported_in_cadence
@@ -16,10 +18,27 @@ from measures.plan import due_weights, phased_percents, weight_done
 from servicekit.errors import FieldError
 
 from .goals import Goal
-from .tables import Amount, Items, Model
+from .tables import Amount, Model
 
 # How long after a period's end its owner may still report a value for it.
 BACKDATING_DAYS = 14
+
+
+class PhasedTarget(TypedDict):
+    """A phased target as events have it: an ISO day and a number, both as text."""
+
+    on: str
+    value: str
+
+
+class MilestoneState(TypedDict):
+    """A milestone as events have it: ISO days and a weight as text; `done_on` where it is done."""
+
+    id: str
+    title: str
+    weight: str
+    due_on: str
+    done_on: NotRequired[str]
 
 
 class KeyResult(Model):
@@ -42,9 +61,9 @@ class KeyResult(Model):
     # The columns up to milestones are empty where the release before wrote the copy: a value is due
     # once a period, by hand, and expected on a line.
     cadence: Mapped[str | None]
-    driver: Mapped[str | None]
-    phased: Mapped[Items | None]
-    milestones: Mapped[Items | None]
+    progress_source: Mapped[str | None]
+    phased_targets: Mapped[list[PhasedTarget] | None] = mapped_column(JSONB)
+    milestones: Mapped[list[MilestoneState] | None] = mapped_column(JSONB)
     current: Mapped[Decimal | None] = mapped_column(Amount)
     progress: Mapped[Decimal | None] = mapped_column(Amount)
     last_check_in_id: Mapped[uuid.UUID | None]
@@ -83,7 +102,7 @@ class KeyResult(Model):
         Everything up to `reported_through` has a value. Of earlier periods without one, only that
         before the current one counts: a value of today says nothing about a month ago.
         """
-        if self.driver == "children":
+        if self.progress_source == "children":
             return None
         if self.cadence and self.cadence != self.period:
             return self._open_period_by_cadence(self.cadence, reported_through, today)
@@ -145,7 +164,9 @@ class KeyResult(Model):
             self.ends_on,
             now=now,
             zone=zone,
-            phased=phased_percents(self.phased or (), direction=self.direction, **numbers),
+            phased_targets=phased_percents(
+                self.phased_targets or (), direction=self.direction, **numbers
+            ),
             milestones=due_weights(self.milestones or ()),
         )
 
@@ -170,32 +191,32 @@ class KeyResult(Model):
         numbers = {"value": value, "numerator": numerator, "denominator": denominator, "done": done}
         entered = [name for name, number in numbers.items() if number is not None]
         if self.metric_id and entered:
-            yield FieldError(entered[0], "check_in.provided")
+            yield FieldError(entered[0], "check_in.values_from_provider")
         elif done is not None:
             yield from self._milestone_faults(done, value)
         elif not entered:
             if not text and not (self.metric_id and confidence):
-                yield FieldError("value", "check_in.nothing_told")
-        elif self.driver == "children":
-            yield FieldError("value", "check_in.children_drive")
+                yield FieldError("value", "check_in.empty")
+        elif self.progress_source == "children":
+            yield FieldError("value", "check_in.driven_by_children")
         elif self.accumulation == "ratio":
             yield from _ratio_faults(value, numerator, denominator)
         elif numerator is not None or denominator is not None:
             path = "denominator" if numerator is None else "numerator"
             yield FieldError(path, "check_in.not_a_ratio")
         elif self.direction == "binary" and value not in {0, 1}:
-            yield FieldError("value", "check_in.zero_or_one")
+            yield FieldError("value", "check_in.binary_value")
         elif self.direction == "milestones" and not 0 <= (value or 0) <= 100:
             yield FieldError("value", "field.range", {"min": 0, "max": 100})
 
     def _milestone_faults(
         self, done: Collection[str], value: Decimal | None
     ) -> Iterator[FieldError]:
-        if self.direction != "milestones" or self.driver == "children":
+        if self.direction != "milestones" or self.progress_source == "children":
             yield FieldError("done", "check_in.no_milestones")
             return
         if value is not None:
-            yield FieldError("value", "check_in.done_or_value")
+            yield FieldError("value", "check_in.milestones_or_value")
         milestone_ids = {item["id"] for item in self.milestones or ()}
         for index, milestone_id in enumerate(done):
             if milestone_id not in milestone_ids:
@@ -206,7 +227,7 @@ def _ratio_faults(
     value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
 ) -> Iterator[FieldError]:
     if value is not None:
-        yield FieldError("value", "check_in.ratio_in_two_numbers")
+        yield FieldError("value", "check_in.ratio_needs_both_numbers")
     for path, number in (("numerator", numerator), ("denominator", denominator)):
         if number is None:
             yield FieldError(path, "field.required")

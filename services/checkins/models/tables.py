@@ -1,9 +1,6 @@
 """What all tables of checkins share."""
 
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from directory.tables import add_tables
@@ -15,12 +12,10 @@ add_tables(metadata)
 add_inbox(metadata)
 
 Amount = sa.Numeric(24, 6)
-# A JSONB list of phased targets or milestones, their days and numbers as text.
-Items = list[dict[str, Any]]
 
 
 class Model(DeclarativeBase):
     """This service's tables."""
 
     metadata = metadata
-    type_annotation_map = TYPES | {Items: JSONB}
+    type_annotation_map = TYPES

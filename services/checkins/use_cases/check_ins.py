@@ -10,12 +10,12 @@ from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.checkins import events, permissions, queries, views
 from services.checkins.models import BACKDATING_DAYS, CheckIn, KeyResult, is_reportable
-from services.checkins.schemas import CheckInQueryData, NewCheckIn
+from services.checkins.schemas import CheckInFilter, NewCheckIn
 
 from .replication import require_key_result
 
 
-def list_check_ins(uow: UnitOfWork, query: CheckInQueryData) -> Page:
+def list_check_ins(uow: UnitOfWork, query: CheckInFilter) -> Page:
     """List the check-ins of a key result, newest first, as CheckInView.
 
     Raises NotFound `key_result.not_found`, also where the caller may not see the goal. Amounts are

@@ -1,7 +1,6 @@
 """The copies of cycles, goals and key results: newer states replace older ones, in any order."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from google.protobuf.json_format import MessageToDict
@@ -92,7 +91,7 @@ def _goal_record(state: GoalState) -> Record:
         "title": state.title,
         "state": state.state,
         "visibility": state.visibility,
-        "named": list(state.named),
+        "named_viewers": list(state.named_viewers),
         "amounts_hidden": state.amounts_hidden,
         "deleted": state.deleted,
         "version": state.version,
@@ -117,8 +116,8 @@ def _key_result_record(goal: GoalState, key_result: KeyResultState) -> Record:
         "cancelled": key_result.cancelled,
         "version": goal.version,
         "cadence": key_result.cadence or None,
-        "driver": key_result.driver or None,
-        "phased": [_json_object(target) for target in key_result.phased],
+        "progress_source": key_result.progress_source or None,
+        "phased_targets": [_json_object(target) for target in key_result.phased_targets],
         "metric_id": key_result.metric_id or None,
     }
 
@@ -134,6 +133,6 @@ def _numbers(key_result: KeyResultState | KeyResultProgress) -> Record:
     }
 
 
-def _json_object(message: Message) -> dict[str, Any]:
+def _json_object(message: Message) -> Mapping[str, object]:
     """A message as an object of a JSONB column, with the proto's field names."""
     return MessageToDict(message, preserving_proto_field_name=True)

@@ -7,61 +7,63 @@ from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
 from services.goals.access.events import date_text, owner_message, timestamp_message
 from services.goals.alignment.models.alignment_sessions import AlignmentSession, SessionFinding
-from services.goals.alignment.models.collaborations import Collaboration
+from services.goals.alignment.models.cross_unit_requests import CrossUnitRequest
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
 
-def collaboration_asked(collaboration: Collaboration) -> pb.CollaborationAsked:
+def cross_unit_request_asked(cross_unit_request: CrossUnitRequest) -> pb.CrossUnitRequestOpened:
     """Build the fact that a goal asks a unit for help."""
-    return pb.CollaborationAsked(
-        collaboration_id=str(collaboration.id),
-        goal_id=str(collaboration.goal_id),
-        unit_id=str(collaboration.unit_id),
-        asked_by=str(collaboration.asked_by or ""),
-        ask=collaboration.ask,
-        needed_on=date_text(collaboration.needed_on),
-        at=timestamp_message(collaboration.asked_at),
+    return pb.CrossUnitRequestOpened(
+        cross_unit_request_id=str(cross_unit_request.id),
+        goal_id=str(cross_unit_request.goal_id),
+        unit_id=str(cross_unit_request.unit_id),
+        requested_by=str(cross_unit_request.requested_by or ""),
+        request_text=cross_unit_request.request_text,
+        needed_on=date_text(cross_unit_request.needed_on),
+        at=timestamp_message(cross_unit_request.requested_at),
     )
 
 
-def collaboration_answered(collaboration: Collaboration) -> pb.CollaborationAnswered:
+def cross_unit_request_answered(
+    cross_unit_request: CrossUnitRequest,
+) -> pb.CrossUnitRequestAnswered:
     """Build the fact that the unit accepted or declined."""
-    return pb.CollaborationAnswered(
-        collaboration_id=str(collaboration.id),
-        goal_id=str(collaboration.goal_id),
-        unit_id=str(collaboration.unit_id),
-        asked_by=str(collaboration.asked_by or ""),
-        state=collaboration.state,
-        reason=collaboration.reason,
-        answered_by=str(collaboration.answered_by or ""),
-        at=timestamp_message(collaboration.answered_at),
+    return pb.CrossUnitRequestAnswered(
+        cross_unit_request_id=str(cross_unit_request.id),
+        goal_id=str(cross_unit_request.goal_id),
+        unit_id=str(cross_unit_request.unit_id),
+        requested_by=str(cross_unit_request.requested_by or ""),
+        state=cross_unit_request.state,
+        reason=cross_unit_request.reason,
+        answered_by=str(cross_unit_request.answered_by or ""),
+        at=timestamp_message(cross_unit_request.answered_at),
     )
 
 
-def collaboration_state(collaboration: Collaboration) -> pb.CollaborationState:
-    """Build the current state of a collaboration."""
-    return pb.CollaborationState(
-        collaboration_id=str(collaboration.id),
-        goal_id=str(collaboration.goal_id),
-        key_result_id=str(collaboration.key_result_id or ""),
-        unit_id=str(collaboration.unit_id),
-        ask=collaboration.ask,
-        needed_on=date_text(collaboration.needed_on),
-        state=collaboration.state,
-        reason=collaboration.reason,
-        asked_at=timestamp_message(collaboration.asked_at),
-        answered_at=timestamp_message(collaboration.answered_at),
-        version=collaboration.version,
+def cross_unit_request_state(cross_unit_request: CrossUnitRequest) -> pb.CrossUnitRequestState:
+    """Build the current state of a cross_unit_request."""
+    return pb.CrossUnitRequestState(
+        cross_unit_request_id=str(cross_unit_request.id),
+        goal_id=str(cross_unit_request.goal_id),
+        key_result_id=str(cross_unit_request.key_result_id or ""),
+        unit_id=str(cross_unit_request.unit_id),
+        request_text=cross_unit_request.request_text,
+        needed_on=date_text(cross_unit_request.needed_on),
+        state=cross_unit_request.state,
+        reason=cross_unit_request.reason,
+        requested_at=timestamp_message(cross_unit_request.requested_at),
+        answered_at=timestamp_message(cross_unit_request.answered_at),
+        version=cross_unit_request.version,
     )
 
 
-def alignment_session_called(
+def alignment_session_planned(
     session: AlignmentSession, invitees: Sequence[UUID]
-) -> pb.AlignmentSessionCalled:
+) -> pb.AlignmentSessionPlanned:
     """Build the fact that `invitees`, no members before, are invited to the session."""
-    return pb.AlignmentSessionCalled(
+    return pb.AlignmentSessionPlanned(
         session_id=str(session.id),
         title=session.title,
         held_on=date_text(session.held_on),

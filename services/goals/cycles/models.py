@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from servicekit.database.models import Versioned
+from servicekit.errors import invalid
 from services.goals.models import Model
 
 CYCLE_STEPS = {
@@ -59,6 +60,38 @@ class Cycle(Versioned, Model):
             (self.closes_on, "closed"),
         ]
         return [(day, state) for day, state in state_days if day is not None]
+
+    def state_when_added(self, today: date) -> str:
+        """The state by its dates; a cycle of the past stays planned until somebody moves it."""
+        return "planned" if self.ends_on < today else self.state_on(today)
+
+    def later_state(self, today: date) -> str | None:
+        """The state by its dates where that comes after its own; None otherwise: never back."""
+        state, order = self.state_on(today), list(CYCLE_STEPS)
+        return state if order.index(state) > order.index(self.state) else None
+
+    def is_later_than(self, other: "Cycle") -> bool:
+        """Whether it begins after the other, which it may overlap."""
+        return self.starts_on > other.starts_on
+
+    def first_day_from(self, today: date) -> date:
+        """Its first day; today where it is running: nothing is owed for the time before."""
+        return today if self.starts_on < today <= self.ends_on else self.starts_on
+
+    def accepts_changes(self, reopened_until: date | None, today: date) -> bool:
+        """Whether its goals and sheets can be written: until it closes, or while reopened."""
+        return self.state != "closed" or is_reopened(reopened_until, today)
+
+    def check_dates(self) -> None:
+        """Raise Invalid where its dates contradict one another."""
+        if self.ends_on <= self.starts_on:
+            raise invalid("ends_on", "cycle.ends_before_start")
+        if self.drafting_on and self.drafting_on > self.starts_on:
+            raise invalid("drafting_on", "cycle.drafting_after_start")
+        if self.cut_off_on < self.ends_on:
+            raise invalid("cut_off_on", "cycle.cut_off_before_end")
+        if self.closes_on and self.closes_on <= self.cut_off_on:
+            raise invalid("closes_on", "cycle.closes_before_cut_off")
 
     @property
     def days(self) -> int:

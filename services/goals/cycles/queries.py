@@ -20,6 +20,11 @@ def cycle(uow: UnitOfWork, cycle_id: UUID, *, lock: bool = False) -> Cycle:
     return cycle
 
 
+def find_cycle(uow: UnitOfWork, cycle_id: UUID) -> Cycle | None:
+    """The cycle; None for an unknown id."""
+    return uow.session.get(Cycle, cycle_id)
+
+
 def cycles(uow: UnitOfWork, *, after: str, limit: int) -> Page:
     """A page of cycles, latest start first."""
     keys = [Cycle.starts_on, Cycle.level, Cycle.id]

@@ -1,8 +1,6 @@
 """Messages about goals, key results and sheets."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from chengshi.goals.v1 import events_pb2 as pb
 from servicekit import clock
@@ -14,7 +12,8 @@ from services.goals.access.events import (
     timestamp_message,
 )
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
-from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.models.plans import Milestone
+from services.goals.goal_sheets.models.sheets import Comment, Sheet
 
 
 def goal_state(goal: Goal) -> pb.GoalState:
@@ -27,7 +26,7 @@ def goal_state(goal: Goal) -> pb.GoalState:
         title=goal.title,
         state=goal.state,
         visibility=goal.visibility,
-        named=[str(named_id) for named_id in goal.named],
+        named_viewers=[str(named_id) for named_id in goal.named_viewers],
         weight=decimal_text(goal.weight),
         progress=decimal_text(goal.progress),
         children_progress=decimal_text(goal.children_progress),
@@ -73,7 +72,7 @@ def sheet_agreed(sheet: Sheet) -> pb.SheetAgreed:
     )
 
 
-def sheet_commented(sheet: Sheet, comment: Mapping[str, Any]) -> pb.SheetCommented:
+def sheet_commented(sheet: Sheet, comment: Comment) -> pb.SheetCommented:
     """Build the fact of a comment; `others_ids` are the authors of comments not deleted."""
     authors = {
         comment_item["author"] for comment_item in sheet.comments if not comment_item["deleted"]
@@ -123,10 +122,10 @@ def key_result_of(item: KeyResult) -> pb.KeyResult:
         ambition=item.ambition,
         cadence=item.cadence or "",
         source=item.source,
-        phased=[pb.PhasedTarget(**point) for point in item.phased],
+        phased_targets=[pb.PhasedTarget(**point) for point in item.phased_targets],
         milestones=[milestone_of(milestone) for milestone in item.milestones],
-        driver=item.driver,
-        children_by=item.children_by,
+        progress_source=item.progress_source,
+        children_mode=item.children_mode,
         metric_id=str(item.metric_id or ""),
     )
 
@@ -149,5 +148,11 @@ def tell_progress(state: pb.KeyResultProgress, item: KeyResult) -> None:
         state.milestones.extend(map(milestone_of, item.milestones))
 
 
-def milestone_of(milestone: dict[str, Any]) -> pb.Milestone:
-    return pb.Milestone(**{name: value or "" for name, value in milestone.items()})
+def milestone_of(milestone: Milestone) -> pb.Milestone:
+    return pb.Milestone(
+        id=milestone["id"],
+        title=milestone["title"],
+        weight=milestone["weight"],
+        due_on=milestone["due_on"],
+        done_on=milestone["done_on"] or "",
+    )

@@ -1,13 +1,13 @@
 """Library indicators and goal templates of a tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from servicekit.database.models import Versioned
 from services.goals.models import Amount, Model
@@ -17,36 +17,71 @@ from services.goals.search.search_index import tsvector
 SPAN_MAX_DAYS = {"month": 45, "quarter": 120, "half_year": 240, "year": 10_000}
 
 
-class LibraryItem(Versioned, Model):
-    """An indicator as its tenant defines it, in Chinese and English."""
+# Columns without a value in the rows of the other kind; the database asks for them in its own.
+INDICATOR_COLUMNS = (
+    *("category", "category_en", "formula", "formula_en", "unit", "unit_en", "direction"),
+    *("accumulation", "period", "typical", "typical_en", "note", "note_en"),
+)
+TEMPLATE_COLUMNS = (
+    *("summary", "summary_en", "mode", "job_families", "levels", "unit_ids", "spans", "goals"),
+)
 
-    __tablename__ = "library_items"
-    __table_args__ = (sa.UniqueConstraint("code"),)
 
+def _required(kind: str, columns: Sequence[str]) -> sa.CheckConstraint:
+    condition = f"kind <> '{kind}' OR num_nulls({', '.join(columns)}) = 0"
+    return sa.CheckConstraint(condition, name=kind)
+
+
+class LibraryEntry(Versioned, Model):
+    """What the library offers in Chinese and English, found by code or words: one table of both."""
+
+    __tablename__ = "library_entries"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "code"),
+        _required("indicator", INDICATOR_COLUMNS),
+        _required("template", TEMPLATE_COLUMNS),
+    )
+
+    kind: Mapped[str]
     code: Mapped[str]
     name: Mapped[str]
     name_en: Mapped[str]
-    category: Mapped[str]
-    category_en: Mapped[str]
-    formula: Mapped[str]
-    formula_en: Mapped[str]
-    unit: Mapped[str]
-    unit_en: Mapped[str]
-    direction: Mapped[str]
-    accumulation: Mapped[str]
-    period: Mapped[str]
+    archived: Mapped[bool] = mapped_column(default=False)
+    # Search words of both languages; written with the row, never loaded.
+    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        return {
+            "version_id_col": cls.version,
+            "polymorphic_on": "kind",
+            "polymorphic_abstract": True,
+        }
+
+
+class LibraryItem(LibraryEntry):
+    """An indicator as its tenant defines it."""
+
+    __mapper_args__ = {"polymorphic_identity": "indicator"}
+
+    category: Mapped[str] = mapped_column(nullable=True)
+    category_en: Mapped[str] = mapped_column(nullable=True)
+    formula: Mapped[str] = mapped_column(nullable=True)
+    formula_en: Mapped[str] = mapped_column(nullable=True)
+    unit: Mapped[str] = mapped_column(nullable=True)
+    unit_en: Mapped[str] = mapped_column(nullable=True)
+    direction: Mapped[str] = mapped_column(nullable=True)
+    accumulation: Mapped[str] = mapped_column(nullable=True)
+    period: Mapped[str] = mapped_column(nullable=True)
     typical_low: Mapped[Decimal | None] = mapped_column(Amount)
     typical_high: Mapped[Decimal | None] = mapped_column(Amount)
     typical_target: Mapped[Decimal | None] = mapped_column(Amount)
     # The typical level in words, where no number fits every tenant.
-    typical: Mapped[str]
-    typical_en: Mapped[str]
+    typical: Mapped[str] = mapped_column(nullable=True)
+    typical_en: Mapped[str] = mapped_column(nullable=True)
     # When to use the indicator, and how people game it.
-    note: Mapped[str]
-    note_en: Mapped[str]
-    archived: Mapped[bool] = mapped_column(default=False)
-    # Search words of both languages; written with the row, never loaded.
-    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+    note: Mapped[str] = mapped_column(nullable=True)
+    note_en: Mapped[str] = mapped_column(nullable=True)
 
 
 class TemplateKeyResult(TypedDict):
@@ -72,27 +107,21 @@ class TemplateGoal(TypedDict):
     key_results: list[TemplateKeyResult]
 
 
-class Template(Versioned, Model):
+class Template(LibraryEntry):
     """Goals to start a sheet with, and the owners whom they suit."""
 
-    __tablename__ = "templates"
-    __table_args__ = (sa.UniqueConstraint("code"),)
+    __mapper_args__ = {"polymorphic_identity": "template"}
 
-    code: Mapped[str]
-    name: Mapped[str]
-    name_en: Mapped[str]
-    summary: Mapped[str]
-    summary_en: Mapped[str]
-    mode: Mapped[str]
+    summary: Mapped[str] = mapped_column(nullable=True)
+    summary_en: Mapped[str] = mapped_column(nullable=True)
+    mode: Mapped[str] = mapped_column(nullable=True)
     # Whom it suits: an empty list suits all; `leaders` is True for managers, False for others.
-    job_families: Mapped[list[str]] = mapped_column(JSONB)
-    levels: Mapped[list[str]] = mapped_column(JSONB)
-    unit_ids: Mapped[list[str]] = mapped_column(JSONB)
-    spans: Mapped[list[str]] = mapped_column(JSONB)
+    job_families: Mapped[list[str]] = mapped_column(JSONB, nullable=True)
+    levels: Mapped[list[str]] = mapped_column(JSONB, nullable=True)
+    unit_ids: Mapped[list[str]] = mapped_column(JSONB, nullable=True)
+    spans: Mapped[list[str]] = mapped_column(JSONB, nullable=True)
     leaders: Mapped[bool | None]
-    goals: Mapped[list[TemplateGoal]] = mapped_column(JSONB)
-    archived: Mapped[bool] = mapped_column(default=False)
-    words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
+    goals: Mapped[list[TemplateGoal]] = mapped_column(JSONB, nullable=True)
 
     @property
     def indicator_codes(self) -> set[str]:
@@ -112,10 +141,8 @@ def search_words(model: type[LibraryItem | Template], row: Mapping[str, Any]) ->
     return tsvector([row.get(column) or "" for column in SEARCHED_COLUMNS[model]], ())
 
 
-@event.listens_for(LibraryItem, "before_insert")
-@event.listens_for(LibraryItem, "before_update")
-@event.listens_for(Template, "before_insert")
-@event.listens_for(Template, "before_update")
+@event.listens_for(LibraryEntry, "before_insert", propagate=True)
+@event.listens_for(LibraryEntry, "before_update", propagate=True)
 def _set_search_words(_mapper: object, _connection: object, row: LibraryItem | Template) -> None:
     texts = {column: getattr(row, column) for column in SEARCHED_COLUMNS[type(row)]}
     row.words = search_words(type(row), texts)

@@ -11,6 +11,7 @@ from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem, Template, TemplateKeyResult
+from services.goals.library.permissions import edit_actions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,8 @@ class LibraryItemView:
     note: str
     note_en: str
     archived: bool
-    used: int
+    usage_count: int
+    allowed_actions: list[str]
 
 
 class UnitReference(TypedDict):
@@ -50,7 +52,7 @@ class UnitReference(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TemplateLine:
+class TemplateSummary:
     """A template in a list; `used` counts the goals started from it that the caller may see."""
 
     id: UUID
@@ -69,7 +71,8 @@ class TemplateLine:
     units: list[UnitReference]
     goal_count: int
     key_result_count: int
-    used: int
+    usage_count: int
+    allowed_actions: list[str]
 
 
 class TemplateKeyResultView(TemplateKeyResult):
@@ -89,7 +92,7 @@ class TemplateGoalView(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TemplateView(TemplateLine):
+class TemplateView(TemplateSummary):
     """A template with its goals."""
 
     goals: list[TemplateGoalView]
@@ -99,7 +102,11 @@ def show_items(uow: UnitOfWork, items: Sequence[LibraryItem]) -> list[LibraryIte
     """Show indicators with their number of uses."""
     counts = library_queries.key_result_counts(uow, [item.id for item in items])
     return [
-        LibraryItemView(**_columns(LibraryItemView, item), used=counts.get(item.id, 0))
+        LibraryItemView(
+            **_columns(LibraryItemView, item),
+            usage_count=counts.get(item.id, 0),
+            allowed_actions=edit_actions(uow.caller),
+        )
         for item in items
     ]
 
@@ -109,18 +116,21 @@ def show_item(uow: UnitOfWork, item: LibraryItem) -> LibraryItemView:
     return show_items(uow, [item])[0]
 
 
-def show_template_lines(uow: UnitOfWork, templates: Sequence[Template]) -> list[TemplateLine]:
+def show_template_summaries(
+    uow: UnitOfWork, templates: Sequence[Template]
+) -> list[TemplateSummary]:
     """Show templates for a list, without their goals."""
     counts = library_queries.goal_counts(uow, [template.id for template in templates])
     texts = {text for template in templates for text in template.unit_ids}
     names = directory.names(uow, {unit_id for text in texts if (unit_id := parse_id(text))})
     return [
-        TemplateLine(
-            **_columns(TemplateLine, template),
+        TemplateSummary(
+            **_columns(TemplateSummary, template),
             units=_unit_references(template, names),
             goal_count=len(template.goals),
             key_result_count=sum(len(goal["key_results"]) for goal in template.goals),
-            used=counts.get(template.id, 0),
+            usage_count=counts.get(template.id, 0),
+            allowed_actions=edit_actions(uow.caller),
         )
         for template in templates
     ]
@@ -143,7 +153,7 @@ def show_template(uow: UnitOfWork, template: Template) -> TemplateView:
         )
         for goal in template.goals
     ]
-    return TemplateView(**vars(show_template_lines(uow, [template])[0]), goals=goals)
+    return TemplateView(**vars(show_template_summaries(uow, [template])[0]), goals=goals)
 
 
 def _unit_references(template: Template, names: dict[UUID, str]) -> list[UnitReference]:
@@ -157,6 +167,6 @@ def _unit_references(template: Template, names: dict[UUID, str]) -> list[UnitRef
 
 def _columns(view: type[Any], row: LibraryItem | Template) -> dict[str, Any]:
     """Those fields of a view that are columns of the row."""
-    columns = row.__table__.columns
+    columns = row.__mapper__.column_attrs
     names = [field.name for field in fields(view) if field.name in columns]
     return {name: getattr(row, name) for name in names}

@@ -13,18 +13,18 @@ from services.goals.metrics.models import MissingValues
 MAX_METRICS = 100
 
 
-def metric_values_awaited(
+def metric_values_requested(
     provider_id: UUID, step: str, missing: Sequence[MissingValues]
-) -> pb.MetricValuesAwaited:
+) -> pb.MetricValuesRequested:
     """Remind a provider of missing values; `step` is due or overdue.
 
     Names the first MAX_METRICS of them; `total` counts all.
     """
-    return pb.MetricValuesAwaited(
+    return pb.MetricValuesRequested(
         provider_id=str(provider_id),
         step=step,
         metrics=[
-            pb.AwaitedMetric(
+            pb.RequestedMetric(
                 metric_id=str(item.metric.id),
                 name=item.metric.name,
                 cadence=item.metric.period,

@@ -1,7 +1,7 @@
 """Metrics, whose values a data provider enters once for all key results that follow them."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,11 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from measures.due import Period, next_period, period_of
 from servicekit.database.models import Identified, Versioned
+from servicekit.errors import Conflict
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.models import Amount, Model
 
 # Directions of key results that can follow a metric; whether something is done, its owner reports.
 MEASURABLE_DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between")
+
+# They decide what provided values and targets of key results mean.
+FIXED_IN_USE = ("unit", "accumulation", "period")
 
 
 class CellKey(NamedTuple):
@@ -107,6 +111,24 @@ class Reminder(NamedTuple):
     period: Period
 
 
+class MetricUsage(NamedTuple):
+    """Whether values were ever provided, and whether a key result follows the metric."""
+
+    has_values: bool
+    has_followers: bool
+
+
+def check_usage(usage: MetricUsage, changed: Collection[str], *, archives: bool) -> None:
+    """Raise Conflict where a metric in use would change these columns, or be archived.
+
+    Codes `metric.in_use` for FIXED_IN_USE, `metric.still_bound` while key results follow it.
+    """
+    if any(usage) and {*changed} & {*FIXED_IN_USE}:
+        raise Conflict("metric.in_use")
+    if usage.has_followers and archives:
+        raise Conflict("metric.still_bound")
+
+
 class Metric(Versioned, Model):
     """What is measured, how, by whom, and for which units: one series of values for each."""
 
@@ -130,8 +152,8 @@ class Metric(Versioned, Model):
     unit_ids: Mapped[list[str]] = mapped_column(JSONB, default=list)
     archived: Mapped[bool] = mapped_column(default=False)
     # Ends of the last periods of which the provider was reminded that the value is due, or overdue.
-    due_told: Mapped[date | None]
-    overdue_told: Mapped[date | None]
+    due_reminded_through: Mapped[date | None]
+    overdue_reminded_through: Mapped[date | None]
 
     @property
     def series(self) -> list[uuid.UUID]:
@@ -155,7 +177,9 @@ class Metric(Versioned, Model):
         """What its provider is reminded of on `day` if the value is missing; each step once."""
         period = self.last_due_period(day)
         step = "due" if self.due_on(period) == day else "overdue"
-        last_reminder = self.due_told if step == "due" else self.overdue_told
+        last_reminder = (
+            self.due_reminded_through if step == "due" else self.overdue_reminded_through
+        )
         if last_reminder and last_reminder >= period.ends_on:
             return None
         return Reminder(step, period)

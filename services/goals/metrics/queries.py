@@ -20,6 +20,7 @@ from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.metrics.models import (
     CellKey,
     Metric,
+    MetricUsage,
     MetricValue,
     NewValue,
     ProvidedValue,
@@ -78,13 +79,6 @@ class SeriesUnit(NamedTuple):
     id: UUID
     code: str
     name: str
-
-
-class MetricUsage(NamedTuple):
-    """Whether values were ever provided, and whether a key result follows the metric."""
-
-    has_values: bool
-    has_followers: bool
 
 
 def metric(uow: UnitOfWork, metric_id: UUID) -> Metric:

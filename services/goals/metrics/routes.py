@@ -1,28 +1,27 @@
 """HTTP routes of metrics and their values."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
 from servicekit.errors import FieldError, TooLarge, invalid
-from servicekit.files.spreadsheets import XLSX
+from servicekit.files.spreadsheets import XLSX, CellError
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import request_locale, translate
 from servicekit.http.parsing import blueprint
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.schemas.goals import KeyResultOut
-from services.goals.goal_sheets.use_cases import goal_views
+from services.goals.goal_sheets.views.key_results import KeyResultView, show_key_result
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import Numbers
 from services.goals.metrics.schemas import (
     BindingIn,
     CellInput,
     CellsIn,
-    CodedCellsIn,
     CodedInput,
     GridFilter,
     GridOut,
@@ -32,12 +31,14 @@ from services.goals.metrics.schemas import (
     HistoryQuery,
     MetricBinding,
     MetricChange,
+    MetricFields,
     MetricFilter,
     MetricIn,
     MetricOut,
     MetricPage,
     MetricQuery,
-    ProvidedOut,
+    NumbersOut,
+    ValuesByCodeIn,
     WorkbookForm,
     WorkbookOptions,
     WorkbookOut,
@@ -61,14 +62,14 @@ class Metrics(MethodView):
     @requires(scope="goals:read")
     @metrics_blueprint.arguments(MetricQuery, location="query")
     @metrics_blueprint.response(200, MetricPage)
-    def get(self, uow: UnitOfWork, query: MetricFilter) -> Page:
+    def get(self, uow: UnitOfWork, query: MetricFilter) -> ActionPage:
         """Metrics by code; mine=true for those that one provides"""
         return metrics.list_metrics(uow, query)
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricIn)
     @metrics_blueprint.response(201, MetricOut)
-    def post(self, uow: UnitOfWork, new: Mapping[str, Any]) -> MetricView:
+    def post(self, uow: UnitOfWork, new: MetricFields) -> MetricView:
         """Add a metric"""
         return show_metric(uow, metrics.add_metric(uow, new))
 
@@ -84,7 +85,7 @@ class OneMetric(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(MetricChange)
     @metrics_blueprint.response(200, MetricOut)
-    def patch(self, uow: UnitOfWork, changes: Mapping[str, Any], metric_id: UUID) -> MetricView:
+    def patch(self, uow: UnitOfWork, changes: MetricFields, metric_id: UUID) -> MetricView:
         """Change or archive a metric (If-Match)"""
         metric = metrics.change_metric(uow, metric_id, changes, expected_version())
         return show_metric(uow, metric)
@@ -111,7 +112,7 @@ class Grid(MethodView):
 
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(CellsIn)
-    @metrics_blueprint.response(200, ProvidedOut)
+    @metrics_blueprint.response(200, NumbersOut)
     def put(
         self, uow: UnitOfWork, new: dict[str, list[CellInput]]
     ) -> provided_values.ProvisionOutcome:
@@ -122,13 +123,23 @@ class Grid(MethodView):
 @metrics_blueprint.route("/metric_values/by_code")
 class ByCode(MethodView):
     @requires(scope="goals:write")
-    @metrics_blueprint.arguments(CodedCellsIn)
-    @metrics_blueprint.response(200, ProvidedOut)
+    @metrics_blueprint.arguments(ValuesByCodeIn)
+    @metrics_blueprint.response(200, NumbersOut)
     def put(
         self, uow: UnitOfWork, new: dict[str, list[CodedInput]]
     ) -> provided_values.ProvisionOutcome:
         """Provide values by metric code, department code and period (2026-10, 2026-W45, 2026-Q4)"""
         return provided_values.provide_values(uow, _inputs_by_code(new["values"]))
+
+
+class WorkbookView(TypedDict):
+    """What an import of a workbook did or would do, with errors by row and column."""
+
+    cells: int
+    changed: int
+    key_results: int
+    applied: bool
+    errors: list[CellError]
 
 
 @metrics_blueprint.route("/metric_values/workbook")
@@ -145,10 +156,10 @@ class Workbook(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(WorkbookForm, location="form")
     @metrics_blueprint.response(200, WorkbookOut)
-    def post(self, uow: UnitOfWork, form: WorkbookOptions) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: WorkbookOptions) -> WorkbookView:
         """Provide what a workbook says; errors by row and column"""
         outcome = metric_files.import_workbook(uow, _uploaded(), **form)
-        return vars(outcome) | {"errors": [_row_error(error) for error in outcome.errors]}
+        return _workbook_view(outcome)
 
 
 @metrics_blueprint.route("/key_results/<uuid:key_result_id>/metric")
@@ -156,11 +167,11 @@ class Binding(MethodView):
     @requires(scope="goals:write")
     @metrics_blueprint.arguments(BindingIn)
     @metrics_blueprint.response(200, KeyResultOut)
-    def put(self, uow: UnitOfWork, new: MetricBinding, key_result_id: UUID) -> dict[str, Any]:
+    def put(self, uow: UnitOfWork, new: MetricBinding, key_result_id: UUID) -> KeyResultView:
         """Have a key result follow a metric, or with null its owner again (If-Match)"""
         version = expected_version()
         key_result = metric_binding.bind_key_result(uow, key_result_id, **new, version=version)
-        return goal_views.show_key_result(uow, key_result)
+        return show_key_result(uow, key_result)
 
 
 @metrics_blueprint.before_request
@@ -178,7 +189,7 @@ def _inputs_by_id(cells: Sequence[CellInput]) -> list[provided_values.ValueInput
             unit=cell["unit_id"],
             period=cell["period_start"].isoformat(),
             numbers=Numbers(cell["value"], cell["numerator"], cell["denominator"]),
-            expected_id=cell.get("seen", provided_values.UNCHECKED),
+            expected_id=cell.get("expected_id", provided_values.UNCHECKED),
         )
         for index, cell in enumerate(cells)
     ]
@@ -208,7 +219,17 @@ def _uploaded() -> bytes:
     return content
 
 
-def _row_error(error: FieldError) -> dict[str, Any]:
+def _workbook_view(outcome: metric_files.WorkbookOutcome) -> WorkbookView:
+    return WorkbookView(
+        cells=outcome.cells,
+        changed=outcome.changed,
+        key_results=outcome.key_results,
+        applied=outcome.applied,
+        errors=[_row_error(error) for error in outcome.errors],
+    )
+
+
+def _row_error(error: FieldError) -> CellError:
     """The error as `RowErrorOut`; an error of the whole file is at row 1."""
     row, _, column = error.path.removeprefix("row ").partition(", column ")
     return {

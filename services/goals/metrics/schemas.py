@@ -9,8 +9,18 @@ from marshmallow import fields, validate
 
 from measures.periods import EARLIEST, LATEST
 from servicekit.files.imports import RowErrorOut
-from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of, within
-from services.goals.access.schemas import Named
+from servicekit.http.schemas import (
+    Actions,
+    Complete,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    within,
+)
 from services.goals.goal_sheets.schemas.goals import ACCUMULATIONS, DIRECTIONS
 
 PERIODS = ("week", "month", "quarter")
@@ -60,12 +70,30 @@ class MetricIn(MetricChange):
     archived = fields.Boolean(load_default=False)
 
 
+class MetricFields(TypedDict, total=False):
+    """What `MetricChange` loads: the columns that change."""
+
+    code: str
+    name: str
+    unit: str
+    formula: str
+    direction: str
+    accumulation: str
+    period: str
+    source: str
+    provider_id: UUID | None
+    data_day: int
+    for_company: bool
+    unit_ids: list[UUID]
+    archived: bool
+
+
 class MetricOut(Complete, MetricIn):
     id = fields.UUID(required=True)
-    provider = fields.Nested(Named, required=True, allow_none=True)
+    provider = fields.Nested(ReferenceOut, required=True, allow_none=True)
     # None stands for the company.
-    series = fields.List(fields.Nested(Named, allow_none=True), required=True)
-    editable = fields.Boolean(required=True)
+    series = fields.List(fields.Nested(ReferenceOut, allow_none=True), required=True)
+    allowed_actions = Actions("edit", "enter_values")
     version = fields.Integer(required=True)
 
 
@@ -123,11 +151,11 @@ class CellInput(TypedDict):
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
-    seen: NotRequired[UUID | None]
+    expected_id: NotRequired[UUID | None]
 
 
 class CodedInput(TypedDict):
-    """What `CodedIn` loads: the cell by metric code, department code and name of the period."""
+    """What `ValueByCodeIn` loads: a cell by metric code, department code and period's name."""
 
     metric: str
     unit: str | None
@@ -151,7 +179,7 @@ class WorkbookOptions(TypedDict):
     dry_run: bool
 
 
-class PeriodOut(Schema):
+class GridPeriodOut(Schema):
     name = fields.String(required=True)
     start = fields.Date(required=True)
     end = fields.Date(required=True)
@@ -176,8 +204,8 @@ class SeriesOut(Schema):
     measure = fields.String(required=True)
     accumulation = fields.String(required=True, validate=one_of(*ACCUMULATIONS))
     data_day = fields.Integer(required=True)
-    provider = fields.Nested(Named, required=True, allow_none=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    provider = fields.Nested(ReferenceOut, required=True, allow_none=True)
+    unit = fields.Nested(ReferenceOut, required=True, allow_none=True)
     unit_code = fields.String(required=True)
     key_results = fields.Integer(required=True)
     late = fields.Integer(required=True)
@@ -185,41 +213,41 @@ class SeriesOut(Schema):
 
 
 class GridOut(Schema):
-    periods = fields.List(fields.Nested(PeriodOut), required=True)
+    periods = fields.List(fields.Nested(GridPeriodOut), required=True)
     items = fields.List(fields.Nested(SeriesOut), required=True)
     late = fields.Integer(required=True)
     next = fields.String(required=True, allow_none=True)
 
 
-class ProvidedIn(Schema):
+class NumbersIn(Schema):
     value = Number(load_default=None, allow_none=True)
     numerator = Number(load_default=None, allow_none=True)
     denominator = Number(load_default=None, allow_none=True)
 
 
-class CellIn(ProvidedIn):
+class CellIn(NumbersIn):
     metric_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None, allow_none=True)
     period_start = fields.Date(required=True, validate=within(EARLIEST, LATEST))
     # Id of the value that the provider saw in the cell: a newer one is not overwritten.
-    seen = fields.UUID(allow_none=True)
+    expected_id = fields.UUID(allow_none=True)
 
 
 class CellsIn(Schema):
     cells = fields.List(fields.Nested(CellIn), required=True, validate=up_to(MAX_CELLS, 1))
 
 
-class CodedIn(ProvidedIn):
+class ValueByCodeIn(NumbersIn):
     metric = Text(40, required=True)
     unit = Text(100, load_default=None, allow_none=True)
     period = Text(10, required=True)
 
 
-class CodedCellsIn(Schema):
-    values = fields.List(fields.Nested(CodedIn), required=True, validate=up_to(MAX_CELLS, 1))
+class ValuesByCodeIn(Schema):
+    values = fields.List(fields.Nested(ValueByCodeIn), required=True, validate=up_to(MAX_CELLS, 1))
 
 
-class ProvidedOut(Schema):
+class NumbersOut(Schema):
     changed = fields.Integer(required=True)
     key_results = fields.Integer(required=True)
 
@@ -229,9 +257,9 @@ class HistoryQuery(Query):
     period_start = fields.Date(load_default=None, validate=within(EARLIEST, LATEST))
 
 
-class HistoryOut(Complete, ProvidedIn):
+class HistoryOut(Complete, NumbersIn):
     id = fields.UUID(required=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(ReferenceOut, required=True, allow_none=True)
     period_start = fields.Date(required=True)
     period_end = fields.Date(required=True)
     author = fields.String(required=True)
@@ -248,11 +276,11 @@ class WorkbookForm(Schema):
     dry_run = fields.Boolean(load_default=False)
 
 
-class WorkbookOut(ProvidedOut):
+class WorkbookOut(NumbersOut):
     cells = fields.Integer(required=True)
     applied = fields.Boolean(required=True)
     errors = fields.List(fields.Nested(RowErrorOut), required=True)
 
 
-MetricPage = page_of(MetricOut)
+MetricPage = page_of(MetricOut, "create")
 HistoryPage = page_of(HistoryOut)

@@ -20,7 +20,7 @@ from services.goals.metrics.models import (
     ProvidedValue,
     SeriesFollowers,
 )
-from services.goals.metrics.permissions import can_manage_metrics
+from services.goals.metrics.permissions import metric_actions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class MetricView:
     archived: bool
     provider: NameReference | None
     series: list[NameReference | None]
-    editable: bool
+    allowed_actions: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +122,6 @@ def show_metrics(uow: UnitOfWork, metrics: Sequence[Metric]) -> list[MetricView]
     providers = {metric.provider_id for metric in metrics if metric.provider_id}
     unit_ids = {unit_id for metric in metrics for unit_id in metric.series}
     names = directory.names(uow, providers | unit_ids)
-    editable = can_manage_metrics(uow.caller)
     return [
         MetricView(
             id=metric.id,
@@ -142,7 +141,7 @@ def show_metrics(uow: UnitOfWork, metrics: Sequence[Metric]) -> list[MetricView]
             archived=metric.archived,
             provider=_reference(names, metric.provider_id),
             series=[_reference(names, unit_id) for unit_id in metric.series],
-            editable=editable,
+            allowed_actions=metric_actions(uow.caller, metric),
         )
         for metric in metrics
     ]

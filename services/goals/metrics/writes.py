@@ -24,9 +24,9 @@ INSERT_VALUES = """
 """
 # Leaves the version alone: a reminder is nobody's change of the metric.
 MARK_REMINDED = """
-    UPDATE metrics SET due_told = GREATEST(due_told, reminder.period_end),
-        overdue_told = CASE reminder.step WHEN 'overdue' THEN reminder.period_end
-            ELSE overdue_told END
+    UPDATE metrics SET due_reminded_through = GREATEST(due_reminded_through, reminder.period_end),
+        overdue_reminded_through = CASE reminder.step WHEN 'overdue' THEN reminder.period_end
+            ELSE overdue_reminded_through END
     FROM jsonb_to_recordset(CAST(%(reminders)s AS jsonb))
         AS reminder(id uuid, step text, period_end date)
     WHERE metrics.id = reminder.id

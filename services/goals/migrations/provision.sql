@@ -36,8 +36,8 @@ CREATE TABLE directory_people (
 	subject TEXT,
 	status TEXT NOT NULL,
 	job_family TEXT NOT NULL,
-	postings JSONB NOT NULL,
-	lines JSONB NOT NULL,
+	assignments JSONB NOT NULL,
+	reporting_lines JSONB NOT NULL,
 	roles JSONB NOT NULL,
 	leaves JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
@@ -104,33 +104,45 @@ CREATE TABLE key_result_values (
 
 CREATE INDEX key_result_values_period ON key_result_values (key_result_id, period_start, recorded_at);
 
-CREATE TABLE library_items (
+CREATE TABLE library_entries (
+	kind TEXT NOT NULL,
 	code TEXT NOT NULL,
 	name TEXT NOT NULL,
 	name_en TEXT NOT NULL,
-	category TEXT NOT NULL,
-	category_en TEXT NOT NULL,
-	formula TEXT NOT NULL,
-	formula_en TEXT NOT NULL,
-	unit TEXT NOT NULL,
-	unit_en TEXT NOT NULL,
-	direction TEXT NOT NULL,
-	accumulation TEXT NOT NULL,
-	period TEXT NOT NULL,
-	typical_low NUMERIC(24, 6),
-	typical_high NUMERIC(24, 6),
-	typical_target NUMERIC(24, 6),
-	typical TEXT NOT NULL,
-	typical_en TEXT NOT NULL,
-	note TEXT NOT NULL,
-	note_en TEXT NOT NULL,
 	archived BOOLEAN NOT NULL,
 	words TSVECTOR,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
-	CONSTRAINT library_items_pkey PRIMARY KEY (id),
-	CONSTRAINT library_items_code_key UNIQUE (code)
+	category TEXT,
+	category_en TEXT,
+	formula TEXT,
+	formula_en TEXT,
+	unit TEXT,
+	unit_en TEXT,
+	direction TEXT,
+	accumulation TEXT,
+	period TEXT,
+	typical_low NUMERIC(24, 6),
+	typical_high NUMERIC(24, 6),
+	typical_target NUMERIC(24, 6),
+	typical TEXT,
+	typical_en TEXT,
+	note TEXT,
+	note_en TEXT,
+	summary TEXT,
+	summary_en TEXT,
+	mode TEXT,
+	job_families JSONB,
+	levels JSONB,
+	unit_ids JSONB,
+	spans JSONB,
+	leaders BOOLEAN,
+	goals JSONB,
+	CONSTRAINT library_entries_pkey PRIMARY KEY (id),
+	CONSTRAINT library_entries_kind_code_key UNIQUE (kind, code),
+	CONSTRAINT library_entries_indicator_check CHECK (kind <> 'indicator' OR num_nulls(category, category_en, formula, formula_en, unit, unit_en, direction, accumulation, period, typical, typical_en, note, note_en) = 0),
+	CONSTRAINT library_entries_template_check CHECK (kind <> 'template' OR num_nulls(summary, summary_en, mode, job_families, levels, unit_ids, spans, goals) = 0)
 );
 
 CREATE TABLE metrics (
@@ -147,8 +159,8 @@ CREATE TABLE metrics (
 	for_company BOOLEAN NOT NULL,
 	unit_ids JSONB NOT NULL,
 	archived BOOLEAN NOT NULL,
-	due_told DATE,
-	overdue_told DATE,
+	due_reminded_through DATE,
+	overdue_reminded_through DATE,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
@@ -166,28 +178,6 @@ CREATE TABLE policies (
 	CONSTRAINT policies_pkey PRIMARY KEY (name)
 );
 
-CREATE TABLE templates (
-	code TEXT NOT NULL,
-	name TEXT NOT NULL,
-	name_en TEXT NOT NULL,
-	summary TEXT NOT NULL,
-	summary_en TEXT NOT NULL,
-	mode TEXT NOT NULL,
-	job_families JSONB NOT NULL,
-	levels JSONB NOT NULL,
-	unit_ids JSONB NOT NULL,
-	spans JSONB NOT NULL,
-	leaders BOOLEAN,
-	goals JSONB NOT NULL,
-	archived BOOLEAN NOT NULL,
-	words TSVECTOR,
-	version BIGINT NOT NULL,
-	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-	id UUID NOT NULL,
-	CONSTRAINT templates_pkey PRIMARY KEY (id),
-	CONSTRAINT templates_code_key UNIQUE (code)
-);
-
 CREATE TABLE alignment_sessions (
 	title TEXT NOT NULL,
 	cycle_id UUID NOT NULL,
@@ -198,7 +188,7 @@ CREATE TABLE alignment_sessions (
 	convener_id UUID NOT NULL,
 	findings JSONB NOT NULL,
 	readers UUID[] NOT NULL,
-	awaits UUID[] NOT NULL,
+	awaited_subjects UUID[] NOT NULL,
 	follows_id UUID,
 	closed_at TIMESTAMP WITH TIME ZONE,
 	version BIGINT NOT NULL,
@@ -209,7 +199,7 @@ CREATE TABLE alignment_sessions (
 	CONSTRAINT alignment_sessions_follows_id_fkey FOREIGN KEY(follows_id) REFERENCES alignment_sessions (id)
 );
 
-CREATE INDEX alignment_sessions_awaits ON alignment_sessions USING gin (awaits);
+CREATE INDEX alignment_sessions_awaited_subjects ON alignment_sessions USING gin (awaited_subjects);
 
 CREATE INDEX alignment_sessions_cycle ON alignment_sessions (cycle_id, id);
 
@@ -239,7 +229,7 @@ CREATE TABLE sheets (
 	state TEXT NOT NULL,
 	comment TEXT,
 	reopened_until DATE,
-	reopened_why TEXT,
+	reopened_reason TEXT,
 	difficulty INTEGER,
 	comments JSONB DEFAULT '[]' NOT NULL,
 	returned_by UUID,
@@ -263,12 +253,12 @@ CREATE TABLE goals (
 	description TEXT NOT NULL,
 	state TEXT NOT NULL,
 	weight NUMERIC(24, 6),
-	driver TEXT NOT NULL,
+	progress_source TEXT NOT NULL,
 	visibility TEXT NOT NULL,
 	strategic BOOLEAN DEFAULT false NOT NULL,
 	theme TEXT DEFAULT '' NOT NULL,
 	dimension TEXT,
-	named UUID[] DEFAULT '{}' NOT NULL,
+	named_viewers UUID[] DEFAULT '{}' NOT NULL,
 	amounts_hidden BOOLEAN DEFAULT false NOT NULL,
 	reopened_until DATE,
 	progress NUMERIC(24, 6),
@@ -278,7 +268,7 @@ CREATE TABLE goals (
 	summed_on DATE,
 	template_id UUID,
 	words TSVECTOR,
-	carried_from UUID,
+	carried_over_from_id UUID,
 	moves BIGINT DEFAULT '0' NOT NULL,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
@@ -286,11 +276,11 @@ CREATE TABLE goals (
 	CONSTRAINT goals_pkey PRIMARY KEY (id),
 	CONSTRAINT goals_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id),
 	CONSTRAINT goals_cycle_id_fkey FOREIGN KEY(cycle_id) REFERENCES cycles (id),
-	CONSTRAINT goals_carried_from_fkey FOREIGN KEY(carried_from) REFERENCES goals (id)
+	CONSTRAINT goals_carried_over_from_id_fkey FOREIGN KEY(carried_over_from_id) REFERENCES goals (id)
 )
  WITH (fillfactor = 80);
 
-CREATE UNIQUE INDEX goals_carried ON goals (carried_from, cycle_id) WHERE carried_from IS NOT NULL AND state <> 'cancelled';
+CREATE UNIQUE INDEX goals_carried ON goals (carried_over_from_id, cycle_id) WHERE carried_over_from_id IS NOT NULL AND state <> 'cancelled';
 
 CREATE INDEX goals_cycle ON goals (cycle_id, id);
 
@@ -313,13 +303,13 @@ CREATE TABLE requests (
 	submitter_id UUID,
 	reason TEXT NOT NULL,
 	diff JSONB NOT NULL,
-	nodes JSONB NOT NULL,
+	steps JSONB NOT NULL,
 	findings JSONB NOT NULL,
-	waiting UUID[] NOT NULL,
-	waiting_roles TEXT[] NOT NULL,
-	units UUID[] NOT NULL,
-	barred UUID[] NOT NULL,
-	involved UUID[] NOT NULL,
+	asked_person_ids UUID[] NOT NULL,
+	asked_roles TEXT[] NOT NULL,
+	owner_unit_ids UUID[] NOT NULL,
+	ineligible_approver_ids UUID[] NOT NULL,
+	participant_ids UUID[] NOT NULL,
 	state TEXT NOT NULL,
 	due_at TIMESTAMP WITH TIME ZONE,
 	comment TEXT NOT NULL,
@@ -332,19 +322,19 @@ CREATE TABLE requests (
 	CONSTRAINT requests_sheet_id_fkey FOREIGN KEY(sheet_id) REFERENCES sheets (id)
 );
 
+CREATE INDEX requests_asked_person_ids ON requests USING gin (asked_person_ids);
+
+CREATE INDEX requests_asked_roles ON requests USING gin (asked_roles, owner_unit_ids);
+
 CREATE INDEX requests_goals ON requests USING gin (goal_ids);
 
-CREATE INDEX requests_involved ON requests USING gin (involved);
-
 CREATE UNIQUE INDEX requests_open ON requests (sheet_id) WHERE state = 'open';
+
+CREATE INDEX requests_participant_ids ON requests USING gin (participant_ids);
 
 CREATE INDEX requests_sheet ON requests (sheet_id, id);
 
 CREATE INDEX requests_submitter ON requests (submitter_id, id);
-
-CREATE INDEX requests_waiting ON requests USING gin (waiting);
-
-CREATE INDEX requests_waiting_roles ON requests USING gin (waiting_roles, units);
 
 CREATE TABLE key_results (
 	goal_id UUID NOT NULL,
@@ -363,10 +353,10 @@ CREATE TABLE key_results (
 	cadence TEXT,
 	ambition TEXT DEFAULT 'committed' NOT NULL,
 	source TEXT DEFAULT '' NOT NULL,
-	phased JSONB DEFAULT '[]' NOT NULL,
+	phased_targets JSONB DEFAULT '[]' NOT NULL,
 	milestones JSONB DEFAULT '[]' NOT NULL,
-	driver TEXT NOT NULL,
-	children_by TEXT DEFAULT 'share' NOT NULL,
+	progress_source TEXT NOT NULL,
+	children_mode TEXT DEFAULT 'share' NOT NULL,
 	cancelled BOOLEAN NOT NULL,
 	current NUMERIC(24, 6),
 	progress NUMERIC(24, 6),
@@ -375,7 +365,7 @@ CREATE TABLE key_results (
 	last_period_end DATE,
 	metric_id UUID,
 	metric_unit_id UUID,
-	provided_at TIMESTAMP WITH TIME ZONE,
+	provided_through TIMESTAMP WITH TIME ZONE,
 	library_item_id UUID,
 	moves BIGINT DEFAULT '0' NOT NULL,
 	version BIGINT NOT NULL,
@@ -386,7 +376,7 @@ CREATE TABLE key_results (
 )
  WITH (fillfactor = 80);
 
-CREATE INDEX key_results_driven ON key_results (goal_id) WHERE driver = 'children';
+CREATE INDEX key_results_driven ON key_results (goal_id) WHERE progress_source = 'children';
 
 CREATE INDEX key_results_goal_id ON key_results (goal_id);
 
@@ -447,28 +437,28 @@ CREATE INDEX alignments_parent_goal_id ON alignments (parent_goal_id);
 
 CREATE INDEX alignments_parent_key_result_id ON alignments (parent_key_result_id);
 
-CREATE TABLE collaborations (
+CREATE TABLE cross_unit_requests (
 	goal_id UUID NOT NULL,
 	key_result_id UUID,
 	unit_id UUID NOT NULL,
-	ask TEXT NOT NULL,
+	request_text TEXT NOT NULL,
 	needed_on DATE,
 	state TEXT NOT NULL,
-	asked_by UUID,
-	asked_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	requested_by UUID,
+	requested_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	answered_by UUID,
 	answered_at TIMESTAMP WITH TIME ZONE,
 	reason TEXT NOT NULL,
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
-	CONSTRAINT collaborations_pkey PRIMARY KEY (id),
-	CONSTRAINT collaborations_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
-	CONSTRAINT collaborations_key_result_id_fkey FOREIGN KEY(key_result_id) REFERENCES key_results (id)
+	CONSTRAINT cross_unit_requests_pkey PRIMARY KEY (id),
+	CONSTRAINT cross_unit_requests_goal_id_fkey FOREIGN KEY(goal_id) REFERENCES goals (id),
+	CONSTRAINT cross_unit_requests_key_result_id_fkey FOREIGN KEY(key_result_id) REFERENCES key_results (id)
 );
 
-CREATE INDEX collaborations_asked_by ON collaborations (asked_by, id);
+CREATE INDEX cross_unit_requests_asked_by ON cross_unit_requests (requested_by, id);
 
-CREATE INDEX collaborations_goal_id ON collaborations (goal_id);
+CREATE INDEX cross_unit_requests_goal_id ON cross_unit_requests (goal_id);
 
-CREATE INDEX collaborations_unit ON collaborations (unit_id, id)
+CREATE INDEX cross_unit_requests_unit ON cross_unit_requests (unit_id, id)

@@ -10,14 +10,16 @@ from typing import Any
 
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.plans import Milestone
 
 GOAL_COLUMNS = (
-    "goals.id, driver, goals.state, progress, children_progress, last_update, goals.version"
+    "goals.id, progress_source, goals.state, progress, children_progress, last_update,"
+    " goals.version"
 )
 # The columns of a key result that change with values and children.
 COMPUTED_COLUMNS = (
     *("id", "progress", "current", "last_check_in_id", "last_check_in_at", "last_period_end"),
-    *("milestones", "provided_at"),
+    *("milestones", "provided_through"),
 )
 computed_values = attrgetter(*COMPUTED_COLUMNS)
 
@@ -35,7 +37,7 @@ class LockedKeyResult(SimpleNamespace):
 
     id: str
     goal_id: str
-    milestones: list[dict[str, Any]]
+    milestones: list[Milestone]
     # The computed columns as the row has them.
     stored: tuple[Any, ...]
 
@@ -44,7 +46,7 @@ class LockedGoal(SimpleNamespace):
     """The columns of a goal that the roll-up computes, or computes from."""
 
     id: str
-    driver: str
+    progress_source: str
     state: str
     progress: Decimal | None
     children_progress: Decimal | None

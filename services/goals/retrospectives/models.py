@@ -12,12 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from servicekit.database.models import Versioned
 from servicekit.errors import Conflict
 from services.goals.cycles.models import Cycle
+from services.goals.goal_sheets.models.goals import LIVE
 from services.goals.models import Model, step
 
 RETROSPECTIVE_STEPS = {"draft": {"submitted"}, "submitted": {"draft"}}
 ACTION_STEPS = {"open": {"done", "dropped"}, "done": {"open"}, "dropped": {"open"}}
 # The stage that is written while a cycle is in a state.
 STAGES = {"active": "mid", "scoring": "close", "closed": "close"}
+# States of goals that have retrospectives.
+REVIEWED_STATES = (*LIVE, "archived")
 TEXT_FIELDS = ("worked", "failed", "cause", "next_step")
 
 

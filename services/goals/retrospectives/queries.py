@@ -13,11 +13,9 @@ from directory.visibility import visible
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import LIVE, Goal
-from services.goals.retrospectives.models import Retrospective
+from services.goals.goal_sheets.models.goals import Goal
+from services.goals.retrospectives.models import REVIEWED_STATES, Retrospective
 
-# States of goals that have retrospectives.
-REVIEWED_STATES = (*LIVE, "archived")
 # Previous retrospectives of a unit whose actions may still be open.
 MAX_PREVIOUS = 8
 UNIT_MEMBERS = sa.text(

@@ -21,15 +21,15 @@ from services.goals.retrospectives.schemas import (
     ActionQuery,
     ActionStep,
     ActionStepInput,
-    DraftOut,
     DraftsOut,
-    GatheredPage,
-    GatheredQuery,
     GoalRetrospectiveOut,
     GoalRetrospectivesOut,
+    RetrospectiveDraftOut,
     RetrospectiveIn,
     RetrospectiveInput,
     RetrospectiveStep,
+    ReviewedGoalPage,
+    ReviewedGoalQuery,
     StepInput,
     UnitGoalFilter,
     UnitRetrospectiveIn,
@@ -100,7 +100,7 @@ class GoalRetrospectiveTransitions(MethodView):
 @retrospectives_blueprint.route(f"{OF_GOAL}/draft")
 class GoalRetrospectiveDraft(MethodView):
     @requires(scope="goals:read")
-    @retrospectives_blueprint.response(200, DraftOut)
+    @retrospectives_blueprint.response(200, RetrospectiveDraftOut)
     def get(self, uow: UnitOfWork, goal_id: UUID) -> DraftView:
         """A draft of the retrospective from the goal's check-ins"""
         return draft_view(retrospective_drafts.goal_draft(uow, goal_id))
@@ -164,8 +164,8 @@ class UnitRetrospectiveTransitions(MethodView):
 @retrospectives_blueprint.route(f"{OF_UNIT}/goals")
 class GatheredGoals(MethodView):
     @requires(scope="goals:read")
-    @retrospectives_blueprint.arguments(GatheredQuery, location="query")
-    @retrospectives_blueprint.response(200, GatheredPage)
+    @retrospectives_blueprint.arguments(ReviewedGoalQuery, location="query")
+    @retrospectives_blueprint.response(200, ReviewedGoalPage)
     def get(self, uow: UnitOfWork, query: UnitGoalFilter, cycle_id: UUID, unit_id: UUID) -> Page:
         """Goals of the unit and its people with their retrospectives"""
         return unit_retrospectives.reviewed_goals(uow, cycle_id, unit_id, **query)

@@ -8,8 +8,19 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
-from services.goals.access.schemas import Named, OwnerOut
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+    within,
+)
+from services.goals.access.schemas import OwnerOut
 from services.goals.goal_sheets.schemas.goals import GOAL_STATES
 
 MAX_TEXT_LENGTH = 2000
@@ -101,17 +112,17 @@ class ActionOut(Schema):
     id = fields.UUID(required=True)
     # The retrospective of which it is part, with its unit and cycle.
     retrospective_id = fields.UUID(required=True)
-    unit = fields.Nested(Named, required=True)
-    cycle = fields.Nested(Named, required=True)
+    unit = fields.Nested(ReferenceOut, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     text = fields.String(required=True)
-    owner = fields.Nested(Named, required=True)
+    owner = fields.Nested(ReferenceOut, required=True)
     due_on = fields.Date(required=True)
     state = fields.String(required=True, validate=one_of(*ACTION_STATES))
     note = fields.String(required=True)
     ended_on = fields.Date(required=True, allow_none=True)
     # Still open after its due day.
     overdue = fields.Boolean(required=True)
-    may_follow = fields.Boolean(required=True)
+    allowed_actions = Actions("move")
 
 
 class RetrospectiveOut(Schema):
@@ -123,7 +134,7 @@ class RetrospectiveOut(Schema):
     cause = fields.String(required=True)
     next_step = fields.String(required=True)
     state = fields.String(required=True, validate=one_of(*STATES))
-    written_by = fields.Nested(Named, required=True, allow_none=True)
+    written_by = fields.Nested(ReferenceOut, required=True, allow_none=True)
     submitted_at = fields.AwareDateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
@@ -135,11 +146,11 @@ class GoalRetrospectiveOut(RetrospectiveOut):
 class GoalRetrospectivesOut(Schema):
     # The stage that can be written now: mid, close or none.
     stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
-    may_write = fields.Boolean(required=True)
+    allowed_actions = Actions("write")
     items = fields.List(fields.Nested(GoalRetrospectiveOut), required=True)
 
 
-class DraftOut(Schema):
+class RetrospectiveDraftOut(Schema):
     """A draft from the check-ins of a goal; it is not saved."""
 
     goal_id = fields.UUID(required=True)
@@ -152,12 +163,12 @@ class DraftOut(Schema):
 
 
 class DraftsOut(Schema):
-    items = fields.List(fields.Nested(DraftOut), required=True)
+    items = fields.List(fields.Nested(RetrospectiveDraftOut), required=True)
 
 
 class UnitRetrospectiveOut(RetrospectiveOut):
-    unit = fields.Nested(Named, required=True)
-    cycle = fields.Nested(Named, required=True)
+    unit = fields.Nested(ReferenceOut, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     actions = fields.List(fields.Nested(ActionOut), required=True)
 
 
@@ -169,7 +180,7 @@ class CountsOut(Schema):
 
 class UnitRetrospectivesOut(Schema):
     stage = fields.String(required=True, allow_none=True, validate=one_of(*STAGES))
-    may_write = fields.Boolean(required=True)
+    allowed_actions = Actions("write")
     items = fields.List(fields.Nested(UnitRetrospectiveOut), required=True)
     # Of the goals of the unit and its people that are visible to the caller.
     counts = fields.Nested(CountsOut, required=True)
@@ -177,7 +188,7 @@ class UnitRetrospectivesOut(Schema):
     earlier_actions = fields.List(fields.Nested(ActionOut), required=True)
 
 
-class GatheredQuery(Query):
+class ReviewedGoalQuery(Query):
     state = fields.String(load_default=None, validate=one_of("none", *STATES))
 
 
@@ -190,14 +201,14 @@ class ActionFilter(TypedDict):
 
 
 class UnitGoalFilter(TypedDict):
-    """What `GatheredQuery` loads; `none` is for goals without a retrospective."""
+    """What `ReviewedGoalQuery` loads; `none` is for goals without a retrospective."""
 
     state: str | None
     after: str
     limit: int
 
 
-class GatheredGoal(Schema):
+class ReviewedGoalSummaryOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     owner = fields.Nested(OwnerOut, required=True)
@@ -205,8 +216,8 @@ class GatheredGoal(Schema):
     progress = Number(required=True, allow_none=True)
 
 
-class GatheredOut(Schema):
-    goal = fields.Nested(GatheredGoal, required=True)
+class ReviewedGoalOut(Schema):
+    goal = fields.Nested(ReviewedGoalSummaryOut, required=True)
     retrospectives = fields.List(fields.Nested(GoalRetrospectiveOut), required=True)
 
 
@@ -214,5 +225,5 @@ class ActionQuery(Query):
     state = fields.String(load_default="open", validate=one_of(*ACTION_STATES))
 
 
-GatheredPage = page_of(GatheredOut)
+ReviewedGoalPage = page_of(ReviewedGoalOut)
 ActionPage = page_of(ActionOut)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from directory import queries as directory
-from servicekit.callers import Person
+from servicekit.actions import allowed
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.queries import editable_owners
+from services.goals.access.queries import caller_access
 from services.goals.alignment.views.references import (
     OwnerReference,
     Reference,
@@ -20,6 +20,7 @@ from services.goals.alignment.views.references import (
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.retrospectives.models import Retrospective, UnitAction
+from services.goals.retrospectives.permissions import can_move_action
 from services.goals.retrospectives.queries import RetrospectiveCounts
 
 
@@ -43,7 +44,7 @@ class RetrospectiveView:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionView:
-    """An action of a unit; `may_follow` is whether the caller may set its state."""
+    """An action of a unit, with what the caller may do with it."""
 
     id: str
     retrospective_id: UUID
@@ -56,7 +57,7 @@ class ActionView:
     note: str
     ended_on: date | None
     overdue: bool
-    may_follow: bool
+    allowed_actions: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ class GoalRetrospectives:
     """Retrospectives of goals, with the stage that the caller may write now."""
 
     stage: str | None
-    may_write: bool
+    allowed_actions: list[str]
     items: Sequence[RetrospectiveView]
 
 
@@ -82,7 +83,7 @@ class UnitRetrospectives:
     """A unit's retrospectives of a cycle, counts of its goals and earlier actions."""
 
     stage: str | None
-    may_write: bool
+    allowed_actions: list[str]
     items: Sequence[UnitRetrospectiveView]
     counts: RetrospectiveCounts
     earlier_actions: Sequence[ActionView]
@@ -147,8 +148,7 @@ def action_views(
     owner_ids = {UUID(action["owner_id"]) for row in retrospectives for action in row.actions}
     unit_ids = {row.owner_id for row in retrospectives if row.owner_id}
     names = directory.names(uow, owner_ids | unit_ids)
-    editable = editable_owners.editable_owners(uow, {("unit", unit_id) for unit_id in unit_ids})
-    caller_id = str(uow.caller.person_id) if isinstance(uow.caller, Person) else None
+    accesses = caller_access.access_to_owners(uow, {("unit", unit_id) for unit_id in unit_ids})
     today = uow.tenant.today()
     return {
         row.id: [
@@ -157,8 +157,8 @@ def action_views(
                 action,
                 names,
                 today,
-                may_follow=row.state == "submitted"
-                and (("unit", row.owner_id) in editable or action["owner_id"] == caller_id),
+                is_movable=row.state == "submitted"
+                and can_move_action(uow.caller, accesses["unit", row.owner_id], action),
             )
             for action in row.actions
         ]
@@ -214,7 +214,7 @@ def _action_view(
     names: Mapping[UUID, str],
     today: date,
     *,
-    may_follow: bool,
+    is_movable: bool,
 ) -> ActionView:
     due_on = date.fromisoformat(action["due_on"])
     return ActionView(
@@ -229,7 +229,7 @@ def _action_view(
         note=action["note"],
         ended_on=date.fromisoformat(action["ended_on"]) if action["ended_on"] else None,
         overdue=action["state"] == "open" and due_on < today,
-        may_follow=may_follow,
+        allowed_actions=allowed(move=is_movable),
     )
 
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Query, Schema, one_of, page_of
-from services.goals.access.schemas import LEVELS, Named
+from servicekit.http.schemas import Query, ReferenceOut, Schema, one_of, page_of
+from services.goals.access.schemas import LEVELS
 
-FINDINGS = ("loop", "no_manager", "no_template", "self", "no_unit", "no_head")
+FINDINGS = ("manager_loop", "no_manager", "no_template", "own_approver", "no_unit", "no_head")
 
 
 class DryRunFinding(Schema):
@@ -21,7 +21,7 @@ class DryRunFamily(Schema):
     owners = fields.Integer(required=True)
 
 
-class DryRunTemplateName(Named):
+class DryRunTemplateName(ReferenceOut):
     code = fields.String(required=True)
     name_en = fields.String(required=True)
 
@@ -36,20 +36,20 @@ class DryRunTemplate(Schema):
 class DryRunLoad(Schema):
     """Sheets that would wait for a person, or for whoever holds a role."""
 
-    person = fields.Nested(Named, required=True, allow_none=True)
+    person = fields.Nested(ReferenceOut, required=True, allow_none=True)
     role = fields.String(required=True, allow_none=True, validate=one_of("hr", "executive"))
     sheets = fields.Integer(required=True)
 
 
 class DryRunOut(Schema):
-    cycle = fields.Nested(Named, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     # Managers and assignments are those of this day.
     day = fields.Date(required=True)
     owners = fields.Integer(required=True)
     findings = fields.List(fields.Nested(DryRunFinding), required=True)
     templates = fields.List(fields.Nested(DryRunTemplate), required=True)
     approvers = fields.Integer(required=True)
-    waiting = fields.List(fields.Nested(DryRunLoad), required=True)
+    approver_loads = fields.List(fields.Nested(DryRunLoad), required=True)
     # Nobody holds the HR role, which approves where no approver can be found.
     hr_missing = fields.Boolean(required=True)
 
@@ -76,7 +76,7 @@ class DryRunOwnerOut(Schema):
     name = fields.String(required=True)
     code = fields.String(required=True)
     job_family = fields.String(required=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(ReferenceOut, required=True, allow_none=True)
 
 
 DryRunOwnerPage = page_of(DryRunOwnerOut)

@@ -52,7 +52,7 @@ class DryRunReport:
     findings: Sequence[FindingCount]
     templates: Sequence[TemplateUse]
     approvers: int
-    waiting: Sequence[ApproverLoadView]
+    approver_loads: Sequence[ApproverLoadView]
     hr_missing: bool
 
 

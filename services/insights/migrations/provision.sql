@@ -1,19 +1,19 @@
-CREATE TABLE collaborations (
+CREATE TABLE cross_unit_requests (
 	id UUID NOT NULL,
 	goal_id UUID,
 	unit_id UUID,
-	ask TEXT NOT NULL,
+	request_text TEXT NOT NULL,
 	needed_on DATE,
 	state TEXT NOT NULL,
 	reason TEXT NOT NULL,
-	asked_at TIMESTAMP WITH TIME ZONE,
+	requested_at TIMESTAMP WITH TIME ZONE,
 	answered_at TIMESTAMP WITH TIME ZONE,
 	deleted BOOLEAN NOT NULL,
 	version BIGINT NOT NULL,
-	CONSTRAINT collaborations_pkey PRIMARY KEY (id)
+	CONSTRAINT cross_unit_requests_pkey PRIMARY KEY (id)
 );
 
-CREATE INDEX collaborations_goal ON collaborations (goal_id);
+CREATE INDEX cross_unit_requests_goal ON cross_unit_requests (goal_id);
 
 CREATE TABLE cycles (
 	id UUID NOT NULL,
@@ -49,8 +49,8 @@ CREATE TABLE directory_people (
 	subject TEXT,
 	status TEXT NOT NULL,
 	job_family TEXT NOT NULL,
-	postings JSONB NOT NULL,
-	lines JSONB NOT NULL,
+	assignments JSONB NOT NULL,
+	reporting_lines JSONB NOT NULL,
 	roles JSONB NOT NULL,
 	leaves JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE goals (
 	title TEXT NOT NULL,
 	state TEXT NOT NULL,
 	visibility TEXT NOT NULL,
-	named UUID[] DEFAULT '{}' NOT NULL,
+	named_viewers UUID[] DEFAULT '{}' NOT NULL,
 	weight NUMERIC,
 	progress NUMERIC,
 	children_progress NUMERIC,
@@ -114,20 +114,10 @@ CREATE TABLE inbox (
 
 CREATE INDEX inbox_received_at ON inbox (received_at);
 
-CREATE TABLE key_result_updates (
-	key_result_id UUID NOT NULL,
-	goal_id UUID NOT NULL,
-	period_end DATE NOT NULL,
-	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	CONSTRAINT key_result_updates_pkey PRIMARY KEY (key_result_id)
-);
-
-CREATE INDEX key_result_updates_goal ON key_result_updates (goal_id);
-
 CREATE TABLE watermarks (
 	id INTEGER NOT NULL,
 	version BIGINT NOT NULL,
-	told_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	applied_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT watermarks_pkey PRIMARY KEY (id)
 )

@@ -12,7 +12,15 @@ from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.insights.models import LIVE_STATES, Cycle, Goal, KeyResultJson, Watermark, metadata
+from services.insights.models import (
+    LIVE_STATES,
+    Cycle,
+    Goal,
+    KeyResultNumbers,
+    KeyResultRecord,
+    Watermark,
+    metadata,
+)
 
 closure = metadata.tables["directory_closure"]
 people = metadata.tables["directory_people"]
@@ -40,9 +48,9 @@ class GoalRow(NamedTuple):
     title: str
     weight: Decimal | None
     progress: Decimal | None
-    key_results: Sequence[KeyResultJson]
+    key_results: Sequence[KeyResultRecord]
     # Newer values of fields of key results, by key result.
-    numbers: Mapping[str, KeyResultJson]
+    numbers: Mapping[str, KeyResultNumbers]
     unit_id: UUID | None
     # Of a person.
     owner_name: str | None
@@ -105,11 +113,11 @@ def goal_ids_of_unit(
 ) -> Page:
     """List live goals that the caller may see: the unit's own, then those of its people, by title.
 
-    Its people have their main posting there today.
+    Its people have their main assignment there today.
     """
     is_personal = Goal.owner_kind == "person"
     members = (
-        _main_postings(uow.tenant.today())
+        _main_assignments(uow.tenant.today())
         .with_only_columns(closure.c.descendant_id)
         .where(closure.c.ancestor_id == unit_id)
     )
@@ -122,9 +130,9 @@ def goal_ids_of_unit(
 
 
 def unit_of_goal(uow: UnitOfWork) -> sa.ColumnElement[Any]:
-    """Build the column `unit_id`: the unit that owns the goal, or that of its person's posting."""
+    """Build the column `unit_id`: the unit that owns the goal, or in which its person works."""
     main_unit = (
-        _main_postings(uow.tenant.today())
+        _main_assignments(uow.tenant.today())
         .where(closure.c.descendant_id == Goal.owner_id)
         .order_by(closure.c.ancestor_id)
         .limit(1)
@@ -170,8 +178,8 @@ def _is_live(cycle_ids: Collection[UUID]) -> sa.ColumnElement[bool]:
     return sa.and_(Goal.cycle_id.in_(cycle_ids), Goal.state.in_(LIVE_STATES), ~Goal.deleted)
 
 
-def _main_postings(day: date) -> sa.Select[Any]:
-    """The units of main postings on `day`, without those above them."""
+def _main_assignments(day: date) -> sa.Select[Any]:
+    """The units of main assignments on `day`, without those above them."""
     return sa.select(closure.c.ancestor_id).where(
         closure.c.kind == "unit",
         closure.c.depth == 0,

@@ -7,11 +7,11 @@ from uuid import UUID
 from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.models import CYCLE_STATES_BY_RANK, Cycle, Watermark
 from services.insights.queries import board as queries
-from services.insights.queries.collaborations import collaborations
-from services.insights.schemas import BoardQueryData, UnitBoardQueryData
+from services.insights.queries.cross_unit_requests import cross_unit_requests
+from services.insights.schemas import BoardFilter, UnitBoardFilter
 from services.insights.views import board as views
 from services.insights.views.assessments import assess_goals
-from services.insights.views.collaborations import show_collaborations
+from services.insights.views.cross_unit_requests import show_cross_unit_requests
 
 # The board lags while the newest event was applied later than this after it was written, and not
 # longer ago than this.
@@ -19,7 +19,7 @@ LAG_TOLERANCE = timedelta(seconds=5)
 IDLE_AFTER = timedelta(seconds=10)
 
 
-def show_board(uow: UnitOfWork, query: BoardQueryData) -> views.BoardView:
+def show_board(uow: UnitOfWork, query: BoardFilter) -> views.BoardView:
     """Show the board of a cycle, or of the current cycles.
 
     Raises NotFound `cycle.not_found`.
@@ -27,12 +27,12 @@ def show_board(uow: UnitOfWork, query: BoardQueryData) -> views.BoardView:
     cycles = {cycle.id: cycle for cycle in _shown_cycles(uow, query)}
     units = queries.all_units(uow)
     goals = assess_goals(uow, queries.goals(uow, list(cycles)), cycles)
-    rows = collaborations(uow, list(cycles))
-    requests = show_collaborations(rows, units, uow.tenant.name)
+    rows = cross_unit_requests(uow, list(cycles))
+    requests = show_cross_unit_requests(rows, units, uow.tenant.name)
     return views.show_board(show_version(uow), uow.tenant.name, units, goals, requests)
 
 
-def show_unit(uow: UnitOfWork, unit_id: UUID, query: UnitBoardQueryData) -> views.UnitBoardView:
+def show_unit(uow: UnitOfWork, unit_id: UUID, query: UnitBoardFilter) -> views.UnitBoardView:
     """Show a page of the goals of one unit that the caller may see, the unit's own first.
 
     Raises NotFound `unit.not_found` or `cycle.not_found`.
@@ -58,7 +58,7 @@ def show_version(uow: UnitOfWork) -> views.BoardVersion:
     watermark, now = queries.watermark(uow), uow.now()
     return views.BoardVersion(
         version=(watermark.version if watermark else 0) + uow.tenant.today().toordinal(),
-        as_of=watermark.told_at if watermark else now,
+        as_of=watermark.written_at if watermark else now,
         lag_seconds=lag_seconds(watermark, now),
     )
 
@@ -67,9 +67,9 @@ def lag_seconds(watermark: Watermark | None, now: datetime) -> float:
     """Compute by how many seconds the board is behind its sources; 0 while it keeps up or rests."""
     if watermark is None or now - watermark.applied_at > IDLE_AFTER:
         return 0
-    if watermark.applied_at - watermark.told_at <= LAG_TOLERANCE:
+    if watermark.applied_at - watermark.written_at <= LAG_TOLERANCE:
         return 0
-    return round((now - watermark.told_at).total_seconds(), 1)
+    return round((now - watermark.written_at).total_seconds(), 1)
 
 
 def current_cycles(cycles: Sequence[Cycle]) -> list[Cycle]:
@@ -81,6 +81,6 @@ def current_cycles(cycles: Sequence[Cycle]) -> list[Cycle]:
     return [cycle for cycle in cycles if rank[cycle.state] == first[cycle.level]]
 
 
-def _shown_cycles(uow: UnitOfWork, query: BoardQueryData) -> Sequence[Cycle]:
+def _shown_cycles(uow: UnitOfWork, query: BoardFilter) -> Sequence[Cycle]:
     cycles = queries.cycles(uow, query["cycle_level"], query["cycle_id"])
     return cycles if query["cycle_id"] else current_cycles(cycles)

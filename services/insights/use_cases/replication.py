@@ -1,13 +1,13 @@
 """The copies of goals, cycles and requests for help: states in any order, any number of times."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from chengshi.goals.v1.events_pb2 import (
-    CollaborationState,
+    CrossUnitRequestState,
     CycleState,
     GoalProgressState,
     GoalState,
@@ -16,7 +16,7 @@ from measures.assessment import assess
 from servicekit.database.replicas import Record, newest
 from servicekit.unit_of_work.session import UnitOfWork
 from services.insights import writes
-from services.insights.models import finite_decimal, key_result_facts
+from services.insights.models import KeyResultRecord, finite_decimal, key_result_facts
 
 
 def copy_goals(uow: UnitOfWork, states: Sequence[GoalState]) -> None:
@@ -57,25 +57,25 @@ def copy_cycles(uow: UnitOfWork, states: Sequence[CycleState]) -> None:
     writes.upsert_cycles(uow, cycles)
 
 
-def copy_collaborations(uow: UnitOfWork, states: Sequence[CollaborationState]) -> None:
+def copy_cross_unit_requests(uow: UnitOfWork, states: Sequence[CrossUnitRequestState]) -> None:
     """Copy the newest state of each request for help (协同)."""
-    collaborations = [
+    cross_unit_requests = [
         {
-            "id": state.collaboration_id,
+            "id": state.cross_unit_request_id,
             "goal_id": state.goal_id or None,
             "unit_id": state.unit_id or None,
-            "ask": state.ask,
+            "request_text": state.request_text,
             "needed_on": state.needed_on or None,
             "state": state.state,
             "reason": state.reason,
-            "asked_at": _timestamp(state, "asked_at"),
+            "requested_at": _timestamp(state, "requested_at"),
             "answered_at": _timestamp(state, "answered_at"),
             "deleted": state.deleted,
             "version": state.version,
         }
-        for state in newest(states, "collaboration_id")
+        for state in newest(states, "cross_unit_request_id")
     ]
-    writes.upsert_collaborations(uow, collaborations)
+    writes.upsert_cross_unit_requests(uow, cross_unit_requests)
 
 
 def advance_watermark(uow: UnitOfWork) -> None:
@@ -84,7 +84,7 @@ def advance_watermark(uow: UnitOfWork) -> None:
 
 
 def _goal_record(state: GoalState, zone: str) -> Record:
-    key_results = [_json_object(key_result) for key_result in state.key_results]
+    key_results = [_key_result_record(key_result) for key_result in state.key_results]
     for key_result in key_results:
         assess(key_result_facts(key_result, zone), now=UnitOfWork.now(), zone=zone)
     return {
@@ -97,14 +97,17 @@ def _goal_record(state: GoalState, zone: str) -> Record:
         "title": state.title,
         "state": state.state,
         "visibility": state.visibility,
-        "named": list(state.named),
+        "named_viewers": list(state.named_viewers),
         "weight": _decimal_text(state.weight),
         "progress": _decimal_text(state.progress),
         "children_progress": _decimal_text(state.children_progress),
         "key_results": key_results,
         # Numbers that were newer than the row before are in its key results now.
         "numbers": {},
-        "alignments": [_json_object(alignment) for alignment in state.alignments],
+        "alignments": [
+            MessageToDict(alignment, preserving_proto_field_name=True)
+            for alignment in state.alignments
+        ],
         "last_update": _timestamp(state, "last_update"),
         "deleted": state.deleted,
         "version": state.version,
@@ -143,6 +146,6 @@ def _decimal_text(text: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _json_object(message: Message) -> dict[str, Any]:
-    """A message as an object of a JSONB column, with the proto's field names."""
-    return MessageToDict(message, preserving_proto_field_name=True)
+def _key_result_record(message: Message) -> KeyResultRecord:
+    """A key result as an object of a JSONB column, with the proto's field names."""
+    return cast(KeyResultRecord, MessageToDict(message, preserving_proto_field_name=True))

@@ -11,7 +11,7 @@ from measures.assessment import HealthAssessment, assess, combine, of_goal
 from measures.leave import Leave
 from measures.mean import rolled_up_mean
 from servicekit.unit_of_work.session import UnitOfWork
-from services.insights.models import Cycle, KeyResultJson, key_result_facts
+from services.insights.models import Cycle, KeyResultRecord, key_result_facts
 from services.insights.queries.board import GoalRow
 
 
@@ -76,9 +76,10 @@ def assess_group(goals: Sequence[AssessedGoal]) -> HealthAssessment:
 
 
 def _assess_key_result(
-    goal: GoalRow, key_result: KeyResultJson, context: AssessmentContext
+    goal: GoalRow, key_result: KeyResultRecord, context: AssessmentContext
 ) -> HealthAssessment:
-    newer_numbers = goal.numbers.get(key_result["key_result_id"], {})
-    facts = key_result_facts({**key_result, **newer_numbers}, context.zone)
+    newer_numbers = goal.numbers.get(key_result["key_result_id"])
+    newest: KeyResultRecord = {**key_result, **newer_numbers} if newer_numbers else key_result
+    facts = key_result_facts(newest, context.zone)
     facts = replace(facts, leaves=context.leaves.get(goal.owner_id, ()))
     return assess(facts, now=context.now, zone=context.zone)

@@ -11,11 +11,11 @@ from measures.pace import WORST_FIRST
 from services.insights.queries.board import UnitRow
 
 from .assessments import AssessedGoal, assess_group
-from .collaborations import BoardCollaboration
+from .cross_unit_requests import BoardCrossUnitRequest
 from .references import BoardOwner, BoardReference
 
 # Rows and requests of one unit on the board; the unit's own board has all rows.
-MAX_ROWS, MAX_COLLABORATIONS = 100, 50
+MAX_ROWS, MAX_CROSS_UNIT_REQUESTS = 100, 50
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class HealthCounts:
 class BoardSummary(HealthCounts):
     """The whole board: progress in percent over all live goals, counts of what the caller sees."""
 
-    goals: int
+    goal_count: int
     progress: Decimal | None
     expected: Decimal | None
 
@@ -64,20 +64,20 @@ class GoalRowView:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardItem:
-    """A unit on the board; `more…` is whether there are rows or requests beyond those shown."""
+    """A unit on the board; `has_more…` is whether there are rows or requests beyond those shown."""
 
     unit: BoardUnit
     head: BoardReference | None
-    goals: int
+    goal_count: int
     progress: Decimal | None
     expected: Decimal | None
     health: str
     counts: HealthCounts
     last_update: datetime | None
-    rows: list[GoalRowView]
-    more: bool
-    collaborations: list[BoardCollaboration]
-    more_collaborations: bool
+    goals: list[GoalRowView]
+    has_more: bool
+    cross_unit_requests: list[BoardCrossUnitRequest]
+    has_more_cross_unit_requests: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ def show_board(
     company_name: str,
     units: Sequence[UnitRow],
     goals: Sequence[AssessedGoal],
-    collaborations: Mapping[UUID | None, list[BoardCollaboration]],
+    cross_unit_requests: Mapping[UUID | None, list[BoardCrossUnitRequest]],
 ) -> BoardView:
     """Show the company and its units, each with its own goals and its people's."""
     names = {unit.id: unit.name for unit in units}
@@ -126,7 +126,7 @@ def show_board(
         *((show_unit(unit), show_head(unit)) for unit in depth_first(units)),
     ]
     items = [
-        _show_item(unit, head, goals_by_unit[unit.id], collaborations.get(unit.id, []), names)
+        _show_item(unit, head, goals_by_unit[unit.id], cross_unit_requests.get(unit.id, []), names)
         for unit, head in nodes
     ]
     return BoardView(
@@ -189,7 +189,7 @@ def _show_item(
     unit: BoardUnit,
     head: BoardReference | None,
     goals: Sequence[AssessedGoal],
-    collaborations: Sequence[BoardCollaboration],
+    cross_unit_requests: Sequence[BoardCrossUnitRequest],
     unit_names: Mapping[UUID, str],
 ) -> BoardItem:
     # The unit's own goals; those of its people where it has none.
@@ -199,16 +199,16 @@ def _show_item(
     return BoardItem(
         unit=unit,
         head=head,
-        goals=len(rows),
+        goal_count=len(rows),
         progress=assessment.progress,
         expected=assessment.expected,
         health=assessment.health,
         counts=HealthCounts(**_counts(rows)),
         last_update=_last_update(rows),
-        rows=[show_goal(item, unit_names) for item in rows[:MAX_ROWS]],
-        more=len(rows) > MAX_ROWS,
-        collaborations=list(collaborations[:MAX_COLLABORATIONS]),
-        more_collaborations=len(collaborations) > MAX_COLLABORATIONS,
+        goals=[show_goal(item, unit_names) for item in rows[:MAX_ROWS]],
+        has_more=len(rows) > MAX_ROWS,
+        cross_unit_requests=list(cross_unit_requests[:MAX_CROSS_UNIT_REQUESTS]),
+        has_more_cross_unit_requests=len(cross_unit_requests) > MAX_CROSS_UNIT_REQUESTS,
     )
 
 
@@ -216,7 +216,7 @@ def _summary(goals: Sequence[AssessedGoal]) -> BoardSummary:
     visible_goals = [item for item in goals if item.goal.visible]
     assessment = assess_group(goals)
     return BoardSummary(
-        goals=len(visible_goals),
+        goal_count=len(visible_goals),
         progress=assessment.progress,
         expected=assessment.expected,
         **_counts(visible_goals),

@@ -27,10 +27,13 @@ class Message(Identified, Model):
     """An event as partners receive it; every attempt sends the same bytes under the same id."""
 
     __tablename__ = "messages"
-    __table_args__ = (sa.UniqueConstraint("fact"), sa.Index("messages_created_at", "created_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("event_key"),
+        sa.Index("messages_created_at", "created_at"),
+    )
 
     # The key of the event (endpoints.events.event_key).
-    fact: Mapped[str]
+    event_key: Mapped[str]
     type: Mapped[str]
     body: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
@@ -59,6 +62,6 @@ class Delivery(Identified, Model):
     state: Mapped[str] = mapped_column(default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     # The attempts that ended, oldest first.
-    tries: Mapped[list[AttemptRecord]] = mapped_column(JSONB, default=list)
+    attempt_records: Mapped[list[AttemptRecord]] = mapped_column(JSONB, default=list)
     next_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())

@@ -43,7 +43,7 @@ def message_types(uow: UnitOfWork, message_ids: Collection[UUID]) -> dict[UUID, 
 def due_delivery(uow: UnitOfWork, endpoint_id: UUID) -> DueDelivery | None:
     """Lock the endpoint's longest due delivery; None where none is due or free to lock."""
     now = uow.now()
-    is_not_paused = sa.or_(Endpoint.resting_until.is_(None), Endpoint.resting_until <= now)
+    is_not_paused = sa.or_(Endpoint.paused_until.is_(None), Endpoint.paused_until <= now)
     query = (
         sa.select(Delivery, Message, Endpoint)
         .join(Message, Message.id == Delivery.message_id)
@@ -61,12 +61,12 @@ def due_delivery(uow: UnitOfWork, endpoint_id: UUID) -> DueDelivery | None:
 def next_delivery_at(uow: UnitOfWork, endpoint_id: UUID) -> datetime | None:
     """Return when the endpoint's next delivery is due; None where nothing waits."""
     query = (
-        sa.select(sa.func.greatest(sa.func.min(Delivery.next_at), Endpoint.resting_until))
+        sa.select(sa.func.greatest(sa.func.min(Delivery.next_at), Endpoint.paused_until))
         .select_from(Delivery)
         .join(Endpoint, Endpoint.id == Delivery.endpoint_id)
         .where(Delivery.endpoint_id == endpoint_id, Delivery.state == "waiting")
         .where(Endpoint.state == "active")
-        .group_by(Endpoint.resting_until)
+        .group_by(Endpoint.paused_until)
     )
     next_at: datetime | None = uow.session.scalar(query)
     return next_at

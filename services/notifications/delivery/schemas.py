@@ -5,7 +5,7 @@ from marshmallow import fields
 from servicekit.http.schemas import Schema, one_of, page_of
 
 
-class TryOut(Schema):
+class AttemptRecordOut(Schema):
     at = fields.String(required=True)
     status = fields.Integer(required=True, allow_none=True)
     latency_ms = fields.Integer(required=True)
@@ -21,7 +21,7 @@ class DeliveryOut(Schema):
     state = fields.String(required=True, validate=one_of("waiting", "delivered", "dead"))
     attempts = fields.Integer(required=True)
     response_status = fields.Integer(required=True, allow_none=True)
-    tries = fields.List(fields.Nested(TryOut), required=True)
+    attempt_records = fields.List(fields.Nested(AttemptRecordOut), required=True)
     next_at = fields.AwareDateTime(required=True, allow_none=True)
     created_at = fields.AwareDateTime(required=True)
 

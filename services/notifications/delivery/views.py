@@ -18,7 +18,7 @@ class DeliveryView:
     state: str
     attempts: int
     response_status: int | None
-    tries: list[AttemptRecord]
+    attempt_records: list[AttemptRecord]
     next_at: datetime | None
     created_at: datetime
 
@@ -31,8 +31,10 @@ def delivery_view(delivery: Delivery, message_types: Mapping[UUID, str]) -> Deli
         event_type=message_types[delivery.message_id],
         state=delivery.state,
         attempts=delivery.attempts,
-        response_status=delivery.tries[-1]["status"] if delivery.tries else None,
-        tries=delivery.tries,
+        response_status=delivery.attempt_records[-1]["status"]
+        if delivery.attempt_records
+        else None,
+        attempt_records=delivery.attempt_records,
         next_at=delivery.next_at if delivery.state == "waiting" else None,
         created_at=delivery.created_at,
     )

@@ -16,10 +16,10 @@ PURGE_BATCH = 100
 
 
 class MessageRow(TypedDict):
-    """A row of `messages`; `fact` is the key of the event."""
+    """A row of `messages`; `event_key` is the key of the event."""
 
     id: UUID
-    fact: str
+    event_key: str
     type: str
     body: str
 
@@ -36,8 +36,8 @@ def insert_new_messages(uow: UnitOfWork, rows: Sequence[MessageRow]) -> list[Ins
     insertion = (
         insert(Message)
         .values(rows)
-        .on_conflict_do_nothing(index_elements=["fact"])
-        .returning(Message.id, Message.fact)
+        .on_conflict_do_nothing(index_elements=["event_key"])
+        .returning(Message.id, Message.event_key)
     )
     return [InsertedMessage(*row) for row in uow.session.execute(insertion)]
 

@@ -18,6 +18,7 @@ from chengshi.goals.v1.events_pb2 import (
     SheetAgreed,
     SheetFiled,
 )
+from servicekit.strict_json import JsonObject
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -43,7 +44,8 @@ class EventType:
     key_fields: FieldNames
     data_fields: FieldNames
     links: Callable[[Any], dict[str, str]]
-    example: dict[str, Any]
+    # The event as its JSON, in the proto's field names.
+    example: JsonObject
     is_open: Callable[[Any], bool] | None = None
 
 
@@ -181,7 +183,7 @@ class WebhookBody(TypedDict):
 
     type: str
     timestamp: str
-    data: dict[str, Any]
+    data: JsonObject
 
 
 def event_type_of(fact: Proto) -> EventType:

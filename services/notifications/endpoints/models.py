@@ -28,7 +28,7 @@ class Endpoint(Identified, Model):
     # Consecutive failures: several of them pause the endpoint.
     failures: Mapped[int] = mapped_column(default=0)
     failing_since: Mapped[datetime | None]
-    resting_until: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=sa.func.now())
 
     def disable(self, reason: str) -> None:

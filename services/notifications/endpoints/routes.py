@@ -1,6 +1,5 @@
 """The HTTP edge of endpoints."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -8,7 +7,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
+from servicekit.http.schemas import PageQuery, Query
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.endpoints import schemas
@@ -23,7 +22,7 @@ class Endpoints(MethodView):
     @requires(scope="webhooks:read")
     @endpoints_blueprint.arguments(Query, location="query")
     @endpoints_blueprint.response(200, schemas.EndpointPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
         """Endpoints, newest first, without their secrets"""
         return endpoints.list_endpoints(uow, **query)
 

@@ -1,6 +1,5 @@
 """The HTTP edge of the inbox."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -8,7 +7,7 @@ from flask.views import MethodView
 from servicekit.http.edge import requires
 from servicekit.http.localization import request_locale
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
+from servicekit.http.schemas import PageQuery, Query
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.inbox import schemas
@@ -23,7 +22,7 @@ class Notices(MethodView):
     @requires(scope="notices:read", internal=True)
     @notices_blueprint.arguments(Query, location="query")
     @notices_blueprint.response(200, schemas.NoticePage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
         """One's own notices, newest first"""
         return notices.list_notices(uow, request_locale(), **query)
 

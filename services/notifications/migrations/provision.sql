@@ -18,8 +18,8 @@ CREATE TABLE directory_people (
 	subject TEXT,
 	status TEXT NOT NULL,
 	job_family TEXT NOT NULL,
-	postings JSONB NOT NULL,
-	lines JSONB NOT NULL,
+	assignments JSONB NOT NULL,
+	reporting_lines JSONB NOT NULL,
 	roles JSONB NOT NULL,
 	leaves JSONB DEFAULT '[]' NOT NULL,
 	version BIGINT NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE endpoints (
 	disabled_reason TEXT,
 	failures INTEGER NOT NULL,
 	failing_since TIMESTAMP WITH TIME ZONE,
-	resting_until TIMESTAMP WITH TIME ZONE,
+	paused_until TIMESTAMP WITH TIME ZONE,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
 	CONSTRAINT endpoints_pkey PRIMARY KEY (id)
@@ -70,13 +70,13 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_received_at ON inbox (received_at);
 
 CREATE TABLE messages (
-	fact TEXT NOT NULL,
+	event_key TEXT NOT NULL,
 	type TEXT NOT NULL,
 	body TEXT NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,
 	CONSTRAINT messages_pkey PRIMARY KEY (id),
-	CONSTRAINT messages_fact_key UNIQUE (fact)
+	CONSTRAINT messages_event_key_key UNIQUE (event_key)
 );
 
 CREATE INDEX messages_created_at ON messages (created_at);
@@ -101,7 +101,7 @@ CREATE TABLE deliveries (
 	message_id UUID NOT NULL,
 	state TEXT NOT NULL,
 	attempts INTEGER NOT NULL,
-	tries JSONB NOT NULL,
+	attempt_records JSONB NOT NULL,
 	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
 	id UUID NOT NULL,

@@ -39,24 +39,7 @@ CREATE INDEX units_head_id ON units (head_id);
 
 CREATE INDEX units_parent_id ON units (parent_id);
 
-CREATE TABLE lines (
-	employee_id UUID NOT NULL,
-	manager_id UUID NOT NULL,
-	kind TEXT NOT NULL,
-	weight DOUBLE PRECISION NOT NULL,
-	id UUID NOT NULL,
-	starts_on DATE NOT NULL,
-	ends_on DATE,
-	CONSTRAINT lines_pkey PRIMARY KEY (id),
-	CONSTRAINT lines_employee_id_fkey FOREIGN KEY(employee_id) REFERENCES employees (id),
-	CONSTRAINT lines_manager_id_fkey FOREIGN KEY(manager_id) REFERENCES employees (id)
-);
-
-CREATE INDEX lines_employee_id ON lines (employee_id);
-
-CREATE INDEX lines_manager_id ON lines (manager_id);
-
-CREATE TABLE postings (
+CREATE TABLE assignments (
 	employee_id UUID NOT NULL,
 	unit_id UUID NOT NULL,
 	position TEXT NOT NULL,
@@ -65,14 +48,31 @@ CREATE TABLE postings (
 	id UUID NOT NULL,
 	starts_on DATE NOT NULL,
 	ends_on DATE,
-	CONSTRAINT postings_pkey PRIMARY KEY (id),
-	CONSTRAINT postings_employee_id_fkey FOREIGN KEY(employee_id) REFERENCES employees (id),
-	CONSTRAINT postings_unit_id_fkey FOREIGN KEY(unit_id) REFERENCES units (id)
+	CONSTRAINT assignments_pkey PRIMARY KEY (id),
+	CONSTRAINT assignments_employee_id_fkey FOREIGN KEY(employee_id) REFERENCES employees (id),
+	CONSTRAINT assignments_unit_id_fkey FOREIGN KEY(unit_id) REFERENCES units (id)
 );
 
-CREATE INDEX postings_employee_id ON postings (employee_id);
+CREATE INDEX assignments_employee_id ON assignments (employee_id);
 
-CREATE INDEX postings_unit_id ON postings (unit_id);
+CREATE INDEX assignments_unit_id ON assignments (unit_id);
+
+CREATE TABLE reporting_lines (
+	employee_id UUID NOT NULL,
+	manager_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	weight DOUBLE PRECISION NOT NULL,
+	id UUID NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE,
+	CONSTRAINT reporting_lines_pkey PRIMARY KEY (id),
+	CONSTRAINT reporting_lines_employee_id_fkey FOREIGN KEY(employee_id) REFERENCES employees (id),
+	CONSTRAINT reporting_lines_manager_id_fkey FOREIGN KEY(manager_id) REFERENCES employees (id)
+);
+
+CREATE INDEX reporting_lines_employee_id ON reporting_lines (employee_id);
+
+CREATE INDEX reporting_lines_manager_id ON reporting_lines (manager_id);
 
 CREATE TABLE roles (
 	employee_id UUID NOT NULL,

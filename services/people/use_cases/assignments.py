@@ -8,12 +8,12 @@ from uuid import UUID
 from servicekit.errors import Conflict, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import permissions, queries
-from services.people.models import Dated, Line, Posting
+from services.people.models import Assignment, Dated, ReportingLine
 from services.people.use_cases.employee_changes import publish_change, unit_path
 
 
-class PostingRequest(TypedDict):
-    """A posting to add (schemas.PostingIn); both days are inclusive."""
+class AssignmentRequest(TypedDict):
+    """A assignment to add (schemas.AssignmentIn); both days are inclusive."""
 
     unit_id: UUID
     position: str
@@ -23,8 +23,8 @@ class PostingRequest(TypedDict):
     ends_on: date | None
 
 
-class LineRequest(TypedDict):
-    """A reporting line to add (schemas.LineIn); both days are inclusive."""
+class ReportingLineRequest(TypedDict):
+    """A reporting line to add (schemas.ReportingLineIn); both days are inclusive."""
 
     manager_id: UUID
     kind: str
@@ -33,24 +33,26 @@ class LineRequest(TypedDict):
     ends_on: date | None
 
 
-def add_posting(uow: UnitOfWork, employee_id: UUID, request: PostingRequest) -> Posting:
-    """Add a posting; a main one ends the open main one the day before.
+def add_assignment(uow: UnitOfWork, employee_id: UUID, request: AssignmentRequest) -> Assignment:
+    """Add a assignment; a main one ends the open main one the day before.
 
-    Raises NotFound, Forbidden, and Conflict `posting.overlaps` with another main posting.
+    Raises NotFound, Forbidden, and Conflict `assignment.overlaps` with another main assignment.
     """
     employee = queries.employee(uow, employee_id, lock=True)
     queries.unit(uow, request["unit_id"])
     require(permissions.can_manage(uow.caller, unit_path(uow, employee)))
-    posting = Posting(**request)
-    if posting.main:
-        main_postings = [other for other in employee.postings if other.main]
-        _end_open_predecessor(main_postings, posting, "posting.overlaps")
-    employee.postings.append(posting)
+    assignment = Assignment(**request)
+    if assignment.main:
+        main_assignments = [other for other in employee.assignments if other.main]
+        _end_open_predecessor(main_assignments, assignment, "assignment.overlaps")
+    employee.assignments.append(assignment)
     publish_change(uow, employee, "employee.posted")
-    return posting
+    return assignment
 
 
-def add_line(uow: UnitOfWork, employee_id: UUID, request: LineRequest) -> Line:
+def add_reporting_line(
+    uow: UnitOfWork, employee_id: UUID, request: ReportingLineRequest
+) -> ReportingLine:
     """Add a reporting line; a solid one ends the open solid one the day before.
 
     Raises NotFound, Forbidden, Invalid `line.loop` where the employee is above the manager, and
@@ -63,11 +65,11 @@ def add_line(uow: UnitOfWork, employee_id: UUID, request: LineRequest) -> Line:
     managers_above = queries.managers_above(uow, manager_id) | {manager_id}
     if request["kind"] == "solid" and employee_id in managers_above:
         raise invalid("manager_id", "line.loop")
-    reporting_line = Line(**request)
+    reporting_line = ReportingLine(**request)
     if reporting_line.kind == "solid":
-        solid_lines = [other for other in employee.lines if other.kind == "solid"]
+        solid_lines = [other for other in employee.reporting_lines if other.kind == "solid"]
         _end_open_predecessor(solid_lines, reporting_line, "line.overlaps")
-    employee.lines.append(reporting_line)
+    employee.reporting_lines.append(reporting_line)
     publish_change(uow, employee, "employee.line_added")
     return reporting_line
 

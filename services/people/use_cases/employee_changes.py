@@ -1,6 +1,6 @@
 """What every change of an employee shares: the path of units, the published state, the audit."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from servicekit.unit_of_work.session import UnitOfWork
@@ -9,13 +9,13 @@ from services.people.models import Employee
 
 
 def unit_path(uow: UnitOfWork, employee: Employee) -> frozenset[UUID]:
-    """Return the unit of today's main posting and all above it; empty without one."""
-    main = employee.main_posting(uow.tenant.today())
+    """Return the unit of today's main assignment and all above it; empty without one."""
+    main = employee.main_assignment(uow.tenant.today())
     return queries.unit_path(uow, [main.unit_id]) if main else frozenset()
 
 
 def publish_change(
-    uow: UnitOfWork, employee: Employee, action: str, before: dict[str, Any] | None = None
+    uow: UnitOfWork, employee: Employee, action: str, before: Mapping[str, object] | None = None
 ) -> None:
     """Raise the version, publish the state and audit the fields of `before` (name, number else)."""
     if employee.id is not None:

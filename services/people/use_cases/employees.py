@@ -1,59 +1,71 @@
 """Employees: add, change, invite, and link to the subject who signs in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.people import events, permissions, queries, views
-from services.people.models import Employee, Line, Posting, Role, leaves_after
+from services.people.models import (
+    Assignment,
+    DatedLeave,
+    Employee,
+    ReportingLine,
+    Role,
+    leaves_after,
+)
+from services.people.schemas import EmployeeFields, EmployeeInput
 from services.people.use_cases.employee_changes import publish_change, unit_path
 from services.people.use_cases.sort_keys import name_sort_key
 
+# What a request says of an employee that is no column of theirs.
+NO_COLUMNS = ("status_from", "unit_id", "position", "manager_number")
 UNIQUE_COLUMNS = {"number": Employee.number, "email": Employee.email}
 
 
 def list_employees(
-    uow: UnitOfWork, *, text: str, unit_id: UUID | None, after: str, limit: int
-) -> Page:
-    """List EmployeeDetails by name; `text` and `unit_id` filter as in queries.employees."""
-    page = queries.employees(uow, text=text, unit_id=unit_id, after=after, limit=limit)
-    return Page(items=views.employee_details(uow, page["items"]), next=page["next"])
+    uow: UnitOfWork, *, q: str, unit_id: UUID | None, after: str, limit: int
+) -> ActionPage:
+    """List EmployeeDetails by name; `q` and `unit_id` filter as in queries.employees."""
+    page = queries.employees(uow, text=q, unit_id=unit_id, after=after, limit=limit)
+    shown = Page(items=views.employee_details(uow, page["items"]), next=page["next"])
+    return with_actions(shown, permissions.employee_list_actions(uow.caller))
 
 
-def add_employee(uow: UnitOfWork, fields: dict[str, Any]) -> Employee:
-    """Add an employee with the main posting and manager named in `fields` (schemas.EmployeeIn).
+def add_employee(uow: UnitOfWork, new: EmployeeInput) -> Employee:
+    """Add an employee with the main assignment and manager named in `new`.
 
     Raises Forbidden, NotFound `unit.not_found`, Conflict `employee.number_taken` or
     `employee.email_taken`, and Invalid `employee.number_unknown` for the manager.
     """
-    unit_id, manager_number = fields.pop("unit_id"), fields.pop("manager_number")
-    position = fields.pop("position") or ""
+    unit_id, manager_number, position = new["unit_id"], new["manager_number"], new["position"]
     path = queries.unit_path(uow, [unit_id] if unit_id else [])
     require(permissions.can_manage(uow.caller, path))
-    _require_unique(uow, fields, None)
-    fields |= _changed_leaves(uow, [], "active", fields)
-    employee = Employee(**fields, name_sort=name_sort_key(fields["name"]))
+    _require_unique(uow, new, None)
+    leaves = _leaves_after(uow, [], "active", new)
+    columns = {name: value for name, value in new.items() if name not in NO_COLUMNS}
+    employee = Employee(**columns, leaves=leaves, name_sort=name_sort_key(new["name"]))
     start = employee.joined_on or uow.tenant.today()
     if unit_id:
         queries.unit(uow, unit_id)
-        posting = Posting(unit_id=unit_id, position=position, main=True, starts_on=start)
-        employee.postings.append(posting)
+        assignment = Assignment(
+            unit_id=unit_id, position=position or "", main=True, starts_on=start
+        )
+        employee.assignments.append(assignment)
     if manager_number:
-        employee.lines.append(_solid_line(uow, manager_number, start))
+        employee.reporting_lines.append(_solid_line(uow, manager_number, start))
     uow.add(employee)
     publish_change(uow, employee, "employee.added")
     return employee
 
 
 def change_employee(
-    uow: UnitOfWork, employee_id: UUID, changes: dict[str, Any], version: int
+    uow: UnitOfWork, employee_id: UUID, changes: EmployeeFields, version: int
 ) -> Employee:
-    """Change fields of an employee (schemas.EmployeeChange), not postings or reporting lines.
+    """Change fields of an employee (schemas.EmployeeChange), not assignments or reporting lines.
 
     Raises NotFound, Forbidden, Stale for another version, Conflict for a taken number
     or e-mail, and Invalid `employee.status_from`.
@@ -62,9 +74,12 @@ def change_employee(
     require_version(employee, version)
     require(permissions.can_manage(uow.caller, unit_path(uow, employee)))
     _require_unique(uow, changes, employee.id)
-    changes |= _changed_leaves(uow, employee.leaves or [], employee.status, changes)
-    before = {name: getattr(employee, name) for name in changes}
-    for name, value in changes.items():
+    leaves = _leaves_after(uow, employee.leaves or [], employee.status, changes)
+    columns = {name: value for name, value in changes.items() if name != "status_from"}
+    if leaves != (employee.leaves or []):
+        columns["leaves"] = leaves
+    before = {name: getattr(employee, name) for name in columns}
+    for name, value in columns.items():
         setattr(employee, name, value)
     employee.name_sort = name_sort_key(employee.name)
     publish_change(uow, employee, "employee.changed", before)
@@ -112,30 +127,27 @@ def link_subject(uow: UnitOfWork, subject: str, email: str, *, verified: bool) -
     return employee if is_linked else None
 
 
-def _changed_leaves(
-    uow: UnitOfWork,
-    leaves: Sequence[Mapping[str, Any]],
-    status_before: str,
-    changes: dict[str, Any],
-) -> dict[str, Any]:
-    """Return the leaves that a change of status begins or ends; takes `status_from` out."""
-    day: date | None = changes.pop("status_from", None)
+def _leaves_after(
+    uow: UnitOfWork, leaves: Sequence[DatedLeave], status_before: str, changes: EmployeeFields
+) -> list[DatedLeave]:
+    """Return the leaves after a change of status, which begins or ends one."""
+    day = changes.get("status_from")
     if day and (day > uow.tenant.today() or "status" not in changes):
         raise invalid("status_from", "employee.status_from")
     status = changes.get("status", status_before)
-    new_leaves = leaves_after(leaves, status_before, status, day or uow.tenant.today())
-    return {"leaves": new_leaves} if new_leaves != leaves else {}
+    return leaves_after(leaves, status_before, status, day or uow.tenant.today())
 
 
-def _solid_line(uow: UnitOfWork, manager_number: str, start: date) -> Line:
+def _solid_line(uow: UnitOfWork, manager_number: str, start: date) -> ReportingLine:
     manager = queries.employees_by_number(uow, [manager_number]).get(manager_number)
     if manager is None:
         raise invalid("manager_number", "employee.number_unknown", number=manager_number)
-    return Line(manager_id=manager.id, kind="solid", starts_on=start)
+    return ReportingLine(manager_id=manager.id, kind="solid", starts_on=start)
 
 
-def _require_unique(uow: UnitOfWork, fields: Mapping[str, Any], employee_id: UUID | None) -> None:
-    for name, column in UNIQUE_COLUMNS.items():
-        value = fields.get(name)
+def _require_unique(uow: UnitOfWork, fields: EmployeeFields, employee_id: UUID | None) -> None:
+    values = {"number": fields.get("number"), "email": fields.get("email")}
+    for name, value in values.items():
+        column = UNIQUE_COLUMNS[name]
         if value and queries.is_value_taken(uow, column, value, employee_id):
             raise Conflict(f"employee.{name}_taken", value=value)

@@ -1,9 +1,7 @@
 """The columns of an employee file, and the workbook of rejected rows."""
 
-from servicekit.files.spreadsheets import CONTROL, Say, SheetRow
+from servicekit.files.spreadsheets import Say, SheetRow
 from servicekit.files.spreadsheets import rejected_workbook as workbook_of_rejected
-
-__all__ = ["COLUMNS", "CONTROL", "REQUIRED", "SheetRow", "rejected_workbook"]
 
 # Column titles by field, Chinese first; the first title names the column in errors.
 COLUMNS = {

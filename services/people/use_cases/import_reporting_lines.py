@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import queries
-from services.people.use_cases.import_files import SheetRow
 
 
 def check_reporting_lines(uow: UnitOfWork, rows: list[SheetRow]) -> None:

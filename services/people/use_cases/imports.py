@@ -7,13 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from servicekit.errors import FieldError, Invalid, require
-from servicekit.files.spreadsheets import CellError, Say
+from servicekit.files.spreadsheets import CONTROL, CellError, Say, SheetRow
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries
-from services.people.models import Employee, Line, Posting, Unit
+from services.people.models import Assignment, Employee, ReportingLine, Unit
 from services.people.use_cases import import_reporting_lines
-from services.people.use_cases.import_files import CONTROL, SheetRow
 from services.people.use_cases.sort_keys import name_sort_key
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -136,7 +135,7 @@ def _apply_rows(uow: UnitOfWork, rows: list[SheetRow], existing: dict[str, Emplo
     for row in rows:
         employee = employees[row.cells["number"]]
         start = employee.joined_on or today
-        _set_main_posting(employee, row, units, start, today)
+        _set_main_assignment(employee, row, units, start, today)
         _set_manager(employee, employees.get(row.cells.get("manager_number", "")), start, today)
         if row.cells.get("head", "").lower() in YES_WORDS and row.cells.get("unit"):
             units[_unit_path(row)].head_id = employee.id
@@ -156,31 +155,36 @@ def _set_fields(employee: Employee, row: SheetRow) -> None:
     employee.joined_on = _parse_day(row.cells.get("joined_on", "")) or employee.joined_on
 
 
-def _set_main_posting(
+def _set_main_assignment(
     employee: Employee, row: SheetRow, units: dict[tuple[str, ...], Unit], start: date, today: date
 ) -> None:
     if not row.cells.get("unit"):
         return
     unit_id, position = units[_unit_path(row)].id, row.cells.get("position", "")
-    main_posting = employee.main_posting(today) or employee.main_posting(start)
-    if main_posting is None:
-        employee.postings.append(
-            Posting(unit_id=unit_id, position=position, main=True, starts_on=start)
+    main_assignment = employee.main_assignment(today) or employee.main_assignment(start)
+    if main_assignment is None:
+        employee.assignments.append(
+            Assignment(unit_id=unit_id, position=position, main=True, starts_on=start)
         )
-    elif main_posting.unit_id != unit_id and main_posting.starts_on < today:
-        main_posting.ends_on = _day_before(today)
-        employee.postings.append(
-            Posting(unit_id=unit_id, position=position, main=True, starts_on=today)
+    elif main_assignment.unit_id != unit_id and main_assignment.starts_on < today:
+        main_assignment.ends_on = _day_before(today)
+        employee.assignments.append(
+            Assignment(unit_id=unit_id, position=position, main=True, starts_on=today)
         )
     else:
-        main_posting.unit_id, main_posting.position = unit_id, position or main_posting.position
+        main_assignment.unit_id, main_assignment.position = (
+            unit_id,
+            position or main_assignment.position,
+        )
 
 
 def _set_manager(employee: Employee, manager: Employee | None, start: date, today: date) -> None:
     if manager is None:
         return
     solid_lines = [
-        reporting_line for reporting_line in employee.lines if reporting_line.kind == "solid"
+        reporting_line
+        for reporting_line in employee.reporting_lines
+        if reporting_line.kind == "solid"
     ]
     current_line = next(
         (
@@ -194,10 +198,14 @@ def _set_manager(employee: Employee, manager: Employee | None, start: date, toda
     if current_line is not None and current_line.manager_id == manager.id:
         return
     if current_line is None:
-        employee.lines.append(Line(manager_id=manager.id, kind="solid", starts_on=start))
+        employee.reporting_lines.append(
+            ReportingLine(manager_id=manager.id, kind="solid", starts_on=start)
+        )
     elif current_line.starts_on < today:
         current_line.ends_on = _day_before(today)
-        employee.lines.append(Line(manager_id=manager.id, kind="solid", starts_on=today))
+        employee.reporting_lines.append(
+            ReportingLine(manager_id=manager.id, kind="solid", starts_on=today)
+        )
     else:
         current_line.manager_id = manager.id
 

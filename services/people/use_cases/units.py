@@ -4,7 +4,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.people import events, permissions, queries, views
@@ -28,10 +28,11 @@ class UnitChanges(TypedDict, total=False):
     head_number: str | None
 
 
-def list_units(uow: UnitOfWork, *, after: str, limit: int) -> Page:
+def list_units(uow: UnitOfWork, *, after: str, limit: int) -> ActionPage:
     """List UnitDetails by code."""
     page = queries.units(uow, after=after, limit=limit)
-    return Page(items=views.unit_details(uow, page["items"]), next=page["next"])
+    shown = Page(items=views.unit_details(uow, page["items"]), next=page["next"])
+    return with_actions(shown, permissions.unit_list_actions(uow.caller))
 
 
 def add_unit(uow: UnitOfWork, request: UnitRequest) -> Unit:

@@ -1,11 +1,11 @@
 """OIDC discovery documents, fetched by us: Keycloak never opens an address that a user entered."""
 
 import json
-from typing import Any
 
 from servicekit.errors import invalid
 from servicekit.security.http_client import NoAnswerError, send
 from servicekit.security.ssrf import CheckedUrl, check_url
+from servicekit.strict_json import JsonObject
 from services.tenants.clients.keycloak import settings
 
 TIMEOUT_SECONDS = 5.0
@@ -45,7 +45,7 @@ def _checked_url(url: str) -> CheckedUrl:
     return check_url(url, allow_loopback=settings().allow_loopback, path=REQUEST_FIELD)
 
 
-def _fetch_document(checked_url: CheckedUrl) -> dict[str, Any]:
+def _fetch_document(checked_url: CheckedUrl) -> JsonObject:
     headers = {"Host": checked_url.url.split("/")[2], "Accept": "application/json"}
     try:
         reply = send("GET", checked_url, headers=headers, seconds=TIMEOUT_SECONDS, limit=MAX_BYTES)

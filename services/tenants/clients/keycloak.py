@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import structlog
 from keycloak import KeycloakAdmin
@@ -13,6 +12,7 @@ from requests import RequestException
 
 from servicekit.errors import Conflict, Unavailable
 from servicekit.runtime import current_runtime
+from servicekit.strict_json import JsonObject
 from services.tenants.config import TenantsSettings
 
 log = structlog.get_logger()
@@ -127,7 +127,7 @@ class ProviderConfig:
     alias: str
     display_name: str
     domain: str
-    proven: bool
+    domain_verified: bool
     client_id: str
     client_secret: str = field(repr=False)
     # Keycloak's names for what the provider's discovery document says.
@@ -146,7 +146,7 @@ def attach_provider(organization_id: str, provider: ProviderConfig) -> None:
             for domain in organization.get("domains", [])
             if domain["name"] != provider.domain
         ]
-        domains.append({"name": provider.domain, "verified": provider.proven})
+        domains.append({"name": provider.domain, "verified": provider.domain_verified})
         admin.update_organization(organization_id, {**organization, "domains": domains})
         admin.organization_idp_add(organization_id, provider.alias)
         instance = admin.get_idp(provider.alias)
@@ -157,7 +157,7 @@ def attach_provider(organization_id: str, provider: ProviderConfig) -> None:
         admin.update_idp(provider.alias, {**instance, "config": {**instance["config"], **routing}})
 
 
-def _provider_representation(provider: ProviderConfig) -> dict[str, Any]:
+def _provider_representation(provider: ProviderConfig) -> JsonObject:
     return {
         "alias": provider.alias,
         "displayName": provider.display_name,
@@ -179,7 +179,7 @@ def _provider_representation(provider: ProviderConfig) -> dict[str, Any]:
             "useJwksUrl": "true",
             "pkceEnabled": "true",
             "pkceMethod": "S256",
-            PROVEN_ATTRIBUTE: str(provider.proven).lower(),
+            PROVEN_ATTRIBUTE: str(provider.domain_verified).lower(),
         },
     }
 
@@ -215,7 +215,7 @@ def _ignore_conflict() -> Iterator[None]:
             raise
 
 
-def _user_representation(email: str, name: str, locale: str) -> dict[str, Any]:
+def _user_representation(email: str, name: str, locale: str) -> JsonObject:
     return {
         "username": email,
         "email": email,

@@ -45,7 +45,7 @@ CREATE TABLE identity_providers (
 	alias TEXT NOT NULL,
 	display_name TEXT NOT NULL,
 	domain TEXT NOT NULL,
-	proven BOOLEAN NOT NULL,
+	domain_verified BOOLEAN NOT NULL,
 	discovery_url TEXT NOT NULL,
 	client_id TEXT NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC
-from typing import Any
 from uuid import UUID
 
 from chengshi.audit.v1.events_pb2 import AuditRecorded
 from servicekit.errors import require
 from servicekit.paging import Page
+from servicekit.strict_json import JsonObject
 from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import permissions, queries, writes
 from services.tenants.models import AuditEntry
@@ -21,7 +21,7 @@ def record_entries(uow: UnitOfWork, messages: Sequence[AuditRecorded]) -> None:
     writes.insert_audit_entries(uow, rows)
 
 
-def record_closing_entry(uow: UnitOfWork, action: str, before: dict[str, Any]) -> None:
+def record_closing_entry(uow: UnitOfWork, action: str, before: JsonObject) -> None:
     """Add the last entry of a deleted tenant's trail."""
     tenant_id = uow.tenant.id
     uow.add(

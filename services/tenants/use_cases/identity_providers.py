@@ -42,7 +42,7 @@ def add_provider(uow: UnitOfWork, request: IdentityProviderRequest) -> IdentityP
         domain=request["domain"],
         discovery_url=request["discovery_url"],
         client_id=request["client_id"],
-        proven=keycloak.settings().allow_loopback,
+        domain_verified=keycloak.settings().allow_loopback,
     )
     uow.add(provider)
     uow.flush()
@@ -89,7 +89,7 @@ def _attach_to_organization(
             alias=provider.alias,
             display_name=provider.display_name,
             domain=provider.domain,
-            proven=provider.proven,
+            domain_verified=provider.domain_verified,
             client_id=provider.client_id,
             client_secret=secret,
             endpoints=endpoints,

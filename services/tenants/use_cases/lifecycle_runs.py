@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from chengshi.tenancy.v1 import tenancy_pb2
@@ -11,7 +10,15 @@ from servicekit.errors import Conflict, Problem, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.tenants import events, permissions, queries, writes
 from services.tenants.clients import keycloak, peers
-from services.tenants.models import STATE_AFTER, STATES_BEFORE, Run, Tenant, tombstone_slug
+from services.tenants.models import (
+    STATE_AFTER,
+    STATES_BEFORE,
+    Run,
+    RunFacts,
+    RunRequest,
+    Tenant,
+    tombstone_slug,
+)
 from services.tenants.use_cases import audit_trail
 
 KIND_BY_TARGET_STATE = {"suspended": "suspension", "active": "return", "deleted": "deletion"}
@@ -19,18 +26,15 @@ KIND_BY_TARGET_STATE = {"suspended": "suspension", "active": "return", "deleted"
 
 @dataclass(frozen=True)
 class StepTask:
-    """A step with all it needs: it calls others while no transaction is open.
-
-    `request` and `facts` are the JSON of the run: what was requested, and what steps returned.
-    """
+    """A step with all it needs: it calls others while no transaction is open."""
 
     run_id: UUID
     kind: str
     step: str
     tenant: tenancy_pb2.Tenant
     locale: str
-    request: dict[str, Any]
-    facts: dict[str, Any]
+    request: RunRequest
+    facts: RunFacts
 
     @property
     def organization_id(self) -> str:
@@ -44,17 +48,17 @@ def begin_next_step(uow: UnitOfWork, run_id: UUID) -> StepTask | None:
     if step is None:
         return None
     tenant = queries.tenant(uow, run.tenant_id)
-    facts = {"organization_id": tenant.organization_id, **(run.facts or {})}
+    facts: RunFacts = {"organization_id": tenant.organization_id, **(run.facts or {})}
     message = events.tenant_message(tenant)
     return StepTask(run.id, run.kind, step, message, tenant.locale, run.request, facts)
 
 
-def perform_step(task: StepTask) -> dict[str, Any]:
+def perform_step(task: StepTask) -> RunFacts:
     """Perform the step; answers the facts that later steps need (ids of Keycloak and people)."""
     return STEP_ACTIONS[task.kind, task.step](task) or {}
 
 
-def finish_step(uow: UnitOfWork, task: StepTask, results: dict[str, Any]) -> datetime | None:
+def finish_step(uow: UnitOfWork, task: StepTask, results: RunFacts) -> datetime | None:
     """Mark the step as done; answers when the next one is due, None after the last."""
     run = queries.locked_run(uow, uow.tenant.id, task.run_id)
     if run.step != task.step:
@@ -124,14 +128,14 @@ def _provision_databases(task: StepTask) -> None:
     peers.apply_to_other_services(task.tenant, "provisioning")
 
 
-def _ensure_organization(task: StepTask) -> dict[str, Any]:
+def _ensure_organization(task: StepTask) -> RunFacts:
     company = keycloak.OrganizationProfile(
         task.tenant.tenant_id, task.tenant.slug, task.tenant.name
     )
     return {"organization_id": keycloak.ensure_organization(company)}
 
 
-def _enrol_admin(task: StepTask) -> dict[str, Any]:
+def _enrol_admin(task: StepTask) -> RunFacts:
     name, email = task.request["admin_name"], task.request["admin_email"]
     employee_id = peers.create_first_admin(UUID(task.tenant.tenant_id), name, email)
     user_id = keycloak.enrol_user(task.organization_id, email, name, task.locale)
@@ -173,7 +177,7 @@ def _no_remote_action(task: StepTask) -> None:
     """Call nobody: the tenant's row changes as the step is marked done."""
 
 
-STEP_ACTIONS: dict[tuple[str, str], Callable[[StepTask], dict[str, Any] | None]] = {
+STEP_ACTIONS: dict[tuple[str, str], Callable[[StepTask], RunFacts | None]] = {
     ("sign_up", "databases"): _provision_databases,
     ("sign_up", "organization"): _ensure_organization,
     ("sign_up", "admin"): _enrol_admin,

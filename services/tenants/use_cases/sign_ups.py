@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import TypedDict
 from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid, NotFound
@@ -15,20 +14,8 @@ from services.tenants import events, queries, views, writes
 from services.tenants.clients import peers
 from services.tenants.clients.keycloak import settings
 from services.tenants.models import Run, Tenant
-from services.tenants.schemas import RESERVED_SLUGS, is_slug
+from services.tenants.schemas import RESERVED_SLUGS, SignUpRequest, is_slug
 from services.tenants.views import SignUpView
-
-
-class SignUpRequest(TypedDict):
-    """The request of a sign-up (schemas.SignUpIn)."""
-
-    company: str
-    slug: str
-    package: str
-    locale: str
-    time_zone: str
-    admin_name: str
-    admin_email: str
 
 
 def sign_up(
@@ -101,7 +88,7 @@ def _begin_run(
         "sign_up",
         id=run_id,
         request={"admin_name": request["admin_name"], "admin_email": request["admin_email"]},
-        watch_hash=_digest(_watch_secret(run_id)),
+        watch_hash=_digest(_progress_secret(run_id)),
         request_key=request_key,
         request_hash=request_hash,
     )
@@ -121,14 +108,14 @@ def _sign_up_view(tenant: Tenant, run: Run, locale: str) -> SignUpView:
     say = current_runtime.get().translations.say
     return SignUpView(
         id=run.id,
-        watch=_watch_secret(run.id),
+        progress_secret=_progress_secret(run.id),
         state=run.state,
         steps=views.step_views(run, say, locale),
         tenant=tenant,
     )
 
 
-def _watch_secret(run_id: UUID) -> str:
+def _progress_secret(run_id: UUID) -> str:
     """Derive the secret from the run's id and our key, so that a repeated request gets it again."""
     mac = hmac.digest(settings().secrets_key, b"watch:" + run_id.bytes, "sha256")
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")

@@ -1,7 +1,7 @@
 """The HTTP edge of web: plain routes, since none may hold a transaction while it waits."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import flask
 
@@ -22,6 +22,10 @@ def extend_http(app: flask.Flask, runtime: Runtime) -> None:
     app.register_blueprint(pages.blueprint)
 
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+
 class StripTraceHeaders:
     """Drop the browser's trace headers: they decide neither a trace's id nor its sampling."""
 
@@ -30,6 +34,8 @@ class StripTraceHeaders:
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self._app = app
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         stripped = {name: value for name, value in environ.items() if name not in self.NAMES}
         return self._app(stripped, start_response)

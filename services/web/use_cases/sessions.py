@@ -20,11 +20,11 @@ from services.web.models import (
     MAX_LIFETIME,
     SEEN_INTERVAL,
     Session,
+    SessionPerson,
     Tokens,
     cookie_hash,
     random_text,
 )
-from services.web.views import PersonView
 
 
 class LiveSession(NamedTuple):
@@ -51,7 +51,7 @@ def session_unit() -> Iterator[UnitOfWork]:
         yield uow
 
 
-def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: PersonView) -> str:
+def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: SessionPerson) -> str:
     """Store a new session and return its cookie, whose hash alone is in the row."""
     cookie, now = random_text(), real_now()
     session = Session(
@@ -60,7 +60,7 @@ def open_session(uow: UnitOfWork, tokens: Tokens, sid: str, person: PersonView) 
         tenant_id=uow.tenant.id,
         person_id=UUID(person["id"]),
         sid=sid,
-        person=dict(person),
+        person=person,
         seen_at=now,
         ends_at=now + MAX_LIFETIME,
     )

@@ -1,16 +1,16 @@
 """Sign-ins at Keycloak, and the session as its page reads it."""
 
 import re
-from typing import Any, cast
 from uuid import UUID
 
 from servicekit.callers import Person, SignedIn, caller_context
 from servicekit.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from servicekit.runtime import current_runtime
+from servicekit.strict_json import JsonObject
 from servicekit.unit_of_work.transaction import unit_of_work
 from services.web import clients, views
 from services.web.models import SignIn, Tokens
-from services.web.views import PersonView, SessionView
+from services.web.views import SessionView
 
 from . import sessions
 
@@ -57,7 +57,7 @@ def finish_sign_in(sign_in: SignIn, code: str, previous_cookie: str) -> str:
         raise
 
 
-def _open_employee_session(tokens: Tokens, id_claims: dict[str, Any], previous_cookie: str) -> str:
+def _open_employee_session(tokens: Tokens, id_claims: JsonObject, previous_cookie: str) -> str:
     caller = verify_signed_in(tokens.access)
     if caller.subject != id_claims["sub"]:
         raise Unauthenticated("token.invalid")
@@ -86,17 +86,12 @@ def show_session(live_session: sessions.LiveSession) -> SessionView | None:
         caller = verify_signed_in(sessions.access_token(live_session))
         person = views.person_view(clients.resolve_me(caller), live_session.tenant.today())
     except Unavailable:
-        person = cast(PersonView, live_session.session.person)
+        person = live_session.session.person
     except (Forbidden, Unauthenticated) as refusal:
         with sessions.session_unit() as uow:
             sessions.end_session(uow, live_session.session, refusal.code)
         return None
-    return SessionView(
-        signed_in=True,
-        csrf=live_session.csrf,
-        person=person,
-        tenant=views.tenant_view(live_session.tenant),
-    )
+    return views.session_view(live_session.csrf, person, live_session.tenant)
 
 
 def sign_in_error_code(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 @dataclass

@@ -9,7 +9,7 @@ from services.appraisals.jobs import load_form, open_forms
 from services.appraisals.models import Batch
 from tests.contract.coverage import Call, Routes, Rpcs
 from tests.contract.coverage.goals import agreed_goal
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 ROUND = "/v1/rounds/<uuid:round_id>"
 FORM = "/v1/forms/<uuid:form_id>"

@@ -6,7 +6,7 @@ from chengshi.people.v1.events_pb2 import UnitState
 from directory.replication import copy_units
 from servicekit.ids import new_id
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
 
@@ -22,7 +22,7 @@ def _cascade(side: Side) -> Call:
     key_result, staff = goal["key_results"][0]["id"], side.people["peer"]
     cycle = goal["cycle"]["id"]
     part = {"key_result_id": key_result, "owner": {"kind": "person", "id": staff}, "share": 60}
-    body = {"parts": [{**part, "cycle_id": cycle}]}
+    body = {"contributions": [{**part, "cycle_id": cycle}]}
     return Call(
         "hr", {"goal_id": goal["id"]}, {"json": body}, (key_result, staff, cycle), refused="peer"
     )
@@ -43,13 +43,17 @@ def _other_unit(side: Side) -> str:
 
 def _ask(side: Side) -> Call:
     goal, unit = _goal(side), _other_unit(side)
-    body = {"unit_id": unit, "key_result_id": goal["key_results"][0]["id"], "ask": "两条产线"}
+    body = {
+        "unit_id": unit,
+        "key_result_id": goal["key_results"][0]["id"],
+        "request_text": "两条产线",
+    }
     return Call("staff", {"goal_id": goal["id"]}, {"json": body}, (unit,), refused="peer")
 
 
 def _asked(side: Side) -> str:
     call = _ask(side)
-    path = f"/v1/goals/{call.path['goal_id']}/collaborations"
+    path = f"/v1/goals/{call.path['goal_id']}/cross-unit-requests"
     return str(side.ok("goals", "POST", path, call.who, **call.kwargs)["id"])
 
 
@@ -60,7 +64,7 @@ def _incoming(side: Side) -> Call:
 
 def _answer(side: Side) -> Call:
     body = {"to": "declined", "reason": "产线已满"}
-    return Call("peer", {"collaboration_id": _asked(side)}, {"json": body}, refused="staff")
+    return Call("peer", {"cross_unit_request_id": _asked(side)}, {"json": body}, refused="staff")
 
 
 def _of_goal(side: Side) -> Call:
@@ -71,8 +75,8 @@ def _of_goal(side: Side) -> Call:
 ROUTES: Routes = {
     ("GET", f"{GOAL}/cascade"): _of_goal,
     ("POST", f"{GOAL}/cascade"): _cascade,
-    ("GET", f"{GOAL}/collaborations"): _of_goal,
-    ("POST", f"{GOAL}/collaborations"): _ask,
-    ("GET", "/v1/collaborations"): _incoming,
-    ("POST", "/v1/collaborations/<uuid:collaboration_id>/transitions"): _answer,
+    ("GET", f"{GOAL}/cross-unit-requests"): _of_goal,
+    ("POST", f"{GOAL}/cross-unit-requests"): _ask,
+    ("GET", "/v1/cross-unit-requests"): _incoming,
+    ("POST", "/v1/cross-unit-requests/<uuid:cross_unit_request_id>/transitions"): _answer,
 }

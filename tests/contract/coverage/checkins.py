@@ -8,7 +8,7 @@ from servicekit.ids import new_id
 from servicekit.testing import today
 from services.checkins.consumers import copy_cycles, copy_goals
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 def _told(side: Side) -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 YEAR = {"year": 2050, "unit": "quarter", "person": "month"}
 FIRST = {"If-Match": '"1"'}

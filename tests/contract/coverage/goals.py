@@ -11,7 +11,7 @@ from tests.contract.coverage import goals_approvals as approvals
 from tests.contract.coverage import goals_files as files
 from tests.contract.coverage import goals_library as library
 from tests.contract.coverage import goals_retrospectives as retrospectives
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>"
 KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target": 10}
@@ -177,8 +177,8 @@ ROUTES: Routes = (
         ("PATCH", GOAL): _change_goal,
         ("POST", f"{GOAL}/transitions"): _move_goal,
         ("PUT", f"{GOAL}/alignments"): _align,
-        ("GET", f"{GOAL}/working"): _with_goal,
-        ("GET", f"{GOAL}/line"): _with_goal,
+        ("GET", f"{GOAL}/progress-breakdown"): _with_goal,
+        ("GET", f"{GOAL}/ancestors"): _with_goal,
         ("POST", f"{GOAL}/key_results"): lambda side: Call(
             "staff", {"goal_id": _goal(side)["id"]}, {"json": KEY_RESULT}
         ),

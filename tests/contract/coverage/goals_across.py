@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 SESSION = "/v1/alignment-sessions/<uuid:session_id>"
 FINDING = f"{SESSION}/findings/<uuid:finding_id>"

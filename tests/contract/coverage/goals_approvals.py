@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 REQUEST = "/v1/requests/<uuid:request_id>"
 SHEET = "/v1/sheets/<uuid:sheet_id>"
@@ -60,7 +60,7 @@ def _set_flow(side: Side) -> Call:
     flows = side.ok("goals", "GET", "/v1/approval-flows")["items"]
     known = next(one for one in flows if (one["level"], one["trigger"]) == ("person", "cancel"))
     named = {"kind": "person", "person_id": side.people["hr"]}
-    body = {"level": "person", "trigger": "cancel", "nodes": [{"approvers": [named]}]}
+    body = {"level": "person", "trigger": "cancel", "steps": [{"approvers": [named]}]}
     kwargs = {"json": body, "headers": {"If-Match": f'"{known["version"]}"'}}
     return Call("admin", {}, kwargs, (side.people["hr"],), refused="staff")
 

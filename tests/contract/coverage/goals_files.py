@@ -5,7 +5,7 @@ from itertools import count
 
 from tests.contract.coverage import Call, Routes
 from tests.contract.coverage.goals_library import _sheet
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 TITLES = "目标,目标类型,关键成果,方向,起始值,目标值,目标表编号"
 NUMBERS = count()

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 ITEM, TEMPLATE = "/v1/library_items/<uuid:item_id>", "/v1/templates/<uuid:template_id>"
 CODES = count()
@@ -175,7 +175,7 @@ def _carry_unit(side: Side) -> Call:
 
 def _rules(side: Side) -> Call:
     version = side.ok("goals", "GET", "/v1/writing_rules")["version"]
-    body = {"severities": {"no_parent": "advice"}, "most_goals": 9, "most_key_results": 6}
+    body = {"severities": {"no_parent": "advice"}, "max_goals": 9, "max_key_results": 6}
     headers = {"If-Match": f'"{version}"'}
     return Call(kwargs={"json": body, "headers": headers}, refused="staff")
 
@@ -191,9 +191,9 @@ ROUTES: Routes = {
     ("GET", "/v1/sheets/<uuid:sheet_id>/findings"): lambda side: Call(
         "staff", {"sheet_id": _sheet(side)}, refused="peer"
     ),
-    ("GET", "/v1/earlier_key_results"): _earlier,
-    ("POST", "/v1/sheets/carried"): _carry,
-    ("POST", "/v1/sheets/carried_of_unit"): _carry_unit,
+    ("GET", "/v1/past-key-results"): _earlier,
+    ("POST", "/v1/sheets/copies"): _carry,
+    ("POST", "/v1/sheets/unit-copies"): _carry_unit,
     ("GET", "/v1/library_items"): _items,
     ("POST", "/v1/library_items"): lambda side: Call(
         kwargs={"json": _item_body()}, refused="staff"
@@ -205,5 +205,5 @@ ROUTES: Routes = {
     ("POST", "/v1/templates"): _new_template,
     ("GET", TEMPLATE): lambda side: Call("staff", {"template_id": _template(side)["id"]}),
     ("PATCH", TEMPLATE): _change_template,
-    ("GET", "/v1/templates/fitting"): _fitting,
+    ("GET", "/v1/templates/recommended"): _fitting,
 }

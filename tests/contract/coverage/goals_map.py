@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 def _goal(side: Side) -> Any:

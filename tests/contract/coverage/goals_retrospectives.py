@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 GOAL = "/v1/goals/<uuid:goal_id>/retrospective"
 UNIT = "/v1/cycles/<uuid:cycle_id>/units/<uuid:unit_id>/retrospective"

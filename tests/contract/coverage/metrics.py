@@ -6,7 +6,7 @@ from typing import Any
 
 from servicekit.testing import today
 from tests.contract.coverage import Call, Routes
-from tests.contract.world import Side
+from tests.contract.sides import Side
 from tests.workbooks import workbook_of
 
 METRIC = "/v1/metrics/<uuid:metric_id>"

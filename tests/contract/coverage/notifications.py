@@ -4,7 +4,7 @@ from chengshi.goals.v1.events_pb2 import Owner, SheetAgreed
 from servicekit.ids import new_id
 from services.notifications.consumers import notify_sheet_agreed
 from tests.contract.coverage import Call, Routes, Rpcs
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 ENDPOINT = "/v1/endpoints/<uuid:endpoint_id>"
 BODY = {"url": "http://127.0.0.1:9/hook", "events": ["check_in.recorded"]}

@@ -1,11 +1,11 @@
-"""people: units, employees, postings, lines, roles, imports."""
+"""people: units, employees, assignments, lines, roles, imports."""
 
 from typing import Any
 
 from chengshi.people.v1 import people_pb2 as pb
 from servicekit.ids import new_id
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 UNIT = "/v1/units/<uuid:unit_id>"
 EMPLOYEE = "/v1/employees/<uuid:employee_id>"
@@ -66,14 +66,14 @@ ROUTES: Routes = {
     ),
     ("GET", EMPLOYEE): lambda side: Call(path=_employee(side)),
     ("PATCH", EMPLOYEE): lambda side: _changed(_fresh(side), {"name": "新名"}),
-    ("GET", f"{EMPLOYEE}/postings"): lambda side: Call(path=_employee(side)),
-    ("POST", f"{EMPLOYEE}/postings"): lambda side: _posted(
+    ("GET", f"{EMPLOYEE}/assignments"): lambda side: Call(path=_employee(side)),
+    ("POST", f"{EMPLOYEE}/assignments"): lambda side: _posted(
         _fresh(side),
         {"unit_id": side.unit, "position": "y", "main": True, "from": "2026-01-01"},
         side.unit,
     ),
-    ("GET", f"{EMPLOYEE}/lines"): lambda side: Call(path=_employee(side)),
-    ("POST", f"{EMPLOYEE}/lines"): lambda side: _posted(
+    ("GET", f"{EMPLOYEE}/reporting-lines"): lambda side: Call(path=_employee(side)),
+    ("POST", f"{EMPLOYEE}/reporting-lines"): lambda side: _posted(
         _fresh(side),
         {"manager_id": side.people["boss"], "kind": "solid", "from": "2026-01-01"},
         side.people["boss"],

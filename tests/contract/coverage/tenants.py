@@ -14,7 +14,7 @@ from services.tenants.clients import keycloak
 from services.tenants.consumers import keep_audit
 from services.tenants.models import IdentityProvider, Tenant
 from tests.contract.coverage import Call, Routes, RpcCall, Rpcs
-from tests.contract.world import Side
+from tests.contract.sides import Side
 
 
 def _row(side: Side, tenant_id: UUID, organization_id: str | None = None) -> Tenant:
@@ -59,7 +59,7 @@ def _provider(side: Side) -> str:
                 alias=f"{side.company.slug}_{known.hex}",
                 display_name="公司登录",
                 domain=f"d{known.hex}.test",
-                proven=True,
+                domain_verified=True,
                 discovery_url="https://idp.test",
                 client_id="broker",
             )
@@ -144,7 +144,7 @@ def _sign_up(slug: str) -> Call:
 
 def _watched(side: Side) -> Call:
     answer = side.ok("tenants", "POST", "/v1/sign-ups", **_sign_up(_slug()).kwargs)
-    watch = {"query_string": {"watch": answer["watch"]}}
+    watch = {"query_string": {"progress_secret": answer["progress_secret"]}}
     return Call(path={"sign_up_id": answer["id"]}, kwargs=watch)
 
 

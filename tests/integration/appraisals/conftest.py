@@ -1,6 +1,7 @@
 """A company with a line, two units and HR, its forms, and the peers that its evidence is from."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from servicekit.ids import new_id
 from servicekit.jobs.worker import run_due
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
+from tests.integration.refusals import refuses
 
 from .peers import Peers
 
@@ -34,7 +36,7 @@ PEOPLE: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
 }
 
 
-class Acme:
+class AppraisalsTenant:
     """The people of one company and what they do over HTTP."""
 
     def __init__(self, appraisals: Running, company: Company, peers: Peers) -> None:
@@ -59,9 +61,9 @@ class Acme:
             status="left" if name == "left" else "active",
             version=1,
         )
-        state.postings.add(unit_id=self.id[unit], position="p", main=True, share=1, **SINCE)
+        state.assignments.add(unit_id=self.id[unit], position="p", main=True, share=1, **SINCE)
         if manager:
-            state.lines.add(manager_id=self.id[manager], kind="solid", weight=1, **SINCE)
+            state.reporting_lines.add(manager_id=self.id[manager], kind="solid", weight=1, **SINCE)
         for role, scope in roles:
             state.roles.add(role=role, unit_id=self.id.get(scope, ""))
         return state
@@ -70,6 +72,10 @@ class Acme:
         token = self.appraisals.issuer.person(self.company, who)
         headers = self.appraisals.bearer(token, **kwargs.pop("headers", {}))
         return self.appraisals.http.open(f"/v1{path}", method=method, headers=headers, **kwargs)
+
+    def refuses(self, status: int, *codes: str) -> AbstractContextManager[None]:
+        """The last call in the block is refused and changes nothing."""
+        return refuses(self.appraisals, self.company, status, *codes)
 
     def get(self, who: str, path: str) -> Any:
         return self.call(who, "GET", path)
@@ -171,28 +177,28 @@ def peers(run_service: Callable[[str], Running]) -> Iterator[Peers]:
 
 
 @pytest.fixture(scope="module")
-def company_of(settle: Callable[..., Running], peers: Peers) -> Callable[[str], Acme]:
-    known: dict[str, Acme] = {}
+def make_tenant(settle: Callable[..., Running], peers: Peers) -> Callable[[str], AppraisalsTenant]:
+    known: dict[str, AppraisalsTenant] = {}
 
-    def company(slug: str) -> Acme:
+    def company(slug: str) -> AppraisalsTenant:
         if slug not in known:
             new = Company(slug)
-            known[slug] = Acme(settle("appraisals", new), new, peers)
+            known[slug] = AppraisalsTenant(settle("appraisals", new), new, peers)
         return known[slug]
 
     return company
 
 
 @pytest.fixture
-def acme(company_of: Callable[[str], Acme]) -> Acme:
+def acme(make_tenant: Callable[[str], AppraisalsTenant]) -> AppraisalsTenant:
     """The company, each test with a cycle and goals of its own."""
-    acme = company_of("acme")
+    acme = make_tenant("acme")
     acme.cycle_id = str(new_id())
     return acme
 
 
 @pytest.fixture
-def form(acme: Acme) -> dict[str, Any]:
+def form(acme: AppraisalsTenant) -> dict[str, Any]:
     """The worker's form with three items of the weights 60, 30 and 10."""
     for weight in ("60", "30", "10"):
         acme.peers.add_goal(acme.id["worker"], acme.cycle_id, weight=weight)
@@ -200,12 +206,12 @@ def form(acme: Acme) -> dict[str, Any]:
 
 
 @pytest.fixture
-def globex(company_of: Callable[[str], Acme]) -> Acme:
-    return company_of("globex")
+def globex(make_tenant: Callable[[str], AppraisalsTenant]) -> AppraisalsTenant:
+    return make_tenant("globex")
 
 
 @pytest.fixture
-def reachable(acme: Acme) -> Callable[[], None]:
+def reachable(acme: AppraisalsTenant) -> Callable[[], None]:
     """Waits until the peers' channel is up again after they were away."""
 
     def wait() -> None:

@@ -14,7 +14,7 @@ from services.appraisals.models import fingerprint
 from .peers import a_goal
 
 
-def told(acme: Any, message: Any, aggregate: str) -> None:
+def publish(acme: Any, message: Any, aggregate: str) -> None:
     """Deliver another service's message as Kafka would."""
     name = message.DESCRIPTOR.full_name
     delivery = IncomingMessage(
@@ -82,15 +82,15 @@ def test_goals_being_away_loses_nothing(acme: Any, reachable: Callable[[], None]
             relay.execute("UPDATE platform.jobs SET attempts = 40")
         acme.run_jobs()
         waiting = acme.jobs()
-        refused = acme.submit("worker", form, "self")
+        with acme.refuses(409, "form.not_loaded"):
+            acme.submit("worker", form, "self")
     finally:
         acme.peers.start()
     reachable()
     acme.run_jobs()
 
     assert (form["items"], form["loaded_at"]) == ([], None)
-    assert waiting == [("form.load", 41, None)]
-    assert (refused.status_code, refused.json["code"]) == (409, "form.not_loaded")
+    assert waiting == [("form.load_evidence", 41, None)]
     assert len(acme.form("worker", form["id"])["items"]) == 1
     assert acme.jobs() == []
 
@@ -100,17 +100,17 @@ def test_evidence_follows_goals_and_check_ins_until_the_self_review(acme: Any) -
     form = acme.open_form()
 
     goal.key_results[0].current, goal.key_results[0].progress = "77", "77"
-    told(acme, goal, goal.goal_id)
-    told(acme, goal, goal.goal_id)
-    assert [job[0] for job in acme.jobs()] == ["form.load"]
+    publish(acme, goal, goal.goal_id)
+    publish(acme, goal, goal.goal_id)
+    assert [job[0] for job in acme.jobs()] == ["form.load_evidence"]
     acme.run_jobs()
     after_goal = acme.form("worker", form["id"])
     late = acme.peers.check_in(goal, goal.key_results[0].key_result_id, "90")
-    told(acme, late, goal.goal_id)
+    publish(acme, late, goal.goal_id)
     acme.run_jobs()
     after_check_in = acme.form("worker", form["id"])
     new = acme.peers.add_goal(acme.id["worker"], acme.cycle_id)
-    told(acme, new, new.goal_id)
+    publish(acme, new, new.goal_id)
     acme.run_jobs()
 
     assert after_goal["items"][0]["result"] == 77
@@ -123,7 +123,7 @@ def test_evidence_that_did_not_change_keeps_its_version(acme: Any) -> None:
     goal = acme.peers.add_goal(acme.id["worker"], acme.cycle_id)
     form = acme.open_form()
 
-    told(acme, goal, goal.goal_id)
+    publish(acme, goal, goal.goal_id)
     acme.run_jobs()
 
     assert acme.form("worker", form["id"])["version"] == form["version"]
@@ -136,12 +136,12 @@ def test_evidence_is_frozen_and_hashed_at_the_first_submission(acme: Any) -> Non
     frozen = acme.hand_in("worker", form, "self", 80)
 
     goal.key_results[0].current = "99"
-    told(acme, goal, goal.goal_id)
-    told(acme, CheckInRecorded(goal_id=goal.goal_id), goal.goal_id)
+    publish(acme, goal, goal.goal_id)
+    publish(acme, CheckInRecorded(goal_id=goal.goal_id), goal.goal_id)
     assert acme.jobs() == []
     # A load that was under way while the employee handed in.
     with acme.system() as uow:
-        uow.schedule("form.load", form["id"])
+        uow.schedule("form.load_evidence", form["id"])
         uow.commit()
     acme.run_jobs()
 
@@ -160,6 +160,6 @@ def test_goals_of_units_and_unknown_people_move_no_form(acme: Any) -> None:
     company_goal.owner.kind = "company"
 
     for goal in (unit_goal, company_goal, a_goal(str(new_id()), acme.cycle_id)):
-        told(acme, goal, goal.goal_id)
+        publish(acme, goal, goal.goal_id)
 
     assert acme.jobs() == []

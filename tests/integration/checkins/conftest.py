@@ -1,6 +1,7 @@
 """A company in checkins, with people, goals and key results as they are told by events."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,20 @@ import pytest
 
 from chengshi.checkins.v1.events_pb2 import CheckInRecorded
 from chengshi.goals.v1.events_pb2 import CycleState, GoalState, KeyResult, Owner
-from chengshi.people.v1.events_pb2 import EmployeeState, Leave, Line, Posting, Role, UnitState
+from chengshi.people.v1.events_pb2 import (
+    Assignment,
+    EmployeeState,
+    Leave,
+    ReportingLine,
+    Role,
+    UnitState,
+)
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running, outbox_of, statements_of, today
 from services.checkins import clients
 from services.checkins.use_cases import replication
+from tests.integration.refusals import refuses
 
 LONG_AGO = "2020-01-01"
 TIMES = {"from": LONG_AGO}
@@ -26,13 +35,13 @@ def days_ago(count: int) -> str:
 class Staff:
     """One signed-in employee, calling checkins over HTTP."""
 
-    def __init__(self, world: "World", subject: str, employee_id: str) -> None:
-        self.world, self.subject, self.id = world, subject, employee_id
-        self.token = world.checkins.issuer.person(world.company, subject)
+    def __init__(self, tenant: "CheckinsTenant", subject: str, employee_id: str) -> None:
+        self.tenant, self.subject, self.id = tenant, subject, employee_id
+        self.token = tenant.checkins.issuer.person(tenant.company, subject)
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
-        return self.world.checkins.http.open(path, method=method, headers=headers, **kwargs)
+        return self.tenant.checkins.http.open(path, method=method, headers=headers, **kwargs)
 
     def check_in(self, key_result_id: str, value: Any = None, **told: Any) -> Any:
         headers = told.pop("headers", {})
@@ -50,7 +59,7 @@ class Staff:
         return {item["key_result_id"]: item for item in answer.json["items"]}
 
 
-class World:
+class CheckinsTenant:
     """张三 reports to 李经理, who heads 一车间; HR and 老板 hold roles; 王五 is somebody else."""
 
     def __init__(self, checkins: Running, company: Company) -> None:
@@ -71,6 +80,10 @@ class World:
     hr: Staff
     boss: Staff
     wang: Staff
+
+    def refuses(self, status: int, *codes: str) -> AbstractContextManager[None]:
+        """The last call in the block is refused and changes nothing."""
+        return refuses(self.checkins, self.company, status, *codes)
 
     def tell(self, *states: GoalState | CycleState) -> None:
         with self.checkins.as_system(self.company) as uow:
@@ -137,45 +150,48 @@ class World:
             name=name.title(),
             subject=name,
             status="active",
-            postings=[Posting(unit_id=self.unit_id, main=True, **TIMES)] if name == "zhang" else [],
-            lines=[Line(manager_id=self.ids["li"], kind="solid", **TIMES)] * (name == "zhang"),
+            assignments=[Assignment(unit_id=self.unit_id, main=True, **TIMES)]
+            if name == "zhang"
+            else [],
+            reporting_lines=[ReportingLine(manager_id=self.ids["li"], kind="solid", **TIMES)]
+            * (name == "zhang"),
             roles=[Role(role=roles[name])] if name in roles else [],
             version=1,
         )
 
 
 @pytest.fixture(scope="session")
-def world_of(settle: Callable[..., Running]) -> Callable[[str], World]:
-    known: dict[str, World] = {}
+def make_tenant(settle: Callable[..., Running]) -> Callable[[str], CheckinsTenant]:
+    known: dict[str, CheckinsTenant] = {}
 
-    def world(slug: str) -> World:
+    def tenant(slug: str) -> CheckinsTenant:
         if slug not in known:
             company = Company(slug)
-            known[slug] = World(settle("checkins", company), company)
+            known[slug] = CheckinsTenant(settle("checkins", company), company)
         return known[slug]
 
-    return world
+    return tenant
 
 
 @pytest.fixture
-def acme(world_of: Callable[[str], World]) -> World:
-    return world_of("acme")
+def acme(make_tenant: Callable[[str], CheckinsTenant]) -> CheckinsTenant:
+    return make_tenant("acme")
 
 
 @pytest.fixture
-def globex(world_of: Callable[[str], World]) -> World:
-    return world_of("globex")
+def globex(make_tenant: Callable[[str], CheckinsTenant]) -> CheckinsTenant:
+    return make_tenant("globex")
 
 
 @pytest.fixture
-def statements(acme: World) -> Iterator[list[tuple[str, Any]]]:
+def statements(acme: CheckinsTenant) -> Iterator[list[tuple[str, Any]]]:
     """Every statement with its values that checkins sends to the database during the test."""
     with statements_of(acme.checkins) as sent:
         yield sent
 
 
 @pytest.fixture
-def goals_at(monkeypatch: pytest.MonkeyPatch, acme: World) -> Callable[[str], None]:
+def goals_at(monkeypatch: pytest.MonkeyPatch, acme: CheckinsTenant) -> Callable[[str], None]:
     """Let checkins look for goals at an address."""
 
     def point(address: str) -> None:

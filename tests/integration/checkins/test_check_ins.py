@@ -56,9 +56,10 @@ def test_a_retry_after_a_lost_answer_adds_nothing(acme: Any) -> None:
 
     first = acme.zhang.check_in(key_result_id, 10, headers=headers)
     again = acme.zhang.check_in(key_result_id, 10, headers=headers)
-    other = acme.zhang.check_in(key_result_id, 11, headers=headers)
+    with acme.refuses(422, "idempotency.other_body"):
+        acme.zhang.check_in(key_result_id, 11, headers=headers)
 
-    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
+    assert (first.status_code, again.status_code) == (201, 201)
     assert first.json == again.json
     assert len(acme.zhang.read(key_result_id).json["items"]) == 1
     assert len(acme.facts(key_result_id)) == 1
@@ -81,21 +82,19 @@ def test_only_an_own_check_in_of_the_same_key_result_is_corrected(acme: Any) -> 
     of_other = acme.zhang.check_in(other, 1).json["id"]
 
     for corrects in (of_hr, of_other, str(new_id())):
-        answer = acme.zhang.check_in(mine, 2, corrects=corrects)
-
-        assert answer.status_code == 422
-        assert answer.json["errors"][0]["code"] == "check_in.corrects_unknown"
+        with acme.refuses(422, "check_in.corrects_unknown"):
+            acme.zhang.check_in(mine, 2, corrects=corrects)
 
 
 def test_the_owner_dates_back_fourteen_days_and_hr_any_time(acme: Any) -> None:
     key_result_id = acme.a_key_result()
 
     near = acme.zhang.check_in(key_result_id, 1, period_start=days_ago(7))
-    far = acme.zhang.check_in(key_result_id, 1, period_start=days_ago(35))
+    with acme.refuses(422, "period.too_old"):
+        acme.zhang.check_in(key_result_id, 1, period_start=days_ago(35))
     by_hr = acme.hr.check_in(key_result_id, 1, period_start=days_ago(35))
 
-    assert (near.status_code, far.status_code, by_hr.status_code) == (201, 422, 201)
-    assert far.json["errors"][0]["code"] == "period.too_old"
+    assert (near.status_code, by_hr.status_code) == (201, 201)
     assert near.json["late"] is True
     assert by_hr.json["late"] is True
 
@@ -103,11 +102,10 @@ def test_the_owner_dates_back_fourteen_days_and_hr_any_time(acme: Any) -> None:
 def test_a_future_period_and_one_outside_of_the_key_result_are_refused(acme: Any) -> None:
     key_result_id = acme.a_key_result(kr={"starts_on": days_ago(20)})
 
-    future = acme.zhang.check_in(key_result_id, 1, period_start=days_ago(-7))
-    outside = acme.hr.check_in(key_result_id, 1, period_start=days_ago(40))
-
-    assert future.json["errors"][0]["code"] == "period.future"
-    assert outside.json["errors"][0]["code"] == "period.outside"
+    with acme.refuses(422, "period.future"):
+        acme.zhang.check_in(key_result_id, 1, period_start=days_ago(-7))
+    with acme.refuses(422, "period.outside"):
+        acme.hr.check_in(key_result_id, 1, period_start=days_ago(40))
 
 
 def test_what_comes_after_the_end_lands_in_the_last_period(acme: Any) -> None:
@@ -162,8 +160,10 @@ def test_who_checks_in(acme: Any, kind: str, allowed: set[str]) -> None:
 def test_what_one_may_not_see_does_not_exist(acme: Any) -> None:
     key_result_id = acme.a_key_result(visibility="line")
 
-    assert acme.wang.check_in(key_result_id, 1).status_code == 404
-    assert acme.wang.read(key_result_id).status_code == 404
+    with acme.refuses(404, "key_result.not_found"):
+        acme.wang.check_in(key_result_id, 1)
+    with acme.refuses(404, "key_result.not_found"):
+        acme.wang.read(key_result_id)
     assert acme.li.read(key_result_id).status_code == 200
     assert acme.boss.read(key_result_id).status_code == 200
 
@@ -202,8 +202,10 @@ def test_another_tenants_key_result_is_not_found(
     mine = acme.zhang.check_in(key_result_id, 1)
 
     assert mine.status_code == 201
-    assert globex.zhang.check_in(key_result_id, 1).status_code == 404
-    assert globex.zhang.read(key_result_id).status_code == 404
+    with acme.refuses(404, "key_result.not_found"):
+        globex.zhang.check_in(key_result_id, 1)
+    with acme.refuses(404, "key_result.not_found"):
+        globex.zhang.read(key_result_id)
 
 
 def test_check_ins_are_listed_newest_first_page_by_page(acme: Any) -> None:

@@ -19,20 +19,20 @@ from services.checkins import models
 from .conftest import days_ago
 
 
-def a_delivery(world: Any, message: GoalState | CycleState, key: str) -> IncomingMessage:
+def a_delivery(tenant: Any, message: GoalState | CycleState, key: str) -> IncomingMessage:
     name = message.DESCRIPTOR.full_name
     topic, payload = name.rpartition(".")[0], message.SerializeToString()
-    return IncomingMessage(new_id(), world.company.id, topic, key, name, payload, "")
+    return IncomingMessage(new_id(), tenant.company.id, topic, key, name, payload, "")
 
 
-def handed_over(world: Any, *deliveries: IncomingMessage) -> None:
-    runtime = world.checkins.runtime
-    with runtime_context(runtime), caller_context(System(tenant_id=world.company.id)):
+def handed_over(tenant: Any, *deliveries: IncomingMessage) -> None:
+    runtime = tenant.checkins.runtime
+    with runtime_context(runtime), caller_context(System(tenant_id=tenant.company.id)):
         deliver(runtime.service.consumers, deliveries)
 
 
-def the_copy(world: Any, key_result_id: str) -> models.KeyResult:
-    with world.checkins.as_system(world.company) as uow:
+def the_copy(tenant: Any, key_result_id: str) -> models.KeyResult:
+    with tenant.checkins.as_system(tenant.company) as uow:
         found = uow.session.get(models.KeyResult, key_result_id)
         assert found is not None
         return found
@@ -102,7 +102,8 @@ def test_a_deleted_goal_does_not_exist(acme: Any) -> None:
     goal = acme.a_goal(deleted=True)
     acme.tell(goal)
 
-    assert acme.zhang.check_in(goal.key_results[0].key_result_id, 1).status_code == 404
+    with acme.refuses(404, "key_result.not_found"):
+        acme.zhang.check_in(goal.key_results[0].key_result_id, 1)
 
 
 class Goals(goals_pb2_grpc.GoalsServicer):
@@ -156,7 +157,7 @@ def test_a_slow_goals_is_waited_for_no_longer_than_the_deadline(acme: Any, goals
 
 @pytest.mark.usefixtures("goals_know_nothing")
 def test_an_unknown_key_result_is_404_where_goals_knows_none(acme: Any) -> None:
-    answer = acme.zhang.check_in(str(new_id()), 1)
+    with acme.refuses(404, "key_result.not_found"):
+        answer = acme.zhang.check_in(str(new_id()), 1)
 
-    assert answer.status_code == 404
     assert answer.json["code"] == "key_result.not_found"

@@ -14,9 +14,9 @@ from .conftest import days_ago
 
 
 @pytest.fixture
-def fresh(world_of: Callable[[str], Any]) -> Any:
+def fresh(make_tenant: Callable[[str], Any]) -> Any:
     """A company whose goals are those of this file."""
-    return world_of("due")
+    return make_tenant("due")
 
 
 def test_a_missed_period_is_due_first_and_then_the_current_one(fresh: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from chengshi.goals.v1.events_pb2 import Milestone
 from servicekit.ids import new_id
 from servicekit.testing import today
+from tests.integration.refusals import assert_refused
 
 FIRST, SECOND = str(new_id()), str(new_id())
 STEPS = [
@@ -22,7 +23,7 @@ def milestones(acme: Any) -> str:
 
 
 def codes(answer: Any) -> list[tuple[str, str]]:
-    assert answer.status_code == 422, answer.json
+    assert_refused(answer, 422, "input.invalid")
     return [(fault["path"], fault["code"]) for fault in answer.json["errors"]]
 
 
@@ -54,7 +55,7 @@ def test_what_is_no_milestone_of_the_key_result_is_refused(acme: Any, milestones
         ("done.0", "check_in.milestone_unknown")
     ]
     assert codes(acme.zhang.check_in(milestones, 20, done=[FIRST])) == [
-        ("value", "check_in.done_or_value")
+        ("value", "check_in.milestones_or_value")
     ]
     assert codes(acme.zhang.check_in(plain, done=[])) == [("done", "check_in.no_milestones")]
 
@@ -69,10 +70,10 @@ def test_milestones_are_on_the_due_list_with_the_weight_expected(
 
 
 def test_what_children_drive_takes_words_and_no_value(acme: Any) -> None:
-    driven = acme.a_key_result(kr={"driver": "children"})
+    driven = acme.a_key_result(kr={"progress_source": "children"})
 
     assert driven not in acme.zhang.due()
-    assert codes(acme.zhang.check_in(driven, 1)) == [("value", "check_in.children_drive")]
+    assert codes(acme.zhang.check_in(driven, 1)) == [("value", "check_in.driven_by_children")]
     assert acme.zhang.check_in(driven, text="下级进展良好").status_code == 201
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from servicekit.database.tenancy.names import tenant_schema
 from servicekit.ids import new_id
 
-from .conftest import World
+from .conftest import CheckinsTenant
 
 ROWS = 5_000
 BIG = {"check_ins", "key_results", "goals"}
@@ -33,18 +33,18 @@ FILL = """
 
 
 @pytest.fixture(scope="module")
-def busy(world_of: Callable[[str], World]) -> Iterator[World]:
+def busy(make_tenant: Callable[[str], CheckinsTenant]) -> Iterator[CheckinsTenant]:
     """A company with many rows, which the planner knows of."""
-    world = world_of("busy")
-    with world.checkins.as_system(world.company) as uow:
+    tenant = make_tenant("busy")
+    with tenant.checkins.as_system(tenant.company) as uow:
         for statement in FILL.split(";"):
             uow.session.execute(sa.text(statement), {"rows": ROWS} if ":rows" in statement else {})
-    own = world.checkins.runtime.settings.database_nodes[0].app.rpartition("/")[2]
+    own = tenant.checkins.runtime.settings.database_nodes[0].app.rpartition("/")[2]
     database = os.environ["DATABASE_ADMIN_URL"].rpartition("/")[0] + f"/{own}"
     with psycopg.connect(database, autocommit=True) as admin:
         for table in sorted(BIG):
-            admin.execute(f"ANALYZE {tenant_schema(world.company.id)}.{table}".encode())
-    return world
+            admin.execute(f"ANALYZE {tenant_schema(tenant.company.id)}.{table}".encode())
+    return tenant
 
 
 def scans(plan: Any) -> Iterator[tuple[str, str]]:
@@ -55,10 +55,10 @@ def scans(plan: Any) -> Iterator[tuple[str, str]]:
         yield from scans(inner)
 
 
-def read_by(world: World, sent: list[tuple[str, Any]]) -> dict[str, set[str]]:
+def read_by(tenant: CheckinsTenant, sent: list[tuple[str, Any]]) -> dict[str, set[str]]:
     """How the big tables are read by the statements that were sent."""
     found: dict[str, set[str]] = {}
-    with world.checkins.as_system(world.company) as uow:
+    with tenant.checkins.as_system(tenant.company) as uow:
         connection = uow.session.connection()
         for statement, values in sent:
             if not any(table in statement for table in BIG) or "INSERT" in statement:
@@ -70,7 +70,7 @@ def read_by(world: World, sent: list[tuple[str, Any]]) -> dict[str, set[str]]:
     return {table: nodes for table, nodes in found.items() if table in BIG}
 
 
-def test_check_ins_are_listed_by_index(busy: World, statements: list[Any]) -> None:
+def test_check_ins_are_listed_by_index(busy: CheckinsTenant, statements: list[Any]) -> None:
     key_result_id = busy.a_key_result()
     for value in range(3):
         busy.zhang.check_in(key_result_id, value)
@@ -85,7 +85,7 @@ def test_check_ins_are_listed_by_index(busy: World, statements: list[Any]) -> No
     assert not any("Seq Scan" in nodes for nodes in read.values()), read
 
 
-def test_what_is_due_is_found_by_index(busy: World, statements: list[Any]) -> None:
+def test_what_is_due_is_found_by_index(busy: CheckinsTenant, statements: list[Any]) -> None:
     key_result_ids = {busy.a_key_result() for _ in range(3)}
     statements.clear()
 
@@ -98,7 +98,7 @@ def test_what_is_due_is_found_by_index(busy: World, statements: list[Any]) -> No
     assert not any("Seq Scan" in nodes for nodes in read.values()), read
 
 
-def test_a_check_in_finds_its_rows_by_index(busy: World, statements: list[Any]) -> None:
+def test_a_check_in_finds_its_rows_by_index(busy: CheckinsTenant, statements: list[Any]) -> None:
     key_result_id = busy.a_key_result()
     first = busy.zhang.check_in(key_result_id, 1).json["id"]
     statements.clear()

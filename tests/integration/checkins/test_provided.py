@@ -11,8 +11,8 @@ from .conftest import days_ago
 
 
 @pytest.fixture
-def fresh(world_of: Callable[[str], Any]) -> Any:
-    return world_of("provided")
+def fresh(make_tenant: Callable[[str], Any]) -> Any:
+    return make_tenant("provided")
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def provided(fresh: Any) -> str:
 def test_its_owner_tells_no_value(
     fresh: Any, provided: str, told: dict[str, Any], path: str
 ) -> None:
-    answer = fresh.zhang.check_in(provided, text="我填", **told)
+    with fresh.refuses(422, "check_in.values_from_provider"):
+        answer = fresh.zhang.check_in(provided, text="我填", **told)
 
-    assert answer.status_code == 422
     (fault,) = answer.json["errors"]
-    assert (fault["path"], fault["code"]) == (path, "check_in.provided")
+    assert (fault["path"], fault["code"]) == (path, "check_in.values_from_provider")
     assert fresh.zhang.read(provided).json["items"] == []
 
 
@@ -43,9 +43,11 @@ def test_a_line_or_a_confidence_alone_is_welcome(fresh: Any, provided: str) -> N
     told = fresh.zhang.check_in(provided, text="缺料，下周补齐", period_start=days_ago(7))
     assert (told.status_code, told.json["late"]) == (201, False)
     assert fresh.zhang.check_in(provided, confidence=6).status_code == 201
-    assert fresh.zhang.check_in(provided).status_code == 422
+    with fresh.refuses(422, "check_in.empty"):
+        fresh.zhang.check_in(provided)
     plain = fresh.a_key_result()
-    assert fresh.zhang.check_in(plain, confidence=6).status_code == 422
+    with fresh.refuses(422, "check_in.empty"):
+        fresh.zhang.check_in(plain, confidence=6)
 
 
 def test_nothing_of_it_is_due(fresh: Any, provided: str) -> None:

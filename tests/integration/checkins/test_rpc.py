@@ -8,9 +8,9 @@ import pytest
 from chengshi.checkins.v1 import checkins_pb2, checkins_pb2_grpc
 
 
-def listed(stub: Any, world: Any, token: str, *ids: str) -> list[str]:
+def listed(stub: Any, tenant: Any, token: str, *ids: str) -> list[str]:
     request = checkins_pb2.ListCheckInsRequest(key_result_ids=ids)
-    metadata = [("authorization", f"Bearer {token}"), ("x-tenant", str(world.company.id))]
+    metadata = [("authorization", f"Bearer {token}"), ("x-tenant", str(tenant.company.id))]
     return [item.value for item in stub.ListCheckIns(request, metadata=metadata).check_ins]
 
 

@@ -9,7 +9,7 @@ import pytest
 from servicekit.messaging.republish import republish
 from servicekit.testing import Company, Running
 from services.people.use_cases import employees
-from tests.integration.copies.told import Told, lose, rows, whole
+from tests.integration.copies.feed import EventFeed, lose, rows, whole
 
 COPIES = ("goals", "checkins", "appraisals", "notifications", "insights")
 TABLES = ("directory_people", "directory_units", "directory_closure")
@@ -69,33 +69,35 @@ def writer(settle: Callable[..., Running]) -> Writer:
 
 
 @pytest.fixture
-def told(writer: Writer, settle: Callable[..., Running]) -> Iterator[Told]:
+def feed(writer: Writer, settle: Callable[..., Running]) -> Iterator[EventFeed]:
     copies = {name: settle(name, writer.company) for name in COPIES}
-    told = Told(writer.people, copies, writer.company, "chengshi.people.v1")
-    yield told
-    told.close()
+    feed = EventFeed(writer.people, copies, writer.company, "chengshi.people.v1")
+    yield feed
+    feed.close()
 
 
-def test_lost_copies_are_whole_after_a_republish_under_writes(writer: Writer, told: Told) -> None:
+def test_lost_copies_are_whole_after_a_republish_under_writes(
+    writer: Writer, feed: EventFeed
+) -> None:
     writer.hire()
-    told.settle_down()
-    paths = len(rows(told.copies["goals"], told.company, "SELECT * FROM directory_closure"))
+    feed.settle_down()
+    paths = len(rows(feed.copies["goals"], feed.company, "SELECT * FROM directory_closure"))
     assert paths > PEOPLE * 2
-    lost = [told.copies[name] for name in COPIES[1:]]
+    lost = [feed.copies[name] for name in COPIES[1:]]
     for service in lost:
-        lose(service, told.company, TABLES)
+        lose(service, feed.company, TABLES)
 
     changes = threading.Thread(target=writer.change_all)
     changes.start()
-    assert republish(told.owner.runtime, told.company.id) == PEOPLE + 2
-    told.hand_over_while(changes)
+    assert republish(feed.owner.runtime, feed.company.id) == PEOPLE + 2
+    feed.hand_over_while(changes)
 
-    owned = rows(told.owner, told.company, OWNED)
-    units = rows(told.owner, told.company, UNITS.format("units"))
-    never_lost = whole(told.copies["goals"], told.company, TABLES)
+    owned = rows(feed.owner, feed.company, OWNED)
+    units = rows(feed.owner, feed.company, UNITS.format("units"))
+    never_lost = whole(feed.copies["goals"], feed.company, TABLES)
     assert {row["job_family"] for row in owned} == {f"序列{ROUNDS - 1}"}
     assert len(never_lost["directory_closure"]) == paths
-    for service in told.copies.values():
-        assert rows(service, told.company, COPIED) == owned
-        assert rows(service, told.company, UNITS.format("directory_units")) == units
-        assert whole(service, told.company, TABLES) == never_lost
+    for service in feed.copies.values():
+        assert rows(service, feed.company, COPIED) == owned
+        assert rows(service, feed.company, UNITS.format("directory_units")) == units
+        assert whole(service, feed.company, TABLES) == never_lost

@@ -36,8 +36,8 @@ class Directory:
         *,
         manager: str = "",
         unit: str = "",
-        lines: list[pb.Line] | None = None,
-        postings: list[pb.Posting] | None = None,
+        reporting_lines: list[pb.ReportingLine] | None = None,
+        assignments: list[pb.Assignment] | None = None,
         **fields: Any,
     ) -> pb.EmployeeState:
         self._version += 1
@@ -47,20 +47,24 @@ class Directory:
             name=name,
             status=fields.pop("status", "active"),
             subject=str(self.id(name)),
-            lines=[self.line(manager)] if manager else lines,
-            postings=[self.posting(unit)] if unit else postings,
+            reporting_lines=[self.line(manager)] if manager else reporting_lines,
+            assignments=[self.assignment(unit)] if unit else assignments,
             version=self._version,
             **fields,
         )
 
-    def line(self, manager: str, start: str = LONG_AGO, end: str = "", **fields: Any) -> pb.Line:
+    def line(
+        self, manager: str, start: str = LONG_AGO, end: str = "", **fields: Any
+    ) -> pb.ReportingLine:
         kind = fields.pop("kind", "solid")
-        return pb.Line(manager_id=str(self.id(manager)), kind=kind, **dates(start, end))
+        return pb.ReportingLine(manager_id=str(self.id(manager)), kind=kind, **dates(start, end))
 
-    def posting(
+    def assignment(
         self, unit: str, start: str = LONG_AGO, end: str = "", *, main: bool = True
-    ) -> pb.Posting:
-        return pb.Posting(unit_id=str(self.id(unit)), position="x", main=main, **dates(start, end))
+    ) -> pb.Assignment:
+        return pb.Assignment(
+            unit_id=str(self.id(unit)), position="x", main=main, **dates(start, end)
+        )
 
     def unit(self, name: str, parent: str = "", head: str = "") -> pb.UnitState:
         self._version += 1

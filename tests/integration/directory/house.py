@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from chengshi.people.v1.events_pb2 import Role
-from directory.visibility import Access, access_to, visible
+from directory.visibility import Access, access_to, access_to_many, visible
 from servicekit.callers import GrantedRole as Held
 from servicekit.callers import Person
 from servicekit.ids import new_id
@@ -73,7 +73,7 @@ class House:
         )
         directory.tell(directory.unit("centre"))
         self.owners = {"person": directory.id("owner"), "unit": directory.id("team")}
-        self.named = [directory.id("guest"), directory.id("club")]
+        self.named_viewers = [directory.id("guest"), directory.id("club")]
         self.titles = self._goals()
 
     def _role(self, role: str, unit: str) -> Role:
@@ -88,8 +88,14 @@ class House:
 
     def sees(self, who: str, owner: str, kept: str) -> Access:
         with begin(self.directory.service.runtime, self.caller(who)) as uow:
-            named = self.named if kept == "named" and owner != "person" else []
+            named = self.named_viewers if kept == "named" and owner != "person" else []
             return access_to(uow, owner, self.owners.get(owner), kept, named)
+
+    def accesses(self, who: str) -> dict[str, Access]:
+        """By the name of the owner."""
+        owners = {(owner, self.owners.get(owner)): owner for owner in OWNERS}
+        with begin(self.directory.service.runtime, self.caller(who)) as uow:
+            return {owners[owner]: access for owner, access in access_to_many(uow, owners).items()}
 
     def listed(self, who: str, model: Any = Goal, **how: bool) -> set[UUID]:
         with begin(self.directory.service.runtime, self.caller(who)) as uow:
@@ -117,7 +123,7 @@ class House:
             cycle = uow.session.scalars(cycles).one()
             self.cycle = cycle.id
             sheets = {owner: self._sheet(uow, owner) for owner in OWNERS}
-            top = self._goal(sheets["company"], "open", "公司目标", driver="children")
+            top = self._goal(sheets["company"], "open", "公司目标", progress_source="children")
             uow.add(top)
             uow.flush()
             self.top = top.id
@@ -141,7 +147,7 @@ class House:
 
     def _goal(self, sheet: Sheet, kept: str, title: str, **fields: Any) -> Goal:
         place = {"owner_kind": sheet.owner_kind, "owner_id": sheet.owner_id}
-        named = self.named if kept == "named" and sheet.owner_kind != "person" else []
+        named = self.named_viewers if kept == "named" and sheet.owner_kind != "person" else []
         told = {"kind": "objective", "title": title, "visibility": kept, "state": "active"}
-        at = {"sheet_id": sheet.id, "cycle_id": sheet.cycle_id, "named": named}
+        at = {"sheet_id": sheet.id, "cycle_id": sheet.cycle_id, "named_viewers": named}
         return Goal(id=new_id(), **place, **told, **at, **fields)

@@ -82,7 +82,9 @@ def test_a_unit_that_moves_takes_its_members_along(directory: Directory) -> None
     assert directory.members_of("company") == {"staff"}
 
 
-def test_lines_and_postings_hold_from_their_first_to_their_last_day(directory: Directory) -> None:
+def test_reporting_lines_and_assignments_hold_from_their_first_to_their_last_day(
+    directory: Directory,
+) -> None:
     with directory.service.as_system(directory.company) as uow:
         today = uow.tenant.today()
     yesterday, tomorrow = str(today - timedelta(days=1)), str(today + timedelta(days=1))
@@ -91,15 +93,15 @@ def test_lines_and_postings_hold_from_their_first_to_their_last_day(directory: D
         directory.person("old"),
         directory.person(
             "staff",
-            lines=[
+            reporting_lines=[
                 directory.line("old", end=yesterday),
                 directory.line("new", str(today), str(today)),
                 directory.line("later", tomorrow),
             ],
-            postings=[
-                directory.posting("then", end=yesterday),
-                directory.posting("now", str(today), str(today)),
-                directory.posting("soon", tomorrow),
+            assignments=[
+                directory.assignment("then", end=yesterday),
+                directory.assignment("now", str(today), str(today)),
+                directory.assignment("soon", tomorrow),
             ],
         ),
     )
@@ -118,20 +120,20 @@ def test_lines_and_postings_hold_from_their_first_to_their_last_day(directory: D
 def test_a_line_counts_only_while_the_lines_above_it_hold(directory: Directory) -> None:
     directory.tell(
         directory.person("boss"),
-        directory.person("lead", lines=[directory.line("boss", end="2020-12-31")]),
-        directory.person("staff", lines=[directory.line("lead", "2021-01-01")]),
+        directory.person("lead", reporting_lines=[directory.line("boss", end="2020-12-31")]),
+        directory.person("staff", reporting_lines=[directory.line("lead", "2021-01-01")]),
     )
 
     assert directory.above("lead", "staff")
     assert not directory.above("boss", "staff")
 
 
-def test_dotted_lines_and_further_postings_give_no_power(directory: Directory) -> None:
+def test_dotted_lines_and_further_assignments_give_no_power(directory: Directory) -> None:
     directory.tell(
         directory.person(
             "staff",
-            lines=[directory.line("boss"), directory.line("adviser", kind="dotted")],
-            postings=[directory.posting("team"), directory.posting("club", main=False)],
+            reporting_lines=[directory.line("boss"), directory.line("adviser", kind="dotted")],
+            assignments=[directory.assignment("team"), directory.assignment("club", main=False)],
         )
     )
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.visibility import Access
 from services.goals.alignment.queries import goal_search as goal_search_queries
 from services.goals.goal_sheets.models.sheets import Sheet
 from tests.integration.directory.conftest import Directory
@@ -39,9 +40,9 @@ def test_a_search_finds_what_one_may_see_whoever_is_below(
 
 def test_what_has_no_visibility_is_kept_in_the_line(house: House) -> None:
     for who, seen in SEEN.items():
-        lines = {owner for owner in OWNERS if (owner, "line") in seen}
+        reporting_lines = {owner for owner in OWNERS if (owner, "line") in seen}
 
-        assert len(house.listed(who, Sheet)) == len(lines), who
+        assert len(house.listed(who, Sheet)) == len(reporting_lines), who
 
 
 def test_a_relation_tells_own_units_heads_and_lines(house: House) -> None:
@@ -55,6 +56,18 @@ def test_a_relation_tells_own_units_heads_and_lines(house: House) -> None:
     assert (director.heads, director.above) == (False, True)
     assert (hrbp.has("hr"), hrbp.has("executive")) == (True, False)
     assert hrbp.places == {house.directory.id("team"), house.directory.id("centre")}
+
+
+def test_many_owners_are_looked_up_as_one_by_one(house: House) -> None:
+    for who in SEEN:
+        accesses = house.accesses(who)
+        for owner in OWNERS:
+            alone, among = house.sees(who, owner, "line"), accesses[owner]
+            assert rights(among) == rights(alone), (who, owner)
+
+
+def rights(access: Access) -> tuple[bool, ...]:
+    return (access.sees, access.own, access.in_line, access.is_responsible, access.has("hr"))
 
 
 def test_somebody_who_stops_leading_sees_no_more(house: House) -> None:

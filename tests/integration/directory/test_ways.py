@@ -12,7 +12,15 @@ from tests.integration.directory.conftest import Directory
 from tests.integration.directory.house import KEPT, OWNERS, SEEN, House
 
 # What one goal shows beside itself; whoever does not see it is told that it does not exist.
-PARTS = ("", "/working", "/line", "/children", "/ledger", "/retrospective", "/cascade")
+PARTS = (
+    "",
+    "/progress-breakdown",
+    "/ancestors",
+    "/children",
+    "/ledger",
+    "/retrospective",
+    "/cascade",
+)
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def searched(house: House, who: str) -> set[tuple[str, str]]:
 
 
 def mapped(house: House, who: str) -> set[tuple[str, str]]:
-    return _ids(house, _pages(house, who, f"/v1/map?cycle_id={house.cycle}&whole=true"))
+    return _ids(house, _pages(house, who, f"/v1/map?cycle_id={house.cycle}&all_levels=true"))
 
 
 def below(house: House, who: str) -> set[tuple[str, str]]:
@@ -59,7 +67,7 @@ def below(house: House, who: str) -> set[tuple[str, str]]:
 
 
 def worked(house: House, who: str) -> set[tuple[str, str]]:
-    return _ids(house, house.call(who, f"/v1/goals/{house.top}/working").json["inputs"])
+    return _ids(house, house.call(who, f"/v1/goals/{house.top}/progress-breakdown").json["inputs"])
 
 
 WAYS = (got, listed, searched, mapped, below, worked)
@@ -90,13 +98,13 @@ def test_numbers_count_what_one_sees(house: House) -> None:
     for who, seen in SEEN.items():
         page = house.call(who, f"/v1/map?cycle_id={house.cycle}").json
         (card,) = [item for item in page["items"] if item["id"] == str(house.top)]
-        working = house.call(who, f"/v1/goals/{house.top}/working").json
+        working = house.call(who, f"/v1/goals/{house.top}/progress-breakdown").json
         shown = house.call(who, f"/v1/goals/{house.top}").json
 
         assert card["children_count"] == len(seen), who
         assert shown["children_count"] == len(seen), who
-        assert shown["troubled_below"] <= len(seen), who
-        assert card["troubled_below"] <= len(seen), who
+        assert shown["off_track_children"] <= len(seen), who
+        assert card["off_track_children"] <= len(seen), who
         assert working["hidden_weight"] == len(OWNERS) * len(KEPT) - len(seen), who
 
 

@@ -1,6 +1,7 @@
 """Companies in goals, with a boss, a head, an employee, HR and somebody elsewhere."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Company, Running
+from tests.integration.refusals import refuses
 
 NAMES = ("boss", "head", "staff", "other", "hr")
 ROLES = {"boss": "executive", "hr": "hr"}
 
 
-class World:
+class Tenant:
     """老板 leads 主管, who heads 研发 and leads 员工; 旁人 stands beside, 人事 is HR of all."""
 
     def __init__(self, goals: Running, company: Company) -> None:
@@ -31,8 +33,12 @@ class World:
 
     def _employee(self, name: str, manager: str | None) -> pb.EmployeeState:
         start = {"from": "2020-01-01"}
-        lines = [pb.Line(manager_id=self.ids[manager], kind="solid", **start)] if manager else []
-        posted = [pb.Posting(unit_id=self.unit, position="x", main=True, **start)]
+        lines = (
+            [pb.ReportingLine(manager_id=self.ids[manager], kind="solid", **start)]
+            if manager
+            else []
+        )
+        posted = [pb.Assignment(unit_id=self.unit, position="x", main=True, **start)]
         return pb.EmployeeState(
             employee_id=self.ids[name],
             number=name,
@@ -40,8 +46,8 @@ class World:
             subject=f"{name}-{self.company.slug}",
             status="active",
             roles=[pb.Role(role=ROLES[name])] if name in ROLES else [],
-            lines=lines,
-            postings=posted if name in ("head", "staff") else [],
+            reporting_lines=lines,
+            assignments=posted if name in ("head", "staff") else [],
             version=1,
         )
 
@@ -49,6 +55,10 @@ class World:
         token = self.goals.issuer.person(self.company, f"{who}-{self.company.slug}")
         headers = {"Authorization": f"Bearer {token}", **kwargs.pop("headers", {})}
         return self.goals.http.open(path, method=method, headers=headers, **kwargs)
+
+    def refuses(self, status: int, *codes: str) -> AbstractContextManager[None]:
+        """The last call in the block is refused and changes nothing."""
+        return refuses(self.goals, self.company, status, *codes)
 
     def ok(self, who: str, method: str, path: str, **kwargs: Any) -> Any:
         response = self.call(who, method, path, **kwargs)
@@ -75,9 +85,9 @@ class World:
         names = {number: name for name, number in self.ids.items()}
         holders = {role: name for name, role in ROLES.items()}
         while request := self._open(sheet):
-            (node,) = [node for node in request["nodes"] if node["state"] == "waiting"]
-            people = [names[person["id"]] for person in node["people"]]
-            who = [*people, *(holders[role] for role in node["roles"])][0]
+            (step,) = [step for step in request["steps"] if step["state"] == "waiting"]
+            people = [names[person["id"]] for person in step["people"]]
+            who = [*people, *(holders[role] for role in step["roles"])][0]
             self.ok(who, "POST", path, json={"to": "agreed"})
 
     def cancel(self, goal: Any, by: str, approver: str) -> None:
@@ -97,12 +107,12 @@ A_KEY_RESULT = {"title": "交付", "direction": "increase", "start": 0, "target"
 
 
 @pytest.fixture
-def world(settle: Callable[..., Running]) -> World:
+def tenant(settle: Callable[..., Running]) -> Tenant:
     company = Company("acme")
-    return World(settle("goals", company), company)
+    return Tenant(settle("goals", company), company)
 
 
 @pytest.fixture
-def elsewhere(settle: Callable[..., Running]) -> World:
+def other_tenant(settle: Callable[..., Running]) -> Tenant:
     company = Company("globex")
-    return World(settle("goals", company), company)
+    return Tenant(settle("goals", company), company)

@@ -15,7 +15,7 @@ from chengshi.people.v1 import events_pb2 as pb
 from directory.replication import copy_units
 from servicekit.ids import new_id
 from servicekit.testing import Running, outbox_of, statements_of
-from tests.integration.goals.conftest import World
+from tests.integration.goals.conftest import Tenant
 from tests.integration.goals.test_goal_files import exported, lines_of, send
 
 # Numbers that stand for nothing else.
@@ -28,7 +28,7 @@ REVENUE = {
     "direction": "increase",
     "start": START,
     "target": TARGET,
-    "phased": [{"on": "2026-12-31", "value": PHASED}],
+    "phased_targets": [{"on": "2026-12-31", "value": PHASED}],
     "starts_on": "2026-01-01",
     "ends_on": "2026-12-31",
 }
@@ -36,39 +36,39 @@ REVENUE = {
 IN_LINE, OUTSIDE = ("boss", "head", "hr"), ("staff", "other")
 
 
-def told(value: Any) -> set[float]:
+def amounts_in(value: Any) -> set[float]:
     """Those of the numbers that stand anywhere in an answer, in a sentence too."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return {number for number in NUMBERS if re.search(rf"(?<!\d){number}(?!\d)", text)}
 
 
 @pytest.fixture
-def goal(world: World) -> Any:
+def goal(tenant: Tenant) -> Any:
     """An open goal of 研发 whose amounts are kept within its line."""
     body = {"name": "年", "level": "unit", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
-    cycle = world.ok("hr", "POST", "/v1/cycles", json=body)
-    owner = {"kind": "unit", "id": world.unit}
+    cycle = tenant.ok("hr", "POST", "/v1/cycles", json=body)
+    owner = {"kind": "unit", "id": tenant.unit}
     new = {"cycle_id": cycle["id"], "owner": owner}
-    sheet = world.ok("head", "POST", "/v1/sheets", json=new)["id"]
-    made = world.goal("head", sheet, amounts_hidden=True, key_results=[REVENUE], title="营收目标")
-    world.agree(sheet, "head", "boss")
-    return world.ok("head", "GET", f"/v1/goals/{made['id']}")
+    sheet = tenant.ok("head", "POST", "/v1/sheets", json=new)["id"]
+    made = tenant.goal("head", sheet, amounts_hidden=True, key_results=[REVENUE], title="营收目标")
+    tenant.agree(sheet, "head", "boss")
+    return tenant.ok("head", "GET", f"/v1/goals/{made['id']}")
 
 
 @pytest.fixture
-def carried(world: World, goal: Any) -> Any:
+def carried(tenant: Tenant, goal: Any) -> Any:
     """员工 carries a part of it."""
     parent = {"key_result_id": goal["key_results"][0]["id"], "amount": CARRIED}
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    return world.goal("staff", sheet, alignments=[parent], title="我的一份")
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    return tenant.goal("staff", sheet, alignments=[parent], title="我的一份")
 
 
 WAYS = {
     "goal": "/v1/goals/{id}",
     "goals": "/v1/goals?owner_id={owner}&owner_kind=unit",
     "sheet": "/v1/sheets/{sheet}",
-    "working": "/v1/goals/{id}/working",
-    "line": "/v1/goals/{id}/line",
+    "working": "/v1/goals/{id}/progress-breakdown",
+    "line": "/v1/goals/{id}/ancestors",
     "ledger": "/v1/goals/{id}/ledger",
     "cascade": "/v1/goals/{id}/cascade",
     "children": "/v1/goals/{id}/children",
@@ -80,7 +80,7 @@ WAYS = {
     "writing guide": "/v1/sheets/{sheet}/findings",
     "retrospectives": "/v1/sheets/{sheet}/retrospectives",
     "requests": "/v1/requests?goal_id={id}",
-    "earlier": "/v1/earlier_key_results?owner_kind=unit&owner={owner}",
+    "earlier": "/v1/past-key-results?owner_kind=unit&owner={owner}",
 }
 
 
@@ -92,25 +92,25 @@ def way_to(goal: Any, way: str) -> str:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_no_way_tells_an_amount_to_whoever_only_sees_the_goal(
-    world: World, goal: Any, who: str, way: str
+    tenant: Tenant, goal: Any, who: str, way: str
 ) -> None:
-    answer = world.call(who, "GET", way_to(goal, way))
+    answer = tenant.call(who, "GET", way_to(goal, way))
 
     assert answer.status_code == 200, answer.text
-    assert told(answer.json) == set()
+    assert amounts_in(answer.json) == set()
 
 
 @pytest.mark.parametrize("who", IN_LINE)
-def test_the_line_and_hr_in_scope_are_told_the_amounts(world: World, goal: Any, who: str) -> None:
+def test_line_and_hr_in_scope_see_amounts(tenant: Tenant, goal: Any, who: str) -> None:
     for way in ("goal", "sheet", "goals", "cascade", "ledger"):
-        assert told(world.ok(who, "GET", way_to(goal, way))) >= {START, TARGET}, way
+        assert amounts_in(tenant.ok(who, "GET", way_to(goal, way))) >= {START, TARGET}, way
 
 
-def test_percents_stay_and_the_reader_is_told_that_amounts_are_kept(
-    world: World, goal: Any
+def test_percents_stay_and_the_reader_sees_that_amounts_are_hidden(
+    tenant: Tenant, goal: Any
 ) -> None:
-    seen = world.ok("other", "GET", f"/v1/goals/{goal['id']}")
-    known = world.ok("head", "GET", f"/v1/goals/{goal['id']}")
+    seen = tenant.ok("other", "GET", f"/v1/goals/{goal['id']}")
+    known = tenant.ok("head", "GET", f"/v1/goals/{goal['id']}")
 
     (part,), (whole,) = seen["key_results"], known["key_results"]
     assert (part["amounts_shown"], whole["amounts_shown"]) == (False, True)
@@ -119,178 +119,182 @@ def test_percents_stay_and_the_reader_is_told_that_amounts_are_kept(
         assert part[name] == whole[name]
 
 
-def test_a_head_beside_it_compares_without_amounts(world: World, goal: Any) -> None:
+def test_a_head_beside_it_compares_without_amounts(tenant: Tenant, goal: Any) -> None:
     peer = pb.UnitState(
-        unit_id=str(new_id()), code="QA", name="质量", head_id=world.ids["other"], version=1
+        unit_id=str(new_id()), code="QA", name="质量", head_id=tenant.ids["other"], version=1
     )
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         copy_units(uow, [peer])
     path = f"/v1/comparisons?cycle_id={goal['cycle']['id']}&unit_id={peer.unit_id}"
 
-    seen = world.ok("other", "GET", path)
+    seen = tenant.ok("other", "GET", path)
 
     assert "营收目标" in str(seen)
-    assert told(seen) == set()
-    assert told(world.ok("head", "GET", path.replace(peer.unit_id, world.unit))) >= {TARGET}
+    assert amounts_in(seen) == set()
+    assert amounts_in(tenant.ok("head", "GET", path.replace(peer.unit_id, tenant.unit))) >= {TARGET}
 
 
 def test_a_retrospective_is_drafted_in_percents_for_its_writer_too(
-    world: World, goal: Any, settle: Callable[..., Running], serve: Callable[[str], str]
+    tenant: Tenant, goal: Any, settle: Callable[..., Running], serve: Callable[[str], str]
 ) -> None:
-    settle("checkins", world.company)
+    settle("checkins", tenant.company)
     serve("checkins")
     path = f"/v1/goals/{goal['id']}/retrospective/draft"
-    assert told(world.ok("head", "GET", path)) == set()
+    assert amounts_in(tenant.ok("head", "GET", path)) == set()
 
 
-def audits(world: World, goal: Any) -> str:
-    rows = [row for row in outbox_of(world.goals, world.company) if row.type.endswith(AUDIT)]
+def audits(tenant: Tenant, goal: Any) -> str:
+    rows = [row for row in outbox_of(tenant.goals, tenant.company) if row.type.endswith(AUDIT)]
     entries = [AuditRecorded.FromString(row.payload) for row in rows]
     return "".join(str(entry) for entry in entries if goal["id"] in entry.subject)
 
 
 @pytest.mark.parametrize("hidden", [True, False])
 def test_the_audit_says_that_a_kept_amount_changed_and_not_from_what(
-    world: World, goal: Any, hidden: bool
+    tenant: Tenant, goal: Any, hidden: bool
 ) -> None:
-    unit = {"kind": "unit", "id": world.unit}
-    cycle = world.ok("boss", "GET", f"/v1/sheets/{goal['sheet_id']}")["cycle"]["id"]
-    sheet = world.ok("head", "POST", "/v1/sheets", json={"cycle_id": cycle, "owner": unit})["id"]
+    unit = {"kind": "unit", "id": tenant.unit}
+    cycle = tenant.ok("boss", "GET", f"/v1/sheets/{goal['sheet_id']}")["cycle"]["id"]
+    sheet = tenant.ok("head", "POST", "/v1/sheets", json={"cycle_id": cycle, "owner": unit})["id"]
     new = {"title": "草稿", "amounts_hidden": hidden, "key_results": [REVENUE]}
-    draft = world.goal("head", sheet, **new)
+    draft = tenant.goal("head", sheet, **new)
     part = draft["key_results"][0]
     path, match = f"/v1/key_results/{part['id']}", {"If-Match": f'"{part["version"]}"'}
-    changed = world.ok("head", "PATCH", path, json={"target": CARRIED}, headers=match)
-    rows = exported(world, "head", sheet_id=sheet)
+    changed = tenant.ok("head", "PATCH", path, json={"target": CARRIED}, headers=match)
+    rows = exported(tenant, "head", sheet_id=sheet)
     mine = [row | {"目标值": BY_FILE} for row in rows if row["目标编号"] == draft["id"]]
-    assert send(world, "head", lines_of(mine)).json["updated"] == 1
+    assert send(tenant, "head", lines_of(mine)).json["updated"] == 1
 
-    trail = audits(world, draft)
+    trail = audits(tenant, draft)
 
     assert changed["target"] == CARRIED
     assert "key_result.changed" in trail
     assert "target" in trail
-    assert told(trail) == (set() if hidden else {TARGET, CARRIED, BY_FILE})
+    assert amounts_in(trail) == (set() if hidden else {TARGET, CARRIED, BY_FILE})
 
 
-def test_a_change_by_request_leaves_no_kept_amount_in_the_audit(world: World, goal: Any) -> None:
-    asked = {"id": goal["key_results"][0]["id"], "target": CARRIED, "phased": []}
+def test_audit_of_a_change_request_hides_amounts(tenant: Tenant, goal: Any) -> None:
+    asked = {"id": goal["key_results"][0]["id"], "target": CARRIED, "phased_targets": []}
     body = {"reason": "市场", "goals": [{"id": goal["id"], "key_results": [asked]}]}
     path = f"/v1/sheets/{goal['sheet_id']}/change-requests"
-    request = world.ok("head", "POST", path, json=body)
+    request = tenant.ok("head", "POST", path, json=body)
     decide = f"/v1/requests/{request['id']}/decisions"
-    world.ok("boss", "POST", decide, json={"decision": "approve"})
+    tenant.ok("boss", "POST", decide, json={"decision": "approve"})
 
-    assert "营收: target" in audits(world, goal)
-    assert told(audits(world, goal)) == set()
+    assert "营收: target" in audits(tenant, goal)
+    assert amounts_in(audits(tenant, goal)) == set()
 
 
-def test_the_writing_guide_compares_with_earlier_ones_for_the_line_alone(
-    world: World, goal: Any
-) -> None:
-    with world.goals.as_system(world.company) as uow:
+def test_the_writing_guide_compares_amounts_for_the_line_alone(tenant: Tenant, goal: Any) -> None:
+    with tenant.goals.as_system(tenant.company) as uow:
         uow.session.connection().exec_driver_sql(
             f"UPDATE key_results SET current = {CARRIED} WHERE goal_id = '{goal['id']}'"
         )
     body = {"name": "后", "level": "unit", "starts_on": "2027-01-01", "ends_on": "2027-12-31"}
-    cycle = world.ok("hr", "POST", "/v1/cycles", json=body)
-    new = {"cycle_id": cycle["id"], "owner": {"kind": "unit", "id": world.unit}}
-    sheet = world.ok("head", "POST", "/v1/sheets", json=new)["id"]
-    less = {**REVENUE, "target": BY_FILE, "phased": []}
+    cycle = tenant.ok("hr", "POST", "/v1/cycles", json=body)
+    new = {"cycle_id": cycle["id"], "owner": {"kind": "unit", "id": tenant.unit}}
+    sheet = tenant.ok("head", "POST", "/v1/sheets", json=new)["id"]
+    less = {**REVENUE, "target": BY_FILE, "phased_targets": []}
     dates = {"starts_on": "2027-01-01", "ends_on": "2027-12-31"}
-    world.goal("head", sheet, amounts_hidden=True, key_results=[less | dates])
+    tenant.goal("head", sheet, amounts_hidden=True, key_results=[less | dates])
 
-    found = {who: world.ok(who, "GET", f"/v1/sheets/{sheet}/findings") for who in ("head", "other")}
+    found = {
+        who: tenant.ok(who, "GET", f"/v1/sheets/{sheet}/findings") for who in ("head", "other")
+    }
 
-    assert told(found["head"]) == {CARRIED, BY_FILE}
-    assert told(found["other"]) == set()
+    assert amounts_in(found["head"]) == {CARRIED, BY_FILE}
+    assert amounts_in(found["other"]) == set()
 
 
-def test_a_workbook_has_no_amounts_for_whoever_only_sees_the_goal(world: World, goal: Any) -> None:
+def test_workbook_hides_amounts_from_readers(tenant: Tenant, goal: Any) -> None:
     def cells(who: str) -> set[Any]:
         query = {"sheet_id": goal["sheet_id"]}
-        answer = world.call(who, "GET", "/v1/goals/workbook", query_string=query)
+        answer = tenant.call(who, "GET", "/v1/goals/workbook", query_string=query)
         rows = load_workbook(io.BytesIO(answer.data)).active.values
-        return told([str(cell) for row in rows for cell in row])
+        return amounts_in([str(cell) for row in rows for cell in row])
 
     assert cells("other") == set()
     assert cells("head") == {START, TARGET, PHASED}
 
 
-def test_what_somebody_below_carries_of_it_is_told_to_them_and_not_beside_it(
-    world: World, goal: Any, carried: Any
+def test_contributed_amount_is_hidden_beside_the_contributor(
+    tenant: Tenant, goal: Any, carried: Any
 ) -> None:
     cascade = f"/v1/goals/{goal['id']}/cascade"
 
-    assert told(world.ok("other", "GET", cascade)) == set()
-    assert CARRIED in told(world.ok("head", "GET", cascade))
-    assert CARRIED in told(world.ok("staff", "GET", f"/v1/goals/{carried['id']}"))
+    assert amounts_in(tenant.ok("other", "GET", cascade)) == set()
+    assert CARRIED in amounts_in(tenant.ok("head", "GET", cascade))
+    assert CARRIED in amounts_in(tenant.ok("staff", "GET", f"/v1/goals/{carried['id']}"))
 
 
-def test_a_part_handed_down_to_a_unit_hides_its_amounts_as_well(world: World, goal: Any) -> None:
-    company = world.sheet("boss", "company", None)
-    whole = world.goal("boss", company, amounts_hidden=True, key_results=[REVENUE])
+def test_cascade_to_a_unit_hides_amounts_too(tenant: Tenant, goal: Any) -> None:
+    company = tenant.sheet("boss", "company", None)
+    whole = tenant.goal("boss", company, amounts_hidden=True, key_results=[REVENUE])
     part = {
         "key_result_id": whole["key_results"][0]["id"],
-        "owner": {"kind": "unit", "id": world.unit},
+        "owner": {"kind": "unit", "id": tenant.unit},
         "share": 100,
     }
     path = f"/v1/goals/{whole['id']}/cascade"
-    made = world.ok("boss", "POST", path, json={"parts": [part]})["parts"][-1]["goal_id"]
-    seen = world.ok("other", "GET", f"/v1/goals/{made}")
+    made = tenant.ok("boss", "POST", path, json={"contributions": [part]})["contributions"][-1][
+        "goal_id"
+    ]
+    seen = tenant.ok("other", "GET", f"/v1/goals/{made}")
     assert seen["amounts_hidden"] is True
-    assert told(seen) == set()
+    assert amounts_in(seen) == set()
 
 
-def test_whoever_is_asked_to_decide_sees_what_it_is_about(world: World, goal: Any) -> None:
-    request = world.ok("boss", "GET", f"/v1/requests?sheet_id={goal['sheet_id']}")["items"][0]
-    assert told(world.ok("boss", "GET", f"/v1/requests/{request['id']}")) >= {START, TARGET}
-    assert world.call("other", "GET", f"/v1/requests/{request['id']}").status_code == 404
+def test_approver_sees_hidden_amounts_of_the_request(tenant: Tenant, goal: Any) -> None:
+    request = tenant.ok("boss", "GET", f"/v1/requests?sheet_id={goal['sheet_id']}")["items"][0]
+    assert amounts_in(tenant.ok("boss", "GET", f"/v1/requests/{request['id']}")) >= {START, TARGET}
+    with tenant.refuses(404, "request.not_found"):
+        tenant.call("other", "GET", f"/v1/requests/{request['id']}")
 
 
-def test_the_ledger_tells_that_a_target_changed_and_not_from_what(world: World, goal: Any) -> None:
+def test_target_ledger_hides_amounts(tenant: Tenant, goal: Any) -> None:
     changed = {"id": goal["key_results"][0]["id"], "target": CARRIED}
     body = {"reason": "市场", "goals": [{"id": goal["id"], "key_results": [changed]}]}
     path = f"/v1/sheets/{goal['sheet_id']}/change-requests"
-    request = world.ok("head", "POST", path, json=body)
+    request = tenant.ok("head", "POST", path, json=body)
     decide = f"/v1/requests/{request['id']}/decisions"
-    world.ok("boss", "POST", decide, json={"decision": "approve"})
+    tenant.ok("boss", "POST", decide, json={"decision": "approve"})
 
-    kept = world.ok("other", "GET", f"/v1/goals/{goal['id']}/ledger")
-    open_to = world.ok("head", "GET", f"/v1/goals/{goal['id']}/ledger")
+    kept = tenant.ok("other", "GET", f"/v1/goals/{goal['id']}/ledger")
+    open_to = tenant.ok("head", "GET", f"/v1/goals/{goal['id']}/ledger")
 
-    assert told(kept) == set()
+    assert amounts_in(kept) == set()
     assert [one["field"] for one in kept["entries"][0]["diff"]] == ["target"]
-    assert told(open_to) == {START, TARGET, CARRIED}
+    assert amounts_in(open_to) == {START, TARGET, CARRIED}
 
 
-def test_the_state_carries_the_flag(world: World, goal: Any) -> None:
-    rows = [row for row in outbox_of(world.goals, world.company) if row.type.endswith("GoalState")]
+def test_the_state_carries_the_flag(tenant: Tenant, goal: Any) -> None:
+    rows = [
+        row for row in outbox_of(tenant.goals, tenant.company) if row.type.endswith("GoalState")
+    ]
     states = [GoalState.FromString(row.payload) for row in rows]
     assert [one.amounts_hidden for one in states if one.goal_id == goal["id"]][-1] is True
 
 
-def test_amounts_are_shown_again_once_the_owner_says_so(world: World, goal: Any) -> None:
+def test_owner_shows_amounts_again(tenant: Tenant, goal: Any) -> None:
     path, match = f"/v1/goals/{goal['id']}", {"If-Match": f'"{goal["version"]}"'}
-    world.ok("head", "PATCH", path, json={"amounts_hidden": False}, headers=match)
-    assert told(world.ok("other", "GET", path)) == {START, TARGET, PHASED}
+    tenant.ok("head", "PATCH", path, json={"amounts_hidden": False}, headers=match)
+    assert amounts_in(tenant.ok("other", "GET", path)) == {START, TARGET, PHASED}
 
 
-def test_a_persons_goal_is_seen_whole_or_not_at_all(world: World) -> None:
-    sheet = world.sheet("staff", "person", world.ids["staff"])
+def test_a_persons_goal_is_seen_whole_or_not_at_all(tenant: Tenant) -> None:
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
     body = {"sheet_id": sheet, "kind": "objective", "title": "目标", "amounts_hidden": True}
-    answer = world.call("staff", "POST", "/v1/goals", json=body)
-    assert answer.status_code == 422
-    assert answer.json["errors"][0]["code"] == "goal.amounts_of_person"
+    with tenant.refuses(422, "goal.amounts_of_person"):
+        tenant.call("staff", "POST", "/v1/goals", json=body)
 
 
-def test_a_list_asks_once_for_all_its_hidden_amounts(world: World, goal: Any) -> None:
+def test_a_list_asks_once_for_all_its_hidden_amounts(tenant: Tenant, goal: Any) -> None:
     def spent() -> int:
-        with statements_of(world.goals) as sent:
-            world.ok("other", "GET", f"/v1/sheets/{goal['sheet_id']}")
+        with statements_of(tenant.goals) as sent:
+            tenant.ok("other", "GET", f"/v1/sheets/{goal['sheet_id']}")
         return len(sent)
 
     before = spent()
     for title in ("二", "三"):
-        world.goal("head", goal["sheet_id"], title=title, amounts_hidden=True)
+        tenant.goal("head", goal["sheet_id"], title=title, amounts_hidden=True)
     assert spent() == before

@@ -10,7 +10,7 @@ import pytest
 
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.metrics.use_cases import metric_binding
-from tests.integration.goals.plant import DATES, LAST_MONTH, Plant, cell
+from tests.integration.goals.workshops import DATES, LAST_MONTH, Workshops, cell
 from tests.integration.kit.waiting import until
 
 WAITING = (
@@ -20,15 +20,15 @@ WAITING = (
 
 
 @pytest.fixture
-def plant(world: Any) -> Plant:
-    return Plant(world, people=1)
+def workshops(tenant: Any) -> Workshops:
+    return Workshops(tenant, people=1)
 
 
 @pytest.fixture
-def draft(plant: Plant) -> Any:
-    sheet = plant.world.sheet("w0", "person", plant.world.ids["w0"])
+def draft(workshops: Workshops) -> Any:
+    sheet = workshops.tenant.sheet("w0", "person", workshops.tenant.ids["w0"])
     part = {"title": "产量", "direction": "increase", "start": 0, "target": 100, **DATES}
-    return plant.world.goal("w0", sheet, key_results=[part])
+    return workshops.tenant.goal("w0", sheet, key_results=[part])
 
 
 @pytest.fixture
@@ -39,15 +39,15 @@ def superuser(service_environment: Callable[[str], dict[str, str]]) -> Iterator[
 
 
 def test_a_value_entered_while_a_key_result_is_bound_moves_it(
-    plant: Plant, draft: Any, superuser: psycopg.Connection
+    workshops: Workshops, draft: Any, superuser: psycopg.Connection
 ) -> None:
-    metric = plant.metric()
+    metric = workshops.metric()
     (key_result,) = draft["key_results"]
     with ThreadPoolExecutor(1) as others:
-        with plant.world.goals.as_system(plant.world.company) as uow:
+        with workshops.tenant.goals.as_system(workshops.tenant.company) as uow:
             held = metric_binding.lock_metric(uow, UUID(metric["id"]), "")
             assert held is not None
-            entering = others.submit(plant.provide, cell(metric, None, LAST_MONTH, 60))
+            entering = others.submit(workshops.provide, cell(metric, None, LAST_MONTH, 60))
             until(lambda: superuser.execute(WAITING).fetchone() == (1,), 20)
             found = uow.session.get_one(Goal, UUID(draft["id"]))
             found.key_results[0].metric_id = held.id
@@ -55,5 +55,5 @@ def test_a_value_entered_while_a_key_result_is_bound_moves_it(
             assert found.key_results[0].current is None
         assert entering.result().json == {"changed": 1, "key_results": 1}
 
-    assert plant.goal(draft)["key_results"][0]["current"] == 60
+    assert workshops.goal(draft)["key_results"][0]["current"] == 60
     assert key_result["current"] is None

@@ -1,4 +1,4 @@
-"""试运行: what would happen if a cycle opened, and whom it would stop."""
+"""预检: what would happen if a cycle opened, and whom it would stop."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,13 +9,13 @@ from servicekit.ids import new_id
 from servicekit.testing import statements_of
 from services.goals.library.models import Template
 from tests.integration.goals.approving import set_flow
-from tests.integration.goals.conftest import World
-from tests.integration.goals.plant import TODAY
+from tests.integration.goals.conftest import Tenant
+from tests.integration.goals.workshops import TODAY
 
 START = {"from": "2020-01-01"}
 
 
-def planned(world: World, level: str = "person") -> str:
+def planned(tenant: Tenant, level: str = "person") -> str:
     starts_on = TODAY + timedelta(days=365)
     body = {
         "name": "明年",
@@ -23,152 +23,162 @@ def planned(world: World, level: str = "person") -> str:
         "starts_on": str(starts_on),
         "ends_on": str(starts_on + timedelta(days=80)),
     }
-    return str(world.ok("hr", "POST", "/v1/cycles", json=body)["id"])
+    return str(tenant.ok("hr", "POST", "/v1/cycles", json=body)["id"])
 
 
-def dry_run(world: World, cycle: str, who: str = "hr") -> Any:
-    return world.ok(who, "GET", f"/v1/cycles/{cycle}/dry-run")
+def dry_run(tenant: Tenant, cycle: str, who: str = "hr") -> Any:
+    return tenant.ok(who, "GET", f"/v1/cycles/{cycle}/dry-run")
 
 
-def names(world: World, cycle: str, **asked: str) -> list[str]:
+def names(tenant: Tenant, cycle: str, **asked: str) -> list[str]:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    items = world.ok("hr", "GET", f"/v1/cycles/{cycle}/dry-run/owners?{query}")["items"]
+    items = tenant.ok("hr", "GET", f"/v1/cycles/{cycle}/dry-run/owners?{query}")["items"]
     return sorted(item["name"] for item in items)
 
 
-def hire(world: World, name: str, manager: str = "", **extra: Any) -> str:
+def hire(tenant: Tenant, name: str, manager: str = "", **extra: Any) -> str:
     """Somebody more, led by somebody who is named."""
-    world.ids[name] = world.ids.get(name) or str(new_id())
-    lines = [pb.Line(manager_id=world.ids[manager], kind="solid", **START)] if manager else []
-    posted = [pb.Posting(unit_id=world.unit, position="x", main=True, **START)]
+    tenant.ids[name] = tenant.ids.get(name) or str(new_id())
+    lines = (
+        [pb.ReportingLine(manager_id=tenant.ids[manager], kind="solid", **START)] if manager else []
+    )
+    posted = [pb.Assignment(unit_id=tenant.unit, position="x", main=True, **START)]
     told: dict[str, Any] = {
-        "employee_id": world.ids[name],
+        "employee_id": tenant.ids[name],
         "number": name,
         "name": name,
         "status": "active",
-        "lines": lines,
-        "postings": posted,
+        "reporting_lines": lines,
+        "assignments": posted,
         "version": 2,
         **extra,
     }
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         apply_employees(uow, [pb.EmployeeState(**told)])
-    return world.ids[name]
+    return tenant.ids[name]
 
 
 def findings(told: Any) -> dict[str, int]:
     return {one["code"]: one["owners"] for one in told["findings"]}
 
 
-def test_counts_open_lists_of_those_whom_they_are_about(world: World) -> None:
-    cycle = planned(world)
+def test_counts_open_lists_of_those_whom_they_are_about(tenant: Tenant) -> None:
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
     assert told["owners"] == 5
     # 老板, 旁人 and 人事 have nobody above them and stand in no unit.
     assert findings(told)["no_manager"] == 3
-    assert names(world, cycle, finding="no_manager") == ["boss", "hr", "other"]
-    assert names(world, cycle, finding="no_unit") == ["boss", "hr", "other"]
+    assert names(tenant, cycle, finding="no_manager") == ["boss", "hr", "other"]
+    assert names(tenant, cycle, finding="no_unit") == ["boss", "hr", "other"]
     assert told["hr_missing"] is False
 
 
-def test_a_managers_load_is_what_they_would_be_asked(world: World) -> None:
+def test_a_managers_load_is_what_they_would_be_asked(tenant: Tenant) -> None:
     for index in range(3):
-        hire(world, f"p{index}", "staff")
-    cycle = planned(world)
+        hire(tenant, f"p{index}", "staff")
+    cycle = planned(tenant)
 
-    load = dry_run(world, cycle)["waiting"]
+    load = dry_run(tenant, cycle)["approver_loads"]
 
     people = {one["person"]["name"]: one["sheets"] for one in load if one["person"]}
     roles = {one["role"]: one["sheets"] for one in load if one["role"]}
     assert people == {"staff": 3, "head": 1, "boss": 1}
     # What finds nobody falls to HR.
     assert roles == {"hr": 3}
-    assert names(world, cycle, approver_id=world.ids["staff"]) == ["p0", "p1", "p2"]
+    assert names(tenant, cycle, approver_id=tenant.ids["staff"]) == ["p0", "p1", "p2"]
 
 
-def test_who_left_is_asked_nothing_and_the_next_one_up_is(world: World) -> None:
-    hire(world, "p0", "staff")
-    hire(world, "staff", "head", status="left", version=9)
-    cycle = planned(world)
+def test_dry_run_passes_over_leavers(tenant: Tenant) -> None:
+    hire(tenant, "p0", "staff")
+    hire(tenant, "staff", "head", status="left", version=9)
+    cycle = planned(tenant)
 
-    people = {one["person"]["name"] for one in dry_run(world, cycle)["waiting"] if one["person"]}
+    people = {
+        one["person"]["name"] for one in dry_run(tenant, cycle)["approver_loads"] if one["person"]
+    }
 
     assert people == {"head", "boss"}
-    assert "staff" not in names(world, cycle)
+    assert "staff" not in names(tenant, cycle)
 
 
-def test_a_circle_of_managers_is_found_and_nobody_approves_their_own(world: World) -> None:
-    hire(world, "a")
-    hire(world, "b", "a")
-    hire(world, "a", "b", version=3)
-    cycle = planned(world)
+def test_a_circle_of_managers_is_found_and_nobody_approves_their_own(tenant: Tenant) -> None:
+    hire(tenant, "a")
+    hire(tenant, "b", "a")
+    hire(tenant, "a", "b", version=3)
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
-    assert findings(told)["loop"] == 2
-    assert names(world, cycle, finding="loop") == ["a", "b"]
-    load = {one["person"]["name"]: one["sheets"] for one in told["waiting"] if one["person"]}
+    assert findings(told)["manager_loop"] == 2
+    assert names(tenant, cycle, finding="manager_loop") == ["a", "b"]
+    load = {one["person"]["name"]: one["sheets"] for one in told["approver_loads"] if one["person"]}
     assert (load["a"], load["b"]) == (1, 1)
 
 
-def test_who_would_approve_their_own_is_found_and_passed_over(world: World) -> None:
-    node = {"approvers": [{"kind": "unit_head"}], "mode": "any", "days": 5}
-    assert set_flow(world, node).status_code == 200
-    cycle = planned(world)
+def test_dry_run_reports_approvers_of_their_own(tenant: Tenant) -> None:
+    step = {"approvers": [{"kind": "unit_head"}], "mode": "any", "days": 5}
+    assert set_flow(tenant, step).status_code == 200
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
-    assert names(world, cycle, finding="self") == ["head"]
-    people = {one["person"]["name"]: one["sheets"] for one in told["waiting"] if one["person"]}
+    assert names(tenant, cycle, finding="own_approver") == ["head"]
+    people = {
+        one["person"]["name"]: one["sheets"] for one in told["approver_loads"] if one["person"]
+    }
     assert people == {"head": 1, "boss": 1}
 
 
-def test_a_manager_further_up_is_asked_and_past_the_end_of_the_line_hr(world: World) -> None:
-    node = {"approvers": [{"kind": "nth_manager", "n": 2}], "mode": "any", "days": 5}
-    assert set_flow(world, node).status_code == 200
+def test_a_manager_further_up_is_asked_and_past_the_end_of_the_line_hr(tenant: Tenant) -> None:
+    step = {"approvers": [{"kind": "nth_manager", "n": 2}], "mode": "any", "days": 5}
+    assert set_flow(tenant, step).status_code == 200
     for name, manager in (("p0", "staff"), ("p1", "p0")):
-        hire(world, name, manager)
-    hire(world, "staff", "head", status="left", version=9)
-    cycle = planned(world)
+        hire(tenant, name, manager)
+    hire(tenant, "staff", "head", status="left", version=9)
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
     load = {
-        (one["person"] or {"name": one["role"]})["name"]: one["sheets"] for one in told["waiting"]
+        (one["person"] or {"name": one["role"]})["name"]: one["sheets"]
+        for one in told["approver_loads"]
     }
     # Above p0 stands staff, who left, and then head; above p1, p0 and again staff, who left.
     assert load == {"head": 2, "hr": 4}
-    assert names(world, cycle, approver_id=world.ids["head"]) == ["p0", "p1"]
+    assert names(tenant, cycle, approver_id=tenant.ids["head"]) == ["p0", "p1"]
     assert told["approvers"] == 1
 
 
-def test_a_named_approver_is_passed_over_for_their_own(world: World) -> None:
-    named = {"kind": "person", "person_id": world.ids["staff"]}
-    node = {"approvers": [named, {"kind": "role", "role": "hr"}], "mode": "all", "days": 5}
-    assert set_flow(world, node).status_code == 200
-    cycle = planned(world)
+def test_a_named_approver_is_passed_over_for_their_own(tenant: Tenant) -> None:
+    named = {"kind": "person", "person_id": tenant.ids["staff"]}
+    step = {"approvers": [named, {"kind": "role", "role": "hr"}], "mode": "all", "days": 5}
+    assert set_flow(tenant, step).status_code == 200
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
     load = {
-        (one["person"] or {"name": one["role"]})["name"]: one["sheets"] for one in told["waiting"]
+        (one["person"] or {"name": one["role"]})["name"]: one["sheets"]
+        for one in told["approver_loads"]
     }
     assert load == {"staff": 4, "head": 1, "hr": 5}
-    assert names(world, cycle, finding="self") == ["staff"]
+    assert names(tenant, cycle, finding="own_approver") == ["staff"]
 
 
-def test_templates_are_told_by_whom_they_fit_first(world: World) -> None:
+def test_templates_are_told_by_whom_they_fit_first(tenant: Tenant) -> None:
     only = {"code": "RD-1", "name": "研发模板", "job_families": ["研发"], "levels": ["person"]}
-    hire(world, "coder", "head", job_family="软件研发")
-    with world.goals.as_system(world.company) as uow:
-        uow.session.connection().exec_driver_sql("UPDATE templates SET archived = true")
-    template(world, **only)
-    template(world, **only | {"code": "AA-1", "job_families": ["销售"]})
-    cycle = planned(world)
+    hire(tenant, "coder", "head", job_family="软件研发")
+    with tenant.goals.as_system(tenant.company) as uow:
+        uow.session.connection().exec_driver_sql(
+            "UPDATE library_entries SET archived = true WHERE kind = 'template'"
+        )
+    template(tenant, **only)
+    template(tenant, **only | {"code": "AA-1", "job_families": ["销售"]})
+    cycle = planned(tenant)
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
     shown = {one["template"]["code"]: one["owners"] for one in told["templates"]}
     # 研发 is in the unit's name as well, so that those who are posted there have it too.
@@ -176,21 +186,23 @@ def test_templates_are_told_by_whom_they_fit_first(world: World) -> None:
     (chosen,) = [
         one["template"]["id"] for one in told["templates"] if one["template"]["code"] == "RD-1"
     ]
-    assert names(world, cycle, template_id=chosen) == ["coder", "head", "staff"]
+    assert names(tenant, cycle, template_id=chosen) == ["coder", "head", "staff"]
 
 
-def test_without_a_template_somebody_begins_with_nothing(world: World) -> None:
-    with world.goals.as_system(world.company) as uow:
-        uow.session.connection().exec_driver_sql("UPDATE templates SET archived = true")
-    cycle = planned(world)
-    told = dry_run(world, cycle)
+def test_without_a_template_somebody_begins_with_nothing(tenant: Tenant) -> None:
+    with tenant.goals.as_system(tenant.company) as uow:
+        uow.session.connection().exec_driver_sql(
+            "UPDATE library_entries SET archived = true WHERE kind = 'template'"
+        )
+    cycle = planned(tenant)
+    told = dry_run(tenant, cycle)
     assert (findings(told)["no_template"], told["templates"]) == (5, [])
-    assert len(names(world, cycle, finding="no_template")) == 5
+    assert len(names(tenant, cycle, finding="no_template")) == 5
 
 
-def template(world: World, **told: Any) -> None:
+def template(tenant: Tenant, **told: Any) -> None:
     goal = {"kind": "objective", "title": "目标", "key_results": []}
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         columns = {
             "name_en": "x",
             "summary": "",
@@ -205,43 +217,44 @@ def template(world: World, **told: Any) -> None:
         uow.add(Template(**columns))
 
 
-def test_units_without_a_head_are_found(world: World) -> None:
-    with world.goals.as_system(world.company) as uow:
+def test_units_without_a_head_are_found(tenant: Tenant) -> None:
+    with tenant.goals.as_system(tenant.company) as uow:
         unit = pb.UnitState(unit_id=str(new_id()), code="X", name="无主", version=1)
         copy_units(uow, [unit])
-    cycle = planned(world, "unit")
+    cycle = planned(tenant, "unit")
 
-    told = dry_run(world, cycle)
+    told = dry_run(tenant, cycle)
 
     assert (told["owners"], findings(told)["no_head"]) == (2, 1)
-    assert names(world, cycle, finding="no_head") == ["无主"]
+    assert names(tenant, cycle, finding="no_head") == ["无主"]
 
 
-def test_it_is_for_who_manages_cycles(world: World) -> None:
-    cycle = planned(world)
+def test_dry_run_requires_managing_cycles(tenant: Tenant) -> None:
+    cycle = planned(tenant)
     for path in ("dry-run", "dry-run/owners"):
-        assert world.call("head", "GET", f"/v1/cycles/{cycle}/{path}").status_code == 403
-    company = planned(world, "company")
-    answer = world.call("hr", "GET", f"/v1/cycles/{company}/dry-run")
-    assert (answer.status_code, answer.json["code"]) == (409, "cycle.no_dry_run")
+        with tenant.refuses(403, "not_allowed"):
+            tenant.call("head", "GET", f"/v1/cycles/{cycle}/{path}")
+    company = planned(tenant, "company")
+    with tenant.refuses(409, "cycle.no_dry_run"):
+        tenant.call("hr", "GET", f"/v1/cycles/{company}/dry-run")
 
 
-def test_it_costs_as_many_statements_for_however_many_people(world: World) -> None:
-    cycle, counts = planned(world), []
+def test_dry_run_costs_the_same_for_many_people(tenant: Tenant) -> None:
+    cycle, counts = planned(tenant), []
     for more in (1, 20):
         for index in range(more):
-            hire(world, f"n{more}-{index}", "staff")
-        with statements_of(world.goals) as sent:
-            dry_run(world, cycle)
+            hire(tenant, f"n{more}-{index}", "staff")
+        with statements_of(tenant.goals) as sent:
+            dry_run(tenant, cycle)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 9
 
 
-def test_the_list_goes_on_by_pages(world: World) -> None:
-    cycle, after, found = planned(world), "", []
+def test_the_list_goes_on_by_pages(tenant: Tenant) -> None:
+    cycle, after, found = planned(tenant), "", []
     while True:
         path = f"/v1/cycles/{cycle}/dry-run/owners?limit=2&after={after}"
-        page = world.ok("hr", "GET", path)
+        page = tenant.ok("hr", "GET", path)
         found += [item["name"] for item in page["items"]]
         after = page["next"]
         if after is None:

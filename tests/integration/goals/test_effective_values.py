@@ -45,12 +45,12 @@ def row(item: ReportedValue, ids: dict[str | None, str], key_result_id: UUID) ->
 )
 @given(told=tellings())
 def test_the_query_finds_what_the_measures_call_effective(
-    world: Any, told: list[ReportedValue]
+    tenant: Any, told: list[ReportedValue]
 ) -> None:
     # In the order of their ids, so that the later of two told in one moment is the same for both.
     ids: dict[str | None, str] = {item.id: str(new_id()) for item in told}
-    with world.goals.as_system(world.company) as uow:
-        key_result_id = a_key_result(uow, world.cycle("company")["id"])
+    with tenant.goals.as_system(tenant.company) as uow:
+        key_result_id = a_key_result(uow, tenant.cycle("company")["id"])
         rows = [row(item, ids, key_result_id) for item in reversed(told)]
         plain = json.loads(json.dumps(rows, default=str))
         # Delivered twice, in two turns and then whole.

@@ -10,9 +10,9 @@ from tests.integration.kit.waiting import until
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
-def test_the_second_of_two_alignments_waits_and_sees_the_first(world: Any) -> None:
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    one, other = (world.goal("staff", sheet) for _ in range(2))
+def test_the_second_of_two_alignments_waits_and_sees_the_first(tenant: Any) -> None:
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    one, other = (tenant.goal("staff", sheet) for _ in range(2))
     refused: list[Invalid] = []
 
     def align(uow: Any, child: Any, parent: Any) -> None:
@@ -21,12 +21,12 @@ def test_the_second_of_two_alignments_waits_and_sees_the_first(world: Any) -> No
 
     def second() -> None:
         try:
-            with world.goals.as_system(world.company) as uow:
+            with tenant.goals.as_system(tenant.company) as uow:
                 align(uow, other, one)
         except Invalid as fault:
             refused.append(fault)
 
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         align(uow, one, other)
         meanwhile = threading.Thread(target=second)
         meanwhile.start()
@@ -35,6 +35,6 @@ def test_the_second_of_two_alignments_waits_and_sees_the_first(world: Any) -> No
 
     assert [fault.faults[0].code for fault in refused] == ["alignment.loop"]
     parents = [
-        world.ok("staff", "GET", f"/v1/goals/{goal['id']}")["alignments"] for goal in (one, other)
+        tenant.ok("staff", "GET", f"/v1/goals/{goal['id']}")["alignments"] for goal in (one, other)
     ]
     assert [len(found) for found in parents] == [1, 0]

@@ -30,51 +30,51 @@ BLOCKED = (
 
 
 @pytest.fixture
-def two_goals(world: Any) -> tuple[Any, Any]:
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    made = tuple(world.goal("staff", sheet, key_results=[A_KEY_RESULT]) for _ in range(2))
-    world.agree(sheet, "staff", "head")
+def two_goals(tenant: Any) -> tuple[Any, Any]:
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    made = tuple(tenant.goal("staff", sheet, key_results=[A_KEY_RESULT]) for _ in range(2))
+    tenant.agree(sheet, "staff", "head")
     return made[0], made[1]
 
 
 @pytest.fixture
 def owner(
-    world: Any, service_environment: Callable[[str], dict[str, str]]
+    tenant: Any, service_environment: Callable[[str], dict[str, str]]
 ) -> Iterator[psycopg.Connection]:
     """The superuser in goals' database, to hold a lock in the middle of a replay and to look."""
     url = service_environment("goals")["DATABASE_ADMIN_URL"]
-    database = world.goals.runtime.settings.database_nodes[0].ddl.rpartition("/")[2]
+    database = tenant.goals.runtime.settings.database_nodes[0].ddl.rpartition("/")[2]
     with psycopg.connect(url, dbname=database, autocommit=True) as connection:
         yield connection
 
 
-def a_delivery(world: Any, goal: Any, value: str) -> IncomingMessage:
+def a_delivery(tenant: Any, goal: Any, value: str) -> IncomingMessage:
     first = date.fromisoformat(goal["key_results"][0]["starts_on"])
     day = (first + timedelta(days=int(value))).isoformat()
     told = recorded(goal, value, period_start=day, period_end=day)
-    name, key = told.DESCRIPTOR.full_name, f"{world.company.id}:{goal['id']}"
+    name, key = told.DESCRIPTOR.full_name, f"{tenant.company.id}:{goal['id']}"
     topic, payload = "chengshi.checkins.v1", told.SerializeToString()
-    return IncomingMessage(new_id(), world.company.id, topic, key, name, payload, "")
+    return IncomingMessage(new_id(), tenant.company.id, topic, key, name, payload, "")
 
 
-def hand_over(world: Any, *told: IncomingMessage) -> None:
-    with runtime_context(world.goals.runtime):
-        deliver(world.goals.runtime.service.consumers, told)
+def hand_over(tenant: Any, *told: IncomingMessage) -> None:
+    with runtime_context(tenant.goals.runtime):
+        deliver(tenant.goals.runtime.service.consumers, told)
 
 
-def found(world: Any, query: Any) -> list[Any]:
-    with world.goals.as_system(world.company) as uow:
+def found(tenant: Any, query: Any) -> list[Any]:
+    with tenant.goals.as_system(tenant.company) as uow:
         return list(uow.session.execute(query).scalars())
 
 
-def current(world: Any, goal: Any) -> Any:
-    with world.goals.as_system(world.company) as uow:
+def current(tenant: Any, goal: Any) -> Any:
+    with tenant.goals.as_system(tenant.company) as uow:
         (key_result,) = uow.session.get(Goal, goal["id"]).key_results
         return key_result.current
 
 
 def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubles_none(
-    world: Any,
+    tenant: Any,
     two_goals: tuple[Any, Any],
     owner: psycopg.Connection,
     service_environment: Callable[[str], dict[str, str]],
@@ -90,13 +90,13 @@ def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubl
 
     with monkeypatch.context() as patch:
         patch.setattr(reported_values, "_apply", poisoned)
-        hand_over(world, a_delivery(world, ill, "1"), a_delivery(world, well, "1"))
-        hand_over(world, *(a_delivery(world, ill, str(value)) for value in range(2, 6)))
-        hand_over(world, a_delivery(world, well, "2"))
-    parked = found(world, LETTERS)
-    assert (len(parked), current(world, ill), current(world, well)) == (5, None, 2)
+        hand_over(tenant, a_delivery(tenant, ill, "1"), a_delivery(tenant, well, "1"))
+        hand_over(tenant, *(a_delivery(tenant, ill, str(value)) for value in range(2, 6)))
+        hand_over(tenant, a_delivery(tenant, well, "2"))
+    parked = found(tenant, LETTERS)
+    assert (len(parked), current(tenant, ill), current(tenant, well)) == (5, None, 2)
 
-    command = [sys.executable, "-m", "services.goals", "replay", "--tenant", str(world.company.id)]
+    command = [sys.executable, "-m", "services.goals", "replay", "--tenant", str(tenant.company.id)]
     environment = os.environ | service_environment("goals")
     held = "SELECT 1 FROM platform.dead_letters WHERE id = %s FOR UPDATE"
     with psycopg.connect(owner.info.dsn, password=owner.info.password) as holder:
@@ -107,12 +107,12 @@ def test_values_wait_behind_the_poisoned_one_and_a_killed_replay_loses_and_doubl
             finally:
                 replaying.kill()
 
-    assert found(world, LETTERS)[-3:] == parked[2:]
+    assert found(tenant, LETTERS)[-3:] == parked[2:]
     # A fact that comes meanwhile still waits behind those that are left.
-    hand_over(world, a_delivery(world, ill, "6"))
-    assert current(world, ill) == 2
+    hand_over(tenant, a_delivery(tenant, ill, "6"))
+    assert current(tenant, ill) == 2
     subprocess.run(command, env=environment, check=True, timeout=120)
 
-    assert found(world, LETTERS) == []
-    assert sorted(found(world, KEPT)) == [1, 1, 2, 2, 3, 4, 5, 6]
-    assert (current(world, ill), current(world, well)) == (6, 2)
+    assert found(tenant, LETTERS) == []
+    assert sorted(found(tenant, KEPT)) == [1, 1, 2, 2, 3, 4, 5, 6]
+    assert (current(tenant, ill), current(tenant, well)) == (6, 2)

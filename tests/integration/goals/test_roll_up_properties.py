@@ -19,7 +19,7 @@ from services.goals.drafts.use_cases import goals
 from services.goals.goal_sheets.models.goals import Alignment, DirtyGoal, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.progress.use_cases import reported_values, roll_up, roll_up_job
-from tests.integration.goals.reckoning import Measure, Node, Reckoning
+from tests.integration.goals.naive_roll_up import Measure, NaiveRollUp, Node
 
 NOW = clock.now()
 weights = st.integers(0, 40).map(Decimal)
@@ -35,14 +35,16 @@ def trees(draw: Any) -> list[Node]:
             Measure(
                 target=draw(st.integers(1, 10**6).map(Decimal)),
                 weight=draw(weights),
-                driver="children" if at == 0 else draw(st.sampled_from(["own", "own", "children"])),
+                progress_source="children"
+                if at == 0
+                else draw(st.sampled_from(["own", "own", "children"])),
                 by=draw(st.sampled_from(["amount", "share"])),
             )
             for _ in range(draw(st.integers(1 if at else 0, 2)))
         ]
         above = draw(st.dictionaries(links(draw, nodes), weights, max_size=2)) if at else {}
-        driver = draw(st.sampled_from(["key_results", "children", "both"]))
-        nodes.append(Node(driver, measures, above))
+        progress_source = draw(st.sampled_from(["key_results", "children", "both"]))
+        nodes.append(Node(progress_source, measures, above))
     return nodes
 
 
@@ -51,7 +53,7 @@ def links(draw: Any, nodes: list[Node]) -> Any:
     for at, node in enumerate(nodes):
         # Most of what is carried is carried for a key result that its children make up.
         for number, one in enumerate(node.measures):
-            places += [(at, number)] * (4 if one.driver == "children" else 1)  # type: ignore[list-item]
+            places += [(at, number)] * (4 if one.progress_source == "children" else 1)  # type: ignore[list-item]
     return st.sampled_from(places)
 
 
@@ -71,10 +73,10 @@ STEPS = st.lists(
 class Tree:
     """The same tree in goals, on real PostgreSQL."""
 
-    def __init__(self, world: Any, nodes: list[Node]) -> None:
-        self.world, self.nodes = world, nodes
+    def __init__(self, tenant: Any, nodes: list[Node]) -> None:
+        self.tenant, self.nodes = tenant, nodes
         self.told: list[CheckInRecorded] = []
-        cycle_id = UUID(world.cycle("company")["id"])
+        cycle_id = UUID(tenant.cycle("company")["id"])
         with self.unit() as uow:
             sheet = Sheet(cycle_id=cycle_id, owner_kind="unit", owner_id=new_id())
             uow.add(sheet)
@@ -84,11 +86,13 @@ class Tree:
                 uow.flush()
 
     def unit(self) -> Any:
-        return self.world.goals.as_system(self.world.company)
+        return self.tenant.goals.as_system(self.tenant.company)
 
     def tell(self, at: int, number: int, value: Decimal) -> None:
         """A value of one of three periods, delivered twice."""
-        owned = [one for one in self.nodes[at % len(self.nodes)].measures if one.driver == "own"]
+        owned = [
+            one for one in self.nodes[at % len(self.nodes)].measures if one.progress_source == "own"
+        ]
         if not owned or self.nodes[at % len(self.nodes)].state == "cancelled":
             return
         one = owned[0]
@@ -185,8 +189,8 @@ class Tree:
                 start=Decimal(0),
                 target=one.target,
                 weight=one.weight,
-                driver=one.driver,
-                children_by=one.by,
+                progress_source=one.progress_source,
+                children_mode=one.by,
                 starts_on=first,
                 ends_on=NOW.date() + timedelta(days=60),
             )
@@ -199,15 +203,17 @@ class Tree:
             cycle_id=sheet.cycle_id,
             title="目标",
             state="active",
-            driver=node.driver,
+            progress_source=node.progress_source,
             alignments=links,
             key_results=measures,
             **owner,
         )
 
 
-def an_amount(driver: str) -> Measure:
-    return Measure(target=Decimal(1_000_000), weight=Decimal(1), driver=driver, by="amount")
+def an_amount(progress_source: str) -> Measure:
+    return Measure(
+        target=Decimal(1_000_000), weight=Decimal(1), progress_source=progress_source, by="amount"
+    )
 
 
 def three_that_add_up() -> list[Node]:
@@ -233,16 +239,16 @@ def three_that_add_up() -> list[Node]:
 )
 @given(nodes=trees(), steps=STEPS, many=st.sampled_from([1, roll_up_job.MANY]))
 def test_a_roll_up_is_what_a_naive_reckoning_makes_of_it(
-    world: Any, nodes: list[Node], steps: list[Any], many: int
+    tenant: Any, nodes: list[Node], steps: list[Any], many: int
 ) -> None:
     """From `many` children on it keeps sums instead of reading them."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(roll_up_job, "MANY", many)
-        _roll_up(world, nodes, steps)
+        _roll_up(tenant, nodes, steps)
 
 
-def _roll_up(world: Any, nodes: list[Node], steps: list[Any]) -> None:
-    tree = Tree(world, nodes)
+def _roll_up(tenant: Any, nodes: list[Node], steps: list[Any]) -> None:
+    tree = Tree(tenant, nodes)
     with tree.unit() as uow:
         # Whatever is never told of is computed as well.
         known = Goal.id.in_([node.id for node in nodes])
@@ -252,15 +258,15 @@ def _roll_up(world: Any, nodes: list[Node], steps: list[Any]) -> None:
         getattr(tree, name)(*arguments)
     tree.settle()
 
-    reckoning = Reckoning(nodes)
+    naive_roll_up = NaiveRollUp(nodes)
     for at, (progress, parts) in enumerate(tree.numbers()):
-        if progress is not None or reckoning.progress(at) is not None:
-            assert near(progress, reckoning.progress(at)), at
+        if progress is not None or naive_roll_up.progress(at) is not None:
+            assert near(progress, naive_roll_up.progress(at)), at
         for number, (current, reached) in enumerate(parts):
             if nodes[at].measures[number].by == "amount":
                 # To the cent, not about.
-                assert current == reckoning.current(at, number), (at, number)
-            assert near(reached, reckoning.measure(at, number)), (at, number)
+                assert current == naive_roll_up.current(at, number), (at, number)
+            assert near(reached, naive_roll_up.measure(at, number)), (at, number)
 
 
 def near(found: Decimal | None, wanted: Decimal | None) -> bool:

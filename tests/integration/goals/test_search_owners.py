@@ -25,26 +25,26 @@ NAMES = {
 
 
 @pytest.fixture
-def sheets(world: Any) -> dict[str, str]:
+def sheets(tenant: Any) -> dict[str, str]:
     """Each with a goal that says nothing of its owner."""
-    told = [_named(world, who, name) for who, name in NAMES.items()]
-    with world.goals.as_system(world.company) as uow:
+    told = [_named(tenant, who, name) for who, name in NAMES.items()]
+    with tenant.goals.as_system(tenant.company) as uow:
         apply_employees(uow, told)
-    sheets = {who: world.sheet("hr", "person", world.ids[who]) for who in NAMES}
-    sheets["unit"] = world.sheet("head", "unit", world.unit)
+    sheets = {who: tenant.sheet("hr", "person", tenant.ids[who]) for who in NAMES}
+    sheets["unit"] = tenant.sheet("head", "unit", tenant.unit)
     for who in NAMES:
-        world.goal("hr", sheets[who], title=f"交付 {who}", key_results=[A_KEY_RESULT])
-    world.goal("head", sheets["unit"], title="部门交付")
+        tenant.goal("hr", sheets[who], title=f"交付 {who}", key_results=[A_KEY_RESULT])
+    tenant.goal("head", sheets["unit"], title="部门交付")
     return sheets
 
 
-def _named(world: Any, who: str, name: str) -> Any:
-    told = world._employee(who, None)
+def _named(tenant: Any, who: str, name: str) -> Any:
+    told = tenant._employee(who, None)
     told.name, told.version = name, 2
     return told
 
 
-def test_goals_are_found_by_the_name_of_their_owner(world: Any, sheets: Any) -> None:
+def test_goals_are_found_by_the_name_of_their_owner(tenant: Any, sheets: Any) -> None:
     for text, wanted in {
         "张三": ["交付 head", "交付 boss"],
         "张三丰": ["交付 boss"],
@@ -60,65 +60,71 @@ def test_goals_are_found_by_the_name_of_their_owner(world: Any, sheets: Any) -> 
         "张": [],
         "l": [],
     }.items():
-        assert titles(world, "hr", text) == wanted, text
+        assert titles(tenant, "hr", text) == wanted, text
 
 
-def test_a_name_beside_words_finds_what_of_theirs_has_the_words(world: Any, sheets: Any) -> None:
-    world.goal("head", sheets["head"], title="降低不良率")
+def test_a_name_beside_words_finds_what_of_theirs_has_the_words(tenant: Any, sheets: Any) -> None:
+    tenant.goal("head", sheets["head"], title="降低不良率")
 
-    assert titles(world, "hr", "张三 不良") == titles(world, "hr", "不良 张三") == ["降低不良率"]
-    assert titles(world, "hr", "wei 交付") == ["交付 staff"]
-    assert titles(world, "hr", "wei 不良") == []
+    assert titles(tenant, "hr", "张三 不良") == titles(tenant, "hr", "不良 张三") == ["降低不良率"]
+    assert titles(tenant, "hr", "wei 交付") == ["交付 staff"]
+    assert titles(tenant, "hr", "wei 不良") == []
 
 
 def test_whose_whole_name_was_typed_comes_before_titles_and_alike_names_after(
-    world: Any, sheets: Any
+    tenant: Any, sheets: Any
 ) -> None:
-    world.goal("staff", sheets["staff"], title="向张三学习")
+    tenant.goal("staff", sheets["staff"], title="向张三学习")
 
-    assert titles(world, "other", "张三") == ["交付 head", "向张三学习", "交付 boss"]
+    assert titles(tenant, "other", "张三") == ["交付 head", "向张三学习", "交付 boss"]
 
 
-def test_alike_names_find_room_beside_many_titles(world: Any, sheets: Any) -> None:
+def test_alike_names_find_room_beside_many_titles(tenant: Any, sheets: Any) -> None:
     for number in range(25):
-        world.goal("staff", sheets["staff"], title=f"三丰 {number}")
+        tenant.goal("staff", sheets["staff"], title=f"三丰 {number}")
 
-    found = titles(world, "other", "三丰")
+    found = titles(tenant, "other", "三丰")
     assert (len(found), found[-1]) == (20, "交付 boss")
 
 
-def test_by_its_owner_is_found_what_one_may_see_and_nothing_else(world: Any, sheets: Any) -> None:
-    world.goal("head", sheets["head"], title="秘密", visibility="line")
-    world.goal("head", sheets["head"], title="指定", visibility="named", named=[world.ids["other"]])
-    world.goal("head", sheets["unit"], title="管理者", visibility="managers")
+def test_by_its_owner_is_found_what_one_may_see_and_nothing_else(tenant: Any, sheets: Any) -> None:
+    tenant.goal("head", sheets["head"], title="秘密", visibility="line")
+    tenant.goal(
+        "head",
+        sheets["head"],
+        title="指定",
+        visibility="named",
+        named_viewers=[tenant.ids["other"]],
+    )
+    tenant.goal("head", sheets["unit"], title="管理者", visibility="managers")
 
-    assert set(titles(world, "other", "张三")) == {"交付 head", "交付 boss", "指定"}
-    assert "秘密" in titles(world, "head", "张三")
-    assert titles(world, "other", "研发") == ["部门交付"]
-    assert "管理者" in titles(world, "hr", "研发")
+    assert set(titles(tenant, "other", "张三")) == {"交付 head", "交付 boss", "指定"}
+    assert "秘密" in titles(tenant, "head", "张三")
+    assert titles(tenant, "other", "研发") == ["部门交付"]
+    assert "管理者" in titles(tenant, "hr", "研发")
 
 
-def test_a_search_by_owner_stays_within_a_cycle(world: Any, sheets: Any) -> None:
-    person, unit = world.cycle("person")["id"], world.cycle("unit")["id"]
+def test_a_search_by_owner_stays_within_a_cycle(tenant: Any, sheets: Any) -> None:
+    person, unit = tenant.cycle("person")["id"], tenant.cycle("unit")["id"]
 
-    assert titles(world, "hr", "张三", cycle_id=person) == ["交付 head", "交付 boss"]
-    assert titles(world, "hr", "张三", cycle_id=unit) == []
+    assert titles(tenant, "hr", "张三", cycle_id=person) == ["交付 head", "交付 boss"]
+    assert titles(tenant, "hr", "张三", cycle_id=unit) == []
 
 
-def test_a_new_name_is_found_and_the_old_one_is_not(world: Any, sheets: Any) -> None:
-    told = _named(world, "other", "上官婉儿")
+def test_a_new_name_is_found_and_the_old_one_is_not(tenant: Any, sheets: Any) -> None:
+    told = _named(tenant, "other", "上官婉儿")
     told.version = 3
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         apply_employees(uow, [told])
 
-    assert titles(world, "hr", "婉儿") == ["交付 other"]
-    assert titles(world, "hr", "明月") == []
+    assert titles(tenant, "hr", "婉儿") == ["交付 other"]
+    assert titles(tenant, "hr", "明月") == []
 
 
-def test_names_cost_two_statements_and_none_more(world: Any, sheets: Any) -> None:
+def test_names_cost_two_statements_and_none_more(tenant: Any, sheets: Any) -> None:
     def statements(text: str) -> int:
-        with statements_of(world.goals) as sent:
-            titles(world, "staff", text)
+        with statements_of(tenant.goals) as sent:
+            titles(tenant, "staff", text)
         return len(sent)
 
     assert statements("张三 交付") <= statements("交付") + 1
@@ -127,21 +133,21 @@ def test_names_cost_two_statements_and_none_more(world: Any, sheets: Any) -> Non
         for n in range(30)
     ]
     before = statements("张三")
-    with world.goals.as_system(world.company) as uow:
+    with tenant.goals.as_system(tenant.company) as uow:
         copy_units(uow, units)
     assert statements("张三") == before
 
 
-def test_names_are_looked_up_in_their_index(world: Any, sheets: Any) -> None:
-    with statements_of(world.goals) as sent:
-        titles(world, "hr", "张三")
+def test_names_are_looked_up_in_their_index(tenant: Any, sheets: Any) -> None:
+    with statements_of(tenant.goals) as sent:
+        titles(tenant, "hr", "张三")
     (query, values) = next(
         one for one in sent if "directory_people" in str(one[0]) and "typed.terms" in str(one[0])
     )
-    with world.goals.as_system(world.company) as uow:
-        driver = uow.session.connection().connection.driver_connection
+    with tenant.goals.as_system(tenant.company) as uow:
+        progress_source = uow.session.connection().connection.driver_connection
         uow.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
-        plan = "\n".join(row[0] for row in driver.execute(f"EXPLAIN {query}", values))
+        plan = "\n".join(row[0] for row in progress_source.execute(f"EXPLAIN {query}", values))
 
     assert "Bitmap Index Scan on directory_people_words" in plan, plan
 
@@ -149,8 +155,8 @@ def test_names_are_looked_up_in_their_index(world: Any, sheets: Any) -> None:
 @pytest.mark.parametrize(
     "text", ["'a b'", "\\\\ \\", "a:* b", "&& ||", "(张三", "张三 'x", "%% %", "ß ø"]
 )
-def test_whatever_is_typed_for_a_name_is_answered(world: Any, sheets: Any, text: str) -> None:
-    assert isinstance(titles(world, "hr", text), list)
+def test_whatever_is_typed_for_a_name_is_answered(tenant: Any, sheets: Any, text: str) -> None:
+    assert isinstance(titles(tenant, "hr", text), list)
 
 
 def test_a_name_is_split_here_as_it_is_there() -> None:

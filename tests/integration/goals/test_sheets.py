@@ -6,52 +6,53 @@ from servicekit.ids import new_id
 from tests.integration.goals.conftest import A_KEY_RESULT
 
 
-def wanted(world: Any, who: str = "staff") -> dict[str, Any]:
+def wanted(tenant: Any, who: str = "staff") -> dict[str, Any]:
     return {
-        "cycle_id": world.cycle("person")["id"],
-        "owner": {"kind": "person", "id": world.ids[who]},
+        "cycle_id": tenant.cycle("person")["id"],
+        "owner": {"kind": "person", "id": tenant.ids[who]},
     }
 
 
-def sheets(world: Any, who: str = "staff") -> list[str]:
-    path = f"/v1/sheets?owner=me&cycle_id={world.cycle('person')['id']}"
-    return [one["id"] for one in world.ok(who, "GET", path)["items"]]
+def sheets(tenant: Any, who: str = "staff") -> list[str]:
+    path = f"/v1/sheets?owner=me&cycle_id={tenant.cycle('person')['id']}"
+    return [one["id"] for one in tenant.ok(who, "GET", path)["items"]]
 
 
-def test_the_first_goal_opens_its_sheet(world: Any) -> None:
-    body = {"sheet": wanted(world), "kind": "objective", "title": "第一个目标"}
+def test_the_first_goal_opens_its_sheet(tenant: Any) -> None:
+    body = {"sheet": wanted(tenant), "kind": "objective", "title": "第一个目标"}
 
-    first = world.ok("staff", "POST", "/v1/goals", json=body | {"key_results": [A_KEY_RESULT]})
-    second = world.ok("staff", "POST", "/v1/goals", json=body | {"title": "第二个目标"})
+    first = tenant.ok("staff", "POST", "/v1/goals", json=body | {"key_results": [A_KEY_RESULT]})
+    second = tenant.ok("staff", "POST", "/v1/goals", json=body | {"title": "第二个目标"})
 
     assert first["sheet_id"] == second["sheet_id"]
-    assert sheets(world) == [first["sheet_id"]]
+    assert sheets(tenant) == [first["sheet_id"]]
 
 
-def test_a_first_goal_that_is_refused_leaves_no_sheet(world: Any) -> None:
+def test_refused_first_goal_leaves_no_sheet(tenant: Any) -> None:
     bad = A_KEY_RESULT | {"start": 5, "target": 5}
-    body = {"sheet": wanted(world), "kind": "objective", "title": "起点等于目标"}
+    body = {"sheet": wanted(tenant), "kind": "objective", "title": "起点等于目标"}
 
-    refused = world.call("staff", "POST", "/v1/goals", json=body | {"key_results": [bad]})
+    with tenant.refuses(422, "kr.start_equals_target"):
+        tenant.call("staff", "POST", "/v1/goals", json=body | {"key_results": [bad]})
 
-    assert refused.status_code == 422, refused.json
-    assert sheets(world) == []
+    assert sheets(tenant) == []
 
 
-def test_a_goal_names_one_sheet_and_not_two(world: Any) -> None:
+def test_a_goal_names_one_sheet_and_not_two(tenant: Any) -> None:
     body = {"kind": "objective", "title": "属于哪张表"}
-    sheet = world.sheet("staff", "person", world.ids["staff"])
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
 
-    for named in ({}, {"sheet_id": sheet, "sheet": wanted(world)}):
-        refused = world.call("staff", "POST", "/v1/goals", json=body | named)
-        assert refused.status_code == 422, refused.json
-        assert refused.json["errors"][0]["code"] == "goal.sheet"
+    for named in ({}, {"sheet_id": sheet, "sheet": wanted(tenant)}):
+        with tenant.refuses(422, "goal.sheet"):
+            tenant.call("staff", "POST", "/v1/goals", json=body | named)
 
 
-def test_nobody_opens_a_sheet_of_somebody_else_by_a_goal(world: Any) -> None:
-    body = {"sheet": wanted(world, "boss"), "kind": "objective", "title": "替老板写"}
+def test_first_goal_requires_the_right_to_edit_the_owner(tenant: Any) -> None:
+    body = {"sheet": wanted(tenant, "boss"), "kind": "objective", "title": "替老板写"}
 
-    assert world.call("staff", "POST", "/v1/goals", json=body).status_code in (403, 404)
-    unknown = {"cycle_id": str(new_id()), "owner": wanted(world)["owner"]}
+    with tenant.refuses(403, "not_allowed"):
+        tenant.call("staff", "POST", "/v1/goals", json=body)
+    unknown = {"cycle_id": str(new_id()), "owner": wanted(tenant)["owner"]}
     body = {"sheet": unknown, "kind": "objective", "title": "没有的周期"}
-    assert world.call("staff", "POST", "/v1/goals", json=body).status_code == 404
+    with tenant.refuses(404, "cycle.not_found"):
+        tenant.call("staff", "POST", "/v1/goals", json=body)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from services.goals.alignment.models import alignment_sessions, collaborations
+from services.goals.alignment.models import alignment_sessions, cross_unit_requests
 from services.goals.approvals.models import requests
 from services.goals.cycles import models as cycle_models
 from services.goals.cycles.models import Cycle
@@ -21,7 +21,8 @@ from tests.integration.goals.test_cycles import add
 from workflow.steps import TRANSITIONS
 
 MODULES = (
-    alignment_sessions, collaborations, cycle_models, goals, requests, retrospective_models, sheets,
+    alignment_sessions, cross_unit_requests, cycle_models, goals, requests, retrospective_models,
+    sheets,
 )  # fmt: skip
 MACHINES = {
     name.removesuffix("_STEPS").lower(): steps
@@ -58,23 +59,23 @@ def asked(thing: str) -> st.SearchStrategy[tuple[str, str, str]]:
 
 @SETTINGS
 @given(tried=st.lists(st.sampled_from(THINGS).flatmap(asked), min_size=6, max_size=14))
-def test_nothing_leaves_its_steps_over_http(world: Any, tried: list[tuple[str, str, str]]) -> None:
-    cycle = add(world, -10, 20 + next(DAYS))
+def test_nothing_leaves_its_steps_over_http(tenant: Any, tried: list[tuple[str, str, str]]) -> None:
+    cycle = add(tenant, -10, 20 + next(DAYS))
     paths = {"cycle": f"/v1/cycles/{cycle['id']}"}
-    owner = {"kind": "person", "id": world.ids["staff"]}
-    sheet = world.ok("hr", "POST", "/v1/sheets", json={"cycle_id": cycle["id"], "owner": owner})
-    goal = world.goal("hr", sheet["id"], key_results=[A_KEY_RESULT])
+    owner = {"kind": "person", "id": tenant.ids["staff"]}
+    sheet = tenant.ok("hr", "POST", "/v1/sheets", json={"cycle_id": cycle["id"], "owner": owner})
+    goal = tenant.goal("hr", sheet["id"], key_results=[A_KEY_RESULT])
     paths |= {"sheet": f"/v1/sheets/{sheet['id']}", "goal": f"/v1/goals/{goal['id']}"}
     rows = {Cycle: cycle["id"], Sheet: sheet["id"], Goal: goal["id"]}
 
     def states() -> dict[str, str]:
-        with world.goals.as_system(world.company) as uow:
+        with tenant.goals.as_system(tenant.company) as uow:
             found = [uow.session.get_one(model, UUID(row_id)) for model, row_id in rows.items()]
             return {thing: row.state for thing, row in zip(THINGS, found, strict=True)}
 
     before = states()
     for thing, to, who in tried:
-        answer = world.call(who, "POST", f"{paths[thing]}/transitions", json={"to": to})
+        answer = tenant.call(who, "POST", f"{paths[thing]}/transitions", json={"to": to})
         after = states()
         assert answer.status_code < 500, answer.text
         if answer.status_code >= 400:

@@ -12,15 +12,15 @@ from servicekit.testing import statements_of
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
-from tests.integration.goals.conftest import A_KEY_RESULT, World
+from tests.integration.goals.conftest import A_KEY_RESULT, Tenant
 
 RATE = {"title": "一次交检合格率", "direction": "at_least", "target": 97, "unit": "%"}
 
 
-def last_quarter(world: World, who: str = "staff", **goal: Any) -> str:
+def last_quarter(tenant: Tenant, who: str = "staff", **goal: Any) -> str:
     """A goal of last quarter on which 97.5 % was reached."""
-    day = date.fromisoformat(world.cycle("person")["starts_on"]) - timedelta(days=92)
-    with world.goals.as_system(world.company) as uow:
+    day = date.fromisoformat(tenant.cycle("person")["starts_on"]) - timedelta(days=92)
+    with tenant.goals.as_system(tenant.company) as uow:
         known = uow.session.scalar(sa.select(Cycle).filter_by(name="上季", level="person"))
         cycle = known or Cycle(
             name="上季",
@@ -32,7 +32,7 @@ def last_quarter(world: World, who: str = "staff", **goal: Any) -> str:
         )
         uow.add(cycle)
         uow.flush()
-        owner = {"owner_kind": "person", "owner_id": world.ids[who], "cycle_id": cycle.id}
+        owner = {"owner_kind": "person", "owner_id": tenant.ids[who], "cycle_id": cycle.id}
         sheet = Sheet(**owner, state="filed")
         uow.add(sheet)
         uow.flush()
@@ -50,10 +50,10 @@ def last_quarter(world: World, who: str = "staff", **goal: Any) -> str:
         return str(row.id)
 
 
-def draft(world: World, who: str = "staff", **own: Any) -> Any:
-    owner = {"kind": "person", "id": world.ids["staff"]}
-    usual = {"cycle_id": world.cycle("person")["id"], "owner": owner, "kind": "kpi"}
-    return world.call(who, "POST", "/v1/drafts/check", json=usual | own)
+def draft(tenant: Tenant, who: str = "staff", **own: Any) -> Any:
+    owner = {"kind": "person", "id": tenant.ids["staff"]}
+    usual = {"cycle_id": tenant.cycle("person")["id"], "owner": owner, "kind": "kpi"}
+    return tenant.call(who, "POST", "/v1/drafts/check", json=usual | own)
 
 
 def codes(answer: Any) -> list[tuple[str, str]]:
@@ -61,9 +61,9 @@ def codes(answer: Any) -> list[tuple[str, str]]:
     return [(item["code"], item["path"]) for item in answer.json["items"]]
 
 
-def test_a_draft_is_checked_as_far_as_it_is_written(world: World) -> None:
-    with statements_of(world.goals) as sent:
-        answer = draft(world, title="推进质量工作", key_results=[{"title": "合格率"}])
+def test_a_draft_is_checked_as_far_as_it_is_written(tenant: Tenant) -> None:
+    with statements_of(tenant.goals) as sent:
+        answer = draft(tenant, title="推进质量工作", key_results=[{"title": "合格率"}])
     assert codes(answer) == [
         ("activity", "title"),
         ("no_parent", "alignments"),
@@ -75,85 +75,87 @@ def test_a_draft_is_checked_as_far_as_it_is_written(world: World) -> None:
     assert (severities["activity"], severities["target_missing"]) == ("advice", "blocker")
 
 
-def test_it_is_said_in_both_languages_with_what_to_do(world: World) -> None:
+def test_it_is_said_in_both_languages_with_what_to_do(tenant: Tenant) -> None:
     told = {}
     for locale in ("zh-CN", "en"):
-        token = world.goals.issuer.person(world.company, f"staff-{world.company.slug}")
+        token = tenant.goals.issuer.person(tenant.company, f"staff-{tenant.company.slug}")
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": locale}
-        owner = {"kind": "person", "id": world.ids["staff"]}
-        body = {"cycle_id": world.cycle("person")["id"], "owner": owner, "kind": "kpi"}
-        answer = world.goals.http.post("/v1/drafts/check", json=body, headers=headers)
+        owner = {"kind": "person", "id": tenant.ids["staff"]}
+        body = {"cycle_id": tenant.cycle("person")["id"], "owner": owner, "kind": "kpi"}
+        answer = tenant.goals.http.post("/v1/drafts/check", json=body, headers=headers)
         told[locale] = {item["message"] + item["advice"] for item in answer.json["items"]}
     assert told["zh-CN"].isdisjoint(told["en"])
 
 
-def test_a_target_below_last_quarters_result_is_told(world: World) -> None:
-    last_quarter(world)
+def test_a_target_below_last_quarters_result_is_told(tenant: Tenant) -> None:
+    last_quarter(tenant)
     answer = draft(
-        world, title="质量", aligned=True, key_results=[RATE | {"ends_on": "2030-01-01"}]
+        tenant, title="质量", has_parent=True, key_results=[RATE | {"ends_on": "2030-01-01"}]
     )
-    assert codes(answer) == [("below_last", "key_results.0.target")]
+    assert codes(answer) == [("below_previous_result", "key_results.0.target")]
     assert "97.5%" in answer.json["items"][0]["message"]
     better = draft(
-        world,
+        tenant,
         title="质量",
-        aligned=True,
+        has_parent=True,
         key_results=[RATE | {"target": 98, "ends_on": "2030-01-01"}],
     )
     assert codes(better) == []
 
 
-def test_a_draft_is_compared_with_the_others_of_its_sheet(world: World) -> None:
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    known = world.goal("staff", sheet, kind="kpi", weight=70, key_results=[A_KEY_RESULT])
-    body = {"title": "目标", "weight": 40, "aligned": True}
+def test_a_draft_is_compared_with_the_others_of_its_sheet(tenant: Tenant) -> None:
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    known = tenant.goal("staff", sheet, kind="kpi", weight=70, key_results=[A_KEY_RESULT])
+    body = {"title": "目标", "weight": 40, "has_parent": True}
     body["key_results"] = [A_KEY_RESULT | {"ends_on": "2030-01-01"}]
     body["key_results"][0].pop("start")
-    assert ("weights_off", "weight") in codes(draft(world, **body))
-    assert codes(draft(world, **body | {"goal_id": known["id"]})) == []
+    assert ("unbalanced_weights", "weight") in codes(draft(tenant, **body))
+    assert codes(draft(tenant, **body | {"goal_id": known["id"]})) == []
 
 
-def test_nobody_checks_for_whom_they_may_not_write(world: World) -> None:
-    assert draft(world, "other").status_code == 404
+def test_nobody_checks_for_whom_they_may_not_write(tenant: Tenant) -> None:
+    with tenant.refuses(404, "sheet.not_found"):
+        draft(tenant, "other")
 
 
-def test_a_sheet_tells_which_goal_each_finding_is_about(world: World) -> None:
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    goal = world.goal("staff", sheet, kind="kpi", weight=60, key_results=[A_KEY_RESULT])
+def test_a_sheet_tells_which_goal_each_finding_is_about(tenant: Tenant) -> None:
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    goal = tenant.goal("staff", sheet, kind="kpi", weight=60, key_results=[A_KEY_RESULT])
 
-    answer = world.ok("staff", "GET", f"/v1/sheets/{sheet}/findings")
+    answer = tenant.ok("staff", "GET", f"/v1/sheets/{sheet}/findings")
 
     told = {item["code"]: item["goal_id"] for item in answer["items"]}
-    assert told == {"no_parent": goal["id"], "weights_off": None}
-    assert world.call("other", "GET", f"/v1/sheets/{sheet}/findings").status_code == 404
+    assert told == {"no_parent": goal["id"], "unbalanced_weights": None}
+    with tenant.refuses(404, "sheet.not_found"):
+        tenant.call("other", "GET", f"/v1/sheets/{sheet}/findings")
 
 
-def test_earlier_key_results_are_told_with_what_was_reached(world: World) -> None:
-    goal = last_quarter(world)
-    path = "/v1/earlier_key_results"
+def test_earlier_key_results_are_told_with_what_was_reached(tenant: Tenant) -> None:
+    goal = last_quarter(tenant)
+    path = "/v1/past-key-results"
 
-    (item,) = world.ok("staff", "GET", path)["items"]
+    (item,) = tenant.ok("staff", "GET", path)["items"]
 
     assert (item["title"], item["current"], item["progress"]) == ("一次交检合格率", 97.5, 100)
     assert (item["goal"]["id"], item["cycle"]["name"]) == (goal, "上季")
-    assert world.ok("staff", "GET", path, query_string={"q": "库存"})["items"] == []
-    cycle = world.cycle("person")["id"]
-    query = {"owner": world.ids["staff"], "cycle_id": cycle, "q": "合格"}
-    assert len(world.ok("head", "GET", path, query_string=query)["items"]) == 1
+    assert tenant.ok("staff", "GET", path, query_string={"q": "库存"})["items"] == []
+    cycle = tenant.cycle("person")["id"]
+    query = {"owner": tenant.ids["staff"], "cycle_id": cycle, "q": "合格"}
+    assert len(tenant.ok("head", "GET", path, query_string=query)["items"]) == 1
 
 
-def test_earlier_key_results_are_seen_as_their_goals_are(world: World) -> None:
-    last_quarter(world, visibility="line")
-    query = {"owner": world.ids["staff"]}
-    path = "/v1/earlier_key_results"
-    assert world.ok("other", "GET", path, query_string=query)["items"] == []
-    assert len(world.ok("head", "GET", path, query_string=query)["items"]) == 1
+def test_earlier_key_results_are_seen_as_their_goals_are(tenant: Tenant) -> None:
+    last_quarter(tenant, visibility="line")
+    query = {"owner": tenant.ids["staff"]}
+    path = "/v1/past-key-results"
+    assert tenant.ok("other", "GET", path, query_string=query)["items"] == []
+    assert len(tenant.ok("head", "GET", path, query_string=query)["items"]) == 1
 
 
-def test_earlier_key_results_come_page_by_page(world: World) -> None:
-    last_quarter(world)
+def test_earlier_key_results_come_page_by_page(tenant: Tenant) -> None:
+    last_quarter(tenant)
     for _ in range(2):
-        with world.goals.as_system(world.company) as uow:
+        with tenant.goals.as_system(tenant.company) as uow:
             row = uow.session.scalars(
                 sa.select(KeyResult).where(KeyResult.title == RATE["title"])
             ).first()
@@ -163,44 +165,46 @@ def test_earlier_key_results_come_page_by_page(world: World) -> None:
                 if column.key not in ("id", "version")
             }
             uow.add(KeyResult(**copy))
-    path, seen, after = "/v1/earlier_key_results", [], ""
+    path, seen, after = "/v1/past-key-results", [], ""
     while after is not None:
-        page = world.ok("staff", "GET", path, query_string={"limit": 2, "after": after})
+        page = tenant.ok("staff", "GET", path, query_string={"limit": 2, "after": after})
         seen += [item["id"] for item in page["items"]]
         after = page["next"]
     assert len(seen) == len(set(seen)) == 3
 
 
 @pytest.mark.parametrize("owner", ["nobody", "1"])
-def test_an_owner_is_named_by_id(world: World, owner: str) -> None:
+def test_an_owner_is_named_by_id(tenant: Tenant, owner: str) -> None:
     query = {"owner": owner}
-    answer = world.call("staff", "GET", "/v1/earlier_key_results", query_string=query)
-    assert answer.status_code == 422
+    with tenant.refuses(422, "field.invalid_uuid"):
+        tenant.call("staff", "GET", "/v1/past-key-results", query_string=query)
 
 
-def test_a_blocker_of_the_company_holds_a_submission(world: World) -> None:
-    rules = {"severities": {"no_parent": "blocker"}, "most_goals": 7, "most_key_results": 5}
-    version = world.ok("staff", "GET", "/v1/writing_rules")["version"]
+def test_a_blocker_of_the_company_holds_a_submission(tenant: Tenant) -> None:
+    rules = {"severities": {"no_parent": "blocker"}, "max_goals": 7, "max_key_results": 5}
+    version = tenant.ok("staff", "GET", "/v1/writing_rules")["version"]
     tag = {"If-Match": f'"{version}"'}
-    with world.goals.as_system(world.company) as uow:
-        state = world._employee("other", None)
+    with tenant.goals.as_system(tenant.company) as uow:
+        state = tenant._employee("other", None)
         state.roles.extend([pb.Role(role="hr")])
         state.version = 2
         apply_employees(uow, [state])
     path = "/v1/writing_rules"
-    assert world.call("staff", "PUT", path, json=rules, headers=tag).status_code == 403
-    kept = world.call("other", "PUT", path, json=rules, headers=tag)
+    with tenant.refuses(403, "not_allowed"):
+        tenant.call("staff", "PUT", path, json=rules, headers=tag)
+    kept = tenant.call("other", "PUT", path, json=rules, headers=tag)
     assert kept.status_code == 200
-    assert kept.json["severities"]["weights_off"] == "blocker"
-    assert world.call("other", "PUT", path, json=rules, headers=tag).status_code == 412
-    sheet = world.sheet("staff", "person", world.ids["staff"])
-    world.goal("staff", sheet, key_results=[A_KEY_RESULT])
+    assert kept.json["severities"]["unbalanced_weights"] == "blocker"
+    with tenant.refuses(412, "stale"):
+        tenant.call("other", "PUT", path, json=rules, headers=tag)
+    sheet = tenant.sheet("staff", "person", tenant.ids["staff"])
+    tenant.goal("staff", sheet, key_results=[A_KEY_RESULT])
 
     step = f"/v1/sheets/{sheet}/transitions"
-    refused = world.call("staff", "POST", step, json={"to": "in_approval"})
+    refused = tenant.call("staff", "POST", step, json={"to": "in_approval"})
     tag = {"If-Match": f'"{kept.json["version"]}"'}
-    world.call("other", "PUT", path, json=rules | {"severities": {}}, headers=tag)
-    handed_in = world.call("staff", "POST", step, json={"to": "in_approval"})
+    tenant.call("other", "PUT", path, json=rules | {"severities": {}}, headers=tag)
+    handed_in = tenant.call("staff", "POST", step, json={"to": "in_approval"})
 
     assert refused.json["code"] == "sheet.blocked"
     assert [one["code"] for one in refused.json["errors"]] == ["writing.no_parent"]

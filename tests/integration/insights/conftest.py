@@ -9,7 +9,7 @@ from servicekit.ids import new_id
 from servicekit.testing import Company, Running
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.unit_of_work.tenant import TenantContext
-from tests.integration.insights.world import NOW, World
+from tests.integration.insights.tenant import NOW, InsightsTenant
 
 
 @pytest.fixture(autouse=True)
@@ -19,19 +19,19 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def new_world(settle: Callable[..., Running]) -> Callable[[], World]:
-    def make() -> World:
+def make_tenant(settle: Callable[..., Running]) -> Callable[[], InsightsTenant]:
+    def make() -> InsightsTenant:
         company = Company(f"c{new_id().hex[-10:]}")
-        return World(settle("insights", company), company)
+        return InsightsTenant(settle("insights", company), company)
 
     return make
 
 
 @pytest.fixture
-def world(new_world: Callable[[], World]) -> World:
-    return new_world()
+def tenant(make_tenant: Callable[[], InsightsTenant]) -> InsightsTenant:
+    return make_tenant()
 
 
 @pytest.fixture
-def other_world(new_world: Callable[[], World]) -> World:
-    return new_world()
+def other_tenant(make_tenant: Callable[[], InsightsTenant]) -> InsightsTenant:
+    return make_tenant()

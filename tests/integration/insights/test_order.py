@@ -15,56 +15,58 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.insights.consumers import consumers
 from services.insights.models import metadata
 from services.insights.use_cases.board import lag_seconds
-from tests.integration.insights.world import NOW, World, checked_in, key_result
+from tests.integration.insights.tenant import NOW, InsightsTenant, checked_in, key_result
 
 
-def a_history(world: World) -> list[Message]:
+def a_history(tenant: InsightsTenant) -> list[Message]:
     """Goals that move, a unit that is renamed, a goal that is deleted, one re-owned."""
-    viewer = world.person("张三", roles=[Role(role="hr")])
-    unit = world.unit("旧名")
-    world.unit("新名", unit_id=unit, version=2)
-    gone = world.unit("撤销的部门")
-    world.unit("撤销的部门", unit_id=gone, version=2, deleted=True)
-    cycle = world.cycle(state="planned")
-    world.cycle(cycle_id=cycle, state="active", version=2)
-    moved = world.goal(cycle, ("unit", unit), "在走的目标", "10")
+    viewer = tenant.person("张三", roles=[Role(role="hr")])
+    unit = tenant.unit("旧名")
+    tenant.unit("新名", unit_id=unit, version=2)
+    gone = tenant.unit("撤销的部门")
+    tenant.unit("撤销的部门", unit_id=gone, version=2, deleted=True)
+    cycle = tenant.cycle(state="planned")
+    tenant.cycle(cycle_id=cycle, state="active", version=2)
+    moved = tenant.goal(cycle, ("unit", unit), "在走的目标", "10")
     for version, progress in ((2, "30"), (3, "20")):
-        world.goal(cycle, ("unit", unit), "在走的目标", progress, goal_id=moved, version=version)
-    deleted = world.goal(cycle, ("company", ""), "删掉的目标", "90")
-    world.goal(cycle, ("company", ""), "删掉的目标", goal_id=deleted, version=2, deleted=True)
-    passed_on = world.goal(cycle, ("company", ""), "转手的目标", "50")
-    world.goal(cycle, ("person", viewer), "转手的目标", "55", goal_id=passed_on, version=2)
+        tenant.goal(cycle, ("unit", unit), "在走的目标", progress, goal_id=moved, version=version)
+    deleted = tenant.goal(cycle, ("company", ""), "删掉的目标", "90")
+    tenant.goal(cycle, ("company", ""), "删掉的目标", goal_id=deleted, version=2, deleted=True)
+    passed_on = tenant.goal(cycle, ("company", ""), "转手的目标", "50")
+    tenant.goal(cycle, ("person", viewer), "转手的目标", "55", goal_id=passed_on, version=2)
     late = key_result("60", last_check_in_at=None)
-    orphan = world.goal(cycle, ("unit", gone), "无主的目标", "60", key_results=[late])
+    orphan = tenant.goal(cycle, ("unit", gone), "无主的目标", "60", key_results=[late])
     for version, week in ((2, "2026-11-01"), (3, "2026-11-15")):
         parts = [checked_in(late, week, NOW.replace(day=version))]
         told = {"goal_id": orphan, "key_results": parts, "version": version}
-        world.goal(cycle, ("unit", gone), "无主的目标", "60", **told)
-    history, world.events = world.events, []
+        tenant.goal(cycle, ("unit", gone), "无主的目标", "60", **told)
+    history, tenant.events = tenant.events, []
     return history
 
 
-def forget_all(world: World) -> None:
-    with world.insights.as_system(world.company) as uow:
+def forget_all(tenant: InsightsTenant) -> None:
+    with tenant.insights.as_system(tenant.company) as uow:
         for table in metadata.sorted_tables:
             uow.session.execute(sa.delete(table))
 
 
-def board_after(world: World, events: list[Message], chance: Any = None) -> dict[str, Any]:
-    forget_all(world)
+def board_after(
+    tenant: InsightsTenant, events: list[Message], chance: Any = None
+) -> dict[str, Any]:
+    forget_all(tenant)
     waiting = list(events)
     while waiting:
         count = chance.randint(1, len(waiting)) if chance else len(waiting)
-        world.tell(waiting[:count])
+        tenant.tell(waiting[:count])
         waiting = waiting[count:]
-    board: dict[str, Any] = world.board("张三")
+    board: dict[str, Any] = tenant.board("张三")
     return {name: board[name] for name in ("summary", "items")}
 
 
 @pytest.fixture(scope="module")
-def told_world(new_world: Callable[[], World]) -> tuple[World, list[Message]]:
-    world = new_world()
-    return world, a_history(world)
+def told_world(make_tenant: Callable[[], InsightsTenant]) -> tuple[InsightsTenant, list[Message]]:
+    tenant = make_tenant()
+    return tenant, a_history(tenant)
 
 
 # A shorter shuffle explains nothing: no time is spent on shrinking.
@@ -76,31 +78,31 @@ def told_world(new_world: Callable[[], World]) -> tuple[World, list[Message]]:
 )
 @given(chance=st.randoms(use_true_random=False))
 def test_events_in_any_order_and_twice_give_the_same_board(
-    told_world: tuple[World, list[Message]], chance: Any
+    told_world: tuple[InsightsTenant, list[Message]], chance: Any
 ) -> None:
-    world, events = told_world
+    tenant, events = told_world
     shuffled = events + chance.sample(events, len(events) // 2)
     chance.shuffle(shuffled)
 
-    ordered = board_after(world, events)
+    ordered = board_after(tenant, events)
 
-    assert board_after(world, shuffled, chance) == ordered
+    assert board_after(tenant, shuffled, chance) == ordered
     company, unit = ordered["items"]
-    assert [row["title"] for row in company["rows"]] == ["无主的目标", "转手的目标"]
-    assert company["rows"][0]["health"] == "on_track"
+    assert [row["title"] for row in company["goals"]] == ["无主的目标", "转手的目标"]
+    assert company["goals"][0]["health"] == "on_track"
     assert (unit["unit"]["name"], unit["progress"]) == ("新名", 20)
 
 
-def test_a_goal_whose_cycle_is_not_known_yet_appears_with_it(world: World) -> None:
-    world.person("张三")
-    cycle = world.cycle()
-    late = world.events.pop()
-    world.goal(cycle, ("company", ""), "先到的目标", "50")
-    world.tell()
-    before = world.titles("张三")
-    world.tell([late])
+def test_a_goal_whose_cycle_is_not_known_yet_appears_with_it(tenant: InsightsTenant) -> None:
+    tenant.person("张三")
+    cycle = tenant.cycle()
+    late = tenant.events.pop()
+    tenant.goal(cycle, ("company", ""), "先到的目标", "50")
+    tenant.tell()
+    before = tenant.titles("张三")
+    tenant.tell([late])
 
-    assert (before, world.titles("张三")) == (set(), {"先到的目标"})
+    assert (before, tenant.titles("张三")) == (set(), {"先到的目标"})
 
 
 @pytest.mark.parametrize(
@@ -114,37 +116,37 @@ def test_a_goal_whose_cycle_is_not_known_yet_appears_with_it(world: World) -> No
     ],
 )
 def test_a_poisoned_state_is_passed_and_the_next_one_heals_it(
-    world: World, broken: dict[str, Any]
+    tenant: InsightsTenant, broken: dict[str, Any]
 ) -> None:
-    world.person("张三")
-    cycle = world.cycle()
+    tenant.person("张三")
+    cycle = tenant.cycle()
     progress = broken.get("progress", "50")
     rest = {name: value for name, value in broken.items() if name != "progress"}
-    goal = world.goal(cycle, ("company", ""), "坏的", progress, **rest)
-    world.goal(cycle, ("company", ""), "好的", "50")
-    world.tell()
-    assert world.titles("张三") == {"好的"}
+    goal = tenant.goal(cycle, ("company", ""), "坏的", progress, **rest)
+    tenant.goal(cycle, ("company", ""), "好的", "50")
+    tenant.tell()
+    assert tenant.titles("张三") == {"好的"}
 
-    world.goal(cycle, ("company", ""), "治好的", "50", goal_id=goal, version=2)
-    world.tell()
+    tenant.goal(cycle, ("company", ""), "治好的", "50", goal_id=goal, version=2)
+    tenant.tell()
 
-    assert world.titles("张三") == {"好的", "治好的"}
+    assert tenant.titles("张三") == {"好的", "治好的"}
 
 
 def test_the_board_says_how_far_it_reaches_and_lags_while_it_catches_up(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    tenant: InsightsTenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.person("张三")
-    world.cycle()
-    world.tell()
-    with world.insights.as_system(world.company) as uow:
-        mark = sa.text("UPDATE watermarks SET told_at = :told, applied_at = :applied")
+    tenant.person("张三")
+    tenant.cycle()
+    tenant.tell()
+    with tenant.insights.as_system(tenant.company) as uow:
+        mark = sa.text("UPDATE watermarks SET written_at = :told, applied_at = :applied")
         told = NOW - timedelta(seconds=40)
         uow.session.execute(mark, {"told": told, "applied": NOW - timedelta(seconds=1)})
 
-    behind = world.get("张三", "/v1/board/version").json
+    behind = tenant.get("张三", "/v1/board/version").json
     monkeypatch.setattr(UnitOfWork, "now", staticmethod(lambda: NOW + timedelta(minutes=5)))
-    rested = world.get("张三", "/v1/board/version").json
+    rested = tenant.get("张三", "/v1/board/version").json
 
     assert (behind["lag_seconds"], rested["lag_seconds"]) == (40, 0)
     assert behind["as_of"] == told.isoformat()

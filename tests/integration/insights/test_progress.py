@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 
 from chengshi.goals.v1.events_pb2 import GoalProgressState, GoalState, KeyResultProgress
 from servicekit.ids import new_id
-from tests.integration.insights.world import World, key_result
+from tests.integration.insights.tenant import InsightsTenant, key_result
 
 COPY = sa.text("""
     SELECT title, progress, children_progress, numbers->(item->>'key_result_id') AS moved, item
@@ -16,7 +16,7 @@ COPY = sa.text("""
 """)
 
 
-def history(world: World, goal_id: str, cycle_id: str) -> Iterator[Message]:
+def history(tenant: InsightsTenant, goal_id: str, cycle_id: str) -> Iterator[Message]:
     """Five versions of a goal: told whole, its key result moves, a child does, renamed, moved."""
     part = key_result("10", current="10")
     fields = {"goal_id": goal_id, "cycle_id": cycle_id, "kind": "objective", "state": "active"}
@@ -48,32 +48,34 @@ def history(world: World, goal_id: str, cycle_id: str) -> Iterator[Message]:
     yield moved(5, "50", "30", own=True)
 
 
-def test_a_goal_stands_where_the_newest_of_both_messages_says_in_any_order(world: World) -> None:
-    cycle_id = world.cycle("2026")
-    world.tell()
+def test_a_goal_stands_where_the_newest_of_both_messages_says_in_any_order(
+    tenant: InsightsTenant,
+) -> None:
+    cycle_id = tenant.cycle("2026")
+    tenant.tell()
     for order in permutations(range(1, 5)):
         goal_id = str(new_id())
-        told = list(history(world, goal_id, cycle_id))
+        told = list(history(tenant, goal_id, cycle_id))
         for at in (0, *order, order[0], 0):
-            world.tell([told[at]])
+            tenant.tell([told[at]])
 
-        with world.insights.as_system(world.company) as uow:
+        with tenant.insights.as_system(tenant.company) as uow:
             (found,) = uow.session.execute(COPY, {"id": goal_id})
         stands = found.item | (found.moved or {})
         assert (found.title, found.progress, found.children_progress) == ("新目标", 50, 30), order
         assert (stands["current"], stands["progress"]) == ("50", "50"), order
 
 
-def test_what_moves_before_the_goal_is_known_leaves_nothing_behind(world: World) -> None:
-    cycle_id, goal_id = world.cycle("2026"), str(new_id())
-    world.tell()
-    told = list(history(world, goal_id, cycle_id))
+def test_what_moves_before_the_goal_is_known_leaves_nothing_behind(tenant: InsightsTenant) -> None:
+    cycle_id, goal_id = tenant.cycle("2026"), str(new_id())
+    tenant.tell()
+    told = list(history(tenant, goal_id, cycle_id))
 
-    world.tell([told[4]])
-    with world.insights.as_system(world.company) as uow:
+    tenant.tell([told[4]])
+    with tenant.insights.as_system(tenant.company) as uow:
         assert uow.session.execute(COPY, {"id": goal_id}).all() == []
 
-    world.tell([told[0], told[4]])
-    with world.insights.as_system(world.company) as uow:
+    tenant.tell([told[0], told[4]])
+    with tenant.insights.as_system(tenant.company) as uow:
         (found,) = uow.session.execute(COPY, {"id": goal_id})
     assert (found.title, found.progress) == ("目标", 50)

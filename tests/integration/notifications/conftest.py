@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, Queue
@@ -13,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from google.protobuf.message import Message
 
-from chengshi.people.v1.events_pb2 import EmployeeState, Line, Role
+from chengshi.people.v1.events_pb2 import EmployeeState, ReportingLine, Role
 from directory.replication import apply_employees
 from servicekit.ids import new_id
 from servicekit.jobs import io_worker
@@ -23,6 +24,7 @@ from servicekit.messaging.dispatch import deliver
 from servicekit.messaging.registry import IncomingMessage
 from servicekit.runtime import runtime_context
 from servicekit.testing import Company, Running
+from tests.integration.refusals import refuses
 
 AWAITED_SECONDS = 10.0
 
@@ -37,7 +39,7 @@ def until(condition: Callable[[], Any]) -> Any:
     raise AssertionError("it did not come true in time")
 
 
-class Office:
+class NotificationsTenant:
     """One company with 张三 (admin and HR) who leads 李四, both with e-mail, and 王五 without."""
 
     def __init__(self, service: Running, company: Company) -> None:
@@ -61,6 +63,10 @@ class Office:
         token = self.service.issuer.person(self.company, str(by or self.boss))
         headers = {"Authorization": f"Bearer {token}", **kwargs.pop("headers", {})}
         return self.service.http.open(path, method=method, headers=headers, **kwargs)
+
+    def refuses(self, status: int, *codes: str) -> AbstractContextManager[None]:
+        """The last call in the block is refused and changes nothing."""
+        return refuses(self.service, self.company, status, *codes)
 
     def hear(self, *facts: Message, event_id: UUID | None = None) -> None:
         """Let facts arrive as Kafka brings them."""
@@ -104,7 +110,7 @@ def an_employee(
     leader: UUID | None = None,
     roles: list[Role] | None = None,
 ) -> EmployeeState:
-    line = Line(manager_id=str(leader or ""), kind="solid", **{"from": "2020-01-01"})
+    line = ReportingLine(manager_id=str(leader or ""), kind="solid", **{"from": "2020-01-01"})
     return EmployeeState(
         employee_id=str(person_id),
         number=person_id.hex[-8:],
@@ -112,7 +118,7 @@ def an_employee(
         email=email,
         subject=str(person_id),
         status="active",
-        lines=[line] if leader else [],
+        reporting_lines=[line] if leader else [],
         roles=roles or [],
         version=1,
     )
@@ -194,19 +200,19 @@ def receiver(receiver_at: Callable[[], Receiver]) -> Receiver:
 
 
 @pytest.fixture
-def office_of(settle: Callable[..., Running]) -> Callable[[str], Office]:
+def make_tenant(settle: Callable[..., Running]) -> Callable[[str], NotificationsTenant]:
     """A fresh company each: endpoints and notices of other tests stay away."""
 
-    def office(slug: str) -> Office:
+    def office(slug: str) -> NotificationsTenant:
         company = Company(slug)
-        return Office(settle("notifications", company), company)
+        return NotificationsTenant(settle("notifications", company), company)
 
     return office
 
 
 @pytest.fixture
-def acme(office_of: Callable[[str], Office]) -> Office:
-    return office_of("acme")
+def acme(make_tenant: Callable[[str], NotificationsTenant]) -> NotificationsTenant:
+    return make_tenant("acme")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionCalled, Owner
+from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionPlanned, Owner
 from servicekit.ids import new_id
 
 SESSION = str(new_id())
@@ -25,7 +25,7 @@ def a_finding(acme: Any, step: str, **extra: Any) -> AlignmentFindingChanged:
 
 def test_who_is_asked_to_come_is_told_by_whom_and_when(acme: Any) -> None:
     acme.hear(
-        AlignmentSessionCalled(
+        AlignmentSessionPlanned(
             session_id=SESSION,
             title="三季度拉通会",
             held_on="2026-11-30",

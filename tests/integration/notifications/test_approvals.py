@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chengshi.people.v1.events_pb2 import EmployeeState, Posting, Role, UnitState
+from chengshi.people.v1.events_pb2 import Assignment, EmployeeState, Role, UnitState
 from directory.replication import apply_employees, copy_units
 from servicekit.ids import new_id
 
@@ -53,7 +53,7 @@ def test_holders_of_a_role_are_told_where_they_hold_it_over_the_owner(acme: Any)
         for one, scope in scopes.items()
     ]
     plant = EmployeeState(employee_id=str(acme.plant), name="王五", status="active", version=9)
-    plant.postings.append(Posting(unit_id=unit.unit_id, main=True, **{"from": "2020-01-01"}))
+    plant.assignments.append(Assignment(unit_id=unit.unit_id, main=True, **{"from": "2020-01-01"}))
     with acme.service.as_system(acme.company) as uow:
         copy_units(uow, [unit, other])
         apply_employees(uow, [*people, plant])

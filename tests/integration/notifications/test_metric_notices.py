@@ -4,17 +4,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chengshi.goals.v1.events_pb2 import AwaitedMetric, MetricValuesAwaited
+from chengshi.goals.v1.events_pb2 import MetricValuesRequested, RequestedMetric
 from servicekit.ids import new_id
 from services.notifications.channels.models import Mail
 
 QUARTER = {"cadence": "quarter", "period": "2026-Q3", "due_on": "2026-10-08", "series": 1}
 
 
-def awaited(acme: Any, step: str, *names: str) -> MetricValuesAwaited:
-    metrics = [AwaitedMetric(metric_id=str(new_id()), name=name, **QUARTER) for name in names]
+def awaited(acme: Any, step: str, *names: str) -> MetricValuesRequested:
+    metrics = [RequestedMetric(metric_id=str(new_id()), name=name, **QUARTER) for name in names]
     told = {"metrics": metrics, "total": len(metrics)}
-    return MetricValuesAwaited(provider_id=str(acme.staff), step=step, **told)
+    return MetricValuesRequested(provider_id=str(acme.staff), step=step, **told)
 
 
 def mails(acme: Any) -> int:

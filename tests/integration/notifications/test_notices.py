@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from chengshi.goals.v1.events_pb2 import (
-    CollaborationAnswered,
-    CollaborationAsked,
+    CrossUnitRequestAnswered,
+    CrossUnitRequestOpened,
     Owner,
     SheetCommented,
 )
@@ -76,12 +76,12 @@ def test_help_asked_across_tells_the_head_and_its_answer_who_asked(acme: Any) ->
     unit.head_id, team.parent_id = str(acme.boss), unit.unit_id
     with acme.service.as_system(acme.company) as uow:
         copy_units(uow, [unit, team])
-    goal = {"goal_id": str(new_id()), "unit_id": team.unit_id, "asked_by": str(acme.staff)}
+    goal = {"goal_id": str(new_id()), "unit_id": team.unit_id, "requested_by": str(acme.staff)}
 
     acme.hear(
-        CollaborationAsked(**goal, ask="两个客户访谈"),
-        CollaborationAnswered(**goal, state="declined", reason="本季度已排满"),
-        CollaborationAnswered(**goal, state="accepted"),
+        CrossUnitRequestOpened(**goal, request_text="两个客户访谈"),
+        CrossUnitRequestAnswered(**goal, state="declined", reason="本季度已排满"),
+        CrossUnitRequestAnswered(**goal, state="accepted"),
     )
 
     (asked,) = acme.notices(acme.boss)
@@ -145,13 +145,15 @@ def test_notices_come_newest_first_page_by_page(acme: Any) -> None:
     assert seen == sorted(seen, reverse=True)
 
 
-def test_anothers_notice_does_not_exist(acme: Any, office_of: Callable[[str], Any]) -> None:
-    globex = office_of("globex")
+def test_anothers_notice_does_not_exist(acme: Any, make_tenant: Callable[[str], Any]) -> None:
+    globex = make_tenant("globex")
     acme.hear(an_agreed_sheet("person", acme.staff))
     path = f"/v1/notices/{acme.notices(acme.staff)[0]['id']}/reads"
 
-    assert acme.call("POST", path, by=acme.boss).status_code == 404
-    assert globex.call("POST", path).status_code == 404
+    with acme.refuses(404, "notice.not_found"):
+        acme.call("POST", path, by=acme.boss)
+    with acme.refuses(404, "notice.not_found"):
+        globex.call("POST", path)
     assert globex.notices(globex.staff) == []
     assert acme.call("POST", path, by=acme.staff).status_code == 200
 
@@ -159,6 +161,5 @@ def test_anothers_notice_does_not_exist(acme: Any, office_of: Callable[[str], An
 def test_an_api_client_has_no_notices(acme: Any) -> None:
     token = acme.service.issuer.client(acme.company, "notices:read")
 
-    response = acme.service.http.get("/v1/notices", headers=acme.service.bearer(token))
-
-    assert (response.status_code, response.json["code"]) == (403, "caller.not_a_person")
+    with acme.refuses(403, "caller.not_a_person"):
+        acme.service.http.get("/v1/notices", headers=acme.service.bearer(token))

@@ -1,12 +1,14 @@
 """Companies in people, each with an administrator who is signed in."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 
 from servicekit.testing import Company, Running
 from services.people.use_cases import employees
+from tests.integration.refusals import refuses
 
 
 class Admin:
@@ -27,6 +29,10 @@ class Admin:
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
         return self.people.http.open(path, method=method, headers=headers, **kwargs)
+
+    def refuses(self, status: int, *codes: str) -> AbstractContextManager[None]:
+        """The last call in the block is refused and changes nothing."""
+        return refuses(self.people, self.company, status, *codes)
 
     def get(self, path: str, **kwargs: Any) -> Any:
         return self.call("GET", path, **kwargs)

@@ -36,7 +36,7 @@ def recorded(number: int, **values: str) -> AuditRecorded:
     return AuditRecorded(audit_id=str(new_id()), at=at, **{**usual, **values})
 
 
-def told(admin: Admin, *messages: AuditRecorded) -> None:
+def deliver_audit(admin: Admin, *messages: AuditRecorded) -> None:
     deliveries = [
         IncomingMessage(
             id=new_id(),
@@ -78,7 +78,7 @@ def globex(admin_of: Callable[[str], Admin]) -> Admin:
 
 def test_entries_are_read_newest_first_page_by_page(admin_of: Callable[[str], Admin]) -> None:
     initech = admin_of("initech")
-    told(initech, *(recorded(number) for number in range(11)))
+    deliver_audit(initech, *(recorded(number) for number in range(11)))
 
     seen = subjects(initech, limit=3)
 
@@ -94,7 +94,7 @@ def test_an_entry_says_who_did_what_and_how(acme: Admin) -> None:
         after=json.dumps({"title": "新"}, ensure_ascii=False),
         ip="192.0.2.1",
     )
-    told(acme, entry)
+    deliver_audit(acme, entry)
 
     shown = next(
         item for item in acme.get("/v1/audit").json["items"] if item["id"] == entry.audit_id
@@ -116,8 +116,8 @@ def test_an_entry_says_who_did_what_and_how(acme: Admin) -> None:
 
 def test_an_entry_told_twice_counts_once(acme: Admin) -> None:
     entry = recorded(7, action="told.twice")
-    told(acme, entry)
-    told(acme, entry)
+    deliver_audit(acme, entry)
+    deliver_audit(acme, entry)
 
     ids = [item["id"] for item in acme.get("/v1/audit?limit=200").json["items"]]
 
@@ -125,7 +125,7 @@ def test_an_entry_told_twice_counts_once(acme: Admin) -> None:
 
 
 def test_another_companys_entries_are_never_shown(acme: Admin, globex: Admin) -> None:
-    told(globex, recorded(1, subject="goal:globex-only"))
+    deliver_audit(globex, recorded(1, subject="goal:globex-only"))
 
     assert "goal:globex-only" in subjects(globex)
     assert "goal:globex-only" not in subjects(acme)
@@ -165,7 +165,7 @@ def test_only_admins_administer_and_read_the_trail(acme: Admin, people_beside: R
     "statement", ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries"]
 )
 def test_what_was_recorded_cannot_be_changed(acme: Admin, statement: str) -> None:
-    told(acme, recorded(3))
+    deliver_audit(acme, recorded(3))
 
     with (
         pytest.raises(sa.exc.ProgrammingError, match="permission denied"),

@@ -150,7 +150,7 @@ def test_the_secret_is_told_to_nobody(real: Real, attached: Attached) -> None:
                 alias="a",
                 display_name="a",
                 domain="a",
-                proven=False,
+                domain_verified=False,
                 client_id="a",
                 client_secret=SECRET,
                 endpoints={},
@@ -183,7 +183,7 @@ def test_somebody_from_an_unproven_provider_of_another_company_is_not_taken_in(
     victim = real.sign_up(a_slug(), admin_email=attached.email).json
     assert real.steps(victim, most=4) == 4
 
-    path = f"/v1/sign-ups/{victim['id']}?watch={victim['watch']}"
+    path = f"/v1/sign-ups/{victim['id']}?progress_secret={victim['progress_secret']}"
     shown = real.http.get(path, headers={"Accept-Language": "en"}).json
     assert shown["steps"][3]["state"] == "failed"
     assert shown["steps"][3]["reason"].startswith(

@@ -39,7 +39,7 @@ def test_the_admin_signs_in_the_moment_the_run_says_done(
     assert states(body)["databases"] == "running"
 
     assert real.steps(body) == 5
-    watched = real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}")
+    watched = real.http.get(f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}")
     assert watched.status_code == 200
     assert (watched.json["state"], set(states(watched.json).values())) == ("done", {"done"})
     assert watched.json["tenant"] == {
@@ -69,10 +69,18 @@ def test_the_run_is_shown_to_the_holder_of_its_secret_only(real: Real, slug: str
     body = real.sign_up(slug).json
     path = f"/v1/sign-ups/{body['id']}"
 
-    assert real.http.get(f"{path}?watch={body['watch']}").status_code == 200
-    assert real.http.get(f"{path}?watch={body['watch']}x").json["code"] == "run.not_found"
-    assert real.http.get(f"{path}?watch=").status_code == 404
-    assert real.http.get(f"/v1/sign-ups/{new_id()}?watch={body['watch']}").status_code == 404
+    assert real.http.get(f"{path}?progress_secret={body['progress_secret']}").status_code == 200
+    assert (
+        real.http.get(f"{path}?progress_secret={body['progress_secret']}x").json["code"]
+        == "run.not_found"
+    )
+    assert real.http.get(f"{path}?progress_secret=").status_code == 404
+    assert (
+        real.http.get(
+            f"/v1/sign-ups/{new_id()}?progress_secret={body['progress_secret']}"
+        ).status_code
+        == 404
+    )
     assert real.http.get(path).status_code == 422
 
 
@@ -147,7 +155,7 @@ def test_a_failed_step_is_told_in_words_and_tried_again(
         patch.setattr(peers, "apply_to_other_services", away)
         again_at = real.step(body["tenant"]["id"], body["id"])
 
-    path = f"/v1/sign-ups/{body['id']}?watch={body['watch']}"
+    path = f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}"
     shown = real.http.get(path, headers={"Accept-Language": "en"}).json
     step = shown["steps"][1]
     assert again_at is not None
@@ -174,9 +182,11 @@ def test_a_crash_behind_any_step_leaves_one_of_everything(
             # The work is done, and the process ends before it can say so.
             runs.perform_step(task)
         assert (
-            states(real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json)[
-                task.step
-            ]
+            states(
+                real.http.get(
+                    f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}"
+                ).json
+            )[task.step]
             == "running"
         )
         real.step(tenant_id, body["id"])
@@ -200,11 +210,16 @@ def test_a_late_twin_of_a_step_changes_nothing(real: Real, slug: str) -> None:
         assert task is not None
         with unit_of_work() as uow:
             runs.finish_step(uow, task, {})
-        before = real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json
+        before = real.http.get(
+            f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}"
+        ).json
         with unit_of_work() as uow:
             runs.finish_step(uow, task, {})
 
-    assert real.http.get(f"/v1/sign-ups/{body['id']}?watch={body['watch']}").json == before
+    assert (
+        real.http.get(f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}").json
+        == before
+    )
 
 
 def test_a_late_databases_step_takes_no_service_away(
@@ -234,7 +249,7 @@ def test_the_worker_takes_all_steps_by_itself(real: Real, slug: str) -> None:
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        path = f"/v1/sign-ups/{body['id']}?watch={body['watch']}"
+        path = f"/v1/sign-ups/{body['id']}?progress_secret={body['progress_secret']}"
         deadline = time.monotonic() + 20
         state = "running"
         while state != "done" and time.monotonic() < deadline:

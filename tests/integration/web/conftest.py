@@ -55,7 +55,7 @@ def ui_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "assets").mkdir()
     (folder / ".vite").mkdir()
     (folder / ".vite" / "manifest.json").write_text("{}")
-    (folder / "index.html").write_text("<html><head><title>澄实</title></head></html>")
+    (folder / "index.html").write_text("<html><head><title>成事</title></head></html>")
     (folder / "developers").mkdir()
     (folder / "developers" / "index.html").write_text("<!doctype html>reference")
     (folder / "favicon.svg").write_text("<svg/>")

@@ -134,7 +134,7 @@ def test_the_csrf_token_of_another_session_is_refused(
 
 
 def test_signing_up_needs_no_session_but_a_page_of_ours(site: Any, browser: Any) -> None:
-    posted = browser.post("/api/tenants/v1/sign-ups", json={"company": "澄实"})
+    posted = browser.post("/api/tenants/v1/sign-ups", json={"company": "成事"})
     watched = browser.get("/api/tenants/v1/sign-ups/01?watch=x")
     slug = browser.get("/api/tenants/v1/slugs/acme")
 

@@ -25,10 +25,12 @@ def test_an_employee_signs_in_and_is_shown_with_their_company(
         "number": "",
         "name": "张三",
         "email": zhang,
-        "roles": [{"role": "admin", "scope": None}],
         "unit": None,
         "leads": False,
     }
+    assert shown["allowed_actions"] == [
+        *("manage_settings", "administer", "manage_people", "manage_metrics"),
+    ]
     assert shown["tenant"] == {
         "id": str(acme.company.id),
         "name": acme.company.message.name,

@@ -1,5 +1,6 @@
 """Who sees what of a form, as a table."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,9 @@ from services.appraisals.permissions import (
     can_change_round,
     can_see_rounds,
     form_access,
+    form_actions,
+    round_actions,
+    round_list_actions,
 )
 
 TENANT, EMPLOYEE, RATER, OTHER, UNIT = (new_id() for _ in range(5))
@@ -90,3 +94,31 @@ def test_rounds_are_for_hr(caller: Person, sees: bool, changes: bool) -> None:
 
     assert can_see_rounds(caller) is sees
     assert can_change_round(caller, appraisal_round) is changes
+    assert round_list_actions(caller) == (["create"] if sees else [])
+    for state, actions in (("draft", ["launch"]), ("open", ["launch", "close"]), ("closed", [])):
+        appraisal_round.state = state
+        assert round_actions(caller, appraisal_round) == (actions if changes else [])
+
+
+@pytest.mark.parametrize(
+    ("access", "state", "round_state", "expected"),
+    [
+        (EMPLOYEE_ACCESS, "self", "open", ["score", "submit"]),
+        (EMPLOYEE_ACCESS, "manager", "open", []),
+        (RATING, "manager", "open", ["score", "submit"]),
+        (WAITING, "self", "open", []),
+        (RATING, "manager", "closed", []),
+        (RATING, "done", "open", []),
+        (ALL, "done", "open", []),
+    ],
+)
+def test_a_side_writes_in_its_turn_while_the_round_is_open(
+    access: FormAccess, state: str, round_state: str, expected: list[str]
+) -> None:
+    form = Form(
+        state=state, round=Round(state=round_state), loaded_at=datetime(2026, 5, 1, tzinfo=UTC)
+    )
+    unloaded = Form(state=state, round=Round(state=round_state))
+
+    assert form_actions(form, access) == expected
+    assert form_actions(unloaded, access) == [item for item in expected if item != "submit"]

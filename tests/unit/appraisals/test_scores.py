@@ -8,15 +8,15 @@ import pytest
 
 from servicekit.ids import new_id
 from services.appraisals.models import Score
-from services.appraisals.schemas import ScoreInData
+from services.appraisals.schemas import ScoreInput
 from services.appraisals.use_cases.scores import changed_scores, score_faults
 
 ITEM, OTHER_ITEM = new_id(), new_id()
 
 
-def a_score(item_id: UUID = ITEM, score: str | None = "80", **comment: Any) -> ScoreInData:
+def a_score(item_id: UUID = ITEM, score: str | None = "80", **comment: Any) -> ScoreInput:
     value = None if score is None else Decimal(score)
-    return ScoreInData(item_id=item_id, score=value, **comment)
+    return ScoreInput(item_id=item_id, score=value, **comment)
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,13 @@ def a_score(item_id: UUID = ITEM, score: str | None = "80", **comment: Any) -> S
         ([a_score(score="0"), a_score(OTHER_ITEM, "120")], []),
         ([a_score(score=None)], []),
         ([a_score(new_id())], [("scores.0.item_id", "form.item_unknown")]),
-        ([a_score(), a_score()], [("scores.1.item_id", "form.item_twice")]),
+        ([a_score(), a_score()], [("scores.1.item_id", "form.duplicate_item")]),
         ([a_score(score="-0.01")], [("scores.0.score", "field.range")]),
         ([a_score(), a_score(OTHER_ITEM, "120.01")], [("scores.1.score", "field.range")]),
     ],
 )
 def test_scores_are_of_known_items_once_and_within_0_and_120(
-    scores: list[ScoreInData], faults: list[tuple[str, str]]
+    scores: list[ScoreInput], faults: list[tuple[str, str]]
 ) -> None:
     item_ids = {str(ITEM), str(OTHER_ITEM)}
 
@@ -49,7 +49,7 @@ def test_scores_are_of_known_items_once_and_within_0_and_120(
     ],
 )
 def test_a_score_without_a_comment_keeps_the_previous_one(
-    new: ScoreInData, changed: Score | None
+    new: ScoreInput, changed: Score | None
 ) -> None:
     previous = {str(ITEM): Score(score="80", comment="stable")}
 

@@ -43,7 +43,7 @@ def test_a_form_goes_from_self_to_manager_to_done() -> None:
 @pytest.mark.parametrize(
     ("state", "side", "code"),
     [
-        ("self", "manager", "form.waits_for_self"),
+        ("self", "manager", "form.self_review_pending"),
         ("manager", "self", "form.submitted"),
         ("done", "self", "form.submitted"),
         ("done", "manager", "form.submitted"),
@@ -63,7 +63,7 @@ def test_a_side_writes_only_in_its_turn(state: str, side: Any, code: str) -> Non
 def test_a_form_without_a_score_cannot_be_submitted(scores: dict[str, Score]) -> None:
     form = a_form(self_scores=scores)
 
-    with pytest.raises(Conflict, match=r"^form\.nothing_scored$"):
+    with pytest.raises(Conflict, match=r"^form\.no_scores$"):
         form.submit("self", form.employee_id, NOW)
 
 

@@ -24,7 +24,7 @@ def test_a_value_is_due_on_the_day_of_return(
     absences: tuple[Leave, ...], due_on: date | None
 ) -> None:
     key_result = KeyResult(
-        period="week", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), driver="own"
+        period="week", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), progress_source="own"
     )
 
     period = due_period(key_result, date(2026, 11, 15), TODAY, absences)
@@ -34,7 +34,10 @@ def test_a_value_is_due_on_the_day_of_return(
 
 def test_nothing_is_due_on_a_key_result_that_its_children_drive() -> None:
     key_result = KeyResult(
-        period="week", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), driver="children"
+        period="week",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        progress_source="children",
     )
 
     assert due_period(key_result, None, TODAY, ()) is None

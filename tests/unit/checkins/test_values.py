@@ -17,7 +17,7 @@ BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
     [
         ({}, {"value": Decimal(42)}, []),
         ({}, {"text": "卡在供应商"}, []),
-        ({}, {}, [("value", "check_in.nothing_told")]),
+        ({}, {}, [("value", "check_in.empty")]),
         ({}, {"numerator": Decimal(1)}, [("numerator", "check_in.not_a_ratio")]),
         (
             {},
@@ -26,7 +26,7 @@ BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
         ),
         (BINARY, {"value": Decimal(1)}, []),
         (BINARY, {"value": Decimal("0.0")}, []),
-        (BINARY, {"value": Decimal("0.5")}, [("value", "check_in.zero_or_one")]),
+        (BINARY, {"value": Decimal("0.5")}, [("value", "check_in.binary_value")]),
         (MILESTONES, {"value": Decimal(100)}, []),
         (MILESTONES, {"value": Decimal(101)}, [("value", "field.range")]),
         (RATIO, {"numerator": Decimal(95), "denominator": Decimal(100)}, []),
@@ -41,7 +41,7 @@ BINARY, MILESTONES = {"direction": "binary"}, {"direction": "milestones"}
             RATIO,
             {"value": Decimal(95)},
             [
-                ("value", "check_in.ratio_in_two_numbers"),
+                ("value", "check_in.ratio_needs_both_numbers"),
                 ("numerator", "field.required"),
                 ("denominator", "field.required"),
             ],

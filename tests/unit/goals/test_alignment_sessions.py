@@ -33,7 +33,13 @@ def make_finding(**extra: object) -> SessionFinding:
 
 
 def make_session(**extra: object) -> AlignmentSession:
-    columns = {"convener_id": uuid4(), "members": [], "findings": [], "readers": [], "awaits": []}
+    columns = {
+        "convener_id": uuid4(),
+        "members": [],
+        "findings": [],
+        "readers": [],
+        "awaited_subjects": [],
+    }
     return AlignmentSession(title="会", held_on=date(2030, 1, 1), units=[], **(columns | extra))
 
 
@@ -49,8 +55,8 @@ def test_a_finding_never_leaves_its_outcome(targets: list[str]) -> None:
             assert finding["state"] == before
         if before == "settled":
             assert finding["state"] == "settled"
-        if before == "carried":
-            assert finding["state"] in ("carried", "settled")
+        if before == "carried_over":
+            assert finding["state"] in ("carried_over", "settled")
 
 
 @given(st.lists(st.sampled_from(list(SESSION_STEPS)), max_size=6))
@@ -83,7 +89,9 @@ def test_a_filed_sheet_is_written_again_only_after_it_was_returned(targets: list
             assert before == "agreed"
 
 
-@given(st.lists(st.sampled_from(["open", "acting", "settled", "carried"]), max_size=6))
+@given(
+    st.lists(st.sampled_from(["open", "awaiting_approval", "settled", "carried_over"]), max_size=6)
+)
 def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[str]) -> None:
     session = make_session()
     subjects = [uuid4() for _ in states]
@@ -93,7 +101,7 @@ def test_a_session_waits_for_what_its_unsettled_findings_wait_for(states: list[s
     unsettled = {
         subject for state, subject in zip(states, subjects, strict=True) if state != "settled"
     }
-    assert set(session.awaits) == unsettled
+    assert set(session.awaited_subjects) == unsettled
     assert len(session.findings) == len(states)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.goals.alignment.queries.cascade import ContributionLink
-from services.goals.alignment.schemas.cascade import PartInData
+from services.goals.alignment.schemas.cascade import ContributionInput
 from services.goals.alignment.use_cases import cascade_rules
 from services.goals.alignment.views.cascade import HiddenSum, hidden_sums
 from services.goals.cycles.models import Cycle
@@ -31,8 +31,8 @@ def make_key_result(**columns: Any) -> KeyResult:
     return KeyResult(**{**defaults, **columns})
 
 
-def make_contribution(**fields: Any) -> PartInData:
-    contribution: PartInData = {
+def make_contribution(**fields: Any) -> ContributionInput:
+    contribution: ContributionInput = {
         "key_result_id": KEY_RESULT_ID,
         "owner": {"kind": "person", "id": OWNER_ID},
         "cycle_id": None,
@@ -77,9 +77,9 @@ def test_a_goal_is_cascaded_to_other_owners_whose_goals_the_caller_sets(
     names = {OWNER_ID: "李", GOAL_OWNER_ID: "王"}
     editable = {("person", OWNER_ID), ("person", GOAL_OWNER_ID)}
 
-    (error,) = cascade_rules.owner_errors(goal, owner, names, editable, "parts.0.")
+    (error,) = cascade_rules.owner_errors(goal, owner, names, editable, "contributions.0.")
 
-    assert (error.path, error.code) == ("parts.0.owner.id", code)
+    assert (error.path, error.code) == ("contributions.0.owner.id", code)
     assert not cascade_rules.owner_errors(goal, ("person", OWNER_ID), names, editable, "")
 
 
@@ -138,7 +138,7 @@ def test_amounts_never_exceed_what_contributors_leave_of_the_target() -> None:
 
     (error,) = cascade_rules.allocation_errors([make_key_result()], links, contributions)
 
-    assert (error.path, error.code) == ("parts.1.amount", "cascade.too_much")
+    assert (error.path, error.code) == ("contributions.1.amount", "cascade.exceeds_remainder")
     assert error.parameters == {"remainder": "10"}
 
 
@@ -152,17 +152,17 @@ def test_an_owner_contributes_once_to_a_key_result() -> None:
     )
 
     assert [(error.path, error.code) for error in errors] == [
-        ("parts.0.owner.id", "cascade.carried"),
-        ("parts.2.owner.id", "cascade.carried"),
+        ("contributions.0.owner.id", "cascade.already_contributes"),
+        ("contributions.2.owner.id", "cascade.already_contributes"),
     ]
 
 
 def test_the_share_of_an_amount_is_its_percent_of_the_target() -> None:
     key_result = make_key_result(target=Decimal(300))
 
-    by_amount = make_contribution(amount=Decimal(100))
-    assert cascade_rules.share_of(key_result, by_amount) == Decimal("33.333333")
-    assert cascade_rules.drives_by(by_amount) == "amount"
+    can_split = make_contribution(amount=Decimal(100))
+    assert cascade_rules.share_of(key_result, can_split) == Decimal("33.333333")
+    assert cascade_rules.drives_by(can_split) == "amount"
     by_share = make_contribution(share=Decimal(7))
     assert cascade_rules.share_of(key_result, by_share) == Decimal(7)
     assert cascade_rules.drives_by(by_share) == "share"
@@ -171,8 +171,8 @@ def test_the_share_of_an_amount_is_its_percent_of_the_target() -> None:
 def test_a_drafts_target_is_its_amount_with_the_tolerance_in_proportion() -> None:
     parent = make_key_result(tolerance=Decimal(5))
 
-    by_amount = cascade_rules.draft_key_result(parent, FIRST_DAY, LAST_DAY, Decimal(40))
-    assert (by_amount.target, by_amount.tolerance) == (Decimal(40), Decimal(2))
+    can_split = cascade_rules.draft_key_result(parent, FIRST_DAY, LAST_DAY, Decimal(40))
+    assert (can_split.target, can_split.tolerance) == (Decimal(40), Decimal(2))
     by_share = cascade_rules.draft_key_result(parent, FIRST_DAY, LAST_DAY, None)
     assert (by_share.target, by_share.tolerance) == (Decimal(100), Decimal(5))
 

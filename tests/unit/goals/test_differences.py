@@ -32,7 +32,7 @@ def difference(field: str, before: Any, after: Any) -> Difference:
         ("target", Decimal("1200.5")),
         ("target", None),
         ("ends_on", date(2026, 12, 31)),
-        ("phased", [{"on": "2026-06-30", "value": "40"}]),
+        ("phased_targets", [{"on": "2026-06-30", "value": "40"}]),
         ("state", "active"),
     ],
 )

@@ -59,15 +59,15 @@ def test_coverage_is_what_amounts_make_of_the_target_and_whole_by_shares(
     view = key_result_effectiveness(make_key_result(), links, {})
 
     assert view.rate == rate
-    assert (view.parts, view.seen) == (len(amounts), 0)
+    assert (view.contribution_count, view.visible_count) == (len(amounts), 0)
 
 
 @pytest.mark.parametrize(
-    ("progress", "lagging", "untold"),
+    ("progress", "lagging", "never_reported"),
     [(99, True, False), (100, False, False), (None, False, True)],
 )
 def test_a_key_result_lags_behind_when_all_contributing_goals_are_done(
-    progress: int | None, lagging: bool, untold: bool
+    progress: int | None, lagging: bool, never_reported: bool
 ) -> None:
     ids = [uuid4(), uuid4()]
     key_result = make_key_result(progress=None if progress is None else Decimal(progress))
@@ -75,7 +75,11 @@ def test_a_key_result_lags_behind_when_all_contributing_goals_are_done(
 
     view = key_result_effectiveness(key_result, [make_link(id) for id in ids], results)
 
-    assert (view.lagging, view.untold, view.done) == (lagging, untold, 2)
+    assert (view.children_done, view.never_reported, view.done_count) == (
+        lagging,
+        never_reported,
+        2,
+    )
 
 
 def test_nobody_says_that_a_key_result_lags_behind_what_its_reader_does_not_see() -> None:
@@ -86,8 +90,8 @@ def test_nobody_says_that_a_key_result_lags_behind_what_its_reader_does_not_see(
         make_key_result(), links, {visible_id: make_result(visible_id, 100, 4)}
     )
 
-    assert (view.parts, view.seen, view.done) == (2, 1, 1)
-    assert not view.lagging
+    assert (view.contribution_count, view.visible_count, view.done_count) == (2, 1, 1)
+    assert not view.children_done
     assert view.difficulty == Decimal(4)
 
 
@@ -103,5 +107,5 @@ def test_a_goal_is_covered_by_its_key_results_with_contributors() -> None:
 
     view = effectiveness(goal, [make_link(id) for id in ids], results)
 
-    assert (view.carried, view.of, view.rate) == (1, 2, Decimal(50))
+    assert (view.covered_key_results, view.key_result_count, view.rate) == (1, 2, Decimal(50))
     assert (view.difficulty, view.judged) == (Decimal(5), 1)

@@ -15,11 +15,11 @@ from services.goals.goal_sheets.schemas.goals import AlignmentIn, GoalIn, KeyRes
 
 # Fields of the editor that columns say in words of their own.
 CALLED = {
-    "weight": "goal_weight", "driver": "goal_driver", "template_id": "template",
+    "weight": "goal_weight", "progress_source": "goal_progress_source", "template_id": "template",
     "sheet": "sheet_id", "alignments": "parent_goal", "key_results": "key_result",
 }  # fmt: skip
 OF_PART = {
-    "title": "key_result", "driver": "values_from", "children_by": "values_from",
+    "title": "key_result", "progress_source": "values_from", "children_mode": "values_from",
     "metric_id": "metric", "metric_unit_id": "metric_unit", "library_item_id": "library_item",
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_every_word_that_goes_out_comes_back_as_what_it_meant(locale: str) -> No
 
 
 def test_a_blank_cell_says_nothing_and_a_dash_says_none() -> None:
-    assert cell_values({"tolerance": "", "phased": "—", "title": "-"}) == {
-        "phased": None,
+    assert cell_values({"tolerance": "", "phased_targets": "—", "title": "-"}) == {
+        "phased_targets": None,
         "title": "-",
     }

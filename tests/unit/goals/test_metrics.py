@@ -106,11 +106,11 @@ def test_every_period_is_looked_at_on_its_data_day_and_on_the_day_after(period, 
 
 def test_of_a_period_each_kind_is_told_once():
     october = period_of(date(2026, 10, 9), "month")
-    metric = Metric(period="month", data_day=8, due_told=october.ends_on)
+    metric = Metric(period="month", data_day=8, due_reminded_through=october.ends_on)
 
     assert metric.reminder_on(date(2026, 11, 8)) is None
     assert metric.reminder_on(date(2026, 11, 9)) == ("overdue", october)
-    metric.overdue_told = october.ends_on
+    metric.overdue_reminded_through = october.ends_on
     assert metric.reminder_on(date(2026, 12, 7)) is None
     assert metric.reminder_on(date(2026, 12, 8))[0] == "due"
 

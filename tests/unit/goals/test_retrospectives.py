@@ -91,7 +91,7 @@ def test_an_action_is_refused_for_an_unknown_or_repeated_id_or_an_inactive_owner
     for inputs, before, code in [
         ([make_input(uuid4())], [action], "retrospective.action_not_found"),
         (twice, [action], "retrospective.action_not_found"),
-        ([make_input(None, UUID(int=2))], [], "request.nobody"),
+        ([make_input(None, UUID(int=2))], [], "request.person_unknown"),
     ]:
         with pytest.raises(Invalid) as error:
             merge_actions(inputs, before, {PERSON})
@@ -178,7 +178,7 @@ def test_what_was_never_told_goes_on_from_its_start() -> None:
     item.current = None
     found = _propose(Goal(id=uuid4(), progress=None, key_results=[item]), [])
     (line,) = found.next_step
-    assert (line[0], line[1]["current"], line[1]["target"]) == ("go_on", "0", "10")
+    assert (line[0], line[1]["current"], line[1]["target"]) == ("continue", "0", "10")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def key_result(**own: Any) -> KeyResultDraft:
 
 
 def goal(**own: Any) -> GoalDraft:
-    usual = {"title": "一次做对", "kind": "kpi", "weight": Decimal(100), "aligned": True}
+    usual = {"title": "一次做对", "kind": "kpi", "weight": Decimal(100), "has_parent": True}
     return GoalDraft(**usual | {"key_results": [key_result()]} | own)
 
 
@@ -58,9 +58,12 @@ def test_a_goal_that_is_right_is_let_pass() -> None:
         ),
         ({"ends_on": None}, ("no_date", "goals.0.key_results.0.ends_on")),
         ({"title": "组织培训", "unit": "场"}, ("activity", "goals.0.key_results.0.title")),
-        ({"previous_result": Decimal("98.5")}, ("below_last", "goals.0.key_results.0.target")),
         (
-            {"direction": "milestones", "planned": False, "target": Decimal(100)},
+            {"previous_result": Decimal("98.5")},
+            ("below_previous_result", "goals.0.key_results.0.target"),
+        ),
+        (
+            {"direction": "milestones", "has_milestones": False, "target": Decimal(100)},
             ("target_missing", "goals.0.key_results.0.target"),
         ),
     ],
@@ -72,14 +75,14 @@ def test_what_is_off_in_a_key_result_is_told_where(own: Any, expected: tuple[str
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        ({"aligned": False}, ("no_parent", "goals.0.alignments")),
-        ({"key_results": []}, ("no_number", "goals.0.key_results")),
+        ({"has_parent": False}, ("no_parent", "goals.0.alignments")),
+        ({"key_results": []}, ("not_measurable", "goals.0.key_results")),
         (
             {"key_results": [key_result(direction="binary", target=Decimal(1))]},
-            ("no_number", "goals.0.key_results"),
+            ("not_measurable", "goals.0.key_results"),
         ),
         ({"title": "推进数字化工作"}, ("activity", "goals.0.title")),
-        ({"weight": Decimal(90)}, ("weights_off", "goals")),
+        ({"weight": Decimal(90)}, ("unbalanced_weights", "goals")),
     ],
 )
 def test_what_is_off_in_a_goal_is_told_where(own: Any, expected: tuple[str, str]) -> None:
@@ -87,7 +90,7 @@ def test_what_is_off_in_a_goal_is_told_where(own: Any, expected: tuple[str, str]
 
 
 def test_a_company_goal_needs_no_parent_and_a_goal_of_children_no_number() -> None:
-    assert found(goal(owner_kind="company", aligned=False)) == []
+    assert found(goal(owner_kind="company", has_parent=False)) == []
     assert found(goal(by_children=True, key_results=[])) == []
 
 
@@ -159,7 +162,7 @@ def test_objectives_that_nobody_weighed_share_their_section(weights: list[int | 
 
 @given(st.integers(1, 12), st.integers(1, 12))
 def test_too_many_goals_and_key_results_are_told_beyond_the_limit(most: int, count: int) -> None:
-    rules = WritingRuleSet(most_goals=most, most_key_results=most)
+    rules = WritingRuleSet(max_goals=most, max_key_results=most)
     goals = [goal(title=string.ascii_letters[index] * 9, weight=None) for index in range(count)]
     codes = {code for code, _ in found(*goals, rules=rules)}
     assert ("too_many_goals" in codes) == (count > most)
@@ -208,7 +211,7 @@ def test_a_draft_is_checked_among_the_others_of_its_sheet() -> None:
     other = goal(title="准时交付", key_results=[key_result(title="准时交付率")])
     draft = goal(weight=Decimal(40))
     told = [(one.code, one.path) for one in writing_checks.check_goal(draft, [other], RULES)]
-    assert told == [("weights_off", "weight")]
+    assert told == [("unbalanced_weights", "weight")]
     alone = goal(weight=Decimal(40))
     assert writing_checks.check_goal(alone, [], RULES) == []
     assert [one.code for one in writing_checks.check_goal(draft, [draft], RULES)][:1] == [
@@ -217,20 +220,20 @@ def test_a_draft_is_checked_among_the_others_of_its_sheet() -> None:
 
 
 def test_a_company_sets_how_strictly_each_check_is_taken() -> None:
-    rules = WritingRuleSet.of_policy({"severities": {"no_parent": "blocker"}, "most_goals": 3})
+    rules = WritingRuleSet.of_policy({"severities": {"no_parent": "blocker"}, "max_goals": 3})
     assert rules.severity("no_parent") == "blocker"
-    assert rules.severity("weights_off") == "blocker"
+    assert rules.severity("unbalanced_weights") == "blocker"
     assert rules.severity("activity") == "advice"
     assert rules.severity("target_missing") == "blocker"
-    assert (rules.most_goals, rules.most_key_results) == (3, 5)
+    assert (rules.max_goals, rules.max_key_results) == (3, 5)
 
 
 def _all_findings() -> list[Finding]:
     wrong = key_result(target=None, ends_on=None, title="组织培训", unit="场")
     low = key_result(title="合格率", previous_result=Decimal(99), weight=Decimal(3))
     parts = [wrong, low, low]
-    bad = goal(title="推进工作", aligned=False, key_results=parts, weight=Decimal(90))
-    rules = WritingRuleSet(most_goals=1, most_key_results=2)
+    bad = goal(title="推进工作", has_parent=False, key_results=parts, weight=Decimal(90))
+    rules = WritingRuleSet(max_goals=1, max_key_results=2)
     empty = goal(title="其他", key_results=[], weight=None)
     return writing_checks.check_sheet([bad, empty], rules)
 

@@ -67,7 +67,7 @@ def test_every_unit_is_shown_once_whatever_the_tree(parents: list[int]) -> None:
 def test_a_board_lags_only_while_it_catches_up(
     event_age: timedelta, applied_ago: timedelta, lag: float
 ) -> None:
-    watermark = Watermark(id=1, version=1, told_at=NOW - event_age, applied_at=NOW - applied_ago)
+    watermark = Watermark(id=1, version=1, written_at=NOW - event_age, applied_at=NOW - applied_ago)
 
     assert lag_seconds(watermark, NOW) == lag
 

@@ -14,12 +14,12 @@ MONTHS = [date(2026, month, 1) for month in range(1, 13)]
 values = st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=12)
 
 
-def told(*numbers):
+def make_values(*numbers):
     return [PeriodValue(day, Decimal(number)) for day, number in zip(MONTHS, numbers, strict=False)]
 
 
 def test_monthly_revenue_sums():
-    revenue = current_of("sum", told("80000", "95000.50", "104999.50"))
+    revenue = current_of("sum", make_values("80000", "95000.50", "104999.50"))
 
     assert revenue == Decimal(280000)
     assert progress_of(
@@ -38,11 +38,11 @@ def test_a_pass_rate_divides_sums_and_is_no_mean_of_rates():
 
 
 def test_stock_is_the_newest_period_in_whatever_order():
-    assert current_of("latest", list(reversed(told(120, 80, 95)))) == Decimal(95)
+    assert current_of("latest", list(reversed(make_values(120, 80, 95)))) == Decimal(95)
 
 
 def test_an_average_is_over_the_periods_told():
-    assert current_of("average", [*told(10, 20), PeriodValue(MONTHS[5])]) == Decimal(15)
+    assert current_of("average", [*make_values(10, 20), PeriodValue(MONTHS[5])]) == Decimal(15)
 
 
 @pytest.mark.parametrize("accumulation", ["latest", "sum", "average", "ratio"])
@@ -59,12 +59,12 @@ def test_a_ratio_over_nothing_is_no_value():
 
 def test_an_unknown_accumulation_is_refused():
     with pytest.raises(ValueError, match="no such accumulation"):
-        current_of("median", told(1))
+        current_of("median", make_values(1))
 
 
 @given(values, st.randoms())
 def test_the_order_of_values_changes_nothing(numbers, chance):
-    ordered = told(*numbers)
+    ordered = make_values(*numbers)
     shuffled = list(ordered)
     chance.shuffle(shuffled)
 

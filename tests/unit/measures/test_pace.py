@@ -65,11 +65,11 @@ def test_a_binary_is_expected_once_its_date_is_over():
 
 
 def test_phased_targets_are_points_in_time():
-    phased = [(date(2026, 10, 31), Decimal(20)), (date(2026, 11, 30), Decimal(70))]
+    phased_targets = [(date(2026, 10, 31), Decimal(20)), (date(2026, 11, 30), Decimal(70))]
 
-    assert expected("increase", "2026-10-31T12:00:00", phased=phased) == 0
-    assert expected("increase", "2026-11-01T00:00:00", phased=phased) == 20
-    assert expected("milestones", "2026-12-24T00:00:00", phased=phased) == 70
+    assert expected("increase", "2026-10-31T12:00:00", phased_targets=phased_targets) == 0
+    assert expected("increase", "2026-11-01T00:00:00", phased_targets=phased_targets) == 20
+    assert expected("milestones", "2026-12-24T00:00:00", phased_targets=phased_targets) == 70
 
 
 def test_dates_in_the_wrong_order_are_refused():

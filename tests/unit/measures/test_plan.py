@@ -45,10 +45,10 @@ def test_a_phased_target_is_expected_by_the_key_results_own_formula():
     found = phased_percents(items, direction="decrease", start=Decimal(100), target=Decimal(60))
 
     assert found == ((date(2026, 10, 31), 25), (date(2026, 11, 30), 75))
-    assert stands("2026-10-31", phased=found).expected == 0
-    assert stands("2026-11-01", phased=found).expected == 25
-    assert stands("2026-12-31", phased=found).expected == 75
-    assert stands("2027-01-01", phased=found).expected == 100
+    assert stands("2026-10-31", phased_targets=found).expected == 0
+    assert stands("2026-11-01", phased_targets=found).expected == 25
+    assert stands("2026-12-31", phased_targets=found).expected == 75
+    assert stands("2027-01-01", phased_targets=found).expected == 100
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ days = st.integers(-20, 120).map(lambda count: START + timedelta(days=count))
 instants = st.integers(0, 150 * 24 * 60).map(
     lambda minutes: datetime(2026, 9, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
-phased = st.dictionaries(
+phased_targets = st.dictionaries(
     st.dates(START, END), st.decimals(0, 100, places=2), min_size=1, max_size=6
 ).map(lambda points: tuple(zip(sorted(points), sorted(points.values()), strict=True)))
 
@@ -122,14 +122,16 @@ def test_one_value_for_each_period_within_the_dates(told, ends_on):
     assert all(item.period_start <= ends_on for item in found)
 
 
-@given(st.one_of(st.none(), phased), instants, instants, days)
+@given(st.one_of(st.none(), phased_targets), instants, instants, days)
 def test_expectation_never_falls_and_ends_at_all(plan, one, other, first_due):
     early, late = sorted((one, other))
     for direction in ("increase", "decrease", "at_least", "at_most", "between", "binary"):
         runs = direction in ("increase", "decrease")
         known = {"zone": "Asia/Shanghai", "first_due_on": min(first_due, END)}
         before, after, end = (
-            expected_of(direction, START, END, now=now, phased=plan if runs else None, **known)
+            expected_of(
+                direction, START, END, now=now, phased_targets=plan if runs else None, **known
+            )
             for now in (early, late, datetime(2027, 1, 1, tzinfo=UTC))
         )
         assert 0 <= before <= after <= end == 100

@@ -61,8 +61,8 @@ def test_defects_within_their_bound_are_achieved_after_the_first_value():
 
 def test_what_has_no_value_counts_as_nothing_beside_what_has_one():
     told = stands(a_key_result(20))
-    untold = stands(a_key_result(None, starts_on=date(2026, 12, 1)))
-    parts = [(Decimal(30), told), (Decimal(70), untold)]
+    never_reported = stands(a_key_result(None, starts_on=date(2026, 12, 1)))
+    parts = [(Decimal(30), told), (Decimal(70), never_reported)]
 
     goal = combine(rolled_up_mean((w, p.progress) for w, p in parts), parts, overdue=False)
 

@@ -43,7 +43,7 @@ def number(text):
     return None if text in {"", "–"} else Decimal(text)
 
 
-def told(text):
+def parse_values(text):
     for day, value in zip(MONTHS, text.split("; "), strict=False):
         above, _, below = value.partition("/")
         pair = (Decimal(above), Decimal(below)) if below else (None, None)
@@ -61,7 +61,7 @@ def test_the_tables_have_the_examples_that_were_promised():
 
 @pytest.mark.parametrize("row", VALUES, ids=name)
 def test_values_come_to_what_the_document_says(row):
-    current = current_of(row["accumulation"], list(told(row["values"])), percent=True)
+    current = current_of(row["accumulation"], list(parse_values(row["values"])), percent=True)
     progress = progress_of(
         row["direction"],
         start=number(row["start"]),
@@ -86,7 +86,7 @@ def test_expectation_and_verdict_are_what_the_document_says(row):
         progress=number(row["progress"]),
         reported_through=covered,
         updated=covered is not None,
-        phased=pairs(row["plan"], "="),
+        phased_targets=pairs(row["plan"], "="),
         milestones=pairs(row["plan"], ":"),
     )
 

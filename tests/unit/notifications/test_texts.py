@@ -21,15 +21,17 @@ KINDS = [
     "approval.submit",
     "sheet.agreed",
     "sheet.agreed_unit",
+    "sheet.commented",
+    "sheet.commented_too",
     "check_in.blocked",
-    "check_in.blocked_untold",
+    "check_in.blocked_without_comment",
     "form.opened",
     "form.opened_manager",
     "form.submitted",
-    "collaboration.asked",
-    "collaboration.accepted",
-    "collaboration.declined",
-    "alignment.called",
+    "cross_unit_request.opened",
+    "cross_unit_request.accepted",
+    "cross_unit_request.declined",
+    "alignment.planned",
     "nudge.no_goals",
     "nudge.no_goals_unit",
     "nudge.not_submitted",
@@ -62,10 +64,12 @@ def test_both_catalogues_say_the_same_with_the_same_parameters() -> None:
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_every_notice_and_event_has_words(locale: str) -> None:
-    needed = {f"notice.{kind}.{part}" for kind in KINDS for part in ("title", "body")}
-    needed |= {f"event.{kind.name}" for kind in CATALOGUE}
+    notices = {f"notice.{kind}.{part}" for kind in KINDS for part in ("title", "body")}
+    events = {f"event.{kind.name}" for kind in CATALOGUE}
 
-    assert needed <= words(locale).keys()
+    worded = {code for code in words(locale) if re.fullmatch(r"notice\..+\.(title|body)", code)}
+    assert worded == notices
+    assert events <= words(locale).keys()
     assert set(KINDS) >= notification.MAILED_KINDS
 
 

@@ -43,6 +43,13 @@ def test_it_names_each_operation_with_its_scope(page: BeautifulSoup) -> None:
     assert "goals:read" in entry.get_text()
 
 
+def test_an_operation_shows_its_own_codes_with_their_sentences(page: BeautifulSoup) -> None:
+    entry = page.find(id="createCycle")
+    assert entry is not None
+    row = next(row for row in entry.find_all("tr") if row.th.get_text() == "409")
+    assert "cycle.exists There is a cycle of this level with these dates." in row.get_text()
+
+
 def test_a_field_shows_its_type_and_its_limits(page: BeautifulSoup) -> None:
     heading = page.find(id="schema-GoalIn")
     assert heading is not None

@@ -132,3 +132,29 @@ def test_only_this_origin_is_our_own_page(origin: str | None, own: bool) -> None
 )
 def test_after_signing_in_one_stays_on_this_site(wanted: str | None, place: str) -> None:
     assert permissions.local_return_path(wanted) == place
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([], []),
+        (
+            [("admin", None)],
+            ["manage_settings", "administer", "manage_people", "manage_metrics"],
+        ),
+        (
+            [("hr", None)],
+            [
+                *("manage_settings", "manage_people", "manage_metrics", "manage_rounds"),
+                *("compare", "view_filings"),
+            ],
+        ),
+        ([("hr", "unit")], ["manage_people", "manage_rounds", "compare", "view_filings"]),
+        ([("executive", None)], ["compare", "view_filings"]),
+        ([("admin", "unit")], ["manage_people"]),
+    ],
+)
+def test_a_session_offers_what_the_roles_open(
+    roles: list[tuple[str, str | None]], expected: list[str]
+) -> None:
+    assert permissions.session_actions(roles) == expected

@@ -10,18 +10,20 @@ from services.web import views
 from services.web.use_cases import sign_ins
 
 
-def test_the_unit_is_the_main_posting_of_today() -> None:
-    def posting(unit: str, start: str, until: str = "", *, main: bool = True) -> events_pb2.Posting:
-        return events_pb2.Posting(unit_id=unit, main=main, until=until, **{"from": start})
+def test_the_unit_is_the_main_assignment_of_today() -> None:
+    def assignment(
+        unit: str, start: str, until: str = "", *, main: bool = True
+    ) -> events_pb2.Assignment:
+        return events_pb2.Assignment(unit_id=unit, main=main, until=until, **{"from": start})
 
     employee = events_pb2.EmployeeState(
         employee_id="e",
         number="A1",
         name="张三",
-        postings=[
-            posting("old", "2025-01-01", "2026-03-31"),
-            posting("side", "2025-01-01", main=False),
-            posting("now", "2026-04-01"),
+        assignments=[
+            assignment("old", "2025-01-01", "2026-03-31"),
+            assignment("side", "2025-01-01", main=False),
+            assignment("now", "2026-04-01"),
         ],
         roles=[events_pb2.Role(role="hr", unit_id="u"), events_pb2.Role(role="admin")],
     )

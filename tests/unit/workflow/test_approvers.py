@@ -79,7 +79,7 @@ approvers = st.one_of(
 )
 flows = st.fixed_dictionaries(
     {
-        "nodes": st.lists(
+        "steps": st.lists(
             st.fixed_dictionaries(
                 {
                     "approvers": st.lists(approvers, min_size=1, max_size=3),
@@ -230,11 +230,11 @@ def test_a_manager_who_left_is_passed_over() -> None:
 def test_a_node_for_the_owner_is_skipped_only_where_the_flow_says_so() -> None:
     step = {"approvers": [{"kind": "unit_head"}], "mode": "any", "days": 3, "skip_approved": True}
     sent = ApprovalSubject(owner=LEAD, submitter=LEAD, has_kpi=True)
-    flow = {"nodes": [{**step, "skip_own": True}], "owner_agrees": True}
+    flow = {"steps": [{**step, "skip_own": True}], "owner_agrees": True}
 
     # Somebody has to judge it all the same.
     assert asked(sent, flow) == [("approve", ["hr"])]
-    flow["nodes"][0]["skip_own"] = False
+    flow["steps"][0]["skip_own"] = False
     assert asked(sent, flow) == [("approve", [HEAD])]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from servicekit.errors import Conflict, Forbidden, Problem
 from workflow.escalation import escalate_overdue
-from workflow.steps import TRANSITIONS, Step, Workflow, dump_steps, load_steps
+from workflow.step_records import dump_steps, load_steps
+from workflow.steps import TRANSITIONS, Step, Workflow
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PEOPLE = [UUID(int=number) for number in range(1, 7)]
@@ -35,8 +36,8 @@ def a_decision_step() -> Step:
     return Step("decide", people=[PEOPLE[4]], days=5)
 
 
-def a_workflow(*nodes: Step) -> Workflow:
-    workflow = Workflow(list(nodes), BARRED)
+def a_workflow(*steps: Step) -> Workflow:
+    workflow = Workflow(list(steps), BARRED)
     workflow.start_next_step(deadline)
     return workflow
 
@@ -75,7 +76,7 @@ owners = st.builds(
     days=st.just(5),
     for_owner=st.just(True),
 )
-nodes = st.tuples(st.lists(owners, max_size=1), st.lists(judges, min_size=1, max_size=3)).map(
+steps = st.tuples(st.lists(owners, max_size=1), st.lists(judges, min_size=1, max_size=3)).map(
     lambda parts: [*parts[0], *parts[1]]
 )
 actions = st.lists(
@@ -90,11 +91,11 @@ actions = st.lists(
 
 
 @settings(deadline=None)
-@given(nodes, actions)
+@given(steps, actions)
 def test_whatever_is_tried_nobody_decides_their_own_and_one_node_waits(
-    nodes: list[Step], actions: list[Any]
+    steps: list[Step], actions: list[Any]
 ) -> None:
-    workflow = a_workflow(*load_steps(dump_steps(nodes)))
+    workflow = a_workflow(*load_steps(dump_steps(steps)))
     for action, who, roles, to in actions:
         before, ended = dump_steps(workflow.steps), workflow.state != "open"
         refused = False

@@ -36,11 +36,21 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("job_family", sa.Text(), nullable=False),
-        sa.Column("postings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("assignments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reporting_lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "leaves", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False
+        ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("directory_people_pkey")),
+    )
+    op.create_index(
+        "directory_people_away",
+        "directory_people",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("leaves <> '[]'"),
     )
     op.create_index("directory_people_number", "directory_people", ["number"], unique=False)
     op.create_index("directory_people_subject", "directory_people", ["subject"], unique=False)
@@ -130,7 +140,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("employee_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("launched_by", sa.Uuid(), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["round_id"], ["rounds.id"], name=op.f("round_batches_round_id_fkey")

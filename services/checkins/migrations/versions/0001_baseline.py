@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("value", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("numerator", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("denominator", sa.Numeric(precision=24, scale=6), nullable=True),
+        sa.Column("done", sa.ARRAY(sa.Text()), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("confidence", sa.SmallInteger(), nullable=True),
         sa.Column("blocked", sa.Boolean(), nullable=False),
@@ -84,11 +85,21 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("job_family", sa.Text(), nullable=False),
-        sa.Column("postings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("assignments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reporting_lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "leaves", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False
+        ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("directory_people_pkey")),
+    )
+    op.create_index(
+        "directory_people_away",
+        "directory_people",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("leaves <> '[]'"),
     )
     op.create_index("directory_people_number", "directory_people", ["number"], unique=False)
     op.create_index("directory_people_subject", "directory_people", ["subject"], unique=False)
@@ -113,6 +124,10 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column(
+            "named_viewers", postgresql.ARRAY(sa.Uuid()), server_default="{}", nullable=False
+        ),
+        sa.Column("amounts_hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("goals_pkey")),
@@ -145,12 +160,18 @@ def upgrade() -> None:
         sa.Column("target_high", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("cadence", sa.Text(), nullable=True),
+        sa.Column("progress_source", sa.Text(), nullable=True),
+        sa.Column("phased_targets", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("milestones", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("current", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("progress", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("last_check_in_id", sa.Uuid(), nullable=True),
         sa.Column("last_check_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("metric_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("numbers_version", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("key_results_pkey")),
     )
     op.create_index(op.f("key_results_goal_id"), "key_results", ["goal_id"], unique=False)

@@ -14,7 +14,9 @@ RoleCheck = Callable[[str], bool]
 
 # As the replica stores them: ISO dates, `until` inclusive, None where it has no end.
 LeaveDates = TypedDict("LeaveDates", {"from": str, "until": str | None})
-Posting = TypedDict("Posting", {"unit_id": str, "main": bool, "from": str, "until": str | None})
+Assignment = TypedDict(
+    "Assignment", {"unit_id": str, "main": bool, "from": str, "until": str | None}
+)
 
 REPORTING_LINES = sa.text(
     "SELECT descendant_id, ancestor_id FROM directory_closure"
@@ -34,7 +36,7 @@ UNITS_UP = sa.text(
     " SELECT id, head_id FROM up WHERE :day IS NOT NULL ORDER BY depth"
 )
 ACTIVE_PEOPLE = sa.text("SELECT id FROM directory_people WHERE id = ANY(:ids) AND status <> 'left'")
-POSTINGS_AND_LEAVES = sa.text("SELECT postings, leaves FROM directory_people WHERE id = :id")
+POSTINGS_AND_LEAVES = sa.text("SELECT assignments, leaves FROM directory_people WHERE id = :id")
 UNIT_HEADS = sa.text("SELECT id, head_id FROM directory_units WHERE id = ANY(:ids)")
 # For the whole company or for one of the units, by somebody who is eligible to approve.
 HAS_ROLE_HOLDER = sa.text(
@@ -85,12 +87,12 @@ def active_people(uow: UnitOfWork, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(uow.session.scalars(ACTIVE_PEOPLE, {"ids": list(ids)})) if ids else frozenset()
 
 
-def postings_and_leaves(
+def assignments_and_leaves(
     uow: UnitOfWork, person_id: UUID
-) -> tuple[Sequence[Posting], Sequence[LeaveDates]]:
-    """All postings and leaves of a person, past and future; empty for an unknown person."""
+) -> tuple[Sequence[Assignment], Sequence[LeaveDates]]:
+    """All assignments and leaves of a person, past and future; empty for an unknown person."""
     row = uow.session.execute(POSTINGS_AND_LEAVES, {"id": person_id}).one_or_none()
-    return (row.postings, row.leaves) if row else ((), ())
+    return (row.assignments, row.leaves) if row else ((), ())
 
 
 def unit_heads(uow: UnitOfWork, units: Collection[UUID]) -> dict[UUID, UUID | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import UUID
 
 
@@ -10,6 +11,21 @@ class NameReference:
     """A person or unit with its name; an empty name where it no longer exists."""
 
     id: UUID
+    name: str
+
+
+class NamedView(TypedDict):
+    """Something by its id and its name."""
+
+    id: UUID
+    name: str
+
+
+class OwnerView(TypedDict):
+    """The owner of a goal or a sheet; the company has no id."""
+
+    kind: str
+    id: UUID | None
     name: str
 
 

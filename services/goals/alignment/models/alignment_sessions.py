@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
+from servicekit.errors import Conflict
 from services.goals.cycles.models import Cycle
 from services.goals.models import Model, step
 
@@ -17,16 +18,16 @@ SESSION_STEPS: dict[str, set[str]] = {
     "open": {"closed"},
     "closed": set(),
 }
-# `acting` waits for the approval of a returned sheet or of a change request; `carried` continues in
-# a later session, unless that approval comes first.
+# `awaiting_approval` waits for the approval of a returned sheet or of a change request;
+# `carried_over` continues in a later session, unless that approval comes first.
 FINDING_STEPS: dict[str, set[str]] = {
-    "open": {"acting", "settled", "carried"},
-    "acting": {"settled", "carried"},
-    "carried": {"settled"},
+    "open": {"awaiting_approval", "settled", "carried_over"},
+    "awaiting_approval": {"settled", "carried_over"},
+    "carried_over": {"settled"},
     "settled": set(),
 }
 # States of findings that have no outcome yet.
-PENDING_STATES = ("open", "acting")
+PENDING_STATES = ("open", "awaiting_approval")
 Ids = list[uuid.UUID]
 
 
@@ -47,7 +48,7 @@ class SessionFinding(TypedDict):
     outcome: str
     settled_at: str | None
     # The finding of the previous session that it continues.
-    carried_from: str | None
+    carried_over_from_id: str | None
     noted_by: str
     noted_at: str
     # The request whose approval settled it.
@@ -60,7 +61,7 @@ class AlignmentSession(Versioned, Model):
     __tablename__ = "alignment_sessions"
     __table_args__ = (
         sa.Index("alignment_sessions_readers", "readers", postgresql_using="gin"),
-        sa.Index("alignment_sessions_awaits", "awaits", postgresql_using="gin"),
+        sa.Index("alignment_sessions_awaited_subjects", "awaited_subjects", postgresql_using="gin"),
         sa.Index("alignment_sessions_cycle", "cycle_id", "id"),
     )
 
@@ -77,7 +78,7 @@ class AlignmentSession(Versioned, Model):
     # The participants, and owners of findings, who read their own.
     readers: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()))
     # Sheets and goals whose approval findings wait for.
-    awaits: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    awaited_subjects: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     # The previous session, whose carried findings it continues.
     follows_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("alignment_sessions.id"))
     closed_at: Mapped[datetime | None]
@@ -89,6 +90,17 @@ class AlignmentSession(Versioned, Model):
         """The convener and the members, who read every finding."""
         return frozenset((self.convener_id, *self.members))
 
+    def move(self, to: str, at: datetime) -> None:
+        """Set the state; Conflict where it cannot follow, or findings have no outcome at its close.
+
+        `at` is the time of a close. Codes `alignment_session.cannot_move`, `.unfinished`.
+        """
+        state = step(SESSION_STEPS, "alignment_session", self.state, to)
+        pending = [finding for finding in self.findings if finding["state"] in PENDING_STATES]
+        if to == "closed" and pending:
+            raise Conflict("alignment_session.unfinished", count=len(pending))
+        self.state, self.closed_at = state, at if to == "closed" else None
+
     def finding(self, finding_id: uuid.UUID) -> SessionFinding | None:
         return next((item for item in self.findings if item["id"] == str(finding_id)), None)
 
@@ -98,7 +110,7 @@ class AlignmentSession(Versioned, Model):
         index = ids.index(finding["id"]) if finding["id"] in ids else len(ids)
         self.findings = [*self.findings[:index], finding, *self.findings[index + 1 :]]
         self.renew_readers()
-        self.awaits = sorted(
+        self.awaited_subjects = sorted(
             {
                 uuid.UUID(item["subject_id"])
                 for item in self.findings

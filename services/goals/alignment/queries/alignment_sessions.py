@@ -60,7 +60,9 @@ def lock_sessions_awaiting(
     uow: UnitOfWork, subject_ids: Collection[UUID]
 ) -> Sequence[AlignmentSession]:
     """Load and lock the sessions whose findings wait for one of these sheets or goals."""
-    query = sa.select(AlignmentSession).where(AlignmentSession.awaits.overlap(list(subject_ids)))
+    query = sa.select(AlignmentSession).where(
+        AlignmentSession.awaited_subjects.overlap(list(subject_ids))
+    )
     query = query.order_by(AlignmentSession.id).with_for_update(of=AlignmentSession)
     return uow.session.scalars(query.execution_options(populate_existing=True)).all()
 

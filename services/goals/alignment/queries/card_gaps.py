@@ -1,7 +1,7 @@
 """Gaps of given goals, by the rules of `gaps`."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -21,11 +21,11 @@ from services.goals.goal_sheets.models.goals import Goal
 
 # The kinds that are of goals, in the order of a card; the others are of sheets and owners.
 KINDS = (
-    "uncarried",
-    "orphan",
-    "skipped",
-    "children_ahead",
-    "untold",
+    "no_contributor",
+    "unaligned",
+    "skips_level",
+    "children_outpace_parent",
+    "never_reported",
     "too_many_key_results",
 )
 
@@ -89,7 +89,8 @@ def gaps_by_goal(
     With a unit its own key results need contributors, without one the company's.
     """
     statement, params = _statement(unit_id is not None)
-    values = params | {
+    values = {
+        **params,
         "goal_ids": list(goal_ids),
         "day": uow.tenant.today(),
         "within": unit_id,
@@ -103,7 +104,7 @@ def gaps_by_goal(
 
 
 @cache
-def _statement(in_unit: bool) -> tuple[str, dict[str, Any]]:
+def _statement(in_unit: bool) -> tuple[str, Mapping[str, object]]:
     """Compile the statement once: that takes longer than to run it for a screen of goals."""
     gaps = gap_queries.gaps_of_kinds(GivenGoalsFilter(UUID(int=0) if in_unit else None), KINDS)
     # A key result without contributors has the count 0, and counts as one of its goal's.

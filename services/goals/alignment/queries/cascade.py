@@ -30,9 +30,9 @@ MEMBERS_OF_UNIT = """
     FROM directory_units WHERE parent_id = :owner AND NOT deleted
     UNION ALL
     SELECT 'person', person.id, person.name, false FROM directory_people AS person
-    JOIN directory_closure AS posting ON posting.descendant_id = person.id
-    WHERE posting.kind = 'unit' AND posting.ancestor_id = :owner AND posting.depth = 0
-      AND :day BETWEEN posting.starts_on AND posting.ends_on AND person.status = 'active'
+    JOIN directory_closure AS assignment ON assignment.descendant_id = person.id
+    WHERE assignment.kind = 'unit' AND assignment.ancestor_id = :owner AND assignment.depth = 0
+      AND :day BETWEEN assignment.starts_on AND assignment.ends_on AND person.status = 'active'
 """
 # Of a person: their direct reports.
 DIRECT_REPORTS = """

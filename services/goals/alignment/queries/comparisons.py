@@ -1,6 +1,6 @@
 """Comparison (横向比对): which units and sheets a caller compares."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -54,14 +54,14 @@ OWNERS_BELOW_UNITS = """
     JOIN directory_units AS headed ON headed.head_id = report.ancestor_id
     WHERE headed.id = ANY(:units) AND report.kind = 'manager' AND report.depth = 1
       AND :day BETWEEN report.starts_on AND report.ends_on
-    UNION SELECT posting.descendant_id FROM directory_closure AS posting
-    JOIN directory_units AS headless ON headless.id = posting.ancestor_id
-    WHERE headless.id = ANY(:units) AND headless.head_id IS NULL AND posting.kind = 'unit'
-      AND posting.depth = 0 AND :day BETWEEN posting.starts_on AND posting.ends_on
+    UNION SELECT assignment.descendant_id FROM directory_closure AS assignment
+    JOIN directory_units AS headless ON headless.id = assignment.ancestor_id
+    WHERE headless.id = ANY(:units) AND headless.head_id IS NULL AND assignment.kind = 'unit'
+      AND assignment.depth = 0 AND :day BETWEEN assignment.starts_on AND assignment.ends_on
     EXCEPT SELECT head_id FROM directory_units WHERE id = ANY(:units)
 """
 OWNERS_BY_LEVEL = {
-    "own": OWNERS_AT_UNITS,
+    "peers": OWNERS_AT_UNITS,
     "below": OWNERS_BELOW_UNITS,
     "both": f"({OWNERS_AT_UNITS}) UNION ({OWNERS_BELOW_UNITS})",
 }
@@ -150,7 +150,7 @@ def owner_at_level(
     return sa.type_coerce(sa.text(text).bindparams(units_parameter, day_parameter), sa.Boolean)
 
 
-def _caller_values(uow: UnitOfWork) -> dict[str, Any]:
+def _caller_values(uow: UnitOfWork) -> Mapping[str, object]:
     """Return the parameters of CALLER_COMPARES; clients are bound by their scopes alone."""
     if isinstance(uow.caller, Person):
         params = caller_params(uow, uow.caller)

@@ -1,6 +1,6 @@
 """Gaps (缺口) of a cycle, one SELECT for each kind: docs/domain.md#filing-comparing-and-gaps."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,7 +88,7 @@ def no_contributor(gap_filter: GapFilter) -> sa.Select[Any]:
         *(KeyResult.id, Goal.id, KeyResult.id),
         *(Goal.owner_kind, Goal.owner_id, KeyResult.title),
     )
-    query = gap_row("uncarried", subject, 0, "cascade").select_from(KeyResult)
+    query = gap_row("no_contributor", subject, 0, "cascade").select_from(KeyResult)
     query = query.join(Goal, KeyResult.goal_id == Goal.id).join(Cycle, Goal.cycle_id == Cycle.id)
     conditions = (Goal.state == "active", ~KeyResult.cancelled, owner, ~contributes)
     return query.where(*conditions, *gap_filter.spanning_cycles(), *gap_filter.visible_to_caller())
@@ -104,7 +104,7 @@ def unaligned(gap_filter: GapFilter) -> sa.Select[Any]:
         *gap_filter.spanning_cycles(spanning_cycle),
     )
     has_no_parent = ~sa.exists().where(Alignment.goal_id == Goal.id)
-    return goal_gap("orphan", 1, "align").where(
+    return goal_gap("unaligned", 1, "align").where(
         gap_filter.in_cycle(),
         Goal.owner_kind != "company",
         Goal.state.in_(UNFINISHED_STATES),
@@ -123,7 +123,7 @@ def skips_level(gap_filter: GapFilter) -> sa.Select[Any]:
         .where(Alignment.goal_id == Goal.id, parent.owner_kind == "company")
         .correlate(Goal)
     )
-    return goal_gap("skipped", 1, "realign").where(
+    return goal_gap("skips_level", 1, "realign").where(
         gap_filter.in_cycle(),
         Goal.owner_kind == "person",
         Goal.state.in_(UNFINISHED_STATES),
@@ -190,8 +190,8 @@ def no_goals(gap_filter: GapFilter) -> sa.Select[Any]:
     owners = OWNERS.get(cycle.level, f"{OWNERS['unit']} AND false")
     in_unit = f"AND {WITHIN_UNIT.format(owner='owner.id')}" if unit_id else ""
     text = NO_GOALS.format(owners=owners, caller_sets_goals=CALLER_SETS_GOALS, in_unit=in_unit)
-    values: dict[str, Any] = {"level": cycle.level, "cycle": cycle.id}
-    values |= _caller_values(gap_filter.uow) | ({"within": unit_id} if unit_id else {})
+    values = {"level": cycle.level, "cycle": cycle.id, **_caller_values(gap_filter.uow)}
+    values |= {"within": unit_id} if unit_id else {}
     types = TYPES | {"cycle": sa.Uuid(), "within": sa.Uuid()}
     parameters = [
         sa.bindparam(name, value, type_=types.get(name)) for name, value in values.items()
@@ -200,15 +200,15 @@ def no_goals(gap_filter: GapFilter) -> sa.Select[Any]:
 
 
 KINDS: dict[str, Callable[[GapFilter], sa.Select[Any]]] = {
-    "uncarried": no_contributor,
-    "orphan": unaligned,
-    "skipped": skips_level,
+    "no_contributor": no_contributor,
+    "unaligned": unaligned,
+    "skips_level": skips_level,
     "no_goals": no_goals,
     "not_submitted": not_submitted,
     "too_many_goals": too_many_goals,
     "too_many_key_results": too_many_key_results,
-    "children_ahead": outpaced_parents.children_outpace_parent,
-    "untold": outpaced_parents.never_reported,
+    "children_outpace_parent": outpaced_parents.children_outpace_parent,
+    "never_reported": outpaced_parents.never_reported,
 }
 # Kinds that are closed by somebody who sets or submits goals, and so can be nudged.
 NUDGED_KINDS = ("no_goals", "not_submitted")
@@ -255,11 +255,11 @@ def _condition(text: str) -> sa.ColumnElement[bool]:
     return sa.type_coerce(sa.text(text), sa.Boolean)
 
 
-def _caller_values(uow: UnitOfWork) -> dict[str, Any]:
+def _caller_values(uow: UnitOfWork) -> Mapping[str, object]:
     """Return the parameters of NO_GOALS that say who asks; clients are bound by scopes alone."""
     if isinstance(uow.caller, Person):
         params = caller_params(uow, uow.caller)
         values = {name: params[name] for name in ("person", "day", "scope")}
-        return values | {"everybody": params["whole_company"]}
+        return {**values, "everybody": params["whole_company"]}
     unrestricted = isinstance(uow.caller, Client | ServiceCaller | System)
     return {"person": None, "day": uow.tenant.today(), "scope": [], "everybody": unrestricted}

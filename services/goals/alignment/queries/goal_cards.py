@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.plans import Milestone, PhasedPoint
 from services.goals.models import metadata
 
 PEOPLE, UNITS = metadata.tables["directory_people"], metadata.tables["directory_units"]
@@ -37,7 +38,7 @@ class CardRow(NamedTuple):
     owner_name: str
 
 
-class KeyResultRow(NamedTuple):
+class CardKeyResultRow(NamedTuple):
     """What the health of a key result is assessed by: docs/measures.md."""
 
     goal_id: UUID
@@ -48,11 +49,11 @@ class KeyResultRow(NamedTuple):
     progress: Decimal | None
     last_period_end: date | None
     cadence: str | None
-    phased: list[dict[str, Any]]
-    milestones: list[dict[str, Any]]
+    phased_targets: list[PhasedPoint]
+    milestones: list[Milestone]
     start: Decimal | None
     target: Decimal | None
-    driver: str
+    progress_source: str
     metric_id: UUID | None
     weight: Decimal
     last_check_in_at: datetime | None
@@ -76,10 +77,10 @@ def card_rows(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, CardRow]:
     return {row.id: CardRow._make(row) for row in uow.session.execute(query)}
 
 
-def key_result_rows(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[KeyResultRow]:
+def key_result_rows(uow: UnitOfWork, goal_ids: Collection[UUID]) -> list[CardKeyResultRow]:
     """Return the key results of these goals without cancelled ones."""
-    columns = [getattr(KeyResult, name) for name in KeyResultRow._fields]
+    columns = [getattr(KeyResult, name) for name in CardKeyResultRow._fields]
     query = sa.select(*columns).where(
         KeyResult.goal_id == sa.any_(sa.literal(list(goal_ids), UUIDS)), ~KeyResult.cancelled
     )
-    return [KeyResultRow(*row) for row in uow.session.execute(query)]
+    return [CardKeyResultRow(*row) for row in uow.session.execute(query)]

@@ -15,13 +15,13 @@ def children_outpace_parent(gap_filter: GapFilter) -> sa.Select[Any]:
     下级都完成了，上级没完成: docs/domain.md#filing-comparing-and-gaps.
     """
     has_progress = Goal.progress.is_not(None)
-    return _outpaced(gap_filter, "children_ahead", "review_breakdown", has_progress)
+    return _outpaced(gap_filter, "children_outpace_parent", "review_breakdown", has_progress)
 
 
 def never_reported(gap_filter: GapFilter) -> sa.Select[Any]:
     """Select such goals for which no value was ever reported: 下级有进展，上级从未填报."""
-    action = sa.case((Goal.tellable, "check_in"), else_="write_key_results")
-    return _outpaced(gap_filter, "untold", action, Goal.progress.is_(None))
+    action = sa.case((Goal.is_reportable, "check_in"), else_="write_key_results")
+    return _outpaced(gap_filter, "never_reported", action, Goal.progress.is_(None))
 
 
 def _outpaced(
@@ -30,7 +30,7 @@ def _outpaced(
     action: str | sa.ColumnElement[str],
     measured: sa.ColumnElement[bool],
 ) -> sa.Select[Any]:
-    query = goal_gap(kind, sa.func.round(Goal.points_below, 1), action)
+    query = goal_gap(kind, sa.func.round(Goal.points_behind_children, 1), action)
     query = query.join(Cycle, Goal.cycle_id == Cycle.id)
-    outpaced = (Goal.state == "active", measured, Goal.points_below >= OUTPACING_POINTS)
+    outpaced = (Goal.state == "active", measured, Goal.points_behind_children >= OUTPACING_POINTS)
     return query.where(*outpaced, *gap_filter.spanning_cycles(), *gap_filter.visible_to_caller())

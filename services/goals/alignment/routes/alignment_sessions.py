@@ -11,21 +11,21 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.schemas.alignment_sessions import (
     AlignmentSessionChange,
-    AlignmentSessionChangeData,
+    AlignmentSessionChangeInput,
+    AlignmentSessionFilter,
     AlignmentSessionIn,
-    AlignmentSessionInData,
+    AlignmentSessionInput,
     AlignmentSessionOut,
     AlignmentSessionPage,
     AlignmentSessionQuery,
-    AlignmentSessionQueryData,
     AlignmentSessionStep,
-    AlignmentSessionStepData,
+    AlignmentSessionStepInput,
     FindingChange,
-    FindingChangeData,
+    FindingChangeInput,
     FindingIn,
-    FindingInData,
+    FindingInput,
     OutcomeIn,
-    OutcomeInData,
+    OutcomeInput,
 )
 from services.goals.alignment.use_cases import alignment_sessions, session_findings
 from services.goals.alignment.views.alignment_sessions import (
@@ -43,14 +43,14 @@ class AlignmentSessions(MethodView):
     @requires(scope="goals:read", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionQuery, location="query")
     @alignment_sessions_blueprint.response(200, AlignmentSessionPage)
-    def get(self, uow: UnitOfWork, query: AlignmentSessionQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: AlignmentSessionFilter) -> Page:
         """Sessions that the caller takes part in, newest first"""
         return show_session_page(uow, session_queries.sessions(uow, **query))
 
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(AlignmentSessionIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, uow: UnitOfWork, new: AlignmentSessionInData) -> SessionDetail:
+    def post(self, uow: UnitOfWork, new: AlignmentSessionInput) -> SessionDetail:
         """Call a session of a cycle, for units that one compares"""
         return show_session(uow, alignment_sessions.plan_session(uow, new))
 
@@ -67,7 +67,7 @@ class OneAlignmentSession(MethodView):
     @alignment_sessions_blueprint.arguments(AlignmentSessionChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(
-        self, uow: UnitOfWork, changes: AlignmentSessionChangeData, session_id: UUID
+        self, uow: UnitOfWork, changes: AlignmentSessionChangeInput, session_id: UUID
     ) -> SessionDetail:
         """Change what it is about and who comes (If-Match)"""
         version = expected_version()
@@ -81,7 +81,7 @@ class AlignmentSessionTransitions(MethodView):
     @alignment_sessions_blueprint.arguments(AlignmentSessionStep)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def post(
-        self, uow: UnitOfWork, step: AlignmentSessionStepData, session_id: UUID
+        self, uow: UnitOfWork, step: AlignmentSessionStepInput, session_id: UUID
     ) -> SessionDetail:
         """Open or close it; findings without an outcome keep it open"""
         return show_session(uow, alignment_sessions.move_session(uow, session_id, step["to"]))
@@ -92,7 +92,7 @@ class Findings(MethodView):
     @requires(scope="goals:write", internal=True)
     @alignment_sessions_blueprint.arguments(FindingIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
-    def post(self, uow: UnitOfWork, new: FindingInData, session_id: UUID) -> SessionDetail:
+    def post(self, uow: UnitOfWork, new: FindingInput, session_id: UUID) -> SessionDetail:
         """Note a finding about goals and sheets"""
         return show_session(uow, session_findings.note_finding(uow, session_id, new))
 
@@ -103,7 +103,7 @@ class OneFinding(MethodView):
     @alignment_sessions_blueprint.arguments(FindingChange)
     @alignment_sessions_blueprint.response(200, AlignmentSessionOut)
     def patch(
-        self, uow: UnitOfWork, changes: FindingChangeData, session_id: UUID, finding_id: UUID
+        self, uow: UnitOfWork, changes: FindingChangeInput, session_id: UUID, finding_id: UUID
     ) -> SessionDetail:
         """Change a finding until it has an outcome (If-Match: the session's version)"""
         version = expected_version()
@@ -117,7 +117,7 @@ class Outcomes(MethodView):
     @alignment_sessions_blueprint.arguments(OutcomeIn)
     @alignment_sessions_blueprint.response(201, AlignmentSessionOut)
     def post(
-        self, uow: UnitOfWork, new: OutcomeInData, session_id: UUID, finding_id: UUID
+        self, uow: UnitOfWork, new: OutcomeInput, session_id: UUID, finding_id: UUID
     ) -> SessionDetail:
         """Return a sheet, ask for a change of a goal, settle it, or carry it on"""
         session = session_findings.conclude_finding(uow, session_id, finding_id, **new)

@@ -1,6 +1,5 @@
 """Comparisons, filed sheets and gaps over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
@@ -11,25 +10,27 @@ from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import comparisons as comparison_queries
 from services.goals.alignment.schemas.comparisons import (
+    ComparedUnitFilter,
     ComparedUnitPage,
     ComparedUnitQuery,
-    ComparedUnitQueryData,
+    ComparisonFilter,
     ComparisonPage,
     ComparisonQuery,
-    ComparisonQueryData,
+    CycleUnitFilter,
     CycleUnitQuery,
-    CycleUnitQueryData,
     EffectivenessOut,
     FilingCountsOut,
+    FilingFilter,
     FilingPage,
     FilingQuery,
     GapCountsOut,
+    GapListFilter,
     GapPage,
     GapQuery,
-    GapQueryData,
     NudgeIn,
-    NudgeInData,
+    NudgeInput,
     NudgeOut,
+    SampleFilter,
     SampleOut,
     SampleQuery,
 )
@@ -50,8 +51,8 @@ class Comparisons(MethodView):
     @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparisonQuery, location="query")
     @comparisons_blueprint.response(200, ComparisonPage)
-    def get(self, uow: UnitOfWork, query: ComparisonQueryData) -> Page:
-        """Sheets of a unit's peers side by side (level=own), or of those one level below"""
+    def get(self, uow: UnitOfWork, query: ComparisonFilter) -> Page:
+        """Sheets of a unit's peers side by side (level=peers), or of those one level below"""
         return comparisons.compare_sheets(uow, **query)
 
 
@@ -60,7 +61,7 @@ class ComparedUnits(MethodView):
     @requires(scope="goals:read", internal=True)
     @comparisons_blueprint.arguments(ComparedUnitQuery, location="query")
     @comparisons_blueprint.response(200, ComparedUnitPage)
-    def get(self, uow: UnitOfWork, query: ComparedUnitQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: ComparedUnitFilter) -> Page:
         """Units that the caller may compare with their peers; none for who heads nobody"""
         return comparison_queries.units(
             uow, text=query["q"], after=query["after"], limit=query["limit"]
@@ -81,7 +82,7 @@ class Filings(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(FilingQuery, location="query")
     @comparisons_blueprint.response(200, FilingPage)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> Page:
+    def get(self, uow: UnitOfWork, query: FilingFilter) -> Page:
         """Sheets of a cycle by state, and what is unusual about each (HR, executives)"""
         return filings.list_filings(uow, **query)
 
@@ -91,7 +92,7 @@ class FilingCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, FilingCountsOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> FilingSummary:
+    def get(self, uow: UnitOfWork, query: CycleUnitFilter) -> FilingSummary:
         """How many sheets stand in each state, and how many have each thing unusual"""
         return filings.summarize_filings(uow, **query)
 
@@ -101,7 +102,7 @@ class FilingSample(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(SampleQuery, location="query")
     @comparisons_blueprint.response(200, SampleOut)
-    def get(self, uow: UnitOfWork, query: dict[str, Any]) -> filings.SampledFilings:
+    def get(self, uow: UnitOfWork, query: SampleFilter) -> filings.SampledFilings:
         """A random few of every unit's filed sheets; the same seed draws the same ones"""
         return filings.sample_filings(uow, **query)
 
@@ -111,7 +112,7 @@ class Gaps(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(GapQuery, location="query")
     @comparisons_blueprint.response(200, GapPage)
-    def get(self, uow: UnitOfWork, query: GapQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: GapListFilter) -> Page:
         """What nobody carries, who has no goals, what hangs by nothing: each with its action"""
         return gaps.list_gaps(uow, **query)
 
@@ -121,7 +122,7 @@ class GapCounts(MethodView):
     @requires(scope="goals:read")
     @comparisons_blueprint.arguments(CycleUnitQuery, location="query")
     @comparisons_blueprint.response(200, GapCountsOut)
-    def get(self, uow: UnitOfWork, query: CycleUnitQueryData) -> ItemList[GapCount]:
+    def get(self, uow: UnitOfWork, query: CycleUnitFilter) -> ItemList[GapCount]:
         """How many gaps there are of each kind"""
         return gaps.count_gaps(uow, **query)
 
@@ -131,6 +132,6 @@ class Nudges(MethodView):
     @requires(scope="goals:write", internal=True)
     @comparisons_blueprint.arguments(NudgeIn)
     @comparisons_blueprint.response(200, NudgeOut)
-    def post(self, uow: UnitOfWork, new: NudgeInData) -> NudgeCounts:
+    def post(self, uow: UnitOfWork, new: NudgeInput) -> NudgeCounts:
         """Ask those who have no goals, or have not handed them in, once a day for each"""
         return nudges.nudge_owners(uow, **new)

@@ -11,19 +11,19 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries.card_gaps import CardGap
 from services.goals.alignment.schemas.goal_map import (
     CardPage,
+    ChildrenFilter,
     ChildrenQuery,
-    ChildrenQueryData,
-    FoundOut,
+    GoalGapsFilter,
     GoalGapsOut,
     GoalGapsQuery,
-    GoalGapsQueryData,
+    GoalSearchOut,
+    MapFilter,
     MapOut,
     MapQuery,
-    MapQueryData,
+    SearchFilter,
     SearchQuery,
-    SearchQueryData,
+    UnalignedFilter,
     UnalignedQuery,
-    UnalignedQueryData,
 )
 from services.goals.alignment.use_cases import goal_map
 from services.goals.alignment.use_cases.goal_map import MapView
@@ -38,7 +38,7 @@ class GoalMap(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(MapQuery, location="query")
     @map_blueprint.response(200, MapOut)
-    def get(self, uow: UnitOfWork, query: MapQueryData) -> MapView:
+    def get(self, uow: UnitOfWork, query: MapFilter) -> MapView:
         """The goals of a cycle from the top down, level by level"""
         return goal_map.show_map(uow, **query)
 
@@ -48,7 +48,7 @@ class Unaligned(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(UnalignedQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, uow: UnitOfWork, query: UnalignedQueryData) -> Page:
+    def get(self, uow: UnitOfWork, query: UnalignedFilter) -> Page:
         """The goals of a cycle that hang by nothing above them, units' first"""
         return goal_map.list_unaligned(uow, **query)
 
@@ -58,7 +58,7 @@ class Children(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(ChildrenQuery, location="query")
     @map_blueprint.response(200, CardPage)
-    def get(self, uow: UnitOfWork, query: ChildrenQueryData, goal_id: UUID) -> Page:
+    def get(self, uow: UnitOfWork, query: ChildrenFilter, goal_id: UUID) -> Page:
         """The nearest goals below one"""
         return goal_map.list_children(uow, goal_id, **query)
 
@@ -68,7 +68,7 @@ class GoalGaps(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(GoalGapsQuery, location="query")
     @map_blueprint.response(200, GoalGapsOut)
-    def get(self, uow: UnitOfWork, query: GoalGapsQueryData, goal_id: UUID) -> ItemList[CardGap]:
+    def get(self, uow: UnitOfWork, query: GoalGapsFilter, goal_id: UUID) -> ItemList[CardGap]:
         """What one goal lacks, each with what closes it"""
         return {"items": goal_map.list_goal_gaps(uow, goal_id, **query)}
 
@@ -77,7 +77,7 @@ class GoalGaps(MethodView):
 class GoalSearch(MethodView):
     @requires(scope="goals:read")
     @map_blueprint.arguments(SearchQuery, location="query")
-    @map_blueprint.response(200, FoundOut)
-    def get(self, uow: UnitOfWork, query: SearchQueryData) -> ItemList[GoalSummary]:
+    @map_blueprint.response(200, GoalSearchOut)
+    def get(self, uow: UnitOfWork, query: SearchFilter) -> ItemList[GoalSummary]:
         """The best twenty goals for some words, in Chinese or English"""
         return {"items": goal_map.search_goals(uow, query["q"], query["cycle_id"])}

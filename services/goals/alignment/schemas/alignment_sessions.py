@@ -1,4 +1,4 @@
-"""Alignment sessions and their findings as JSON; `XData` is what the schema `X` loads."""
+"""Alignment sessions and their findings as JSON; `XInput` is what the schema `X` loads."""
 
 from datetime import date
 from typing import TypedDict
@@ -6,11 +6,20 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Query, Schema, Text, one_of, page_of, up_to
-from services.goals.access.schemas import Named, OwnerOut
+from servicekit.http.schemas import (
+    Actions,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+)
+from services.goals.access.schemas import OwnerOut
 from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetCycle
 
-KINDS = ("duplicate", "gap", "inconsistent", "uneven_difficulty", "collaboration")
+KINDS = ("duplicate", "gap", "inconsistent", "uneven_difficulty", "cross_unit_request")
 STATES = ("planned", "open", "closed")
 OUTCOMES = ("return", "amend", "settle", "carry")
 
@@ -25,7 +34,7 @@ class AlignmentSessionIn(Schema):
     follows_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class AlignmentSessionInData(TypedDict):
+class AlignmentSessionInput(TypedDict):
     title: str
     cycle_id: UUID
     held_on: date
@@ -41,7 +50,7 @@ class AlignmentSessionChange(Schema):
     members = fields.List(fields.UUID(), validate=up_to(100))
 
 
-class AlignmentSessionChangeData(TypedDict, total=False):
+class AlignmentSessionChangeInput(TypedDict, total=False):
     title: str
     held_on: date
     units: list[UUID]
@@ -52,7 +61,7 @@ class AlignmentSessionStep(Schema):
     to = fields.String(required=True, validate=one_of("open", "closed"))
 
 
-class AlignmentSessionStepData(TypedDict):
+class AlignmentSessionStepInput(TypedDict):
     to: str
 
 
@@ -61,7 +70,7 @@ class AlignmentSessionQuery(Query):
     state = fields.String(load_default=None, validate=one_of(*STATES))
 
 
-class AlignmentSessionQueryData(TypedDict):
+class AlignmentSessionFilter(TypedDict):
     cycle_id: UUID | None
     state: str | None
     after: str
@@ -77,7 +86,7 @@ class FindingChange(Schema):
     due_on = fields.Date()
 
 
-class FindingChangeData(TypedDict, total=False):
+class FindingChangeInput(TypedDict, total=False):
     kind: str
     text: str
     goal_ids: list[UUID]
@@ -95,7 +104,7 @@ class FindingIn(FindingChange):
     due_on = fields.Date(required=True)
 
 
-class FindingInData(TypedDict):
+class FindingInput(TypedDict):
     kind: str
     text: str
     goal_ids: list[UUID]
@@ -111,18 +120,18 @@ class OutcomeIn(Schema):
     subject_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class OutcomeInData(TypedDict):
+class OutcomeInput(TypedDict):
     outcome: str
     text: str
     subject_id: UUID | None
 
 
-class NamedGoalOut(Named):
+class GoalReferenceOut(ReferenceOut):
     # Whether the reader sees its title alone.
     restricted = fields.Boolean(required=True)
 
 
-class NamedSheetOut(Schema):
+class SheetReferenceOut(Schema):
     id = fields.UUID(required=True)
     owner = fields.Nested(OwnerOut, required=True)
     state = fields.String(required=True, validate=one_of(*SHEET_STATES))
@@ -133,11 +142,13 @@ class SessionFindingOut(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=one_of(*KINDS))
     text = fields.String(required=True)
-    goals = fields.List(fields.Nested(NamedGoalOut), required=True)
-    sheets = fields.List(fields.Nested(NamedSheetOut), required=True)
-    owner = fields.Nested(Named, required=True)
+    goals = fields.List(fields.Nested(GoalReferenceOut), required=True)
+    sheets = fields.List(fields.Nested(SheetReferenceOut), required=True)
+    owner = fields.Nested(ReferenceOut, required=True)
     due_on = fields.String(required=True)
-    state = fields.String(required=True, validate=one_of("open", "acting", "settled", "carried"))
+    state = fields.String(
+        required=True, validate=one_of("open", "awaiting_approval", "settled", "carried_over")
+    )
     # return or amend: what its subject was asked to do.
     action = fields.String(required=True, allow_none=True, validate=one_of("return", "amend"))
     subject_id = fields.UUID(required=True, allow_none=True)
@@ -145,31 +156,31 @@ class SessionFindingOut(Schema):
     settled_at = fields.String(required=True, allow_none=True)
     # The request whose approval settled it.
     request_id = fields.UUID(required=True, allow_none=True)
-    noted_by = fields.Nested(Named, required=True)
+    noted_by = fields.Nested(ReferenceOut, required=True)
     noted_at = fields.String(required=True)
-    carried_from = fields.UUID(required=True, allow_none=True)
+    carried_over_from_id = fields.UUID(required=True, allow_none=True)
+    allowed_actions = Actions("edit", "return", "amend", "settle", "carry")
 
 
-class AlignmentSessionLineOut(Schema):
+class AlignmentSessionSummaryOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     cycle = fields.Nested(SheetCycle, required=True)
     held_on = fields.Date(required=True)
     state = fields.String(required=True, validate=one_of(*STATES))
-    units = fields.List(fields.Nested(Named), required=True)
-    members = fields.List(fields.Nested(Named), required=True)
-    convener = fields.Nested(Named, required=True)
+    units = fields.List(fields.Nested(ReferenceOut), required=True)
+    members = fields.List(fields.Nested(ReferenceOut), required=True)
+    convener = fields.Nested(ReferenceOut, required=True)
     follows_id = fields.UUID(required=True, allow_none=True)
     closed_at = fields.AwareDateTime(required=True, allow_none=True)
-    found = fields.Integer(required=True)
-    waiting = fields.Integer(required=True)
-    # note: takes part; lead: opens and closes it, returns sheets.
-    can = fields.List(fields.String(validate=one_of("note", "lead")), required=True)
+    finding_count = fields.Integer(required=True)
+    pending_count = fields.Integer(required=True)
+    allowed_actions = Actions("edit", "note_finding", "open", "close")
     version = fields.Integer(required=True)
 
 
-class AlignmentSessionOut(AlignmentSessionLineOut):
+class AlignmentSessionOut(AlignmentSessionSummaryOut):
     findings = fields.List(fields.Nested(SessionFindingOut), required=True)
 
 
-AlignmentSessionPage = page_of(AlignmentSessionLineOut)
+AlignmentSessionPage = page_of(AlignmentSessionSummaryOut)

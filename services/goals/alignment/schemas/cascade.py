@@ -1,4 +1,4 @@
-"""Cascades as JSON; `XData` is what the schema `X` loads."""
+"""Cascades as JSON; `XInput` is what the schema `X` loads."""
 
 from decimal import Decimal
 from typing import TypedDict
@@ -6,15 +6,15 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Schema, Text, one_of, up_to, within
+from servicekit.http.schemas import Actions, Number, Schema, Text, one_of, up_to, within
 from services.goals.access.schemas import LEVELS, OwnerIn, OwnerOut
 from services.goals.cycles.schemas.cycles import CYCLE_STATES
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GOAL_STATES
 
-MAX_PARTS = 200
+MAX_CONTRIBUTIONS = 200
 
 
-class PartIn(Schema):
+class ContributionIn(Schema):
     key_result_id = fields.UUID(required=True)
     owner = fields.Nested(OwnerIn, required=True)
     # None is the goal's own cycle.
@@ -24,14 +24,14 @@ class PartIn(Schema):
     amount = Number(load_default=None, allow_none=True, validate=within(0, None))
 
 
-class PartOwnerData(TypedDict):
+class ContributionOwnerInput(TypedDict):
     kind: str
     id: UUID | None
 
 
-class PartInData(TypedDict):
+class ContributionInput(TypedDict):
     key_result_id: UUID
-    owner: PartOwnerData
+    owner: ContributionOwnerInput
     cycle_id: UUID | None
     title: str | None
     share: Decimal | None
@@ -39,16 +39,18 @@ class PartInData(TypedDict):
 
 
 class CascadeIn(Schema):
-    parts = fields.List(fields.Nested(PartIn), required=True, validate=up_to(MAX_PARTS, 1))
-    drives = fields.Boolean(load_default=False)
+    contributions = fields.List(
+        fields.Nested(ContributionIn), required=True, validate=up_to(MAX_CONTRIBUTIONS, 1)
+    )
+    drive_key_results = fields.Boolean(load_default=False)
 
 
-class CascadeInData(TypedDict):
-    parts: list[PartInData]
-    drives: bool
+class CascadeInput(TypedDict):
+    contributions: list[ContributionInput]
+    drive_key_results: bool
 
 
-class ColumnOut(Schema):
+class CascadedKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
@@ -57,15 +59,15 @@ class ColumnOut(Schema):
     target = Number(required=True, allow_none=True)
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
-    driver = fields.String(required=True, validate=one_of("own", "children"))
-    children_by = fields.String(required=True, validate=one_of("share", "amount"))
-    by_amount = fields.Boolean(required=True)
+    progress_source = fields.String(required=True, validate=one_of("own", "children"))
+    children_mode = fields.String(required=True, validate=one_of("share", "amount"))
+    is_splittable = fields.Boolean(required=True)
     shares = Number(required=True)
     amounts = Number(required=True, allow_none=True)
     remainder = Number(required=True, allow_none=True)
 
 
-class PartOut(Schema):
+class ContributionOut(Schema):
     goal_id = fields.UUID(required=True)
     key_result_id = fields.UUID(required=True, allow_none=True)
     title = fields.String(required=True)
@@ -76,13 +78,13 @@ class PartOut(Schema):
     progress = Number(required=True, allow_none=True)
 
 
-class HiddenOut(Schema):
+class HiddenTotalOut(Schema):
     key_result_id = fields.UUID(required=True, allow_none=True)
     share = Number(required=True)
     amount = Number(required=True, allow_none=True)
 
 
-class CarryingCycle(Schema):
+class CascadeCycleOut(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     level = fields.String(required=True, validate=one_of(*LEVELS))
@@ -93,9 +95,9 @@ class CarryingCycle(Schema):
 
 class CascadeOut(Schema):
     goal_id = fields.UUID(required=True)
-    editable = fields.Boolean(required=True)
-    key_results = fields.List(fields.Nested(ColumnOut), required=True)
-    parts = fields.List(fields.Nested(PartOut), required=True)
-    hidden = fields.List(fields.Nested(HiddenOut), required=True)
+    allowed_actions = Actions("cascade")
+    key_results = fields.List(fields.Nested(CascadedKeyResultOut), required=True)
+    contributions = fields.List(fields.Nested(ContributionOut), required=True)
+    hidden_totals = fields.List(fields.Nested(HiddenTotalOut), required=True)
     candidates = fields.List(fields.Nested(OwnerOut), required=True)
-    cycles = fields.List(fields.Nested(CarryingCycle), required=True)
+    cycles = fields.List(fields.Nested(CascadeCycleOut), required=True)

@@ -1,4 +1,4 @@
-"""Comparisons, filed sheets, gaps and effectiveness as JSON; `XData` is what `X` loads."""
+"""Comparisons, filed sheets, gaps and effectiveness as JSON; `XInput` is what `X` loads."""
 
 from typing import TypedDict
 from uuid import UUID
@@ -6,18 +6,29 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from measures.pace import WORST_FIRST
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
-from services.goals.access.schemas import Named, OwnerOut
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+    within,
+)
+from services.goals.access.schemas import OwnerOut
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GOAL_KINDS, GOAL_STATES
-from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetLineOut
+from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetSummaryOut
 
 EXCEPTIONS = (
-    *("overdue", "approval_overdue", "returned", "returned_twice", "weights_off"),
+    *("overdue", "approval_overdue", "returned", "returned_twice", "unbalanced_weights"),
     *("no_difficulty", "no_parent", "easy_targets"),
 )
 GAPS = (
-    *("uncarried", "orphan", "skipped", "no_goals", "not_submitted"),
-    *("too_many_goals", "too_many_key_results", "children_ahead", "untold"),
+    *("no_contributor", "unaligned", "skips_level", "no_goals", "not_submitted"),
+    *("too_many_goals", "too_many_key_results", "children_outpace_parent", "never_reported"),
 )
 GAP_ACTIONS = (
     *("cascade", "align", "realign", "carry_over", "new_goal", "remind", "lighten"),
@@ -31,10 +42,10 @@ MAX_NUDGES = 200
 class ComparisonQuery(Query):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
-    level = fields.String(load_default="own", validate=one_of("own", "below"))
+    level = fields.String(load_default="peers", validate=one_of("peers", "below"))
 
 
-class ComparisonQueryData(TypedDict):
+class ComparisonFilter(TypedDict):
     cycle_id: UUID
     unit_id: UUID
     level: str
@@ -46,13 +57,13 @@ class ComparedUnitQuery(Query):
     q = Text(100, load_default="", blank=True)
 
 
-class ComparedUnitQueryData(TypedDict):
+class ComparedUnitFilter(TypedDict):
     q: str
     after: str
     limit: int
 
 
-class ComparedUnitOut(Named):
+class ComparedUnitOut(ReferenceOut):
     parent_id = fields.UUID(required=True, allow_none=True)
     # Whether the reader is its head.
     headed = fields.Boolean(required=True)
@@ -64,34 +75,34 @@ class CarriedKeyResultOut(Schema):
     unit = fields.String(required=True)
     target = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
-    parts = fields.Integer(required=True)
+    contribution_count = fields.Integer(required=True)
     # Of the parts those that the reader sees, and of these those that are done.
-    seen = fields.Integer(required=True)
-    done = fields.Integer(required=True)
+    visible_count = fields.Integer(required=True)
+    done_count = fields.Integer(required=True)
     amounts = Number(required=True, allow_none=True)
     rate = Number(required=True, allow_none=True)
     children_progress = Number(required=True, allow_none=True)
     difficulty = Number(required=True, allow_none=True)
     # All its parts are done and it is not; or nobody knows, as no value was ever reported.
-    lagging = fields.Boolean(required=True)
-    untold = fields.Boolean(required=True)
+    children_done = fields.Boolean(required=True)
+    never_reported = fields.Boolean(required=True)
 
 
 class EffectivenessOut(Schema):
     goal_id = fields.UUID(required=True)
     progress = Number(required=True, allow_none=True)
     children_progress = Number(required=True, allow_none=True)
-    carried = fields.Integer(required=True)
-    of = fields.Integer(required=True)
+    covered_key_results = fields.Integer(required=True)
+    key_result_count = fields.Integer(required=True)
     rate = Number(required=True, allow_none=True)
-    parts = fields.Integer(required=True)
+    contribution_count = fields.Integer(required=True)
     difficulty = Number(required=True, allow_none=True)
     judged = fields.Integer(required=True)
     # Whether children's progress is so far above its own that its cascade needs a review.
-    ahead = fields.Boolean(required=True)
+    children_outpace_parent = fields.Boolean(required=True)
     # Whether it is so though no value was ever reported for the goal itself.
-    untold = fields.Boolean(required=True)
-    lagging = fields.List(fields.UUID(), required=True)
+    never_reported = fields.Boolean(required=True)
+    children_done = fields.List(fields.UUID(), required=True)
     key_results = fields.List(fields.Nested(CarriedKeyResultOut), required=True)
 
 
@@ -125,7 +136,7 @@ class ComparedGoalOut(Schema):
     key_results = fields.List(fields.Nested(ComparedKeyResultOut), required=True)
 
 
-class ComparedSheetOut(SheetLineOut):
+class ComparedSheetOut(SheetSummaryOut):
     weight_total = Number(required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
@@ -138,7 +149,7 @@ class CycleUnitQuery(Schema):
     unit_id = fields.UUID(load_default=None)
 
 
-class CycleUnitQueryData(TypedDict):
+class CycleUnitFilter(TypedDict):
     cycle_id: UUID
     unit_id: UUID | None
 
@@ -150,9 +161,20 @@ class FilingQuery(Query):
     exception = fields.String(load_default=None, validate=one_of("any", *EXCEPTIONS))
 
 
-class FilingOut(SheetLineOut):
+class FilingFilter(TypedDict):
+    """What `FilingQuery` loads."""
+
+    cycle_id: UUID
+    unit_id: UUID | None
+    state: str | None
+    exception: str | None
+    after: str
+    limit: int
+
+
+class FilingOut(SheetSummaryOut):
     exceptions = fields.List(fields.String(validate=one_of(*EXCEPTIONS)), required=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(ReferenceOut, required=True, allow_none=True)
 
 
 StateCounts = Schema.from_dict(
@@ -176,6 +198,13 @@ class SampleQuery(CycleUnitQuery):
     )
 
 
+class SampleFilter(CycleUnitFilter):
+    """What `SampleQuery` loads; an empty seed draws a new one."""
+
+    per_unit: int
+    seed: str
+
+
 class SampleOut(Schema):
     seed = fields.String(required=True)
     per_unit = fields.Integer(required=True)
@@ -188,7 +217,7 @@ class GapQuery(Query):
     kind = fields.String(load_default=None, validate=one_of(*GAPS))
 
 
-class GapQueryData(TypedDict):
+class GapListFilter(TypedDict):
     cycle_id: UUID
     unit_id: UUID | None
     kind: str | None
@@ -208,6 +237,8 @@ class GapOut(Schema):
     action = fields.String(required=True, validate=one_of(*GAP_ACTIONS))
     # Whether its owner was nudged for it today.
     nudged = fields.Boolean(required=True)
+    # Its own action, or to contribute to the key result without contributors.
+    allowed_actions = Actions(*GAP_ACTIONS, "contribute")
 
 
 class NudgeIn(Schema):
@@ -217,7 +248,7 @@ class NudgeIn(Schema):
     ids = fields.List(fields.UUID(), required=True, validate=up_to(MAX_NUDGES, 1))
 
 
-class NudgeInData(TypedDict):
+class NudgeInput(TypedDict):
     cycle_id: UUID
     kind: str
     ids: list[UUID]
@@ -225,8 +256,8 @@ class NudgeInData(TypedDict):
 
 class NudgeOut(Schema):
     nudged = fields.Integer(required=True)
-    already = fields.Integer(required=True)
-    left_out = fields.Integer(required=True)
+    already_nudged = fields.Integer(required=True)
+    not_nudgeable = fields.Integer(required=True)
 
 
 class GapCountOut(Schema):

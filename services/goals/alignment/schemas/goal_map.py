@@ -1,4 +1,4 @@
-"""The map of goals and the search as JSON; `XData` is what the schema `X` loads."""
+"""The map of goals and the search as JSON; `XInput` is what the schema `X` loads."""
 
 from typing import TypedDict
 from uuid import UUID
@@ -6,13 +6,22 @@ from uuid import UUID
 from marshmallow import fields
 
 from measures.pace import WORST_FIRST
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
-from services.goals.access.schemas import Named, OwnerOut
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+)
+from services.goals.access.schemas import OwnerOut
 from services.goals.alignment.schemas.comparisons import GAP_ACTIONS, GAPS
 from services.goals.goal_sheets.schemas.goals import GOAL_KINDS, GOAL_STATES, VISIBILITIES
 
 
-class FoundGoalOut(Schema):
+class GoalSummaryOut(Schema):
     """A goal as a search shows it."""
 
     id = fields.UUID(required=True)
@@ -22,7 +31,7 @@ class FoundGoalOut(Schema):
     visibility = fields.String(required=True, validate=one_of(*VISIBILITIES))
     strategic = fields.Boolean(required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    cycle = fields.Nested(Named, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
@@ -38,18 +47,20 @@ class CardGapOut(Schema):
     action = fields.String(required=True, validate=one_of(*GAP_ACTIONS))
     # The oldest key result without contributors.
     key_result_id = fields.UUID(required=True, allow_none=True)
+    # As in the list of gaps.
+    allowed_actions = Actions(*GAP_ACTIONS, "contribute")
 
 
-class CardOut(FoundGoalOut):
+class CardOut(GoalSummaryOut):
     """A goal as the map shows it."""
 
     # Children are counted up to a hundred.
     children_count = fields.Integer(required=True)
-    troubled_below = fields.Integer(required=True)
+    off_track_children = fields.Integer(required=True)
     gaps = fields.List(fields.Nested(CardGapOut), required=True)
 
 
-class PlacedOut(CardOut):
+class PlacedCardOut(CardOut):
     # The nearest goal above it that the reader may see.
     parent_id = fields.UUID(required=True, allow_none=True)
     depth = fields.Integer(required=True)
@@ -59,14 +70,14 @@ class MapQuery(Schema):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(load_default=None)
     # All levels, a thousand cards at a time, instead of the first two.
-    whole = fields.Boolean(load_default=False)
+    all_levels = fields.Boolean(load_default=False)
     after = fields.String(load_default="")
 
 
-class MapQueryData(TypedDict):
+class MapFilter(TypedDict):
     cycle_id: UUID
     unit_id: UUID | None
-    whole: bool
+    all_levels: bool
     after: str
 
 
@@ -75,7 +86,7 @@ class UnalignedQuery(Query):
     unit_id = fields.UUID(load_default=None)
 
 
-class UnalignedQueryData(TypedDict):
+class UnalignedFilter(TypedDict):
     cycle_id: UUID
     unit_id: UUID | None
     after: str
@@ -83,8 +94,8 @@ class UnalignedQueryData(TypedDict):
 
 
 class MapOut(Schema):
-    cycle = fields.Nested(Named, required=True)
-    items = fields.List(fields.Nested(PlacedOut), required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
+    items = fields.List(fields.Nested(PlacedCardOut), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -93,7 +104,7 @@ class ChildrenQuery(Query):
     unit_id = fields.UUID(load_default=None)
 
 
-class ChildrenQueryData(TypedDict):
+class ChildrenFilter(TypedDict):
     unit_id: UUID | None
     after: str
     limit: int
@@ -103,7 +114,7 @@ class GoalGapsQuery(Schema):
     unit_id = fields.UUID(load_default=None)
 
 
-class GoalGapsQueryData(TypedDict):
+class GoalGapsFilter(TypedDict):
     unit_id: UUID | None
 
 
@@ -116,13 +127,13 @@ class SearchQuery(Schema):
     cycle_id = fields.UUID(load_default=None)
 
 
-class SearchQueryData(TypedDict):
+class SearchFilter(TypedDict):
     q: str
     cycle_id: UUID | None
 
 
-class FoundOut(Schema):
-    items = fields.List(fields.Nested(FoundGoalOut), required=True)
+class GoalSearchOut(Schema):
+    items = fields.List(fields.Nested(GoalSummaryOut), required=True)
 
 
 CardPage = page_of(CardOut)

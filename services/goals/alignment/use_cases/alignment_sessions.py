@@ -9,8 +9,6 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.alignment import events as alignment_events
 from services.goals.alignment.models.alignment_sessions import (
-    PENDING_STATES,
-    SESSION_STEPS,
     AlignmentSession,
     SessionFinding,
 )
@@ -18,17 +16,16 @@ from services.goals.alignment.permissions import can_lead, can_note
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.queries import comparisons as comparison_queries
 from services.goals.alignment.schemas.alignment_sessions import (
-    AlignmentSessionChangeData,
-    AlignmentSessionInData,
+    AlignmentSessionChangeInput,
+    AlignmentSessionInput,
 )
 from services.goals.cycles import queries as cycle_queries
-from services.goals.models import step
 
 
-def plan_session(uow: UnitOfWork, new: AlignmentSessionInData) -> AlignmentSession:
+def plan_session(uow: UnitOfWork, new: AlignmentSessionInput) -> AlignmentSession:
     """Plan a session, invite its members, and continue carried findings of the previous one.
 
-    Forbidden comparison.not_yours; Invalid with comparison.not_yours, alignment_session.member.
+    Forbidden comparison.not_allowed; Invalid with comparison.not_allowed, alignment_session.member.
     """
     convener_id, follows_id = uow.person.person_id, new["follows_id"]
     cycle = cycle_queries.cycle(uow, new["cycle_id"])
@@ -45,7 +42,7 @@ def plan_session(uow: UnitOfWork, new: AlignmentSessionInData) -> AlignmentSessi
         members=members,
         convener_id=convener_id,
         findings=[],
-        awaits=[],
+        awaited_subjects=[],
         follows_id=follows_id,
     )
     session.renew_readers()
@@ -53,12 +50,12 @@ def plan_session(uow: UnitOfWork, new: AlignmentSessionInData) -> AlignmentSessi
     uow.add(session)
     uow.flush()
     _publish_invitations(uow, session, members)
-    uow.audit("alignment_session.called", _subject(session), after={"title": new["title"]})
+    uow.audit("alignment_session.planned", _subject(session), after={"title": new["title"]})
     return session
 
 
 def change_session(
-    uow: UnitOfWork, session_id: UUID, changes: AlignmentSessionChangeData, version: int
+    uow: UnitOfWork, session_id: UUID, changes: AlignmentSessionChangeInput, version: int
 ) -> AlignmentSession:
     """Change title, day, units and members of a session that is not closed.
 
@@ -90,11 +87,7 @@ def move_session(uow: UnitOfWork, session_id: UUID, to: str) -> AlignmentSession
     """
     session = lock_led_session(uow, session_id)
     before = session.state
-    session.state = step(SESSION_STEPS, "alignment_session", before, to)
-    pending = [finding for finding in session.findings if finding["state"] in PENDING_STATES]
-    if to == "closed" and pending:
-        raise Conflict("alignment_session.unfinished", count=len(pending))
-    session.closed_at = uow.now() if to == "closed" else None
+    session.move(to, uow.now())
     uow.audit("alignment_session.moved", _subject(session), {"state": before}, {"state": to})
     uow.flush()
     return session
@@ -117,7 +110,7 @@ def _continue_carried_findings(
     session: AlignmentSession, previous: AlignmentSession | None
 ) -> None:
     for finding in previous.findings if previous else ():
-        if finding["state"] == "carried":
+        if finding["state"] == "carried_over":
             session.put_finding(continued_finding(finding))
 
 
@@ -126,8 +119,8 @@ def continued_finding(finding: SessionFinding) -> SessionFinding:
     return {
         **finding,
         "id": str(new_id()),
-        "state": "acting" if finding["action"] else "open",
-        "carried_from": finding["id"],
+        "state": "awaiting_approval" if finding["action"] else "open",
+        "carried_over_from_id": finding["id"],
         "outcome": "",
         "settled_at": None,
     }
@@ -140,10 +133,10 @@ def _without_convener(members: Sequence[UUID], convener_id: UUID) -> list[UUID]:
 def _check_scope(uow: UnitOfWork, unit_ids: Sequence[UUID], members: Sequence[UUID]) -> None:
     """Refuse units that the caller does not compare, and members who compare none."""
     comparable = comparison_queries.comparable_units(uow, unit_ids)
-    require(bool(comparable) or not unit_ids, "comparison.not_yours")
+    require(bool(comparable) or not unit_ids, "comparison.not_allowed")
     eligible = session_queries.eligible_members(uow, members)
     errors = [
-        *missing_id_errors("units", unit_ids, comparable, "comparison.not_yours"),
+        *missing_id_errors("units", unit_ids, comparable, "comparison.not_allowed"),
         *missing_id_errors("members", members, eligible, "alignment_session.member"),
     ]
     if errors:
@@ -161,7 +154,7 @@ def _publish_invitations(
     uow: UnitOfWork, session: AlignmentSession, invitees: Collection[UUID]
 ) -> None:
     if invitees:
-        message = alignment_events.alignment_session_called(session, sorted(invitees))
+        message = alignment_events.alignment_session_planned(session, sorted(invitees))
         uow.publish(message, key=session.id)
 
 

@@ -9,38 +9,38 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access, editable_owners
 from services.goals.alignment.queries import cascade as cascade_queries
-from services.goals.alignment.schemas.cascade import PartInData
+from services.goals.alignment.schemas.cascade import ContributionInput
 from services.goals.alignment.use_cases import cascade_rules
-from services.goals.alignment.writes.sheets import SheetKey, ensure_sheets
+from services.goals.alignment.writes.sheets import ensure_sheets
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
-from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.models.sheets import Sheet, SheetKey
+from services.goals.goal_sheets.permissions import DROPPED_STATES
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.key_results import default_start, default_visibility
 from services.goals.goal_sheets.use_cases.sheets import require_open
 
 
 def cascade_goal(
-    uow: UnitOfWork, goal_id: UUID, contributions: Sequence[PartInData], *, drives: bool
+    uow: UnitOfWork,
+    goal_id: UUID,
+    contributions: Sequence[ContributionInput],
+    *,
+    drive_key_results: bool,
 ) -> Goal:
     """Create one draft for each contribution, or none; return the cascaded goal.
 
-    With `drives` the key results are computed from the drafts. Conflict cascade.goal_over,
-    goal.change_request_needed; Invalid with errors of `cascade_rules` and sheet.in_approval.
+    With `drive_key_results` the key results are computed from the drafts. Conflict
+    cascade.goal_over, goal.change_request_needed; Invalid with errors of `cascade_rules` and
+    sheet.in_approval.
     """
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require(can_edit(caller_access.access_to(uow, goal)))
     require_open(uow, goal)
-    if goal.state in cascade_queries.DROPPED_STATES:
+    if goal.state in DROPPED_STATES:
         raise Conflict("cascade.goal_over")
-    links = cascade_queries.contribution_links(uow, [goal.id])
-    errors = [
-        *_contribution_errors(uow, goal, contributions),
-        *cascade_rules.allocation_errors(goal.key_results, links, contributions),
-    ]
-    if errors:
-        raise Invalid("input.invalid", faults=tuple(errors))
-    if drives:
+    _check_contributions(uow, goal, contributions)
+    if drive_key_results:
         _let_contributions_drive(uow, goal, contributions)
     drafts = _add_drafts(uow, goal, contributions)
     for draft in drafts:
@@ -51,8 +51,20 @@ def cascade_goal(
     return goal
 
 
+def _check_contributions(
+    uow: UnitOfWork, goal: Goal, contributions: Sequence[ContributionInput]
+) -> None:
+    links = cascade_queries.contribution_links(uow, [goal.id])
+    errors = [
+        *_contribution_errors(uow, goal, contributions),
+        *cascade_rules.allocation_errors(goal.key_results, links, contributions),
+    ]
+    if errors:
+        raise Invalid("input.invalid", faults=tuple(errors))
+
+
 def _contribution_errors(
-    uow: UnitOfWork, goal: Goal, contributions: Sequence[PartInData]
+    uow: UnitOfWork, goal: Goal, contributions: Sequence[ContributionInput]
 ) -> list[FieldError]:
     """Return what is wrong with each contribution on its own."""
     cycles = cascade_queries.cycles(
@@ -67,7 +79,7 @@ def _contribution_errors(
     key_results = {item.id: item for item in goal.key_results if not item.cancelled}
     errors: list[FieldError] = []
     for index, (contribution, owner) in enumerate(zip(contributions, owners, strict=True)):
-        path = f"parts.{index}."
+        path = f"contributions.{index}."
         cycle = cycles.get(contribution["cycle_id"] or goal.cycle_id)
         errors += cascade_rules.owner_errors(goal, owner, names, editable, path)
         errors += cascade_rules.cycle_errors(goal, cycle, path)
@@ -79,24 +91,19 @@ def _contribution_errors(
 
 
 def _let_contributions_drive(
-    uow: UnitOfWork, goal: Goal, contributions: Sequence[PartInData]
+    uow: UnitOfWork, goal: Goal, contributions: Sequence[ContributionInput]
 ) -> None:
     """Have children drive the key results; an agreed goal needs a change request for that."""
-    ways = {
-        contribution["key_result_id"]: cascade_rules.drives_by(contribution)
-        for contribution in contributions
-    }
+    ways = cascade_rules.driver_changes(goal, contributions)
     for key_result in goal.key_results:
-        way = ways.get(key_result.id)
-        if way is None or (key_result.driver, key_result.children_by) == ("children", way):
-            continue
-        if goal.state != "draft":
-            raise Conflict("goal.change_request_needed")
-        key_result.driver, key_result.children_by = "children", way
-        goal.updated_at = uow.now()
+        if way := ways.get(key_result.id):
+            key_result.progress_source, key_result.children_mode = "children", way
+            goal.updated_at = uow.now()
 
 
-def _add_drafts(uow: UnitOfWork, goal: Goal, contributions: Sequence[PartInData]) -> list[Goal]:
+def _add_drafts(
+    uow: UnitOfWork, goal: Goal, contributions: Sequence[ContributionInput]
+) -> list[Goal]:
     """Add the drafts to the sheets of their owners; Invalid where one is in approval."""
     keys = [
         SheetKey(
@@ -108,7 +115,7 @@ def _add_drafts(uow: UnitOfWork, goal: Goal, contributions: Sequence[PartInData]
     ]
     sheets = ensure_sheets(uow, dict.fromkeys(keys))
     errors = [
-        FieldError(f"parts.{index}.owner.id", "sheet.in_approval")
+        FieldError(f"contributions.{index}.owner.id", "sheet.in_approval")
         for index, key in enumerate(keys)
         if sheets[key].state == "in_approval"
     ]
@@ -125,7 +132,11 @@ def _add_drafts(uow: UnitOfWork, goal: Goal, contributions: Sequence[PartInData]
 
 
 def _draft(
-    uow: UnitOfWork, parent: Goal, key_result: KeyResult, sheet: Sheet, contribution: PartInData
+    uow: UnitOfWork,
+    parent: Goal,
+    key_result: KeyResult,
+    sheet: Sheet,
+    contribution: ContributionInput,
 ) -> Goal:
     link = Alignment(
         parent_goal_id=parent.id,

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from servicekit.errors import FieldError
+from servicekit.errors import Conflict, FieldError
 from servicekit.ids import new_id
 from services.goals.alignment.queries.cascade import ContributionLink
-from services.goals.alignment.schemas.cascade import PartInData
+from services.goals.alignment.schemas.cascade import ContributionInput
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.column_groups import MEASURE
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.plans import Milestone
 from services.goals.goal_sheets.use_cases.plans import can_split
 
 Owner = tuple[str, UUID | None]
@@ -51,7 +51,9 @@ def cycle_errors(goal: Goal, cycle: Cycle | None, path: str) -> list[FieldError]
     return []
 
 
-def measure_errors(key_result: KeyResult, contribution: PartInData, path: str) -> list[FieldError]:
+def measure_errors(
+    key_result: KeyResult, contribution: ContributionInput, path: str
+) -> list[FieldError]:
     """Refuse all but either a share or an amount: more than 0, an amount to the cent."""
     amount, share = contribution["amount"], contribution["share"]
     if (amount is None) == (share is None):
@@ -70,7 +72,7 @@ def measure_errors(key_result: KeyResult, contribution: PartInData, path: str) -
 def allocation_errors(
     key_results: Collection[KeyResult],
     links: Collection[ContributionLink],
-    contributions: Sequence[PartInData],
+    contributions: Sequence[ContributionInput],
 ) -> list[FieldError]:
     """Refuse an owner's second contribution to a key result, and amounts beyond its remainder.
 
@@ -83,20 +85,21 @@ def allocation_errors(
     contributors = {(link.parent_key_result_id, link.owner_kind, link.owner_id) for link in links}
     errors: list[FieldError] = []
     for index, contribution in enumerate(contributions):
+        path = f"contributions.{index}"
         key_result_id, amount = contribution["key_result_id"], contribution["amount"] or ZERO
         contributor = (key_result_id, contribution["owner"]["kind"], contribution["owner"]["id"])
         if contributor in contributors:
-            errors.append(FieldError(f"parts.{index}.owner.id", "cascade.carried"))
+            errors.append(FieldError(f"{path}.owner.id", "cascade.already_contributes"))
         contributors.add(contributor)
         if amount > remainders.get(key_result_id, amount):
             remainder = {"remainder": f"{remainders[key_result_id].normalize():f}"}
-            errors.append(FieldError(f"parts.{index}.amount", "cascade.too_much", remainder))
+            errors.append(FieldError(f"{path}.amount", "cascade.exceeds_remainder", remainder))
         elif key_result_id in remainders:
             remainders[key_result_id] -= amount
     return errors
 
 
-def share_of(key_result: KeyResult, contribution: PartInData) -> Decimal:
+def share_of(key_result: KeyResult, contribution: ContributionInput) -> Decimal:
     """Return the share; of an amount its percent of the target, to six digits."""
     if contribution["amount"] is None:
         return contribution["share"] or ZERO
@@ -105,9 +108,27 @@ def share_of(key_result: KeyResult, contribution: PartInData) -> Decimal:
     )
 
 
-def drives_by(contribution: PartInData) -> str:
-    """Return how children drive the key result (`children_by`): share or amount."""
+def drives_by(contribution: ContributionInput) -> str:
+    """Return how children drive the key result (`children_mode`): share or amount."""
     return "share" if contribution["amount"] is None else "amount"
+
+
+def driver_changes(goal: Goal, contributions: Sequence[ContributionInput]) -> dict[UUID, str]:
+    """Return by key result how children are to drive it (`children_mode`), where they don't yet.
+
+    Conflict `goal.change_request_needed` where one changes and the goal is not a draft.
+    """
+    ways = {
+        contribution["key_result_id"]: drives_by(contribution) for contribution in contributions
+    }
+    current = {
+        item.id: item.children_mode if item.progress_source == "children" else None
+        for item in goal.key_results
+    }
+    changes = {id: way for id, way in ways.items() if id in current and current[id] != way}
+    if changes and goal.state != "draft":
+        raise Conflict("goal.change_request_needed")
+    return changes
 
 
 def draft_key_result(
@@ -128,7 +149,7 @@ def draft_key_result(
     )
 
 
-def _open_milestones(parent: KeyResult, first_day: str, last_day: str) -> list[dict[str, Any]]:
+def _open_milestones(parent: KeyResult, first_day: str, last_day: str) -> list[Milestone]:
     """Copy milestones as not done, due no earlier and no later than the draft's days."""
     return [
         {

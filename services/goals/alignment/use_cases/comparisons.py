@@ -15,11 +15,11 @@ def compare_sheets(
 ) -> Page:
     """Compare the sheets of the unit's peers and their heads (own), or of the level below.
 
-    Forbidden comparison.not_yours where the caller does not compare the unit.
+    Forbidden comparison.not_allowed where the caller does not compare the unit.
     """
     cycle = cycle_queries.cycle(uow, cycle_id)
     unit_ids = comparison_queries.peer_ids(uow, unit_id)
     if not unit_ids:
-        raise Forbidden("comparison.not_yours")
+        raise Forbidden("comparison.not_allowed")
     page = comparison_queries.sheets(uow, cycle.id, unit_ids, level, after=after, limit=limit)
     return Page(items=show_side_by_side(uow, page["items"]), next=page["next"])

@@ -46,5 +46,5 @@ def count_gaps(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> ItemLis
 def gap_filter_of(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID | None) -> GapFilter:
     """Build the filter with the limits of the company's writing guide; NotFound cycle.not_found."""
     rules = rules_of(uow)
-    limits = GapLimits(rules.most_goals, rules.most_key_results)
+    limits = GapLimits(rules.max_goals, rules.max_key_results)
     return GapFilter(uow, cycle_queries.cycle(uow, cycle_id), unit_id, limits)

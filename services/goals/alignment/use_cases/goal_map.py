@@ -10,9 +10,9 @@ from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.alignment.queries import goal_map as goal_map_queries
 from services.goals.alignment.queries import goal_search as goal_search_queries
-from services.goals.alignment.queries.card_gaps import CardGap
 from services.goals.alignment.queries.goal_map import MapPlace, MapPosition
 from services.goals.alignment.views.goal_cards import (
+    CardGapView,
     GoalCard,
     GoalSummary,
     gaps_by_goal,
@@ -58,7 +58,7 @@ class MapView:
 
 
 def show_map(
-    uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, whole: bool, after: str
+    uow: UnitOfWork, *, cycle_id: UUID, unit_id: UUID | None, all_levels: bool, after: str
 ) -> MapView:
     """Show the map of a cycle level by level, from the company or from a unit down.
 
@@ -71,7 +71,7 @@ def show_map(
         else goal_map_queries.roots_of_cycle(uow, cycle_id)
     )
     position = position_of(after)
-    extent = WHOLE if whole else FIRST_SCREEN
+    extent = WHOLE if all_levels else FIRST_SCREEN
     places = goal_map_queries.map_places(
         uow, roots, extent.depth, extent.breadth, after=position, limit=extent.cards + 1
     )
@@ -105,10 +105,11 @@ def list_unaligned(
     return Page(items=show_cards(uow, page["items"], unit_id), next=page["next"])
 
 
-def list_goal_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> list[CardGap]:
+def list_goal_gaps(uow: UnitOfWork, goal_id: UUID, unit_id: UUID | None) -> list[CardGapView]:
     """List the gaps of one goal that the caller sees."""
     goal = goal_queries.goal(uow, goal_id)
-    return gaps_by_goal(uow, [goal.id], unit_id).get(goal.id, [])
+    owners = {goal.id: (goal.owner_kind, goal.owner_id)}
+    return gaps_by_goal(uow, owners, unit_id).get(goal.id, [])
 
 
 def search_goals(uow: UnitOfWork, text: str, cycle_id: UUID | None) -> list[GoalSummary]:

@@ -20,8 +20,8 @@ class NudgeCounts(TypedDict):
     """How many were nudged now, were nudged today before, and cannot be nudged."""
 
     nudged: int
-    already: int
-    left_out: int
+    already_nudged: int
+    not_nudgeable: int
 
 
 class NudgeableGap(NamedTuple):
@@ -53,8 +53,8 @@ def nudge_owners(
         uow.audit("goal_setting.nudged", f"cycle:{cycle_id}", after=after)
     return {
         "nudged": len(owner_ids),
-        "already": len(nudgeable) - len(owner_ids),
-        "left_out": len(set(ids)) - len(nudgeable),
+        "already_nudged": len(nudgeable) - len(owner_ids),
+        "not_nudgeable": len(set(ids)) - len(nudgeable),
     }
 
 

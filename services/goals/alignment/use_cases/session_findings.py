@@ -16,9 +16,14 @@ from services.goals.alignment.models.alignment_sessions import (
     SessionFinding,
     advance_finding,
 )
-from services.goals.alignment.permissions import can_name, can_note
+from services.goals.alignment.permissions import (
+    STATE_AFTER_OUTCOME,
+    can_conclude,
+    can_name,
+    can_note,
+)
 from services.goals.alignment.queries import alignment_sessions as session_queries
-from services.goals.alignment.schemas.alignment_sessions import FindingChangeData, FindingInData
+from services.goals.alignment.schemas.alignment_sessions import FindingChangeInput, FindingInput
 from services.goals.alignment.use_cases import finding_follow_up
 from services.goals.alignment.use_cases.alignment_sessions import (
     lock_led_session,
@@ -30,19 +35,12 @@ from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases import sheets
 
-STATE_AFTER_OUTCOME = {
-    "return": "acting",
-    "amend": "acting",
-    "settle": "settled",
-    "carry": "carried",
-}
 
-
-def note_finding(uow: UnitOfWork, session_id: UUID, new: FindingInData) -> AlignmentSession:
+def note_finding(uow: UnitOfWork, session_id: UUID, new: FindingInput) -> AlignmentSession:
     """Note a finding about goals and sheets that the session compares; return the session.
 
     Conflict alignment_session.closed; Invalid with goal.not_found, sheet.not_found and
-    request.nobody.
+    request.person_unknown.
     """
     session = _lock_joined_session(uow, session_id)
     if session.state == "closed":
@@ -60,7 +58,7 @@ def change_finding(
     uow: UnitOfWork,
     session_id: UUID,
     finding_id: UUID,
-    changes: FindingChangeData,
+    changes: FindingChangeInput,
     version: int,
 ) -> AlignmentSession:
     """Change a finding that has no outcome yet; return the session, whose version is `version`.
@@ -116,7 +114,7 @@ def conclude_finding(
     return session
 
 
-def _new_finding(uow: UnitOfWork, new: FindingInData) -> SessionFinding:
+def _new_finding(uow: UnitOfWork, new: FindingInput) -> SessionFinding:
     return {
         "id": str(new_id()),
         "kind": new["kind"],
@@ -130,7 +128,7 @@ def _new_finding(uow: UnitOfWork, new: FindingInData) -> SessionFinding:
         "subject_id": None,
         "outcome": "",
         "settled_at": None,
-        "carried_from": None,
+        "carried_over_from_id": None,
         "noted_by": str(uow.person.person_id),
         "noted_at": uow.now().isoformat(),
     }
@@ -138,7 +136,7 @@ def _new_finding(uow: UnitOfWork, new: FindingInData) -> SessionFinding:
 
 def _lock_joined_session(uow: UnitOfWork, session_id: UUID) -> AlignmentSession:
     session = session_queries.session(uow, session_id, lock=True)
-    require(can_note(session, uow.caller), "alignment_session.not_in_it")
+    require(can_note(session, uow.caller), "alignment_session.not_a_participant")
     return session
 
 
@@ -153,9 +151,9 @@ def _lock_session_to_conclude(
         session = lock_led_session(uow, session_id)
     else:
         session = session_queries.session(uow, session_id, lock=True)
-        is_owner = _finding(session, finding_id)["owner_id"] == str(uow.person.person_id)
-        is_allowed = can_note(session, uow.caller) or (is_owner and outcome == "settle")
-        require(is_allowed, "alignment_session.not_in_it")
+        finding = _finding(session, finding_id)
+        is_allowed = can_conclude(session, finding, uow.caller, outcome)
+        require(is_allowed, "alignment_session.not_a_participant")
     if session.state != "open":
         raise Conflict("alignment_session.not_open")
     return session
@@ -179,7 +177,7 @@ def _with_outcome(
     return advance_finding(finding, STATE_AFTER_OUTCOME[outcome], **changes)
 
 
-def _json_fields(fields: FindingInData | FindingChangeData) -> dict[str, str | list[str]]:
+def _json_fields(fields: FindingInput | FindingChangeInput) -> dict[str, str | list[str]]:
     """Return the fields as the finding stores them: ids and days as text."""
     return {name: _json_value(value) for name, value in cast(Mapping[str, Any], fields).items()}
 
@@ -204,7 +202,7 @@ def _check_finding(uow: UnitOfWork, session: AlignmentSession, finding: SessionF
         *missing_id_errors("sheet_ids", sheet_ids, sheets_in_scope, "sheet.not_found"),
     ]
     if not org_queries.active_people(uow, [UUID(finding["owner_id"])]):
-        errors.append(FieldError("owner_id", "request.nobody"))
+        errors.append(FieldError("owner_id", "request.person_unknown"))
     if errors:
         raise Invalid("input.invalid", faults=tuple(errors))
 

@@ -10,17 +10,18 @@ from directory import queries as directory
 from servicekit.callers import Person
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.views.names import OwnerView
 from services.goals.alignment.models.alignment_sessions import (
     PENDING_STATES,
     AlignmentSession,
     SessionFinding,
 )
-from services.goals.alignment.permissions import can_lead, can_note
+from services.goals.alignment.permissions import can_note, finding_actions, session_actions
 from services.goals.alignment.queries import alignment_sessions as session_queries
 from services.goals.alignment.views.references import Reference, reference
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
+from services.goals.goal_sheets.views.sheets import show_sheet_summaries
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,9 @@ class SessionSummary:
     follows_id: UUID | None
     closed_at: datetime | None
     # All findings, and those without an outcome.
-    found: int
-    waiting: int
-    # What the caller may do: note, lead.
-    can: list[str]
+    finding_count: int
+    pending_count: int
+    allowed_actions: list[str]
     version: int
 
 
@@ -57,13 +57,13 @@ class SheetReference(NamedTuple):
     """A sheet that a finding names; its owner as goal_sheets shows it."""
 
     id: UUID
-    owner: Mapping[str, object]
+    owner: OwnerView
     state: str
     difficulty: int | None
 
 
 @dataclass(frozen=True)
-class FindingView:
+class SessionFindingView:
     """A finding with the goals and sheets that its reader may see."""
 
     id: str
@@ -81,14 +81,15 @@ class FindingView:
     request_id: str | None
     noted_by: Reference
     noted_at: str
-    carried_from: str | None
+    carried_over_from_id: str | None
+    allowed_actions: list[str]
 
 
 @dataclass(frozen=True)
 class SessionDetail(SessionSummary):
     """A session with the findings that its reader may see."""
 
-    findings: list[FindingView]
+    findings: list[SessionFindingView]
 
 
 def show_session_page(uow: UnitOfWork, page: Page) -> Page:
@@ -108,7 +109,10 @@ def show_session(uow: UnitOfWork, session: AlignmentSession) -> SessionDetail:
     sheets = _sheets(uow, findings)
     return SessionDetail(
         **vars(_summary(uow, session, names)),
-        findings=[_finding(item, names, goals, sheets) for item in findings],
+        findings=[
+            _finding(item, names, goals, sheets, finding_actions(session, item, uow.caller))
+            for item in findings
+        ],
     )
 
 
@@ -122,7 +126,6 @@ def _readable_findings(uow: UnitOfWork, session: AlignmentSession) -> Sequence[S
 def _summary(
     uow: UnitOfWork, session: AlignmentSession, names: Mapping[UUID, str]
 ) -> SessionSummary:
-    permissions = {"note": can_note, "lead": can_lead}
     return SessionSummary(
         id=session.id,
         title=session.title,
@@ -134,9 +137,9 @@ def _summary(
         convener=reference(session.convener_id, names),
         follows_id=session.follows_id,
         closed_at=session.closed_at,
-        found=len(session.findings),
-        waiting=sum(item["state"] in PENDING_STATES for item in session.findings),
-        can=[name for name, is_allowed in permissions.items() if is_allowed(session, uow.caller)],
+        finding_count=len(session.findings),
+        pending_count=sum(item["state"] in PENDING_STATES for item in session.findings),
+        allowed_actions=session_actions(session, uow.caller),
         version=session.version,
     )
 
@@ -169,9 +172,10 @@ def _finding(
     names: Mapping[UUID, str],
     goals: Mapping[str, GoalReference],
     sheets: Mapping[str, SheetReference],
-) -> FindingView:
+    actions: list[str],
+) -> SessionFindingView:
     """Show a finding without goals and sheets that its reader may not see."""
-    return FindingView(
+    return SessionFindingView(
         id=finding["id"],
         kind=finding["kind"],
         text=finding["text"],
@@ -187,5 +191,6 @@ def _finding(
         request_id=finding.get("request_id"),
         noted_by=reference(UUID(finding["noted_by"]), names),
         noted_at=finding["noted_at"],
-        carried_from=finding["carried_from"],
+        carried_over_from_id=finding["carried_over_from_id"],
+        allowed_actions=actions,
     )

@@ -6,14 +6,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from directory import queries as directory
+from servicekit.actions import allowed
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.alignment.queries import cascade as cascade_queries
 from services.goals.alignment.queries.cascade import Candidate, ContributionLink
 from services.goals.alignment.views.references import OwnerReference
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.permissions import can_cascade
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
 from services.goals.goal_sheets.use_cases.plans import can_split
@@ -33,10 +34,10 @@ class KeyResultColumn:
     target: Decimal | None
     current: Decimal | None
     progress: Decimal | None
-    driver: str
-    children_by: str
+    progress_source: str
+    children_mode: str
     # Whether its target can be split into amounts.
-    by_amount: bool
+    is_splittable: bool
     shares: Decimal
     amounts: Decimal | None
     remainder: Decimal | None
@@ -70,10 +71,10 @@ class CascadeView:
     """A goal's key results, who contributes to them, and who may yet: docs/domain.md#alignment."""
 
     goal_id: UUID
-    editable: bool
+    allowed_actions: list[str]
     key_results: list[KeyResultColumn]
-    parts: list[Contribution]
-    hidden: list[HiddenSum]
+    contributions: list[Contribution]
+    hidden_totals: list[HiddenSum]
     candidates: list[Candidate]
     cycles: Sequence[Cycle]
 
@@ -88,12 +89,14 @@ def show_cascade(uow: UnitOfWork, goal: Goal) -> CascadeView:
     without_amounts = hidden_amount_queries.goal_ids_with_hidden_amounts(uow, goal_ids)
     cascade = CascadeView(
         goal_id=goal.id,
-        editable=can_edit(caller_access.access_to(uow, goal)),
+        allowed_actions=allowed(
+            cascade=can_cascade(caller_access.access_to(uow, goal), goal, uow.tenant.today())
+        ),
         key_results=[_column(item, links) for item in goal.key_results if not item.cancelled],
-        parts=[
+        contributions=[
             _contribution(link, names, link.goal_id in without_amounts) for link in visible_links
         ],
-        hidden=hidden_sums([link for link in links if link.goal_id not in visible_ids]),
+        hidden_totals=hidden_sums([link for link in links if link.goal_id not in visible_ids]),
         candidates=cascade_queries.candidates(uow, goal),
         cycles=cascade_queries.open_cycles_within(uow, goal.cycle),
     )
@@ -112,7 +115,7 @@ def hidden_sums(links: Collection[ContributionLink]) -> list[HiddenSum]:
 def _column(key_result: KeyResult, links: Collection[ContributionLink]) -> KeyResultColumn:
     contributions = [link for link in links if link.parent_key_result_id == key_result.id]
     amounts = sum((link.amount or ZERO for link in contributions), ZERO)
-    by_amount = can_split(key_result)
+    is_split = can_split(key_result)
     return KeyResultColumn(
         id=key_result.id,
         title=key_result.title,
@@ -122,12 +125,12 @@ def _column(key_result: KeyResult, links: Collection[ContributionLink]) -> KeyRe
         target=key_result.target,
         current=key_result.current,
         progress=key_result.progress,
-        driver=key_result.driver,
-        children_by=key_result.children_by,
-        by_amount=by_amount,
+        progress_source=key_result.progress_source,
+        children_mode=key_result.children_mode,
+        is_splittable=is_split,
         shares=sum((link.share for link in contributions), ZERO),
         amounts=amounts,
-        remainder=(key_result.target or ZERO) - amounts if by_amount else None,
+        remainder=(key_result.target or ZERO) - amounts if is_split else None,
     )
 
 
@@ -155,6 +158,8 @@ def _without_amounts(cascade: CascadeView) -> CascadeView:
             replace(column, start=None, target=None, current=None, amounts=None, remainder=None)
             for column in cascade.key_results
         ],
-        parts=[replace(contribution, amount=None) for contribution in cascade.parts],
-        hidden=[replace(total, amount=None) for total in cascade.hidden],
+        contributions=[
+            replace(contribution, amount=None) for contribution in cascade.contributions
+        ],
+        hidden_totals=[replace(total, amount=None) for total in cascade.hidden_totals],
     )

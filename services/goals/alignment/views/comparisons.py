@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from measures import mean, pace
@@ -13,11 +12,16 @@ from services.goals.alignment.views.effectiveness import Effectiveness, show_eff
 from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.permissions import can_read_title
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
+from services.goals.goal_sheets.views.goals import GoalView, show_goals
+from services.goals.goal_sheets.views.sheets import SheetSummary, show_sheet_summaries
 
-# A goal or a sheet as goal_sheets shows it, with the fields of a comparison added.
-GoalFields = dict[str, Any]
-SheetFields = dict[str, Any]
+
+class ComparedGoalView(GoalView):
+    """A goal with the number of its parents and what its children add up to."""
+
+    restricted: bool
+    parents: int
+    breakdown: Effectiveness | None
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,43 @@ class SheetTotals:
     health: str
 
 
-def show_side_by_side(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[SheetFields]:
+class ComparedSheet(SheetSummary):
+    """A sheet with its goals and the totals of those that the reader sees, in percent."""
+
+    weight_total: Decimal
+    progress: Decimal | None
+    expected: Decimal | None
+    health: str
+    goals: list[ComparedGoalView | RestrictedGoal]
+
+
+def show_side_by_side(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[ComparedSheet]:
     """Show sheets with their visible goals, then those whose titles alone the reader may see."""
     goals = comparison_queries.goals_on_sheets(uow, [sheet.id for sheet in sheets])
     visible = [item.goal for item in goals if item.visible]
     restricted = [item.goal for item in goals if not item.visible and can_read_title(item.goal)]
-    fields_by_id = {fields["id"]: fields for fields in show_goals(uow, visible)}
+    views = {view["id"]: view for view in show_goals(uow, visible)}
     breakdowns = show_effectiveness(uow, visible)
-    compared: list[SheetFields] = []
+    compared: list[ComparedSheet] = []
     for sheet in show_sheet_summaries(uow, sheets):
-        goal_fields = [fields_by_id[goal.id] for goal in visible if goal.sheet_id == sheet["id"]]
-        whole_goals = [_compared_goal(fields, breakdowns) for fields in goal_fields]
+        goal_views = [views[goal.id] for goal in visible if goal.sheet_id == sheet["id"]]
+        whole_goals = [_compared_goal(view, breakdowns) for view in goal_views]
         titles = [_restricted_goal(goal) for goal in restricted if goal.sheet_id == sheet["id"]]
+        totals = sheet_totals(goal_views)
         compared.append(
-            sheet | vars(sheet_totals(goal_fields)) | {"goals": [*whole_goals, *titles]}
+            {
+                **sheet,
+                "weight_total": totals.weight_total,
+                "progress": totals.progress,
+                "expected": totals.expected,
+                "health": totals.health,
+                "goals": [*whole_goals, *titles],
+            }
         )
     return compared
 
 
-def sheet_totals(goals: Sequence[GoalFields]) -> SheetTotals:
+def sheet_totals(goals: Sequence[GoalView]) -> SheetTotals:
     """Sum up visible goals; one without a weight weighs 1 in means and 0 in `weight_total`."""
     weighted = [(Decimal(1) if goal["weight"] is None else goal["weight"], goal) for goal in goals]
     return SheetTotals(
@@ -77,12 +99,13 @@ def sheet_totals(goals: Sequence[GoalFields]) -> SheetTotals:
     )
 
 
-def _compared_goal(goal: GoalFields, breakdowns: Mapping[UUID, Effectiveness]) -> GoalFields:
+def _compared_goal(goal: GoalView, breakdowns: Mapping[UUID, Effectiveness]) -> ComparedGoalView:
     breakdown = breakdowns[goal["id"]]
-    return goal | {
+    return {
+        **goal,
         "restricted": False,
         "parents": len(goal["alignments"]),
-        "breakdown": breakdown if breakdown.parts else None,
+        "breakdown": breakdown if breakdown.contribution_count else None,
     }
 
 

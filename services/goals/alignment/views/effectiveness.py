@@ -11,8 +11,8 @@ from services.goals.alignment.queries import cascade as cascade_queries
 from services.goals.alignment.queries.cascade import ContributionLink, ContributorResult
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
-from services.goals.goal_sheets.use_cases.goal_views import findings_of
 from services.goals.goal_sheets.use_cases.plans import can_split
+from services.goals.goal_sheets.views.goals import findings_of
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
@@ -32,9 +32,9 @@ class KeyResultEffectiveness:
     unit: str
     target: Decimal | None
     progress: Decimal | None
-    parts: int
-    seen: int
-    done: int
+    contribution_count: int
+    visible_count: int
+    done_count: int
     # What contributing goals have as amounts; None where they have shares.
     amounts: Decimal | None
     # Percent of the target that amounts cover; of shares 100 as soon as there is one.
@@ -42,8 +42,8 @@ class KeyResultEffectiveness:
     children_progress: Decimal | None
     difficulty: Decimal | None
     # All contributing goals are done, and it is not; or it was never reported.
-    lagging: bool
-    untold: bool
+    children_done: bool
+    never_reported: bool
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class Effectiveness:
     progress: Decimal | None
     children_progress: Decimal | None
     # Key results with contributing goals, of all.
-    carried: int
-    of: int
+    covered_key_results: int
+    key_result_count: int
     rate: Decimal | None
-    parts: int
+    contribution_count: int
     # The mean difficulty of the sheets that were judged, and their number.
     difficulty: Decimal | None
     judged: int
     # Children are far ahead of its own progress; or it has none, as no value was ever reported.
-    ahead: bool
-    untold: bool
-    lagging: list[UUID]
+    children_outpace_parent: bool
+    never_reported: bool
+    children_done: list[UUID]
     key_results: list[KeyResultEffectiveness]
 
 
@@ -104,22 +104,22 @@ def effectiveness(
         for item in goal.key_results
         if not item.cancelled
     ]
-    covered_count = sum(1 for item in key_results if item.parts)
+    covered_count = sum(1 for item in key_results if item.contribution_count)
     difficulties = _difficulties(links, results)
     findings = {finding["code"] for finding in findings_of(goal)}
     return Effectiveness(
         goal_id=goal.id,
         progress=goal.progress,
         children_progress=goal.children_progress,
-        carried=covered_count,
-        of=len(key_results),
+        covered_key_results=covered_count,
+        key_result_count=len(key_results),
         rate=_percent(covered_count, len(key_results)),
-        parts=len(links),
+        contribution_count=len(links),
         difficulty=_mean(difficulties),
         judged=len(difficulties),
-        ahead="children_ahead" in findings,
-        untold="untold" in findings,
-        lagging=[item.id for item in key_results if item.lagging],
+        children_outpace_parent="children_outpace_parent" in findings,
+        never_reported="never_reported" in findings,
+        children_done=[item.id for item in key_results if item.children_done],
         key_results=key_results,
     )
 
@@ -129,7 +129,7 @@ def key_result_effectiveness(
 ) -> KeyResultEffectiveness:
     """Compute how a key result is covered by the goals of `links`; see `effectiveness`."""
     amounts = sum((link.amount or ZERO for link in links), ZERO)
-    by_amount = can_split(key_result) and any(link.amount is not None for link in links)
+    is_split = can_split(key_result) and any(link.amount is not None for link in links)
     visible_links = [link for link in links if link.goal_id in results]
     progresses = [(link.share, results[link.goal_id].progress) for link in visible_links]
     done_count = sum(1 for _, progress in progresses if (progress or ZERO) >= HUNDRED)
@@ -141,15 +141,15 @@ def key_result_effectiveness(
         unit=key_result.unit,
         target=key_result.target,
         progress=progress,
-        parts=len(links),
-        seen=len(visible_links),
-        done=done_count,
-        amounts=amounts if by_amount else None,
-        rate=_coverage(key_result, amounts) if by_amount else HUNDRED if links else ZERO,
+        contribution_count=len(links),
+        visible_count=len(visible_links),
+        done_count=done_count,
+        amounts=amounts if is_split else None,
+        rate=_coverage(key_result, amounts) if is_split else HUNDRED if links else ZERO,
         children_progress=mean.rolled_up_mean(progresses),
         difficulty=_mean(_difficulties(links, results)),
-        lagging=all_done and progress is not None and progress < HUNDRED,
-        untold=all_done and progress is None,
+        children_done=all_done and progress is not None and progress < HUNDRED,
+        never_reported=all_done and progress is None,
     )
 
 

@@ -6,8 +6,11 @@ from typing import TypedDict
 from uuid import UUID
 
 from directory import queries as directory
+from directory.visibility import Owner
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.queries import editable_owners
+from services.goals.alignment.permissions import gap_actions
 from services.goals.alignment.queries import nudges as nudge_queries
 from services.goals.alignment.queries.gaps import NUDGED_KINDS
 from services.goals.alignment.views.references import OwnerReference
@@ -41,6 +44,7 @@ class GapView:
     action: str
     # Whether the owner was nudged today.
     nudged: bool
+    allowed_actions: list[str]
 
 
 def show_gap_page(uow: UnitOfWork, cycle_id: UUID, kinds: Sequence[str], page: Page) -> Page:
@@ -49,14 +53,32 @@ def show_gap_page(uow: UnitOfWork, cycle_id: UUID, kinds: Sequence[str], page: P
     names = directory.names(uow, {UUID(gap["owner_id"]) for gap in gaps if gap["owner_id"]})
     nudged_kinds = set(kinds) & set(NUDGED_KINDS)
     nudged = nudge_queries.nudged_owners(uow, cycle_id, nudged_kinds, uow.tenant.today())
+    editable = editable_owners.editable_owners(uow, {_owner(gap) for gap in gaps})
     items = [
-        _show(uow, gap, names, nudged=gap["owner_id"] in nudged.get(gap["kind"], frozenset()))
+        _show(
+            uow,
+            gap,
+            names,
+            nudged=gap["owner_id"] in nudged.get(gap["kind"], frozenset()),
+            actions=gap_actions(gap["action"], is_editable=_owner(gap) in editable),
+        )
         for gap in gaps
     ]
     return Page(items=items, next=page["next"])
 
 
-def _show(uow: UnitOfWork, gap: GapItem, names: Mapping[UUID, str], *, nudged: bool) -> GapView:
+def _owner(gap: GapItem) -> Owner:
+    return gap["owner_kind"], UUID(gap["owner_id"]) if gap["owner_id"] else None
+
+
+def _show(
+    uow: UnitOfWork,
+    gap: GapItem,
+    names: Mapping[UUID, str],
+    *,
+    nudged: bool,
+    actions: list[str],
+) -> GapView:
     owner_id = gap["owner_id"]
     owner_name = names.get(UUID(owner_id), "") if owner_id else uow.tenant.name
     return GapView(
@@ -69,4 +91,5 @@ def _show(uow: UnitOfWork, gap: GapItem, names: Mapping[UUID, str], *, nudged: b
         count=gap["count"],
         action=gap["action"],
         nudged=nudged,
+        allowed_actions=actions,
     )

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from directory import queries as directory
+from directory.visibility import Owner
 from measures.assessment import HealthAssessment, KeyResultFacts
 from measures.leave import Leave
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.access.queries import editable_owners
+from services.goals.alignment.permissions import gap_actions
 from services.goals.alignment.queries import card_gaps as card_gap_queries
 from services.goals.alignment.queries import goal_cards as goal_card_queries
 from services.goals.alignment.queries import goal_map as goal_map_queries
@@ -20,7 +23,7 @@ from services.goals.alignment.queries.goal_cards import CardRow
 from services.goals.alignment.queries.goal_map import ChildCounts
 from services.goals.alignment.views.references import OwnerReference, Reference
 from services.goals.drafts.use_cases.writing_guide import rules_of
-from services.goals.goal_sheets.use_cases.health import (
+from services.goals.goal_sheets.views.health import (
     assess_goal,
     assess_key_result,
     key_result_facts,
@@ -48,12 +51,19 @@ class GoalSummary:
 
 
 @dataclass(frozen=True)
+class CardGapView(CardGap):
+    """A gap of a goal with what the caller may do about it."""
+
+    allowed_actions: list[str]
+
+
+@dataclass(frozen=True)
 class GoalCard(GoalSummary):
     """A goal as the map shows it, with the nearest visible goals below it counted."""
 
     children_count: int
-    troubled_below: int
-    gaps: Sequence[CardGap]
+    off_track_children: int
+    gaps: Sequence[CardGapView]
 
 
 class AssessedGoals(NamedTuple):
@@ -76,7 +86,8 @@ def show_cards(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> li
     goals = _assessed_goals(uow, ids)
     thresholds = {id: health.on_track_threshold for id, health in goals.health.items()}
     counts_by_goal = goal_map_queries.child_counts(uow, thresholds)
-    gaps = gaps_by_goal(uow, ids, unit_id)
+    owners = {id: (row.owner_kind, row.owner_id) for id, row in goals.rows.items()}
+    gaps = gaps_by_goal(uow, owners, unit_id)
     cards = []
     for id in ids:
         summary = _summary(uow, goals.rows[id], goals.health[id])
@@ -84,7 +95,7 @@ def show_cards(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> li
         card = GoalCard(
             **vars(summary),
             children_count=counts.children,
-            troubled_below=counts.off_track,
+            off_track_children=counts.off_track,
             gaps=gaps.get(id, []),
         )
         cards.append(card)
@@ -92,12 +103,25 @@ def show_cards(uow: UnitOfWork, ids: Sequence[UUID], unit_id: UUID | None) -> li
 
 
 def gaps_by_goal(
-    uow: UnitOfWork, goal_ids: Sequence[UUID], unit_id: UUID | None
-) -> dict[UUID, list[CardGap]]:
-    """Return gaps by goal as `/v1/gaps` lists them for the company, or for the unit."""
+    uow: UnitOfWork, owners: Mapping[UUID, Owner], unit_id: UUID | None
+) -> dict[UUID, list[CardGapView]]:
+    """Return gaps by goal as `/v1/gaps` lists them for the company, or for the unit.
+
+    `owners` are those of the goals, by goal.
+    """
     rules = rules_of(uow)
-    limits = GapLimits(rules.most_goals, rules.most_key_results)
-    return card_gap_queries.gaps_by_goal(uow, goal_ids, unit_id, limits)
+    limits = GapLimits(rules.max_goals, rules.max_key_results)
+    gaps = card_gap_queries.gaps_by_goal(uow, list(owners), unit_id, limits)
+    editable = editable_owners.editable_owners(uow, {owners[goal_id] for goal_id in gaps})
+    return {
+        goal_id: [_gap(gap, is_editable=owners[goal_id] in editable) for gap in goal_gaps]
+        for goal_id, goal_gaps in gaps.items()
+    }
+
+
+def _gap(gap: CardGap, *, is_editable: bool) -> CardGapView:
+    actions = gap_actions(gap.action, is_editable=is_editable)
+    return CardGapView(**vars(gap), allowed_actions=actions)
 
 
 def _summary(uow: UnitOfWork, row: CardRow, health: HealthAssessment) -> GoalSummary:

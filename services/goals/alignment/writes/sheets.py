@@ -1,23 +1,13 @@
 """Sheets for the drafts of a cascade."""
 
 from collections.abc import Collection
-from typing import NamedTuple
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.goal_sheets.models.sheets import Sheet
-
-
-class SheetKey(NamedTuple):
-    """What identifies a sheet: its cycle and its owner."""
-
-    cycle_id: UUID
-    owner_kind: str
-    owner_id: UUID | None
+from services.goals.goal_sheets.models.sheets import Sheet, SheetKey
 
 
 def ensure_sheets(uow: UnitOfWork, keys: Collection[SheetKey]) -> dict[SheetKey, Sheet]:

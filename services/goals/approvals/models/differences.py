@@ -9,15 +9,23 @@ from uuid import UUID
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
 DATES = ("starts_on", "ends_on")
 # Small lists in a JSONB column.
-PLANS = ("phased", "milestones")
+PLANS = ("phased_targets", "milestones")
 KEY_RESULT_FIELDS = (*NUMBERS, *DATES, *PLANS)
+
+
+class OwnerSide(TypedDict):
+    """The owner on one side of a difference; the id as text."""
+
+    kind: str
+    id: str
+    name: str
 
 
 class Difference(TypedDict):
     """One changed field, as the JSONB column stores it.
 
     `subject` is goal or key_result, `id` its id; `before` and `after` are texts of a number, day or
-    state, a plan, or an owner {kind, id, name}.
+    state, a plan, or an `OwnerSide`.
     """
 
     subject: str

@@ -2,17 +2,19 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicekit.database.models import Versioned
+from servicekit.errors import invalid
 from services.goals.approvals.models.differences import Difference
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.models import Model, step
-from workflow.steps import Workflow, dump_steps, load_steps
+from workflow.approvers import RouteFinding
+from workflow.step_records import StepRecord, dump_steps, load_steps
+from workflow.steps import Workflow
 
 REQUEST_STEPS: dict[str, set[str]] = {
     "open": {"approved", "returned", "withdrawn"},
@@ -23,14 +25,20 @@ REQUEST_STEPS: dict[str, set[str]] = {
 Ids = list[uuid.UUID]
 
 
+def check_comment(decision: str, comment: str) -> None:
+    """Raise Invalid `request.comment_needed` for a return or an objection (异议) without one."""
+    if decision in ("return", "object") and not comment:
+        raise invalid("comment", "request.comment_needed")
+
+
 class Request(Versioned, Model):
-    """An approval in progress or ended; `nodes` are the workflow's steps with their decisions."""
+    """An approval in progress or ended; `steps` are the workflow's steps with their decisions."""
 
     __tablename__ = "requests"
     __table_args__ = (
-        sa.Index("requests_waiting", "waiting", postgresql_using="gin"),
-        sa.Index("requests_waiting_roles", "waiting_roles", "units", postgresql_using="gin"),
-        sa.Index("requests_involved", "involved", postgresql_using="gin"),
+        sa.Index("requests_asked_person_ids", "asked_person_ids", postgresql_using="gin"),
+        sa.Index("requests_asked_roles", "asked_roles", "owner_unit_ids", postgresql_using="gin"),
+        sa.Index("requests_participant_ids", "participant_ids", postgresql_using="gin"),
         sa.Index("requests_goals", "goal_ids", postgresql_using="gin"),
         sa.Index("requests_sheet", "sheet_id", "id"),
         # A sheet has one open request at a time.
@@ -54,16 +62,16 @@ class Request(Versioned, Model):
     submitter_id: Mapped[uuid.UUID | None]
     reason: Mapped[str] = mapped_column(default="")
     diff: Mapped[list[Difference]] = mapped_column(JSONB, default=list)
-    nodes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    steps: Mapped[list[StepRecord]] = mapped_column(JSONB)
+    findings: Mapped[list[RouteFinding]] = mapped_column(JSONB, default=list)
     # Who is asked now: people, and holders of roles for one of the units.
-    waiting: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
-    waiting_roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()), default=list)
-    units: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    asked_person_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    asked_roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()), default=list)
+    owner_unit_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     # The owner's side and the submitter, who may not approve it.
-    barred: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    ineligible_approver_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     # Everybody who was asked or submitted: they see it in their list of finished requests.
-    involved: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
+    participant_ids: Mapped[Ids] = mapped_column(ARRAY(sa.Uuid()), default=list)
     state: Mapped[str] = mapped_column(default="open")
     due_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(default="")
@@ -74,18 +82,18 @@ class Request(Versioned, Model):
 
     def workflow(self) -> Workflow:
         """The workflow as it is stored."""
-        return Workflow(load_steps(self.nodes), frozenset(self.barred))
+        return Workflow(load_steps(self.steps), frozenset(self.ineligible_approver_ids))
 
     def store_workflow(self, workflow: Workflow, at: datetime) -> None:
         """Store the workflow, who is asked now, and the state; `at` is the time where it ended."""
         current = workflow.current_step
-        self.nodes = dump_steps(workflow.steps)
-        self.waiting = list(current.people) if current else []
-        self.waiting_roles = list(current.roles) if current else []
+        self.steps = dump_steps(workflow.steps)
+        self.asked_person_ids = list(current.people) if current else []
+        self.asked_roles = list(current.roles) if current else []
         self.due_at = current.due_at if current else None
         decisions = [decision for item in workflow.steps for decision in item.decisions]
         decided = {decision.by for decision in decisions if decision.by}
-        self.involved = sorted({*self.involved, *self.waiting, *decided})
+        self.participant_ids = sorted({*self.participant_ids, *self.asked_person_ids, *decided})
         if workflow.state != self.state:
             self.state = step(REQUEST_STEPS, "request", self.state, workflow.state)
             self.ended_at = at

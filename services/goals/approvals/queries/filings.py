@@ -48,7 +48,7 @@ EXCEPTIONS = {
         (SELECT count(*) FROM requests WHERE requests.sheet_id = sheets.id
          AND requests.kind = 'submit' AND requests.state = 'returned') >= 2
     """,
-    "weights_off": f"""
+    "unbalanced_weights": f"""
         {IS_SUBMITTED} AND EXISTS (
             SELECT 1 FROM goals WHERE {COUNTED_GOAL} GROUP BY goals.kind
             HAVING (goals.kind = 'kpi' OR count(goals.weight) > 0)

@@ -126,7 +126,7 @@ def roles_for_request(caller: Caller, request: Request) -> set[str]:
         assignment.role
         for assignment in caller.roles
         if assignment.role in ROLES
-        and (assignment.unit_id is None or assignment.unit_id in request.units)
+        and (assignment.unit_id is None or assignment.unit_id in request.owner_unit_ids)
     }
 
 
@@ -138,7 +138,7 @@ def _in_box(uow: UnitOfWork, box: str) -> list[sa.ColumnElement[bool]]:
     if box == "submitted":
         return [Request.submitter_id == person_id, Request.state == "open"]
     if box == "finished":
-        return [Request.state != "open", Request.involved.contains([person_id])]
+        return [Request.state != "open", Request.participant_ids.contains([person_id])]
     return [_visible(uow)]
 
 
@@ -146,14 +146,18 @@ def _waits_for(caller: Caller) -> sa.ColumnElement[bool]:
     """Whether a request asks the caller: as a person, or in a role for one of its units."""
     if not isinstance(caller, Person):
         return sa.false()
-    conditions: list[sa.ColumnElement[bool]] = [Request.waiting.contains([caller.person_id])]
+    conditions: list[sa.ColumnElement[bool]] = [
+        Request.asked_person_ids.contains([caller.person_id])
+    ]
     for assignment in caller.roles:
         if assignment.role not in ROLES:
             continue
-        condition = Request.waiting_roles.contains([assignment.role])
+        condition = Request.asked_roles.contains([assignment.role])
         if assignment.unit_id:
-            condition = sa.and_(condition, Request.units.contains([assignment.unit_id]))
-        conditions.append(sa.and_(condition, ~Request.barred.contains([caller.person_id])))
+            condition = sa.and_(condition, Request.owner_unit_ids.contains([assignment.unit_id]))
+        conditions.append(
+            sa.and_(condition, ~Request.ineligible_approver_ids.contains([caller.person_id]))
+        )
     return sa.or_(*conditions)
 
 
@@ -162,6 +166,6 @@ def _visible(uow: UnitOfWork) -> sa.ColumnElement[bool]:
     caller = uow.caller
     conditions = [visible(uow, Request)]
     if isinstance(caller, Person):
-        conditions.append(Request.involved.contains([caller.person_id]))
+        conditions.append(Request.participant_ids.contains([caller.person_id]))
         conditions.append(sa.and_(Request.state == "open", _waits_for(caller)))
     return sa.or_(*conditions)

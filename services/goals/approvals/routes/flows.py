@@ -23,5 +23,5 @@ class Flows(MethodView):
     @flows_blueprint.arguments(FlowIn)
     @flows_blueprint.response(200, FlowOut)
     def put(self, uow: UnitOfWork, flow: FlowInput) -> flows.FlowView:
-        """Replace a flow (If-Match, "0" for a default); without nodes, back to the default"""
+        """Replace a flow (If-Match, "0" for a default); without steps, back to the default"""
         return flows.set_flow(uow, flow, expected_version())

@@ -2,15 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from marshmallow import fields
 
 from servicekit.http.schemas import Number, Schema, Text, up_to, within
-from services.goals.access.schemas import OwnerIn
+from services.goals.access.schemas import OwnerIn, OwnerInput
 from services.goals.approvals.schemas.requests import at_most
-from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
+from services.goals.goal_sheets.schemas.plans import (
+    MOST,
+    MilestoneIn,
+    MilestoneInput,
+    PhasedPointInput,
+    PhasedTargetIn,
+)
 
 
 class ChangedKeyResultIn(Schema):
@@ -22,7 +28,7 @@ class ChangedKeyResultIn(Schema):
     weight = Number(validate=within(0, 1000))
     starts_on = fields.Date()
     ends_on = fields.Date()
-    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
+    phased_targets = fields.List(fields.Nested(PhasedTargetIn), validate=up_to(MOST))
     milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
 
 
@@ -52,15 +58,8 @@ class KeyResultChangeInput(TypedDict):
     weight: NotRequired[Decimal]
     starts_on: NotRequired[date]
     ends_on: NotRequired[date]
-    phased: NotRequired[list[dict[str, Any]]]
-    milestones: NotRequired[list[dict[str, Any]]]
-
-
-class OwnerInput(TypedDict):
-    """What `OwnerIn` loads; `id` is None for the company."""
-
-    kind: str
-    id: UUID | None
+    phased_targets: NotRequired[list[PhasedPointInput]]
+    milestones: NotRequired[list[MilestoneInput]]
 
 
 class GoalChangeInput(TypedDict):

@@ -20,7 +20,7 @@ class ApproverIn(Schema):
     person_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class FlowNode(Schema):
+class FlowStep(Schema):
     approvers = fields.List(fields.Nested(ApproverIn), required=True, validate=ONE_TO_TEN)
     mode = fields.String(load_default="any", validate=one_of("any", "all"))
     # Working days until it is escalated to the next manager up; null for never.
@@ -29,16 +29,16 @@ class FlowNode(Schema):
     skip_own = fields.Boolean(load_default=False)
 
 
-class FlowNodeOut(Complete, FlowNode):
-    """A node as it stands; what its approvers leave out holds for none of their kind."""
+class FlowStepOut(Complete, FlowStep):
+    """A step as it stands; what its approvers leave out holds for none of their kind."""
 
 
 class FlowIn(Schema):
     level = fields.String(required=True, validate=one_of(*LEVELS))
     trigger = fields.String(required=True, validate=one_of(*TRIGGERS))
     # Null restores the default.
-    nodes = fields.List(
-        fields.Nested(FlowNode), required=True, allow_none=True, validate=ONE_TO_TEN
+    steps = fields.List(
+        fields.Nested(FlowStep), required=True, allow_none=True, validate=ONE_TO_TEN
     )
     # Whether owners agree first to what others submit for them.
     owner_agrees = fields.Boolean(load_default=True)
@@ -53,8 +53,8 @@ class ApproverInput(TypedDict):
     person_id: UUID | None
 
 
-class FlowNodeInput(TypedDict):
-    """What `FlowNode` loads."""
+class FlowStepInput(TypedDict):
+    """What `FlowStep` loads."""
 
     approvers: list[ApproverInput]
     mode: str
@@ -68,12 +68,12 @@ class FlowInput(TypedDict):
 
     level: str
     trigger: str
-    nodes: list[FlowNodeInput] | None
+    steps: list[FlowStepInput] | None
     owner_agrees: bool
 
 
 class FlowOut(Complete, FlowIn):
-    nodes = fields.List(fields.Nested(FlowNodeOut), required=True)
+    steps = fields.List(fields.Nested(FlowStepOut), required=True)
     default = fields.Boolean(required=True)
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     version = fields.Integer(required=True)

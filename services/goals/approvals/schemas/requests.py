@@ -1,14 +1,24 @@
 """Requests and responses about requests for approval."""
 
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
 from marshmallow import fields, validate
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, within
-from services.goals.access.schemas import Named
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    within,
+)
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, GoalOut
-from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetLineOut
+from services.goals.goal_sheets.schemas.sheets import SHEET_STATES, SheetSummaryOut
 
 NUMBERS = ("weight", "start", "target", "target_high", "tolerance")
 DECISIONS = ("approve", "return", "delegate", "object")
@@ -20,7 +30,15 @@ NODE_STATES = (
 )
 APPROVER_ROLES = ("hr", "executive")
 DECIDED = ("approved", "returned", "delegated", "objected", "escalated", "expired")
-CHANGED_FIELDS = (*NUMBERS, "starts_on", "ends_on", "phased", "milestones", "state", "owner")
+CHANGED_FIELDS = (
+    *NUMBERS,
+    "starts_on",
+    "ends_on",
+    "phased_targets",
+    "milestones",
+    "state",
+    "owner",
+)
 
 
 def at_most(maximum: int) -> validate.Length:
@@ -28,27 +46,27 @@ def at_most(maximum: int) -> validate.Length:
     return validate.Length(1, maximum, error="field.length|min={min}|max={max}")
 
 
-class DecidedOut(Schema):
+class DecisionOut(Schema):
     kind = fields.String(required=True, validate=one_of(*DECIDED))
     at = fields.AwareDateTime(required=True)
-    by = fields.Nested(Named, required=True, allow_none=True)
+    by = fields.Nested(ReferenceOut, required=True, allow_none=True)
     role = fields.String(required=True, allow_none=True, validate=one_of(*APPROVER_ROLES))
-    to = fields.Nested(Named, required=True, allow_none=True)
+    to = fields.Nested(ReferenceOut, required=True, allow_none=True)
     to_role = fields.String(required=True, allow_none=True, validate=one_of(*APPROVER_ROLES))
     comment = fields.String(required=True)
 
 
-class NodeOut(Schema):
+class ApprovalStepOut(Schema):
     kind = fields.String(required=True, validate=one_of("approve", "accept", "confirm", "decide"))
-    people = fields.List(fields.Nested(Named), required=True)
+    people = fields.List(fields.Nested(ReferenceOut), required=True)
     roles = fields.List(fields.String(validate=one_of(*APPROVER_ROLES)), required=True)
     mode = fields.String(required=True, validate=one_of("any", "all"))
     days = fields.Integer(required=True, allow_none=True)
-    own = fields.Boolean(required=True)
+    for_owner = fields.Boolean(required=True)
     state = fields.String(required=True, validate=one_of(*NODE_STATES))
     note = fields.String(required=True, validate=one_of("", "sent", "own", "approved_before"))
     due_at = fields.AwareDateTime(required=True, allow_none=True)
-    decisions = fields.List(fields.Nested(DecidedOut), required=True)
+    decisions = fields.List(fields.Nested(DecisionOut), required=True)
 
 
 class FlowFindingOut(Schema):
@@ -91,7 +109,7 @@ class Side(fields.Field[Any]):
         return value["name"] if isinstance(value, dict) and "name" in value else value
 
 
-def _plan_item(item: dict[str, Any]) -> dict[str, Any]:
+def _plan_item(item: Mapping[str, object]) -> dict[str, object]:
     """A phased target or a milestone, with its number as a JSON number."""
     return {
         name: Number()._serialize(value, name, item) if name in ("value", "weight") else value
@@ -109,26 +127,26 @@ class DifferenceOut(Schema):
     after = Side(required=True, allow_none=True, metadata=SIDE)
 
 
-class RequestLineOut(Schema):
+class RequestSummaryOut(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=one_of(*TRIGGERS))
-    sheet = fields.Nested(SheetLineOut, required=True)
+    sheet = fields.Nested(SheetSummaryOut, required=True)
     goal_ids = fields.List(fields.UUID(), required=True)
-    submitter = fields.Nested(Named, required=True, allow_none=True)
+    submitter = fields.Nested(ReferenceOut, required=True, allow_none=True)
     reason = fields.String(required=True)
     diff = fields.List(fields.Nested(DifferenceOut), required=True)
     findings = fields.List(fields.Nested(FlowFindingOut), required=True)
-    nodes = fields.List(fields.Nested(NodeOut), required=True)
+    steps = fields.List(fields.Nested(ApprovalStepOut), required=True)
     state = fields.String(required=True, validate=one_of(*REQUEST_STATES))
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     comment = fields.String(required=True)
-    can = fields.List(fields.String(validate=one_of(*DECISIONS, "withdraw")), required=True)
+    allowed_actions = Actions(*DECISIONS, "withdraw")
     submitted_at = fields.AwareDateTime(required=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
-class EarlierOut(Schema):
+class PastSheetOut(Schema):
     id = fields.UUID(required=True)
     cycle = fields.String(required=True)
     starts_on = fields.Date(required=True)
@@ -139,9 +157,9 @@ class EarlierOut(Schema):
     progress = Number(required=True, allow_none=True)
 
 
-class RequestOut(RequestLineOut):
+class RequestOut(RequestSummaryOut):
     goals = fields.List(fields.Nested(GoalOut), required=True)
-    history = fields.List(fields.Nested(EarlierOut), required=True)
+    history = fields.List(fields.Nested(PastSheetOut), required=True)
 
 
 class RequestQuery(Query):
@@ -208,7 +226,7 @@ class TriggerQuery(Schema):
 
 
 class ApproversOut(Schema):
-    nodes = fields.List(fields.Nested(NodeOut), required=True)
+    steps = fields.List(fields.Nested(ApprovalStepOut), required=True)
     findings = fields.List(fields.Nested(FlowFindingOut), required=True)
 
 
@@ -240,8 +258,8 @@ class LedgerEntryOut(Schema):
     kind = fields.String(required=True, validate=one_of(*TRIGGERS))
     reason = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
-    submitter = fields.Nested(Named, required=True, allow_none=True)
-    approvers = fields.List(fields.Nested(Named), required=True)
+    submitter = fields.Nested(ReferenceOut, required=True, allow_none=True)
+    approvers = fields.List(fields.Nested(ReferenceOut), required=True)
     diff = fields.List(fields.Nested(DifferenceOut), required=True)
 
 
@@ -255,4 +273,4 @@ class LedgerOut(Schema):
     entries = fields.List(fields.Nested(LedgerEntryOut), required=True)
 
 
-RequestPage = page_of(RequestLineOut)
+RequestPage = page_of(RequestSummaryOut)

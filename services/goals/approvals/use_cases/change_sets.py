@@ -1,7 +1,7 @@
 """Change sets: approved differences applied to their goals and written together."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from servicekit.database.bulk import bulk_update
@@ -15,22 +15,15 @@ from services.goals.approvals.models.differences import (
 )
 from services.goals.approvals.models.requests import Request
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.models.goals import Goal, KeyResultColumns
+from services.goals.goal_sheets.models.plans import Milestone
+from services.goals.goal_sheets.models.sheets import Sheet, SheetKey
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import reported_values as effective_values
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases.key_results import check_key_result
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.progress.use_cases import reported_values, roll_up
-
-
-class SheetKey(NamedTuple):
-    """What a sheet is unique by."""
-
-    cycle_id: UUID
-    owner_kind: str
-    owner_id: UUID
 
 
 class AppliedRequest(NamedTuple):
@@ -60,7 +53,7 @@ class ChangeSet:
         require_open(self.uow, request.sheet)
         differences = group_by_goal(request.diff)
         for goal_id, goal_diff in differences.items():
-            _check_applicable(self.goals.get(goal_id), goal_diff)
+            check_applicable(self.goals.get(goal_id), goal_diff)
         for goal_id, goal_diff in differences.items():
             for difference in goal_diff:
                 self._set(request, self.goals[goal_id], difference)
@@ -101,7 +94,7 @@ class ChangeSet:
     def _move_to_next_owners(self) -> None:
         """Move goals to the sheets of their next owners, and create those that are missing."""
         keys = list(dict.fromkeys(self.next_sheets.values()))
-        sheets: dict[Any, Sheet] = dict(sheet_queries.sheets_of_owners(self.uow, set(keys)))
+        sheets = sheet_queries.sheets_of_owners(self.uow, set(keys))
         new_sheets = {key: Sheet(**key._asdict()) for key in keys if key not in sheets}
         self.uow.add(*new_sheets.values())
         self.uow.flush()
@@ -136,14 +129,14 @@ class ChangeSet:
 
 
 def with_done_days(
-    milestones: Sequence[Mapping[str, Any]], current: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+    milestones: Sequence[Milestone], current: Sequence[Milestone]
+) -> list[Milestone]:
     """Requested milestones with the days on which the current ones of the same id were done."""
     done_days = {milestone["id"]: milestone.get("done_on") for milestone in current}
     return [{**item, "done_on": done_days.get(item["id"])} for item in milestones]
 
 
-def _check_applicable(goal: Goal | None, diff: Sequence[Difference]) -> None:
+def check_applicable(goal: Goal | None, diff: Sequence[Difference]) -> None:
     """Check that the goal's state and key results still allow the differences.
 
     Raises NotFound `goal.not_found`, Conflict `goal.cannot_move`, Invalid as `check_key_result`.
@@ -155,17 +148,18 @@ def _check_applicable(goal: Goal | None, diff: Sequence[Difference]) -> None:
     if goal.state != required_state:
         raise Conflict("goal.cannot_move", state=goal.state, to=required_state)
     for key_result in goal.key_results:
-        columns = {
+        changes = {
             difference["field"]: parse_value(difference["field"], difference["after"])
             for difference in diff
             if difference["id"] == str(key_result.id)
         }
-        check_key_result(vars(key_result) | columns, "")
+        columns = cast(KeyResultColumns, vars(key_result) | changes)
+        check_key_result(columns, "")
 
 
 def _audit_values(
     goal: Goal, diff: Sequence[Difference], side: Literal["before", "after"]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """One side of the differences as the audit log shows it, without hidden amounts."""
     return {
         f"{difference['title']}: {difference['field']}": value

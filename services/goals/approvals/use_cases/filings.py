@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from directory import queries as directory
@@ -11,12 +10,19 @@ from servicekit.errors import require
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_view_filings
-from services.goals.access.views.names import name_reference
+from services.goals.access.views.names import NameReference, name_reference
 from services.goals.approvals.queries import filings as filing_queries
 from services.goals.approvals.queries.filings import FilingSummary
 from services.goals.cycles import queries as cycle_queries
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.goal_views import show_sheet_summaries
+from services.goals.goal_sheets.views.sheets import SheetSummary, show_sheet_summaries
+
+
+class FilingView(SheetSummary):
+    """A sheet with the codes of its exceptions and its unit."""
+
+    exceptions: list[str]
+    unit: NameReference | None
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class SampledFilings:
 
     seed: str
     per_unit: int
-    items: list[dict[str, Any]]
+    items: list[FilingView]
 
 
 def list_filings(
@@ -73,13 +79,13 @@ def sample_filings(
     return SampledFilings(seed, per_unit, show_filings(uow, sheets))
 
 
-def show_filings(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
-    """Sheets as `show_sheet_line` shows them, with `exceptions` (codes) and `unit`."""
+def show_filings(uow: UnitOfWork, sheets: Sequence[Sheet]) -> list[FilingView]:
+    """Show sheets with their exceptions."""
     exceptions = filing_queries.sheet_exceptions(uow, [sheet.id for sheet in sheets])
     names = directory.names(uow, {row.unit_id for row in exceptions.values() if row.unit_id})
     return [
-        sheet
-        | {
+        {
+            **sheet,
             "exceptions": exceptions[sheet["id"]].exceptions,
             "unit": name_reference(names, exceptions[sheet["id"]].unit_id),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from directory import queries as directory
@@ -10,26 +10,26 @@ from servicekit.errors import Stale, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals.models.flows import LEVELS, TRIGGERS, default_flow, flow_name
-from services.goals.approvals.schemas.flows import ApproverInput, FlowInput, FlowNodeInput
+from services.goals.approvals.schemas.flows import ApproverInput, FlowInput, FlowStepInput
 from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.policies import queries as policy_queries
 from services.goals.policies.models import Policy
+from workflow.approvers import ApprovalFlow, ApprovalNode, FlowApprover
 
 # The version of a default flow.
 DEFAULT_VERSION = 0
-# The field that a kind of approver needs.
-FIELD_OF_KIND = {"nth_manager": "n", "role": "role", "person": "person_id"}
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FlowView:
-    """A flow; `nodes` as the policy stores them, `names` of the people in it by id."""
+    """A flow; `steps` as the policy stores them, `names` of the people in it by id."""
 
     level: str
     trigger: str
     default: bool
     version: int
-    nodes: list[dict[str, Any]]
+    steps: list[ApprovalNode]
     owner_agrees: bool
     names: dict[str, str]
 
@@ -45,11 +45,12 @@ def list_flows(uow: UnitOfWork) -> list[FlowView]:
 def set_flow(uow: UnitOfWork, flow: FlowInput, version: int) -> FlowView:
     """Replace a flow, or restore its default; open requests keep the steps that they have.
 
-    Raises Stale for another version, Invalid `field.required` or `request.nobody` for an approver.
+    Raises Stale for another version, Invalid `field.required` or `request.person_unknown` for an
+    approver.
     """
     require(can_manage_cycles(uow.caller))
     level, trigger = flow["level"], flow["trigger"]
-    value = _policy_value(uow, flow["nodes"], flow["owner_agrees"]) if flow["nodes"] else None
+    value = _policy_value(uow, flow["steps"], flow["owner_agrees"]) if flow["steps"] else None
     name = flow_name(level, trigger)
     policy = policy_queries.policy(uow, name, lock=True)
     if (policy.version if policy else DEFAULT_VERSION) != version:
@@ -61,7 +62,7 @@ def set_flow(uow: UnitOfWork, flow: FlowInput, version: int) -> FlowView:
 
 
 def _save(
-    uow: UnitOfWork, name: str, policy: Policy | None, value: dict[str, Any] | None
+    uow: UnitOfWork, name: str, policy: Policy | None, value: ApprovalFlow | None
 ) -> Policy | None:
     if value is None:
         if policy:
@@ -76,38 +77,46 @@ def _save(
 
 
 def _policy_value(
-    uow: UnitOfWork, nodes: Sequence[FlowNodeInput], owner_agrees: bool
-) -> dict[str, Any]:
-    """The flow as JSON; raises Invalid `request.nobody` for people who don't work here."""
-    ids = {approver["person_id"] for node in nodes for approver in node["approvers"]}
+    uow: UnitOfWork, steps: Sequence[FlowStepInput], owner_agrees: bool
+) -> ApprovalFlow:
+    """The flow as JSON; raises Invalid `request.person_unknown` for people who don't work here."""
+    ids = {approver["person_id"] for step in steps for approver in step["approvers"]}
     active = org_queries.active_people(uow, {person for person in ids if person})
-    stored_nodes = []
-    for node_index, node in enumerate(nodes):
+    stored_steps: list[ApprovalNode] = []
+    for step_index, step in enumerate(steps):
         approvers = []
-        for index, approver in enumerate(node["approvers"]):
-            path = f"nodes.{node_index}.approvers.{index}."
+        for index, approver in enumerate(step["approvers"]):
+            path = f"steps.{step_index}.approvers.{index}."
             approvers.append(_approver_value(approver, active, path))
-        stored_nodes.append({**node, "approvers": approvers})
-    return {"nodes": stored_nodes, "owner_agrees": owner_agrees}
+        stored_steps.append({**step, "approvers": approvers})
+    return ApprovalFlow(steps=stored_steps, owner_agrees=owner_agrees)
 
 
-def _approver_value(approver: ApproverInput, active: frozenset[UUID], path: str) -> dict[str, Any]:
+def _approver_value(approver: ApproverInput, active: frozenset[UUID], path: str) -> FlowApprover:
     """The kind with the field that it needs."""
     kind = approver["kind"]
-    field = FIELD_OF_KIND.get(kind)
-    if field is None:
-        return {"kind": kind}
-    value = dict(approver)[field]
+    if kind == "nth_manager":
+        return FlowApprover(kind=kind, n=_required(approver["n"], f"{path}n"))
+    if kind == "role":
+        return FlowApprover(kind=kind, role=_required(approver["role"], f"{path}role"))
+    if kind == "person":
+        person_id = _required(approver["person_id"], f"{path}person_id")
+        if person_id not in active:
+            raise invalid(f"{path}person_id", "request.person_unknown")
+        return FlowApprover(kind=kind, person_id=str(person_id))
+    return FlowApprover(kind=kind)
+
+
+def _required(value: Value | None, path: str) -> Value:
+    """The field that a kind of approver needs."""
     if value is None:
-        raise invalid(f"{path}{field}", "field.required")
-    if field == "person_id" and value not in active:
-        raise invalid(f"{path}person_id", "request.nobody")
-    return {"kind": kind, field: str(value) if field == "person_id" else value}
+        raise invalid(path, "field.required")
+    return value
 
 
 def _show_flows(uow: UnitOfWork, flows: Sequence[tuple[str, str, Policy | None]]) -> list[FlowView]:
     values = [policy.value if policy else default_flow(level) for level, _, policy in flows]
-    people = [_people_of(value["nodes"]) for value in values]
+    people = [_people_of(value["steps"]) for value in values]
     names = directory.names(uow, {person for ids in people for person in ids})
     return [
         FlowView(
@@ -115,7 +124,7 @@ def _show_flows(uow: UnitOfWork, flows: Sequence[tuple[str, str, Policy | None]]
             trigger=trigger,
             default=policy is None,
             version=policy.version if policy else DEFAULT_VERSION,
-            nodes=value["nodes"],
+            steps=value["steps"],
             owner_agrees=value["owner_agrees"],
             names={str(person): names[person] for person in ids if person in names},
         )
@@ -123,6 +132,6 @@ def _show_flows(uow: UnitOfWork, flows: Sequence[tuple[str, str, Policy | None]]
     ]
 
 
-def _people_of(nodes: Sequence[dict[str, Any]]) -> list[UUID]:
-    approvers = [approver for node in nodes for approver in node["approvers"]]
+def _people_of(steps: Sequence[ApprovalNode]) -> list[UUID]:
+    approvers = [approver for step in steps for approver in step["approvers"]]
     return [UUID(approver["person_id"]) for approver in approvers if "person_id" in approver]

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from directory import queries as directory
 from servicekit.errors import invalid
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import org as org_queries
+from services.goals.access.schemas import OwnerInput
 from services.goals.approvals.models.differences import (
     KEY_RESULT_FIELDS,
     Difference,
+    OwnerSide,
     format_value,
     parse_value,
 )
-from services.goals.approvals.schemas.changes import (
-    GoalChangeInput,
-    KeyResultChangeInput,
-    OwnerInput,
-)
+from services.goals.approvals.schemas.changes import GoalChangeInput, KeyResultChangeInput
 from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
-from services.goals.goal_sheets.use_cases.key_results import check_key_result
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
+from services.goals.goal_sheets.use_cases.key_results import check_key_result, columns_of
 from services.goals.goal_sheets.use_cases.plans import plan_columns
 from services.goals.goal_sheets.use_cases.sheets import check_weights
 
@@ -104,8 +103,8 @@ def _key_result_differences(
     goal: Goal, key_result: KeyResult, change: KeyResultChangeInput, path: str
 ) -> Iterator[Difference]:
     fields = {name: value for name, value in change.items() if name in KEY_RESULT_FIELDS}
-    columns = plan_columns(fields, key_result.milestones)
-    check_key_result(vars(key_result) | columns, path)
+    columns = plan_columns(cast(KeyResultFields, fields), key_result.milestones)
+    check_key_result({**columns_of(key_result), **columns}, path)
     for field, value in columns.items():
         if value != getattr(key_result, field):
             yield Difference(
@@ -121,8 +120,8 @@ def _key_result_differences(
 
 def _owners(
     uow: UnitOfWork, sheet: Sheet, owner: OwnerInput, path: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The owner before and after, {kind, id, name}.
+) -> tuple[OwnerSide, OwnerSide]:
+    """The owner before and after.
 
     Raises Invalid `request.owner` for another level or the same owner, `sheet.owner_unknown`.
     """
@@ -136,7 +135,7 @@ def _owners(
     ids = (sheet.owner_id, owner_id)
     names = directory.names(uow, [id for id in ids if id])
     before, after = (
-        {"kind": owner["kind"], "id": str(id), "name": names.get(id, "") if id else ""}
+        OwnerSide(kind=owner["kind"], id=str(id), name=names.get(id, "") if id else "")
         for id in ids
     )
     return before, after

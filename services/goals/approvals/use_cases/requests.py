@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from servicekit.callers import Person
 from servicekit.database.bulk import bulk_update
 from servicekit.errors import Conflict, NotFound, Problem, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
 from services.goals.approvals import events as approval_events
 from services.goals.approvals.listeners import call_listeners
 from services.goals.approvals.models.differences import Difference
-from services.goals.approvals.models.requests import Request
+from services.goals.approvals.models.requests import Request, check_comment
+from services.goals.approvals.permissions import can_withdraw, next_approver
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.schemas.requests import DecisionInput, DecisionOnInput
 from services.goals.approvals.use_cases import change_sets, goal_start
@@ -106,7 +105,8 @@ def withdraw(uow: UnitOfWork, request_id: UUID) -> Request:
     Raises Forbidden `request.not_yours` for others than the submitter.
     """
     request = _lock_request(uow, request_id)
-    require(_can_withdraw(uow, request), "request.not_yours")
+    access = None if request.submitter_id else caller_access.access_to(uow, request)
+    require(can_withdraw(uow.caller, request, access), "request.not_yours")
     workflow = request.workflow()
     workflow.withdraw()
     _settle_sheet(uow, request, workflow, "")
@@ -121,7 +121,7 @@ def escalate(uow: UnitOfWork, request_id: UUID) -> None:
     if request is None or request.state != "open":
         return
     workflow = request.workflow()
-    before = {"waiting": [*request.waiting, *request.waiting_roles]}
+    before = {"waiting": [*request.asked_person_ids, *request.asked_roles]}
     escalate_overdue(
         workflow,
         uow.now(),
@@ -130,9 +130,9 @@ def escalate(uow: UnitOfWork, request_id: UUID) -> None:
         working_day_deadline(uow),
     )
     _store_workflow(uow, request, workflow)
-    after = {"waiting": [*request.waiting, *request.waiting_roles]}
+    after = {"waiting": [*request.asked_person_ids, *request.asked_roles]}
     if after != before:
-        uow.audit("request.went_on", f"sheet:{request.sheet_id}", before, after)
+        uow.audit("request.escalated", f"sheet:{request.sheet_id}", before, after)
 
 
 class DecisionBatch:
@@ -167,7 +167,8 @@ class DecisionBatch:
     def apply(self, request: Request, decision: DecisionInput) -> None:
         """Apply one decision; where it raises, nothing has changed.
 
-        Raises Invalid `request.comment_needed` or `request.nobody`, and what `Workflow` raises.
+        Raises Invalid `request.comment_needed` or `request.person_unknown`, and what `Workflow`
+        raises.
         """
         sheets.require_open(self.uow, request.sheet)
         workflow = request.workflow()
@@ -205,17 +206,14 @@ class DecisionBatch:
     def _decide(self, request: Request, workflow: Workflow, decision: DecisionInput) -> None:
         person, at, comment = self.person.person_id, self.uow.now(), decision["comment"]
         roles = request_queries.roles_for_request(self.person, request)
-        if decision["decision"] in ("return", "object") and not comment:
-            raise invalid("comment", "request.comment_needed")
+        check_comment(decision["decision"], comment)
         match decision["decision"]:
             case "approve":
                 workflow.approve(person, roles, at, comment, self.deadline)
             case "return":
                 workflow.send_back(person, roles, at, comment)
             case "delegate":
-                delegate = decision.get("to")
-                if delegate is None or delegate not in self.active_delegates:
-                    raise invalid("to", "request.nobody")
+                delegate = delegate_of(decision, self.active_delegates)
                 workflow.delegate(person, roles, delegate, at, comment)
             case "object":
                 step = self.decision_steps[request.id]
@@ -225,6 +223,14 @@ class DecisionBatch:
         action, reference = f"request.{decision['decision']}", f"sheet:{request.sheet_id}"
         after = {"comment": decision["comment"], "to": decision.get("to")}
         self.uow.audit(action, reference, {"kind": request.kind}, after)
+
+
+def delegate_of(decision: DecisionInput, active_people: Collection[UUID]) -> UUID:
+    """The person who decides instead; Invalid `request.person_unknown` unless they are active."""
+    delegate = decision.get("to")
+    if delegate is None or delegate not in active_people:
+        raise invalid("to", "request.person_unknown")
+    return delegate
 
 
 def _lock_request(uow: UnitOfWork, request_id: UUID) -> Request:
@@ -243,9 +249,9 @@ def _new_request(sheet: Sheet, route: ApprovalRoute, at: datetime) -> Request:
         owner_id=sheet.owner_id,
         submitter_id=submitter,
         findings=route.findings,
-        units=route.units,
-        barred=sorted(route.subject.ineligible_approvers),
-        involved=[submitter] if submitter else [],
+        owner_unit_ids=route.units,
+        ineligible_approver_ids=sorted(route.subject.ineligible_approvers),
+        participant_ids=[submitter] if submitter else [],
         state="open",
         submitted_at=at,
     )
@@ -262,15 +268,15 @@ def _settle_sheet(uow: UnitOfWork, request: Request, workflow: Workflow, comment
 
 def _store_workflow(uow: UnitOfWork, request: Request, workflow: Workflow) -> None:
     """Store the workflow in its request, and publish who is asked now or how it ended."""
-    before: set[Approver] = {*request.waiting, *request.waiting_roles}
+    before: set[Approver] = {*request.asked_person_ids, *request.asked_roles}
     request.store_workflow(workflow, uow.now())
     _publish(uow, request, before)
 
 
 def _publish(uow: UnitOfWork, request: Request, before: Collection[Approver]) -> None:
     """Publish who is asked now and was not `before`, or the outcome; schedule the escalation."""
-    people = [person for person in request.waiting if person not in before]
-    roles = [role for role in request.waiting_roles if role not in before]
+    people = [person for person in request.asked_person_ids if person not in before]
+    roles = [role for role in request.asked_roles if role not in before]
     if request.state != "open":
         uow.publish(approval_events.approval_ended(request), key=request.id)
     elif people or roles:
@@ -279,21 +285,12 @@ def _publish(uow: UnitOfWork, request: Request, before: Collection[Approver]) ->
         uow.schedule("request_due", request.id, request.due_at.astimezone(UTC))
 
 
-def _can_withdraw(uow: UnitOfWork, request: Request) -> bool:
-    """Whether the caller submitted it; of a client's requests, whether they may edit the sheet."""
-    if request.submitter_id is None:
-        return can_edit(caller_access.access_to(uow, request))
-    return isinstance(uow.caller, Person) and uow.caller.person_id == request.submitter_id
-
-
 def _superior(uow: UnitOfWork) -> Superior:
     """The next one up: the nearest active manager, then HR, then an executive."""
 
     def superior_of(approver: Approver) -> Approver | None:
-        if isinstance(approver, UUID):
-            managers = org_queries.reporting_line(uow, approver)
-            active = org_queries.active_people(uow, managers)
-            return next((manager for manager in managers if manager in active), "hr")
-        return "executive" if approver == "hr" else None
+        managers = org_queries.reporting_line(uow, approver) if isinstance(approver, UUID) else []
+        active = org_queries.active_people(uow, managers) if managers else set()
+        return next_approver(approver, managers, active)
 
     return superior_of

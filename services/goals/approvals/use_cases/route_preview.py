@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,8 +22,10 @@ from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.policies import queries as policy_queries
 from workflow.approvers import (
+    ApprovalFlow,
     ApprovalSubject,
     ReportingStructure,
+    RouteFinding,
     decision_step,
     resolve_approvers,
 )
@@ -36,7 +37,7 @@ class ApprovalRoute:
     """A started workflow with what it was resolved from; findings as of `resolve_approvers`."""
 
     workflow: Workflow
-    findings: list[dict[str, Any]]
+    findings: list[RouteFinding]
     subject: ApprovalSubject
     structure: ReportingStructure
     units: list[UUID]
@@ -46,8 +47,8 @@ class ApprovalRoute:
 class RoutePreview:
     """The steps that a request would take, and why they differ from the flow as configured."""
 
-    nodes: list[StepView]
-    findings: list[dict[str, Any]]
+    steps: list[StepView]
+    findings: list[RouteFinding]
 
 
 def plan_route(
@@ -78,9 +79,11 @@ def plan_route(
 
 def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID, Step]:
     """Who decides on each request after 异议: the manager above whoever submitted the sheet."""
-    heads = org_queries.unit_heads(uow, {unit for request in requests for unit in request.units})
+    heads = org_queries.unit_heads(
+        uow, {unit for request in requests for unit in request.owner_unit_ids}
+    )
     heads_above = {
-        request.id: [head for unit in request.units if (head := heads.get(unit))]
+        request.id: [head for unit in request.owner_unit_ids if (head := heads.get(unit))]
         for request in requests
     }
     owners = {
@@ -99,16 +102,16 @@ def decision_steps(uow: UnitOfWork, requests: Collection[Request]) -> dict[UUID,
         owner, above = owners.get(request.id), heads_above[request.id]
         subject = ApprovalSubject(owner, request.submitter_id, has_kpi=False)
         managers = [manager for manager in lines[owner] if manager != owner] if owner else above
-        has_holder = holders(request.units, subject.ineligible_approvers)
+        has_holder = holders(request.owner_unit_ids, subject.ineligible_approvers)
         structure = ReportingStructure(managers, above, active, has_holder)
         steps[request.id] = decision_step(request.submitter_id, subject, structure)
     return steps
 
 
-def approval_flow(uow: UnitOfWork, level: str, trigger: str) -> dict[str, Any]:
-    """The flow {nodes, owner_agrees} that the tenant has set, else the default."""
+def approval_flow(uow: UnitOfWork, level: str, trigger: str) -> ApprovalFlow:
+    """The flow that the tenant has set, else the default."""
     policy = policy_queries.policy(uow, flow_name(level, trigger))
-    flow: dict[str, Any] = policy.value if policy else default_flow(level)
+    flow: ApprovalFlow = policy.value if policy else default_flow(level)
     return flow
 
 
@@ -165,7 +168,7 @@ def _subject(
 
 def _structure(
     uow: UnitOfWork,
-    flow: dict[str, Any],
+    flow: ApprovalFlow,
     subject: ApprovalSubject,
     units: Sequence[tuple[UUID, UUID | None]],
 ) -> ReportingStructure:
@@ -174,8 +177,8 @@ def _structure(
     above = org_queries.reporting_line(uow, subject.owner) if subject.owner else heads
     people = {
         UUID(approver["person_id"])
-        for node in flow["nodes"]
-        for approver in node["approvers"]
+        for step in flow["steps"]
+        for approver in step["approvers"]
         if approver["kind"] == "person"
     }
     return ReportingStructure(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from directory import queries as directory
@@ -16,12 +15,14 @@ from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.queries.requests import PastSheet
 from services.goals.approvals.views.steps import StepView, show_steps
-from services.goals.goal_sheets.use_cases.goal_views import show_goals, show_sheet_summaries
+from services.goals.goal_sheets.views.goals import GoalView, show_goals
+from services.goals.goal_sheets.views.sheets import SheetSummary, show_sheet_summaries
+from workflow.approvers import RouteFinding
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestLine:
-    """A request in a list; `can` are the actions that the caller may take now.
+class RequestSummary:
+    """A request in a list; `allowed_actions` are what the caller may do now.
 
     `sheet` is a line of a list of sheets, `findings` are those of `workflow.approvers`.
     """
@@ -29,37 +30,37 @@ class RequestLine:
     id: UUID
     version: int
     kind: str
-    sheet: dict[str, Any]
+    sheet: SheetSummary
     goal_ids: list[UUID]
     submitter: NameReference | None
     reason: str
     diff: list[Difference]
-    findings: list[dict[str, Any]]
-    nodes: list[StepView]
+    findings: list[RouteFinding]
+    steps: list[StepView]
     state: str
     due_at: datetime | None
     comment: str
-    can: list[str]
+    allowed_actions: list[str]
     submitted_at: datetime
     ended_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestView(RequestLine):
-    """A request with its goals (as `goal_views` shows them) and the owner's past sheets."""
+class RequestView(RequestSummary):
+    """A request with its goals (as `goal_sheets.views` shows them) and the owner's past sheets."""
 
-    goals: list[dict[str, Any]]
+    goals: list[GoalView]
     history: list[PastSheet]
 
 
-def show_requests(uow: UnitOfWork, requests: Sequence[Request]) -> list[RequestLine]:
+def show_requests(uow: UnitOfWork, requests: Sequence[Request]) -> list[RequestSummary]:
     """Show requests for a list."""
     sheets = show_sheet_summaries(uow, [request.sheet for request in requests])
     submitters = {request.submitter_id for request in requests if request.submitter_id}
     names = directory.names(uow, submitters)
-    nodes = show_steps(uow, [request.workflow() for request in requests])
+    steps = show_steps(uow, [request.workflow() for request in requests])
     return [
-        RequestLine(
+        RequestSummary(
             id=request.id,
             version=request.version,
             kind=request.kind,
@@ -69,15 +70,15 @@ def show_requests(uow: UnitOfWork, requests: Sequence[Request]) -> list[RequestL
             reason=request.reason,
             diff=request.diff,
             findings=request.findings,
-            nodes=steps,
+            steps=steps,
             state=request.state,
             due_at=request.due_at,
             comment=request.comment,
-            can=possible_actions(uow, request),
+            allowed_actions=possible_actions(uow, request),
             submitted_at=request.submitted_at,
             ended_at=request.ended_at,
         )
-        for request, sheet, steps in zip(requests, sheets, nodes, strict=True)
+        for request, sheet, steps in zip(requests, sheets, steps, strict=True)
     ]
 
 

@@ -26,14 +26,14 @@ class DecisionView:
 
 @dataclass(frozen=True, kw_only=True)
 class StepView:
-    """A step of an approval; `own` steps ask the owner's side."""
+    """A step of an approval; steps `for_owner` ask the owner's side."""
 
     kind: str
     people: list[NameReference]
     roles: list[str]
     mode: str
     days: int | None
-    own: bool
+    for_owner: bool
     state: str
     note: str
     due_at: datetime | None
@@ -57,7 +57,7 @@ def _show_step(step: Step, names: Mapping[UUID, str]) -> StepView:
         roles=step.roles,
         mode=step.mode,
         days=step.days,
-        own=step.for_owner,
+        for_owner=step.for_owner,
         state=step.state,
         note=step.note,
         due_at=step.due_at,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 from uuid import UUID
 
 from directory import queries as directory
@@ -29,6 +29,18 @@ class LedgerTarget(TypedDict):
     start: Decimal | None
     target: Decimal | None
     target_high: Decimal | None
+    weight: Decimal
+    starts_on: date
+    ends_on: date
+
+
+class OriginalValues(TypedDict, total=False):
+    """The first values of the fields that have changed since, of a goal or a key result."""
+
+    start: Decimal | None
+    target: Decimal | None
+    target_high: Decimal | None
+    tolerance: Decimal | None
     weight: Decimal
     starts_on: date
     ends_on: date
@@ -90,26 +102,37 @@ def show_ledger(uow: UnitOfWork, goal: Goal) -> TargetLedger:
         key_results=key_results,
         entries=[_show_entry(goal.id, request, names) for request in changes],
     )
-    if hidden_amount_queries.goals_with_hidden_amounts(uow, [goal]):
-        return cast(TargetLedger, hidden_amounts.hide_ledger_amounts(ledger))
-    return ledger
+    is_hidden = hidden_amount_queries.goals_with_hidden_amounts(uow, [goal])
+    return hide_ledger_amounts(ledger) if is_hidden else ledger
 
 
-def original_values(diff: Sequence[Difference]) -> dict[UUID, dict[str, Any]]:
+def hide_ledger_amounts(ledger: TargetLedger) -> TargetLedger:
+    """Copy a target ledger with attainments, weights and days alone."""
+    return {
+        **ledger,
+        "key_results": [_hide_key_result_amounts(item) for item in ledger["key_results"]],
+        "entries": [
+            {**entry, "diff": [_hide_difference(difference) for difference in entry["diff"]]}
+            for entry in ledger["entries"]
+        ],
+    }
+
+
+def original_values(diff: Sequence[Difference]) -> dict[UUID, OriginalValues]:
     """Values before the first change of each field, by id of the goal or key result.
 
     The differences are in the order of the changes.
     """
-    originals: dict[UUID, dict[str, Any]] = {}
+    originals: dict[UUID, dict[str, object]] = {}
     for difference in diff:
         field = difference["field"]
         if field in KEY_RESULT_FIELDS:
             before = parse_value(field, difference["before"])
             originals.setdefault(UUID(difference["id"]), {}).setdefault(field, before)
-    return originals
+    return cast(dict[UUID, OriginalValues], originals)
 
 
-def _show_key_result(key_result: KeyResult, originals: Mapping[str, Any]) -> LedgerKeyResult:
+def _show_key_result(key_result: KeyResult, originals: OriginalValues) -> LedgerKeyResult:
     current = LedgerTarget(
         start=key_result.start,
         target=key_result.target,
@@ -146,7 +169,7 @@ def _show_key_result(key_result: KeyResult, originals: Mapping[str, Any]) -> Led
 
 def _original_progress(goal: Goal, key_results: Sequence[LedgerKeyResult]) -> Decimal | None:
     """The goal's progress in percent by the first targets."""
-    is_driven = goal.driver in ("key_results", "both")
+    is_driven = goal.progress_source in ("key_results", "both")
     if not is_driven or not any(item["changed"] for item in key_results):
         return goal.progress
     return rolled_up_mean(
@@ -154,6 +177,19 @@ def _original_progress(goal: Goal, key_results: Sequence[LedgerKeyResult]) -> De
         for item in key_results
         if not item["cancelled"]
     )
+
+
+def _hide_key_result_amounts(key_result: LedgerKeyResult) -> LedgerKeyResult:
+    return {
+        **hidden_amounts.hide_amounts(key_result),
+        "original": hidden_amounts.hide_amounts(key_result["original"]),
+        "current": hidden_amounts.hide_amounts(key_result["current"]),
+    }
+
+
+def _hide_difference(difference: Difference) -> Difference:
+    is_amount = difference["field"] in hidden_amounts.AMOUNT_FIELDS
+    return {**difference, "before": None, "after": None} if is_amount else difference
 
 
 def _show_entry(goal_id: UUID, request: Request, names: Mapping[UUID, str]) -> LedgerEntry:

@@ -1,41 +1,34 @@
 """Cycles over HTTP."""
 
-from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from flask.views import MethodView
 
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.parsing import blueprint
-from servicekit.http.schemas import Query
-from servicekit.paging import Page
+from servicekit.http.schemas import PageQuery, Query
+from servicekit.paging import ActionPage
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles import queries as cycle_queries
-from services.goals.cycles.models import Cycle
 from services.goals.cycles.schemas.cycles import (
     CycleChange,
+    CycleFields,
     CycleIn,
     CycleOut,
     CyclePage,
     CycleStep,
-    YearIn,
-    YearOut,
+    CycleYearIn,
+    CycleYearOut,
 )
 from services.goals.cycles.use_cases import cycle_years, cycles
+from services.goals.cycles.views import CycleView, show_cycle, show_cycle_page, show_cycles
 
 cycles_blueprint = blueprint("cycles", "Times for which goals are set")
 
 
-class PageQuery(TypedDict):
-    """Query."""
-
-    after: str
-    limit: int
-
-
 class CycleYear(TypedDict):
-    """YearIn: its first month, and the length of the cycles of each level."""
+    """CycleYearIn: its first month, and the length of the cycles of each level."""
 
     year: int
     first_month: int
@@ -55,26 +48,26 @@ class Cycles(MethodView):
     @requires(scope="goals:read")
     @cycles_blueprint.arguments(Query, location="query")
     @cycles_blueprint.response(200, CyclePage)
-    def get(self, uow: UnitOfWork, query: PageQuery) -> Page:
+    def get(self, uow: UnitOfWork, query: PageQuery) -> ActionPage:
         """Cycles, newest first"""
-        return cycle_queries.cycles(uow, **query)
+        return show_cycle_page(uow, cycle_queries.cycles(uow, **query))
 
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleIn)
     @cycles_blueprint.response(201, CycleOut)
-    def post(self, uow: UnitOfWork, fields: cycles.NewCycle) -> Cycle:
+    def post(self, uow: UnitOfWork, fields: cycles.NewCycle) -> CycleView:
         """Add a cycle"""
-        return cycles.add_cycle(uow, fields)
+        return show_cycle(uow, cycles.add_cycle(uow, fields))
 
 
 @cycles_blueprint.route("/cycles/years")
 class CycleYears(MethodView):
     @requires(scope="goals:write")
-    @cycles_blueprint.arguments(YearIn)
-    @cycles_blueprint.response(200, YearOut)
-    def post(self, uow: UnitOfWork, year: CycleYear) -> dict[str, Sequence[Cycle]]:
+    @cycles_blueprint.arguments(CycleYearIn)
+    @cycles_blueprint.response(200, CycleYearOut)
+    def post(self, uow: UnitOfWork, year: CycleYear) -> dict[str, list[CycleView]]:
         """Add the cycles of a fiscal year for all levels; existing ones stay"""
-        return {"items": cycle_years.add_year(uow, **year)}
+        return {"items": show_cycles(uow, cycle_years.add_year(uow, **year))}
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>")
@@ -82,9 +75,10 @@ class CycleById(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleChange)
     @cycles_blueprint.response(200, CycleOut)
-    def patch(self, uow: UnitOfWork, changes: dict[str, Any], cycle_id: UUID) -> Cycle:
+    def patch(self, uow: UnitOfWork, changes: CycleFields, cycle_id: UUID) -> CycleView:
         """Change a cycle's name and dates (If-Match)"""
-        return cycles.change_cycle(uow, cycle_id, changes, expected_version())
+        cycle = cycles.change_cycle(uow, cycle_id, changes, expected_version())
+        return show_cycle(uow, cycle)
 
 
 @cycles_blueprint.route("/cycles/<uuid:cycle_id>/transitions")
@@ -92,6 +86,6 @@ class CycleTransitions(MethodView):
     @requires(scope="goals:write")
     @cycles_blueprint.arguments(CycleStep)
     @cycles_blueprint.response(200, CycleOut)
-    def post(self, uow: UnitOfWork, step: Transition, cycle_id: UUID) -> Cycle:
+    def post(self, uow: UnitOfWork, step: Transition, cycle_id: UUID) -> CycleView:
         """Move a cycle to its next state"""
-        return cycles.advance_cycle(uow, cycle_id, step["to"])
+        return show_cycle(uow, cycles.advance_cycle(uow, cycle_id, step["to"]))

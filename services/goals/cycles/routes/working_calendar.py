@@ -33,7 +33,7 @@ class WorkingCalendarSetting(TypedDict):
 
 
 @working_calendar_blueprint.route("/working-calendar")
-class WorkingCalendar(MethodView):
+class TenantWorkingCalendar(MethodView):
     @requires(scope="goals:read")
     @working_calendar_blueprint.response(200, WorkingCalendarOut)
     def get(self, uow: UnitOfWork) -> WorkingCalendarView:

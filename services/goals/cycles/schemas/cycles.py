@@ -1,8 +1,11 @@
 """Cycles in requests and answers."""
 
+from datetime import date
+from typing import TypedDict
+
 from marshmallow import fields
 
-from servicekit.http.schemas import Complete, Schema, Text, one_of, page_of, within
+from servicekit.http.schemas import Actions, Complete, Schema, Text, one_of, page_of, within
 from services.goals.access.schemas import LEVELS
 
 CYCLE_STATES = ("planned", "drafting", "active", "scoring", "closed")
@@ -26,7 +29,16 @@ class CycleChange(Schema):
     closes_on = fields.Date()
 
 
-class YearIn(Schema):
+class CycleFields(TypedDict, total=False):
+    """What `CycleChange` loads: the fields that change."""
+
+    name: str
+    drafting_on: date
+    cut_off_on: date
+    closes_on: date
+
+
+class CycleYearIn(Schema):
     year = fields.Integer(required=True, strict=True, validate=within(2000, 2100))
     first_month = fields.Integer(load_default=1, strict=True, validate=within(1, 12))
     company = fields.String(load_default="year", validate=one_of("year"))
@@ -41,14 +53,15 @@ class CycleOut(Complete, CycleIn):
     state = fields.String(required=True, validate=one_of(*CYCLE_STATES))
     parent_id = fields.UUID(required=True, allow_none=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit", "advance")
 
 
 class CycleStep(Schema):
     to = fields.String(required=True, validate=one_of("drafting", "active", "scoring", "closed"))
 
 
-class YearOut(Schema):
+class CycleYearOut(Schema):
     items = fields.List(fields.Nested(CycleOut), required=True)
 
 
-CyclePage = page_of(CycleOut)
+CyclePage = page_of(CycleOut, "create")

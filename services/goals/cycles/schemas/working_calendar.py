@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Schema, Text, up_to
+from servicekit.http.schemas import Actions, Schema, Text, up_to
 
 # Several years of days: more than a company ever enters.
 DAY_LIMIT = 400
@@ -27,6 +27,7 @@ class WorkingCalendarOut(Schema):
     make_up_days = fields.List(fields.Date(), required=True, attribute="setting.make_up_days")
     version = fields.Integer(required=True, attribute="setting.version")
     deviations = fields.List(fields.Nested(DeviationOut), required=True)
+    allowed_actions = Actions("edit")
 
 
 class RegionsOut(Schema):

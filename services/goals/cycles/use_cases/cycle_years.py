@@ -34,7 +34,7 @@ def add_year(uow: UnitOfWork, year: int, first_month: int, **lengths: str) -> Se
     missing = [cycle for cycle in cycles if _key(cycle) not in existing]
     if missing:
         add_cycles(uow, missing)
-        uow.audit("cycles.laid", f"year:{year}", after={"cycles": len(missing)})
+        uow.audit("cycles.added", f"year:{year}", after={"cycles": len(missing)})
     return [existing.get(_key(cycle), cycle) for cycle in cycles]
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from measures.working_days import Calendar, working_days_after
-from servicekit.errors import Conflict, invalid, require
+from servicekit.errors import Conflict, require
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.cycles import events as cycle_events
@@ -14,6 +14,7 @@ from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles import writes as cycle_writes
 from services.goals.cycles.models import CYCLE_STEPS, Cycle
 from services.goals.cycles.permissions import can_manage_cycles
+from services.goals.cycles.schemas.cycles import CycleFields
 from services.goals.cycles.use_cases.working_calendar import working_calendar
 from services.goals.models import step
 
@@ -44,7 +45,7 @@ def add_cycle(uow: UnitOfWork, fields: NewCycle) -> Cycle:
     """
     require(can_manage_cycles(uow.caller))
     cycle = new_cycle(working_calendar(uow), **fields)
-    _check_dates(cycle)
+    cycle.check_dates()
     if cycle_queries.cycle_between(uow, cycle.level, cycle.starts_on, cycle.ends_on):
         raise Conflict("cycle.exists")
     add_cycles(uow, [cycle])
@@ -52,7 +53,7 @@ def add_cycle(uow: UnitOfWork, fields: NewCycle) -> Cycle:
     return cycle
 
 
-def change_cycle(uow: UnitOfWork, cycle_id: UUID, changes: dict[str, Any], version: int) -> Cycle:
+def change_cycle(uow: UnitOfWork, cycle_id: UUID, changes: CycleFields, version: int) -> Cycle:
     """Change the name and future dates of a cycle, by name of the field."""
     require(can_manage_cycles(uow.caller))
     cycle = cycle_queries.cycle(uow, cycle_id, lock=True)
@@ -60,7 +61,7 @@ def change_cycle(uow: UnitOfWork, cycle_id: UUID, changes: dict[str, Any], versi
     before = {name: getattr(cycle, name) for name in changes}
     for name, value in changes.items():
         setattr(cycle, name, value)
-    _check_dates(cycle)
+    cycle.check_dates()
     _schedule_next_state(uow, cycle)
     uow.audit("cycle.changed", f"cycle:{cycle.id}", before, changes)
     return cycle
@@ -80,8 +81,8 @@ def advance_cycle(uow: UnitOfWork, cycle_id: UUID, to: str) -> Cycle:
 def follow_calendar(uow: UnitOfWork, cycle_id: UUID) -> None:
     """Move a cycle to the state of its dates, never back."""
     cycle = cycle_queries.cycle(uow, cycle_id, lock=True)
-    state, order = cycle.state_on(uow.tenant.today()), list(CYCLE_STEPS)
-    if order.index(state) > order.index(cycle.state):
+    state = cycle.later_state(uow.tenant.today())
+    if state is not None:
         _set_state(uow, cycle, state)
     _schedule_next_state(uow, cycle)
 
@@ -104,7 +105,7 @@ def add_cycles(uow: UnitOfWork, cycles: Sequence[Cycle]) -> None:
     """
     today = uow.tenant.today()
     for cycle in cycles:
-        cycle.state = "planned" if cycle.ends_on < today else cycle.state_on(today)
+        cycle.state = cycle.state_when_added(today)
         uow.add(cycle)
     cycle_writes.set_parents(uow, cycles)
     for cycle in cycles:
@@ -116,7 +117,7 @@ def add_cycles(uow: UnitOfWork, cycles: Sequence[Cycle]) -> None:
 def _set_state(uow: UnitOfWork, cycle: Cycle, to: str) -> None:
     before, cycle.state = cycle.state, to
     uow.publish_state(cycle, cycle_events.cycle_state)
-    uow.audit("cycle.moved", f"cycle:{cycle.id}", {"state": before}, {"state": to})
+    uow.audit("cycle.state_changed", f"cycle:{cycle.id}", {"state": before}, {"state": to})
 
 
 def _schedule_next_state(uow: UnitOfWork, cycle: Cycle) -> None:
@@ -124,14 +125,3 @@ def _schedule_next_state(uow: UnitOfWork, cycle: Cycle) -> None:
     day = cycle.next_change(uow.tenant.today())
     if day is not None:
         uow.schedule("cycle", cycle.id, uow.tenant.start_of(day))
-
-
-def _check_dates(cycle: Cycle) -> None:
-    if cycle.ends_on <= cycle.starts_on:
-        raise invalid("ends_on", "cycle.ends_before_start")
-    if cycle.drafting_on and cycle.drafting_on > cycle.starts_on:
-        raise invalid("drafting_on", "cycle.drafting_after_start")
-    if cycle.cut_off_on < cycle.ends_on:
-        raise invalid("cut_off_on", "cycle.cut_off_before_end")
-    if cycle.closes_on and cycle.closes_on <= cycle.cut_off_on:
-        raise invalid("closes_on", "cycle.closes_before_cut_off")

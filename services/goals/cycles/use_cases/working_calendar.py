@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from measures.working_days import (
     MONDAY_TO_FRIDAY,
@@ -13,6 +13,7 @@ from measures.working_days import (
     deviations,
     regions,
 )
+from servicekit.actions import allowed
 from servicekit.errors import Stale, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.permissions import can_manage_cycles
@@ -21,6 +22,14 @@ from services.goals.policies.models import Policy
 
 # The policy that stores it, and its version while a tenant has none.
 WORKING_CALENDAR, UNSET_VERSION = "working_calendar", 0
+
+
+class CalendarPolicy(TypedDict):
+    """The working calendar as its policy stores it; ISO days."""
+
+    region: str
+    days_off: list[str]
+    make_up_days: list[str]
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class WorkingCalendarView:
 
     setting: WorkingCalendar
     deviations: Sequence[Deviation]
+    allowed_actions: list[str]
 
 
 def working_calendar(uow: UnitOfWork) -> Calendar:
@@ -63,7 +73,11 @@ def show_calendar(uow: UnitOfWork) -> WorkingCalendarView:
     """The working calendar with its deviations; whoever belongs to the tenant may read it."""
     setting, year = _setting(uow, _policy(uow)), uow.tenant.today().year
     days = deviations(setting.calendar, date(year, 1, 1), date(year + 1, 12, 31))
-    return WorkingCalendarView(setting, [Deviation(day, works) for day, works in days.items()])
+    return WorkingCalendarView(
+        setting,
+        [Deviation(day, works) for day, works in days.items()],
+        allowed(edit=can_manage_cycles(uow.caller)),
+    )
 
 
 def set_calendar(
@@ -83,11 +97,11 @@ def set_calendar(
     if (policy.version if policy else UNSET_VERSION) != version:
         raise Stale("stale")
     before = policy.value if policy else None
-    value = {
-        "region": region,
-        "days_off": [day.isoformat() for day in sorted(days_off)],
-        "make_up_days": [day.isoformat() for day in sorted(make_up_days)],
-    }
+    value = CalendarPolicy(
+        region=region,
+        days_off=[day.isoformat() for day in sorted(days_off)],
+        make_up_days=[day.isoformat() for day in sorted(make_up_days)],
+    )
     if policy is None:
         policy = Policy(name=WORKING_CALENDAR)
         uow.add(policy)
@@ -116,7 +130,7 @@ def _policy(uow: UnitOfWork, *, lock: bool = False) -> Policy | None:
 def _setting(uow: UnitOfWork, policy: Policy | None) -> WorkingCalendar:
     if policy is None:
         return WorkingCalendar(default_region(uow.tenant.time_zone), (), (), UNSET_VERSION)
-    value: dict[str, Any] = policy.value
+    value: CalendarPolicy = policy.value
     days_off = [date.fromisoformat(day) for day in value["days_off"]]
     make_up_days = [date.fromisoformat(day) for day in value["make_up_days"]]
     return WorkingCalendar(value["region"], days_off, make_up_days, policy.version)

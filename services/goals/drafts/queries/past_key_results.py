@@ -103,7 +103,7 @@ def past_goals(uow: UnitOfWork, goal_ids: Collection[UUID]) -> dict[UUID, PastGo
 def is_carried_over(uow: UnitOfWork, goal_id: UUID, cycle_id: UUID) -> bool:
     """Whether the goal was carried over to the cycle already, visible or not."""
     query = sa.select(Goal.id).where(
-        Goal.carried_from == goal_id, Goal.cycle_id == cycle_id, Goal.state != "cancelled"
+        Goal.carried_over_from_id == goal_id, Goal.cycle_id == cycle_id, Goal.state != "cancelled"
     )
     return uow.session.scalar(query.limit(1)) is not None
 

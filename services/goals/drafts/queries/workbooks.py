@@ -31,8 +31,7 @@ OWNERS_BY_CODE = """
 """
 CODES = """
     SELECT id, code FROM metrics WHERE id = ANY(%(ids)s)
-    UNION ALL SELECT id, code FROM library_items WHERE id = ANY(%(ids)s)
-    UNION ALL SELECT id, code FROM templates WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, code FROM library_entries WHERE id = ANY(%(ids)s)
 """
 # The alignments of goals and of all their ancestors.
 ANCESTOR_ALIGNMENTS = """

@@ -1,22 +1,21 @@
 """Goal sheets over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
 
+from servicekit.callers import Person
 from servicekit.errors import invalid
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.access.schemas import SheetIn
+from services.goals.access.schemas import SheetIn, SheetInput
 from services.goals.drafts.schemas.goals import (
     CommentInput,
     ReopeningInput,
     SheetFilter,
-    SheetInput,
     SheetStepInput,
 )
 from services.goals.drafts.use_cases import submission
@@ -30,7 +29,9 @@ from services.goals.goal_sheets.schemas.sheets import (
     SheetQuery,
     SheetStep,
 )
-from services.goals.goal_sheets.use_cases import comments, goal_views, sheets
+from services.goals.goal_sheets.use_cases import comments, sheets
+from services.goals.goal_sheets.views.comments import CommentView
+from services.goals.goal_sheets.views.sheets import SheetView, show_sheet, show_sheet_summaries
 
 sheets_blueprint = blueprint("sheets", "All goals of one owner in one cycle")
 
@@ -40,28 +41,26 @@ class Sheets(MethodView):
     @requires(scope="goals:read")
     @sheets_blueprint.arguments(SheetQuery, location="query")
     @sheets_blueprint.response(200, SheetPage)
-    def get(self, uow: UnitOfWork, query: SheetFilter) -> Page:
+    def get(self, uow: UnitOfWork, query: SheetFilter) -> ActionPage:
         """Sheets, newest first; owner=me for the caller's own"""
-        page = _sheets(uow, query)
-        return Page(items=goal_views.show_sheet_summaries(uow, page["items"]), next=page["next"])
+        return _sheets(uow, query)
 
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetIn)
     @sheets_blueprint.response(201, SheetOut)
-    def post(self, uow: UnitOfWork, new: SheetInput) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: SheetInput) -> SheetView:
         """Open an owner's sheet of a cycle"""
-        owner = new["owner"]
-        sheet = sheets.open_sheet(uow, new["cycle_id"], {"kind": owner["kind"], "id": owner["id"]})
-        return goal_views.show_sheet(uow, sheet, sheets.visible_sheet(uow, sheet.id)[1])
+        sheet = sheets.open_sheet(uow, new["cycle_id"], new["owner"])
+        return show_sheet(uow, sheet, sheets.visible_sheet(uow, sheet.id)[1])
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>")
 class SheetById(MethodView):
     @requires(scope="goals:read")
     @sheets_blueprint.response(200, SheetOut)
-    def get(self, uow: UnitOfWork, sheet_id: UUID) -> dict[str, Any]:
+    def get(self, uow: UnitOfWork, sheet_id: UUID) -> SheetView:
         """A sheet with its goals"""
-        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        return show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/transitions")
@@ -69,11 +68,11 @@ class SheetTransitions(MethodView):
     @requires(scope="goals:write")
     @sheets_blueprint.arguments(SheetStep)
     @sheets_blueprint.response(200, SheetOut)
-    def post(self, uow: UnitOfWork, step: SheetStepInput, sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, step: SheetStepInput, sheet_id: UUID) -> SheetView:
         """Submit, approve, return or withdraw a sheet: a step of its request"""
         submission.move_sheet(uow, sheet_id, **step)
         uow.flush()
-        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        return show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/reopenings")
@@ -81,11 +80,11 @@ class SheetReopenings(MethodView):
     @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(Reopening)
     @sheets_blueprint.response(200, SheetOut)
-    def post(self, uow: UnitOfWork, reopening: ReopeningInput, sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, reopening: ReopeningInput, sheet_id: UUID) -> SheetView:
         """Reopen a sheet of a closed cycle until a day (HR)"""
         sheets.reopen_sheet(uow, sheet_id, **reopening)
         uow.flush()
-        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
+        return show_sheet(uow, *sheets.visible_sheet(uow, sheet_id))
 
 
 @sheets_blueprint.route("/sheets/<uuid:sheet_id>/comments")
@@ -93,7 +92,7 @@ class SheetComments(MethodView):
     @requires(scope="goals:write", internal=True)
     @sheets_blueprint.arguments(CommentIn)
     @sheets_blueprint.response(201, CommentOut)
-    def post(self, uow: UnitOfWork, new: CommentInput, sheet_id: UUID) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: CommentInput, sheet_id: UUID) -> CommentView:
         """Comment on a visible sheet, or on one of its goals"""
         return comments.add_comment(uow, sheet_id, **new)
 
@@ -107,14 +106,17 @@ class SheetCommentById(MethodView):
         comments.delete_comment(uow, sheet_id, comment_id)
 
 
-def _sheets(uow: UnitOfWork, query: SheetFilter) -> Page:
-    return sheet_queries.sheets(
-        uow,
-        owner_id=_owner_id(uow, query["owner"]),
-        cycle_id=query["cycle_id"],
-        after=query["after"],
-        limit=query["limit"],
+def _sheets(uow: UnitOfWork, query: SheetFilter) -> ActionPage:
+    owner_id, cycle_id = _owner_id(uow, query["owner"]), query["cycle_id"]
+    page = sheet_queries.sheets(
+        uow, owner_id=owner_id, cycle_id=cycle_id, after=query["after"], limit=query["limit"]
     )
+    items = show_sheet_summaries(uow, page["items"])
+    # What one may do on behalf of others is the same for people and units.
+    is_own = isinstance(uow.caller, Person) and owner_id == uow.caller.person_id
+    owner = ("person" if is_own else "unit", owner_id) if owner_id else None
+    actions = sheets.list_actions(uow, owner, cycle_id)
+    return with_actions(Page(items=items, next=page["next"]), actions)
 
 
 def _owner_id(uow: UnitOfWork, owner: str) -> UUID | None:

@@ -1,7 +1,5 @@
 """Export and import of goals over HTTP."""
 
-from typing import Any
-
 import flask
 from flask.views import MethodView
 
@@ -19,6 +17,7 @@ from services.goals.drafts.schemas.workbooks import (
     GoalImportInput,
 )
 from services.goals.drafts.use_cases import goal_columns, goal_files, goal_imports
+from services.goals.library.use_cases.workbook_imports import ImportView
 
 workbooks_blueprint = blueprint("workbooks", "Export and import of goals")
 
@@ -36,7 +35,7 @@ class GoalFile(MethodView):
     @requires(scope="goals:write")
     @workbooks_blueprint.arguments(GoalImportForm, location="form")
     @workbooks_blueprint.response(200, ImportOut)
-    def post(self, uow: UnitOfWork, form: GoalImportInput) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: GoalImportInput) -> ImportView:
         """Import goals from a file: a dry run, all or nothing, or the valid goals"""
         rows = uploads.uploaded_rows(goal_columns)
         return goal_imports.import_goals(uow, rows, **form).to_response(translate)

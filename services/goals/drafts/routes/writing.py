@@ -1,7 +1,7 @@
 """The writing guide, past key results and copies of sheets over HTTP."""
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from flask.views import MethodView
@@ -11,17 +11,17 @@ from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.drafts.schemas.goals import SheetInput
+from services.goals.access.schemas import SheetInput
 from services.goals.drafts.schemas.writing import (
-    CarriedOut,
-    CarryIn,
-    CarryUnitIn,
+    CopyCountsOut,
     DraftIn,
     DraftInput,
-    EarlierPage,
-    EarlierQuery,
     FindingsOut,
     PastKeyResultFilter,
+    PastKeyResultPage,
+    PastKeyResultQuery,
+    SheetCopyIn,
+    UnitCopyIn,
     UnitCopyInput,
     WritingRulesIn,
     WritingRulesInput,
@@ -29,9 +29,10 @@ from services.goals.drafts.schemas.writing import (
 )
 from services.goals.drafts.use_cases import copy_previous_period, past_key_results, writing_guide
 from services.goals.drafts.use_cases.copy_previous_period import CopyCounts
-from services.goals.drafts.use_cases.writing_guide import FindingView, WritingRulesView
+from services.goals.drafts.use_cases.writing_guide import WritingFindingView, WritingRulesView
 from services.goals.goal_sheets.schemas.sheets import SheetOut
-from services.goals.goal_sheets.use_cases import goal_views, sheets
+from services.goals.goal_sheets.use_cases import sheets
+from services.goals.goal_sheets.views.sheets import SheetView, show_sheet
 
 writing_blueprint = blueprint("writing", "What helps to write goals properly")
 
@@ -89,38 +90,38 @@ class WritingRules(MethodView):
         return writing_guide.set_rules(uow, rules, expected_version())
 
 
-@writing_blueprint.route("/earlier_key_results")
+@writing_blueprint.route("/past-key-results")
 class EarlierKeyResults(MethodView):
     @requires(scope="goals:read")
-    @writing_blueprint.arguments(EarlierQuery, location="query")
-    @writing_blueprint.response(200, EarlierPage)
+    @writing_blueprint.arguments(PastKeyResultQuery, location="query")
+    @writing_blueprint.response(200, PastKeyResultPage)
     def get(self, uow: UnitOfWork, query: PastKeyResultFilter) -> Page:
         """An owner's key results of earlier cycles with their results, newest first"""
         return past_key_results.past_key_results(uow, **query)
 
 
-@writing_blueprint.route("/sheets/carried")
+@writing_blueprint.route("/sheets/copies")
 class CarriedSheets(MethodView):
     @requires(scope="goals:write")
-    @writing_blueprint.arguments(CarryIn)
+    @writing_blueprint.arguments(SheetCopyIn)
     @writing_blueprint.response(201, SheetOut)
-    def post(self, uow: UnitOfWork, new: SheetInput) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, new: SheetInput) -> SheetView:
         """Copy the goals of an owner's last sheet as drafts without targets"""
         sheet = copy_previous_period.copy_sheet(uow, new["cycle_id"], new["owner"])
-        return goal_views.show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
+        return show_sheet(uow, *sheets.visible_sheet(uow, sheet.id))
 
 
-@writing_blueprint.route("/sheets/carried_of_unit")
+@writing_blueprint.route("/sheets/unit-copies")
 class CarriedUnits(MethodView):
     @requires(scope="goals:write")
-    @writing_blueprint.arguments(CarryUnitIn)
-    @writing_blueprint.response(200, CarriedOut)
+    @writing_blueprint.arguments(UnitCopyIn)
+    @writing_blueprint.response(200, CopyCountsOut)
     def post(self, uow: UnitOfWork, new: UnitCopyInput) -> CopyCounts:
         """Copy the last sheets of all people of a unit who have no goals in the cycle yet"""
         return copy_previous_period.copy_sheets_of_unit(uow, new["cycle_id"], new["unit_id"])
 
 
-def finding_list(findings: Sequence[FindingView]) -> FindingList:
+def finding_list(findings: Sequence[WritingFindingView]) -> FindingList:
     """Show findings in the caller's language."""
     return {
         "items": [

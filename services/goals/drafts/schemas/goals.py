@@ -1,19 +1,14 @@
 """What the schemas of goals and sheets load for the routes of drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
-from services.goals.approvals.schemas.changes import GoalChangeInput, OwnerInput
-
-
-class SheetInput(TypedDict):
-    """What `SheetIn` loads."""
-
-    cycle_id: UUID
-    owner: OwnerInput
+from services.goals.approvals.schemas.changes import GoalChangeInput
+from services.goals.goal_sheets.schemas.payloads import AlignmentInput
+from services.goals.goal_sheets.schemas.plans import MilestoneInput
 
 
 class SheetFilter(TypedDict):
@@ -64,15 +59,6 @@ class GoalStepInput(TypedDict):
     to: str
 
 
-class AlignmentInput(TypedDict):
-    """What `AlignmentIn` loads: a parent goal, or a key result of one."""
-
-    goal_id: UUID | None
-    key_result_id: UUID | None
-    share: Decimal
-    amount: Decimal | None
-
-
 class AlignmentsInput(TypedDict):
     """What `AlignmentsIn` loads."""
 
@@ -80,13 +66,13 @@ class AlignmentsInput(TypedDict):
 
 
 class CarryOverKeyResult(TypedDict):
-    """What `CarriedKeyResultIn` loads."""
+    """What `CarryOverKeyResultIn` loads."""
 
     key_result_id: UUID
     start: Decimal | None
     target: Decimal | None
     target_high: Decimal | None
-    milestones: Sequence[Mapping[str, Any]]
+    milestones: Sequence[MilestoneInput]
 
 
 class CarryOverInput(TypedDict):

@@ -1,6 +1,8 @@
 """Rows of a goals' workbook; a blank cell leaves a field as it is."""
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -16,7 +18,13 @@ from services.goals.goal_sheets.schemas.goals import (
     MOST_NAMED,
     PERIODS,
 )
-from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, PhasedIn
+from services.goals.goal_sheets.schemas.plans import (
+    MOST,
+    MilestoneIn,
+    MilestoneInput,
+    PhasedPointInput,
+    PhasedTargetIn,
+)
 
 # Marks of an empty line in a cell of several lines.
 EMPTY_MARKS = frozenset(("—", "-", "无", "none"))
@@ -74,10 +82,12 @@ class GoalRowIn(Schema):
     title = Text(200, required=True)
     description = Text(4000)
     goal_weight = Number(allow_none=True, validate=within(0, 100))
-    goal_driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
+    goal_progress_source = fields.String(
+        validate=one_of("key_results", "children", "both", "manual")
+    )
     visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
     # Employee numbers, and units by `部门:` or `unit:` and their code.
-    named = ValueLines(Text(80), validate=up_to(MOST_NAMED))
+    named_viewers = ValueLines(Text(80), validate=up_to(MOST_NAMED))
     amounts_hidden = fields.Boolean()
     strategic = fields.Boolean()
     theme = Text(60)
@@ -100,8 +110,8 @@ class GoalRowIn(Schema):
     period = fields.String(validate=one_of(*PERIODS))
     cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
     values_from = fields.String(validate=one_of("own", "share", "amount"))
-    phased = RecordLines(
-        PHASED_PATTERN, PhasedIn(), "kr.phased_form", allow_none=True, validate=up_to(MOST)
+    phased_targets = RecordLines(
+        PHASED_PATTERN, PhasedTargetIn(), "kr.phased_form", allow_none=True, validate=up_to(MOST)
     )
     milestones = RecordLines(
         MILESTONE_PATTERN, MilestoneIn(), "kr.milestones_form", validate=up_to(MOST)
@@ -117,6 +127,52 @@ class GoalRowIn(Schema):
     ends_on = fields.Date()
     ambition = fields.String(validate=one_of(*AMBITIONS))
     source = Text(500)
+
+
+class GoalRowInput(TypedDict, total=False):
+    """What `GoalRowIn` loads: the cells that say something; lists have an item for each line."""
+
+    sheet_id: UUID
+    goal_id: UUID
+    key_result_id: UUID
+    kind: str
+    title: str
+    description: str
+    goal_weight: Decimal | None
+    goal_driver: str
+    visibility: str
+    named_viewers: list[str | None]
+    amounts_hidden: bool
+    strategic: bool
+    theme: str
+    dimension: str | None
+    template: str
+    parent_goal: list[str | None] | None
+    parent_key_result: list[str | None] | None
+    parent_share: list[Decimal | None] | None
+    parent_amount: list[Decimal | None] | None
+    parent_id: list[UUID | None] | None
+    key_result: str
+    weight: Decimal
+    unit: str
+    direction: str
+    accumulation: str
+    period: str
+    cadence: str | None
+    values_from: str
+    phased_targets: list[PhasedPointInput] | None
+    milestones: list[MilestoneInput]
+    metric: str | None
+    metric_unit: str | None
+    library_item: str | None
+    start: Decimal
+    target: Decimal
+    target_high: Decimal | None
+    tolerance: Decimal | None
+    starts_on: date
+    ends_on: date
+    ambition: str
+    source: str
 
 
 class GoalImportForm(ImportForm):

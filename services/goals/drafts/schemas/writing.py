@@ -9,9 +9,11 @@ from uuid import UUID
 from marshmallow import fields
 
 from servicekit.http.schemas import (
+    Actions,
     Complete,
     Number,
     Query,
+    ReferenceOut,
     Schema,
     Text,
     one_of,
@@ -19,8 +21,7 @@ from servicekit.http.schemas import (
     up_to,
     within,
 )
-from services.goals.access.schemas import LEVELS, Named, OwnerIn
-from services.goals.approvals.schemas.changes import OwnerInput
+from services.goals.access.schemas import LEVELS, OwnerIn, OwnerInput
 from services.goals.goal_sheets.schemas.goals import (
     ACCUMULATIONS,
     AMBITIONS,
@@ -44,7 +45,7 @@ class KeyResultDraftIn(Schema):
     weight = Number(load_default=1)
     ends_on = fields.Date(load_default=None, allow_none=True)
     library_item_id = fields.UUID(load_default=None, allow_none=True)
-    planned = fields.Boolean(load_default=True)
+    has_milestones = fields.Boolean(load_default=True)
 
 
 class KeyResultDraftInput(TypedDict):
@@ -58,7 +59,7 @@ class KeyResultDraftInput(TypedDict):
     weight: Decimal
     ends_on: date | None
     library_item_id: UUID | None
-    planned: bool
+    has_milestones: bool
 
 
 class DraftInput(TypedDict):
@@ -70,8 +71,8 @@ class DraftInput(TypedDict):
     kind: str
     title: str
     weight: Decimal | None
-    aligned: bool
-    driver: str
+    has_parent: bool
+    progress_source: str
     key_results: Sequence[KeyResultDraftInput]
 
 
@@ -83,8 +84,8 @@ class DraftIn(Schema):
     kind = fields.String(required=True, validate=one_of("objective", "kpi"))
     title = Text(200, blank=True, load_default="")
     weight = Number(load_default=None, allow_none=True)
-    aligned = fields.Boolean(load_default=False)
-    driver = fields.String(
+    has_parent = fields.Boolean(load_default=False)
+    progress_source = fields.String(
         load_default="key_results", validate=one_of("key_results", "children", "both", "manual")
     )
     key_results = fields.List(
@@ -111,11 +112,11 @@ class FindingsOut(Schema):
 class SeveritiesIn(Schema):
     """Blockers prevent that a sheet is submitted; codes that are left out have their default."""
 
-    no_number = fields.String(validate=one_of(*SEVERITIES))
+    not_measurable = fields.String(validate=one_of(*SEVERITIES))
     no_date = fields.String(validate=one_of(*SEVERITIES))
     activity = fields.String(validate=one_of(*SEVERITIES))
-    below_last = fields.String(validate=one_of(*SEVERITIES))
-    weights_off = fields.String(validate=one_of(*SEVERITIES))
+    below_previous_result = fields.String(validate=one_of(*SEVERITIES))
+    unbalanced_weights = fields.String(validate=one_of(*SEVERITIES))
     key_result_weights = fields.String(validate=one_of(*SEVERITIES))
     too_many_goals = fields.String(validate=one_of(*SEVERITIES))
     too_many_key_results = fields.String(validate=one_of(*SEVERITIES))
@@ -125,23 +126,24 @@ class SeveritiesIn(Schema):
 
 class WritingRulesIn(Schema):
     severities = fields.Nested(SeveritiesIn, required=True)
-    most_goals = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
-    most_key_results = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
+    max_goals = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
+    max_key_results = fields.Integer(required=True, strict=True, validate=within(1, MAX_ITEMS))
 
 
 class WritingRulesInput(TypedDict):
     """What `WritingRulesIn` loads."""
 
     severities: dict[str, str]
-    most_goals: int
-    most_key_results: int
+    max_goals: int
+    max_key_results: int
 
 
 class WritingRulesOut(Complete, WritingRulesIn):
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit")
 
 
-class EarlierQuery(Query):
+class PastKeyResultQuery(Query):
     """`owner` is `me` or an id; without a cycle key results of cycles that began before today."""
 
     owner_kind = fields.String(load_default="person", validate=one_of(*LEVELS))
@@ -151,7 +153,7 @@ class EarlierQuery(Query):
 
 
 class PastKeyResultFilter(TypedDict):
-    """What `EarlierQuery` loads."""
+    """What `PastKeyResultQuery` loads."""
 
     owner_kind: str
     owner: str
@@ -161,18 +163,18 @@ class PastKeyResultFilter(TypedDict):
     limit: int
 
 
-class EarlierKeyResultCycle(Named):
+class PastKeyResultCycleOut(ReferenceOut):
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
 
 
-class EarlierKeyResultGoal(Schema):
+class PastKeyResultGoalOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
 
 
-class EarlierKeyResultOut(Schema):
+class PastKeyResultOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     unit = fields.String(required=True)
@@ -190,34 +192,34 @@ class EarlierKeyResultOut(Schema):
     current = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     library_item_id = fields.UUID(required=True, allow_none=True)
-    goal = fields.Nested(EarlierKeyResultGoal, required=True)
-    cycle = fields.Nested(EarlierKeyResultCycle, required=True)
+    goal = fields.Nested(PastKeyResultGoalOut, required=True)
+    cycle = fields.Nested(PastKeyResultCycleOut, required=True)
 
 
-class CarryIn(Schema):
+class SheetCopyIn(Schema):
     cycle_id = fields.UUID(required=True)
     owner = fields.Nested(OwnerIn, required=True)
 
 
 class UnitCopyInput(TypedDict):
-    """What `CarryUnitIn` loads."""
+    """What `UnitCopyIn` loads."""
 
     cycle_id: UUID
     unit_id: UUID
 
 
-class CarryUnitIn(Schema):
+class UnitCopyIn(Schema):
     cycle_id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
 
 
-class CarriedOut(Schema):
+class CopyCountsOut(Schema):
     people = fields.Integer(required=True)
     copied = fields.Integer(required=True)
     # People who have goals in this cycle already.
-    kept = fields.Integer(required=True)
+    already_started = fields.Integer(required=True)
     # People without goals in an earlier cycle.
-    without = fields.Integer(required=True)
+    without_earlier_goals = fields.Integer(required=True)
 
 
-EarlierPage = page_of(EarlierKeyResultOut)
+PastKeyResultPage = page_of(PastKeyResultOut)

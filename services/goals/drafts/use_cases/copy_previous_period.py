@@ -12,7 +12,7 @@ from servicekit.ids import new_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
-from services.goals.approvals.schemas.changes import OwnerInput
+from services.goals.access.schemas import OwnerInput
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
@@ -38,22 +38,22 @@ class CopyCounts:
 
     people: int
     copied: int
-    kept: int
-    without: int
+    already_started: int
+    without_earlier_goals: int
 
 
 def copy_sheet(uow: UnitOfWork, cycle_id: UUID, owner: OwnerInput) -> Sheet:
     """Copy the goals of the owner's last sheet to the sheet of the cycle.
 
-    NotFound `sheet.nothing_before` without one, Conflict `sheet.not_empty` where it has goals.
+    NotFound `sheet.no_earlier_goals` without one, Conflict `sheet.not_empty` where it has goals.
     """
-    sheet = open_sheet(uow, cycle_id, {"kind": owner["kind"], "id": owner["id"]})
+    sheet = open_sheet(uow, cycle_id, owner)
     require_open(uow, sheet)
     last_sheet_ids = past_key_result_queries.last_sheets(
         uow, sheet.owner_kind, [sheet.owner_id], sheet.cycle
     )
     if not last_sheet_ids:
-        raise NotFound("sheet.nothing_before")
+        raise NotFound("sheet.no_earlier_goals")
     if past_key_result_queries.sheets_with_goals(uow, [sheet.id]):
         raise Conflict("sheet.not_empty")
     _copy_goals(uow, {last_sheet_ids[sheet.owner_id]: sheet})
@@ -87,8 +87,8 @@ def copy_sheets_of_unit(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> CopyC
     return CopyCounts(
         people=len(people),
         copied=len(targets),
-        kept=len(last_sheet_ids) - len(targets),
-        without=len(people) - len(last_sheet_ids),
+        already_started=len(last_sheet_ids) - len(targets),
+        without_earlier_goals=len(people) - len(last_sheet_ids),
     )
 
 
@@ -118,7 +118,7 @@ def _copy_goals(uow: UnitOfWork, targets: dict[UUID, Sheet]) -> None:
     for draft in drafts:
         uow.publish_state(draft, goal_events.goal_state)
     for sheet in targets.values():
-        uow.audit("sheet.carried", f"sheet:{sheet.id}", after={"owner_id": sheet.owner_id})
+        uow.audit("sheet.copied", f"sheet:{sheet.id}", after={"owner_id": sheet.owner_id})
 
 
 def _bound_key_results(uow: UnitOfWork, goals: Sequence[Goal]) -> frozenset[UUID]:
@@ -177,11 +177,11 @@ def copies_of_key_results(
             start=item.start if item.direction in FIXED_DIRECTIONS else _start_of_copy(item),
             target=item.target if item.direction in FIXED_DIRECTIONS else None,
             target_high=None,
-            starts_on=today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on,
+            starts_on=cycle.first_day_from(today),
             ends_on=cycle.ends_on,
             metric_id=item.metric_id if item.id in bound_ids else None,
             metric_unit_id=item.metric_unit_id if item.id in bound_ids else None,
-            phased=[],
+            phased_targets=[],
             milestones=[],
         )
         for item in key_results

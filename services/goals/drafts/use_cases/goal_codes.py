@@ -1,16 +1,16 @@
 """What rows of a goals' workbook name by code, looked up for all rows at once."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.drafts.queries import workbooks as workbook_queries
 from services.goals.drafts.queries.workbooks import OwnerCode
-from services.goals.drafts.schemas.workbooks import EMPTY_MARKS
+from services.goals.drafts.schemas.workbooks import EMPTY_MARKS, GoalRowInput
 from services.goals.drafts.use_cases.goal_files import UNIT_PREFIX
 from services.goals.goal_sheets.models.goals import KeyResult
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
 from services.goals.library import queries as library_queries
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import Metric
@@ -32,7 +32,7 @@ class CodeLookup:
         self.templates = library_queries.templates_by_code(uow, _cells(rows, "template"))
         viewers = {
             viewer_line.strip()
-            for cell in _cells(rows, "named")
+            for cell in _cells(rows, "named_viewers")
             for viewer_line in cell.splitlines()
         }
         owner_codes = {_owner_code(viewer) for viewer in viewers}
@@ -54,7 +54,7 @@ class CodeLookup:
         for name in dict.fromkeys(name for name in names if name):
             viewer_id = self.owners.get(_owner_code(name))
             if viewer_id is None:
-                row.fail("named", "goal.named_unknown")
+                row.fail("named_viewers", "goal.named_unknown")
             else:
                 viewer_ids.append(viewer_id)
         return viewer_ids
@@ -69,10 +69,10 @@ class CodeLookup:
     def metric_fields(
         self,
         row: SheetRow,
-        values: Mapping[str, Any],
+        values: GoalRowInput,
         key_result: KeyResult | None,
         direction: str,
-    ) -> dict[str, Any]:
+    ) -> KeyResultFields:
         """Return the fields of a key result that change with the metric of its row."""
         if "metric" not in values and "metric_unit" not in values:
             return {}
@@ -101,13 +101,21 @@ class CodeLookup:
 
 def _fields_of_series(
     row: SheetRow, metric: Metric, unit_id: UUID | None, direction: str
-) -> dict[str, Any]:
+) -> KeyResultFields:
     error_code = metric_binding.find_series_error(metric, unit_id, direction)
     if error_code:
         column = "direction" if error_code == "metric.direction" else "metric_unit"
         row.fail(column, error_code, name=metric.name)
     fields = metric_binding.metric_fields(metric)
-    return {**fields, "metric_id": metric.id, "metric_unit_id": unit_id}
+    return KeyResultFields(
+        unit=fields["unit"],
+        accumulation=fields["accumulation"],
+        period=fields["period"],
+        progress_source=fields["progress_source"],
+        cadence=fields["cadence"],
+        metric_id=metric.id,
+        metric_unit_id=unit_id,
+    )
 
 
 def _owner_code(text: str) -> OwnerCode:

@@ -11,9 +11,9 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "kind": ("目标类型", "kind"),
     "goal_weight": ("目标权重", "goal weight"),
     "description": ("说明", "description"),
-    "goal_driver": ("目标进度来自", "goal progress from"),
+    "goal_progress_source": ("目标进度来自", "goal progress from"),
     "visibility": ("可见范围", "visibility"),
-    "named": ("指定可见", "named"),
+    "named_viewers": ("指定可见", "named"),
     "amounts_hidden": ("隐藏数额", "amounts hidden"),
     "strategic": ("战略目标", "strategic"),
     "theme": ("战略主题", "theme"),
@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "period": ("周期频率", "period"),
     "cadence": ("填报频率", "update frequency", "told every"),
     "values_from": ("数值由谁给出", "values from"),
-    "phased": ("分阶段目标", "phased targets"),
+    "phased_targets": ("分阶段目标", "phased targets"),
     "milestones": ("里程碑", "milestones"),
     "metric": ("指标编码", "metric code"),
     "metric_unit": ("指标部门编码", "metric unit code"),
@@ -62,13 +62,13 @@ PARENTS = ("parent_goal", "parent_key_result", "parent_share", "parent_amount", 
 # Empties a cell; a blank cell leaves the field as it is.
 NONE_MARK = "—"
 CLEARABLE = frozenset((
-    "goal_weight", "dimension", *PARENTS, "target_high", "tolerance", "cadence", "phased",
+    "goal_weight", "dimension", *PARENTS, "target_high", "tolerance", "cadence", "phased_targets",
     "metric", "metric_unit", "library_item",
 ))  # fmt: skip
 # Words by column and code: Chinese, English (exported), and others that an import accepts.
 WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "kind": {"objective": ("OKR", "OKR", "目标", "目标 (O)"), "kpi": ("KPI", "KPI")},
-    "goal_driver": {
+    "goal_progress_source": {
         "key_results": ("关键成果", "key results"),
         "children": ("下级目标", "child goals", "goals below"),
         "both": ("两者都算", "both"), "manual": ("负责人填写", "the owner"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from decimal import Decimal
+from typing import Unpack
 from uuid import UUID
 
 from directory import queries as directory
@@ -37,7 +38,9 @@ GOAL_COLUMNS = (
 UNIT_PREFIX = {"zh-CN": "部门:", "en": "unit:"}
 MAX_GOALS = 5000
 # A row by column; values are what the workbook can store.
-ExportRow = dict[str, Any]
+# A cell by its column: text, numbers and words of choices.
+Cell = str | int | Decimal | None
+ExportRow = dict[str, Cell]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +93,12 @@ def export_rows(goal: Goal, context: ExportContext) -> list[ExportRow]:
     rows = [goal_cells | _key_result_cells(item, context) for item in key_results]
     rows = rows or [goal_cells | {"progress": goal.progress}]
     if goal.id in context.hidden_ids:
-        return [hidden_amounts.hide_row_amounts(row) for row in rows]
+        return [_hide_row_amounts(row) for row in rows]
     return rows
+
+
+def _hide_row_amounts(row: ExportRow) -> ExportRow:
+    return {**hidden_amounts.hide_amounts(row), "phased_targets": None, "parent_amount": None}
 
 
 def _export_context(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> ExportContext:
@@ -99,7 +106,7 @@ def _export_context(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Expo
     parent_ids = {link.parent_goal_id for goal in goals for link in goal.alignments}
     coded_ids = [id for item in key_results for id in (item.metric_id, item.library_item_id)]
     coded_ids += [goal.template_id for goal in goals]
-    owner_ids = {viewer_id for goal in goals for viewer_id in goal.named}
+    owner_ids = {viewer_id for goal in goals for viewer_id in goal.named_viewers}
     owner_ids |= {item.metric_unit_id for item in key_results if item.metric_unit_id}
     return ExportContext(
         locale=locale,
@@ -115,12 +122,12 @@ def _export_context(uow: UnitOfWork, goals: Sequence[Goal], locale: str) -> Expo
 def _goal_cells(goal: Goal, context: ExportContext) -> ExportRow:
     locale, codes = context.locale, context.codes
     owner_name = context.owner_names.get(goal.owner_id, "") if goal.owner_id else None
-    viewers = [context.owner_codes[id] for id in goal.named if id in context.owner_codes]
+    viewers = [context.owner_codes[id] for id in goal.named_viewers if id in context.owner_codes]
     return {
         **{name: choice_word(name, getattr(goal, name), locale) for name in GOAL_COLUMNS},
         "goal_weight": goal.weight,
-        "goal_driver": choice_word("goal_driver", goal.driver, locale),
-        "named": "\n".join(_viewer_cell(viewer, locale) for viewer in viewers),
+        "goal_progress_source": choice_word("goal_progress_source", goal.progress_source, locale),
+        "named_viewers": "\n".join(_viewer_cell(viewer, locale) for viewer in viewers),
         "template": codes.get(goal.template_id) if goal.template_id else None,
         "owner": context.company_name if owner_name is None else owner_name,
         "cycle": goal.cycle.name,
@@ -159,8 +166,8 @@ def _key_result_cells(key_result: KeyResult, context: ExportContext) -> ExportRo
     locale, codes, metric_id = context.locale, context.codes, key_result.metric_id
     item_id, metric_unit_id = key_result.library_item_id, key_result.metric_unit_id
     metric_unit = context.owner_codes.get(metric_unit_id) if metric_unit_id else None
-    values_from = "own" if key_result.driver == "own" else key_result.children_by
-    phased = [f"{point['on']}: {point['value']}" for point in key_result.phased]
+    values_from = "own" if key_result.progress_source == "own" else key_result.children_mode
+    phased_targets = [f"{point['on']}: {point['value']}" for point in key_result.phased_targets]
     milestones = [
         f"{step['due_on']} | {step['weight']} | {single_line(step['title'])}"
         for step in key_result.milestones
@@ -175,7 +182,7 @@ def _key_result_cells(key_result: KeyResult, context: ExportContext) -> ExportRo
         "starts_on": key_result.starts_on.isoformat(),
         "ends_on": key_result.ends_on.isoformat(),
         "values_from": choice_word("values_from", values_from, locale),
-        "phased": "\n".join(phased),
+        "phased_targets": "\n".join(phased_targets),
         "milestones": "\n".join(milestones),
         "metric": codes.get(metric_id) if metric_id else None,
         "metric_unit": metric_unit.code if metric_unit else None,

@@ -1,7 +1,7 @@
 """Import of goals from a workbook: new drafts, and changes that need no request."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import cast
 from uuid import UUID
 
 from servicekit.errors import Conflict, Invalid, invalid
@@ -16,6 +16,7 @@ from services.goals.drafts.use_cases.goal_columns import cell_values
 from services.goals.drafts.use_cases.goal_parents import GoalLinks, ParentLookup, reject_loops
 from services.goals.drafts.use_cases.goal_rows import (
     GOAL_COLUMNS,
+    GoalColumns,
     GoalRows,
     changed_values,
     read_key_result,
@@ -44,11 +45,12 @@ MAX_ROWS = 5000
 # Columns by the field of a goal that they set.
 COLUMN_OF_FIELD = {
     "title": "title", "weight": "goal_weight", "description": "description",
-    "driver": "goal_driver", "visibility": "visibility", "amounts_hidden": "amounts_hidden",
+    "progress_source": "goal_progress_source", "visibility": "visibility",
+    "amounts_hidden": "amounts_hidden",
     "strategic": "strategic", "theme": "theme", "dimension": "dimension",
 }  # fmt: skip
 # Fields that change by request once the goal is agreed.
-AGREED_FIELDS = ("weight", "driver")
+AGREED_FIELDS = ("weight", "progress_source")
 
 
 class ImportContext:
@@ -142,12 +144,14 @@ def _check_writable(uow: UnitOfWork, sheet: Sheet, row: SheetRow) -> None:
 
 def _read_goal(group: GoalRows, sheet: Sheet, context: ImportContext) -> None:
     goal, first_row, values = group.existing, group.rows[0], group.values[0] or {}
-    fields = {name: values[column] for name, column in COLUMN_OF_FIELD.items() if column in values}
+    cells: Mapping[str, object] = values
+    columns = {name: cells[column] for name, column in COLUMN_OF_FIELD.items() if column in cells}
+    fields = cast(GoalColumns, columns)
     visibility = fields.get("visibility") or (goal.visibility if goal else None)
-    if "named" in values and visibility == "named":
-        fields["named"] = context.codes.viewer_ids(first_row, values["named"])
-    elif fields.get("visibility") == "named" and not (goal and goal.named):
-        first_row.fail("visibility", "goal.named_here")
+    if "named_viewers" in values and visibility == "named":
+        fields["named_viewers"] = context.codes.viewer_ids(first_row, values["named_viewers"])
+    elif fields.get("visibility") == "named" and not (goal and goal.named_viewers):
+        first_row.fail("visibility", "goal.viewers_required")
     if "template" in values:
         fields["template_id"] = context.codes.template_id(first_row, values["template"])
     try:
@@ -160,7 +164,7 @@ def _read_goal(group: GoalRows, sheet: Sheet, context: ImportContext) -> None:
         _set_changed_fields(group, goal, fields)
 
 
-def _set_new_fields(group: GoalRows, sheet: Sheet, fields: dict[str, Any]) -> None:
+def _set_new_fields(group: GoalRows, sheet: Sheet, fields: GoalColumns) -> None:
     first_row, values = group.rows[0], group.values[0] or {}
     if "kind" not in values:
         first_row.fail("kind", "field.required")
@@ -169,17 +173,17 @@ def _set_new_fields(group: GoalRows, sheet: Sheet, fields: dict[str, Any]) -> No
     group.fields = {**fields, "kind": values["kind"], "visibility": visibility}
 
 
-def _set_changed_fields(group: GoalRows, goal: Goal, fields: dict[str, Any]) -> None:
+def _set_changed_fields(group: GoalRows, goal: Goal, fields: GoalColumns) -> None:
     first_row, values = group.rows[0], group.values[0] or {}
     if values.get("kind", goal.kind) != goal.kind:
-        first_row.fail("kind", "goal.kind_stays")
-    if "named" in fields and set(fields["named"]) == set(goal.named):
-        fields["named"] = goal.named
+        first_row.fail("kind", "goal.kind_is_fixed")
+    if "named_viewers" in fields and set(fields["named_viewers"]) == set(goal.named_viewers):
+        fields["named_viewers"] = goal.named_viewers
     group.fields = changed_values(goal, fields)
     if group.fields.get("visibility", "named") != "named":
-        group.fields["named"] = []
+        group.fields["named_viewers"] = []
     if "template_id" in group.fields:
-        first_row.fail("template", "goal.template_stays")
+        first_row.fail("template", "goal.template_is_fixed")
     for name in AGREED_FIELDS if goal.state != "draft" else ():
         if name in group.fields:
             first_row.fail(COLUMN_OF_FIELD[name], "goal.change_request_needed")
@@ -224,7 +228,9 @@ def _write_goals(uow: UnitOfWork, groups: Sequence[GoalRows], context: ImportCon
         roll_up.mark_parents_dirty(uow, goals)
 
 
-def _publish(uow: UnitOfWork, goal: Goal, group: GoalRows, before: dict[str, Any] | None) -> None:
+def _publish(
+    uow: UnitOfWork, goal: Goal, group: GoalRows, before: Mapping[str, object] | None
+) -> None:
     if group.existing:
         goal.updated_at = uow.now()
     uow.publish_state(goal, goal_events.goal_state)
@@ -243,13 +249,13 @@ def _recompute(uow: UnitOfWork, goals: Sequence[Goal], groups: Sequence[GoalRows
     roll_up.recompute(with_values, goal_tree.child_sums(uow, [goal.id for goal in with_values]))
 
 
-def _audit_values(goal: Goal, group: GoalRows) -> dict[str, Any]:
+def _audit_values(goal: Goal, group: GoalRows) -> dict[str, object]:
     """The current values of all fields that the group changes, by name in the audit."""
     names = group.fields if group.existing else ("title", "kind", "state")
     values = {name: getattr(goal, name) for name in names}
     for item in group.key_results:
         if item.existing:
-            fields = {name: getattr(item.existing, name) for name in item.fields}
+            fields = {name: getattr(item.existing, name) for name in item.changes}
             title = item.existing.title
             values |= {
                 f"{title}: {name}": value
@@ -273,8 +279,8 @@ def _write_key_results(uow: UnitOfWork, group: GoalRows, goal: Goal) -> set[UUID
             day = default_start(uow, group.sheet)
             goal.key_results.append(new_key_result(group.sheet, day, item.fields, ""))
         if item.existing:
-            for name, value in item.fields.items():
+            for name, value in item.changes.items():
                 setattr(item.existing, name, value)
-            if "metric_id" in item.fields and item.fields["metric_id"] is None:
+            if "metric_id" in item.changes and item.changes["metric_id"] is None:
                 unbound_ids.add(item.existing.id)
     return unbound_ids

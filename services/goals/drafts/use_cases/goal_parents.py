@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from servicekit.files.spreadsheets import SheetRow
@@ -12,6 +12,7 @@ from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
 from services.goals.drafts.queries import workbooks as workbook_queries
+from services.goals.drafts.schemas.workbooks import GoalRowInput
 from services.goals.drafts.use_cases.goal_columns import PARENTS
 from services.goals.drafts.use_cases.goal_files import single_line
 from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
@@ -69,7 +70,7 @@ class ParentLookup:
         }
 
     def read_links(
-        self, row: SheetRow, values: Mapping[str, Any], cycle: Cycle, goal: Goal | None
+        self, row: SheetRow, values: GoalRowInput, cycle: Cycle, goal: Goal | None
     ) -> list[ParentLink] | None:
         """Return the alignments that the row names, None where they do not change.
 
@@ -87,7 +88,7 @@ class ParentLookup:
         for parent_line in parent_lines:
             parent = self._parent(row, parent_line, cycle)
             if parent in links:
-                row.fail("parent_goal", "alignment.twice")
+                row.fail("parent_goal", "alignment.duplicate")
             elif parent:
                 links[parent] = _link(parent, parent_line, before.get(parent))
         is_unchanged = {key: (link.share, link.amount) for key, link in before.items()} == {
@@ -202,12 +203,12 @@ def is_own_ancestor(parent_ids: Mapping[UUID, Collection[UUID]], goal_id: UUID) 
     return bool(level)
 
 
-def read_parent_lines(row: SheetRow, values: Mapping[str, Any]) -> list[ParentLine] | None:
+def read_parent_lines(row: SheetRow, values: GoalRowInput) -> list[ParentLine] | None:
     """Return the lines of the five columns side by side; None where all of them are blank.
 
     Adds `alignment.lines` to the row where columns differ in their number of lines.
     """
-    cells = {column: values[column] for column in PARENTS if column in values}
+    cells = {name: cast(list[Any] | None, cell) for name, cell in values.items() if name in PARENTS}
     if not cells:
         return None
     # A mark of emptiness as goal removes all parents, whatever the other columns have.

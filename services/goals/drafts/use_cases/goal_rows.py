@@ -1,20 +1,26 @@
 """The rows of a goal in a workbook, and what each of them changes in a key result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar, cast
+from uuid import UUID
 
 from servicekit.errors import Invalid
 from servicekit.files.spreadsheets import SheetRow
 from servicekit.unit_of_work.session import UnitOfWork
+from services.goals.drafts.schemas.workbooks import GoalRowInput
 from services.goals.drafts.use_cases.goal_codes import CodeLookup
 from services.goals.drafts.use_cases.goal_columns import COLUMNS, PARENTS
 from services.goals.drafts.use_cases.goal_files import single_line
 from services.goals.drafts.use_cases.goal_parents import ParentLink
-from services.goals.goal_sheets.models.goals import Goal, KeyResult
+from services.goals.goal_sheets.models.goals import Goal, KeyResult, KeyResultColumns
+from services.goals.goal_sheets.models.plans import Milestone
 from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.schemas.payloads import GoalFields, KeyResultFields
+from services.goals.goal_sheets.schemas.plans import MilestoneInput
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
+    columns_of,
     default_start,
     new_key_result,
 )
@@ -23,25 +29,34 @@ from services.goals.metrics.use_cases import metric_binding
 
 # Columns that are the same in all rows of a goal, or blank.
 GOAL_COLUMNS = (
-    "sheet_id", "goal_id", "kind", "title", "goal_weight", "description", "goal_driver",
-    "visibility", "named", "amounts_hidden", "strategic", "theme", "dimension", "template",
+    "sheet_id", "goal_id", "kind", "title", "goal_weight", "description", "goal_progress_source",
+    "visibility", "named_viewers", "amounts_hidden", "strategic", "theme", "dimension", "template",
     *PARENTS,
 )  # fmt: skip
 KEY_RESULT_COLUMNS = (
     "weight", "unit", "direction", "accumulation", "period", "cadence", "start", "target",
-    "target_high", "tolerance", "starts_on", "ends_on", "ambition", "source", "phased",
+    "target_high", "tolerance", "starts_on", "ends_on", "ambition", "source", "phased_targets",
     "milestones",
 )  # fmt: skip
+# Values of columns by name: what changes of them has the same shape.
+Values = TypeVar("Values", bound=Mapping[str, object])
 DRIVERS = {
-    "own": {"driver": "own"},
-    "share": {"driver": "children", "children_by": "share"},
-    "amount": {"driver": "children", "children_by": "amount"},
+    "own": {"progress_source": "own"},
+    "share": {"progress_source": "children", "children_mode": "share"},
+    "amount": {"progress_source": "children", "children_mode": "amount"},
 }
 # Columns of fields that have another name.
 COLUMN_OF = {
-    "driver": "values_from", "children_by": "values_from", "metric_id": "metric",
+    "progress_source": "values_from", "children_mode": "values_from", "metric_id": "metric",
     "metric_unit_id": "metric_unit", "library_item_id": "library_item",
 }  # fmt: skip
+
+
+class GoalColumns(GoalFields, total=False):
+    """Columns of a goal that its rows set: its kind and template when it is new."""
+
+    kind: str
+    template_id: UUID | None
 
 
 @dataclass
@@ -49,8 +64,10 @@ class KeyResultRow:
     """A row with the fields of a new key result, or those that change of an existing one."""
 
     row: SheetRow
-    fields: dict[str, Any]
     existing: KeyResult | None
+    # Of a new key result; an existing one has its changes instead.
+    fields: KeyResultFields = field(default_factory=KeyResultFields)
+    changes: KeyResultColumns = field(default_factory=KeyResultColumns)
 
 
 @dataclass
@@ -59,10 +76,10 @@ class GoalRows:
 
     rows: list[SheetRow] = field(default_factory=list)
     # What `GoalRowIn` loads of each row, None where the row has errors.
-    values: list[dict[str, Any] | None] = field(default_factory=list)
+    values: list[GoalRowInput | None] = field(default_factory=list)
     sheet: Sheet | None = None
     existing: Goal | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: GoalColumns = field(default_factory=GoalColumns)
     key_results: list[KeyResultRow] = field(default_factory=list)
     # All alignments to visible goals, None where they do not change.
     links: list[ParentLink] | None = None
@@ -73,21 +90,25 @@ class GoalRows:
 
     @property
     def has_changes(self) -> bool:
-        changes_key_result = any(item.fields for item in self.key_results)
+        changes_key_result = any(item.fields or item.changes for item in self.key_results)
         return bool(self.fields) or changes_key_result or self.links is not None
 
 
 def read_key_result(
-    uow: UnitOfWork, goal: GoalRows, row: SheetRow, values: dict[str, Any], codes: CodeLookup
+    uow: UnitOfWork, goal: GoalRows, row: SheetRow, values: GoalRowInput, codes: CodeLookup
 ) -> None:
     """Add the key result of a row to the goal; what is wrong is an error at its column."""
     existing = _existing_key_result(goal.existing, row, values)
     if existing is not None and any(item.existing is existing for item in goal.key_results):
         row.fail("key_result", "goal.key_result_twice")
     fields = _key_result_fields(row, values, existing, codes)
-    key_result = KeyResultRow(row, fields, existing)
+    if existing is None:
+        key_result = KeyResultRow(row, None, fields=fields)
+    else:
+        changes = changed_values(existing, plan_columns(fields, existing.milestones))
+        key_result = KeyResultRow(row, existing, changes=changes)
     goal.key_results.append(key_result)
-    fields_by_request = sorted(set(fields) - {"title"})
+    fields_by_request = sorted(set(key_result.fields or key_result.changes) - {"title"})
     if goal.existing and goal.existing.state != "draft" and (existing is None or fields_by_request):
         name = fields_by_request[0] if existing else "key_result"
         row.fail(COLUMN_OF.get(name, name), "goal.change_request_needed")
@@ -97,14 +118,15 @@ def read_key_result(
         _check(uow, goal.sheet, key_result)
 
 
-def changed_values(row: Goal | KeyResult, values: Mapping[str, Any]) -> dict[str, Any]:
+def changed_values(row: Goal | KeyResult, values: Values) -> Values:
     """Return the values that differ from the columns of the row."""
-    return {name: value for name, value in values.items() if value != getattr(row, name)}
+    changed = {name: value for name, value in values.items() if value != getattr(row, name)}
+    return cast(Values, changed)
 
 
 def match_milestones(
-    milestones: list[dict[str, Any]], existing: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+    milestones: Sequence[MilestoneInput], existing: Sequence[Milestone]
+) -> list[MilestoneInput]:
     """Return the milestones, with the id of the existing one of the same title."""
     remaining = list(existing)
     matched = []
@@ -119,35 +141,34 @@ def match_milestones(
 
 
 def _key_result_fields(
-    row: SheetRow, values: dict[str, Any], existing: KeyResult | None, codes: CodeLookup
-) -> dict[str, Any]:
-    """The fields of a new key result, or those that change of an existing one."""
-    fields = {name: values[name] for name in KEY_RESULT_COLUMNS if name in values}
-    fields |= {"title": values["key_result"], **DRIVERS.get(values.get("values_from", ""), {})}
+    row: SheetRow, values: GoalRowInput, existing: KeyResult | None, codes: CodeLookup
+) -> KeyResultFields:
+    """The fields of the key result that the row sets."""
+    cells = {name: value for name, value in values.items() if name in KEY_RESULT_COLUMNS}
+    cells |= {"title": values["key_result"], **DRIVERS.get(values.get("values_from", ""), {})}
+    fields = cast(KeyResultFields, cells)
     if "library_item" in values:
         fields["library_item_id"] = codes.library_item_id(row, values["library_item"])
-    if "phased" in fields:
-        fields["phased"] = fields["phased"] or []
+    if "phased_targets" in values:
+        fields["phased_targets"] = values["phased_targets"] or []
     if "milestones" in fields:
         existing_milestones = existing.milestones if existing else []
         fields["milestones"] = match_milestones(fields["milestones"], existing_milestones)
     direction = values.get("direction") or (existing.direction if existing else "")
-    fields |= codes.metric_fields(row, values, existing, direction)
-    return (
-        changed_values(existing, plan_columns(fields, existing.milestones)) if existing else fields
-    )
+    fields.update(codes.metric_fields(row, values, existing, direction))
+    return fields
 
 
 def _check(uow: UnitOfWork, sheet: Sheet, key_result: KeyResultRow) -> None:
     """Add an error to the row where the key result is not valid."""
-    existing, fields = key_result.existing, key_result.fields
+    existing, changes = key_result.existing, key_result.changes
     try:
         if existing is None:
-            new_key_result(sheet, default_start(uow, sheet), fields, "")
-        elif fields:
-            if "metric_id" not in fields:
-                metric_binding.refuse_metric_fields(existing, fields)
-            check_key_result(vars(existing) | fields, "")
+            new_key_result(sheet, default_start(uow, sheet), key_result.fields, "")
+        elif changes:
+            if "metric_id" not in changes:
+                metric_binding.refuse_metric_fields(existing, changes)
+            check_key_result({**columns_of(existing), **changes}, "")
     except Invalid as error:
         for fault in error.faults:
             name = fault.path.split(".")[0]
@@ -157,7 +178,7 @@ def _check(uow: UnitOfWork, sheet: Sheet, key_result: KeyResultRow) -> None:
 
 
 def _existing_key_result(
-    goal: Goal | None, row: SheetRow, values: Mapping[str, Any]
+    goal: Goal | None, row: SheetRow, values: GoalRowInput
 ) -> KeyResult | None:
     """By id, else by title."""
     key_results = goal.key_results if goal else []

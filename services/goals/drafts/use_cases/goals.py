@@ -1,7 +1,6 @@
 """Goals, their key results and their alignments: add, change, move."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from directory import queries as directory
@@ -10,17 +9,25 @@ from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
+from services.goals.access.schemas import SheetInput
 from services.goals.access.views import hidden_amounts
-from services.goals.drafts.schemas.goals import AlignmentInput
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import GOAL_STEPS, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.permissions import step_conflict
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.goal_sheets.schemas.payloads import (
+    AlignmentInput,
+    GoalFields,
+    GoalInput,
+    KeyResultFields,
+)
 from services.goals.goal_sheets.use_cases.key_results import (
     check_key_result,
     check_strategy,
+    columns_of,
     default_start,
     default_visibility,
     new_key_result,
@@ -33,48 +40,53 @@ from services.goals.metrics.use_cases import metric_binding
 from services.goals.models import step
 from services.goals.progress.use_cases.roll_up import mark_parents_dirty, recompute
 
+# Fields of a new goal that are rows of their own.
+RELATED = ("sheet_id", "sheet", "key_results", "alignments")
 
-def add_goal(uow: UnitOfWork, new: dict[str, Any]) -> Goal:
+
+def add_goal(uow: UnitOfWork, new: GoalInput) -> Goal:
     """Add a draft to a sheet from the fields of `GoalIn`, which may also open the sheet.
 
     Conflict `sheet.in_approval`, `cycle.closed`; Invalid at the field that is wrong.
     """
-    fields = dict(new)
-    sheet = _sheet(uow, fields.pop("sheet_id"), fields.pop("sheet", None))
+    sheet = _sheet(uow, new["sheet_id"], new.get("sheet"))
     _require_editable(uow, sheet)
-    key_results, alignments = fields.pop("key_results"), fields.pop("alignments")
-    require_template(uow, fields["template_id"])
-    require_library_items(uow, key_results, "key_results.{}.")
-    check_strategy(sheet.owner_kind, fields)
-    visibility = fields.pop("visibility") or default_visibility(sheet, fields["kind"])
-    fields["named"] = _named_viewers(uow, visibility, fields["named"])
-    goal = Goal.on(sheet, **fields, visibility=visibility)
-    for index, item in enumerate(key_results):
+    require_template(uow, new["template_id"])
+    require_library_items(uow, new["key_results"], "key_results.{}.")
+    check_strategy(sheet.owner_kind, new)
+    visibility = new["visibility"] or default_visibility(sheet, new["kind"])
+    columns = {name: value for name, value in new.items() if name not in RELATED}
+    columns["visibility"] = visibility
+    columns["named_viewers"] = _named_viewers(uow, visibility, new["named_viewers"])
+    goal = Goal.on(sheet, **columns)
+    for index, item in enumerate(new["key_results"]):
         path = f"key_results.{index}."
         bound_item = metric_binding.apply_metric(uow, item, path)
         goal.key_results.append(new_key_result(sheet, default_start(uow, sheet), bound_item, path))
     uow.add(goal)
     uow.flush()
     metric_binding.refresh_bound_key_results(uow, [goal])
-    _align(uow, goal, alignments)
+    _align(uow, goal, new["alignments"])
     return _save_and_publish(uow, goal, "goal.added", None)
 
 
-def change_goal(uow: UnitOfWork, goal_id: UUID, changes: dict[str, Any], version: int) -> Goal:
-    """Change fields of a goal; weight and driver only while it is a draft.
+def change_goal(uow: UnitOfWork, goal_id: UUID, changes: GoalFields, version: int) -> Goal:
+    """Change fields of a goal; weight and progress_source only while it is a draft.
 
     Conflict `goal.change_request_needed`; Stale for another version.
     """
     goal = goal_queries.goal(uow, goal_id, lock=True)
     require_version(goal, version)
     _require_editable(uow, sheet_queries.sheet(uow, goal.sheet_id))
-    if goal.state != "draft" and {"weight", "driver"} & set(changes):
+    if goal.state != "draft" and {"weight", "progress_source"} & set(changes):
         raise Conflict("goal.change_request_needed")
     check_strategy(goal.owner_kind, changes)
-    after = dict(changes)
-    if {"visibility", "named"} & set(changes):
+    after: GoalFields = {**changes}
+    if {"visibility", "named_viewers"} & set(changes):
         visibility = changes.get("visibility", goal.visibility)
-        after["named"] = _named_viewers(uow, visibility, changes.get("named", goal.named))
+        after["named_viewers"] = _named_viewers(
+            uow, visibility, changes.get("named_viewers", goal.named_viewers)
+        )
     before = {name: getattr(goal, name) for name in after}
     for name, value in after.items():
         setattr(goal, name, value)
@@ -89,13 +101,8 @@ def move_goal(uow: UnitOfWork, goal_id: UUID, to: str) -> Goal:
     goal = goal_queries.goal(uow, goal_id, lock=True)
     sheet = sheet_queries.sheet(uow, goal.sheet_id)
     _require_editable(uow, sheet)
-    if to == "active" and sheet.state != "filed":
-        raise Conflict("goal.sheet_not_agreed")
-    if to == "active" or (to == "cancelled" and goal.state == "active"):
-        raise Conflict("goal.change_request_needed")
-    in_scoring = goal.cycle.state == "scoring" or goal.reopened_until is not None
-    if to in ("achieved", "missed") and not in_scoring:
-        raise Conflict("goal.not_in_scoring")
+    if code := step_conflict(goal, sheet, to):
+        raise Conflict(code)
     before = goal.state
     goal.state = step(GOAL_STEPS, "goal", before, to)
     return _save_and_publish(uow, goal, "goal.moved", {"state": before})
@@ -116,7 +123,7 @@ def set_alignments(
     return _save_and_publish(uow, goal, "goal.aligned", before)
 
 
-def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyResult:
+def add_key_result(uow: UnitOfWork, goal_id: UUID, new: KeyResultFields) -> KeyResult:
     """Add a key result to a draft from the fields of `KeyResultIn`."""
     bound_fields = metric_binding.apply_metric(uow, new, "")
     goal = goal_queries.goal(uow, goal_id, lock=True)
@@ -132,7 +139,7 @@ def add_key_result(uow: UnitOfWork, goal_id: UUID, new: dict[str, Any]) -> KeyRe
 
 
 def change_key_result(
-    uow: UnitOfWork, key_result_id: UUID, changes: dict[str, Any], version: int
+    uow: UnitOfWork, key_result_id: UUID, changes: KeyResultFields, version: int
 ) -> KeyResult:
     """Change fields of a key result; of an active goal the title alone.
 
@@ -149,13 +156,13 @@ def change_key_result(
     before = {name: getattr(key_result, name) for name in changes}
     for name, value in plan_columns(changes, key_result.milestones).items():
         setattr(key_result, name, value)
-    check_key_result(vars(key_result), "")
+    check_key_result(columns_of(key_result), "")
     metric_binding.refresh_bound_key_results(uow, [goal])
     _save_and_publish(uow, goal, "key_result.changed", before, key_result)
     return key_result
 
 
-def _sheet(uow: UnitOfWork, sheet_id: UUID | None, new_sheet: dict[str, Any] | None) -> Sheet:
+def _sheet(uow: UnitOfWork, sheet_id: UUID | None, new_sheet: SheetInput | None) -> Sheet:
     """An existing sheet, or one that is opened in the same transaction as its first goal."""
     if sheet_id and not new_sheet:
         return sheet_queries.sheet(uow, sheet_id)
@@ -229,7 +236,7 @@ def _named_viewers(uow: UnitOfWork, visibility: str, viewer_ids: Sequence[UUID])
     names = directory.names(uow, viewer_ids)
     for index, viewer_id in enumerate(viewer_ids):
         if viewer_id not in names:
-            raise invalid(f"named.{index}", "goal.named_unknown")
+            raise invalid(f"named_viewers.{index}", "goal.named_unknown")
     return list(dict.fromkeys(viewer_ids))
 
 
@@ -237,7 +244,7 @@ def _save_and_publish(
     uow: UnitOfWork,
     goal: Goal,
     action: str,
-    before: dict[str, Any] | None,
+    before: Mapping[str, object] | None,
     key_result: KeyResult | None = None,
 ) -> Goal:
     """Compute the goal, raise its version, publish its state and write the audit.

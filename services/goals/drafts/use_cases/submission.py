@@ -8,6 +8,7 @@ from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
+from services.goals.approvals.models.differences import Difference
 from services.goals.approvals.models.requests import Request
 from services.goals.approvals.queries import requests as request_queries
 from services.goals.approvals.schemas.changes import GoalChangeInput
@@ -15,7 +16,7 @@ from services.goals.approvals.schemas.requests import DecisionInput
 from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
-from services.goals.goal_sheets.models.goals import LIVE
+from services.goals.goal_sheets.models.goals import LIVE, Goal
 from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases import sheets
@@ -35,14 +36,11 @@ def submit(uow: UnitOfWork, sheet_id: UUID, reason: str) -> Request:
     sheet.state = step(SHEET_STEPS, "sheet", before, "in_approval")
     sheet.comment = None
     goals = sheet_queries.goals_of_sheet(uow, sheet_id)
-    drafts = [goal for goal in goals if goal.state == "draft"]
-    # A sheet that an alignment session returned has live goals, which are submitted again.
-    live_goals = [goal for goal in goals if goal.state in ("draft", *LIVE)]
-    submitted = live_goals if sheet.returned_by else drafts
-    sheets.check_weights(submitted, strict=writing_guide.is_blocker(uow, "weights_off"))
+    submitted = goals_to_submit(sheet, goals)
+    sheets.check_weights(submitted, strict=writing_guide.is_blocker(uow, "unbalanced_weights"))
     writing_guide.require_no_blockers(uow, sheet, submitted)
     request = requests.open_request(uow, sheet, "submit", submitted, reason=reason)
-    uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
+    uow.audit("sheet.state_changed", f"sheet:{sheet.id}", {"state": before}, {"state": sheet.state})
     return request
 
 
@@ -55,8 +53,8 @@ def request_change(
     `request.sheet_not_agreed`.
     """
     sheet = editable_sheet(uow, sheet_id)
-    returned = sheet.state == "draft" and sheet.returned_by is not None
-    if sheet.state not in ("agreed", "filed") and not returned:
+    returned = sheet.is_returned_by_session
+    if not sheet.accepts_change_requests:
         raise Conflict("request.sheet_not_agreed")
     sheet_goals = sheet_queries.goals_of_sheet(uow, sheet_id)
     diff = goal_differences.find_differences(uow, sheet, sheet_goals, goals)
@@ -65,7 +63,7 @@ def request_change(
     new_owner_ids = [entry["after"]["id"] for entry in diff if entry["field"] == "owner"]
     heads = org_queries.unit_heads(uow, new_owner_ids if sheet.owner_kind == "unit" else [])
     next_owners = goal_differences.next_owner_ids(diff, heads)
-    kind = "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
+    kind = request_kind(diff)
     if returned:
         sheet.state = step(SHEET_STEPS, "sheet", sheet.state, "in_approval")
     return requests.open_request(
@@ -94,6 +92,17 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     else:
         decision: DecisionInput = {"decision": DECISIONS[to], "comment": comment or ""}
         requests.decide(uow, request.id, decision)
+
+
+def goals_to_submit(sheet: Sheet, goals: Sequence[Goal]) -> list[Goal]:
+    """Its drafts; of a sheet that an alignment session returned, the live goals once more."""
+    states = ("draft", *LIVE) if sheet.returned_by else ("draft",)
+    return [goal for goal in goals if goal.state in states]
+
+
+def request_kind(diff: Sequence[Difference]) -> str:
+    """`cancel` where one of the goals ends: another flow may decide on it."""
+    return "cancel" if any(entry["after"] == "cancelled" for entry in diff) else "change"
 
 
 def editable_sheet(uow: UnitOfWork, sheet_id: UUID) -> Sheet:

@@ -34,11 +34,11 @@ OUTCOME = re.compile(
 ACTIVITY_UNITS = {"次", "场", "篇", "份", "期", "节", "meetings", "sessions", "times", "articles"}
 SEVERITIES = ("blocker", "advice")
 DEFAULT_SEVERITIES = {
-    "no_number": "advice",
+    "not_measurable": "advice",
     "no_date": "advice",
     "activity": "advice",
-    "below_last": "advice",
-    "weights_off": "blocker",
+    "below_previous_result": "advice",
+    "unbalanced_weights": "blocker",
     "key_result_weights": "advice",
     "too_many_goals": "advice",
     "too_many_key_results": "advice",
@@ -54,8 +54,8 @@ class WritingRuleSet:
     """The severity of each check, and how many goals and key results are too many."""
 
     severities: Mapping[str, str] = field(default_factory=lambda: DEFAULT_SEVERITIES)
-    most_goals: int = 7
-    most_key_results: int = 5
+    max_goals: int = 7
+    max_key_results: int = 5
 
     def severity(self, code: str) -> str:
         """Return `blocker` or `advice`."""
@@ -84,7 +84,7 @@ class KeyResultDraft:
     # The result of the same key result in an earlier cycle.
     previous_result: Decimal | None = None
     # Whether a key result of milestones lists them.
-    planned: bool = True
+    has_milestones: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class GoalDraft:
     kind: str
     owner_kind: str = "person"
     weight: Decimal | None = None
-    aligned: bool = False
+    has_parent: bool = False
     # Whether its progress comes from child goals, so that it needs no key results.
     by_children: bool = False
     key_results: Sequence[KeyResultDraft] = ()
@@ -116,10 +116,10 @@ def check_sheet(goals: Sequence[GoalDraft], rules: WritingRuleSet) -> list[Findi
     for index, goal in enumerate(goals):
         findings += _check_goal(goal, f"goals.{index}", rules)
         findings += _check_duplicates(goal, goals[:index], f"goals.{index}")
-    if len(goals) > rules.most_goals:
-        findings.append(Finding("too_many_goals", "goals", _limit(goals, rules.most_goals)))
+    if len(goals) > rules.max_goals:
+        findings.append(Finding("too_many_goals", "goals", _limit(goals, rules.max_goals)))
     findings += [
-        Finding("weights_off", "goals", {"kind": kind, "total": format_number(total)})
+        Finding("unbalanced_weights", "goals", {"kind": kind, "total": format_number(total)})
         for kind, total in unbalanced_sections(goals)
     ]
     return findings
@@ -134,12 +134,12 @@ def check_goal(
     """
     findings = [*_check_goal(goal, "", rules), *_check_duplicates(goal, other_goals, "")]
     goals = [*other_goals, goal]
-    if len(goals) > rules.most_goals:
-        findings.append(Finding("too_many_goals", "", _limit(goals, rules.most_goals)))
+    if len(goals) > rules.max_goals:
+        findings.append(Finding("too_many_goals", "", _limit(goals, rules.max_goals)))
     total = _total_weight([sibling for sibling in goals if sibling.kind == goal.kind])
     if total > FULL_WEIGHT:
         parameters = {"kind": goal.kind, "total": format_number(total)}
-        findings.append(Finding("weights_off", "weight", parameters))
+        findings.append(Finding("unbalanced_weights", "weight", parameters))
     return findings
 
 
@@ -171,7 +171,7 @@ def is_activity(title: str, unit: str = "", direction: str = "") -> bool:
 def is_target_missing(draft: KeyResultDraft) -> bool:
     """Whether progress cannot be computed for want of a target or of milestones."""
     if draft.direction == "milestones":
-        return not draft.planned
+        return not draft.has_milestones
     is_open_range = draft.direction == "between" and draft.target_high is None
     return draft.direction != "binary" and (draft.target is None or is_open_range)
 
@@ -212,13 +212,13 @@ def format_number(number: Decimal) -> str:
 def _check_goal(goal: GoalDraft, path: str, rules: WritingRuleSet) -> Iterator[Finding]:
     if is_activity(goal.title):
         yield Finding("activity", _join(path, "title"), {"title": goal.title})
-    if goal.owner_kind != "company" and not goal.aligned:
+    if goal.owner_kind != "company" and not goal.has_parent:
         yield Finding("no_parent", _join(path, "alignments"), {"title": goal.title})
     key_results = goal.key_results
     if not goal.by_children and all(item.direction in WITHOUT_NUMBER for item in key_results):
-        yield Finding("no_number", _join(path, "key_results"), {"title": goal.title})
-    if len(key_results) > rules.most_key_results:
-        limit = _limit(key_results, rules.most_key_results)
+        yield Finding("not_measurable", _join(path, "key_results"), {"title": goal.title})
+    if len(key_results) > rules.max_key_results:
+        limit = _limit(key_results, rules.max_key_results)
         yield Finding("too_many_key_results", _join(path, "key_results"), limit)
     total = sum((item.weight for item in key_results), Decimal(0))
     if total != FULL_WEIGHT and len({item.weight for item in key_results}) > 1:
@@ -242,7 +242,9 @@ def _check_key_result(draft: KeyResultDraft, path: str) -> Iterator[Finding]:
     target, previous_result = draft.target, draft.previous_result
     if is_below_previous(draft) and target is not None and previous_result is not None:
         numbers = {"target": format_number(target), "last": format_number(previous_result)}
-        yield Finding("below_last", f"{path}.target", parameters | numbers | {"unit": draft.unit})
+        yield Finding(
+            "below_previous_result", f"{path}.target", parameters | numbers | {"unit": draft.unit}
+        )
 
 
 def _check_duplicates(

@@ -12,7 +12,6 @@ from services.goals.access.permissions import can_edit
 from services.goals.access.queries import caller_access
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
-from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.drafts.queries import past_key_results as past_key_result_queries
 from services.goals.drafts.schemas.writing import DraftInput, WritingRulesInput
 from services.goals.drafts.use_cases.writing_checks import (
@@ -28,6 +27,7 @@ from services.goals.goal_sheets.models.goals import Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import hidden_amounts as hidden_amount_queries
 from services.goals.goal_sheets.queries import sheets as sheet_queries
+from services.goals.library.permissions import can_manage_library, edit_actions
 from services.goals.policies import queries as policy_queries
 from services.goals.policies.models import Policy
 
@@ -44,7 +44,7 @@ PreviousResults = Mapping[ResultKey, Decimal]
 
 
 @dataclass(frozen=True)
-class FindingView:
+class WritingFindingView:
     """A finding with its severity; in a sheet also with the goal that it is about."""
 
     code: str
@@ -59,12 +59,13 @@ class WritingRulesView:
     """The rules of the tenant with the version that a change has to name."""
 
     severities: Mapping[str, str]
-    most_goals: int
-    most_key_results: int
+    max_goals: int
+    max_key_results: int
     version: int
+    allowed_actions: list[str]
 
 
-def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[FindingView]:
+def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[WritingFindingView]:
     """Check a goal that is being written; nothing is saved.
 
     NotFound `sheet.not_found` where the caller may not write for the owner.
@@ -82,9 +83,9 @@ def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[FindingView]:
         title=draft["title"],
         kind=draft["kind"],
         weight=draft["weight"],
-        aligned=draft["aligned"],
+        has_parent=draft["has_parent"],
         owner_kind=owner_kind,
-        by_children=draft["driver"] in WITHOUT_KEY_RESULTS,
+        by_children=draft["progress_source"] in WITHOUT_KEY_RESULTS,
         key_results=_with_previous_results(key_results, previous),
     )
     rules = rules_of(uow)
@@ -92,7 +93,9 @@ def check_draft(uow: UnitOfWork, draft: DraftInput) -> list[FindingView]:
     return [_finding_view(finding, rules, None) for finding in findings]
 
 
-def check_goals_of_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> list[FindingView]:
+def check_goals_of_sheet(
+    uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]
+) -> list[WritingFindingView]:
     """Check the visible goals of a sheet; goals with hidden amounts without previous results."""
     rules = rules_of(uow)
     live_goals = [goal for goal in goals if goal.state not in ENDED_STATES]
@@ -108,7 +111,7 @@ def require_no_blockers(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) ->
     faults = tuple(
         FieldError(finding.path, f"writing.{finding.code}", dict(finding.parameters))
         for finding in _findings(uow, sheet, goals, rules)
-        if rules.severity(finding.code) == "blocker" and finding.code != "weights_off"
+        if rules.severity(finding.code) == "blocker" and finding.code != "unbalanced_weights"
     )
     if faults:
         raise Invalid("sheet.blocked", faults=faults, count=len(faults))
@@ -130,12 +133,13 @@ def show_rules(uow: UnitOfWork) -> WritingRulesView:
     policy = policy_queries.policy(uow, POLICY_NAME)
     rules = WritingRuleSet.of_policy(policy.value if policy else None)
     version = policy.version if policy else NO_VERSION
-    return WritingRulesView(**vars(rules), version=version)
+    actions = edit_actions(uow.caller)
+    return WritingRulesView(**vars(rules), version=version, allowed_actions=actions)
 
 
 def set_rules(uow: UnitOfWork, rules: WritingRulesInput, version: int) -> WritingRulesView:
     """Replace the rules of the tenant; Stale for another version than the current one."""
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     policy = policy_queries.policy(uow, POLICY_NAME, lock=True)
     if (policy.version if policy else NO_VERSION) != version:
         raise Stale("stale")
@@ -182,8 +186,8 @@ def _goal_draft(goal: Goal) -> GoalDraft:
         kind=goal.kind,
         owner_kind=goal.owner_kind,
         weight=goal.weight,
-        aligned=bool(goal.alignments),
-        by_children=goal.driver in WITHOUT_KEY_RESULTS,
+        has_parent=bool(goal.alignments),
+        by_children=goal.progress_source in WITHOUT_KEY_RESULTS,
         key_results=[
             KeyResultDraft(
                 title=item.title,
@@ -194,7 +198,7 @@ def _goal_draft(goal: Goal) -> GoalDraft:
                 weight=item.weight,
                 ends_on=item.ends_on,
                 library_item_id=item.library_item_id,
-                planned=bool(item.milestones),
+                has_milestones=bool(item.milestones),
             )
             for item in goal.key_results
             if not item.cancelled
@@ -229,11 +233,11 @@ def _previous_result(draft: KeyResultDraft, previous: PreviousResults) -> Decima
 
 def _finding_view(
     finding: Finding, rules: WritingRuleSet, goal_ids: Sequence[UUID] | None
-) -> FindingView:
+) -> WritingFindingView:
     """`goal_ids` are those of the sheet's goals, by the index in the path."""
     goal_id = None
     path = finding.path.split(".")
     if goal_ids is not None and len(path) > 1 and path[0] == "goals":
         goal_id = goal_ids[int(path[1])]
     severity = rules.severity(finding.code)
-    return FindingView(finding.code, severity, finding.path, goal_id, finding.parameters)
+    return WritingFindingView(finding.code, severity, finding.path, goal_id, finding.parameters)

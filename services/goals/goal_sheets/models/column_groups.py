@@ -5,11 +5,12 @@
 
 # What is said of a goal, whoever has it and whenever.
 GOAL_CONTENT = (
-    "kind", "title", "description", "weight", "driver", "visibility", "named", "amounts_hidden",
+    "kind", "title", "description", "weight", "progress_source", "visibility", "named_viewers",
+    "amounts_hidden",
     "strategic", "theme", "dimension", "template_id",
 )  # fmt: skip
 # Whose it is and when.
-GOAL_PLACE = ("id", "sheet_id", "cycle_id", "owner_kind", "owner_id", "carried_from")
+GOAL_PLACE = ("id", "sheet_id", "cycle_id", "owner_kind", "owner_id", "carried_over_from_id")
 # What has become of it.
 GOAL_COURSE = (
     "state", "reopened_until", "progress", "children_progress", "last_update", "words", "sums",
@@ -22,19 +23,19 @@ MEASURE = (
     "source", "library_item_id",
 )  # fmt: skip
 # Where its number comes from.
-ORIGIN = ("driver", "children_by", "metric_id", "metric_unit_id")
+ORIGIN = ("progress_source", "children_mode", "metric_id", "metric_unit_id")
 KEY_RESULT_CONTENT = (*MEASURE, *ORIGIN, "weight")
 # What is set for one time alone.
 KEY_RESULT_TARGETS = (
     "start",
     "target",
     "target_high",
-    "phased",
+    "phased_targets",
     "milestones",
     "starts_on",
     "ends_on",
 )
 KEY_RESULT_COURSE = (
     "id", "goal_id", "cancelled", "current", "progress", "last_check_in_id", "last_check_in_at",
-    "last_period_end", "provided_at", "version", "moves", "updated_at",
+    "last_period_end", "provided_through", "version", "moves", "updated_at",
 )  # fmt: skip

@@ -3,18 +3,19 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.mean import NOTHING, clamped
 from servicekit.database.models import Identified, Measured
 from services.goals.cycles.models import Cycle, is_reopened
-from services.goals.models import MOVING, Amount, Items, Model
+from services.goals.goal_sheets.models.plans import Milestone, PhasedPoint
+from services.goals.models import MOVING, Amount, Model
 from services.goals.search.search_index import DESCRIPTION_LIMIT, tsvector
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ LIVE = ("active", "achieved", "missed")
 
 
 class Goal(Measured, Model):
-    """What its owner wants to reach; progress is computed from its driver."""
+    """What its owner wants to reach; progress is computed from its progress_source."""
 
     __tablename__ = "goals"
     __table_args__ = (
@@ -49,10 +50,10 @@ class Goal(Measured, Model):
         # Carried over once into a cycle, unless that was dropped.
         sa.Index(
             "goals_carried",
-            "carried_from",
+            "carried_over_from_id",
             "cycle_id",
             unique=True,
-            postgresql_where=sa.text("carried_from IS NOT NULL AND state <> 'cancelled'"),
+            postgresql_where=sa.text("carried_over_from_id IS NOT NULL AND state <> 'cancelled'"),
         ),
         MOVING,
     )
@@ -67,14 +68,14 @@ class Goal(Measured, Model):
     state: Mapped[str] = mapped_column(default="draft")
     # Percent of its section of the sheet; none counts as an equal share.
     weight: Mapped[Decimal | None] = mapped_column(Amount)
-    driver: Mapped[str] = mapped_column(default="key_results")
+    progress_source: Mapped[str] = mapped_column(default="key_results")
     visibility: Mapped[str] = mapped_column(default="open")
     # Of company goals alone: 战略主题 and the dimension of a balanced scorecard.
     strategic: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     theme: Mapped[str] = mapped_column(default="", server_default="")
     dimension: Mapped[str | None]
     # People and units that see it where its visibility is `named`.
-    named: Mapped[list[uuid.UUID]] = mapped_column(
+    named_viewers: Mapped[list[uuid.UUID]] = mapped_column(
         ARRAY(sa.Uuid()), default=list, server_default="{}"
     )
     # Whoever only sees the goal is shown percents alone.
@@ -96,7 +97,7 @@ class Goal(Measured, Model):
     # What it is found by, written with the row and never read.
     words: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
     # The unfinished goal that goes on in this one (结转).
-    carried_from: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("goals.id"))
+    carried_over_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("goals.id"))
 
     cycle: Mapped[Cycle] = relationship(lazy="joined")
     key_results: Mapped[list["KeyResult"]] = relationship(lazy="selectin", order_by="KeyResult.id")
@@ -112,33 +113,40 @@ class Goal(Measured, Model):
         return cls(sheet_id=sheet.id, cycle_id=sheet.cycle_id, **of_sheet, **own)
 
     @hybrid_property
-    def points_below(self) -> Decimal | None:
-        """How far those below stand above what it measures, which is nothing while it is untold."""
+    def points_behind_children(self) -> Decimal | None:
+        """By how many points its children are ahead; all of theirs while it was never reported."""
         if self.children_progress is None:
             return None
         return self.children_progress - clamped(self.progress or NOTHING)
 
-    @points_below.inplace.expression
+    @points_behind_children.inplace.expression
     @classmethod
     def _points_below(cls) -> sa.ColumnElement[Decimal | None]:
         own = sa.func.least(sa.func.greatest(sa.func.coalesce(cls.progress, 0), 0), 100)
         return cls.children_progress - own
 
     @hybrid_property
-    def tellable(self) -> bool:
+    def is_reportable(self) -> bool:
         """Whether there is anything of its own that a value can be told of."""
-        return self.driver == "manual" or any(not item.cancelled for item in self.key_results)
+        return self.progress_source == "manual" or any(
+            not item.cancelled for item in self.key_results
+        )
 
-    @tellable.inplace.expression
+    @is_reportable.inplace.expression
     @classmethod
     def _tellable(cls) -> sa.ColumnElement[bool]:
-        return sa.or_(cls.driver == "manual", cls.key_results.any(~KeyResult.cancelled))
+        return sa.or_(cls.progress_source == "manual", cls.key_results.any(~KeyResult.cancelled))
 
     def takes_values(self, today: date) -> bool:
         """Whether a value that arrives today still moves its number."""
         if self.state in ("cancelled", "archived"):
             return False
         return is_reopened(self.reopened_until, today) or self.cycle.takes_values(today)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it can be carried over: agreed, and not achieved, cancelled or archived."""
+        return self.state in ("active", "missed")
 
     def find_by_words(self) -> None:
         """Renew what it is found by: its texts, whose it is, when, and who may see it."""
@@ -162,7 +170,7 @@ class KeyResult(Measured, Model):
         sa.Index(
             "key_results_driven",
             "goal_id",
-            postgresql_where=sa.text("driver = 'children'"),
+            postgresql_where=sa.text("progress_source = 'children'"),
         ),
         MOVING,
     )
@@ -184,13 +192,15 @@ class KeyResult(Measured, Model):
     cadence: Mapped[str | None]
     ambition: Mapped[str] = mapped_column(default="committed", server_default="committed")
     source: Mapped[str] = mapped_column(default="", server_default="")
-    # Points in time instead of a line: [{on, value}].
-    phased: Mapped[Items] = mapped_column(default=list, server_default="[]")
-    # [{id, title, weight, due_on, done_on}]; check-ins tell which are done.
-    milestones: Mapped[Items] = mapped_column(default=list, server_default="[]")
-    driver: Mapped[str] = mapped_column(default="own")
+    # Points in time instead of a line.
+    phased_targets: Mapped[list[PhasedPoint]] = mapped_column(
+        JSONB, default=list, server_default="[]"
+    )
+    # Check-ins tell which are done.
+    milestones: Mapped[list[Milestone]] = mapped_column(JSONB, default=list, server_default="[]")
+    progress_source: Mapped[str] = mapped_column(default="own")
     # Of a key result that its children drive: the mean by share, or the sum of their amounts.
-    children_by: Mapped[str] = mapped_column(default="share", server_default="share")
+    children_mode: Mapped[str] = mapped_column(default="share", server_default="share")
     cancelled: Mapped[bool] = mapped_column(default=False)
     current: Mapped[Decimal | None] = mapped_column(Amount)
     progress: Mapped[Decimal | None] = mapped_column(Amount)
@@ -202,9 +212,36 @@ class KeyResult(Measured, Model):
     metric_id: Mapped[uuid.UUID | None]
     metric_unit_id: Mapped[uuid.UUID | None]
     # What was provided until then has moved it; what came after its cycle was closed has not.
-    provided_at: Mapped[datetime | None]
+    provided_through: Mapped[datetime | None]
     # The indicator of the library that it measures.
     library_item_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
+class KeyResultColumns(TypedDict, total=False):
+    """Columns that a request sets, as `KeyResult(**columns)` takes them."""
+
+    title: str
+    unit: str
+    direction: str
+    accumulation: str
+    period: str
+    cadence: str | None
+    ambition: str
+    source: str
+    phased_targets: list[PhasedPoint]
+    milestones: list[Milestone]
+    start: Decimal | None
+    target: Decimal | None
+    target_high: Decimal | None
+    tolerance: Decimal | None
+    weight: Decimal
+    starts_on: date
+    ends_on: date
+    progress_source: str
+    children_mode: str
+    library_item_id: uuid.UUID | None
+    metric_id: uuid.UUID | None
+    metric_unit_id: uuid.UUID | None
 
 
 class Alignment(Identified, Model):

@@ -1,6 +1,6 @@
 """The tree of goals: ancestors, links to children, and the sums of children for the roll-up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, LiteralString, Protocol
@@ -41,7 +41,7 @@ CHILD_LINKS = """
         ) END AS carried
     FROM alignments JOIN goals ON goals.id = alignments.goal_id
     LEFT JOIN key_results AS above ON above.id = parent_key_result_id
-        AND above.driver = 'children' AND above.children_by = 'amount'
+        AND above.progress_source = 'children' AND above.children_mode = 'amount'
     WHERE parent_goal_id = ANY(%(goal_ids)s)
 """
 # The children of `goal_ids`, by key result: those outside of `here` as one sum, those of `here` one
@@ -67,8 +67,9 @@ CHILD_AMOUNTS = """
         JOIN key_results AS part ON part.goal_id = link.goal_id AND NOT part.cancelled
             AND part.unit = above.unit AND part.direction = above.direction
         LEFT JOIN unnest(CAST(%(here)s AS uuid[])) AS here (id) ON here.id = link.goal_id
-        WHERE above.goal_id = ANY(CAST(%(goal_ids)s AS uuid[])) AND above.driver = 'children'
-            AND above.children_by = 'amount'
+        WHERE above.goal_id = ANY(CAST(%(goal_ids)s AS uuid[]))
+            AND above.progress_source = 'children'
+            AND above.children_mode = 'amount'
         GROUP BY 1, 2
     )
     SELECT summed.*, carried.amount AS carried
@@ -169,7 +170,7 @@ def is_live(state: str) -> bool:
 
 
 def execute_for_ids(
-    uow: UnitOfWork, statement: LiteralString, values: dict[str, Any], ids: Collection[Id]
+    uow: UnitOfWork, statement: LiteralString, values: Mapping[str, object], ids: Collection[Id]
 ) -> psycopg.Cursor[Any]:
     """Execute a statement that reads ids as `ids` has them: texts of locked rows, else UUIDs."""
     cursor = TextIds if isinstance(next(iter(ids), None), str) else psycopg.Cursor

@@ -93,12 +93,6 @@ def visible_goal_ids(uow: UnitOfWork, goal_ids: Collection[UUID]) -> frozenset[U
     return frozenset(uow.session.scalars(query)) if goal_ids else frozenset()
 
 
-def key_results(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, KeyResult]:
-    """Map ids to their key results, unchecked; an id of none is left out."""
-    query = sa.select(KeyResult).where(KeyResult.id.in_(ids))
-    return {key_result.id: key_result for key_result in uow.session.scalars(query)} if ids else {}
-
-
 def related_goals(
     uow: UnitOfWork, goals: Collection[Goal], children: Collection[UUID]
 ) -> Sequence[Any]:
@@ -108,12 +102,21 @@ def related_goals(
     these go on, dropped ones aside.
     """
     ids = [goal.id for goal in goals]
-    parent_ids = {goal.carried_from for goal in goals if goal.carried_from} | set(children)
+    parent_ids = {goal.carried_over_from_id for goal in goals if goal.carried_over_from_id} | set(
+        children
+    )
     parent_ids |= {link.parent_goal_id for goal in goals for link in goal.alignments}
     before = sa.any_(sa.literal(list(parent_ids), sa.ARRAY(sa.Uuid())))
-    columns = (Goal.id, Goal.title, Goal.state, Goal.carried_from, Goal.cycle_id, Cycle.name)
+    columns = (
+        Goal.id,
+        Goal.title,
+        Goal.state,
+        Goal.carried_over_from_id,
+        Goal.cycle_id,
+        Cycle.name,
+    )
     query = sa.select(*columns).join(Cycle, Goal.cycle_id == Cycle.id)
-    after = sa.and_(Goal.carried_from.in_(ids), Goal.state != "cancelled")
+    after = sa.and_(Goal.carried_over_from_id.in_(ids), Goal.state != "cancelled")
     query = query.where(sa.or_(Goal.id == before, after), visible(uow, Goal, of_many=True))
     query = query.order_by(Goal.id)
     return uow.session.execute(query).all() if ids else []

@@ -11,11 +11,11 @@ from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.goal_sheets.queries.goal_tree import Id, execute_for_ids
 
 # The newest value of each period within the key result's dates: of check-ins, without those that
-# were corrected; of a metric, those recorded up to provided_at.
+# were corrected; of a metric, those recorded up to provided_through.
 CHECKED_IN = """
     SELECT DISTINCT ON (reported.key_result_id, reported.period_start)
         reported.key_result_id, reported.period_start, reported.value, reported.numerator,
-        reported.denominator, reported.done, reported.recorded_at, 'told' AS source
+        reported.denominator, reported.done, reported.recorded_at, 'check_in' AS source
     FROM {reported_values} AS reported
     JOIN key_results AS kr ON kr.id = reported.key_result_id
     WHERE reported.key_result_id = ANY(CAST(%(ids)s AS uuid[])) AND reported.counts
@@ -40,7 +40,7 @@ PROVIDED = """
         JOIN metric_values AS provided ON provided.metric_id = kr.metric_id
           AND provided.unit_id = COALESCE(kr.metric_unit_id, %(company)s)
         WHERE kr.id = ANY(CAST(%(ids)s AS uuid[]))
-          AND provided.recorded_at <= GREATEST(kr.provided_at, CAST(%(at)s AS timestamptz))
+          AND provided.recorded_at <= GREATEST(kr.provided_through, CAST(%(at)s AS timestamptz))
           AND provided.period_end >= kr.starts_on AND provided.period_start <= kr.ends_on
         ORDER BY kr.id, provided.period_start, provided.recorded_at DESC, provided.id DESC
     ) AS newest WHERE value IS NOT NULL OR denominator IS NOT NULL

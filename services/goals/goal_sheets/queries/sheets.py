@@ -5,13 +5,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.util import identity_key
 
 from directory.visibility import visible
 from servicekit.errors import NotFound
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.models.sheets import Sheet, SheetKey
 
 
 def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
@@ -20,6 +21,19 @@ def sheet(uow: UnitOfWork, sheet_id: UUID, *, lock: bool = False) -> Sheet:
     if sheet_row is None:
         raise NotFound("sheet.not_found")
     return sheet_row
+
+
+def sheets_by_id(uow: UnitOfWork, sheet_ids: Collection[UUID]) -> dict[UUID, Sheet]:
+    """Load sheets unchecked, those alone that the unit of work has not read yet."""
+    keys = {sheet_id: identity_key(Sheet, sheet_id) for sheet_id in sheet_ids}
+    loaded = {
+        sheet_id: uow.session.identity_map[key]
+        for sheet_id, key in keys.items()
+        if key in uow.session.identity_map
+    }
+    unread = [sheet_id for sheet_id in keys if sheet_id not in loaded]
+    rows = uow.session.scalars(sa.select(Sheet).where(Sheet.id.in_(unread))) if unread else ()
+    return loaded | {sheet_row.id: sheet_row for sheet_row in rows}
 
 
 def sheet_of_owner(
@@ -37,18 +51,13 @@ def sheet_of_owner(
     return uow.session.scalar(query)
 
 
-def sheets_of_owners(
-    uow: UnitOfWork, owners: Collection[tuple[UUID, str, UUID]]
-) -> dict[tuple[UUID, str, UUID | None], Sheet]:
-    """Those sheets that there are, by cycle, kind of owner and owner."""
-    if not owners:
+def sheets_of_owners(uow: UnitOfWork, keys: Collection[SheetKey]) -> dict[SheetKey, Sheet]:
+    """The sheets that exist, by their keys."""
+    if not keys:
         return {}
     key = sa.tuple_(Sheet.cycle_id, Sheet.owner_kind, Sheet.owner_id)
-    rows = uow.session.scalars(sa.select(Sheet).where(key.in_(owners)))
-    return {
-        (sheet_row.cycle_id, sheet_row.owner_kind, sheet_row.owner_id): sheet_row
-        for sheet_row in rows
-    }
+    rows = uow.session.scalars(sa.select(Sheet).where(key.in_(keys)))
+    return {SheetKey(row.cycle_id, row.owner_kind, row.owner_id): row for row in rows}
 
 
 def sheets(

@@ -4,9 +4,11 @@ from marshmallow import fields
 
 from measures.pace import WORST_FIRST
 from servicekit.http.schemas import (
+    Actions,
     Complete,
     Number,
     Query,
+    ReferenceOut,
     Schema,
     Text,
     one_of,
@@ -14,8 +16,13 @@ from servicekit.http.schemas import (
     up_to,
     within,
 )
-from services.goals.access.schemas import LEVELS, Named, OwnerOut, SheetIn
-from services.goals.goal_sheets.schemas.plans import MOST, MilestoneIn, MilestoneOut, PhasedIn
+from services.goals.access.schemas import LEVELS, OwnerOut, SheetIn
+from services.goals.goal_sheets.schemas.plans import (
+    MOST,
+    MilestoneIn,
+    MilestoneOut,
+    PhasedTargetIn,
+)
 
 MOST_NAMED = 200
 GOAL_KINDS = ("objective", "kpi")
@@ -26,6 +33,10 @@ DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "between", "binary"
 PERIODS = ("week", "month", "quarter")
 ACCUMULATIONS = ("latest", "sum", "average", "ratio")
 AMBITIONS = ("committed", "aspirational")
+GOAL_ACTIONS = (
+    "edit", "check_in", "cascade", "request_help", "request_change", "carry_over",
+    "achieve", "miss", "cancel", "archive",
+)  # fmt: skip
 # Of a balanced scorecard: 财务, 客户, 内部流程, 学习与成长.
 DIMENSIONS = ("finance", "customer", "process", "learning")
 
@@ -58,7 +69,7 @@ class KeyResultChange(Schema):
     cadence = fields.String(allow_none=True, validate=one_of(*PERIODS))
     ambition = fields.String(validate=one_of(*AMBITIONS))
     source = Text(500, blank=True)
-    phased = fields.List(fields.Nested(PhasedIn), validate=up_to(MOST))
+    phased_targets = fields.List(fields.Nested(PhasedTargetIn), validate=up_to(MOST))
     milestones = fields.List(fields.Nested(MilestoneIn), validate=up_to(MOST))
     start = Number(allow_none=True)
     target = Number(allow_none=True)
@@ -67,8 +78,8 @@ class KeyResultChange(Schema):
     weight = Number(validate=within(0, 1000))
     starts_on = fields.Date()
     ends_on = fields.Date()
-    driver = fields.String(validate=one_of("own", "children"))
-    children_by = fields.String(validate=one_of("share", "amount"))
+    progress_source = fields.String(validate=one_of("own", "children"))
+    children_mode = fields.String(validate=one_of("share", "amount"))
     library_item_id = fields.UUID(allow_none=True)
 
 
@@ -85,21 +96,21 @@ class ValueOut(Schema):
     period_end = fields.Date(required=True)
     value = Number(required=True, allow_none=True)
     # provided or told.
-    source = fields.String(required=True, validate=one_of("provided", "told"))
+    source = fields.String(required=True, validate=one_of("provided", "check_in"))
 
 
-class FollowedOut(Schema):
+class FollowedMetricOut(Schema):
     """The metric that a key result follows; late data is the provider's matter."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     name = fields.String(required=True)
-    unit = fields.Nested(Named, required=True, allow_none=True)
-    provider = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(ReferenceOut, required=True, allow_none=True)
+    provider = fields.Nested(ReferenceOut, required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
     late = fields.Boolean(required=True)
     # When a value of it moved the key result last.
-    provided_at = fields.AwareDateTime(required=True, allow_none=True)
+    provided_through = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class KeyResultOut(Complete, KeyResultChange):
@@ -114,7 +125,7 @@ class KeyResultOut(Complete, KeyResultChange):
     last_check_in_id = fields.UUID(required=True, allow_none=True)
     last_check_in_at = fields.AwareDateTime(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
-    metric = fields.Nested(FollowedOut, required=True, allow_none=True)
+    metric = fields.Nested(FollowedMetricOut, required=True, allow_none=True)
     values = fields.List(fields.Nested(ValueOut), required=True)
     # Where not, its amounts are kept from the reader.
     amounts_shown = fields.Boolean(required=True)
@@ -125,7 +136,7 @@ class GoalChange(Schema):
     title = Text(200)
     description = Text(4000, blank=True)
     weight = Number(allow_none=True, validate=within(0, 100))
-    driver = fields.String(validate=one_of("key_results", "children", "both", "manual"))
+    progress_source = fields.String(validate=one_of("key_results", "children", "both", "manual"))
     visibility = fields.String(validate=one_of("open", "line", "managers", "named"))
     # Of company and unit goals: whoever only sees it is shown percents alone.
     amounts_hidden = fields.Boolean()
@@ -133,7 +144,7 @@ class GoalChange(Schema):
     theme = Text(60, blank=True)
     dimension = fields.String(allow_none=True, validate=one_of(*DIMENSIONS))
     # Who sees it where its visibility is `named`: people and units.
-    named = fields.List(fields.UUID(), validate=up_to(MOST_NAMED))
+    named_viewers = fields.List(fields.UUID(), validate=up_to(MOST_NAMED))
 
 
 class GoalIn(GoalChange):
@@ -144,20 +155,22 @@ class GoalIn(GoalChange):
     title = Text(200, required=True)
     description = Text(4000, blank=True, load_default="")
     weight = Number(load_default=None, allow_none=True, validate=within(0, 100))
-    driver = fields.String(
+    progress_source = fields.String(
         load_default="key_results", validate=one_of("key_results", "children", "both", "manual")
     )
     visibility = fields.String(
         load_default=None, allow_none=True, validate=one_of("open", "line", "managers", "named")
     )
-    named = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_NAMED))
+    named_viewers = fields.List(fields.UUID(), load_default=list, validate=up_to(MOST_NAMED))
     template_id = fields.UUID(load_default=None, allow_none=True)
     alignments = fields.List(fields.Nested(AlignmentIn), load_default=list)
     key_results = fields.List(fields.Nested(KeyResultIn), load_default=list)
 
 
 class FindingOut(Schema):
-    code = fields.String(required=True, validate=one_of("children_ahead", "untold"))
+    code = fields.String(
+        required=True, validate=one_of("children_outpace_parent", "never_reported")
+    )
     action = fields.String(
         required=True, validate=one_of("review_breakdown", "check_in", "write_key_results")
     )
@@ -168,13 +181,13 @@ class CarriedLinkOut(Schema):
     goal_id = fields.UUID(required=True)
     title = fields.String(required=True)
     state = fields.String(required=True, validate=one_of(*GOAL_STATES))
-    cycle = fields.Nested(Named, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
 
 
 class GoalOut(Schema):
     id = fields.UUID(required=True)
     sheet_id = fields.UUID(required=True)
-    cycle = fields.Nested(Named, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     owner = fields.Nested(OwnerOut, required=True)
     kind = fields.String(required=True, validate=one_of(*GOAL_KINDS))
     title = fields.String(required=True)
@@ -182,30 +195,31 @@ class GoalOut(Schema):
     template_id = fields.UUID(required=True, allow_none=True)
     state = fields.String(required=True, validate=one_of(*GOAL_STATES))
     weight = Number(required=True, allow_none=True)
-    driver = fields.String(required=True, validate=one_of(*DRIVERS))
+    progress_source = fields.String(required=True, validate=one_of(*DRIVERS))
     visibility = fields.String(required=True, validate=one_of(*VISIBILITIES))
     amounts_hidden = fields.Boolean(required=True)
     strategic = fields.Boolean(required=True)
     theme = fields.String(required=True)
     dimension = fields.String(required=True, allow_none=True, validate=one_of(*DIMENSIONS))
-    named = fields.List(fields.Nested(Named), required=True)
+    named_viewers = fields.List(fields.Nested(ReferenceOut), required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     children_progress = Number(required=True, allow_none=True)
     children_count = fields.Integer(required=True)
-    troubled_below = fields.Integer(required=True)
+    off_track_children = fields.Integer(required=True)
     findings = fields.List(fields.Nested(FindingOut), required=True)
     alignments = fields.List(fields.Nested(AlignmentOut), required=True)
     key_results = fields.List(fields.Nested(KeyResultOut), required=True)
     # 结转: the goal that goes on in this one, and those in which it goes on.
-    carried_from = fields.Nested(CarriedLinkOut, required=True, allow_none=True)
-    carried_to = fields.List(fields.Nested(CarriedLinkOut), required=True)
+    carried_over_from = fields.Nested(CarriedLinkOut, required=True, allow_none=True)
+    carried_over_to = fields.List(fields.Nested(CarriedLinkOut), required=True)
+    allowed_actions = Actions(*GOAL_ACTIONS)
     updated_at = fields.AwareDateTime(required=True)
     version = fields.Integer(required=True)
 
 
-class CarriedKeyResultIn(Schema):
+class CarryOverKeyResultIn(Schema):
     """A key result that goes on: its numbers are told anew, none is taken over by itself."""
 
     key_result_id = fields.UUID(required=True)
@@ -220,7 +234,7 @@ class CarryOverIn(Schema):
     # As before where nothing is told.
     title = Text(200, blank=True, load_default="")
     key_results = fields.List(
-        fields.Nested(CarriedKeyResultIn), required=True, validate=up_to(MOST)
+        fields.Nested(CarryOverKeyResultIn), required=True, validate=up_to(MOST)
     )
 
 
@@ -247,36 +261,36 @@ class InputOut(Schema):
     contribution = Number(required=True)
 
 
-class LeftOutOut(Schema):
+class OmittedInputOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     reason = fields.String(
-        required=True, validate=one_of("driver", "draft", "cancelled", "archived")
+        required=True, validate=one_of("progress_source", "draft", "cancelled", "archived")
     )
 
 
 class WorkingOut(Schema):
     goal_id = fields.UUID(required=True)
     progress = Number(required=True, allow_none=True)
-    driver = fields.String(required=True, validate=one_of(*DRIVERS))
+    progress_source = fields.String(required=True, validate=one_of(*DRIVERS))
     computed_at = fields.AwareDateTime(required=True)
     inputs = fields.List(fields.Nested(InputOut), required=True)
     hidden_weight = Number(required=True)
-    left_out = fields.List(fields.Nested(LeftOutOut), required=True)
+    omitted_inputs = fields.List(fields.Nested(OmittedInputOut), required=True)
 
 
-class LineItemOut(Schema):
+class AncestorOut(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     owner = fields.Nested(OwnerOut, required=True)
-    cycle = fields.Nested(Named, required=True)
+    cycle = fields.Nested(ReferenceOut, required=True)
     progress = Number(required=True, allow_none=True)
     expected = Number(required=True, allow_none=True)
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
 
 
-class LineOut(Schema):
-    items = fields.List(fields.Nested(LineItemOut), required=True)
+class AncestorsOut(Schema):
+    items = fields.List(fields.Nested(AncestorOut), required=True)
 
 
-GoalPage = page_of(GoalOut)
+GoalPage = page_of(GoalOut, "create")

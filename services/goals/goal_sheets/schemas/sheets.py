@@ -3,8 +3,17 @@
 from marshmallow import fields
 
 from measures.pace import WORST_FIRST
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of
-from services.goals.access.schemas import Named, OwnerOut
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+)
+from services.goals.access.schemas import OwnerOut
 from services.goals.cycles.schemas.cycles import CYCLE_STATES
 from services.goals.goal_sheets.schemas.goals import GoalOut
 
@@ -26,7 +35,7 @@ class SheetQuery(Query):
     cycle_id = fields.UUID(load_default=None)
 
 
-class SheetCycle(Named):
+class SheetCycle(ReferenceOut):
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
     state = fields.String(required=True, validate=one_of(*CYCLE_STATES))
@@ -40,22 +49,23 @@ class CommentIn(Schema):
 
 class CommentOut(Schema):
     id = fields.UUID(required=True)
-    author = fields.Nested(Named, required=True)
+    author = fields.Nested(ReferenceOut, required=True)
     at = fields.AwareDateTime(required=True)
     # Nothing where it was deleted.
     text = fields.String(required=True)
     goal_id = fields.UUID(required=True, allow_none=True)
     deleted = fields.Boolean(required=True)
+    allowed_actions = Actions("delete")
 
 
-class SheetLineOut(Schema):
+class SheetSummaryOut(Schema):
     id = fields.UUID(required=True)
     cycle = fields.Nested(SheetCycle, required=True)
     owner = fields.Nested(OwnerOut, required=True)
     state = fields.String(required=True, validate=one_of(*SHEET_STATES))
     comment = fields.String(required=True, allow_none=True)
     reopened_until = fields.Date(required=True, allow_none=True)
-    reopened_why = fields.String(required=True, allow_none=True)
+    reopened_reason = fields.String(required=True, allow_none=True)
     difficulty = fields.Integer(required=True, allow_none=True)
     # The alignment session that returned it, until it is filed again.
     returned_by = fields.UUID(required=True, allow_none=True)
@@ -70,7 +80,7 @@ class DraftingOut(Schema):
     over = fields.Boolean(required=True)
 
 
-class SheetOut(SheetLineOut):
+class SheetOut(SheetSummaryOut):
     drafting = fields.Nested(DraftingOut, required=True, allow_none=True)
     weight_total = Number(required=True)
     progress = Number(required=True, allow_none=True)
@@ -78,6 +88,7 @@ class SheetOut(SheetLineOut):
     health = fields.String(required=True, validate=one_of(*WORST_FIRST))
     goals = fields.List(fields.Nested(GoalOut), required=True)
     comments = fields.List(fields.Nested(CommentOut), required=True)
+    allowed_actions = Actions("edit", "submit", "request_change", "comment", "reopen")
 
 
-SheetPage = page_of(SheetLineOut)
+SheetPage = page_of(SheetSummaryOut, "create")

@@ -1,12 +1,15 @@
 """What a key result and a goal need before they are stored."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import cast
 
 from servicekit.errors import invalid
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.goal_sheets.models.goals import KeyResult
+from services.goals.goal_sheets.models.goals import KeyResult, KeyResultColumns
 from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
 from services.goals.goal_sheets.use_cases.plans import (
     FROM_START_DIRECTIONS,
     check_plan,
@@ -14,7 +17,12 @@ from services.goals.goal_sheets.use_cases.plans import (
 )
 
 
-def check_key_result(item: dict[str, Any], at: str) -> None:
+def columns_of(key_result: KeyResult) -> KeyResultColumns:
+    """The loaded columns of a key result by name, for `check_key_result` to read."""
+    return cast(KeyResultColumns, vars(key_result))
+
+
+def check_key_result(item: KeyResultColumns, at: str) -> None:
     """What a direction needs to be computable: else Invalid with the field's path."""
     direction = item["direction"]
     needs = {"binary": (), "milestones": (), "between": ("target", "target_high")}
@@ -28,26 +36,29 @@ def check_key_result(item: dict[str, Any], at: str) -> None:
             raise invalid(f"{at}{name}", "field.required")
     if direction in FROM_START_DIRECTIONS and item["start"] == item["target"]:
         raise invalid(f"{at}target", "kr.start_equals_target")
-    if direction == "between" and item["target_high"] < item["target"]:
+    if direction == "between" and _is_empty_range(item.get("target"), item.get("target_high")):
         raise invalid(f"{at}target_high", "kr.bounds")
     if item["ends_on"] < item["starts_on"]:
         raise invalid(f"{at}ends_on", "cycle.ends_before_start")
     check_plan(item, at)
 
 
+def _is_empty_range(low: Decimal | None, high: Decimal | None) -> bool:
+    return low is not None and high is not None and high < low
+
+
 def default_start(uow: UnitOfWork, sheet: Sheet) -> date:
     """Set in the middle of a cycle, a key result owes nothing for the time before."""
-    cycle, today = sheet.cycle, uow.tenant.today()
-    return today if cycle.starts_on < today <= cycle.ends_on else cycle.starts_on
+    return sheet.cycle.first_day_from(uow.tenant.today())
 
 
-def new_key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> KeyResult:
+def new_key_result(sheet: Sheet, start: date, item: KeyResultFields, at: str) -> KeyResult:
     """Make a key result of request fields, for the caller to put on a goal.
 
     Where they don't say, its period is a week and its days, both inclusive, are `start` and the end
     of the cycle. Raises Invalid at the path `at` + field where its direction cannot be computed.
     """
-    dated = {
+    dated: KeyResultColumns = {
         "period": "week",
         **plan_columns(item),
         "starts_on": item.get("starts_on") or start,
@@ -57,7 +68,7 @@ def new_key_result(sheet: Sheet, start: date, item: dict[str, Any], at: str) -> 
     return KeyResult(**dated)
 
 
-def check_strategy(owner_kind: str, fields: dict[str, Any]) -> None:
+def check_strategy(owner_kind: str, fields: Mapping[str, object]) -> None:
     """Themes and dimensions are the company's; people's goals are seen with their amounts."""
     for name in ("strategic", "theme", "dimension"):
         if fields.get(name) and owner_kind != "company":

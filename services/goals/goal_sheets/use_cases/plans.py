@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 from measures.due import SHORTEST_FIRST
 from servicekit.errors import invalid
 from servicekit.ids import new_id
-from services.goals.goal_sheets.models.goals import KeyResult
+from services.goals.goal_sheets.models.goals import KeyResult, KeyResultColumns
+from services.goals.goal_sheets.models.plans import Milestone, PhasedPoint
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
+from services.goals.goal_sheets.schemas.plans import MilestoneInput
 
 # Directions that run from a start to a target.
 FROM_START_DIRECTIONS = ("increase", "decrease")
@@ -16,58 +19,35 @@ FROM_START_DIRECTIONS = ("increase", "decrease")
 ADDITIVE_DIRECTIONS = ("increase", "at_least", "at_most")
 
 
-def plan_columns(
-    item: Mapping[str, Any], before: Sequence[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
+def plan_columns(item: KeyResultFields, before: Sequence[Milestone] = ()) -> KeyResultColumns:
     """The fields of a key result with its small lists as they are kept: days and numbers as text.
 
     A milestone that was there before stays as done as it was.
     """
-    columns = dict(item)
-    if "phased" in columns:
-        points = sorted(columns["phased"], key=lambda point: point["on"])
-        columns["phased"] = [
-            {"on": point["on"].isoformat(), "value": _text(point["value"])} for point in points
+    columns = cast(KeyResultColumns, dict(item))
+    if "phased_targets" in item:
+        points = sorted(item["phased_targets"], key=lambda point: point["on"])
+        columns["phased_targets"] = [
+            PhasedPoint(on=point["on"].isoformat(), value=_text(point["value"])) for point in points
         ]
-    if "milestones" in columns:
+    if "milestones" in item:
         done = {milestone["id"]: milestone.get("done_on") for milestone in before}
-        columns["milestones"] = [_milestone(fields, done) for fields in columns["milestones"]]
+        columns["milestones"] = [_milestone(fields, done) for fields in item["milestones"]]
     return columns
 
 
-def plan_view(item: Any) -> dict[str, Any]:
-    """The small lists of a key result with days and numbers for what they are."""
-    return {
-        "phased": [
-            {"on": date.fromisoformat(point["on"]), "value": Decimal(point["value"])}
-            for point in item.phased
-        ],
-        "milestones": [
-            {
-                **milestone,
-                "weight": Decimal(milestone["weight"]),
-                "due_on": date.fromisoformat(milestone["due_on"]),
-                "done_on": date.fromisoformat(milestone["done_on"])
-                if milestone["done_on"]
-                else None,
-            }
-            for milestone in item.milestones
-        ],
-    }
-
-
-def check_plan(item: Mapping[str, Any], at: str) -> None:
+def check_plan(item: KeyResultColumns, at: str) -> None:
     """Refuse what cannot be computed; `item` has its lists as they are kept."""
     _check_phased(item, at)
     _check_milestones(item, at)
     cadence = item.get("cadence")
     if cadence and SHORTEST_FIRST.index(cadence) < SHORTEST_FIRST.index(item["period"]):
         raise invalid(f"{at}cadence", "kr.cadence_shorter")
-    by_amount = item.get("driver") == "children" and item.get("children_by") == "amount"
-    if by_amount and (
+    can_split = item.get("progress_source") == "children" and item.get("children_mode") == "amount"
+    if can_split and (
         item["direction"] not in ADDITIVE_DIRECTIONS or item.get("accumulation") == "ratio"
     ):
-        raise invalid(f"{at}children_by", "kr.no_amount")
+        raise invalid(f"{at}children_mode", "kr.no_amount")
 
 
 def can_split(key_result: KeyResult) -> bool:
@@ -77,19 +57,19 @@ def can_split(key_result: KeyResult) -> bool:
     return counts and from_nothing and (key_result.target or Decimal(0)) > 0
 
 
-def _check_phased(item: Mapping[str, Any], at: str) -> None:
-    points = item.get("phased") or []
+def _check_phased(item: KeyResultColumns, at: str) -> None:
+    points = item.get("phased_targets") or []
     if points and item["direction"] not in FROM_START_DIRECTIONS:
-        raise invalid(f"{at}phased", "kr.phased_direction")
+        raise invalid(f"{at}phased_targets", "kr.phased_direction")
     days = [date.fromisoformat(point["on"]) for point in points]
     if len(set(days)) < len(days):
-        raise invalid(f"{at}phased", "kr.phased_twice")
+        raise invalid(f"{at}phased_targets", "kr.phased_twice")
     for index, day in enumerate(days):
         if not item["starts_on"] <= day <= item["ends_on"]:
-            raise invalid(f"{at}phased.{index}.on", "kr.outside_dates")
+            raise invalid(f"{at}phased_targets.{index}.on", "kr.outside_dates")
 
 
-def _check_milestones(item: Mapping[str, Any], at: str) -> None:
+def _check_milestones(item: KeyResultColumns, at: str) -> None:
     milestones = item.get("milestones") or []
     if bool(milestones) != (item["direction"] == "milestones"):
         code = "kr.no_milestones" if milestones else "kr.milestones_needed"
@@ -103,15 +83,15 @@ def _check_milestones(item: Mapping[str, Any], at: str) -> None:
             raise invalid(f"{at}milestones.{index}.due_on", "kr.outside_dates")
 
 
-def _milestone(fields: Mapping[str, Any], done: Mapping[str, Any]) -> dict[str, Any]:
+def _milestone(fields: MilestoneInput, done: Mapping[str, str | None]) -> Milestone:
     milestone_id = str(fields["id"] or new_id())
-    return {
-        "id": milestone_id,
-        "title": fields["title"],
-        "weight": _text(fields["weight"]),
-        "due_on": fields["due_on"].isoformat(),
-        "done_on": done.get(milestone_id),
-    }
+    return Milestone(
+        id=milestone_id,
+        title=fields["title"],
+        weight=_text(fields["weight"]),
+        due_on=fields["due_on"].isoformat(),
+        done_on=done.get(milestone_id),
+    )
 
 
 def _text(number: Decimal) -> str:

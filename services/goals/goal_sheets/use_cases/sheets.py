@@ -3,32 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from directory import queries as directory
+from directory.visibility import Owner
+from servicekit.actions import allowed
 from servicekit.errors import Conflict, Invalid, NotFound, invalid, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.permissions import can_edit, can_reopen
 from services.goals.access.queries import caller_access
+from services.goals.access.schemas import OwnerInput
 from services.goals.cycles import queries as cycle_queries
-from services.goals.cycles.models import is_reopened
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
+from services.goals.goal_sheets.models.sheets import OUTCOME_STATES, SHEET_STEPS, Sheet
+from services.goals.goal_sheets.permissions import is_open
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.writes import sheets as sheet_writes
 from services.goals.models import step
 
 FULL_WEIGHT = Decimal(100)
-OUTCOME_STEPS = {
-    "approved": ["agreed", "filed"],
-    "returned": ["returned", "draft"],
-    "withdrawn": ["draft"],
-}
 
 
-def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
+def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: OwnerInput) -> Sheet:
     """The owner's sheet of the cycle, made where there is none yet."""
     kind, owner_id = owner["kind"], owner["id"]
     if (kind == "company") != (owner_id is None):
@@ -48,6 +45,14 @@ def open_sheet(uow: UnitOfWork, cycle_id: UUID, owner: dict[str, Any]) -> Sheet:
     return sheet
 
 
+def list_actions(uow: UnitOfWork, owner: Owner | None, cycle_id: UUID | None) -> list[str]:
+    """What the caller may do to a list of an owner's sheets or goals, here of one cycle."""
+    if owner is None or not can_edit(caller_access.access_to_owner(uow, *owner)):
+        return []
+    cycle = cycle_queries.find_cycle(uow, cycle_id) if cycle_id else None
+    return allowed(create=cycle_id is None or (cycle is not None and cycle.state != "closed"))
+
+
 def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal]]:
     """The sheet with the goals that the caller may see; NotFound where they may see none of it."""
     sheet = sheet_queries.sheet(uow, sheet_id)
@@ -59,16 +64,14 @@ def visible_sheet(uow: UnitOfWork, sheet_id: UUID) -> tuple[Sheet, Sequence[Goal
 
 def apply_outcome(uow: UnitOfWork, sheet: Sheet, outcome: str, comment: str) -> None:
     """Apply the outcome of an approval: agreed and filed at once, or a draft again."""
-    before, path = sheet.state, OUTCOME_STEPS[outcome]
-    state = before
-    for to in path:
-        state = step(SHEET_STEPS, "sheet", state, to)
-    sheet.state, sheet.comment = state, comment or None
+    before = sheet.state
+    sheet.settle(outcome)
+    sheet.comment = comment or None
     uow.audit(
-        "sheet.moved",
+        "sheet.state_changed",
         f"sheet:{sheet.id}",
         {"state": before},
-        {"state": state, "path": path, "comment": comment},
+        {"state": sheet.state, "path": OUTCOME_STATES[outcome], "comment": comment},
     )
     if outcome == "approved":
         sheet.returned_by = None
@@ -83,7 +86,9 @@ def return_to_draft(uow: UnitOfWork, sheet: Sheet, session_id: UUID, reason: str
     sheet.state = step(SHEET_STEPS, "sheet", returned, "draft")
     sheet.comment, sheet.returned_by = reason, session_id
     after = {"state": sheet.state, "path": [returned, sheet.state], "comment": reason}
-    uow.audit("sheet.moved", f"sheet:{sheet.id}", {"state": before}, after | {"by": session_id})
+    uow.audit(
+        "sheet.state_changed", f"sheet:{sheet.id}", {"state": before}, after | {"by": session_id}
+    )
 
 
 def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
@@ -96,7 +101,7 @@ def check_weights(goals: Sequence[Goal], *, strict: bool = True) -> None:
             continue
         total = sum((goal.weight or Decimal(0) for goal in section), Decimal(0))
         if strict and section and total != FULL_WEIGHT:
-            raise Invalid("sheet.weights", kind=kind, total=f"{total:f}".rstrip("0").rstrip("."))
+            raise Invalid("sheet.weights", kind=kind, total=f"{total.normalize():f}")
 
 
 def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> Sheet:
@@ -109,10 +114,7 @@ def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> S
     if not can_edit(access):
         raise NotFound("sheet.not_found")
     require(can_reopen(access))
-    if sheet.cycle.state != "closed":
-        raise Conflict("sheet.cycle_is_open")
-    if until < uow.tenant.today():
-        raise invalid("until", "sheet.reopened_in_the_past")
+    sheet.check_reopening(until, uow.tenant.today())
     before = {"reopened_until": sheet.reopened_until}
     sheet_writes.reopen(uow, sheet, until, reason)
     after = {"reopened_until": until, "reason": reason}
@@ -122,5 +124,5 @@ def reopen_sheet(uow: UnitOfWork, sheet_id: UUID, until: date, reason: str) -> S
 
 def require_open(uow: UnitOfWork, row: Sheet | Goal) -> None:
     """Raise Conflict `cycle.closed` for a closed cycle, unless the sheet or goal is reopened."""
-    if row.cycle.state == "closed" and not is_reopened(row.reopened_until, uow.tenant.today()):
+    if not is_open(row, uow.tenant.today()):
         raise Conflict("cycle.closed")

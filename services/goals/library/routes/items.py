@@ -1,18 +1,16 @@
 """HTTP routes of library indicators."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
-from servicekit.files.imports import ImportForm, ImportOut
+from servicekit.files.imports import ImportForm, ImportOptions, ImportOut
 from servicekit.files.spreadsheets import FILE_LIMIT, XLSX
 from servicekit.http.edge import expected_version, requires
 from servicekit.http.localization import translate
 from servicekit.http.parsing import blueprint
-from servicekit.paging import Page
+from servicekit.paging import ActionPage
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access import uploads
 from services.goals.library import queries as library_queries
@@ -20,13 +18,16 @@ from services.goals.library.queries import CategoryCount
 from services.goals.library.schemas.items import (
     CategoriesOut,
     LibraryItemChange,
+    LibraryItemFields,
     LibraryItemFilter,
     LibraryItemIn,
+    LibraryItemInput,
     LibraryItemOut,
     LibraryItemPage,
     LibraryQuery,
 )
 from services.goals.library.use_cases import item_files, items
+from services.goals.library.use_cases.workbook_imports import ImportView
 from services.goals.library.views import LibraryItemView, show_item
 
 library_blueprint = blueprint("library", "Indicators that key results measure")
@@ -37,14 +38,14 @@ class LibraryItems(MethodView):
     @requires(scope="goals:read")
     @library_blueprint.arguments(LibraryQuery, location="query")
     @library_blueprint.response(200, LibraryItemPage)
-    def get(self, uow: UnitOfWork, query: LibraryItemFilter) -> Page:
+    def get(self, uow: UnitOfWork, query: LibraryItemFilter) -> ActionPage:
         """Indicators by code, searched in Chinese and English"""
         return items.list_items(uow, query)
 
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemIn)
     @library_blueprint.response(201, LibraryItemOut)
-    def post(self, uow: UnitOfWork, new: Mapping[str, Any]) -> LibraryItemView:
+    def post(self, uow: UnitOfWork, new: LibraryItemInput) -> LibraryItemView:
         """Add an indicator"""
         return show_item(uow, items.add_item(uow, new))
 
@@ -60,7 +61,7 @@ class OneLibraryItem(MethodView):
     @requires(scope="goals:write")
     @library_blueprint.arguments(LibraryItemChange)
     @library_blueprint.response(200, LibraryItemOut)
-    def patch(self, uow: UnitOfWork, changes: Mapping[str, Any], item_id: UUID) -> LibraryItemView:
+    def patch(self, uow: UnitOfWork, changes: LibraryItemFields, item_id: UUID) -> LibraryItemView:
         """Change or archive an indicator (If-Match)"""
         item = items.change_item(uow, item_id, changes, expected_version())
         return show_item(uow, item)
@@ -86,7 +87,7 @@ class LibraryFile(MethodView):
     @requires(scope="goals:write")
     @library_blueprint.arguments(ImportForm, location="form")
     @library_blueprint.response(200, ImportOut)
-    def post(self, uow: UnitOfWork, form: dict[str, Any]) -> dict[str, Any]:
+    def post(self, uow: UnitOfWork, form: ImportOptions) -> ImportView:
         """Indicators from a file: a dry run, all or nothing, or the valid rows"""
         rows = uploads.uploaded_rows(item_files)
         return item_files.import_items(uow, rows, **form).to_response(translate)

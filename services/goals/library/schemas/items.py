@@ -1,11 +1,13 @@
 """Requests and responses about library indicators."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypedDict
 
 import marshmallow as ma
 from marshmallow import fields
 
-from servicekit.http.schemas import Complete, Number, Query, Schema, Text, one_of, page_of
+from servicekit.http.schemas import Actions, Complete, Number, Query, Schema, Text, one_of, page_of
 from services.goals.goal_sheets.schemas.goals import DIRECTIONS, PERIODS
 
 ACCUMULATIONS = ("latest", "sum", "average", "ratio")
@@ -33,7 +35,7 @@ class LibraryItemChange(Schema):
     archived = fields.Boolean()
 
     @ma.validates_schema
-    def _range(self, item: dict[str, Any], **_: Any) -> None:
+    def _range(self, item: Mapping[str, Any], **_: Any) -> None:
         low, high = item.get("typical_low"), item.get("typical_high")
         if low is not None and high is not None and high < low:
             raise ma.ValidationError("kr.bounds", "typical_high")
@@ -62,12 +64,43 @@ class LibraryItemIn(LibraryItemChange):
     archived = fields.Boolean(load_default=False)
 
 
+class LibraryItemFields(TypedDict, total=False):
+    """What `LibraryItemChange` loads: the columns that change."""
+
+    name: str
+    name_en: str
+    category: str
+    category_en: str
+    formula: str
+    formula_en: str
+    unit: str
+    unit_en: str
+    direction: str
+    accumulation: str
+    period: str
+    typical_low: Decimal | None
+    typical_high: Decimal | None
+    typical_target: Decimal | None
+    typical: str
+    typical_en: str
+    note: str
+    note_en: str
+    archived: bool
+
+
+class LibraryItemInput(LibraryItemFields):
+    """What `LibraryItemIn` loads: every column."""
+
+    code: str
+
+
 class LibraryItemOut(Complete, LibraryItemChange):
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     # Key results measuring it that the reader may see.
-    used = fields.Integer(required=True)
+    usage_count = fields.Integer(required=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit")
 
 
 class LibraryQuery(Query):
@@ -96,4 +129,4 @@ class CategoriesOut(Schema):
     items = fields.List(fields.Nested(CategoryOut), required=True)
 
 
-LibraryItemPage = page_of(LibraryItemOut)
+LibraryItemPage = page_of(LibraryItemOut, "create")

@@ -1,12 +1,24 @@
 """Requests and responses about templates."""
 
+from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
 from marshmallow import fields
 
-from servicekit.http.schemas import Number, Query, Schema, Text, one_of, page_of, up_to, within
-from services.goals.access.schemas import LEVELS, Named
+from servicekit.http.schemas import (
+    Actions,
+    Number,
+    Query,
+    ReferenceOut,
+    Schema,
+    Text,
+    one_of,
+    page_of,
+    up_to,
+    within,
+)
+from services.goals.access.schemas import LEVELS
 from services.goals.goal_sheets.schemas.goals import AMBITIONS, GOAL_KINDS, PERIODS
 from services.goals.library.schemas.items import LibraryItemOut
 
@@ -77,6 +89,52 @@ class TemplateIn(TemplateChange):
     archived = fields.Boolean(load_default=False)
 
 
+class TemplateKeyResultInput(TypedDict):
+    """What `TemplateKeyResultIn` loads; `code` is the indicator's, the weight percent."""
+
+    code: str
+    weight: Decimal
+    target: Decimal | None
+    start: Decimal | None
+    target_high: Decimal | None
+    tolerance: Decimal | None
+    cadence: str | None
+    ambition: str | None
+
+
+class TemplateGoalInput(TypedDict):
+    """What `TemplateGoalIn` loads."""
+
+    kind: str
+    title: str
+    title_en: str
+    weight: Decimal | None
+    key_results: list[TemplateKeyResultInput]
+
+
+class TemplateFields(TypedDict, total=False):
+    """What `TemplateChange` loads: the columns that change."""
+
+    name: str
+    name_en: str
+    summary: str
+    summary_en: str
+    mode: str
+    job_families: list[str]
+    levels: list[str]
+    spans: list[str]
+    unit_ids: list[UUID]
+    leaders: bool | None
+    goals: list[TemplateGoalInput]
+    archived: bool
+
+
+class TemplateInput(TemplateFields):
+    """What `TemplateIn` loads: every column."""
+
+    code: str
+
+
 class TemplateKeyResultOut(Schema):
     code = fields.String(required=True)
     weight = Number(required=True)
@@ -97,7 +155,7 @@ class TemplateGoalOut(Schema):
     key_results = fields.List(fields.Nested(TemplateKeyResultOut), required=True)
 
 
-class TemplateLineOut(Schema):
+class TemplateSummaryOut(Schema):
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     name = fields.String(required=True)
@@ -108,17 +166,18 @@ class TemplateLineOut(Schema):
     job_families = fields.List(fields.String(), required=True)
     levels = fields.List(fields.String(validate=one_of(*LEVELS)), required=True)
     spans = fields.List(fields.String(validate=one_of(*SPANS)), required=True)
-    units = fields.List(fields.Nested(Named), required=True)
+    units = fields.List(fields.Nested(ReferenceOut), required=True)
     leaders = fields.Boolean(required=True, allow_none=True)
     goal_count = fields.Integer(required=True)
     key_result_count = fields.Integer(required=True)
     archived = fields.Boolean(required=True)
     # Goals started from it that the reader may see.
-    used = fields.Integer(required=True)
+    usage_count = fields.Integer(required=True)
     version = fields.Integer(required=True)
+    allowed_actions = Actions("edit")
 
 
-class TemplateOut(TemplateLineOut):
+class TemplateOut(TemplateSummaryOut):
     goals = fields.List(fields.Nested(TemplateGoalOut), required=True)
 
 
@@ -138,7 +197,7 @@ class TemplateFilter(TypedDict):
     limit: int
 
 
-class FittingQuery(Schema):
+class RecommendationQuery(Schema):
     """The owner (me, or the id of a person or unit) and the cycle."""
 
     cycle_id = fields.UUID(required=True)
@@ -146,16 +205,16 @@ class FittingQuery(Schema):
     owner = fields.String(load_default="me")
 
 
-class RecommendationQuery(TypedDict):
-    """What `FittingQuery` loads."""
+class RecommendationFilter(TypedDict):
+    """What `RecommendationQuery` loads."""
 
     cycle_id: UUID
     kind: str
     owner: str
 
 
-class FitOut(Schema):
-    template = fields.Nested(TemplateLineOut, required=True)
+class TemplateRecommendationOut(Schema):
+    template = fields.Nested(TemplateSummaryOut, required=True)
     score = fields.Integer(required=True)
     # Why it is recommended: unit, job_family, leaders, unit_name, package, span.
     reasons = fields.List(
@@ -166,8 +225,8 @@ class FitOut(Schema):
     )
 
 
-class FitsOut(Schema):
-    items = fields.List(fields.Nested(FitOut), required=True)
+class TemplateRecommendationList(Schema):
+    items = fields.List(fields.Nested(TemplateRecommendationOut), required=True)
 
 
-TemplatePage = page_of(TemplateLineOut)
+TemplatePage = page_of(TemplateSummaryOut, "create")

@@ -6,10 +6,10 @@ from typing import Any
 from servicekit.errors import require
 from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem
-from services.goals.library.schemas.items import LibraryItemIn
+from services.goals.library.permissions import can_manage_library
+from services.goals.library.schemas.items import LibraryItemIn, LibraryItemInput
 from services.goals.library.use_cases.workbook_imports import (
     ImportOutcome,
     boolean_value,
@@ -66,9 +66,11 @@ def import_items(
 
     Raises Invalid `import.rejected`, see `summarize_import`.
     """
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     schema = LibraryItemIn()
-    values_by_line = {row.line: load_row(row, _item_values, schema) for row in rows}
+    values_by_line: dict[int, LibraryItemInput | None] = {
+        row.line: load_row(row, _item_values, schema) for row in rows
+    }
     reject_duplicate_codes(rows)
     existing = library_queries.items_by_code(uow, {row.cells["code"] for row in rows})
     outcome = summarize_import(rows, set(existing), mode, dry_run)
@@ -98,7 +100,7 @@ def reject_duplicate_codes(rows: Sequence[SheetRow]) -> None:
         codes.add(code)
 
 
-def _item_values(cells: dict[str, str]) -> dict[str, Any]:
+def _item_values(cells: dict[str, str]) -> Mapping[str, object]:
     """The row as input of `LibraryItemIn`, without empty cells."""
     values = {name: choice_value(cells, name, CHOICES) for name in COLUMNS if name != "archived"}
     return {name: value for name, value in values.items() if value is not None} | {

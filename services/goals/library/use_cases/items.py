@@ -1,29 +1,34 @@
 """Add and change library indicators."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
-from services.goals.cycles.permissions import can_manage_cycles
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
 from services.goals.library import queries as library_queries
 from services.goals.library.models import LibraryItem
-from services.goals.library.schemas.items import LibraryItemFilter
+from services.goals.library.permissions import can_manage_library, shelf_actions
+from services.goals.library.schemas.items import (
+    LibraryItemFields,
+    LibraryItemFilter,
+    LibraryItemInput,
+)
 from services.goals.library.views import show_items
 
 
-def list_items(uow: UnitOfWork, query: LibraryItemFilter) -> Page:
+def list_items(uow: UnitOfWork, query: LibraryItemFilter) -> ActionPage:
     """A page of indicators by code, as `LibraryItemView`."""
     items = library_queries.library_items(uow, query)
-    return Page(items=show_items(uow, items["items"]), next=items["next"])
+    shown = Page(items=show_items(uow, items["items"]), next=items["next"])
+    return with_actions(shown, shelf_actions(uow.caller))
 
 
-def add_item(uow: UnitOfWork, values: Mapping[str, Any]) -> LibraryItem:
+def add_item(uow: UnitOfWork, values: LibraryItemInput) -> LibraryItem:
     """Add an indicator with these column values; raises Conflict `library.code_taken`."""
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     if library_queries.items_by_code(uow, [values["code"]]):
         raise Conflict("library.code_taken", code=values["code"])
     item = LibraryItem(**values)
@@ -34,13 +39,13 @@ def add_item(uow: UnitOfWork, values: Mapping[str, Any]) -> LibraryItem:
 
 
 def change_item(
-    uow: UnitOfWork, item_id: UUID, changes: Mapping[str, Any], version: int
+    uow: UnitOfWork, item_id: UUID, changes: LibraryItemFields, version: int
 ) -> LibraryItem:
     """Change or archive an indicator; key results keep the values that they copied from it.
 
     Raises Stale for another version, Invalid `kr.bounds` where the typical range is empty.
     """
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     item = library_queries.library_item(uow, item_id)
     require_version(item, version)
     before = {column: getattr(item, column) for column in changes}
@@ -54,7 +59,7 @@ def change_item(
 
 
 def require_library_items(
-    uow: UnitOfWork, key_results: Iterable[Mapping[str, Any]], path: str
+    uow: UnitOfWork, key_results: Iterable[KeyResultFields], path: str
 ) -> None:
     """Refuse key results whose `library_item_id` is no indicator of this tenant.
 
@@ -62,9 +67,9 @@ def require_library_items(
     `library.not_found`.
     """
     item_ids = {
-        index: key_result["library_item_id"]
+        index: item_id
         for index, key_result in enumerate(key_results)
-        if key_result.get("library_item_id")
+        if (item_id := key_result.get("library_item_id"))
     }
     existing_ids = library_queries.existing_item_ids(uow, set(item_ids.values()))
     for index, item_id in item_ids.items():
@@ -72,7 +77,7 @@ def require_library_items(
             raise invalid(path.format(index) + "library_item_id", "library.not_found")
 
 
-def audit_values(values: Mapping[str, Any]) -> dict[str, str]:
+def audit_values(values: Mapping[str, object]) -> dict[str, str]:
     """Values as texts for the audit log."""
     return {name: str(value) for name, value in values.items()}
 

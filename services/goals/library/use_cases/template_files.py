@@ -4,16 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from servicekit.errors import require
 from servicekit.files.spreadsheets import SheetRow, workbook
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
 from services.goals.library.models import Template
-from services.goals.library.schemas.templates import TemplateIn
+from services.goals.library.permissions import can_manage_library
+from services.goals.library.schemas.templates import TemplateIn, TemplateInput
 from services.goals.library.use_cases.templates import find_weight_error, to_json_values
 from services.goals.library.use_cases.workbook_imports import (
     ImportOutcome,
@@ -74,6 +74,16 @@ CHOICES = {
 }
 
 
+class GoalCells(TypedDict):
+    """A goal of a template as cells have it, for `TemplateGoalIn` to check."""
+
+    kind: str
+    title: str
+    title_en: str
+    weight: str | None
+    key_results: list[Mapping[str, str | None]]
+
+
 def export_templates(uow: UnitOfWork) -> bytes:
     """All templates, archived ones too, as an XLSX that `import_templates` reads."""
     unit_codes = library_queries.unit_codes(uow)
@@ -93,7 +103,7 @@ def import_templates(
 
     Raises Invalid `import.rejected`, see `summarize_import`.
     """
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     groups: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         groups[row.cells["code"]].append(row)
@@ -115,16 +125,16 @@ def import_templates(
 
 def _load_template(
     rows: Sequence[SheetRow], items: set[str], units: Mapping[str, UUID]
-) -> dict[str, Any] | None:
+) -> TemplateInput | None:
     """The template of these rows by `TemplateIn`; None where they fail, with errors at cells."""
     first = rows[0]
-    goals: dict[str, dict[str, Any]] = {}
+    goals: dict[str, GoalCells] = {}
     for row in rows:
         _check_row(row, first, items, units)
         goal = goals.setdefault(row.cells["title"], _goal_input(row.cells))
         goal["key_results"].append(_key_result_input(row.cells))
-    template_input = _template_input(first.cells, units) | {"goals": list(goals.values())}
-    values = load_row(first, lambda _: template_input, TemplateIn())
+    template_input = {**_template_input(first.cells, units), "goals": list(goals.values())}
+    values: TemplateInput | None = load_row(first, lambda _: template_input, TemplateIn())
     error = find_weight_error(values["goals"]) if values else None
     if error:
         column = "goal_weight" if error.path == "goals" else "weight"
@@ -149,7 +159,7 @@ def _check_row(row: SheetRow, first: SheetRow, items: set[str], units: Mapping[s
             row.fail(name, "field.not_a_number")
 
 
-def _template_input(cells: dict[str, str], units: Mapping[str, UUID]) -> dict[str, Any]:
+def _template_input(cells: dict[str, str], units: Mapping[str, UUID]) -> Mapping[str, object]:
     texts = ("code", "name", "name_en", "summary", "summary_en")
     unit_codes = _list_value(cells, "units")
     return {
@@ -164,17 +174,17 @@ def _template_input(cells: dict[str, str], units: Mapping[str, UUID]) -> dict[st
     }
 
 
-def _goal_input(cells: dict[str, str]) -> dict[str, Any]:
-    return {
-        "kind": _choice("kind", cells["kind"]),
-        "title": cells["title"],
-        "title_en": cells["title_en"],
-        "weight": cells.get("goal_weight") or None,
-        "key_results": [],
-    }
+def _goal_input(cells: dict[str, str]) -> GoalCells:
+    return GoalCells(
+        kind=_choice("kind", cells["kind"]),
+        title=cells["title"],
+        title_en=cells["title_en"],
+        weight=cells.get("goal_weight") or None,
+        key_results=[],
+    )
 
 
-def _key_result_input(cells: dict[str, str]) -> dict[str, Any]:
+def _key_result_input(cells: dict[str, str]) -> Mapping[str, str | None]:
     return {
         "code": cells["item"],
         "weight": cells["weight"],
@@ -183,14 +193,14 @@ def _key_result_input(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _save(uow: UnitOfWork, template: Template | None, values: dict[str, Any]) -> None:
+def _save(uow: UnitOfWork, template: Template | None, values: Mapping[str, Any]) -> None:
     if template is None:
         uow.add(Template(**values))
     for column, value in values.items() if template else ():
         setattr(template, column, value)
 
 
-def _export_rows(template: Template, unit_codes: Mapping[UUID, str]) -> list[dict[str, Any]]:
+def _export_rows(template: Template, unit_codes: Mapping[UUID, str]) -> list[dict[str, object]]:
     """One row for each key result, by the names of COLUMNS."""
     unit_ids = [UUID(text) for text in template.unit_ids]
     texts = ("code", "name", "name_en", "summary", "summary_en", "mode")

@@ -13,7 +13,7 @@ from services.goals.access.queries import caller_access
 from services.goals.cycles import queries as cycle_queries
 from services.goals.library import queries as library_queries
 from services.goals.library.models import Template, span_for_days
-from services.goals.library.views import TemplateLine, show_template_lines
+from services.goals.library.views import TemplateSummary, show_template_summaries
 
 # Points of each reason for which a template is recommended.
 SCORES = {"unit": 16, "job_family": 8, "leaders": 4, "unit_name": 3, "package": 2, "span": 1}
@@ -39,7 +39,7 @@ class OwnerProfile:
 class TemplateRecommendation:
     """A template with the reasons for which it is recommended and the sum of their points."""
 
-    template: TemplateLine
+    template: TemplateSummary
     score: int
     reasons: list[str]
 
@@ -63,7 +63,7 @@ def recommend_templates(
         if (reasons := match_reasons(template, profile)) is not None
     ]
     matches.sort(key=lambda match: (-match[0], match[2].code))
-    templates = show_template_lines(uow, [template for _, _, template in matches])
+    templates = show_template_summaries(uow, [template for _, _, template in matches])
     return [
         TemplateRecommendation(template, score, reasons)
         for template, (score, reasons, _) in zip(templates, matches, strict=True)

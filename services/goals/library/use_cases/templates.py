@@ -8,15 +8,20 @@ from uuid import UUID
 from directory import queries as directory
 from servicekit.errors import Conflict, invalid, require
 from servicekit.ids import parse_id
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
-from services.goals.cycles.permissions import can_manage_cycles
 from services.goals.library import queries as library_queries
-from services.goals.library.models import Template
-from services.goals.library.schemas.templates import TemplateFilter
+from services.goals.library.models import Template, TemplateGoal
+from services.goals.library.permissions import can_manage_library, shelf_actions
+from services.goals.library.schemas.templates import (
+    TemplateFields,
+    TemplateFilter,
+    TemplateGoalInput,
+    TemplateInput,
+)
 from services.goals.library.use_cases.items import audit_values
-from services.goals.library.views import show_template_lines
+from services.goals.library.views import show_template_summaries
 
 FULL_WEIGHT = Decimal(100)
 
@@ -28,15 +33,16 @@ class WeightError(NamedTuple):
     total: str
 
 
-def list_templates(uow: UnitOfWork, query: TemplateFilter) -> Page:
-    """A page of templates by code, as `TemplateLine`."""
+def list_templates(uow: UnitOfWork, query: TemplateFilter) -> ActionPage:
+    """A page of templates by code, as `TemplateSummary`."""
     templates = library_queries.templates(uow, query)
-    return Page(items=show_template_lines(uow, templates["items"]), next=templates["next"])
+    shown = Page(items=show_template_summaries(uow, templates["items"]), next=templates["next"])
+    return with_actions(shown, shelf_actions(uow.caller))
 
 
-def add_template(uow: UnitOfWork, values: Mapping[str, Any]) -> Template:
+def add_template(uow: UnitOfWork, values: TemplateInput) -> Template:
     """Add a template with these column values; raises Conflict `template.code_taken`."""
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     if library_queries.templates_by_code(uow, [values["code"]]):
         raise Conflict("template.code_taken", code=values["code"])
     template = Template(**to_json_values(values))
@@ -48,10 +54,10 @@ def add_template(uow: UnitOfWork, values: Mapping[str, Any]) -> Template:
 
 
 def change_template(
-    uow: UnitOfWork, template_id: UUID, changes: Mapping[str, Any], version: int
+    uow: UnitOfWork, template_id: UUID, changes: TemplateFields, version: int
 ) -> Template:
     """Change or archive a template; goals that were started from it stay as they are."""
-    require(can_manage_cycles(uow.caller))
+    require(can_manage_library(uow.caller))
     template = library_queries.template(uow, template_id)
     require_version(template, version)
     before = {column: getattr(template, column) for column in changes}
@@ -86,7 +92,7 @@ def check_template(uow: UnitOfWork, template: Template) -> None:
         raise invalid(error.path, "template.weights", total=error.total)
 
 
-def find_weight_error(goals: Sequence[Mapping[str, Any]]) -> WeightError | None:
+def find_weight_error(goals: Sequence[TemplateGoal | TemplateGoalInput]) -> WeightError | None:
     """The first weights that don't total 100: of all KPI goals, or of a goal's key results."""
     kpis = [goal for goal in goals if goal["kind"] == "kpi"]
     total = sum((Decimal(str(goal["weight"] or 0)) for goal in kpis), Decimal(0))

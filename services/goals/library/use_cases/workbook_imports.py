@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from servicekit.errors import Invalid
-from servicekit.files.spreadsheets import CONTROL, Say, SheetRow
+from servicekit.files.spreadsheets import CONTROL, CellError, Say, SheetRow
 
 YES, NO = {"是", "yes", "y", "true", "1"}, {"否", "no", "n", "false", "0"}
+
+
+class ImportView(TypedDict):
+    """The counts of an import and the errors of the rows that it rejected."""
+
+    rows: int
+    created: int
+    updated: int
+    rejected: int
+    applied: bool
+    dry_run: bool
+    errors: list[CellError]
 
 
 @dataclass
@@ -23,11 +35,18 @@ class ImportOutcome:
     dry_run: bool = False
     rejected_rows: list[SheetRow] = field(default_factory=list)
 
-    def to_response(self, say: Say) -> dict[str, Any]:
-        """The outcome as `ImportOut`, its errors worded by `say`."""
+    def to_response(self, say: Say) -> ImportView:
+        """The outcome, its errors worded by `say`."""
         errors = [error for row in self.rejected_rows for error in row.errors(say)]
-        counts = {name: value for name, value in vars(self).items() if name != "rejected_rows"}
-        return {**counts, "rejected": len(self.rejected_rows), "errors": errors}
+        return ImportView(
+            rows=self.rows,
+            created=self.created,
+            updated=self.updated,
+            rejected=len(self.rejected_rows),
+            applied=self.applied,
+            dry_run=self.dry_run,
+            errors=errors,
+        )
 
 
 def code_of(row: SheetRow) -> str:
@@ -71,8 +90,8 @@ def reject_incomplete_groups(groups: Iterable[Sequence[SheetRow]], column: str, 
 
 
 def load_row(
-    row: SheetRow, to_input: Callable[[dict[str, str]], dict[str, Any]], schema: ma.Schema
-) -> dict[str, Any] | None:
+    row: SheetRow, to_input: Callable[[dict[str, str]], Mapping[str, object]], schema: ma.Schema
+) -> Any:
     """Load the row by a schema of the API; None where it fails, with the errors at its columns."""
     for column, cell in row.cells.items():
         if CONTROL.search(cell):
@@ -80,14 +99,13 @@ def load_row(
     if row.faults:
         return None
     try:
-        values: dict[str, Any] = schema.load(to_input(row.cells))
+        return schema.load(to_input(row.cells))
     except ma.ValidationError as error:
         for name, messages in error.normalized_messages().items():
             code, parameters = _first_message(messages)
             column = name if name in row.columns else next(iter(row.columns))
             row.fail(column, code, **parameters)
         return None
-    return values
 
 
 def choice_value(

@@ -45,7 +45,7 @@ def send_reminder(uow: UnitOfWork, provider_id: UUID) -> None:
     for step in STEPS:
         of_step = [item for item in missing if item.step == step]
         if of_step:
-            event = metric_events.metric_values_awaited(provider_id, step, of_step)
+            event = metric_events.metric_values_requested(provider_id, step, of_step)
             uow.publish(event, key=provider_id)
     if missing:
         metric_writes.mark_reminded(uow, missing)

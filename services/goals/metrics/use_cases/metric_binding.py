@@ -1,7 +1,7 @@
 """Bind key results to metrics: their values come from the data provider, not from the owner."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
@@ -14,6 +14,7 @@ from services.goals.goal_sheets.models.goals import Goal, KeyResult
 from services.goals.goal_sheets.models.values import COMPANY
 from services.goals.goal_sheets.queries import goal_tree
 from services.goals.goal_sheets.queries import goals as goal_queries
+from services.goals.goal_sheets.schemas.payloads import KeyResultFields
 from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.metrics import queries as metric_queries
 from services.goals.metrics.models import MEASURABLE_DIRECTIONS, Metric
@@ -23,6 +24,16 @@ from services.goals.progress.use_cases import roll_up
 
 # Fields of a key result that its metric decides.
 METRIC_FIELDS = ("unit", "accumulation", "period")
+
+
+class FollowingFields(TypedDict):
+    """The fields of a key result that its metric decides."""
+
+    unit: str
+    accumulation: str
+    period: str
+    progress_source: str
+    cadence: None
 
 
 def lock_metric(uow: UnitOfWork, metric_id: UUID | None, path: str) -> Metric | None:
@@ -38,7 +49,7 @@ def lock_metric(uow: UnitOfWork, metric_id: UUID | None, path: str) -> Metric | 
     return metric
 
 
-def apply_metric(uow: UnitOfWork, item: Mapping[str, Any], path: str) -> dict[str, Any]:
+def apply_metric(uow: UnitOfWork, item: KeyResultFields, path: str) -> KeyResultFields:
     """The fields of a new key result, with those that its metric decides."""
     metric = lock_metric(uow, item.get("metric_id"), path)
     if metric is None:
@@ -101,20 +112,25 @@ def _recompute(uow: UnitOfWork, goal: Goal, key_result: KeyResult) -> None:
     uow.publish_state(goal, goal_events.goal_state)
 
 
-def refuse_metric_fields(key_result: KeyResult, changes: Mapping[str, Any]) -> None:
-    """Refuse changes of fields that the metric decides; raises Invalid `kr.taken_from_metric`."""
+def refuse_metric_fields(key_result: KeyResult, changes: Mapping[str, object]) -> None:
+    """Refuse changes of fields that the metric decides; raises Invalid `kr.decided_by_metric`."""
     if key_result.metric_id is None:
         return
-    for name in (*METRIC_FIELDS, "driver", "cadence"):
+    for name in (*METRIC_FIELDS, "progress_source", "cadence"):
         current = getattr(key_result, name)
         if changes.get(name, current) != current:
-            raise invalid(name, "kr.taken_from_metric")
+            raise invalid(name, "kr.decided_by_metric")
 
 
-def metric_fields(metric: Metric) -> dict[str, Any]:
+def metric_fields(metric: Metric) -> FollowingFields:
     """The fields that a metric decides of its key results; they have no cadence of check-ins."""
-    fields = {name: getattr(metric, name) for name in METRIC_FIELDS}
-    return {**fields, "driver": "own", "cadence": None}
+    return FollowingFields(
+        unit=metric.unit,
+        accumulation=metric.accumulation,
+        period=metric.period,
+        progress_source="own",
+        cadence=None,
+    )
 
 
 def _require_bindable(uow: UnitOfWork, goal: Goal) -> None:

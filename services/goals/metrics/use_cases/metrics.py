@@ -1,29 +1,26 @@
 """Add and change metrics: what is measured, how, and who provides the values."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from directory import queries as directory
+from servicekit.actions import allowed
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import Page
+from servicekit.paging import ActionPage, Page, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.metrics import queries as metric_queries
-from services.goals.metrics.models import Metric
+from services.goals.metrics.models import Metric, check_usage
 from services.goals.metrics.permissions import can_manage_metrics
-from services.goals.metrics.schemas import MetricFilter
+from services.goals.metrics.schemas import MetricFields, MetricFilter
 from services.goals.metrics.use_cases import data_days
 from services.goals.metrics.views import show_metrics
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-# They decide what provided values and targets of key results mean.
-FIXED_IN_USE = ("unit", "accumulation", "period")
 AUDITED = ("code", "name", "provider_id", "data_day", "archived")
 
 
-def add_metric(uow: UnitOfWork, values: Mapping[str, Any]) -> Metric:
+def add_metric(uow: UnitOfWork, values: MetricFields) -> Metric:
     """Add a metric with these column values; raises Conflict `metric.exists` for its code."""
     require(can_manage_metrics(uow.caller))
     metric = Metric(**values)
@@ -35,9 +32,7 @@ def add_metric(uow: UnitOfWork, values: Mapping[str, Any]) -> Metric:
     return metric
 
 
-def change_metric(
-    uow: UnitOfWork, metric_id: UUID, changes: Mapping[str, Any], version: int
-) -> Metric:
+def change_metric(uow: UnitOfWork, metric_id: UUID, changes: MetricFields, version: int) -> Metric:
     """Change or archive a metric.
 
     Raises Conflict `metric.in_use` for a change of FIXED_IN_USE once it has values or key results,
@@ -48,23 +43,22 @@ def change_metric(
     metric = metric_queries.lock_metrics(uow, ids=[metric_id], write=True)[metric_id]
     require_version(metric, version)
     before = _audit_values(metric)
-    changed = {column for column, value in changes.items() if getattr(metric, column) != value}
+    changed = {
+        column: value for column, value in changes.items() if getattr(metric, column) != value
+    }
     usage = metric_queries.metric_usage(uow, metric_id)
-    if any(usage) and changed & set(FIXED_IN_USE):
-        raise Conflict("metric.in_use")
-    if usage.has_followers and changes.get("archived"):
-        raise Conflict("metric.still_bound")
-    for column in changed:
-        setattr(metric, column, changes[column])
+    check_usage(usage, changed, archives=bool(changes.get("archived")))
+    for column, value in changed.items():
+        setattr(metric, column, value)
     _check(uow, metric)
     uow.flush()
-    if changed & {"provider_id", "data_day", "period", "archived"}:
+    if changed.keys() & {"provider_id", "data_day", "period", "archived"}:
         data_days.schedule_reminder(uow, metric.provider_id)
     uow.audit("metric.changed", f"metric:{metric.id}", before, _audit_values(metric))
     return metric
 
 
-def list_metrics(uow: UnitOfWork, query: MetricFilter) -> Page:
+def list_metrics(uow: UnitOfWork, query: MetricFilter) -> ActionPage:
     """A page of metrics by code, as `MetricView`; `mine` are those that the caller provides."""
     metrics = metric_queries.metrics(
         uow,
@@ -75,7 +69,8 @@ def list_metrics(uow: UnitOfWork, query: MetricFilter) -> Page:
         after=query["after"],
         limit=query["limit"],
     )
-    return Page(items=show_metrics(uow, metrics["items"]), next=metrics["next"])
+    page = Page(items=show_metrics(uow, metrics["items"]), next=metrics["next"])
+    return with_actions(page, allowed(create=can_manage_metrics(uow.caller)))
 
 
 def _check(uow: UnitOfWork, metric: Metric) -> None:
@@ -97,5 +92,5 @@ def _check(uow: UnitOfWork, metric: Metric) -> None:
             raise Conflict("metric.exists")
 
 
-def _audit_values(metric: Metric) -> dict[str, Any]:
+def _audit_values(metric: Metric) -> dict[str, object]:
     return {column: getattr(metric, column) for column in AUDITED}

@@ -25,6 +25,11 @@ from services.goals.progress.use_cases import reported_values
 UNCHECKED: Literal["unchecked"] = "unchecked"
 # Names of a cell's fields in the input by codes.
 CODED_FIELDS = {"metric_id": "metric", "unit_id": "unit", "period_start": "period"}
+PERIOD_ERRORS = {
+    "week": "metric.period_week",
+    "month": "metric.period_month",
+    "quarter": "metric.period_quarter",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,7 @@ def provide_values(
         require(can_provide(uow.caller, metric), "metric.not_provider", name=metric.name)
     values = _resolve(uow, inputs, metrics)
     current = metric_queries.newest_values(uow, values)
-    _check_expected(inputs, values, current)
+    check_expected(inputs, values, current)
     changed = [value for value in values if value.numbers != _numbers(current.get(value.key))]
     if dry_run or not changed:
         return ProvisionOutcome(len(changed), 0)
@@ -89,9 +94,9 @@ def refresh_key_results(
         for key_result in key_results:
             rows = values[key_result.id]
             reported_values.set_from_values(key_result, rows)
-            key_result.provided_at = None
+            key_result.provided_through = None
             if key_result.metric_id:
-                key_result.provided_at = at
+                key_result.provided_through = at
                 last = period_of(rows[-1].period_start, key_result.period) if rows else None
                 key_result.last_period_end = last.ends_on if last else None
         if any(item.metric_id for item in key_results):
@@ -134,7 +139,7 @@ def _errors(
     if unit not in metric.series:
         yield item.error("unit_id", "metric.no_such_series", name=metric.name)
     if period is None:
-        yield item.error("period_start", f"metric.period_{metric.period}")
+        yield item.error("period_start", PERIOD_ERRORS[metric.period])
     for name, code in metric.value_errors(*item.numbers):
         yield item.error(name, code)
 
@@ -148,18 +153,21 @@ def _duplicate_errors(
             yield item.error("period_start", "metric.cell_twice")
 
 
-def _check_expected(
+def check_expected(
     inputs: Sequence[ValueInput],
     values: Sequence[NewValue],
     current: Mapping[CellKey, ProvidedValue],
 ) -> None:
-    """Refuse to overwrite what somebody else entered meanwhile."""
+    """Raise Invalid `metric.stale` for cells that somebody else entered meanwhile.
+
+    `values` are those of the inputs, in their order; `current` the newest of each cell.
+    """
     errors = []
     for item, value in zip(inputs, values, strict=True):
         newest = current.get(value.key)
         newest_id = newest.id if newest else None
         if item.expected_id != UNCHECKED and item.expected_id != newest_id:
-            errors.append(item.error("seen", "metric.changed_meanwhile"))
+            errors.append(item.error("expected_id", "metric.stale"))
     if errors:
         raise Invalid("input.invalid", faults=tuple(errors))
 

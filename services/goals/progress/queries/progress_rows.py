@@ -18,9 +18,9 @@ from services.goals.progress.models import (
 
 # Empty lists as NULL, which need not be parsed: most are empty.
 KEY_RESULT_COLUMNS = """
-    id, goal_id, weight, cancelled, driver, children_by, unit, direction, start, target,
+    id, goal_id, weight, cancelled, progress_source, children_mode, unit, direction, start, target,
     target_high, tolerance, accumulation, period, current, progress, last_check_in_id,
-    last_check_in_at, last_period_end, NULLIF(milestones, '[]') AS milestones, provided_at,
+    last_check_in_at, last_period_end, NULLIF(milestones, '[]') AS milestones, provided_through,
     metric_id, version
 """
 # Locks in one order, so that two roll-ups cannot deadlock; NO KEY, so that a child may be aligned
@@ -49,14 +49,14 @@ ROLLED_UP_KEY_RESULTS = f"""
     SELECT {KEY_RESULT_COLUMNS} FROM key_results WHERE goal_id IN (
         SELECT unnest(CAST(%(goals)s AS uuid[])) UNION ALL
         SELECT goal_id FROM key_results WHERE goal_id = ANY(CAST(%(ids)s AS uuid[]))
-            AND driver = 'children'
+            AND progress_source = 'children'
     ) ORDER BY id
 """  # noqa: S608 - our own names
 
 Row = TypeVar("Row")
 
 
-class ParentLink(Protocol):
+class ParentLinkRow(Protocol):
     """An alignment: the share of a child in its parent, and whether it counts (`live`)."""
 
     goal_id: Any
@@ -83,7 +83,7 @@ def add_key_results(uow: UnitOfWork, goals: Sequence[LockedGoal]) -> None:
     """Read the key results of locked goals, where children drive one or all count beside them."""
     params = {
         "ids": array(goal.id for goal in goals),
-        "goals": array(goal.id for goal in goals if goal.driver == "both"),
+        "goals": array(goal.id for goal in goals if goal.progress_source == "both"),
     }
     rows = _rows(uow, ROLLED_UP_KEY_RESULTS, params, LockedKeyResult)
     _add_rows({goal.id: goal for goal in goals}, rows)
@@ -91,7 +91,7 @@ def add_key_results(uow: UnitOfWork, goals: Sequence[LockedGoal]) -> None:
 
 def parent_links(
     uow: UnitOfWork, goal_ids: Collection[str], parents: Collection[str]
-) -> Sequence[ParentLink]:
+) -> Sequence[ParentLinkRow]:
     """The links from locked goals to these parents, ids as texts."""
     if not parents:
         return []
@@ -112,7 +112,7 @@ def _add_rows(goals: Mapping[str, LockedGoal], rows: Sequence[LockedKeyResult]) 
 
 
 def _rows(
-    uow: UnitOfWork, statement: LiteralString, params: dict[str, Any], kind: type[Row]
+    uow: UnitOfWork, statement: LiteralString, params: Mapping[str, object], kind: type[Row]
 ) -> list[Row]:
     return execute_raw(
         uow.session, statement, params, rows=class_row(kind), cursor=TextIds

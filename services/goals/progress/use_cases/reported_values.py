@@ -11,12 +11,14 @@ from measures.accumulation import PeriodValue, current_of
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.models.goals import KeyResult
+from services.goals.goal_sheets.models.plans import Milestone
 from services.goals.goal_sheets.queries.reported_values import EffectiveValue
 from services.goals.progress.models import GoalRow, LockedGoal, LockedKeyResult
 from services.goals.progress.queries import progress_rows
 from services.goals.progress.use_cases import roll_up
 from services.goals.progress.writes import progress_rows as progress_row_writes
 from services.goals.progress.writes import reported_values as reported_value_writes
+from services.goals.progress.writes.reported_values import ValueRecord
 
 
 def apply_values(uow: UnitOfWork, check_ins: Sequence[CheckInRecorded]) -> None:
@@ -87,7 +89,7 @@ def set_from_values(
     periods = [
         PeriodValue(row.period_start, row.value, row.numerator, row.denominator) for row in values
     ]
-    if key_result.driver == "own":
+    if key_result.progress_source == "own":
         percent = key_result.unit == "%"
         current = current_of(key_result.accumulation, periods, percent=percent)
         key_result.current = current
@@ -106,7 +108,9 @@ def _set_done_milestones(
         if row.done is not None
     ]
     days = {name: day.isoformat() for name, day in plan.done_on(done).items()}
-    milestones = [{**item, "done_on": days.get(item["id"])} for item in key_result.milestones]
+    milestones: list[Milestone] = [
+        {**item, "done_on": days.get(item["id"])} for item in key_result.milestones
+    ]
     if milestones != key_result.milestones:
         key_result.milestones = milestones
 
@@ -124,17 +128,17 @@ def _reported_through(check_ins: Sequence[CheckInRecorded]) -> dict[str, date]:
     return {item.key_result_id: date.fromisoformat(item.period_end) for item in ordered}
 
 
-def _row(item: CheckInRecorded, counts: bool) -> dict[str, Any]:
-    return {
-        "check_in_id": item.check_in_id,
-        "key_result_id": item.key_result_id,
-        "period_start": item.period_start,
-        "period_end": item.period_end,
-        "value": item.value or None,
-        "numerator": item.numerator or None,
-        "denominator": item.denominator or None,
-        "done": list(item.milestones.done) if item.HasField("milestones") else None,
-        "corrects": item.corrects or None,
-        "recorded_at": item.recorded_at.ToJsonString(),
-        "counts": counts,
-    }
+def _row(item: CheckInRecorded, counts: bool) -> ValueRecord:
+    return ValueRecord(
+        check_in_id=item.check_in_id,
+        key_result_id=item.key_result_id,
+        period_start=item.period_start,
+        period_end=item.period_end,
+        value=item.value or None,
+        numerator=item.numerator or None,
+        denominator=item.denominator or None,
+        done=list(item.milestones.done) if item.HasField("milestones") else None,
+        corrects=item.corrects or None,
+        recorded_at=item.recorded_at.ToJsonString(),
+        counts=counts,
+    )

@@ -24,7 +24,7 @@ AnyGoal = TypeVar("AnyGoal", Goal, LockedGoal)
 
 
 class Input(NamedTuple):
-    """A key result or child that a goal's driver counts; progress in percent.
+    """A key result or child that a goal's progress_source counts; progress in percent.
 
     `link` is that of a child.
     """
@@ -37,7 +37,7 @@ class Input(NamedTuple):
     link: ChildLink | None = None
 
 
-class Contribution(NamedTuple):
+class ProgressContribution(NamedTuple):
     """What the children of a goal, or of one of its key results, contribute to it.
 
     `amount` is the sum for a key result that sums up amounts.
@@ -117,27 +117,27 @@ def recompute_from_key_results(uow: UnitOfWork, goals: Sequence[AnyGoal]) -> Non
         ids = [goal.id for goal in with_children]
         recompute(with_children, goal_tree.child_sums(uow, ids))
     for goal in goals:
-        if goal.driver == "key_results" and not _counts_children(goal):
+        if goal.progress_source == "key_results" and not _counts_children(goal):
             goal.progress = to_db_precision(_input_sum(goal, {}).mean)
 
 
 def _counts_children(goal: GoalRow) -> bool:
-    return goal.driver in ("children", "both") or _has_driven_key_result(goal)
+    return goal.progress_source in ("children", "both") or _has_driven_key_result(goal)
 
 
 def _has_driven_key_result(goal: GoalRow) -> bool:
-    return any(item.driver == "children" for item in goal.key_results or ())
+    return any(item.progress_source == "children" for item in goal.key_results or ())
 
 
-def set_numbers(goal: GoalRow, contributions: Mapping[Any, Contribution]) -> bool:
+def set_numbers(goal: GoalRow, contributions: Mapping[Any, ProgressContribution]) -> bool:
     """Set the computed columns of one goal; whether one of them changed.
 
     `contributions` are those of its children by key result, of None to the goal itself.
     """
     before = _computed_values(goal)
     for key_result in goal.key_results or ():
-        if key_result.driver == "children":
-            _set_from_children(key_result, contributions.get(key_result.id, Contribution()))
+        if key_result.progress_source == "children":
+            _set_from_children(key_result, contributions.get(key_result.id, ProgressContribution()))
     goal.children_progress = to_db_precision(
         sum((child.progress for child in contributions.values()), Sum()).mean
     )
@@ -150,39 +150,41 @@ def set_numbers(goal: GoalRow, contributions: Mapping[Any, Contribution]) -> boo
 
 def _must_recompute(goal: GoalRow) -> bool:
     """Whether its inputs may have changed; key results that were not read have not."""
-    if goal.driver == "key_results":
+    if goal.progress_source == "key_results":
         return goal.key_results is not None
-    return goal.driver != "manual"
+    return goal.progress_source != "manual"
 
 
-def _set_from_children(key_result: KeyResult | LockedKeyResult, contribution: Contribution) -> None:
+def _set_from_children(
+    key_result: KeyResult | LockedKeyResult, contribution: ProgressContribution
+) -> None:
     """Set progress to the mean by share, or by the formula at the sum of amounts."""
-    if key_result.children_by == "share":
+    if key_result.children_mode == "share":
         key_result.progress = to_db_precision(contribution.progress.mean)
         return
     key_result.current = contribution.amount
     key_result.progress = to_db_precision(progress_at_value(key_result, contribution.amount))
 
 
-def _input_sum(goal: GoalRow, contributions: Mapping[Any, Contribution]) -> Sum:
-    """Sum up what the goal's driver counts; a child of a key result counts through that only."""
+def _input_sum(goal: GoalRow, contributions: Mapping[Any, ProgressContribution]) -> Sum:
+    """Sum up what the progress comes from; a child of a key result counts through that only."""
     total = Sum()
-    if goal.driver in ("key_results", "both"):
+    if goal.progress_source in ("key_results", "both"):
         live = (item for item in goal.key_results or () if not item.cancelled)
         total = sum((Sum.of(item.weight, item.progress) for item in live), total)
-    if goal.driver in ("children", "both"):
-        total += contributions.get(None, Contribution()).progress
+    if goal.progress_source in ("children", "both"):
+        total += contributions.get(None, ProgressContribution()).progress
     return total
 
 
 def contributions_by_key_result(
     goal: GoalRow, rows: Sequence[ChildSums], goals_by_id: Mapping[Any, GoalRow]
-) -> dict[Any, Contribution]:
+) -> dict[Any, ProgressContribution]:
     """Combine the rows of a goal by key result, with None for the goal itself.
 
     Children of `goals_by_id` were just computed: their rows are not up to date.
     """
-    contributions: dict[Any, Contribution] = {}
+    contributions: dict[Any, ProgressContribution] = {}
     for row in rows:
         if row.goal_id is None:
             contribution = _contribution(row)
@@ -195,24 +197,24 @@ def contributions_by_key_result(
     return contributions
 
 
-def _contribution(row: ChildSums) -> Contribution:
-    return Contribution(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
+def _contribution(row: ChildSums) -> ProgressContribution:
+    return ProgressContribution(Sum(row.weight, row.value, row.known), row.carried, row.last_update)
 
 
-def _contribution_of_child(goal: GoalRow, row: ChildSums, child: GoalRow) -> Contribution:
+def _contribution_of_child(goal: GoalRow, row: ChildSums, child: GoalRow) -> ProgressContribution:
     if not row.live:
-        return Contribution(last_update=child.last_update)
+        return ProgressContribution(last_update=child.last_update)
     amount = row.carried
     if _has_driven_key_result(child):
         amount = _contributed_amount(goal, row.parent_key_result_id, child)
-    return Contribution(Sum.of(row.weight, child.progress), amount, child.last_update)
+    return ProgressContribution(Sum.of(row.weight, child.progress), amount, child.last_update)
 
 
-def _combined(first: Contribution, second: Contribution) -> Contribution:
+def _combined(first: ProgressContribution, second: ProgressContribution) -> ProgressContribution:
     amounts = [amount for amount in (first.amount, second.amount) if amount is not None]
     times = [at for at in (first.last_update, second.last_update) if at is not None]
     amount = sum(amounts, Decimal(0)) if amounts else None
-    return Contribution(first.progress + second.progress, amount, max(times, default=None))
+    return ProgressContribution(first.progress + second.progress, amount, max(times, default=None))
 
 
 def progress_at_value(
@@ -235,7 +237,7 @@ def _contributed_amount(
     """The child's amount for a key result of the parent, as CHILD_LINKS has it of stored rows."""
     key_results = parent.key_results or ()
     target = next((item for item in key_results if item.id == key_result_id), None)
-    if target is None or target.driver != "children" or target.children_by != "amount":
+    if target is None or target.progress_source != "children" or target.children_mode != "amount":
         return None
     amounts = [
         item.current
@@ -248,15 +250,15 @@ def _contributed_amount(
 
 
 def progress_inputs(goal: Goal, links: Sequence[ChildLink]) -> list[Input]:
-    """List what the goal's driver counts; a child of a key result counts through that only."""
+    """List what the progress comes from; a child of a key result counts through that only."""
     inputs: list[Input] = []
-    if goal.driver in ("key_results", "both"):
+    if goal.progress_source in ("key_results", "both"):
         inputs += [
             Input("key_result", item.id, item.title, item.weight, item.progress)
             for item in goal.key_results
             if not item.cancelled
         ]
-    if goal.driver in ("children", "both"):
+    if goal.progress_source in ("children", "both"):
         inputs += [
             Input("child", link.goal_id, link.title, link.share, link.progress, link)
             for link in links

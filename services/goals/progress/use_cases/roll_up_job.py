@@ -11,9 +11,9 @@ from services.goals.goal_sheets import events as goal_events
 from services.goals.goal_sheets.queries.goal_tree import ChildSums
 from services.goals.progress.models import LockedGoal
 from services.goals.progress.queries import progress_rows
-from services.goals.progress.queries.progress_rows import ParentLink
+from services.goals.progress.queries.progress_rows import ParentLinkRow
 from services.goals.progress.use_cases.roll_up import (
-    Contribution,
+    ProgressContribution,
     children_first,
     contributions_by_key_result,
     rows_by_parent,
@@ -44,7 +44,7 @@ def roll_up(uow: UnitOfWork) -> int:
     today = uow.tenant.today()
     fresh_ids = {goal.id for goal in goals if goal.sums_unknown or goal.summed_on != today}
     rows, driven_ids = dirty_goals.fresh_child_sums(uow, fresh_ids, ids)
-    if driven_ids or any(goal.driver == "both" for goal in goals):
+    if driven_ids or any(goal.progress_source == "both" for goal in goals):
         progress_rows.add_key_results(uow, goals)
     if driven_ids:
         # Sums hold no amounts by key result.
@@ -66,7 +66,7 @@ def _compute(
     goals: Sequence[LockedGoal],
     fresh_ids: Collection[str],
     child_sums: Mapping[Any, Sequence[ChildSums]],
-    links: Mapping[Any, Sequence[ParentLink]],
+    links: Mapping[Any, Sequence[ParentLinkRow]],
     today: date,
 ) -> list[LockedGoal]:
     """Set the computed columns and sums, children first; return the goals that changed."""
@@ -93,10 +93,10 @@ def _compute(
 
 def _incremented(
     goal: LockedGoal,
-    links: Sequence[ParentLink],
+    links: Sequence[ParentLinkRow],
     goals_by_id: Mapping[Any, LockedGoal],
     before: Mapping[Any, tuple[Decimal | None, Any]],
-) -> dict[Any, Contribution]:
+) -> dict[Any, ProgressContribution]:
     """Add to the goal's sums its increments, and what this roll-up changed of its children."""
     sums = [Sum(*goal.sums[:3]), Sum(*goal.sums[3:])]
     if goal.increments:
@@ -109,12 +109,15 @@ def _incremented(
             index = 0 if link.parent_key_result_id is None else 1
             sums[index] += Sum.of(link.share, current) - Sum.of(link.share, previous)
     at = max((at for at in times if at is not None), default=None)
-    return {None: Contribution(sums[0], last_update=at), TO_KEY_RESULTS: Contribution(sums[1])}
+    return {
+        None: ProgressContribution(sums[0], last_update=at),
+        TO_KEY_RESULTS: ProgressContribution(sums[1]),
+    }
 
 
-def _sums(contributions: Mapping[Any, Contribution]) -> list[Decimal]:
+def _sums(contributions: Mapping[Any, ProgressContribution]) -> list[Decimal]:
     """The sums of contributions to the goal itself, then of those to its key results."""
-    to_goal = contributions.get(None, Contribution()).progress
+    to_goal = contributions.get(None, ProgressContribution()).progress
     to_key_results = sum(
         (child.progress for key, child in contributions.items() if key is not None), Sum()
     )

@@ -49,7 +49,7 @@ WITH_FRESH_SUMS = f"""
 FRESH_CHILD_SUMS = f"""{WITH_FRESH_SUMS}
     SELECT *, NULL AS carried, NULL AS driven_id FROM summed UNION ALL
     SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, goal_id FROM key_results
-    WHERE goal_id = ANY(CAST(%(here)s AS uuid[])) AND driver = 'children'
+    WHERE goal_id = ANY(CAST(%(here)s AS uuid[])) AND progress_source = 'children'
 """  # noqa: S608 - our own names
 FRESH_CHILD_AMOUNTS = f"{WITH_FRESH_SUMS} {CHILD_AMOUNTS}"
 

@@ -18,15 +18,15 @@ UPDATE = """
             last_check_in_id = changed.last_check_in_id,
             last_check_in_at = changed.last_check_in_at,
             last_period_end = changed.last_period_end, milestones = changed.milestones,
-            provided_at = changed.provided_at, updated_at = %(now)s,
+            provided_through = changed.provided_through, updated_at = %(now)s,
             version = key_results.version + 1, moves = key_results.moves + 1
         FROM unnest(
             CAST(%(kr_id)s AS uuid[]), CAST(%(kr_current)s AS numeric[]),
             CAST(%(kr_progress)s AS numeric[]), CAST(%(kr_last_check_in_id)s AS uuid[]),
             CAST(%(kr_last_check_in_at)s AS timestamptz[]), CAST(%(kr_last_period_end)s AS date[]),
-            CAST(%(kr_milestones)s AS jsonb[]), CAST(%(kr_provided_at)s AS timestamptz[])
+            CAST(%(kr_milestones)s AS jsonb[]), CAST(%(kr_provided_through)s AS timestamptz[])
         ) AS changed (id, current, progress, last_check_in_id, last_check_in_at, last_period_end,
-            milestones, provided_at)
+            milestones, provided_through)
         WHERE key_results.id = changed.id
     ), changed AS MATERIALIZED (
         SELECT * FROM unnest(

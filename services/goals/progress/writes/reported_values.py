@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TypedDict
 
 from servicekit.database.raw import TextIds, array, execute_raw
 from servicekit.unit_of_work.session import UnitOfWork
@@ -41,12 +41,28 @@ INSERT_VALUES = f"""
 """  # noqa: S608 - our own names
 
 
+class ValueRecord(TypedDict):
+    """A row of key_result_values as JSON: ids, ISO days and numbers as text."""
+
+    check_in_id: str
+    key_result_id: str
+    period_start: str
+    period_end: str
+    value: str | None
+    numerator: str | None
+    denominator: str | None
+    done: list[str] | None
+    corrects: str | None
+    recorded_at: str
+    counts: bool
+
+
 def insert_values(
-    uow: UnitOfWork, rows: Sequence[dict[str, Any]], ids: Collection[str]
+    uow: UnitOfWork, rows: Sequence[ValueRecord], ids: Collection[str]
 ) -> dict[str, list[EffectiveValue]]:
     """Insert the values of check-ins, once; return all values that count, by key result of `ids`.
 
-    `rows` are records of key_result_values as JSON; values come oldest period first.
+    Values come oldest period first.
     """
     params = {"rows": json.dumps(rows), "ids": array(ids), "at": None, "company": COMPANY}
     return by_key_result(ids, execute_raw(uow.session, INSERT_VALUES, params, cursor=TextIds))

@@ -16,7 +16,7 @@ from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.plans import FROM_START_DIRECTIONS
 from services.goals.goal_sheets.use_cases.sheets import visible_sheet
 from services.goals.retrospectives import clients
-from services.goals.retrospectives.queries import REVIEWED_STATES
+from services.goals.retrospectives.models import REVIEWED_STATES
 
 FULL_PROGRESS = Decimal(100)
 # A rise or fall by fewer points of progress is not mentioned.
@@ -208,7 +208,7 @@ def _key_result_sentence(code: str, key_result: KeyResult, amounts: bool) -> Dra
             "current": _format(key_result.current),
             "target": _format(key_result.target),
         }
-    percent_only = (has_no_number or not amounts) and code != "untold"
+    percent_only = (has_no_number or not amounts) and code != "never_reported"
     return DraftSentence(f"{code}_part" if percent_only else code, parameters)
 
 
@@ -218,17 +218,17 @@ def _spaced(unit: str) -> str:
 
 
 def _missed_sentence(key_result: KeyResult, amounts: bool) -> DraftSentence:
-    code = "short" if key_result.current is not None else "untold"
+    code = "short" if key_result.current is not None else "never_reported"
     return _key_result_sentence(code, key_result, amounts)
 
 
 def _continue_sentence(key_result: KeyResult, amounts: bool) -> DraftSentence:
     """From the current value, or from the start where there is none."""
-    sentence = _key_result_sentence("go_on", key_result, amounts)
+    sentence = _key_result_sentence("continue", key_result, amounts)
     if not amounts:
         return sentence
     value = key_result.current if key_result.current is not None else key_result.start
-    code = "go_on_part" if value is None else sentence.code
+    code = "continue_part" if value is None else sentence.code
     return DraftSentence(code, sentence.parameters | {"current": _format(value)})
 
 
@@ -245,7 +245,7 @@ def _change_sentences(
         "points": _format(abs(change.points)),
         "text": _shorten(check_in.text),
     }
-    return [DraftSentence(f"{code}_told" if check_in.text.strip() else code, parameters)]
+    return [DraftSentence(f"{code}_with_text" if check_in.text.strip() else code, parameters)]
 
 
 def _text_sentences(

@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from servicekit.actions import allowed
 from servicekit.callers import Person
 from servicekit.errors import Conflict, FieldError, Invalid, Stale, require
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.goal_sheets.models.goals import Goal
-from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.permissions import can_write_retrospective
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.sheets import require_open, visible_sheet
 from services.goals.retrospectives import queries as retrospective_queries
 from services.goals.retrospectives.models import (
+    REVIEWED_STATES,
     STAGES,
     Retrospective,
     missing_fields,
     stage_of_cycle,
 )
-from services.goals.retrospectives.queries import REVIEWED_STATES
+from services.goals.retrospectives.permissions import can_write_of_goal
 from services.goals.retrospectives.schemas import RetrospectiveInput
 from services.goals.retrospectives.views import GoalRetrospectives, retrospective_views
 
@@ -92,7 +93,7 @@ def goal_retrospectives(uow: UnitOfWork, goal_id: UUID) -> GoalRetrospectives:
     retrospectives = retrospective_queries.goal_retrospectives(uow, [goal.id])
     return GoalRetrospectives(
         stage=STAGES.get(goal.cycle.state),
-        may_write=_can_write(uow, goal),
+        allowed_actions=_actions(uow, goal),
         items=retrospective_views(uow, retrospectives),
     )
 
@@ -105,18 +106,9 @@ def sheet_retrospectives(uow: UnitOfWork, sheet_id: UUID) -> GoalRetrospectives:
     retrospectives = retrospective_queries.goal_retrospectives(uow, goal_ids)
     return GoalRetrospectives(
         stage=STAGES.get(sheet.cycle.state),
-        may_write=bool(reviewed) and _can_write(uow, reviewed[0]),
+        allowed_actions=_actions(uow, reviewed[0]) if reviewed else [],
         items=retrospective_views(uow, retrospectives),
     )
-
-
-def is_open(uow: UnitOfWork, row: Sheet | Goal) -> bool:
-    """Whether the cycle of the goal or the sheet accepts writes."""
-    try:
-        require_open(uow, row)
-    except Conflict:
-        return False
-    return True
 
 
 def _audit_subject(retrospective: Retrospective) -> str:
@@ -125,18 +117,17 @@ def _audit_subject(retrospective: Retrospective) -> str:
     return f"unit:{retrospective.owner_id}"
 
 
-def _can_write(uow: UnitOfWork, goal: Goal) -> bool:
-    if goal.state not in REVIEWED_STATES or goal.cycle.state not in STAGES:
-        return False
-    return is_open(uow, goal) and can_write_retrospective(caller_access.access_to(uow, goal))
+def _actions(uow: UnitOfWork, goal: Goal) -> list[str]:
+    access = caller_access.access_to(uow, goal)
+    return allowed(write=can_write_of_goal(access, goal, uow.tenant.today()))
 
 
 def _lock_writable(uow: UnitOfWork, goal_id: UUID) -> tuple[Goal, Retrospective | None]:
     """The goal, locked, with its retrospective of the current stage, locked as well."""
     goal = goal_queries.goal(uow, goal_id, lock=True)
-    require(can_write_retrospective(caller_access.access_to(uow, goal)), "retrospective.not_yours")
+    require(can_write_retrospective(caller_access.access_to(uow, goal)), "retrospective.not_owner")
     require_open(uow, goal)
     if goal.state not in REVIEWED_STATES:
-        raise Conflict("retrospective.not_worked_on")
+        raise Conflict("retrospective.goal_not_active")
     stage = stage_of_cycle(goal.cycle.state)
     return goal, retrospective_queries.lock_goal_retrospective(uow, goal.id, stage)

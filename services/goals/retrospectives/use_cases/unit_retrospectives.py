@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Unpack
 from uuid import UUID
 
-from servicekit.callers import Person
+from servicekit.actions import allowed
 from servicekit.errors import Conflict, NotFound, Stale, invalid, require
 from servicekit.ids import new_id
 from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.access.queries import org as org_queries
-from services.goals.alignment.queries import collaborations as collaboration_queries
+from services.goals.alignment.queries import cross_unit_requests as cross_unit_request_queries
 from services.goals.cycles import queries as cycle_queries
 from services.goals.cycles.models import Cycle
 from services.goals.goal_sheets.models.sheets import Sheet
@@ -21,6 +21,10 @@ from services.goals.goal_sheets.use_cases.sheets import require_open
 from services.goals.retrospectives import queries as retrospective_queries
 from services.goals.retrospectives import views
 from services.goals.retrospectives.models import STAGES, Retrospective, UnitAction, stage_of_cycle
+from services.goals.retrospectives.permissions import (
+    can_move_action,
+    can_write_of_unit,
+)
 from services.goals.retrospectives.schemas import (
     ActionFilter,
     ActionInput,
@@ -41,7 +45,7 @@ def unit_retrospectives(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> UnitR
     actions = views.action_views(uow, [*current, *previous])
     return UnitRetrospectives(
         stage=stage,
-        may_write=stage is not None and _can_write(uow, cycle, unit_id),
+        allowed_actions=allowed(write=_can_write(uow, cycle, unit_id)),
         items=views.unit_retrospective_views(uow, current, actions),
         counts=retrospective_queries.count_retrospectives(uow, unit_id, cycle, stage or "close"),
         earlier_actions=earlier_actions(previous, actions, {row.id for row in current}),
@@ -113,7 +117,7 @@ def move_action(
     before = retrospective.move_action(action_id, to, note, uow.tenant.today())
     uow.flush()
     uow.audit(
-        "retrospective.action_followed",
+        "retrospective.action_moved",
         f"unit:{retrospective.owner_id}",
         {"action": before["text"], "state": before["state"]},
         {"state": to, "note": note},
@@ -162,14 +166,14 @@ def merge_actions(
 ) -> list[UnitAction]:
     """Return the actions to save: those that exist retain their state, others are open.
 
-    Invalid `request.nobody` for an owner who is not active, `retrospective.action_not_found` for
-    an unknown or repeated id.
+    Invalid `request.person_unknown` for an owner who is not active,
+    `retrospective.action_not_found` for an unknown or repeated id.
     """
     remaining = {action["id"]: action for action in actions_before}
     actions = []
     for index, action in enumerate(inputs):
         if action["owner_id"] not in active_people:
-            raise invalid(f"actions.{index}.owner_id", "request.nobody")
+            raise invalid(f"actions.{index}.owner_id", "request.person_unknown")
         before = remaining.pop(str(action["id"]), None)
         if action["id"] and before is None:
             raise invalid(f"actions.{index}.id", "retrospective.action_not_found")
@@ -189,7 +193,7 @@ def merge_actions(
 
 def _visible_cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
     """The cycle, where the unit exists and its sheets are visible to the caller."""
-    if not collaboration_queries.has_unit(uow, unit_id):
+    if not cross_unit_request_queries.has_unit(uow, unit_id):
         raise NotFound("sheet.owner_unknown")
     if not caller_access.access_to_owner(uow, "unit", unit_id).sees:
         raise NotFound("sheet.owner_unknown")
@@ -197,8 +201,9 @@ def _visible_cycle(uow: UnitOfWork, cycle_id: UUID, unit_id: UUID) -> Cycle:
 
 
 def _can_write(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> bool:
-    allowed = can_write_retrospective(caller_access.access_to_owner(uow, "unit", unit_id))
-    return allowed and retrospectives.is_open(uow, _sheet(uow, cycle, unit_id))
+    access = caller_access.access_to_owner(uow, "unit", unit_id)
+    sheet = _sheet(uow, cycle, unit_id)
+    return can_write_of_unit(access, cycle, sheet, uow.tenant.today())
 
 
 def _lock_writable(
@@ -221,13 +226,9 @@ def _sheet(uow: UnitOfWork, cycle: Cycle, unit_id: UUID) -> Sheet:
 
 
 def _can_move_action(uow: UnitOfWork, retrospective: Retrospective, action_id: UUID) -> bool:
-    owner_ids = [
-        action["owner_id"] for action in retrospective.actions if action["id"] == str(action_id)
-    ]
-    if not owner_ids:
-        return False
-    if isinstance(uow.caller, Person) and str(uow.caller.person_id) in owner_ids:
-        return True
-    return can_write_retrospective(
-        caller_access.access_to_owner(uow, "unit", retrospective.owner_id)
+    access = caller_access.access_to_owner(uow, "unit", retrospective.owner_id)
+    return any(
+        can_move_action(uow.caller, access, action)
+        for action in retrospective.actions
+        if action["id"] == str(action_id)
     )

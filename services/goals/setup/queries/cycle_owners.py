@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, TypedDict
 from uuid import UUID
+
+from workflow.approvers import FlowApprover
 
 # The organization on a day, read once for all owners: units of people, who leads somebody, whose
 # line of managers is a loop, and for each unit the heads from itself upwards who work here.
@@ -72,27 +73,18 @@ APPROVING_PERSON = """
 """
 
 
-class WorkflowApprover(TypedDict, total=False):
-    """An approver of a workflow's step, as the policy's JSON has it (docs/domain.md)."""
-
-    kind: Literal["direct_manager", "nth_manager", "unit_head", "role", "person"]
-    n: int
-    person_id: str
-    role: str
-
-
 @dataclass(frozen=True)
 class DryRunInput:
     """The owners of a cycle of one level on one day, and the approvers of its workflow."""
 
     level: str
     day: date
-    approvers: Sequence[WorkflowApprover]
+    approvers: Sequence[FlowApprover]
     # Classes of units by what templates require of them; all other units are of class 0.
     unit_classes: Mapping[UUID, int] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, object]:
         """Return the parameters of every statement on `cte()`."""
         people = {
             f"person_{index}": UUID(str(approver["person_id"]))
@@ -165,7 +157,7 @@ class DryRunInput:
         return f"COALESCE(owner.person_id IN ({', '.join(ids)}), false)" if ids else "false"
 
 
-def _depth(approver: WorkflowApprover) -> int:
+def _depth(approver: FlowApprover) -> int:
     """How far up the line of managers an approver is looked for."""
     return int(approver["n"]) if approver["kind"] == "nth_manager" else 1
 

@@ -1,6 +1,6 @@
 """What a dry run counts, and the owners behind a count."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
@@ -16,8 +16,8 @@ FINDINGS = {
     "no_unit": "unit_id IS NULL",
     "no_head": "person_id IS NULL",
     "no_manager": "person_id IS NOT NULL AND manager_id IS NULL",
-    "loop": "in_manager_loop",
-    "self": "approves_itself",
+    "manager_loop": "in_manager_loop",
+    "own_approver": "approves_itself",
 }
 FINDING_COUNTS = ", ".join(
     f"count(*) FILTER (WHERE {condition})" for condition in FINDINGS.values()
@@ -165,7 +165,7 @@ def owners(
     return page(uow.session, query, [owner.c.id], after=after, limit=limit)
 
 
-def _bind(text: str, parameters: dict[str, Any]) -> sa.TextClause:
+def _bind(text: str, parameters: Mapping[str, object]) -> sa.TextClause:
     """The statement with its parameters in SQLAlchemy's form."""
     used = {name: value for name, value in parameters.items() if f"%({name})s" in text}
     for name in used:

@@ -1,4 +1,4 @@
-"""试运行: what would happen if a cycle opened, before it does."""
+"""预检: what would happen if a cycle opened, before it does."""
 
 from collections import Counter
 from typing import Unpack
@@ -31,8 +31,8 @@ MAX_APPROVERS = 20
 MAX_JOB_FAMILIES = 5
 # The findings of a cycle's level, the most urgent first.
 FINDINGS_OF_LEVEL = {
-    "person": ("loop", "no_manager", "no_template", "self", "no_unit"),
-    "unit": ("loop", "no_head", "no_manager", "no_template", "self"),
+    "person": ("manager_loop", "no_manager", "no_template", "own_approver", "no_unit"),
+    "unit": ("manager_loop", "no_head", "no_manager", "no_template", "own_approver"),
 }
 
 
@@ -61,7 +61,7 @@ def dry_run(uow: UnitOfWork, cycle_id: UUID) -> DryRunReport:
         ],
         templates=template_uses(first_templates),
         approvers=counts["approvers"],
-        waiting=approver_loads(summary.loads, directory.names(uow, person_ids)),
+        approver_loads=approver_loads(summary.loads, directory.names(uow, person_ids)),
         hr_missing=not org_queries.role_check(uow, [], [])("hr"),
     )
 
@@ -121,5 +121,5 @@ def _dry_run_input(uow: UnitOfWork, cycle_id: UUID) -> tuple[Cycle, DryRunInput]
     if cycle.level not in OWNERS:
         raise Conflict("cycle.no_dry_run")
     flow = approval_flow(uow, cycle.level, "submit")
-    approvers = [approver for step in flow["nodes"] for approver in step["approvers"]]
+    approvers = [approver for step in flow["steps"] for approver in step["approvers"]]
     return cycle, DryRunInput(cycle.level, max(cycle.starts_on, uow.tenant.today()), approvers)

@@ -10,6 +10,22 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "cross_unit_requests",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        sa.Column("request_text", sa.Text(), nullable=False),
+        sa.Column("needed_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("cross_unit_requests_pkey")),
+    )
+    op.create_index("cross_unit_requests_goal", "cross_unit_requests", ["goal_id"], unique=False)
+    op.create_table(
         "cycles",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -50,11 +66,21 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("job_family", sa.Text(), nullable=False),
-        sa.Column("postings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("assignments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reporting_lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "leaves", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False
+        ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("directory_people_pkey")),
+    )
+    op.create_index(
+        "directory_people_away",
+        "directory_people",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("leaves <> '[]'"),
     )
     op.create_index("directory_people_number", "directory_people", ["number"], unique=False)
     op.create_index("directory_people_subject", "directory_people", ["subject"], unique=False)
@@ -81,6 +107,9 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column(
+            "named_viewers", postgresql.ARRAY(sa.Uuid()), server_default="{}", nullable=False
+        ),
         sa.Column("weight", sa.Numeric(), nullable=True),
         sa.Column("progress", sa.Numeric(), nullable=True),
         sa.Column("children_progress", sa.Numeric(), nullable=True),
@@ -89,6 +118,11 @@ def upgrade() -> None:
         sa.Column("last_update", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("progress_version", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column(
+            "numbers", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
+        ),
+        sa.Column("numbers_version", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("goals_pkey")),
     )
     op.create_index("goals_cycle", "goals", ["cycle_id"], unique=False)
@@ -107,19 +141,10 @@ def upgrade() -> None:
     )
     op.create_index("inbox_received_at", "inbox", ["received_at"], unique=False)
     op.create_table(
-        "key_result_updates",
-        sa.Column("key_result_id", sa.Uuid(), nullable=False),
-        sa.Column("goal_id", sa.Uuid(), nullable=False),
-        sa.Column("period_end", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key_result_id", name=op.f("key_result_updates_pkey")),
-    )
-    op.create_index("key_result_updates_goal", "key_result_updates", ["goal_id"], unique=False)
-    op.create_table(
         "watermarks",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("watermarks_pkey")),
     )

@@ -113,7 +113,7 @@ def _subscribed_keys(endpoint: Endpoint, facts_by_key: Mapping[str, Proto]) -> s
 def _message_row(fact: Proto, key: str) -> MessageRow:
     body = events.webhook_body(fact, notifications_settings().public_url)
     text = events.serialize_body(body)
-    return MessageRow(id=new_id(), fact=key, type=body["type"], body=text)
+    return MessageRow(id=new_id(), event_key=key, type=body["type"], body=text)
 
 
 def _claim_delivery(
@@ -136,10 +136,10 @@ def _record_attempt(uow: UnitOfWork, request: WebhookRequest, outcome: AttemptOu
     if locked is None:
         return
     delivery, endpoint = locked
-    delivery.tries = [*delivery.tries, _attempt_record(outcome)]
+    delivery.attempt_records = [*delivery.attempt_records, _attempt_record(outcome)]
     if outcome.is_delivered:
         delivery.state = "delivered"
-        endpoint.failures, endpoint.failing_since, endpoint.resting_until = 0, None, None
+        endpoint.failures, endpoint.failing_since, endpoint.paused_until = 0, None, None
         return
     if delivery.attempts < len(RETRY_SCHEDULE):
         delivery.next_at = next_attempt(delivery.attempts, outcome, uow.now())
@@ -147,7 +147,7 @@ def _record_attempt(uow: UnitOfWork, request: WebhookRequest, outcome: AttemptOu
         delivery.state = "dead"
     endpoint.failures += 1
     endpoint.failing_since = endpoint.failing_since or outcome.at
-    endpoint.resting_until = uow.now() + pause_after(endpoint.failures)
+    endpoint.paused_until = uow.now() + pause_after(endpoint.failures)
     failing_for = uow.now() - endpoint.failing_since
     if outcome.is_gone or failing_for > timedelta(days=DAYS_BEFORE_DISABLED):
         _disable_endpoint(uow, endpoint, "gone" if outcome.is_gone else "failing")

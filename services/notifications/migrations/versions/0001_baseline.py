@@ -36,11 +36,21 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("job_family", sa.Text(), nullable=False),
-        sa.Column("postings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("assignments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reporting_lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("roles", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "leaves", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False
+        ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("directory_people_pkey")),
+    )
+    op.create_index(
+        "directory_people_away",
+        "directory_people",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("leaves <> '[]'"),
     )
     op.create_index("directory_people_number", "directory_people", ["number"], unique=False)
     op.create_index("directory_people_subject", "directory_people", ["subject"], unique=False)
@@ -60,12 +70,13 @@ def upgrade() -> None:
         "endpoints",
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("events", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reach", sa.Text(), server_default="all", nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("disabled_reason", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("resting_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -90,7 +101,7 @@ def upgrade() -> None:
     op.create_index("inbox_received_at", "inbox", ["received_at"], unique=False)
     op.create_table(
         "messages",
-        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("event_key", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column(
@@ -101,7 +112,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("messages_pkey")),
-        sa.UniqueConstraint("fact", name=op.f("messages_fact_key")),
+        sa.UniqueConstraint("event_key", name=op.f("messages_event_key_key")),
     )
     op.create_index("messages_created_at", "messages", ["created_at"], unique=False)
     op.create_table(
@@ -134,7 +145,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("tries", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("attempt_records", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "created_at",

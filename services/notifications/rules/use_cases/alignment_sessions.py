@@ -1,6 +1,6 @@
 """Notices of alignment sessions (横向拉通会): invitations, and what becomes of findings."""
 
-from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionCalled
+from chengshi.goals.v1.events_pb2 import AlignmentFindingChanged, AlignmentSessionPlanned
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.rules.queries import accountable_person
@@ -10,7 +10,7 @@ from services.notifications.rules.use_cases.notification import notify, quote
 SUBJECT_PATHS = {"return": "/sheets/", "amend": "/goals/"}
 
 
-def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionCalled) -> None:
+def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionPlanned) -> None:
     """Notify everybody who is invited."""
     parameters = {
         "convener_id": event.convener_id,
@@ -19,7 +19,7 @@ def notify_session_opened(uow: UnitOfWork, event: AlignmentSessionCalled) -> Non
     }
     link = _session_link(event.session_id)
     for person_id in event.people_ids:
-        notify(uow, parse_id(person_id), "alignment.called", link, **parameters)
+        notify(uow, parse_id(person_id), "alignment.planned", link, **parameters)
 
 
 def notify_finding_changed(uow: UnitOfWork, event: AlignmentFindingChanged) -> None:

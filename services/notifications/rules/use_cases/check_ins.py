@@ -12,6 +12,6 @@ def notify_blocked(uow: UnitOfWork, event: CheckInRecorded) -> None:
     author_id, text = parse_id(event.author_id), event.text.strip()
     if not event.blocked or author_id is None:
         return
-    kind = "check_in.blocked" if text else "check_in.blocked_untold"
+    kind = "check_in.blocked" if text else "check_in.blocked_without_comment"
     manager_id, link = directory.manager_of(uow, author_id), f"/goals/{event.goal_id}"
     notify(uow, manager_id, kind, link, author_id=event.author_id, text=quote(text))

@@ -1,6 +1,6 @@
 """Notices to data providers: metric values that are due today, or overdue."""
 
-from chengshi.goals.v1.events_pb2 import AwaitedMetric, MetricValuesAwaited
+from chengshi.goals.v1.events_pb2 import MetricValuesRequested, RequestedMetric
 from servicekit.ids import parse_id
 from servicekit.unit_of_work.session import UnitOfWork
 from services.notifications.rules.use_cases.notification import notify
@@ -9,7 +9,7 @@ from services.notifications.rules.use_cases.notification import notify
 MAX_NAMED_METRICS = 5
 
 
-def notify_values_due(uow: UnitOfWork, event: MetricValuesAwaited) -> None:
+def notify_values_requested(uow: UnitOfWork, event: MetricValuesRequested) -> None:
     """Notify the provider once of all metrics; the link opens the grid of the first one."""
     names = [_metric_period(metric) for metric in event.metrics[:MAX_NAMED_METRICS]]
     if event.total > MAX_NAMED_METRICS:
@@ -19,5 +19,5 @@ def notify_values_due(uow: UnitOfWork, event: MetricValuesAwaited) -> None:
     notify(uow, parse_id(event.provider_id), f"metric.{event.step}", link, **parameters)
 
 
-def _metric_period(metric: AwaitedMetric) -> str:
+def _metric_period(metric: RequestedMetric) -> str:
     return f"{metric.name} {metric.period}"

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -21,6 +22,9 @@ def upgrade() -> None:
         sa.Column("job_level", sa.Text(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("time_zone", sa.Text(), nullable=True),
+        sa.Column(
+            "leaves", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False
+        ),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column(
             "updated_at",
@@ -56,26 +60,7 @@ def upgrade() -> None:
     op.create_index(op.f("units_head_id"), "units", ["head_id"], unique=False)
     op.create_index(op.f("units_parent_id"), "units", ["parent_id"], unique=False)
     op.create_table(
-        "lines",
-        sa.Column("employee_id", sa.Uuid(), nullable=False),
-        sa.Column("manager_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("weight", sa.Double(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["employee_id"], ["employees.id"], name=op.f("lines_employee_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["manager_id"], ["employees.id"], name=op.f("lines_manager_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("lines_pkey")),
-    )
-    op.create_index(op.f("lines_employee_id"), "lines", ["employee_id"], unique=False)
-    op.create_index(op.f("lines_manager_id"), "lines", ["manager_id"], unique=False)
-    op.create_table(
-        "postings",
+        "assignments",
         sa.Column("employee_id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Text(), nullable=False),
@@ -85,13 +70,36 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["employee_id"], ["employees.id"], name=op.f("postings_employee_id_fkey")
+            ["employee_id"], ["employees.id"], name=op.f("assignments_employee_id_fkey")
         ),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("postings_unit_id_fkey")),
-        sa.PrimaryKeyConstraint("id", name=op.f("postings_pkey")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("assignments_unit_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("assignments_pkey")),
     )
-    op.create_index(op.f("postings_employee_id"), "postings", ["employee_id"], unique=False)
-    op.create_index(op.f("postings_unit_id"), "postings", ["unit_id"], unique=False)
+    op.create_index(op.f("assignments_employee_id"), "assignments", ["employee_id"], unique=False)
+    op.create_index(op.f("assignments_unit_id"), "assignments", ["unit_id"], unique=False)
+    op.create_table(
+        "reporting_lines",
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("manager_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Double(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employees.id"], name=op.f("reporting_lines_employee_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["manager_id"], ["employees.id"], name=op.f("reporting_lines_manager_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("reporting_lines_pkey")),
+    )
+    op.create_index(
+        op.f("reporting_lines_employee_id"), "reporting_lines", ["employee_id"], unique=False
+    )
+    op.create_index(
+        op.f("reporting_lines_manager_id"), "reporting_lines", ["manager_id"], unique=False
+    )
     op.create_table(
         "roles",
         sa.Column("employee_id", sa.Uuid(), nullable=False),

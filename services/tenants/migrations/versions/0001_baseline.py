@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.Column("alias", sa.Text(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
         sa.Column("domain", sa.Text(), nullable=False),
-        sa.Column("proven", sa.Boolean(), nullable=False),
+        sa.Column("domain_verified", sa.Boolean(), nullable=False),
         sa.Column("discovery_url", sa.Text(), nullable=False),
         sa.Column("client_id", sa.Text(), nullable=False),
         sa.Column(

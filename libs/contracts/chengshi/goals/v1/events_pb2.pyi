@@ -42,7 +42,7 @@ class CycleState(_message.Message):
     def __init__(self, cycle_id: _Optional[str] = ..., name: _Optional[str] = ..., level: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., cut_off_on: _Optional[str] = ..., state: _Optional[str] = ..., parent_id: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
 
 class GoalState(_message.Message):
-    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version", "strategic", "theme", "dimension", "named", "amounts_hidden")
+    __slots__ = ("goal_id", "sheet_id", "cycle_id", "owner", "kind", "title", "state", "visibility", "weight", "progress", "children_progress", "key_results", "alignments", "last_update", "deleted", "version", "strategic", "theme", "dimension", "named_viewers", "amounts_hidden")
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     SHEET_ID_FIELD_NUMBER: _ClassVar[int]
     CYCLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -62,7 +62,7 @@ class GoalState(_message.Message):
     STRATEGIC_FIELD_NUMBER: _ClassVar[int]
     THEME_FIELD_NUMBER: _ClassVar[int]
     DIMENSION_FIELD_NUMBER: _ClassVar[int]
-    NAMED_FIELD_NUMBER: _ClassVar[int]
+    NAMED_VIEWERS_FIELD_NUMBER: _ClassVar[int]
     AMOUNTS_HIDDEN_FIELD_NUMBER: _ClassVar[int]
     goal_id: str
     sheet_id: str
@@ -83,9 +83,9 @@ class GoalState(_message.Message):
     strategic: bool
     theme: str
     dimension: str
-    named: _containers.RepeatedScalarFieldContainer[str]
+    named_viewers: _containers.RepeatedScalarFieldContainer[str]
     amounts_hidden: bool
-    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., amounts_hidden: _Optional[bool] = ...) -> None: ...
+    def __init__(self, goal_id: _Optional[str] = ..., sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., kind: _Optional[str] = ..., title: _Optional[str] = ..., state: _Optional[str] = ..., visibility: _Optional[str] = ..., weight: _Optional[str] = ..., progress: _Optional[str] = ..., children_progress: _Optional[str] = ..., key_results: _Optional[_Iterable[_Union[KeyResult, _Mapping]]] = ..., alignments: _Optional[_Iterable[_Union[Alignment, _Mapping]]] = ..., last_update: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., strategic: _Optional[bool] = ..., theme: _Optional[str] = ..., dimension: _Optional[str] = ..., named_viewers: _Optional[_Iterable[str]] = ..., amounts_hidden: _Optional[bool] = ...) -> None: ...
 
 class GoalProgressState(_message.Message):
     __slots__ = ("goal_id", "progress", "children_progress", "key_results", "last_update", "version")
@@ -134,7 +134,7 @@ class Alignment(_message.Message):
     def __init__(self, goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., share: _Optional[str] = ..., amount: _Optional[str] = ...) -> None: ...
 
 class KeyResult(_message.Message):
-    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end", "ambition", "cadence", "source", "phased", "milestones", "driver", "children_by", "metric_id")
+    __slots__ = ("key_result_id", "title", "unit", "direction", "accumulation", "period", "start", "target", "target_high", "tolerance", "weight", "starts_on", "ends_on", "current", "progress", "last_check_in_id", "last_check_in_at", "cancelled", "last_period_end", "ambition", "cadence", "source", "phased_targets", "milestones", "progress_source", "children_mode", "metric_id")
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -157,10 +157,10 @@ class KeyResult(_message.Message):
     AMBITION_FIELD_NUMBER: _ClassVar[int]
     CADENCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
-    PHASED_FIELD_NUMBER: _ClassVar[int]
+    PHASED_TARGETS_FIELD_NUMBER: _ClassVar[int]
     MILESTONES_FIELD_NUMBER: _ClassVar[int]
-    DRIVER_FIELD_NUMBER: _ClassVar[int]
-    CHILDREN_BY_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    CHILDREN_MODE_FIELD_NUMBER: _ClassVar[int]
     METRIC_ID_FIELD_NUMBER: _ClassVar[int]
     key_result_id: str
     title: str
@@ -184,12 +184,12 @@ class KeyResult(_message.Message):
     ambition: str
     cadence: str
     source: str
-    phased: _containers.RepeatedCompositeFieldContainer[PhasedTarget]
+    phased_targets: _containers.RepeatedCompositeFieldContainer[PhasedTarget]
     milestones: _containers.RepeatedCompositeFieldContainer[Milestone]
-    driver: str
-    children_by: str
+    progress_source: str
+    children_mode: str
     metric_id: str
-    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ..., ambition: _Optional[str] = ..., cadence: _Optional[str] = ..., source: _Optional[str] = ..., phased: _Optional[_Iterable[_Union[PhasedTarget, _Mapping]]] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ..., driver: _Optional[str] = ..., children_by: _Optional[str] = ..., metric_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, key_result_id: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., direction: _Optional[str] = ..., accumulation: _Optional[str] = ..., period: _Optional[str] = ..., start: _Optional[str] = ..., target: _Optional[str] = ..., target_high: _Optional[str] = ..., tolerance: _Optional[str] = ..., weight: _Optional[str] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., current: _Optional[str] = ..., progress: _Optional[str] = ..., last_check_in_id: _Optional[str] = ..., last_check_in_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancelled: _Optional[bool] = ..., last_period_end: _Optional[str] = ..., ambition: _Optional[str] = ..., cadence: _Optional[str] = ..., source: _Optional[str] = ..., phased_targets: _Optional[_Iterable[_Union[PhasedTarget, _Mapping]]] = ..., milestones: _Optional[_Iterable[_Union[Milestone, _Mapping]]] = ..., progress_source: _Optional[str] = ..., children_mode: _Optional[str] = ..., metric_id: _Optional[str] = ...) -> None: ...
 
 class PhasedTarget(_message.Message):
     __slots__ = ("on", "value")
@@ -225,71 +225,71 @@ class SheetAgreed(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, sheet_id: _Optional[str] = ..., cycle_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class CollaborationAsked(_message.Message):
-    __slots__ = ("collaboration_id", "goal_id", "unit_id", "asked_by", "ask", "needed_on", "at")
-    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+class CrossUnitRequestOpened(_message.Message):
+    __slots__ = ("cross_unit_request_id", "goal_id", "unit_id", "requested_by", "request_text", "needed_on", "at")
+    CROSS_UNIT_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
-    ASKED_BY_FIELD_NUMBER: _ClassVar[int]
-    ASK_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_TEXT_FIELD_NUMBER: _ClassVar[int]
     NEEDED_ON_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
-    collaboration_id: str
+    cross_unit_request_id: str
     goal_id: str
     unit_id: str
-    asked_by: str
-    ask: str
+    requested_by: str
+    request_text: str
     needed_on: str
     at: _timestamp_pb2.Timestamp
-    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., ask: _Optional[str] = ..., needed_on: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, cross_unit_request_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., requested_by: _Optional[str] = ..., request_text: _Optional[str] = ..., needed_on: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class CollaborationAnswered(_message.Message):
-    __slots__ = ("collaboration_id", "goal_id", "unit_id", "asked_by", "state", "reason", "answered_by", "at")
-    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+class CrossUnitRequestAnswered(_message.Message):
+    __slots__ = ("cross_unit_request_id", "goal_id", "unit_id", "requested_by", "state", "reason", "answered_by", "at")
+    CROSS_UNIT_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
-    ASKED_BY_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     ANSWERED_BY_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
-    collaboration_id: str
+    cross_unit_request_id: str
     goal_id: str
     unit_id: str
-    asked_by: str
+    requested_by: str
     state: str
     reason: str
     answered_by: str
     at: _timestamp_pb2.Timestamp
-    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., asked_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, cross_unit_request_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., requested_by: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., answered_by: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class CollaborationState(_message.Message):
-    __slots__ = ("collaboration_id", "goal_id", "key_result_id", "unit_id", "ask", "needed_on", "state", "reason", "asked_at", "answered_at", "deleted", "version")
-    COLLABORATION_ID_FIELD_NUMBER: _ClassVar[int]
+class CrossUnitRequestState(_message.Message):
+    __slots__ = ("cross_unit_request_id", "goal_id", "key_result_id", "unit_id", "request_text", "needed_on", "state", "reason", "requested_at", "answered_at", "deleted", "version")
+    CROSS_UNIT_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     GOAL_ID_FIELD_NUMBER: _ClassVar[int]
     KEY_RESULT_ID_FIELD_NUMBER: _ClassVar[int]
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
-    ASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_TEXT_FIELD_NUMBER: _ClassVar[int]
     NEEDED_ON_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
-    ASKED_AT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
     ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
     DELETED_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
-    collaboration_id: str
+    cross_unit_request_id: str
     goal_id: str
     key_result_id: str
     unit_id: str
-    ask: str
+    request_text: str
     needed_on: str
     state: str
     reason: str
-    asked_at: _timestamp_pb2.Timestamp
+    requested_at: _timestamp_pb2.Timestamp
     answered_at: _timestamp_pb2.Timestamp
     deleted: bool
     version: int
-    def __init__(self, collaboration_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., ask: _Optional[str] = ..., needed_on: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., asked_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, cross_unit_request_id: _Optional[str] = ..., goal_id: _Optional[str] = ..., key_result_id: _Optional[str] = ..., unit_id: _Optional[str] = ..., request_text: _Optional[str] = ..., needed_on: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ...) -> None: ...
 
 class SheetCommented(_message.Message):
     __slots__ = ("sheet_id", "comment_id", "owner", "author_id", "text", "goal_id", "others_ids", "at")
@@ -363,7 +363,7 @@ class ApprovalEnded(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, request_id: _Optional[str] = ..., kind: _Optional[str] = ..., sheet_id: _Optional[str] = ..., owner: _Optional[_Union[Owner, _Mapping]] = ..., submitter_id: _Optional[str] = ..., outcome: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class AlignmentSessionCalled(_message.Message):
+class AlignmentSessionPlanned(_message.Message):
     __slots__ = ("session_id", "title", "held_on", "convener_id", "people_ids", "at")
     SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
@@ -409,7 +409,7 @@ class AlignmentFindingChanged(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, session_id: _Optional[str] = ..., finding_id: _Optional[str] = ..., title: _Optional[str] = ..., kind: _Optional[str] = ..., text: _Optional[str] = ..., step: _Optional[str] = ..., owner_id: _Optional[str] = ..., convener_id: _Optional[str] = ..., due_on: _Optional[str] = ..., outcome: _Optional[str] = ..., subject_id: _Optional[str] = ..., subject_owner: _Optional[_Union[Owner, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class MetricValuesAwaited(_message.Message):
+class MetricValuesRequested(_message.Message):
     __slots__ = ("provider_id", "step", "metrics", "at", "total")
     PROVIDER_ID_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -418,12 +418,12 @@ class MetricValuesAwaited(_message.Message):
     TOTAL_FIELD_NUMBER: _ClassVar[int]
     provider_id: str
     step: str
-    metrics: _containers.RepeatedCompositeFieldContainer[AwaitedMetric]
+    metrics: _containers.RepeatedCompositeFieldContainer[RequestedMetric]
     at: _timestamp_pb2.Timestamp
     total: int
-    def __init__(self, provider_id: _Optional[str] = ..., step: _Optional[str] = ..., metrics: _Optional[_Iterable[_Union[AwaitedMetric, _Mapping]]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., total: _Optional[int] = ...) -> None: ...
+    def __init__(self, provider_id: _Optional[str] = ..., step: _Optional[str] = ..., metrics: _Optional[_Iterable[_Union[RequestedMetric, _Mapping]]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., total: _Optional[int] = ...) -> None: ...
 
-class AwaitedMetric(_message.Message):
+class RequestedMetric(_message.Message):
     __slots__ = ("metric_id", "name", "cadence", "period", "due_on", "series")
     METRIC_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63hengshi/people/v1/events.proto\x12\x12\x63hengshi.people.v1\"\xfa\x02\n\rEmployeeState\x12\x13\n\x0b\x65mployee_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05\x65mail\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\x0e\n\x06status\x18\x06 \x01(\t\x12\x12\n\njob_family\x18\x07 \x01(\t\x12\x11\n\tjob_level\x18\x08 \x01(\t\x12-\n\x08postings\x18\t \x03(\x0b\x32\x1b.chengshi.people.v1.Posting\x12\'\n\x05lines\x18\n \x03(\x0b\x32\x18.chengshi.people.v1.Line\x12\'\n\x05roles\x18\x0b \x03(\x0b\x32\x18.chengshi.people.v1.Role\x12\x11\n\ttime_zone\x18\x0c \x01(\t\x12\x0f\n\x07\x64\x65leted\x18\r \x01(\x08\x12\x0f\n\x07version\x18\x0e \x01(\x03\x12)\n\x06leaves\x18\x0f \x03(\x0b\x32\x19.chengshi.people.v1.Leave\"$\n\x05Leave\x12\x0c\n\x04\x66rom\x18\x01 \x01(\t\x12\r\n\x05until\x18\x02 \x01(\t\"f\n\x07Posting\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\t\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05share\x18\x04 \x01(\x01\x12\x0c\n\x04\x66rom\x18\x05 \x01(\t\x12\r\n\x05until\x18\x06 \x01(\t\"U\n\x04Line\x12\x12\n\nmanager_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0e\n\x06weight\x18\x03 \x01(\x01\x12\x0c\n\x04\x66rom\x18\x04 \x01(\t\x12\r\n\x05until\x18\x05 \x01(\t\"%\n\x04Role\x12\x0c\n\x04role\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\"~\n\tUnitState\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tparent_id\x18\x04 \x01(\t\x12\x0f\n\x07head_id\x18\x05 \x01(\t\x12\x0f\n\x07\x64\x65leted\x18\x06 \x01(\x08\x12\x0f\n\x07version\x18\x07 \x01(\x03\"G\n\x13InvitationRequested\x12\x13\n\x0b\x65mployee_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63hengshi/people/v1/events.proto\x12\x12\x63hengshi.people.v1\"\x93\x03\n\rEmployeeState\x12\x13\n\x0b\x65mployee_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05\x65mail\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\x0e\n\x06status\x18\x06 \x01(\t\x12\x12\n\njob_family\x18\x07 \x01(\t\x12\x11\n\tjob_level\x18\x08 \x01(\t\x12\x33\n\x0b\x61ssignments\x18\t \x03(\x0b\x32\x1e.chengshi.people.v1.Assignment\x12:\n\x0freporting_lines\x18\n \x03(\x0b\x32!.chengshi.people.v1.ReportingLine\x12\'\n\x05roles\x18\x0b \x03(\x0b\x32\x18.chengshi.people.v1.Role\x12\x11\n\ttime_zone\x18\x0c \x01(\t\x12\x0f\n\x07\x64\x65leted\x18\r \x01(\x08\x12\x0f\n\x07version\x18\x0e \x01(\x03\x12)\n\x06leaves\x18\x0f \x03(\x0b\x32\x19.chengshi.people.v1.Leave\"$\n\x05Leave\x12\x0c\n\x04\x66rom\x18\x01 \x01(\t\x12\r\n\x05until\x18\x02 \x01(\t\"i\n\nAssignment\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\t\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05share\x18\x04 \x01(\x01\x12\x0c\n\x04\x66rom\x18\x05 \x01(\t\x12\r\n\x05until\x18\x06 \x01(\t\"^\n\rReportingLine\x12\x12\n\nmanager_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0e\n\x06weight\x18\x03 \x01(\x01\x12\x0c\n\x04\x66rom\x18\x04 \x01(\t\x12\r\n\x05until\x18\x05 \x01(\t\"%\n\x04Role\x12\x0c\n\x04role\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\"~\n\tUnitState\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tparent_id\x18\x04 \x01(\t\x12\x0f\n\x07head_id\x18\x05 \x01(\t\x12\x0f\n\x07\x64\x65leted\x18\x06 \x01(\x08\x12\x0f\n\x07version\x18\x07 \x01(\x03\"G\n\x13InvitationRequested\x12\x13\n\x0b\x65mployee_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,17 +32,17 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chengshi.people.v1.events_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_EMPLOYEESTATE']._serialized_start=56
-  _globals['_EMPLOYEESTATE']._serialized_end=434
-  _globals['_LEAVE']._serialized_start=436
-  _globals['_LEAVE']._serialized_end=472
-  _globals['_POSTING']._serialized_start=474
-  _globals['_POSTING']._serialized_end=576
-  _globals['_LINE']._serialized_start=578
-  _globals['_LINE']._serialized_end=663
-  _globals['_ROLE']._serialized_start=665
-  _globals['_ROLE']._serialized_end=702
-  _globals['_UNITSTATE']._serialized_start=704
-  _globals['_UNITSTATE']._serialized_end=830
-  _globals['_INVITATIONREQUESTED']._serialized_start=832
-  _globals['_INVITATIONREQUESTED']._serialized_end=903
+  _globals['_EMPLOYEESTATE']._serialized_end=459
+  _globals['_LEAVE']._serialized_start=461
+  _globals['_LEAVE']._serialized_end=497
+  _globals['_ASSIGNMENT']._serialized_start=499
+  _globals['_ASSIGNMENT']._serialized_end=604
+  _globals['_REPORTINGLINE']._serialized_start=606
+  _globals['_REPORTINGLINE']._serialized_end=700
+  _globals['_ROLE']._serialized_start=702
+  _globals['_ROLE']._serialized_end=739
+  _globals['_UNITSTATE']._serialized_start=741
+  _globals['_UNITSTATE']._serialized_end=867
+  _globals['_INVITATIONREQUESTED']._serialized_start=869
+  _globals['_INVITATIONREQUESTED']._serialized_end=940
 # @@protoc_insertion_point(module_scope)

@@ -7,7 +7,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class EmployeeState(_message.Message):
-    __slots__ = ("employee_id", "number", "name", "email", "subject", "status", "job_family", "job_level", "postings", "lines", "roles", "time_zone", "deleted", "version", "leaves")
+    __slots__ = ("employee_id", "number", "name", "email", "subject", "status", "job_family", "job_level", "assignments", "reporting_lines", "roles", "time_zone", "deleted", "version", "leaves")
     EMPLOYEE_ID_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -16,8 +16,8 @@ class EmployeeState(_message.Message):
     STATUS_FIELD_NUMBER: _ClassVar[int]
     JOB_FAMILY_FIELD_NUMBER: _ClassVar[int]
     JOB_LEVEL_FIELD_NUMBER: _ClassVar[int]
-    POSTINGS_FIELD_NUMBER: _ClassVar[int]
-    LINES_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
+    REPORTING_LINES_FIELD_NUMBER: _ClassVar[int]
     ROLES_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     DELETED_FIELD_NUMBER: _ClassVar[int]
@@ -31,14 +31,14 @@ class EmployeeState(_message.Message):
     status: str
     job_family: str
     job_level: str
-    postings: _containers.RepeatedCompositeFieldContainer[Posting]
-    lines: _containers.RepeatedCompositeFieldContainer[Line]
+    assignments: _containers.RepeatedCompositeFieldContainer[Assignment]
+    reporting_lines: _containers.RepeatedCompositeFieldContainer[ReportingLine]
     roles: _containers.RepeatedCompositeFieldContainer[Role]
     time_zone: str
     deleted: bool
     version: int
     leaves: _containers.RepeatedCompositeFieldContainer[Leave]
-    def __init__(self, employee_id: _Optional[str] = ..., number: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., subject: _Optional[str] = ..., status: _Optional[str] = ..., job_family: _Optional[str] = ..., job_level: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[Line, _Mapping]]] = ..., roles: _Optional[_Iterable[_Union[Role, _Mapping]]] = ..., time_zone: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., leaves: _Optional[_Iterable[_Union[Leave, _Mapping]]] = ...) -> None: ...
+    def __init__(self, employee_id: _Optional[str] = ..., number: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., subject: _Optional[str] = ..., status: _Optional[str] = ..., job_family: _Optional[str] = ..., job_level: _Optional[str] = ..., assignments: _Optional[_Iterable[_Union[Assignment, _Mapping]]] = ..., reporting_lines: _Optional[_Iterable[_Union[ReportingLine, _Mapping]]] = ..., roles: _Optional[_Iterable[_Union[Role, _Mapping]]] = ..., time_zone: _Optional[str] = ..., deleted: _Optional[bool] = ..., version: _Optional[int] = ..., leaves: _Optional[_Iterable[_Union[Leave, _Mapping]]] = ...) -> None: ...
 
 class Leave(_message.Message):
     __slots__ = ("until",)
@@ -47,7 +47,7 @@ class Leave(_message.Message):
     until: str
     def __init__(self, until: _Optional[str] = ..., **kwargs) -> None: ...
 
-class Posting(_message.Message):
+class Assignment(_message.Message):
     __slots__ = ("unit_id", "position", "main", "share", "until")
     UNIT_ID_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
@@ -62,7 +62,7 @@ class Posting(_message.Message):
     until: str
     def __init__(self, unit_id: _Optional[str] = ..., position: _Optional[str] = ..., main: _Optional[bool] = ..., share: _Optional[float] = ..., until: _Optional[str] = ..., **kwargs) -> None: ...
 
-class Line(_message.Message):
+class ReportingLine(_message.Message):
     __slots__ = ("manager_id", "kind", "weight", "until")
     MANAGER_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]

@@ -6,7 +6,7 @@ export type RoundIn = Schemas["RoundIn"];
 export type FormSummary = Schemas["FormSummary"];
 export type FormState = FormSummary["state"];
 export type AppraisalForm = Schemas["FormOut"];
-export type FormItem = Schemas["AppraisalsItemOut"];
+export type FormItem = Schemas["FormItemOut"];
 export type ItemScore = Schemas["ScoreIn"];
 export type ScoredBy = Schemas["ScoresIn"]["by"];
 

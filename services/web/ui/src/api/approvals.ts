@@ -1,16 +1,16 @@
 import { api, dataOf, ifMatch } from "./client";
 import type { QueryOf, Schemas } from "./shared";
 
-export type RequestSummary = Schemas["RequestLineOut"];
+export type RequestSummary = Schemas["RequestSummaryOut"];
 export type ApprovalRequest = Schemas["RequestOut"];
 export type RequestKind = RequestSummary["kind"];
 export type RequestState = RequestSummary["state"];
-export type Can = RequestSummary["can"][number];
+export type Can = RequestSummary["allowed_actions"][number];
 export type Box = Exclude<QueryOf<"/goals/v1/requests">["box"], "all" | undefined>;
-export type ApprovalNode = Schemas["NodeOut"];
+export type ApprovalNode = Schemas["ApprovalStepOut"];
 export type NodeKind = ApprovalNode["kind"];
 export type NodeState = ApprovalNode["state"];
-export type Decided = Schemas["DecidedOut"];
+export type Decided = Schemas["DecisionOut"];
 export type DecisionKind = Decided["kind"];
 export type ApproverRole = NonNullable<Decided["role"]>;
 export type FlowFinding = Schemas["FlowFindingOut"];
@@ -19,7 +19,7 @@ export type Difference = Schemas["DifferenceOut"];
 export type ChangedField = Difference["field"];
 /** A number, a day, a state, a name, or the steps of a plan. */
 export type Side = Difference["before"];
-export type EarlierSheet = Schemas["EarlierOut"];
+export type EarlierSheet = Schemas["PastSheetOut"];
 export type Decision = Schemas["DecisionIn"];
 export type Answer = Schemas["AnswerOut"];
 export type ChangedGoal = Schemas["ChangedGoalIn"];
@@ -28,7 +28,7 @@ export type Target = Schemas["TargetOut"];
 export type Ledger = Schemas["LedgerOut"];
 export type Approver = Schemas["ApproverIn"];
 export type ApproverKind = Approver["kind"];
-export type FlowNode = Schemas["FlowNodeOut"];
+export type FlowStep = Schemas["FlowStepOut"];
 export type Flow = Schemas["FlowOut"];
 export type FlowIn = Required<Schemas["FlowIn"]>;
 

@@ -2,7 +2,7 @@ import { api, attemptKey, dataOf } from "./client";
 import type { Schemas } from "./shared";
 
 export type Due = Schemas["DueOut"];
-export type CheckIn = Schemas["CheckinsCheckInOut"];
+export type CheckIn = Schemas["CheckInOut"];
 export type CheckInIn = Schemas["CheckInIn"];
 /** 高 / 中 / 低, stored as numbers. */
 export type Confidence = NonNullable<CheckIn["confidence"]>;

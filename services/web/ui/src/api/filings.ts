@@ -6,7 +6,7 @@ export const EXCEPTIONS = [
   "approval_overdue",
   "returned",
   "returned_twice",
-  "weights_off",
+  "unbalanced_weights",
   "no_difficulty",
   "no_parent",
   "easy_targets",

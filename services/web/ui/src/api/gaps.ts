@@ -2,15 +2,15 @@ import { api, dataOf } from "./client";
 import type { QueryOf, Schemas } from "./shared";
 
 export const GAPS = [
-  "uncarried",
-  "orphan",
-  "skipped",
+  "no_contributor",
+  "unaligned",
+  "skips_level",
   "no_goals",
   "not_submitted",
   "too_many_goals",
   "too_many_key_results",
-  "children_ahead",
-  "untold",
+  "children_outpace_parent",
+  "never_reported",
 ] as const satisfies Gap["kind"][];
 export type Gap = Schemas["GapOut"];
 export type GapKind = Gap["kind"];

@@ -206,15 +206,15 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/goals/{goal_id}/working": {
-    get: operations["getGoalWorking"];
+  "/goals/v1/goals/{goal_id}/progress-breakdown": {
+    get: operations["getGoalProgressBreakdown"];
     put?: never;
     post?: never;
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/goals/{goal_id}/line": {
-    get: operations["listGoalLine"];
+  "/goals/v1/goals/{goal_id}/ancestors": {
+    get: operations["listGoalAncestors"];
     put?: never;
     post?: never;
     delete?: never;
@@ -360,8 +360,8 @@ export interface paths {
     delete?: never;
     patch: operations["updateTemplate"];
   };
-  "/goals/v1/templates/fitting": {
-    get: operations["listTemplatesFitting"];
+  "/goals/v1/templates/recommended": {
+    get: operations["listTemplatesRecommended"];
     put?: never;
     post?: never;
     delete?: never;
@@ -395,24 +395,24 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/earlier_key_results": {
-    get: operations["listEarlierKeyResults"];
+  "/goals/v1/past-key-results": {
+    get: operations["listPastKeyResults"];
     put?: never;
     post?: never;
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/sheets/carried": {
+  "/goals/v1/sheets/copies": {
     get?: never;
     put?: never;
-    post: operations["createSheetsCarried"];
+    post: operations["createSheetsCopy"];
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/sheets/carried_of_unit": {
+  "/goals/v1/sheets/unit-copies": {
     get?: never;
     put?: never;
-    post: operations["postSheetsCarriedOfUnit"];
+    post: operations["postSheetsUnitCopies"];
     delete?: never;
     patch?: never;
   };
@@ -423,24 +423,24 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/goals/{goal_id}/collaborations": {
-    get: operations["listGoalCollaborations"];
+  "/goals/v1/goals/{goal_id}/cross-unit-requests": {
+    get: operations["listGoalCrossUnitRequests"];
     put?: never;
-    post: operations["createGoalCollaboration"];
+    post: operations["createGoalCrossUnitRequest"];
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/collaborations": {
-    get: operations["listCollaborations"];
+  "/goals/v1/cross-unit-requests": {
+    get: operations["listCrossUnitRequests"];
     put?: never;
     post?: never;
     delete?: never;
     patch?: never;
   };
-  "/goals/v1/collaborations/{collaboration_id}/transitions": {
+  "/goals/v1/cross-unit-requests/{cross_unit_request_id}/transitions": {
     get?: never;
     put?: never;
-    post: operations["postCollaborationTransitions"];
+    post: operations["postCrossUnitRequestTransitions"];
     delete?: never;
     patch?: never;
   };
@@ -801,17 +801,17 @@ export interface paths {
     delete?: never;
     patch: operations["updateEmployee"];
   };
-  "/people/v1/employees/{employee_id}/postings": {
-    get: operations["listEmployeePostings"];
+  "/people/v1/employees/{employee_id}/assignments": {
+    get: operations["listEmployeeAssignments"];
     put?: never;
-    post: operations["createEmployeePosting"];
+    post: operations["createEmployeeAssignment"];
     delete?: never;
     patch?: never;
   };
-  "/people/v1/employees/{employee_id}/lines": {
-    get: operations["listEmployeeLines"];
+  "/people/v1/employees/{employee_id}/reporting-lines": {
+    get: operations["listEmployeeReportingLines"];
     put?: never;
-    post: operations["createEmployeeLine"];
+    post: operations["createEmployeeReportingLine"];
     delete?: never;
     patch?: never;
   };
@@ -1107,7 +1107,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["CheckInIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CheckinsCheckInOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CheckInOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1181,9 +1181,9 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["YearIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["CycleYearIn"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["YearOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CycleYearOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1307,13 +1307,14 @@ export interface operations {
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
   /** The people or units behind a count of the dry run */
   listCycleDryRunOwners: {
     parameters: {
-      query?: { "after"?: string; "limit"?: number; "finding"?: "loop" | "no_manager" | "no_template" | "self" | "no_unit" | "no_head"; "template_id"?: string; "approver_id"?: string; };
+      query?: { "after"?: string; "limit"?: number; "finding"?: "manager_loop" | "no_manager" | "no_template" | "own_approver" | "no_unit" | "no_head"; "template_id"?: string; "approver_id"?: string; };
       header?: { "Accept-Language"?: string; };
       path: { "cycle_id": string; };
       cookie?: never;
@@ -1324,6 +1325,7 @@ export interface operations {
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
@@ -1338,7 +1340,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["SheetLineOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["SheetSummaryOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1610,7 +1612,7 @@ export interface operations {
     };
   };
   /** The breakdown of a goal's progress */
-  getGoalWorking: {
+  getGoalProgressBreakdown: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; };
@@ -1627,7 +1629,7 @@ export interface operations {
     };
   };
   /** The ancestors of a goal, up to the company's */
-  listGoalLine: {
+  listGoalAncestors: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; };
@@ -1636,7 +1638,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["GoalsLineOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["AncestorsOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1690,7 +1692,7 @@ export interface operations {
   /** The goals of a cycle from the top down, level by level */
   getMap: {
     parameters: {
-      query: { "cycle_id": string; "unit_id"?: string; "whole"?: boolean; "after"?: string; };
+      query: { "cycle_id": string; "unit_id"?: string; "all_levels"?: boolean; "after"?: string; };
       header?: { "Accept-Language"?: string; };
       path?: never;
       cookie?: never;
@@ -1769,7 +1771,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["FoundOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["GoalSearchOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1902,7 +1904,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["CellsIn"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ProvidedOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["NumbersOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -1921,9 +1923,9 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["CodedCellsIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["ValuesByCodeIn"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ProvidedOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["NumbersOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2138,7 +2140,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["TemplateLineOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["TemplateSummaryOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2208,7 +2210,7 @@ export interface operations {
     };
   };
   /** Templates that fit an owner in a cycle, the best first */
-  listTemplatesFitting: {
+  listTemplatesRecommended: {
     parameters: {
       query: { "cycle_id": string; "kind"?: "company" | "unit" | "person"; "owner"?: string; };
       header?: { "Accept-Language"?: string; };
@@ -2217,7 +2219,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["FitsOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["TemplateRecommendationList"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2340,7 +2342,7 @@ export interface operations {
     };
   };
   /** An owner's key results of earlier cycles with their results, newest first */
-  listEarlierKeyResults: {
+  listPastKeyResults: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "owner_kind"?: "company" | "unit" | "person"; "owner"?: string; "cycle_id"?: string; "q"?: string; };
       header?: { "Accept-Language"?: string; };
@@ -2349,7 +2351,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EarlierKeyResultOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PastKeyResultOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2358,14 +2360,14 @@ export interface operations {
     };
   };
   /** Copy the goals of an owner's last sheet as drafts without targets */
-  createSheetsCarried: {
+  createSheetsCopy: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
       path?: never;
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["CarryIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["SheetCopyIn"]; } };
     responses: {
       201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["SheetOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2379,16 +2381,16 @@ export interface operations {
     };
   };
   /** Copy the last sheets of all people of a unit who have no goals in the cycle yet */
-  postSheetsCarriedOfUnit: {
+  postSheetsUnitCopies: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
       path?: never;
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["CarryUnitIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["UnitCopyIn"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CarriedOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CopyCountsOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2438,7 +2440,7 @@ export interface operations {
     };
   };
   /** What a goal asks of other units */
-  listGoalCollaborations: {
+  listGoalCrossUnitRequests: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; };
@@ -2447,7 +2449,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CollaborationList"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CrossUnitRequestList"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2455,16 +2457,16 @@ export interface operations {
     };
   };
   /** Ask another unit for help */
-  createGoalCollaboration: {
+  createGoalCrossUnitRequest: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
       path: { "goal_id": string; };
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["CollaborationIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["CrossUnitRequestIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["GoalsCollaborationOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CrossUnitRequestOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2476,7 +2478,7 @@ export interface operations {
     };
   };
   /** What is asked of the units one heads (box=incoming), or by oneself (outgoing) */
-  listCollaborations: {
+  listCrossUnitRequests: {
     parameters: {
       query?: { "after"?: string; "limit"?: number; "box"?: "incoming" | "outgoing"; "state"?: "asked" | "accepted" | "declined" | "withdrawn"; };
       header?: { "Accept-Language"?: string; };
@@ -2485,7 +2487,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CollaborationOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CrossUnitRequestOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2494,16 +2496,16 @@ export interface operations {
     };
   };
   /** Accept, decline with a reason, or withdraw */
-  postCollaborationTransitions: {
+  postCrossUnitRequestTransitions: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
-      path: { "collaboration_id": string; };
+      path: { "cross_unit_request_id": string; };
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["CollaborationStep"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["CrossUnitRequestStep"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["GoalsCollaborationOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["CrossUnitRequestOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2524,7 +2526,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["RequestLineOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["RequestSummaryOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2624,6 +2626,7 @@ export interface operations {
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       422: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
@@ -2682,7 +2685,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Replace a flow (If-Match, "0" for a default); without nodes, back to the default */
+  /** Replace a flow (If-Match, "0" for a default); without steps, back to the default */
   replaceApprovalFlows: {
     parameters: {
       query?: never;
@@ -2836,7 +2839,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["DraftOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["RetrospectiveDraftOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2948,7 +2951,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["GatheredOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ReviewedGoalOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -2995,10 +2998,10 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** Sheets of a unit's peers side by side (level=own), or of those one level below */
+  /** Sheets of a unit's peers side by side (level=peers), or of those one level below */
   listComparisons: {
     parameters: {
-      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id": string; "level"?: "own" | "below"; };
+      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id": string; "level"?: "peers" | "below"; };
       header?: { "Accept-Language"?: string; };
       path?: never;
       cookie?: never;
@@ -3051,7 +3054,7 @@ export interface operations {
   /** Sheets of a cycle by state, and what is unusual about each (HR, executives) */
   listFilings: {
     parameters: {
-      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id"?: string; "state"?: "draft" | "in_approval" | "agreed" | "filed"; "exception"?: "any" | "overdue" | "approval_overdue" | "returned" | "returned_twice" | "weights_off" | "no_difficulty" | "no_parent" | "easy_targets"; };
+      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id"?: string; "state"?: "draft" | "in_approval" | "agreed" | "filed"; "exception"?: "any" | "overdue" | "approval_overdue" | "returned" | "returned_twice" | "unbalanced_weights" | "no_difficulty" | "no_parent" | "easy_targets"; };
       header?: { "Accept-Language"?: string; };
       path?: never;
       cookie?: never;
@@ -3105,7 +3108,7 @@ export interface operations {
   /** What nobody carries, who has no goals, what hangs by nothing: each with its action */
   listGaps: {
     parameters: {
-      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id"?: string; "kind"?: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold"; };
+      query: { "after"?: string; "limit"?: number; "cycle_id": string; "unit_id"?: string; "kind"?: "no_contributor" | "unaligned" | "skips_level" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_outpace_parent" | "never_reported"; };
       header?: { "Accept-Language"?: string; };
       path?: never;
       cookie?: never;
@@ -3169,7 +3172,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["AlignmentSessionLineOutPage"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["AlignmentSessionSummaryOutPage"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3565,7 +3568,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["UnitIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleUnitOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["UnitOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3586,7 +3589,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleUnitOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["UnitOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3603,7 +3606,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["UnitChange"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleUnitOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["UnitOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3629,6 +3632,7 @@ export interface operations {
       200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["MeOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
+      404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
@@ -3660,7 +3664,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["EmployeeIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleEmployeeOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EmployeeOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3681,7 +3685,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleEmployeeOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EmployeeOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3698,7 +3702,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["EmployeeChange"]; } };
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleEmployeeOut"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EmployeeOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3711,8 +3715,8 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
     };
   };
-  /** An employee's postings over time */
-  listEmployeePostings: {
+  /** An employee's assignments over time */
+  listEmployeeAssignments: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; };
@@ -3721,7 +3725,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PostingList"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["AssignmentList"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3729,16 +3733,16 @@ export interface operations {
     };
   };
   /** Post an employee to a unit */
-  createEmployeePosting: {
+  createEmployeeAssignment: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
       path: { "employee_id": string; };
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["PostingIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["AssignmentIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PostingOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["AssignmentOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3750,7 +3754,7 @@ export interface operations {
     };
   };
   /** An employee's solid and dotted lines over time */
-  listEmployeeLines: {
+  listEmployeeReportingLines: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; };
@@ -3759,7 +3763,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["LineList"]; } };
+      200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ReportingLineList"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3767,16 +3771,16 @@ export interface operations {
     };
   };
   /** Give an employee a manager */
-  createEmployeeLine: {
+  createEmployeeReportingLine: {
     parameters: {
       query?: never;
       header?: { "Accept-Language"?: string; "Idempotency-Key"?: string; };
       path: { "employee_id": string; };
       cookie?: never;
     };
-    requestBody: { content: { "application/json": components["schemas"]["LineIn"]; } };
+    requestBody: { content: { "application/json": components["schemas"]["ReportingLineIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleLineOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ReportingLineOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3797,7 +3801,7 @@ export interface operations {
     };
     requestBody: { content: { "application/json": components["schemas"]["RoleIn"]; } };
     responses: {
-      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleEmployeeOut"]; } };
+      201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EmployeeOut"]; } };
       400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3854,7 +3858,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      202: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PeopleEmployeeOut"]; } };
+      202: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["EmployeeOut"]; } };
       401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
       404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components["schemas"]["ProblemOut"]; } };
@@ -3927,7 +3931,7 @@ export interface operations {
   /** How far a sign-up is */
   getSignUp: {
     parameters: {
-      query: { "watch": string; };
+      query: { "progress_secret": string; };
       header?: { "Accept-Language"?: string; };
       path: { "sign_up_id": string; };
       cookie?: never;
@@ -4041,16 +4045,17 @@ export interface components {
     ActionOut: {
       id: string;
       retrospective_id: string;
-      unit: components["schemas"]["Named"];
-      cycle: components["schemas"]["Named"];
+      unit: components["schemas"]["ReferenceOut"];
+      cycle: components["schemas"]["ReferenceOut"];
       text: string;
-      owner: components["schemas"]["Named"];
+      owner: components["schemas"]["ReferenceOut"];
       due_on: string;
       state: "open" | "done" | "dropped";
       note: string;
       ended_on: string | null;
       overdue: boolean;
-      may_follow: boolean;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("move")[];
     };
     ActionOutPage: {
       items: (components["schemas"]["ActionOut"])[];
@@ -4088,49 +4093,63 @@ export interface components {
       members?: (string)[];
       follows_id?: string | null;
     };
-    AlignmentSessionLineOut: {
-      id: string;
-      title: string;
-      cycle: components["schemas"]["SheetCycle"];
-      held_on: string;
-      state: "planned" | "open" | "closed";
-      units: (components["schemas"]["Named"])[];
-      members: (components["schemas"]["Named"])[];
-      convener: components["schemas"]["Named"];
-      follows_id: string | null;
-      closed_at: string | null;
-      found: number;
-      waiting: number;
-      can: ("note" | "lead")[];
-      version: number;
-    };
-    AlignmentSessionLineOutPage: {
-      items: (components["schemas"]["AlignmentSessionLineOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
     AlignmentSessionOut: {
       id: string;
       title: string;
       cycle: components["schemas"]["SheetCycle"];
       held_on: string;
       state: "planned" | "open" | "closed";
-      units: (components["schemas"]["Named"])[];
-      members: (components["schemas"]["Named"])[];
-      convener: components["schemas"]["Named"];
+      units: (components["schemas"]["ReferenceOut"])[];
+      members: (components["schemas"]["ReferenceOut"])[];
+      convener: components["schemas"]["ReferenceOut"];
       follows_id: string | null;
       closed_at: string | null;
-      found: number;
-      waiting: number;
-      can: ("note" | "lead")[];
+      finding_count: number;
+      pending_count: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "note_finding" | "open" | "close")[];
       version: number;
       findings: (components["schemas"]["SessionFindingOut"])[];
     };
     AlignmentSessionStep: {
       to: "open" | "closed";
     };
+    AlignmentSessionSummaryOut: {
+      id: string;
+      title: string;
+      cycle: components["schemas"]["SheetCycle"];
+      held_on: string;
+      state: "planned" | "open" | "closed";
+      units: (components["schemas"]["ReferenceOut"])[];
+      members: (components["schemas"]["ReferenceOut"])[];
+      convener: components["schemas"]["ReferenceOut"];
+      follows_id: string | null;
+      closed_at: string | null;
+      finding_count: number;
+      pending_count: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "note_finding" | "open" | "close")[];
+      version: number;
+    };
+    AlignmentSessionSummaryOutPage: {
+      items: (components["schemas"]["AlignmentSessionSummaryOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
+    };
     AlignmentsIn: {
       alignments: (components["schemas"]["AlignmentIn"])[];
+    };
+    AncestorOut: {
+      id: string;
+      title: string;
+      owner: components["schemas"]["OwnerOut"];
+      cycle: components["schemas"]["ReferenceOut"];
+      progress: number | null;
+      expected: number | null;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
+    };
+    AncestorsOut: {
+      items: (components["schemas"]["AncestorOut"])[];
     };
     AnswerOut: {
       request_id: string;
@@ -4141,53 +4160,17 @@ export interface components {
     AnswersOut: {
       items: (components["schemas"]["AnswerOut"])[];
     };
-    AppraisalsCheckInOut: {
-      id: string;
-      value: number | null;
-      numerator: number | null;
-      denominator: number | null;
-      period_start: string | null;
-      period_end: string | null;
-      text: string;
-      author_id: string;
-      corrects: string | null;
-      late: boolean;
-      recorded_at: string;
-    };
-    AppraisalsEmployeeOut: {
-      id: string;
-      name: string;
-      number: string;
-    };
-    AppraisalsItemOut: {
-      id: string;
-      goal_id: string;
-      goal_title: string;
-      key_result_id: string | null;
-      title: string;
-      kind: "objective" | "kpi";
-      weight: number;
-      unit: string | null;
-      direction: string | null;
-      start: number | null;
-      target: number | null;
-      target_high: number | null;
-      result: number | null;
-      progress: number | null;
-      suggested_score: number | null;
-      check_ins: (components["schemas"]["AppraisalsCheckInOut"])[];
-      self_score: number | null;
-      self_comment: string;
-      manager_score: number | null;
-      manager_comment: string;
-      comment: string;
-    };
-    AppraisalsPartOut: {
-      item_id: string;
-      weight: number;
-      score: number | null;
-      share: number | null;
-      contribution: number | null;
+    ApprovalStepOut: {
+      kind: "approve" | "accept" | "confirm" | "decide";
+      people: (components["schemas"]["ReferenceOut"])[];
+      roles: ("hr" | "executive")[];
+      mode: "any" | "all";
+      days: number | null;
+      for_owner: boolean;
+      state: "pending" | "waiting" | "passed" | "returned" | "objected" | "expired" | "skipped" | "withdrawn";
+      note: "" | "sent" | "own" | "approved_before";
+      due_at: string | null;
+      decisions: (components["schemas"]["DecisionOut"])[];
     };
     ApproverIn: {
       kind: "direct_manager" | "nth_manager" | "unit_head" | "role" | "person";
@@ -4196,8 +4179,35 @@ export interface components {
       person_id?: string | null;
     };
     ApproversOut: {
-      nodes: (components["schemas"]["NodeOut"])[];
+      steps: (components["schemas"]["ApprovalStepOut"])[];
       findings: (components["schemas"]["FlowFindingOut"])[];
+    };
+    AssignmentIn: {
+      unit_id: string;
+      position: string;
+      main?: boolean;
+      share?: number;
+      from: string;
+      until?: string | null;
+    };
+    AssignmentList: {
+      items: (components["schemas"]["AssignmentOut"])[];
+    };
+    AssignmentOut: {
+      unit_id: string;
+      position: string;
+      main: boolean;
+      share: number;
+      from: string;
+      until: string | null;
+      id: string;
+    };
+    AttemptRecordOut: {
+      at: string;
+      status: number | null;
+      latency_ms: number;
+      reply: string;
+      error: string;
     };
     AuditOut: {
       id: string;
@@ -4224,18 +4234,58 @@ export interface components {
       metric_id: string | null;
       unit_id?: string | null;
     };
+    BoardCrossUnitRequestOut: {
+      id: string;
+      side: "asks" | "asked";
+      other: components["schemas"]["CompanyOrUnitOut"];
+      goal: components["schemas"]["ReferenceOut"];
+      goal_visible: boolean;
+      owner: components["schemas"]["BoardOwnerOut"];
+      request_text: string;
+      needed_on: string | null;
+      state: "asked" | "accepted" | "declined";
+      reason: string;
+      requested_at: string | null;
+      answered_at: string | null;
+    };
+    BoardItemOut: {
+      unit: components["schemas"]["BoardUnitOut"];
+      head: components["schemas"]["ReferenceOut"] | null;
+      goal_count: number;
+      progress: number | null;
+      expected: number | null;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
+      counts: components["schemas"]["HealthCountsOut"];
+      last_update: string | null;
+      goals: (components["schemas"]["GoalRowOut"])[];
+      has_more: boolean;
+      cross_unit_requests: (components["schemas"]["BoardCrossUnitRequestOut"])[];
+      has_more_cross_unit_requests: boolean;
+    };
     BoardOut: {
       version: number;
       as_of: string;
       lag_seconds: number;
       summary: components["schemas"]["SummaryOut"];
-      items: (components["schemas"]["InsightsItemOut"])[];
+      items: (components["schemas"]["BoardItemOut"])[];
+    };
+    BoardOwnerOut: {
+      kind: "company" | "unit" | "person";
+      id: string | null;
+      name: string;
+    };
+    BoardUnitOut: {
+      id: string | null;
+      name: string;
+      parent_id: string | null;
     };
     CardGapOut: {
-      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
+      kind: "no_contributor" | "unaligned" | "skips_level" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_outpace_parent" | "never_reported";
       count: number;
       action: "cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results";
       key_result_id: string | null;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results" | "contribute")[];
     };
     CardOut: {
       id: string;
@@ -4245,13 +4295,13 @@ export interface components {
       visibility: "open" | "line" | "managers" | "named";
       strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
-      cycle: components["schemas"]["Named"];
+      cycle: components["schemas"]["ReferenceOut"];
       progress: number | null;
       expected: number | null;
       health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
-      troubled_below: number;
+      off_track_children: number;
       gaps: (components["schemas"]["CardGapOut"])[];
     };
     CardOutPage: {
@@ -4259,55 +4309,41 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
-    CarriedKeyResultIn: {
-      key_result_id: string;
-      start?: number | null;
-      target?: number | null;
-      target_high?: number | null;
-      milestones?: (components["schemas"]["MilestoneIn"])[];
-    };
     CarriedKeyResultOut: {
       id: string;
       title: string;
       unit: string;
       target: number | null;
       progress: number | null;
-      parts: number;
-      seen: number;
-      done: number;
+      contribution_count: number;
+      visible_count: number;
+      done_count: number;
       amounts: number | null;
       rate: number | null;
       children_progress: number | null;
       difficulty: number | null;
-      lagging: boolean;
-      untold: boolean;
+      children_done: boolean;
+      never_reported: boolean;
     };
     CarriedLinkOut: {
       goal_id: string;
       title: string;
       state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
-      cycle: components["schemas"]["Named"];
-    };
-    CarriedOut: {
-      people: number;
-      copied: number;
-      kept: number;
-      without: number;
-    };
-    CarryIn: {
-      cycle_id: string;
-      owner: components["schemas"]["OwnerIn"];
+      cycle: components["schemas"]["ReferenceOut"];
     };
     CarryOverIn: {
       cycle_id: string;
       title?: string;
-      key_results: (components["schemas"]["CarriedKeyResultIn"])[];
+      key_results: (components["schemas"]["CarryOverKeyResultIn"])[];
     };
-    CarryUnitIn: {
-      cycle_id: string;
-      unit_id: string;
+    CarryOverKeyResultIn: {
+      key_result_id: string;
+      start?: number | null;
+      target?: number | null;
+      target_high?: number | null;
+      milestones?: (components["schemas"]["MilestoneIn"])[];
     };
-    CarryingCycle: {
+    CascadeCycleOut: {
       id: string;
       name: string;
       level: "company" | "unit" | "person";
@@ -4316,17 +4352,34 @@ export interface components {
       state: "planned" | "drafting" | "active" | "scoring" | "closed";
     };
     CascadeIn: {
-      parts: (components["schemas"]["PartIn"])[];
-      drives?: boolean;
+      contributions: (components["schemas"]["ContributionIn"])[];
+      drive_key_results?: boolean;
     };
     CascadeOut: {
       goal_id: string;
-      editable: boolean;
-      key_results: (components["schemas"]["ColumnOut"])[];
-      parts: (components["schemas"]["GoalsPartOut"])[];
-      hidden: (components["schemas"]["HiddenOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("cascade")[];
+      key_results: (components["schemas"]["CascadedKeyResultOut"])[];
+      contributions: (components["schemas"]["ContributionOut"])[];
+      hidden_totals: (components["schemas"]["HiddenTotalOut"])[];
       candidates: (components["schemas"]["OwnerOut"])[];
-      cycles: (components["schemas"]["CarryingCycle"])[];
+      cycles: (components["schemas"]["CascadeCycleOut"])[];
+    };
+    CascadedKeyResultOut: {
+      id: string;
+      title: string;
+      unit: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
+      start: number | null;
+      target: number | null;
+      current: number | null;
+      progress: number | null;
+      progress_source: "own" | "children";
+      children_mode: "share" | "amount";
+      is_splittable: boolean;
+      shares: number;
+      amounts: number | null;
+      remainder: number | null;
     };
     CategoriesOut: {
       items: (components["schemas"]["CategoryOut"])[];
@@ -4343,7 +4396,7 @@ export interface components {
       metric_id: string;
       unit_id?: string | null;
       period_start: string;
-      seen?: string | null;
+      expected_id?: string | null;
     };
     CellOut: {
       period_start: string;
@@ -4379,7 +4432,7 @@ export interface components {
       weight?: number;
       starts_on?: string;
       ends_on?: string;
-      phased?: (components["schemas"]["PhasedIn"])[];
+      phased_targets?: (components["schemas"]["PhasedTargetIn"])[];
       milestones?: (components["schemas"]["MilestoneIn"])[];
     };
     CheckInIn: {
@@ -4394,12 +4447,7 @@ export interface components {
       corrects?: string | null;
       blocked?: boolean;
     };
-    CheckInOutPage: {
-      items: (components["schemas"]["CheckinsCheckInOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
-    CheckinsCheckInOut: {
+    CheckInOut: {
       id: string;
       key_result_id: string;
       goal_id: string;
@@ -4416,60 +4464,10 @@ export interface components {
       recorded_at: string;
       late: boolean;
     };
-    CheckinsMilestoneOut: {
-      id: string;
-      title: string;
-      done: boolean;
-    };
-    CheckinsPeriodOut: {
-      start: string;
-      end: string;
-      label: string;
-    };
-    CodedCellsIn: {
-      values: (components["schemas"]["CodedIn"])[];
-    };
-    CodedIn: {
-      value?: number | null;
-      numerator?: number | null;
-      denominator?: number | null;
-      metric: string;
-      unit?: string | null;
-      period: string;
-    };
-    CollaborationIn: {
-      unit_id: string;
-      key_result_id?: string | null;
-      ask: string;
-      needed_on?: string | null;
-    };
-    CollaborationList: {
-      items: (components["schemas"]["GoalsCollaborationOut"])[];
-    };
-    CollaborationOutPage: {
-      items: (components["schemas"]["GoalsCollaborationOut"])[];
+    CheckInOutPage: {
+      items: (components["schemas"]["CheckInOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
-    };
-    CollaborationStep: {
-      to: "accepted" | "declined" | "withdrawn";
-      reason?: string;
-    };
-    ColumnOut: {
-      id: string;
-      title: string;
-      unit: string;
-      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
-      start: number | null;
-      target: number | null;
-      current: number | null;
-      progress: number | null;
-      driver: "own" | "children";
-      children_by: "share" | "amount";
-      by_amount: boolean;
-      shares: number;
-      amounts: number | null;
-      remainder: number | null;
     };
     CommentIn: {
       text: string;
@@ -4477,11 +4475,17 @@ export interface components {
     };
     CommentOut: {
       id: string;
-      author: components["schemas"]["Named"];
+      author: components["schemas"]["ReferenceOut"];
       at: string;
       text: string;
       goal_id: string | null;
       deleted: boolean;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("delete")[];
+    };
+    CompanyOrUnitOut: {
+      id: string | null;
+      name: string;
     };
     ComparedGoalOut: {
       id: string;
@@ -4517,7 +4521,7 @@ export interface components {
       state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
-      reopened_why: string | null;
+      reopened_reason: string | null;
       difficulty: number | null;
       returned_by: string | null;
       version: number;
@@ -4543,22 +4547,74 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    ContributionIn: {
+      key_result_id: string;
+      owner: components["schemas"]["OwnerIn"];
+      cycle_id?: string | null;
+      title?: string | null;
+      share?: number | null;
+      amount?: number | null;
+    };
+    ContributionOut: {
+      goal_id: string;
+      key_result_id: string | null;
+      title: string;
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      owner: components["schemas"]["OwnerOut"];
+      share: number;
+      amount: number | null;
+      progress: number | null;
+    };
+    CopyCountsOut: {
+      people: number;
+      copied: number;
+      already_started: number;
+      without_earlier_goals: number;
+    };
     CountOut: {
       unread: number;
-    };
-    Counts: {
-      on_track: number;
-      lagging: number;
-      at_risk: number;
-      outdated: number;
-      pending: number;
-      achieved: number;
-      early: number;
     };
     CountsOut: {
       goals: number;
       submitted: number;
       score: number | null;
+    };
+    CrossUnitRequestIn: {
+      unit_id: string;
+      key_result_id?: string | null;
+      request_text: string;
+      needed_on?: string | null;
+    };
+    CrossUnitRequestList: {
+      items: (components["schemas"]["CrossUnitRequestOut"])[];
+    };
+    CrossUnitRequestOut: {
+      id: string;
+      goal: components["schemas"]["ReferenceOut"];
+      goal_visible: boolean;
+      key_result: components["schemas"]["ReferenceOut"] | null;
+      owner: components["schemas"]["OwnerOut"];
+      unit: components["schemas"]["ReferenceOut"];
+      request_text: string;
+      needed_on: string | null;
+      state: "asked" | "accepted" | "declined" | "withdrawn";
+      reason: string;
+      requested_by: components["schemas"]["ReferenceOut"] | null;
+      requested_at: string;
+      answered_by: components["schemas"]["ReferenceOut"] | null;
+      answered_at: string | null;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("accept" | "decline" | "withdraw")[];
+      version: number;
+    };
+    CrossUnitRequestOutPage: {
+      items: (components["schemas"]["CrossUnitRequestOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
+    };
+    CrossUnitRequestStep: {
+      to: "accepted" | "declined" | "withdrawn";
+      reason?: string;
     };
     CycleChange: {
       name?: string;
@@ -4587,8 +4643,12 @@ export interface components {
       state: "planned" | "drafting" | "active" | "scoring" | "closed";
       parent_id: string | null;
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "advance")[];
     };
     CycleOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
       items: (components["schemas"]["CycleOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
@@ -4596,14 +4656,15 @@ export interface components {
     CycleStep: {
       to: "drafting" | "active" | "scoring" | "closed";
     };
-    DecidedOut: {
-      kind: "approved" | "returned" | "delegated" | "objected" | "escalated" | "expired";
-      at: string;
-      by: components["schemas"]["Named"] | null;
-      role: "hr" | "executive" | null;
-      to: components["schemas"]["Named"] | null;
-      to_role: "hr" | "executive" | null;
-      comment: string;
+    CycleYearIn: {
+      year: number;
+      first_month?: number;
+      company?: "year";
+      unit?: "year" | "half" | "quarter";
+      person?: "year" | "half" | "quarter" | "month";
+    };
+    CycleYearOut: {
+      items: (components["schemas"]["CycleOut"])[];
     };
     DecisionIn: {
       decision: "approve" | "return" | "delegate" | "object";
@@ -4618,6 +4679,15 @@ export interface components {
       difficulty?: number | null;
       request_id: string;
     };
+    DecisionOut: {
+      kind: "approved" | "returned" | "delegated" | "objected" | "escalated" | "expired";
+      at: string;
+      by: components["schemas"]["ReferenceOut"] | null;
+      role: "hr" | "executive" | null;
+      to: components["schemas"]["ReferenceOut"] | null;
+      to_role: "hr" | "executive" | null;
+      comment: string;
+    };
     DecisionsIn: {
       items: (components["schemas"]["DecisionOnIn"])[];
     };
@@ -4629,7 +4699,7 @@ export interface components {
       state: "waiting" | "delivered" | "dead";
       attempts: number;
       response_status: number | null;
-      tries: (components["schemas"]["TryOut"])[];
+      attempt_records: (components["schemas"]["AttemptRecordOut"])[];
       next_at: string | null;
       created_at: string;
     };
@@ -4647,7 +4717,7 @@ export interface components {
       id: string;
       goal_id: string;
       title: string;
-      field: "weight" | "start" | "target" | "target_high" | "tolerance" | "starts_on" | "ends_on" | "phased" | "milestones" | "state" | "owner";
+      field: "weight" | "start" | "target" | "target_high" | "tolerance" | "starts_on" | "ends_on" | "phased_targets" | "milestones" | "state" | "owner";
       before: number | string | ({
         on: string;
         value: number;
@@ -4676,18 +4746,9 @@ export interface components {
       kind: "objective" | "kpi";
       title?: string;
       weight?: number | null;
-      aligned?: boolean;
-      driver?: "key_results" | "children" | "both" | "manual";
+      has_parent?: boolean;
+      progress_source?: "key_results" | "children" | "both" | "manual";
       key_results?: (components["schemas"]["KeyResultDraftIn"])[];
-    };
-    DraftOut: {
-      goal_id: string;
-      score: number | null;
-      worked: string;
-      failed: string;
-      cause: string;
-      next_step: string;
-      check_ins: number;
     };
     DraftingOut: {
       until: string;
@@ -4695,29 +4756,29 @@ export interface components {
       over: boolean;
     };
     DraftsOut: {
-      items: (components["schemas"]["DraftOut"])[];
+      items: (components["schemas"]["RetrospectiveDraftOut"])[];
     };
     DryRunFamily: {
       name: string;
       owners: number;
     };
     DryRunFinding: {
-      code: "loop" | "no_manager" | "no_template" | "self" | "no_unit" | "no_head";
+      code: "manager_loop" | "no_manager" | "no_template" | "own_approver" | "no_unit" | "no_head";
       owners: number;
     };
     DryRunLoad: {
-      person: components["schemas"]["Named"] | null;
+      person: components["schemas"]["ReferenceOut"] | null;
       role: "hr" | "executive" | null;
       sheets: number;
     };
     DryRunOut: {
-      cycle: components["schemas"]["Named"];
+      cycle: components["schemas"]["ReferenceOut"];
       day: string;
       owners: number;
       findings: (components["schemas"]["DryRunFinding"])[];
       templates: (components["schemas"]["DryRunTemplate"])[];
       approvers: number;
-      waiting: (components["schemas"]["DryRunLoad"])[];
+      approver_loads: (components["schemas"]["DryRunLoad"])[];
       hr_missing: boolean;
     };
     DryRunOwnerOut: {
@@ -4726,7 +4787,7 @@ export interface components {
       name: string;
       code: string;
       job_family: string;
-      unit: components["schemas"]["Named"] | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
     };
     DryRunOwnerOutPage: {
       items: (components["schemas"]["DryRunOwnerOut"])[];
@@ -4747,6 +4808,11 @@ export interface components {
     DueList: {
       items: (components["schemas"]["DueOut"])[];
     };
+    DueMilestoneOut: {
+      id: string;
+      title: string;
+      done: boolean;
+    };
     DueOut: {
       key_result_id: string;
       goal_id: string;
@@ -4755,73 +4821,32 @@ export interface components {
       unit: string;
       direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
       accumulation: "latest" | "sum" | "average" | "ratio";
-      period: components["schemas"]["CheckinsPeriodOut"];
+      period: components["schemas"]["DuePeriodOut"];
       due_on: string;
       overdue: boolean;
       last: components["schemas"]["LastOut"] | null;
       expected_value: number | null;
       target: number | null;
-      milestones: (components["schemas"]["CheckinsMilestoneOut"])[];
+      milestones: (components["schemas"]["DueMilestoneOut"])[];
     };
-    EarlierKeyResultCycle: {
-      id: string;
-      name: string;
-      starts_on: string;
-      ends_on: string;
-    };
-    EarlierKeyResultGoal: {
-      id: string;
-      title: string;
-      kind: "objective" | "kpi";
-    };
-    EarlierKeyResultOut: {
-      id: string;
-      title: string;
-      unit: string;
-      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
-      accumulation: "latest" | "sum" | "average" | "ratio";
-      period: "week" | "month" | "quarter";
-      start: number | null;
-      target: number | null;
-      target_high: number | null;
-      tolerance: number | null;
-      cadence: "week" | "month" | "quarter" | null;
-      ambition: "committed" | "aspirational";
-      source: string;
-      current: number | null;
-      progress: number | null;
-      library_item_id: string | null;
-      goal: components["schemas"]["EarlierKeyResultGoal"];
-      cycle: components["schemas"]["EarlierKeyResultCycle"];
-    };
-    EarlierKeyResultOutPage: {
-      items: (components["schemas"]["EarlierKeyResultOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
-    EarlierOut: {
-      id: string;
-      cycle: string;
-      starts_on: string;
-      ends_on: string;
-      state: "draft" | "in_approval" | "agreed" | "filed";
-      difficulty: number | null;
-      goals: number;
-      progress: number | null;
+    DuePeriodOut: {
+      start: string;
+      end: string;
+      label: string;
     };
     EffectivenessOut: {
       goal_id: string;
       progress: number | null;
       children_progress: number | null;
-      carried: number;
-      of: number;
+      covered_key_results: number;
+      key_result_count: number;
       rate: number | null;
-      parts: number;
+      contribution_count: number;
       difficulty: number | null;
       judged: number;
-      ahead: boolean;
-      untold: boolean;
-      lagging: (string)[];
+      children_outpace_parent: boolean;
+      never_reported: boolean;
+      children_done: (string)[];
       key_results: (components["schemas"]["CarriedKeyResultOut"])[];
     };
     EmployeeChange: {
@@ -4849,8 +4874,27 @@ export interface components {
       position?: string | null;
       manager_number?: string | null;
     };
+    EmployeeOut: {
+      id: string;
+      number: string;
+      name: string;
+      email: string | null;
+      mobile: string | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
+      position: string | null;
+      manager: components["schemas"]["ReferenceOut"] | null;
+      job_family: string | null;
+      job_level: string | null;
+      joined_on: string | null;
+      status: "active" | "on_leave" | "left";
+      version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "invite")[];
+    };
     EmployeeOutPage: {
-      items: (components["schemas"]["PeopleEmployeeOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create" | "import")[];
+      items: (components["schemas"]["EmployeeOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
@@ -4886,12 +4930,25 @@ export interface components {
       /** For `after`; null where this page is the last */
       next: string | null;
     };
+    EvidenceCheckInOut: {
+      id: string;
+      value: number | null;
+      numerator: number | null;
+      denominator: number | null;
+      period_start: string | null;
+      period_end: string | null;
+      text: string;
+      author_id: string;
+      corrects: string | null;
+      late: boolean;
+      recorded_at: string;
+    };
     ExceptionCounts: {
       overdue: number;
       approval_overdue: number;
       returned: number;
       returned_twice: number;
-      weights_off: number;
+      unbalanced_weights: number;
       no_difficulty: number;
       no_parent: number;
       easy_targets: number;
@@ -4913,12 +4970,12 @@ export interface components {
       state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
-      reopened_why: string | null;
+      reopened_reason: string | null;
       difficulty: number | null;
       returned_by: string | null;
       version: number;
-      exceptions: ("overdue" | "approval_overdue" | "returned" | "returned_twice" | "weights_off" | "no_difficulty" | "no_parent" | "easy_targets")[];
-      unit: components["schemas"]["Named"] | null;
+      exceptions: ("overdue" | "approval_overdue" | "returned" | "returned_twice" | "unbalanced_weights" | "no_difficulty" | "no_parent" | "easy_targets")[];
+      unit: components["schemas"]["ReferenceOut"] | null;
     };
     FilingOutPage: {
       items: (components["schemas"]["FilingOut"])[];
@@ -4926,7 +4983,7 @@ export interface components {
       next: string | null;
     };
     FindingChange: {
-      kind?: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "collaboration";
+      kind?: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "cross_unit_request";
       text?: string;
       goal_ids?: (string)[];
       sheet_ids?: (string)[];
@@ -4934,7 +4991,7 @@ export interface components {
       due_on?: string;
     };
     FindingIn: {
-      kind: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "collaboration";
+      kind: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "cross_unit_request";
       text: string;
       goal_ids?: (string)[];
       sheet_ids?: (string)[];
@@ -4942,20 +4999,12 @@ export interface components {
       due_on: string;
     };
     FindingOut: {
-      code: "children_ahead" | "untold";
+      code: "children_outpace_parent" | "never_reported";
       action: "review_breakdown" | "check_in" | "write_key_results";
       gap: number;
     };
     FindingsOut: {
       items: (components["schemas"]["WritingFindingOut"])[];
-    };
-    FitOut: {
-      template: components["schemas"]["TemplateLineOut"];
-      score: number;
-      reasons: ("unit" | "job_family" | "leaders" | "unit_name" | "package" | "span")[];
-    };
-    FitsOut: {
-      items: (components["schemas"]["FitOut"])[];
     };
     FlowFindingOut: {
       code: "loop" | "fell_to_hr" | "nobody_left" | "nobody_holds";
@@ -4965,57 +5014,85 @@ export interface components {
     FlowIn: {
       level: "company" | "unit" | "person";
       trigger: "submit" | "change" | "cancel";
-      nodes: (components["schemas"]["FlowNode"])[] | null;
+      steps: (components["schemas"]["FlowStep"])[] | null;
       owner_agrees?: boolean;
     };
-    FlowNode: {
+    FlowOut: {
+      level: "company" | "unit" | "person";
+      trigger: "submit" | "change" | "cancel";
+      steps: (components["schemas"]["FlowStepOut"])[];
+      owner_agrees: boolean;
+      default: boolean;
+      names: { [key: string]: string };
+      version: number;
+    };
+    FlowStep: {
       approvers: (components["schemas"]["ApproverIn"])[];
       mode?: "any" | "all";
       days?: number | null;
       skip_approved?: boolean;
       skip_own?: boolean;
     };
-    FlowNodeOut: {
+    FlowStepOut: {
       approvers: (components["schemas"]["ApproverIn"])[];
       mode: "any" | "all";
       days: number | null;
       skip_approved: boolean;
       skip_own: boolean;
     };
-    FlowOut: {
-      level: "company" | "unit" | "person";
-      trigger: "submit" | "change" | "cancel";
-      nodes: (components["schemas"]["FlowNodeOut"])[];
-      owner_agrees: boolean;
-      default: boolean;
-      names: { [key: string]: string };
-      version: number;
-    };
     FlowsOut: {
       items: (components["schemas"]["FlowOut"])[];
     };
-    FollowedOut: {
+    FollowedMetricOut: {
       id: string;
       code: string;
       name: string;
-      unit: components["schemas"]["Named"] | null;
-      provider: components["schemas"]["Named"] | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
+      provider: components["schemas"]["ReferenceOut"] | null;
       due_on: string | null;
       late: boolean;
-      provided_at: string | null;
+      provided_through: string | null;
     };
     FormCounts: {
       self: number;
       manager: number;
       done: number;
     };
+    FormEmployeeOut: {
+      id: string;
+      name: string;
+      number: string;
+    };
+    FormItemOut: {
+      id: string;
+      goal_id: string;
+      goal_title: string;
+      key_result_id: string | null;
+      title: string;
+      kind: "objective" | "kpi";
+      weight: number;
+      unit: string | null;
+      direction: string | null;
+      start: number | null;
+      target: number | null;
+      target_high: number | null;
+      result: number | null;
+      progress: number | null;
+      suggested_score: number | null;
+      check_ins: (components["schemas"]["EvidenceCheckInOut"])[];
+      self_score: number | null;
+      self_comment: string;
+      manager_score: number | null;
+      manager_comment: string;
+      comment: string;
+    };
     FormOut: {
       id: string;
-      round: components["schemas"]["Named"];
-      employee: components["schemas"]["AppraisalsEmployeeOut"];
-      manager: components["schemas"]["Named"] | null;
+      round: components["schemas"]["ReferenceOut"];
+      employee: components["schemas"]["FormEmployeeOut"];
+      manager: components["schemas"]["ReferenceOut"] | null;
       state: "self" | "manager" | "done";
-      scores_as: "self" | "manager" | null;
+      scoring_side: "self" | "manager" | null;
       loaded_at: string | null;
       frozen_at: string | null;
       evidence_hash: string | null;
@@ -5023,17 +5100,19 @@ export interface components {
       self_total: number | null;
       total: number | null;
       version: number;
-      items: (components["schemas"]["AppraisalsItemOut"])[];
-      self_working: (components["schemas"]["AppraisalsPartOut"])[];
-      working: (components["schemas"]["AppraisalsPartOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("score" | "submit")[];
+      items: (components["schemas"]["FormItemOut"])[];
+      self_breakdown: (components["schemas"]["ScoreBreakdownOut"])[];
+      breakdown: (components["schemas"]["ScoreBreakdownOut"])[];
     };
     FormSummary: {
       id: string;
-      round: components["schemas"]["Named"];
-      employee: components["schemas"]["AppraisalsEmployeeOut"];
-      manager: components["schemas"]["Named"] | null;
+      round: components["schemas"]["ReferenceOut"];
+      employee: components["schemas"]["FormEmployeeOut"];
+      manager: components["schemas"]["ReferenceOut"] | null;
       state: "self" | "manager" | "done";
-      scores_as: "self" | "manager" | null;
+      scoring_side: "self" | "manager" | null;
       loaded_at: string | null;
       frozen_at: string | null;
       evidence_hash: string | null;
@@ -5041,38 +5120,23 @@ export interface components {
       self_total: number | null;
       total: number | null;
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("score" | "submit")[];
     };
     FormSummaryPage: {
       items: (components["schemas"]["FormSummary"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
-    FoundGoalOut: {
-      id: string;
-      title: string;
-      kind: "objective" | "kpi";
-      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
-      visibility: "open" | "line" | "managers" | "named";
-      strategic: boolean;
-      owner: components["schemas"]["OwnerOut"];
-      cycle: components["schemas"]["Named"];
-      progress: number | null;
-      expected: number | null;
-      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
-      children_progress: number | null;
-    };
-    FoundOut: {
-      items: (components["schemas"]["FoundGoalOut"])[];
-    };
     GapCountOut: {
-      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
+      kind: "no_contributor" | "unaligned" | "skips_level" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_outpace_parent" | "never_reported";
       count: number;
     };
     GapCountsOut: {
       items: (components["schemas"]["GapCountOut"])[];
     };
     GapOut: {
-      kind: "uncarried" | "orphan" | "skipped" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_ahead" | "untold";
+      kind: "no_contributor" | "unaligned" | "skips_level" | "no_goals" | "not_submitted" | "too_many_goals" | "too_many_key_results" | "children_outpace_parent" | "never_reported";
       id: string;
       goal_id: string | null;
       key_result_id: string | null;
@@ -5081,25 +5145,11 @@ export interface components {
       count: number;
       action: "cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results";
       nudged: boolean;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("cascade" | "align" | "realign" | "carry_over" | "new_goal" | "remind" | "lighten" | "review_breakdown" | "check_in" | "write_key_results" | "contribute")[];
     };
     GapOutPage: {
       items: (components["schemas"]["GapOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
-    GatheredGoal: {
-      id: string;
-      title: string;
-      owner: components["schemas"]["OwnerOut"];
-      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
-      progress: number | null;
-    };
-    GatheredOut: {
-      goal: components["schemas"]["GatheredGoal"];
-      retrospectives: (components["schemas"]["GoalRetrospectiveOut"])[];
-    };
-    GatheredOutPage: {
-      items: (components["schemas"]["GatheredOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
@@ -5107,13 +5157,13 @@ export interface components {
       title?: string;
       description?: string;
       weight?: number | null;
-      driver?: "key_results" | "children" | "both" | "manual";
+      progress_source?: "key_results" | "children" | "both" | "manual";
       visibility?: "open" | "line" | "managers" | "named";
       amounts_hidden?: boolean;
       strategic?: boolean;
       theme?: string;
       dimension?: "finance" | "customer" | "process" | "learning" | null;
-      named?: (string)[];
+      named_viewers?: (string)[];
     };
     GoalGapsOut: {
       items: (components["schemas"]["CardGapOut"])[];
@@ -5128,13 +5178,13 @@ export interface components {
       title: string;
       description?: string;
       weight?: number | null;
-      driver?: "key_results" | "children" | "both" | "manual";
+      progress_source?: "key_results" | "children" | "both" | "manual";
       visibility?: "open" | "line" | "managers" | "named" | null;
       amounts_hidden?: boolean;
       strategic?: boolean;
       theme?: string;
       dimension?: "finance" | "customer" | "process" | "learning" | null;
-      named?: (string)[];
+      named_viewers?: (string)[];
       sheet_id?: string | null;
       sheet?: components["schemas"]["SheetIn"] | null;
       kind: "objective" | "kpi";
@@ -5145,7 +5195,7 @@ export interface components {
     GoalOut: {
       id: string;
       sheet_id: string;
-      cycle: components["schemas"]["Named"];
+      cycle: components["schemas"]["ReferenceOut"];
       owner: components["schemas"]["OwnerOut"];
       kind: "objective" | "kpi";
       title: string;
@@ -5153,31 +5203,40 @@ export interface components {
       template_id: string | null;
       state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
       weight: number | null;
-      driver: "key_results" | "children" | "both" | "manual";
+      progress_source: "key_results" | "children" | "both" | "manual";
       visibility: "open" | "line" | "managers" | "named";
       amounts_hidden: boolean;
       strategic: boolean;
       theme: string;
       dimension: "finance" | "customer" | "process" | "learning" | null;
-      named: (components["schemas"]["Named"])[];
+      named_viewers: (components["schemas"]["ReferenceOut"])[];
       progress: number | null;
       expected: number | null;
       health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
-      troubled_below: number;
+      off_track_children: number;
       findings: (components["schemas"]["FindingOut"])[];
       alignments: (components["schemas"]["AlignmentOut"])[];
       key_results: (components["schemas"]["KeyResultOut"])[];
-      carried_from: components["schemas"]["CarriedLinkOut"] | null;
-      carried_to: (components["schemas"]["CarriedLinkOut"])[];
+      carried_over_from: components["schemas"]["CarriedLinkOut"] | null;
+      carried_over_to: (components["schemas"]["CarriedLinkOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "check_in" | "cascade" | "request_help" | "request_change" | "carry_over" | "achieve" | "miss" | "cancel" | "archive")[];
       updated_at: string;
       version: number;
     };
     GoalOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
       items: (components["schemas"]["GoalOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
+    };
+    GoalReferenceOut: {
+      id: string;
+      name: string;
+      restricted: boolean;
     };
     GoalRetrospectiveOut: {
       id: string | null;
@@ -5188,81 +5247,80 @@ export interface components {
       cause: string;
       next_step: string;
       state: "draft" | "submitted";
-      written_by: components["schemas"]["Named"] | null;
+      written_by: components["schemas"]["ReferenceOut"] | null;
       submitted_at: string | null;
       version: number;
       goal_id: string;
     };
     GoalRetrospectivesOut: {
       stage: "mid" | "close" | null;
-      may_write: boolean;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("write")[];
       items: (components["schemas"]["GoalRetrospectiveOut"])[];
+    };
+    GoalRowOut: {
+      goal_id: string;
+      title: string;
+      owner: components["schemas"]["BoardOwnerOut"];
+      progress: number | null;
+      expected: number | null;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
+      last_update: string | null;
+    };
+    GoalSearchOut: {
+      items: (components["schemas"]["GoalSummaryOut"])[];
     };
     GoalStep: {
       to: "active" | "achieved" | "missed" | "cancelled" | "archived";
     };
-    GoalsCollaborationOut: {
-      id: string;
-      goal: components["schemas"]["Named"];
-      goal_visible: boolean;
-      key_result: components["schemas"]["Named"] | null;
-      owner: components["schemas"]["OwnerOut"];
-      unit: components["schemas"]["Named"];
-      ask: string;
-      needed_on: string | null;
-      state: "asked" | "accepted" | "declined" | "withdrawn";
-      reason: string;
-      asked_by: components["schemas"]["Named"] | null;
-      asked_at: string;
-      answered_by: components["schemas"]["Named"] | null;
-      answered_at: string | null;
-      may_answer: boolean;
-      may_withdraw: boolean;
-      version: number;
-    };
-    GoalsLineOut: {
-      items: (components["schemas"]["LineItemOut"])[];
-    };
-    GoalsMilestoneOut: {
+    GoalSummaryOut: {
       id: string;
       title: string;
-      weight: number;
-      due_on: string;
-      done_on: string | null;
-    };
-    GoalsPartOut: {
-      goal_id: string;
-      key_result_id: string | null;
-      title: string;
+      kind: "objective" | "kpi";
       state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      visibility: "open" | "line" | "managers" | "named";
+      strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
-      share: number;
-      amount: number | null;
+      cycle: components["schemas"]["ReferenceOut"];
       progress: number | null;
-    };
-    GoalsPeriodOut: {
-      name: string;
-      start: string;
-      end: string;
+      expected: number | null;
+      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
+      children_progress: number | null;
     };
     GridOut: {
-      periods: (components["schemas"]["GoalsPeriodOut"])[];
+      periods: (components["schemas"]["GridPeriodOut"])[];
       items: (components["schemas"]["SeriesOut"])[];
       late: number;
       next: string | null;
     };
+    GridPeriodOut: {
+      name: string;
+      start: string;
+      end: string;
+    };
+    HealthCountsOut: {
+      on_track: number;
+      lagging: number;
+      at_risk: number;
+      outdated: number;
+      pending: number;
+      achieved: number;
+      early: number;
+    };
     HeldRoleOut: {
       id: string;
       role: "admin" | "hr" | "executive";
-      employee: components["schemas"]["Named"];
-      unit: components["schemas"]["Named"] | null;
+      employee: components["schemas"]["ReferenceOut"];
+      unit: components["schemas"]["ReferenceOut"] | null;
     };
     HeldRoleOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("grant" | "revoke")[];
       items: (components["schemas"]["HeldRoleOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
-    HiddenOut: {
+    HiddenTotalOut: {
       key_result_id: string | null;
       share: number;
       amount: number | null;
@@ -5272,7 +5330,7 @@ export interface components {
       numerator: number | null;
       denominator: number | null;
       id: string;
-      unit: components["schemas"]["Named"] | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
       period_start: string;
       period_end: string;
       author: string;
@@ -5296,7 +5354,7 @@ export interface components {
       alias: string;
       display_name: string;
       domain: string;
-      proven: boolean;
+      domain_verified: boolean;
       discovery_url: string;
       client_id: string;
       redirect_uri: string;
@@ -5330,39 +5388,6 @@ export interface components {
       progress: number | null;
       contribution: number;
     };
-    InsightsCollaborationOut: {
-      id: string;
-      side: "asks" | "asked";
-      other: components["schemas"]["OtherOut"];
-      goal: components["schemas"]["Named"];
-      goal_visible: boolean;
-      owner: components["schemas"]["OwnerOut"];
-      ask: string;
-      needed_on: string | null;
-      state: "asked" | "accepted" | "declined";
-      reason: string;
-      asked_at: string | null;
-      answered_at: string | null;
-    };
-    InsightsItemOut: {
-      unit: components["schemas"]["InsightsUnitOut"];
-      head: components["schemas"]["Named"] | null;
-      goals: number;
-      progress: number | null;
-      expected: number | null;
-      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
-      counts: components["schemas"]["Counts"];
-      last_update: string | null;
-      rows: (components["schemas"]["RowOut"])[];
-      more: boolean;
-      collaborations: (components["schemas"]["InsightsCollaborationOut"])[];
-      more_collaborations: boolean;
-    };
-    InsightsUnitOut: {
-      id: string | null;
-      name: string;
-      parent_id: string | null;
-    };
     KeyResultChange: {
       title?: string;
       unit?: string;
@@ -5372,7 +5397,7 @@ export interface components {
       cadence?: "week" | "month" | "quarter" | null;
       ambition?: "committed" | "aspirational";
       source?: string;
-      phased?: (components["schemas"]["PhasedIn"])[];
+      phased_targets?: (components["schemas"]["PhasedTargetIn"])[];
       milestones?: (components["schemas"]["MilestoneIn"])[];
       start?: number | null;
       target?: number | null;
@@ -5381,8 +5406,8 @@ export interface components {
       weight?: number;
       starts_on?: string;
       ends_on?: string;
-      driver?: "own" | "children";
-      children_by?: "share" | "amount";
+      progress_source?: "own" | "children";
+      children_mode?: "share" | "amount";
       library_item_id?: string | null;
     };
     KeyResultDraftIn: {
@@ -5394,7 +5419,7 @@ export interface components {
       weight?: number;
       ends_on?: string | null;
       library_item_id?: string | null;
-      planned?: boolean;
+      has_milestones?: boolean;
     };
     KeyResultIn: {
       title: string;
@@ -5405,7 +5430,7 @@ export interface components {
       cadence?: "week" | "month" | "quarter" | null;
       ambition?: "committed" | "aspirational";
       source?: string;
-      phased?: (components["schemas"]["PhasedIn"])[];
+      phased_targets?: (components["schemas"]["PhasedTargetIn"])[];
       milestones?: (components["schemas"]["MilestoneIn"])[];
       start?: number | null;
       target?: number | null;
@@ -5414,8 +5439,8 @@ export interface components {
       weight?: number;
       starts_on?: string;
       ends_on?: string;
-      driver?: "own" | "children";
-      children_by?: "share" | "amount";
+      progress_source?: "own" | "children";
+      children_mode?: "share" | "amount";
       library_item_id?: string | null;
       metric_id?: string | null;
       metric_unit_id?: string | null;
@@ -5429,8 +5454,8 @@ export interface components {
       cadence: "week" | "month" | "quarter" | null;
       ambition: "committed" | "aspirational";
       source: string;
-      phased: (components["schemas"]["PhasedIn"])[];
-      milestones: (components["schemas"]["GoalsMilestoneOut"])[];
+      phased_targets: (components["schemas"]["PhasedTargetIn"])[];
+      milestones: (components["schemas"]["MilestoneOut"])[];
       start: number | null;
       target: number | null;
       target_high: number | null;
@@ -5438,8 +5463,8 @@ export interface components {
       weight: number;
       starts_on: string;
       ends_on: string;
-      driver: "own" | "children";
-      children_by: "share" | "amount";
+      progress_source: "own" | "children";
+      children_mode: "share" | "amount";
       library_item_id: string | null;
       id: string;
       goal_id: string;
@@ -5451,7 +5476,7 @@ export interface components {
       last_check_in_id: string | null;
       last_check_in_at: string | null;
       due_on: string | null;
-      metric: components["schemas"]["FollowedOut"] | null;
+      metric: components["schemas"]["FollowedMetricOut"] | null;
       values: (components["schemas"]["ValueOut"])[];
       amounts_shown: boolean;
       version: number;
@@ -5470,8 +5495,8 @@ export interface components {
       kind: "submit" | "change" | "cancel";
       reason: string;
       at: string;
-      submitter: components["schemas"]["Named"] | null;
-      approvers: (components["schemas"]["Named"])[];
+      submitter: components["schemas"]["ReferenceOut"] | null;
+      approvers: (components["schemas"]["ReferenceOut"])[];
       diff: (components["schemas"]["DifferenceOut"])[];
     };
     LedgerKeyResultOut: {
@@ -5495,11 +5520,6 @@ export interface components {
       original_progress: number | null;
       key_results: (components["schemas"]["LedgerKeyResultOut"])[];
       entries: (components["schemas"]["LedgerEntryOut"])[];
-    };
-    LeftOutOut: {
-      id: string;
-      title: string;
-      reason: "driver" | "draft" | "cancelled" | "archived";
     };
     LibraryItemChange: {
       name?: string;
@@ -5566,36 +5586,27 @@ export interface components {
       archived: boolean;
       id: string;
       code: string;
-      used: number;
+      usage_count: number;
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
     };
     LibraryItemOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
       items: (components["schemas"]["LibraryItemOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
-    LineIn: {
-      manager_id: string;
-      kind: "solid" | "dotted";
-      weight?: number;
-      from: string;
-      until?: string | null;
-    };
-    LineItemOut: {
-      id: string;
-      title: string;
-      owner: components["schemas"]["OwnerOut"];
-      cycle: components["schemas"]["Named"];
-      progress: number | null;
-      expected: number | null;
-      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
-    };
-    LineList: {
-      items: (components["schemas"]["PeopleLineOut"])[];
+    LifecycleStepOut: {
+      name: "reserve" | "databases" | "organization" | "admin" | "starter" | "activate";
+      state: "pending" | "running" | "done" | "failed";
+      finished_at: string | null;
+      reason: string | null;
     };
     MapOut: {
-      cycle: components["schemas"]["Named"];
-      items: (components["schemas"]["PlacedOut"])[];
+      cycle: components["schemas"]["ReferenceOut"];
+      items: (components["schemas"]["PlacedCardOut"])[];
       next: string | null;
     };
     MeOut: {
@@ -5604,14 +5615,16 @@ export interface components {
       name: string;
       email: string | null;
       mobile: string | null;
-      unit: components["schemas"]["Named"] | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
       position: string | null;
-      manager: components["schemas"]["Named"] | null;
+      manager: components["schemas"]["ReferenceOut"] | null;
       job_family: string | null;
       job_level: string | null;
       joined_on: string | null;
       status: "active" | "on_leave" | "left";
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "invite")[];
       roles: (components["schemas"]["RoleOut"])[];
       leads: boolean;
     };
@@ -5660,12 +5673,15 @@ export interface components {
       unit_ids: (string)[];
       archived: boolean;
       id: string;
-      provider: components["schemas"]["Named"] | null;
-      series: (components["schemas"]["Named"] | null)[];
-      editable: boolean;
+      provider: components["schemas"]["ReferenceOut"] | null;
+      series: (components["schemas"]["ReferenceOut"] | null)[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "enter_values")[];
       version: number;
     };
     MetricOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
       items: (components["schemas"]["MetricOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
@@ -5676,20 +5692,12 @@ export interface components {
       weight: number;
       due_on: string;
     };
-    Named: {
+    MilestoneOut: {
       id: string;
-      name: string;
-    };
-    NamedGoalOut: {
-      id: string;
-      name: string;
-      restricted: boolean;
-    };
-    NamedSheetOut: {
-      id: string;
-      owner: components["schemas"]["OwnerOut"];
-      state: "draft" | "in_approval" | "agreed" | "filed";
-      difficulty: number | null;
+      title: string;
+      weight: number;
+      due_on: string;
+      done_on: string | null;
     };
     NewEndpointOut: {
       id: string;
@@ -5701,18 +5709,6 @@ export interface components {
       created_at: string;
       /** Shown this once */
       secret: string;
-    };
-    NodeOut: {
-      kind: "approve" | "accept" | "confirm" | "decide";
-      people: (components["schemas"]["Named"])[];
-      roles: ("hr" | "executive")[];
-      mode: "any" | "all";
-      days: number | null;
-      own: boolean;
-      state: "pending" | "waiting" | "passed" | "returned" | "objected" | "expired" | "skipped" | "withdrawn";
-      note: "" | "sent" | "own" | "approved_before";
-      due_at: string | null;
-      decisions: (components["schemas"]["DecidedOut"])[];
     };
     NoticeOut: {
       id: string;
@@ -5735,12 +5731,17 @@ export interface components {
     };
     NudgeOut: {
       nudged: number;
-      already: number;
-      left_out: number;
+      already_nudged: number;
+      not_nudgeable: number;
     };
-    OtherOut: {
-      id: string | null;
-      name: string;
+    NumbersOut: {
+      changed: number;
+      key_results: number;
+    };
+    OmittedInputOut: {
+      id: string;
+      title: string;
+      reason: "progress_source" | "draft" | "cancelled" | "archived";
     };
     OutcomeIn: {
       outcome: "return" | "amend" | "settle" | "carry";
@@ -5756,50 +5757,57 @@ export interface components {
       id: string | null;
       name: string;
     };
-    PartIn: {
-      key_result_id: string;
-      owner: components["schemas"]["OwnerIn"];
-      cycle_id?: string | null;
-      title?: string | null;
-      share?: number | null;
-      amount?: number | null;
-    };
-    PeopleEmployeeOut: {
+    PastKeyResultCycleOut: {
       id: string;
-      number: string;
       name: string;
-      email: string | null;
-      mobile: string | null;
-      unit: components["schemas"]["Named"] | null;
-      position: string | null;
-      manager: components["schemas"]["Named"] | null;
-      job_family: string | null;
-      job_level: string | null;
-      joined_on: string | null;
-      status: "active" | "on_leave" | "left";
-      version: number;
+      starts_on: string;
+      ends_on: string;
     };
-    PeopleLineOut: {
-      manager_id: string;
-      kind: "solid" | "dotted";
-      weight: number;
-      from: string;
-      until: string | null;
+    PastKeyResultGoalOut: {
       id: string;
+      title: string;
+      kind: "objective" | "kpi";
     };
-    PeopleUnitOut: {
+    PastKeyResultOut: {
       id: string;
-      code: string;
-      name: string;
-      parent_id: string | null;
-      head: components["schemas"]["Named"] | null;
-      version: number;
+      title: string;
+      unit: string;
+      direction: "increase" | "decrease" | "at_least" | "at_most" | "between" | "binary" | "milestones";
+      accumulation: "latest" | "sum" | "average" | "ratio";
+      period: "week" | "month" | "quarter";
+      start: number | null;
+      target: number | null;
+      target_high: number | null;
+      tolerance: number | null;
+      cadence: "week" | "month" | "quarter" | null;
+      ambition: "committed" | "aspirational";
+      source: string;
+      current: number | null;
+      progress: number | null;
+      library_item_id: string | null;
+      goal: components["schemas"]["PastKeyResultGoalOut"];
+      cycle: components["schemas"]["PastKeyResultCycleOut"];
     };
-    PhasedIn: {
+    PastKeyResultOutPage: {
+      items: (components["schemas"]["PastKeyResultOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
+    };
+    PastSheetOut: {
+      id: string;
+      cycle: string;
+      starts_on: string;
+      ends_on: string;
+      state: "draft" | "in_approval" | "agreed" | "filed";
+      difficulty: number | null;
+      goals: number;
+      progress: number | null;
+    };
+    PhasedTargetIn: {
       on: string;
       value: number;
     };
-    PlacedOut: {
+    PlacedCardOut: {
       id: string;
       title: string;
       kind: "objective" | "kpi";
@@ -5807,36 +5815,16 @@ export interface components {
       visibility: "open" | "line" | "managers" | "named";
       strategic: boolean;
       owner: components["schemas"]["OwnerOut"];
-      cycle: components["schemas"]["Named"];
+      cycle: components["schemas"]["ReferenceOut"];
       progress: number | null;
       expected: number | null;
       health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       children_progress: number | null;
       children_count: number;
-      troubled_below: number;
+      off_track_children: number;
       gaps: (components["schemas"]["CardGapOut"])[];
       parent_id: string | null;
       depth: number;
-    };
-    PostingIn: {
-      unit_id: string;
-      position: string;
-      main?: boolean;
-      share?: number;
-      from: string;
-      until?: string | null;
-    };
-    PostingList: {
-      items: (components["schemas"]["PostingOut"])[];
-    };
-    PostingOut: {
-      unit_id: string;
-      position: string;
-      main: boolean;
-      share: number;
-      from: string;
-      until: string | null;
-      id: string;
     };
     ProblemOut: {
       type: string;
@@ -5847,9 +5835,9 @@ export interface components {
       errors: (components["schemas"]["FieldErrorOut"])[];
       trace_id: string;
     };
-    ProvidedOut: {
-      changed: number;
-      key_results: number;
+    ReferenceOut: {
+      id: string;
+      name: string;
     };
     RegionsOut: {
       items: (string)[];
@@ -5858,48 +5846,77 @@ export interface components {
       until: string;
       reason: string;
     };
-    RequestLineOut: {
-      id: string;
-      kind: "submit" | "change" | "cancel";
-      sheet: components["schemas"]["SheetLineOut"];
-      goal_ids: (string)[];
-      submitter: components["schemas"]["Named"] | null;
-      reason: string;
-      diff: (components["schemas"]["DifferenceOut"])[];
-      findings: (components["schemas"]["FlowFindingOut"])[];
-      nodes: (components["schemas"]["NodeOut"])[];
-      state: "open" | "approved" | "returned" | "withdrawn";
-      due_at: string | null;
-      comment: string;
-      can: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
-      submitted_at: string;
-      ended_at: string | null;
-      version: number;
+    ReportingLineIn: {
+      manager_id: string;
+      kind: "solid" | "dotted";
+      weight?: number;
+      from: string;
+      until?: string | null;
     };
-    RequestLineOutPage: {
-      items: (components["schemas"]["RequestLineOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
+    ReportingLineList: {
+      items: (components["schemas"]["ReportingLineOut"])[];
+    };
+    ReportingLineOut: {
+      manager_id: string;
+      kind: "solid" | "dotted";
+      weight: number;
+      from: string;
+      until: string | null;
+      id: string;
     };
     RequestOut: {
       id: string;
       kind: "submit" | "change" | "cancel";
-      sheet: components["schemas"]["SheetLineOut"];
+      sheet: components["schemas"]["SheetSummaryOut"];
       goal_ids: (string)[];
-      submitter: components["schemas"]["Named"] | null;
+      submitter: components["schemas"]["ReferenceOut"] | null;
       reason: string;
       diff: (components["schemas"]["DifferenceOut"])[];
       findings: (components["schemas"]["FlowFindingOut"])[];
-      nodes: (components["schemas"]["NodeOut"])[];
+      steps: (components["schemas"]["ApprovalStepOut"])[];
       state: "open" | "approved" | "returned" | "withdrawn";
       due_at: string | null;
       comment: string;
-      can: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
       submitted_at: string;
       ended_at: string | null;
       version: number;
       goals: (components["schemas"]["GoalOut"])[];
-      history: (components["schemas"]["EarlierOut"])[];
+      history: (components["schemas"]["PastSheetOut"])[];
+    };
+    RequestSummaryOut: {
+      id: string;
+      kind: "submit" | "change" | "cancel";
+      sheet: components["schemas"]["SheetSummaryOut"];
+      goal_ids: (string)[];
+      submitter: components["schemas"]["ReferenceOut"] | null;
+      reason: string;
+      diff: (components["schemas"]["DifferenceOut"])[];
+      findings: (components["schemas"]["FlowFindingOut"])[];
+      steps: (components["schemas"]["ApprovalStepOut"])[];
+      state: "open" | "approved" | "returned" | "withdrawn";
+      due_at: string | null;
+      comment: string;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("approve" | "return" | "delegate" | "object" | "withdraw")[];
+      submitted_at: string;
+      ended_at: string | null;
+      version: number;
+    };
+    RequestSummaryOutPage: {
+      items: (components["schemas"]["RequestSummaryOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
+    };
+    RetrospectiveDraftOut: {
+      goal_id: string;
+      score: number | null;
+      worked: string;
+      failed: string;
+      cause: string;
+      next_step: string;
+      check_ins: number;
     };
     RetrospectiveIn: {
       worked?: string;
@@ -5910,6 +5927,22 @@ export interface components {
     };
     RetrospectiveStep: {
       to: "draft" | "submitted";
+    };
+    ReviewedGoalOut: {
+      goal: components["schemas"]["ReviewedGoalSummaryOut"];
+      retrospectives: (components["schemas"]["GoalRetrospectiveOut"])[];
+    };
+    ReviewedGoalOutPage: {
+      items: (components["schemas"]["ReviewedGoalOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
+    };
+    ReviewedGoalSummaryOut: {
+      id: string;
+      title: string;
+      owner: components["schemas"]["OwnerOut"];
+      state: "draft" | "active" | "achieved" | "missed" | "cancelled" | "archived";
+      progress: number | null;
     };
     RoleIn: {
       role: "admin" | "hr" | "executive";
@@ -5933,10 +5966,14 @@ export interface components {
       closes_on: string;
       state: "draft" | "open" | "closed";
       forms: components["schemas"]["FormCounts"];
-      opening: number;
+      pending_forms: number;
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("launch" | "close")[];
     };
     RoundOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
       items: (components["schemas"]["RoundOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
@@ -5948,19 +5985,17 @@ export interface components {
       code: string;
       message: string;
     };
-    RowOut: {
-      goal_id: string;
-      title: string;
-      owner: components["schemas"]["OwnerOut"];
-      progress: number | null;
-      expected: number | null;
-      health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
-      last_update: string | null;
-    };
     SampleOut: {
       seed: string;
       per_unit: number;
       items: (components["schemas"]["FilingOut"])[];
+    };
+    ScoreBreakdownOut: {
+      item_id: string;
+      weight: number;
+      score: number | null;
+      share: number | null;
+      contribution: number | null;
     };
     ScoreIn: {
       item_id: string;
@@ -5978,8 +6013,8 @@ export interface components {
       measure: string;
       accumulation: "latest" | "sum" | "average" | "ratio";
       data_day: number;
-      provider: components["schemas"]["Named"] | null;
-      unit: components["schemas"]["Named"] | null;
+      provider: components["schemas"]["ReferenceOut"] | null;
+      unit: components["schemas"]["ReferenceOut"] | null;
       unit_code: string;
       key_results: number;
       late: number;
@@ -5987,33 +6022,39 @@ export interface components {
     };
     SessionFindingOut: {
       id: string;
-      kind: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "collaboration";
+      kind: "duplicate" | "gap" | "inconsistent" | "uneven_difficulty" | "cross_unit_request";
       text: string;
-      goals: (components["schemas"]["NamedGoalOut"])[];
-      sheets: (components["schemas"]["NamedSheetOut"])[];
-      owner: components["schemas"]["Named"];
+      goals: (components["schemas"]["GoalReferenceOut"])[];
+      sheets: (components["schemas"]["SheetReferenceOut"])[];
+      owner: components["schemas"]["ReferenceOut"];
       due_on: string;
-      state: "open" | "acting" | "settled" | "carried";
+      state: "open" | "awaiting_approval" | "settled" | "carried_over";
       action: "return" | "amend" | null;
       subject_id: string | null;
       outcome: string;
       settled_at: string | null;
       request_id: string | null;
-      noted_by: components["schemas"]["Named"];
+      noted_by: components["schemas"]["ReferenceOut"];
       noted_at: string;
-      carried_from: string | null;
+      carried_over_from_id: string | null;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "return" | "amend" | "settle" | "carry")[];
     };
     SeveritiesIn: {
-      no_number?: "blocker" | "advice";
+      not_measurable?: "blocker" | "advice";
       no_date?: "blocker" | "advice";
       activity?: "blocker" | "advice";
-      below_last?: "blocker" | "advice";
-      weights_off?: "blocker" | "advice";
+      below_previous_result?: "blocker" | "advice";
+      unbalanced_weights?: "blocker" | "advice";
       key_result_weights?: "blocker" | "advice";
       too_many_goals?: "blocker" | "advice";
       too_many_key_results?: "blocker" | "advice";
       no_parent?: "blocker" | "advice";
       duplicate?: "blocker" | "advice";
+    };
+    SheetCopyIn: {
+      cycle_id: string;
+      owner: components["schemas"]["OwnerIn"];
     };
     SheetCycle: {
       id: string;
@@ -6026,23 +6067,6 @@ export interface components {
       cycle_id: string;
       owner: components["schemas"]["OwnerIn"];
     };
-    SheetLineOut: {
-      id: string;
-      cycle: components["schemas"]["SheetCycle"];
-      owner: components["schemas"]["OwnerOut"];
-      state: "draft" | "in_approval" | "agreed" | "filed";
-      comment: string | null;
-      reopened_until: string | null;
-      reopened_why: string | null;
-      difficulty: number | null;
-      returned_by: string | null;
-      version: number;
-    };
-    SheetLineOutPage: {
-      items: (components["schemas"]["SheetLineOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
     SheetOut: {
       id: string;
       cycle: components["schemas"]["SheetCycle"];
@@ -6050,7 +6074,7 @@ export interface components {
       state: "draft" | "in_approval" | "agreed" | "filed";
       comment: string | null;
       reopened_until: string | null;
-      reopened_why: string | null;
+      reopened_reason: string | null;
       difficulty: number | null;
       returned_by: string | null;
       version: number;
@@ -6061,10 +6085,37 @@ export interface components {
       health: "at_risk" | "outdated" | "lagging" | "pending" | "on_track" | "achieved" | "early";
       goals: (components["schemas"]["GoalOut"])[];
       comments: (components["schemas"]["CommentOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit" | "submit" | "request_change" | "comment" | "reopen")[];
+    };
+    SheetReferenceOut: {
+      id: string;
+      owner: components["schemas"]["OwnerOut"];
+      state: "draft" | "in_approval" | "agreed" | "filed";
+      difficulty: number | null;
     };
     SheetStep: {
       to: "in_approval" | "agreed" | "draft" | "filed";
       comment?: string | null;
+    };
+    SheetSummaryOut: {
+      id: string;
+      cycle: components["schemas"]["SheetCycle"];
+      owner: components["schemas"]["OwnerOut"];
+      state: "draft" | "in_approval" | "agreed" | "filed";
+      comment: string | null;
+      reopened_until: string | null;
+      reopened_reason: string | null;
+      difficulty: number | null;
+      returned_by: string | null;
+      version: number;
+    };
+    SheetSummaryOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
+      items: (components["schemas"]["SheetSummaryOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
     };
     SignUpIn: {
       company: string;
@@ -6077,9 +6128,9 @@ export interface components {
     };
     SignUpOut: {
       id: string;
-      watch: string;
+      progress_secret: string;
       state: "running" | "done" | "failed";
-      steps: (components["schemas"]["StepOut"])[];
+      steps: (components["schemas"]["LifecycleStepOut"])[];
       tenant: components["schemas"]["TenantBrief"];
     };
     SlugOut: {
@@ -6090,12 +6141,6 @@ export interface components {
       in_approval: number;
       agreed: number;
       filed: number;
-    };
-    StepOut: {
-      name: "reserve" | "databases" | "organization" | "admin" | "starter" | "activate";
-      state: "pending" | "running" | "done" | "failed";
-      finished_at: string | null;
-      reason: string | null;
     };
     SubmissionIn: {
       by: "self" | "manager";
@@ -6108,7 +6153,7 @@ export interface components {
       pending: number;
       achieved: number;
       early: number;
-      goals: number;
+      goal_count: number;
       progress: number | null;
       expected: number | null;
     };
@@ -6184,30 +6229,6 @@ export interface components {
       ambition?: "committed" | "aspirational" | null;
       item: components["schemas"]["LibraryItemOut"] | null;
     };
-    TemplateLineOut: {
-      id: string;
-      code: string;
-      name: string;
-      name_en: string;
-      summary: string;
-      summary_en: string;
-      mode: "kpi" | "okr" | "mixed";
-      job_families: (string)[];
-      levels: ("company" | "unit" | "person")[];
-      spans: ("month" | "quarter" | "half_year" | "year")[];
-      units: (components["schemas"]["Named"])[];
-      leaders: boolean | null;
-      goal_count: number;
-      key_result_count: number;
-      archived: boolean;
-      used: number;
-      version: number;
-    };
-    TemplateLineOutPage: {
-      items: (components["schemas"]["TemplateLineOut"])[];
-      /** For `after`; null where this page is the last */
-      next: string | null;
-    };
     TemplateOut: {
       id: string;
       code: string;
@@ -6219,14 +6240,52 @@ export interface components {
       job_families: (string)[];
       levels: ("company" | "unit" | "person")[];
       spans: ("month" | "quarter" | "half_year" | "year")[];
-      units: (components["schemas"]["Named"])[];
+      units: (components["schemas"]["ReferenceOut"])[];
       leaders: boolean | null;
       goal_count: number;
       key_result_count: number;
       archived: boolean;
-      used: number;
+      usage_count: number;
       version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
       goals: (components["schemas"]["TemplateGoalOut"])[];
+    };
+    TemplateRecommendationList: {
+      items: (components["schemas"]["TemplateRecommendationOut"])[];
+    };
+    TemplateRecommendationOut: {
+      template: components["schemas"]["TemplateSummaryOut"];
+      score: number;
+      reasons: ("unit" | "job_family" | "leaders" | "unit_name" | "package" | "span")[];
+    };
+    TemplateSummaryOut: {
+      id: string;
+      code: string;
+      name: string;
+      name_en: string;
+      summary: string;
+      summary_en: string;
+      mode: "kpi" | "okr" | "mixed";
+      job_families: (string)[];
+      levels: ("company" | "unit" | "person")[];
+      spans: ("month" | "quarter" | "half_year" | "year")[];
+      units: (components["schemas"]["ReferenceOut"])[];
+      leaders: boolean | null;
+      goal_count: number;
+      key_result_count: number;
+      archived: boolean;
+      usage_count: number;
+      version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
+    };
+    TemplateSummaryOutPage: {
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
+      items: (components["schemas"]["TemplateSummaryOut"])[];
+      /** For `after`; null where this page is the last */
+      next: string | null;
     };
     TenantBrief: {
       id: string;
@@ -6245,17 +6304,10 @@ export interface components {
     TransitionIn: {
       to: "closed";
     };
-    TryOut: {
-      at: string;
-      status: number | null;
-      latency_ms: number;
-      reply: string;
-      error: string;
-    };
     UnitBoardOut: {
-      unit: components["schemas"]["InsightsUnitOut"];
-      head: components["schemas"]["Named"] | null;
-      items: (components["schemas"]["RowOut"])[];
+      unit: components["schemas"]["BoardUnitOut"];
+      head: components["schemas"]["ReferenceOut"] | null;
+      items: (components["schemas"]["GoalRowOut"])[];
       next: string | null;
     };
     UnitChange: {
@@ -6263,14 +6315,30 @@ export interface components {
       parent_id?: string | null;
       head_number?: string | null;
     };
+    UnitCopyIn: {
+      cycle_id: string;
+      unit_id: string;
+    };
     UnitIn: {
       code: string;
       name: string;
       parent_id?: string | null;
       head_number?: string | null;
     };
+    UnitOut: {
+      id: string;
+      code: string;
+      name: string;
+      parent_id: string | null;
+      head: components["schemas"]["ReferenceOut"] | null;
+      version: number;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
+    };
     UnitOutPage: {
-      items: (components["schemas"]["PeopleUnitOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("create")[];
+      items: (components["schemas"]["UnitOut"])[];
       /** For `after`; null where this page is the last */
       next: string | null;
     };
@@ -6290,25 +6358,37 @@ export interface components {
       cause: string;
       next_step: string;
       state: "draft" | "submitted";
-      written_by: components["schemas"]["Named"] | null;
+      written_by: components["schemas"]["ReferenceOut"] | null;
       submitted_at: string | null;
       version: number;
-      unit: components["schemas"]["Named"];
-      cycle: components["schemas"]["Named"];
+      unit: components["schemas"]["ReferenceOut"];
+      cycle: components["schemas"]["ReferenceOut"];
       actions: (components["schemas"]["ActionOut"])[];
     };
     UnitRetrospectivesOut: {
       stage: "mid" | "close" | null;
-      may_write: boolean;
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("write")[];
       items: (components["schemas"]["UnitRetrospectiveOut"])[];
       counts: components["schemas"]["CountsOut"];
       earlier_actions: (components["schemas"]["ActionOut"])[];
+    };
+    ValueByCodeIn: {
+      value?: number | null;
+      numerator?: number | null;
+      denominator?: number | null;
+      metric: string;
+      unit?: string | null;
+      period: string;
     };
     ValueOut: {
       period_start: string;
       period_end: string;
       value: number | null;
-      source: "provided" | "told";
+      source: "provided" | "check_in";
+    };
+    ValuesByCodeIn: {
+      values: (components["schemas"]["ValueByCodeIn"])[];
     };
     VersionOut: {
       version: number;
@@ -6338,15 +6418,17 @@ export interface components {
       make_up_days: (string)[];
       version: number;
       deviations: (components["schemas"]["DeviationOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
     };
     WorkingOut: {
       goal_id: string;
       progress: number | null;
-      driver: "key_results" | "children" | "both" | "manual";
+      progress_source: "key_results" | "children" | "both" | "manual";
       computed_at: string;
       inputs: (components["schemas"]["InputOut"])[];
       hidden_weight: number;
-      left_out: (components["schemas"]["LeftOutOut"])[];
+      omitted_inputs: (components["schemas"]["OmittedInputOut"])[];
     };
     WritingFindingOut: {
       code: string;
@@ -6358,24 +6440,16 @@ export interface components {
     };
     WritingRulesIn: {
       severities: components["schemas"]["SeveritiesIn"];
-      most_goals: number;
-      most_key_results: number;
+      max_goals: number;
+      max_key_results: number;
     };
     WritingRulesOut: {
       severities: components["schemas"]["SeveritiesIn"];
-      most_goals: number;
-      most_key_results: number;
+      max_goals: number;
+      max_key_results: number;
       version: number;
-    };
-    YearIn: {
-      year: number;
-      first_month?: number;
-      company?: "year";
-      unit?: "year" | "half" | "quarter";
-      person?: "year" | "half" | "quarter" | "month";
-    };
-    YearOut: {
-      items: (components["schemas"]["CycleOut"])[];
+      /** What the reader may do here; anything else is refused */
+      allowed_actions: ("edit")[];
     };
   };
 }

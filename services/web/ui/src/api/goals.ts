@@ -6,8 +6,8 @@ export type CycleState = Cycle["state"];
 export type CycleStep = Schemas["CycleStep"]["to"];
 export type CycleIn = Schemas["CycleIn"];
 export type CycleChange = Schemas["CycleChange"];
-export type YearIn = Schemas["YearIn"];
-export type CycleLength = NonNullable<YearIn["person"]>;
+export type CycleYearIn = Schemas["CycleYearIn"];
+export type CycleLength = NonNullable<CycleYearIn["person"]>;
 
 export const DIRECTIONS = [
   "increase",
@@ -33,9 +33,9 @@ export type Accumulation = KeyResult["accumulation"];
 export type Period = KeyResult["period"];
 export type Ambition = KeyResult["ambition"];
 /** What should be reached once a day is over. */
-export type Phased = Schemas["PhasedIn"];
+export type Phased = Schemas["PhasedTargetIn"];
 export type MilestoneIn = Schemas["MilestoneIn"];
-export type Milestone = Schemas["GoalsMilestoneOut"];
+export type Milestone = Schemas["MilestoneOut"];
 export type Alignment = Schemas["AlignmentOut"];
 export type AlignmentIn = Schemas["AlignmentIn"];
 
@@ -45,14 +45,14 @@ export type GoalChange = Schemas["GoalChange"];
 export type GoalKind = Goal["kind"];
 export type GoalState = Goal["state"];
 export type GoalStep = Schemas["GoalStep"]["to"];
-export type GoalDriver = Goal["driver"];
+export type GoalDriver = Goal["progress_source"];
 export type Visibility = Goal["visibility"];
 export type Dimension = NonNullable<Goal["dimension"]>;
 /** What those below stand at does not fit what the goal itself measures, or nothing was told of it. */
 export type Finding = Schemas["FindingOut"];
 export type GoalFilter = QueryOf<"/goals/v1/goals">;
 
-export type SheetLine = Schemas["SheetLineOut"];
+export type SheetLine = Schemas["SheetSummaryOut"];
 export type SheetState = SheetLine["state"];
 export type Sheet = Schemas["SheetOut"];
 
@@ -64,7 +64,7 @@ const sheetPath = (sheet_id: string) => ({ sheet_id });
 const goalPath = (goal_id: string) => ({ goal_id });
 
 export const listCycles = () => dataOf(api.GET(CYCLES, { params: { query: { limit: 100 } } }));
-export const layYear = (body: YearIn) => dataOf(api.POST(`${CYCLES}/years`, { body }));
+export const layYear = (body: CycleYearIn) => dataOf(api.POST(`${CYCLES}/years`, { body }));
 export const changeCycle = (id: string, version: number, body: CycleChange) =>
   dataOf(
     api.PATCH(`${CYCLES}/{cycle_id}`, {

@@ -2,10 +2,10 @@ import { api, dataOf } from "./client";
 import type { Health, OwnerKind, Schemas } from "./shared";
 
 export type HealthCounts = Partial<Record<Health, number>>;
-export type BoardRow = Schemas["RowOut"];
+export type BoardRow = Schemas["GoalRowOut"];
 /** Help across (协同) as one of its two units sees it. */
-export type BoardCollaboration = Schemas["InsightsCollaborationOut"];
-export type BoardUnit = Schemas["InsightsItemOut"];
+export type BoardCrossUnitRequest = Schemas["BoardCrossUnitRequestOut"];
+export type BoardUnit = Schemas["BoardItemOut"];
 export type BoardVersion = Schemas["VersionOut"];
 export type Board = Schemas["BoardOut"];
 

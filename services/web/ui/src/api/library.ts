@@ -7,20 +7,20 @@ export type LibraryItemIn = Required<Schemas["LibraryItemIn"]>;
 export type Category = Schemas["CategoryOut"];
 export type TemplateIn = Required<Schemas["TemplateIn"]>;
 export type TemplateGoalIn = Schemas["TemplateGoalIn"];
-export type TemplateLine = Schemas["TemplateLineOut"];
-export type TemplateMode = TemplateLine["mode"];
-export type Span = TemplateLine["spans"][number];
+export type TemplateSummary = Schemas["TemplateSummaryOut"];
+export type TemplateMode = TemplateSummary["mode"];
+export type Span = TemplateSummary["spans"][number];
 export type TemplateKeyResult = Schemas["TemplateKeyResultOut"];
 export type TemplateGoal = Schemas["TemplateGoalOut"];
 export type Template = Schemas["TemplateOut"];
-export type Fit = Schemas["FitOut"];
+export type Fit = Schemas["TemplateRecommendationOut"];
 export type FitReason = Fit["reasons"][number];
-export type PastKeyResult = Schemas["EarlierKeyResultOut"];
+export type PastKeyResult = Schemas["PastKeyResultOut"];
 export type Draft = Schemas["DraftIn"];
 export type Finding = Schemas["WritingFindingOut"];
 export type Severity = Finding["severity"];
 export type WritingRules = Schemas["WritingRulesOut"];
-export type CarryOverResult = Schemas["CarriedOut"];
+export type CarryOverResult = Schemas["CopyCountsOut"];
 export type Shelf = "library_items" | "templates";
 export type ShelfFilter = QueryOf<"/goals/v1/library_items">;
 
@@ -56,7 +56,7 @@ export const changeTemplate = (id: string, version: number, body: Schemas["Templ
   );
 export const recommendTemplates = (cycleId: string, kind: OwnerKind, owner: string) =>
   dataOf(
-    api.GET(`${TEMPLATES}/fitting`, { params: { query: { cycle_id: cycleId, kind, owner } } }),
+    api.GET(`${TEMPLATES}/recommended`, { params: { query: { cycle_id: cycleId, kind, owner } } }),
   );
 
 export const workbookAddress = (shelf: Shelf) => `/api/goals/v1/${shelf}/workbook`;
@@ -75,7 +75,7 @@ export const listPastKeyResults = (
   signal?: AbortSignal,
 ) =>
   dataOf(
-    api.GET("/goals/v1/earlier_key_results", {
+    api.GET("/goals/v1/past-key-results", {
       params: {
         query: { owner_kind: owner.kind, owner: owner.id ?? "me", cycle_id: cycleId, q, limit: 50 },
       },
@@ -86,10 +86,10 @@ export const listPastKeyResults = (
 export const checkDraft = async (body: Draft, signal?: AbortSignal) =>
   (await dataOf(api.POST("/goals/v1/drafts/check", { body, signal }))).items;
 export const readRules = () => dataOf(api.GET(RULES));
-export const setRules = ({ version, ...body }: WritingRules) =>
+export const setRules = ({ version, allowed_actions: _, ...body }: WritingRules) =>
   dataOf(api.PUT(RULES, { params: { header: ifMatch(version) }, body }));
 
 export const carrySheet = (cycleId: string, owner: Schemas["OwnerIn"]) =>
-  dataOf(api.POST(`${SHEETS}/carried`, { body: { cycle_id: cycleId, owner } }));
+  dataOf(api.POST(`${SHEETS}/copies`, { body: { cycle_id: cycleId, owner } }));
 export const carryUnit = (cycleId: string, unitId: string) =>
-  dataOf(api.POST(`${SHEETS}/carried_of_unit`, { body: { cycle_id: cycleId, unit_id: unitId } }));
+  dataOf(api.POST(`${SHEETS}/unit-copies`, { body: { cycle_id: cycleId, unit_id: unitId } }));

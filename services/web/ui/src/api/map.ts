@@ -1,11 +1,11 @@
 import { api, dataOf } from "./client";
 import type { QueryOf, Schemas } from "./shared";
 
-export type GoalHit = Schemas["FoundGoalOut"];
+export type GoalHit = Schemas["GoalSummaryOut"];
 /** What a goal lacks, as the list of gaps says it. */
 export type CardGap = Schemas["CardGapOut"];
 export type Card = Schemas["CardOut"];
-export type PlacedCard = Schemas["PlacedOut"];
+export type PlacedCard = Schemas["PlacedCardOut"];
 export type GoalMap = Schemas["MapOut"];
 export type MapFilter = QueryOf<"/goals/v1/map">;
 

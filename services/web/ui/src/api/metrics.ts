@@ -6,7 +6,7 @@ export type MetricIn = Required<Schemas["MetricIn"]>;
 export type Metric = Schemas["MetricOut"];
 export type MetricFilter = QueryOf<"/goals/v1/metrics">;
 /** What a key result follows. */
-export type Followed = Schemas["FollowedOut"];
+export type Followed = Schemas["FollowedMetricOut"];
 export type PeriodValue = Schemas["ValueOut"];
 export type Grid = Schemas["GridOut"];
 export type GridFilter = QueryOf<"/goals/v1/metric_values">;
@@ -15,7 +15,7 @@ export type Cell = Schemas["CellOut"];
 export type CellState = Cell["state"];
 export type CellIn = Required<Schemas["CellIn"]>;
 export type Part = "value" | "numerator" | "denominator";
-export type Provided = Schemas["ProvidedOut"];
+export type Provided = Schemas["NumbersOut"];
 export type WorkbookReport = Schemas["WorkbookOut"];
 export type PastValue = Schemas["HistoryOut"];
 

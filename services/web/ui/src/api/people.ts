@@ -1,9 +1,9 @@
 import { api, asForm, dataOf } from "./client";
 import type { QueryOf, Role, Schemas } from "./shared";
 
-export type Unit = Schemas["PeopleUnitOut"];
+export type Unit = Schemas["UnitOut"];
 export type UnitIn = Schemas["UnitIn"];
-export type Employee = Schemas["PeopleEmployeeOut"];
+export type Employee = Schemas["EmployeeOut"];
 export type EmployeeIn = Schemas["EmployeeIn"];
 export type EmployeeFilter = QueryOf<"/people/v1/employees">;
 /** A role that somebody holds, for the company or for one unit and what is below it. */

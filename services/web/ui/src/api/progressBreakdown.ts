@@ -2,10 +2,14 @@ import { api, dataOf } from "./client";
 import type { Schemas } from "./shared";
 
 export type ProgressBreakdown = Schemas["WorkingOut"];
-export type OmissionReason = Schemas["LeftOutOut"]["reason"];
-export type AncestorStep = Schemas["LineItemOut"];
+export type OmissionReason = Schemas["OmittedInputOut"]["reason"];
+export type AncestorStep = Schemas["AncestorOut"];
 
 export const readProgressBreakdown = (goalId: string) =>
-  dataOf(api.GET("/goals/v1/goals/{goal_id}/working", { params: { path: { goal_id: goalId } } }));
+  dataOf(
+    api.GET("/goals/v1/goals/{goal_id}/progress-breakdown", {
+      params: { path: { goal_id: goalId } },
+    }),
+  );
 export const readAncestors = (goalId: string) =>
-  dataOf(api.GET("/goals/v1/goals/{goal_id}/line", { params: { path: { goal_id: goalId } } }));
+  dataOf(api.GET("/goals/v1/goals/{goal_id}/ancestors", { params: { path: { goal_id: goalId } } }));

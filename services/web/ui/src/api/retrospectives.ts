@@ -14,10 +14,10 @@ export type RetrospectiveIn = Required<Schemas["RetrospectiveIn"]>;
 export type UnitRetrospectiveIn = Required<Schemas["UnitRetrospectiveIn"]>;
 export type GoalRetrospectives = Schemas["GoalRetrospectivesOut"];
 export type UnitRetrospectives = Schemas["UnitRetrospectivesOut"];
-export type Proposal = Schemas["DraftOut"];
+export type Proposal = Schemas["RetrospectiveDraftOut"];
 export type Action = Schemas["ActionOut"];
 export type ActionState = Action["state"];
-export type CollectedGoal = Schemas["GatheredOut"];
+export type CollectedGoal = Schemas["ReviewedGoalOut"];
 /** The last day of drafting, and why it is that. */
 export type Drafting = Schemas["DraftingOut"];
 /** The other end of a carry-over. */

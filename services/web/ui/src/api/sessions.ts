@@ -6,7 +6,7 @@ export const FINDING_KINDS = [
   "gap",
   "inconsistent",
   "uneven_difficulty",
-  "collaboration",
+  "cross_unit_request",
 ] as const satisfies Finding["kind"][];
 export type Finding = Schemas["SessionFindingOut"];
 export type FindingKind = Finding["kind"];
@@ -14,7 +14,7 @@ export type FindingIn = Required<Schemas["FindingIn"]>;
 export type Outcome = Schemas["OutcomeIn"]["outcome"];
 export type OutcomeIn = Schemas["OutcomeIn"];
 export type SessionIn = Schemas["AlignmentSessionIn"];
-export type SessionSummary = Schemas["AlignmentSessionLineOut"];
+export type SessionSummary = Schemas["AlignmentSessionSummaryOut"];
 export type SessionState = SessionSummary["state"];
 export type SessionStep = Schemas["AlignmentSessionStep"]["to"];
 export type AlignmentSession = Schemas["AlignmentSessionOut"];

@@ -14,7 +14,7 @@ export interface Page<T> {
   next: string | null;
 }
 
-export type Named = Schemas["Named"];
+export type Reference = Schemas["ReferenceOut"];
 export type Owner = Schemas["OwnerOut"];
 export type OwnerKind = Owner["kind"];
 export type Health = Schemas["GoalOut"]["health"];

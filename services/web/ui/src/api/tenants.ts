@@ -3,7 +3,7 @@ import type { Schemas } from "./shared";
 
 export type SignUp = Schemas["SignUpOut"];
 export type SignUpIn = Schemas["SignUpIn"];
-export type StepState = Schemas["StepOut"]["state"];
+export type StepState = Schemas["LifecycleStepOut"]["state"];
 export type IdentityProvider = Schemas["IdentityProviderOut"];
 export type IdentityProviderIn = Schemas["IdentityProviderIn"];
 export type AuditEntry = Schemas["AuditOut"];
@@ -11,10 +11,10 @@ export type AuditEntry = Schemas["AuditOut"];
 export const signUp = (body: SignUpIn, key: string) =>
   dataOf(api.POST("/tenants/v1/sign-ups", { params: { header: attemptKey(key) }, body }));
 
-export const readSignUp = (id: string, watch: string, signal?: AbortSignal) =>
+export const readSignUp = (id: string, progress_secret: string, signal?: AbortSignal) =>
   dataOf(
     api.GET("/tenants/v1/sign-ups/{sign_up_id}", {
-      params: { path: { sign_up_id: id }, query: { watch } },
+      params: { path: { sign_up_id: id }, query: { progress_secret } },
       signal,
     }),
   );

@@ -1,13 +1,12 @@
 import { connect, dataOf } from "./client";
-import type { Named, Package, Role } from "./shared";
+import type { Package, Reference } from "./shared";
 
 export interface Person {
   id: string;
   number: string;
   name: string;
   email: string | null;
-  roles: { role: Role; scope: string | null }[];
-  unit: Named | null;
+  unit: Reference | null;
   leads: boolean;
 }
 
@@ -20,9 +19,25 @@ export interface SessionTenant {
   package: Package;
 }
 
+/** What a person is offered of the whole company: pages and menus. */
+export type SessionAction =
+  | "manage_settings"
+  | "administer"
+  | "manage_people"
+  | "manage_metrics"
+  | "manage_rounds"
+  | "compare"
+  | "view_filings";
+
 export type Session =
   | { signed_in: false }
-  | { signed_in: true; csrf: string; person: Person; tenant: SessionTenant };
+  | {
+      signed_in: true;
+      csrf: string;
+      person: Person;
+      tenant: SessionTenant;
+      allowed_actions: SessionAction[];
+    };
 
 interface Answering<T> {
   parameters: object;

@@ -10,10 +10,11 @@ import HistoryOutlined from "@ant-design/icons/es/icons/HistoryOutlined";
 import SettingOutlined from "@ant-design/icons/es/icons/SettingOutlined";
 import TeamOutlined from "@ant-design/icons/es/icons/TeamOutlined";
 import type { ReactNode } from "react";
+import { allows } from "@/api/allows";
 
 import { useCanCompare } from "@/features/comparison/queries/comparisons";
 import { useProvides } from "@/features/metrics/queries/metrics";
-import { hasRole, hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 
 export interface NavItem {
   path: string;
@@ -62,7 +63,7 @@ export function useNavItems(): NavItem[] {
     ...FOR_EVERYONE,
     ...(compares ? FOR_HEADS : []),
     ...(provides ? FOR_PROVIDERS : []),
-    ...(hasRole(session, "admin", "hr") ? FOR_HR : []),
-    ...(hasRoleEverywhere(session, "admin", "hr") ? FOR_STEWARDS : []),
+    ...(allows(session, "manage_people") ? FOR_HR : []),
+    ...(allows(session, "manage_settings") ? FOR_STEWARDS : []),
   ];
 }

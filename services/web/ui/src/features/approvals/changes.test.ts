@@ -14,7 +14,7 @@ import {
 
 const GOAL = makeGoal({
   key_results: [
-    makeKeyResult({ phased: [{ on: "2026-01-31", value: 40 }] }),
+    makeKeyResult({ phased_targets: [{ on: "2026-01-31", value: 40 }] }),
     makeKeyResult({
       ...{ id: "kr-2", direction: "milestones", title: "Launch" },
       milestones: [{ id: "m1", title: "Plan", weight: 1, due_on: "2026-02-01", done_on: null }],
@@ -64,12 +64,15 @@ describe("changes", () => {
   test("phased targets travel by day; the same ones in another order are no change", () => {
     const march = { key: "b", on: "2026-02-28", value: 80 };
     const january = { key: "a", on: "2026-01-31", value: 40 };
-    const changed = changesOf([GOAL], draftWith({}, { "kr-1": { phased: [march, january] } }));
-    expect(changed[0]?.key_results?.[0]?.phased).toEqual([
+    const changed = changesOf(
+      [GOAL],
+      draftWith({}, { "kr-1": { phased_targets: [march, january] } }),
+    );
+    expect(changed[0]?.key_results?.[0]?.phased_targets).toEqual([
       { on: "2026-01-31", value: 40 },
       { on: "2026-02-28", value: 80 },
     ]);
-    expect(changesOf([GOAL], draftWith({}, { "kr-1": { phased: [january] } }))).toEqual([]);
+    expect(changesOf([GOAL], draftWith({}, { "kr-1": { phased_targets: [january] } }))).toEqual([]);
   });
 
   test("milestones travel trimmed and without the keys of their rows", () => {
@@ -102,10 +105,10 @@ describe("completeness", () => {
   test("a list with an unfilled row is not complete, unless its goal is cancelled", () => {
     const row = { key: "x", on: "", value: null };
     expect(areComplete([GOAL], draftsOf([GOAL]))).toBe(true);
-    expect(areComplete([GOAL], draftWith({}, { "kr-1": { phased: [row] } }))).toBe(false);
-    expect(areComplete([GOAL], draftWith({ cancel: true }, { "kr-1": { phased: [row] } }))).toBe(
-      true,
-    );
+    expect(areComplete([GOAL], draftWith({}, { "kr-1": { phased_targets: [row] } }))).toBe(false);
+    expect(
+      areComplete([GOAL], draftWith({ cancel: true }, { "kr-1": { phased_targets: [row] } })),
+    ).toBe(true);
   });
 
   test("a key result of milestones needs at least one", () => {

@@ -29,7 +29,7 @@ export interface KeyResultDraft {
   target: number | null;
   starts_on: string;
   ends_on: string;
-  phased: PointDraft[];
+  phased_targets: PointDraft[];
   milestones: StepDraft[];
 }
 
@@ -54,14 +54,14 @@ function keyResultDraft({
   target,
   starts_on,
   ends_on,
-  phased,
+  phased_targets,
   milestones,
 }: KeyResult): KeyResultDraft {
   return {
     target,
     starts_on,
     ends_on,
-    phased: phased.map((point) => ({ ...point, key: point.on })),
+    phased_targets: phased_targets.map((point) => ({ ...point, key: point.on })),
     milestones: milestones.map(({ done_on: _, ...step }) => ({ ...step, key: step.id })),
   };
 }
@@ -83,9 +83,12 @@ const isStep = ({ title, weight, due_on }: StepDraft) =>
   title.trim() !== "" && weight !== null && due_on !== "";
 
 /** Whether every line of the lists is filled in; steps that are asked for are at least one. */
-export function isComplete(keyResult: KeyResult, { phased, milestones }: KeyResultDraft): boolean {
+export function isComplete(
+  keyResult: KeyResult,
+  { phased_targets, milestones }: KeyResultDraft,
+): boolean {
   const hasMilestones = keyResult.direction !== "milestones" || milestones.length > 0;
-  return hasMilestones && phased.every(isPoint) && milestones.every(isStep);
+  return hasMilestones && phased_targets.every(isPoint) && milestones.every(isStep);
 }
 
 export function areComplete(goals: Goal[], drafts: Drafts): boolean {
@@ -164,21 +167,21 @@ function keyResultChange(
 ): ChangedKeyResult[] {
   if (!draft) return [];
   const before = keyResultDraft(keyResult);
-  const phased = phasedTargets(draft);
+  const phased_targets = phasedTargets(draft);
   const milestones = milestonesIn(draft);
   const changed: ChangedKeyResult = {
     id: keyResult.id,
     ...(draft.target !== keyResult.target && { target: draft.target }),
     ...(draft.starts_on !== keyResult.starts_on && { starts_on: draft.starts_on }),
     ...(draft.ends_on !== keyResult.ends_on && { ends_on: draft.ends_on }),
-    ...(differ(phased, phasedTargets(before)) && { phased }),
+    ...(differ(phased_targets, phasedTargets(before)) && { phased_targets }),
     ...(differ(milestones, milestonesIn(before)) && { milestones }),
   };
   return Object.keys(changed).length > 1 ? [changed] : [];
 }
 
-function phasedTargets({ phased }: KeyResultDraft): Phased[] {
-  return phased
+function phasedTargets({ phased_targets }: KeyResultDraft): Phased[] {
+  return phased_targets
     .filter(isPoint)
     .map(({ on, value }) => ({ on, value: value as number }))
     .sort((before, after) => before.on.localeCompare(after.on));

@@ -11,16 +11,16 @@ const NONE = {
 
 function makeUnit(id: string | null, parent_id: string | null, health: Health): BoardUnit {
   return {
-    ...{ unit: { id, name: id ?? "company", parent_id }, head: null, goals: 1, progress: 0 },
+    ...{ unit: { id, name: id ?? "company", parent_id }, head: null, goal_count: 1, progress: 0 },
     ...{
       expected: 0,
       health,
       counts: { ...NONE, [health]: 1 },
       last_update: null,
-      rows: [],
-      more: false,
+      goals: [],
+      has_more: false,
     },
-    ...{ collaborations: [], more_collaborations: false },
+    ...{ cross_unit_requests: [], has_more_cross_unit_requests: false },
   };
 }
 

@@ -14,17 +14,33 @@ import {
 
 const column = (fields: Partial<CascadeColumn>): CascadeColumn => ({
   ...{ id: "orders", title: "Orders", unit: "", direction: "increase", start: 0, target: 100 },
-  ...{ current: 0, progress: 0, driver: "own", children_by: "amount", by_amount: true },
+  ...{
+    current: 0,
+    progress: 0,
+    progress_source: "own",
+    children_mode: "amount",
+    is_splittable: true,
+  },
   ...{ shares: 0, amounts: 30, remainder: 70 },
   ...fields,
 });
 const unit = (id: string) => ({ kind: "unit", id, name: id }) as const;
 const ORDERS = column({});
-const QUALITY = column({ id: "quality", by_amount: false, children_by: "share", remainder: null });
+const QUALITY = column({
+  id: "quality",
+  is_splittable: false,
+  children_mode: "share",
+  remainder: null,
+});
 
 const CASCADE: Cascade = {
-  ...{ goal_id: "g", editable: true, key_results: [ORDERS, QUALITY], hidden: [] },
-  parts: [
+  ...{
+    goal_id: "g",
+    allowed_actions: ["cascade"],
+    key_results: [ORDERS, QUALITY],
+    hidden_totals: [],
+  },
+  contributions: [
     {
       ...{ goal_id: "child", key_result_id: "orders", title: "", state: "active" },
       ...{ owner: unit("north"), share: 0, amount: 30, progress: 0 },
@@ -51,7 +67,7 @@ describe("a fresh draft", () => {
   });
 
   test("has rows of contributors alone where it cannot be edited", () => {
-    expect(freshDraft({ ...CASCADE, editable: false }).rows).toEqual(["unit:north"]);
+    expect(freshDraft({ ...CASCADE, allowed_actions: [] }).rows).toEqual(["unit:north"]);
   });
 
   test("splits by amount what adds up, and takes the running cycle of the level, else the next", () => {
@@ -93,9 +109,9 @@ describe("numbers", () => {
       [cellKey("quality", "unit:west")]: 60,
       [cellKey("quality", "unit:south")]: 0,
     });
-    const { cells, parts } = newContributions(draft, CASCADE, ownersOf(CASCADE));
+    const { cells, contributions } = newContributions(draft, CASCADE, ownersOf(CASCADE));
     expect(cells).toEqual([cellKey("orders", "unit:south"), cellKey("quality", "unit:west")]);
-    expect(parts).toEqual([
+    expect(contributions).toEqual([
       {
         ...{ key_result_id: "orders", owner: { kind: "unit", id: "south" } },
         ...{ cycle_id: "running", amount: 40 },

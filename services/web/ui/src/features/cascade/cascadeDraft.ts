@@ -1,3 +1,4 @@
+import { allows } from "@/api/allows";
 import type { Cascade, CascadeColumn, CascadeIn, CascadePart } from "@/api/cascade";
 import type { Owner, OwnerKind } from "@/api/shared";
 import { isoDate, today } from "@/format/dates";
@@ -10,7 +11,7 @@ export interface CascadeDraft {
   numbers: Record<string, number | null>;
   rows: string[];
   cycles: Partial<Record<OwnerKind, string>>;
-  drives: boolean;
+  drive_key_results: boolean;
 }
 
 const INITIAL_CANDIDATES = 12;
@@ -21,19 +22,19 @@ const ownerKey = ({ kind, id }: Pick<Owner, "kind" | "id">) => `${kind}:${id}`;
 export const cellKey = (keyResultId: string, owner: string) => `${keyResultId} ${owner}`;
 
 export function freshDraft(cascade: Cascade): CascadeDraft {
-  const contributors = cascade.parts.map(({ owner }) => ownerKey(owner));
+  const contributors = cascade.contributions.map(({ owner }) => ownerKey(owner));
   const others = cascade.candidates.map(ownerKey).slice(0, INITIAL_CANDIDATES);
   return {
     ways: Object.fromEntries(cascade.key_results.map((column) => [column.id, defaultWay(column)])),
     numbers: {},
-    rows: [...new Set([...contributors, ...(cascade.editable ? others : [])])],
+    rows: [...new Set([...contributors, ...(allows(cascade, "cascade") ? others : [])])],
     cycles: { unit: defaultCycle(cascade, "unit"), person: defaultCycle(cascade, "person") },
-    drives: false,
+    drive_key_results: false,
   };
 }
 
-function defaultWay({ by_amount }: CascadeColumn): Way {
-  return by_amount ? "amount" : "share";
+function defaultWay({ is_splittable }: CascadeColumn): Way {
+  return is_splittable ? "amount" : "share";
 }
 
 /** The running cycle of that level, else the next one. */
@@ -48,7 +49,7 @@ function defaultCycle(cascade: Cascade, level: OwnerKind): string | undefined {
 
 /** Everybody who has a row, by name. */
 export function ownersOf(cascade: Cascade): Map<string, Owner> {
-  const owners = [...cascade.candidates, ...cascade.parts.map(({ owner }) => owner)];
+  const owners = [...cascade.candidates, ...cascade.contributions.map(({ owner }) => owner)];
   return new Map(owners.map((owner) => [ownerKey(owner), owner]));
 }
 
@@ -57,7 +58,7 @@ export function contributionAt(
   keyResultId: string,
   owner: string,
 ): CascadePart | undefined {
-  return cascade.parts.find(
+  return cascade.contributions.find(
     (share) => share.key_result_id === keyResultId && ownerKey(share.owner) === owner,
   );
 }
@@ -83,7 +84,7 @@ export function newContributions(
   owners: Map<string, Owner>,
 ) {
   const cells: string[] = [];
-  const contributions: CascadeIn["parts"] = [];
+  const contributions: CascadeIn["contributions"] = [];
   for (const { id } of cascade.key_results)
     for (const row of draft.rows) {
       const owner = owners.get(row);
@@ -97,5 +98,5 @@ export function newContributions(
         ...(draft.ways[id] === "amount" ? { amount: number } : { share: number }),
       });
     }
-  return { cells, parts: contributions };
+  return { cells, contributions };
 }

@@ -26,7 +26,8 @@ const ITEM: LibraryItem = {
   ...{ category: "", category_en: "", formula: "交付", formula_en: "on time / all" },
   ...{ unit: "%", unit_en: "%", direction: "between", accumulation: "ratio", period: "month" },
   ...{ typical_low: 90, typical_high: 99, typical_target: 95, typical: "", typical_en: "" },
-  ...{ note: "", note_en: "", archived: false, used: 0, version: 1 },
+  ...{ note: "", note_en: "", archived: false, usage_count: 0, version: 1 },
+  allowed_actions: [],
 };
 
 beforeAll(async () => {
@@ -60,12 +61,19 @@ describe("a new key result", () => {
       ...{
         unit: "k EUR",
         target: 500,
-        phased: [{ on: "2026-01-31", value: 100 }],
+        phased_targets: [{ on: "2026-01-31", value: 100 }],
         cadence: "week",
       },
     });
     expect(fromParentKeyResult(parent, QUARTER)).toMatchObject({
-      ...{ title: "Orders", unit: "k EUR", target: 500, cadence: "week", phased: [], weight: 100 },
+      ...{
+        title: "Orders",
+        unit: "k EUR",
+        target: 500,
+        cadence: "week",
+        phased_targets: [],
+        weight: 100,
+      },
       ...{ starts_on: "2026-02-10", ends_on: "2026-03-31" },
     });
   });
@@ -108,12 +116,16 @@ describe("the request of a key result", () => {
     keyResultBody({ ...keyResultFields(makeKeyResult()), ...fields });
 
   test("leaves out what its direction does not use", () => {
-    const bounds = { target_high: 200, tolerance: 5, phased: [{ on: "2026-01-31", value: 1 }] };
+    const bounds = {
+      target_high: 200,
+      tolerance: 5,
+      phased_targets: [{ on: "2026-01-31", value: 1 }],
+    };
     expect(body({ ...bounds, direction: "between" })).toMatchObject({
-      ...{ start: null, target_high: 200, tolerance: 5, phased: [] },
+      ...{ start: null, target_high: 200, tolerance: 5, phased_targets: [] },
     });
     expect(body({ ...bounds, direction: "increase" })).toMatchObject({
-      ...{ start: 0, target_high: null, tolerance: null, phased: bounds.phased },
+      ...{ start: 0, target_high: null, tolerance: null, phased_targets: bounds.phased_targets },
     });
     expect(body({ ...bounds, direction: "at_least" })).toMatchObject({
       ...{ start: null, target_high: null, tolerance: 5 },
@@ -141,9 +153,13 @@ test("a saved goal and its form are the same: nothing has changed", () => {
 });
 
 test("changed fields are compared by value, lists too", () => {
-  const before = { title: "a", named: ["x"], weight: 1 };
-  expect(changedFields(before, { title: "a", named: ["x"], weight: 2 })).toEqual({ weight: 2 });
-  expect(changedFields(before, { ...before, named: ["x", "y"] })).toEqual({ named: ["x", "y"] });
+  const before = { title: "a", named_viewers: ["x"], weight: 1 };
+  expect(changedFields(before, { title: "a", named_viewers: ["x"], weight: 2 })).toEqual({
+    weight: 2,
+  });
+  expect(changedFields(before, { ...before, named_viewers: ["x", "y"] })).toEqual({
+    named_viewers: ["x", "y"],
+  });
 });
 
 test("alignments keep the share that was agreed", () => {

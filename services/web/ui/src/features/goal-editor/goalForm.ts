@@ -26,7 +26,7 @@ export interface GoalFields {
   title: string;
   description?: string;
   weight: number | null;
-  driver: GoalDriver;
+  progress_source: GoalDriver;
   visibility: Visibility;
   /** Of company and unit goals alone. */
   amounts_hidden?: boolean;
@@ -35,7 +35,7 @@ export interface GoalFields {
   theme?: string;
   dimension?: Dimension | null;
   /** Only asked for where the visibility is `named`. */
-  named?: string[];
+  named_viewers?: string[];
   alignments: string[];
   /** The template that it was begun with. */
   template_id?: string;
@@ -59,10 +59,10 @@ export function emptyKeyResult(kind: GoalKind, span: Span, weight: number): KeyR
     ambition: kind === "kpi" ? "committed" : "aspirational",
     cadence: null,
     source: "",
-    phased: [],
+    phased_targets: [],
     milestones: [],
-    driver: "own",
-    children_by: "share",
+    progress_source: "own",
+    children_mode: "share",
   };
 }
 
@@ -150,10 +150,10 @@ export function goalFields(goal: Goal): GoalFields {
     title: goal.title,
     description: goal.description,
     weight: goal.weight,
-    driver: goal.driver,
+    progress_source: goal.progress_source,
     visibility: goal.visibility,
     ...(goal.owner.kind !== "person" && { amounts_hidden: goal.amounts_hidden }),
-    named: goal.named.map(({ id }) => id),
+    named_viewers: goal.named_viewers.map(({ id }) => id),
     ...(goal.owner.kind === "company" && {
       strategic: goal.strategic,
       theme: goal.theme,
@@ -175,7 +175,8 @@ export function keyResultBody({ id: _, follows, ...fields }: KeyResultFields): K
     start: bounded ? null : fields.start,
     target_high: direction === "between" ? (fields.target_high ?? null) : null,
     tolerance: bounded ? (fields.tolerance ?? null) : null,
-    phased: direction === "increase" || direction === "decrease" ? (fields.phased ?? []) : [],
+    phased_targets:
+      direction === "increase" || direction === "decrease" ? (fields.phased_targets ?? []) : [],
     milestones: direction === "milestones" ? (fields.milestones ?? []) : [],
     ...(follows && parseMetricOption(follows)),
   };
@@ -202,9 +203,9 @@ export function keyResultFields(keyResult: KeyResult): KeyResultFields {
     ...{ id, title, unit, direction, accumulation, period, start, target },
     ...{ target_high, tolerance, weight, starts_on, ends_on },
     ...{ ambition: keyResult.ambition, cadence: keyResult.cadence, source: keyResult.source },
-    ...{ driver: keyResult.driver, children_by: keyResult.children_by },
+    ...{ progress_source: keyResult.progress_source, children_mode: keyResult.children_mode },
     library_item_id: keyResult.library_item_id ?? null,
-    phased: keyResult.phased,
+    phased_targets: keyResult.phased_targets,
     milestones: keyResult.milestones.map(({ done_on: _, ...milestone }) => milestone),
   };
 }

@@ -5,6 +5,7 @@ import {
   changeGoal,
   changeKeyResult,
   type Goal,
+  type GoalChange,
   type KeyResult,
   readGoal,
 } from "@/api/goals";
@@ -35,11 +36,24 @@ export async function createGoal({
   fields,
   idempotencyKey,
 }: NewGoal): Promise<Goal> {
-  const { kind, title, description, weight, driver, visibility, named = [] } = fields;
+  const {
+    kind,
+    title,
+    description,
+    weight,
+    progress_source,
+    visibility,
+    named_viewers = [],
+  } = fields;
   return addGoal(
     {
       sheet: { cycle_id: cycleId, owner: { kind: owner.kind, id: owner.id } },
-      ...{ kind, title, weight, driver, visibility, named },
+      kind,
+      title,
+      weight,
+      progress_source,
+      visibility,
+      named_viewers,
       ...(description && { description }),
       ...(fields.template_id && { template_id: fields.template_id }),
       ...(owner.kind === "company" && strategyFields(fields)),
@@ -94,13 +108,25 @@ function withoutMetric({ follows: _, ...fields }: KeyResultFields) {
 }
 
 function ownFields(fields: GoalFields) {
-  const { title, description = "", weight, driver, visibility, named = [] } = fields;
+  const {
+    title,
+    description = "",
+    weight,
+    progress_source,
+    visibility,
+    named_viewers = [],
+  } = fields;
   const company = fields.strategic !== undefined;
   return {
-    ...{ title, description, weight, driver, visibility, named },
+    title,
+    description,
+    weight,
+    progress_source,
+    visibility,
+    named_viewers,
     ...(company && strategyFields(fields)),
     ...(fields.amounts_hidden !== undefined && { amounts_hidden: fields.amounts_hidden }),
-  };
+  } satisfies GoalChange;
 }
 
 function strategyFields({ strategic = false, theme = "", dimension = null }: GoalFields) {

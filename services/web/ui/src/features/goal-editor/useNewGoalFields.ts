@@ -51,7 +51,7 @@ export function useNewGoalFields(
       description: "",
       weight: templateGoal?.weight ?? freeWeight(kind, goals),
       template_id: template.data?.id,
-      driver: "key_results",
+      progress_source: "key_results",
       visibility: kind === "objective" || scopeKind(scope) !== "person" ? "open" : "line",
       alignments: parentGoalId ? [alignmentValue(parentGoalId, parentKeyResultId)] : [],
       key_results: templateGoal

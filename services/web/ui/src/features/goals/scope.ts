@@ -1,9 +1,15 @@
 import { useSearchParams } from "react-router";
 
-import type { Cycle, Goal, Sheet } from "@/api/goals";
+import type { Cycle, Goal } from "@/api/goals";
 import type { OwnerKind } from "@/api/shared";
-import { useCycles, useGoals, useSheetsOf } from "@/features/goals/queries/goals";
-import { hasRole, hasRoleEverywhere, type SignedIn } from "@/features/session/queries/session";
+import {
+  useCycles,
+  useGoalPage,
+  useGoals,
+  useSheetPage,
+  useSheetsOf,
+} from "@/features/goals/queries/goals";
+import type { SignedIn } from "@/features/session/queries/session";
 import { isoDate, today } from "@/format/dates";
 
 /** Whose goals a page shows: "me", "company", "person:" and an id, or the id of a unit. */
@@ -45,20 +51,6 @@ export function scopeOfOwner({ kind, id }: Pick<Goal["owner"], "kind" | "id">, m
 /** Where a goal is written for a scope in a cycle. */
 export function editorFor(scope: Scope, cycleId: string | undefined): string {
   return `/goals/new?${new URLSearchParams({ scope, ...(cycleId && { cycle: cycleId }) })}`;
-}
-
-export function mayEdit(session: SignedIn, owner: Goal["owner"]): boolean {
-  const { person } = session;
-  if (owner.kind === "company") return hasRoleEverywhere(session, "admin", "hr", "executive");
-  if (person.leads || hasRole(session, "hr", "executive")) return true;
-  return owner.kind === "person" ? owner.id === person.id : hasRole(session, "admin");
-}
-
-/** A closed cycle refuses every write but to what HR reopened. */
-export function isOpen({ cycle, reopened_until }: Pick<Sheet, "cycle" | "reopened_until">) {
-  return (
-    cycle.state !== "closed" || (reopened_until !== null && reopened_until >= isoDate(today()))
-  );
 }
 
 /** Scope and cycle live in the address, so that a page can be sent to a colleague. */
@@ -119,17 +111,22 @@ function firstInState(cycles: Cycle[], wantedState: Cycle["state"]): Cycle | und
   return cycles.find(({ state }) => state === wantedState);
 }
 
-/** The sheets of a scope in a cycle; the company's is found through its goals. */
+/** The sheets of a scope in a cycle, and their list; the company's is found through its goals. */
 export function useSheetIds(scope: Scope, cycleId: string | undefined) {
   const company = scope === "company";
-  const listed = useSheetsOf(personOf(scope) ?? scope, cycleId, !company && cycleId !== undefined);
-  const goals = useGoals(
+  const listed = useSheetPage(personOf(scope) ?? scope, cycleId, !company && cycleId !== undefined);
+  const goals = useGoalPage(
     { owner_kind: "company", cycle_id: cycleId },
     company && cycleId !== undefined,
   );
   const query = company ? goals : listed;
   const ids = company
-    ? goals.data?.map(({ sheet_id }) => sheet_id)
-    : listed.data?.map(({ id }) => id);
-  return { ids: ids && [...new Set(ids)], error: query.error, retry: query.refetch };
+    ? goals.data?.items.map(({ sheet_id }) => sheet_id)
+    : listed.data?.items.map(({ id }) => id);
+  return {
+    ids: ids && [...new Set(ids)],
+    list: query.data,
+    error: query.error,
+    retry: query.refetch,
+  };
 }

@@ -159,7 +159,7 @@ function drawTexts(
   const more = further.length > 0 ? ` +${further.length}` : "";
   const footer = gap
     ? `${ink.gap(gap)}${more}`
-    : ink.below(card.children_count, card.troubled_below);
+    : ink.below(card.children_count, card.off_track_children);
   context.fillText(truncate(context, footer, width), left, top + 49);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { PlacedCard } from "@/api/map";
+import type { CardGap, PlacedCard } from "@/api/map";
 
 import { isDimmed } from "./filter";
 import { firstReaching, type LayoutNode, layoutMap } from "./layout";
@@ -20,7 +20,7 @@ function makeCard(id: string, parent_id: string | null = null): PlacedCard {
     ...{ id, parent_id, title: id, kind: "objective", state: "active", visibility: "open" },
     ...{ strategic: false, owner: { kind: "unit", id: "u", name: "Unit" }, depth: 0 },
     ...{ cycle: { id: "q1", name: "Q1" }, progress: 10, expected: 20, health: "lagging" },
-    ...{ children_progress: null, children_count: 0, troubled_below: 0, gaps: [] },
+    ...{ children_progress: null, children_count: 0, off_track_children: 0, gaps: [] },
   };
 }
 
@@ -131,7 +131,10 @@ describe("viewport", () => {
 });
 
 test("a highlight dims the goals that are not of it", () => {
-  const gap = { kind: "uncarried", count: 1, action: "cascade", key_result_id: null } as const;
+  const gap: CardGap = {
+    ...{ kind: "no_contributor", count: 1, action: "cascade", key_result_id: null },
+    allowed_actions: [],
+  };
   const card = { ...makeCard("a"), health: "at_risk" as const };
   expect(isDimmed(card, null)).toBe(false);
   expect(isDimmed(card, "at_risk")).toBe(false);

@@ -26,7 +26,7 @@ export function useInk(): Ink {
         troubled > 0
           ? t("goalMap.troubled", { count: troubled, all: count })
           : t("goalMap.below", { count }),
-      gap: ({ kind, count }) => t(`goalMap.gap.${kind as "uncarried"}`, { count }),
+      gap: ({ kind, count }) => t(`goalMap.gap.${kind as "no_contributor"}`, { count }),
       health: (health) => t(`health.${health}`),
       mode,
     };

@@ -99,7 +99,7 @@ describe("changes", () => {
       {
         key: "output||2026-01-01",
         cell: {
-          ...{ metric_id: "output", unit_id: null, period_start: "2026-01-01", seen: "v1" },
+          ...{ metric_id: "output", unit_id: null, period_start: "2026-01-01", expected_id: "v1" },
           ...{ value: 1300, numerator: null, denominator: null },
         },
       },
@@ -121,7 +121,7 @@ describe("changes", () => {
     const { changes } = changesOf(GRID, entries);
     expect(changes).toHaveLength(1);
     expect(changes[0]?.cell).toMatchObject({
-      ...{ unit_id: "plant", numerator: 95, denominator: 100, value: null, seen: null },
+      ...{ unit_id: "plant", numerator: 95, denominator: 100, value: null, expected_id: null },
     });
   });
 

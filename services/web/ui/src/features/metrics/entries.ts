@@ -107,6 +107,6 @@ function cellBody(series: Series, cell: Cell, values: Record<Part, number | null
     unit_id: series.unit?.id ?? null,
     period_start: cell.period_start,
     ...values,
-    seen: cell.id,
+    expected_id: cell.id,
   };
 }

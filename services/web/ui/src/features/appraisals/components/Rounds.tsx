@@ -3,6 +3,7 @@ import Button from "antd/es/button";
 import Popconfirm from "antd/es/popconfirm";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { launchRound, type Round } from "@/api/appraisals";
 import styles from "@/features/appraisals/pages/AppraisalsPage.module.css";
@@ -25,13 +26,15 @@ export function Rounds() {
     <section className="panel" aria-labelledby="rounds">
       <h2 id="rounds" className={styles.title}>
         {t("appraisals.rounds")}
-        <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-          {t("appraisals.addRound")}
-        </Button>
+        {allows(rounds.data, "create") && (
+          <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            {t("appraisals.addRound")}
+          </Button>
+        )}
       </h2>
       <div className={styles.body}>
         <QueryBoundary query={rounds} rows={2}>
-          {(items) =>
+          {({ items }) =>
             items.length === 0 ? (
               <EmptyState title={t("appraisals.noRounds")} hint={t("appraisals.noRoundsHint")} />
             ) : (
@@ -41,20 +44,22 @@ export function Rounds() {
                     <strong>{round.name}</strong>
                     <span className="secondary">{fullRange(round.opens_on, round.closes_on)}</span>
                     <RoundProgress round={round} />
-                    <Popconfirm
-                      title={t("appraisals.launchQuestion")}
-                      description={t("appraisals.launchExplained")}
-                      onConfirm={() => launch.mutate(round.id, { onError: refusal })}
-                    >
-                      <Button
-                        size="small"
-                        className={styles.launch}
-                        loading={launch.isPending && launch.variables === round.id}
-                        aria-label={t("appraisals.launchOf", { name: round.name })}
+                    {allows(round, "launch") && (
+                      <Popconfirm
+                        title={t("appraisals.launchQuestion")}
+                        description={t("appraisals.launchExplained")}
+                        onConfirm={() => launch.mutate(round.id, { onError: refusal })}
                       >
-                        {t("appraisals.launch")}
-                      </Button>
-                    </Popconfirm>
+                        <Button
+                          size="small"
+                          className={styles.launch}
+                          loading={launch.isPending && launch.variables === round.id}
+                          aria-label={t("appraisals.launchOf", { name: round.name })}
+                        >
+                          {t("appraisals.launch")}
+                        </Button>
+                      </Popconfirm>
+                    )}
                   </li>
                 ))}
               </ul>
@@ -69,8 +74,9 @@ export function Rounds() {
 
 function RoundProgress({ round }: { round: Round }) {
   const { t } = useTranslation();
-  const { forms, opening, state } = round;
-  if (opening > 0) return <span role="status">{t("appraisals.opening", { count: opening })}</span>;
+  const { forms, pending_forms, state } = round;
+  if (pending_forms > 0)
+    return <span role="status">{t("appraisals.opening", { count: pending_forms })}</span>;
   if (state === "closed") return <span className="secondary">{t("appraisals.closed")}</span>;
   return (
     <span className="secondary">

@@ -60,7 +60,7 @@ function Total({ label, weighed, strong = false }: TotalProps) {
       </p>
       <p className="faint">
         {weights > 0
-          ? t("appraisals.working", { terms, weights: value(weights) })
+          ? t("appraisals.breakdown", { terms, weights: value(weights) })
           : t("appraisals.notScored")}
       </p>
     </div>

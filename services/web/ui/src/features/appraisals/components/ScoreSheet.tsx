@@ -15,7 +15,7 @@ import { ScoreRow } from "./ScoreRow";
 export function ScoreSheet({ form, by }: { form: AppraisalForm; by: ScoredBy | null }) {
   const { t } = useTranslation();
   const scores = useScores(form, by);
-  const sides: ScoredBy[] = form.scores_as === "self" ? ["self"] : ["self", "manager"];
+  const sides: ScoredBy[] = form.scoring_side === "self" ? ["self"] : ["self", "manager"];
   if (form.items.length === 0)
     return (
       <div className="panel">

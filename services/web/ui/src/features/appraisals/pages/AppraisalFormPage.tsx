@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { AppraisalForm, ScoredBy } from "@/api/appraisals";
 import { ScoreSheet } from "@/features/appraisals/components/ScoreSheet";
@@ -52,7 +53,7 @@ function Stages({ state }: { state: AppraisalForm["state"] }) {
   );
 }
 
-/** Whose turn it is, where that is this reader's. */
-function writer({ state, scores_as }: AppraisalForm): ScoredBy | null {
-  return scores_as === state ? scores_as : null;
+/** The side on which the reader writes now. */
+function writer(form: AppraisalForm): ScoredBy | null {
+  return allows(form, "score") ? form.scoring_side : null;
 }

@@ -1,11 +1,12 @@
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
+import { allows } from "@/api/allows";
 import type { FormSummary } from "@/api/appraisals";
 import { Rounds } from "@/features/appraisals/components/Rounds";
 import { useForms } from "@/features/appraisals/queries/appraisals";
 import { useSomebodyIsHr } from "@/features/people/queries/people";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
@@ -45,7 +46,11 @@ export default function AppraisalsPage() {
             </div>
           </section>
         )}
-        {hasRole(session, "hr") ? <Rounds /> : hasRole(session, "admin") && <NobodyIsHr />}
+        {allows(session, "manage_rounds") ? (
+          <Rounds />
+        ) : (
+          allows(session, "administer") && <NobodyIsHr />
+        )}
       </div>
     </>
   );

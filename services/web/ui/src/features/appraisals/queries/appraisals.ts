@@ -21,10 +21,11 @@ export function useForm(id: string) {
 export function useRounds(enabled: boolean) {
   return useQuery({
     queryKey: ["rounds"],
-    queryFn: async () => (await listRounds()).items,
+    queryFn: () => listRounds(),
     enabled,
     // forms of a launch appear one after another
-    refetchInterval: ({ state }) => (state.data?.some(({ opening }) => opening > 0) ? 2000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ pending_forms }) => pending_forms > 0) ? 2000 : false,
   });
 }
 

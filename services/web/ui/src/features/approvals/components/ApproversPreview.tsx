@@ -5,7 +5,7 @@ import { useApprovers } from "@/features/approvals/queries/approvals";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 
 import styles from "./Approvals.module.css";
-import { NodeList } from "./NodeList";
+import { StepList } from "./StepList";
 
 interface ApproversPreviewProps {
   sheetId: string;
@@ -20,7 +20,7 @@ export function ApproversPreview({ sheetId, trigger }: ApproversPreviewProps) {
     <section className={styles.stack} aria-label={t("approvals.willAsk")}>
       <strong>{t("approvals.willAsk")}</strong>
       <QueryBoundary query={approvers} rows={2}>
-        {({ nodes, findings }) => <NodeList nodes={nodes} findings={findings} />}
+        {({ steps, findings }) => <StepList steps={steps} findings={findings} />}
       </QueryBoundary>
     </section>
   );

@@ -40,11 +40,11 @@ export function ChangedPlan(props: ChangedPlanProps) {
 
 function Points({ keyResult, draft, onEdit }: ChangedPlanProps) {
   const { t } = useTranslation();
-  const { phased } = draft;
+  const { phased_targets } = draft;
   return (
     <>
-      {phased.length > 0 && <p className="secondary">{t("plan.phased")}</p>}
-      {phased.map((point, index) => (
+      {phased_targets.length > 0 && <p className="secondary">{t("plan.phased_targets")}</p>}
+      {phased_targets.map((point, index) => (
         <div key={point.key} className={styles.point}>
           <Input
             type="date"
@@ -53,24 +53,30 @@ function Points({ keyResult, draft, onEdit }: ChangedPlanProps) {
             aria-label={t("plan.dayOf", { position: index + 1 })}
             value={point.on}
             onChange={({ target }) =>
-              onEdit({ phased: phased.with(index, { ...point, on: target.value }) })
+              onEdit({ phased_targets: phased_targets.with(index, { ...point, on: target.value }) })
             }
           />
           <InputNumber
             aria-label={t("plan.valueOf", { position: index + 1 })}
             value={point.value}
             suffix={keyResult.unit || undefined}
-            onChange={(value) => onEdit({ phased: phased.with(index, { ...point, value }) })}
+            onChange={(value) =>
+              onEdit({ phased_targets: phased_targets.with(index, { ...point, value }) })
+            }
           />
           <Button
             type="text"
             icon={<DeleteOutlined />}
             aria-label={t("plan.removePhased", { position: index + 1 })}
-            onClick={() => onEdit({ phased: phased.toSpliced(index, 1) })}
+            onClick={() => onEdit({ phased_targets: phased_targets.toSpliced(index, 1) })}
           />
         </div>
       ))}
-      <Button type="link" size="small" onClick={() => onEdit({ phased: [...phased, newPoint()] })}>
+      <Button
+        type="link"
+        size="small"
+        onClick={() => onEdit({ phased_targets: [...phased_targets, newPoint()] })}
+      >
         {t("plan.addPhased")}
       </Button>
     </>

@@ -1,6 +1,7 @@
 import Button from "antd/es/button";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type ApprovalRequest, type Decision, decideOn, withdrawRequest } from "@/api/approvals";
 import { useApprovalChange } from "@/features/approvals/queries/approvals";
@@ -20,18 +21,17 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
   const [difficulty, setDifficulty] = useState<number>();
   const decide = useApprovalChange((decision: Decision) => decideOn(request.id, decision));
   const withdraw = useApprovalChange(() => withdrawRequest(request.id));
-  const { can } = request;
-  const node = request.nodes.find(({ state }) => state === "waiting");
-  const judges = request.kind === "submit" && can.includes("approve") && !node?.own;
+  const step = request.steps.find(({ state }) => state === "waiting");
+  const judges = request.kind === "submit" && allows(request, "approve") && !step?.for_owner;
   const busy = decide.isPending || withdraw.isPending;
   const error = decide.error ?? withdraw.error;
   const go = (decision: Decision["decision"]) =>
     decide.mutate({ decision, comment, to: decision === "delegate" ? to : undefined, difficulty });
   const needsWords = !comment.trim();
-  if (can.length === 0) return null;
+  if (request.allowed_actions.length === 0) return null;
   return (
     <section className={`panel ${styles.decide}`} aria-label={t("approvals.decide")}>
-      {can.includes("approve") && (
+      {allows(request, "approve") && (
         <Message
           value={comment}
           onChange={setComment}
@@ -55,22 +55,22 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
             />
           </>
         )}
-        {can.includes("approve") && (
+        {allows(request, "approve") && (
           <Button type="primary" loading={busy} onClick={() => go("approve")}>
-            {t(node?.own ? `approvals.node.${node.kind}` : "approvals.approve")}
+            {t(step?.for_owner ? `approvals.step.${step.kind}` : "approvals.approve")}
           </Button>
         )}
-        {can.includes("return") && (
+        {allows(request, "return") && (
           <Button disabled={needsWords} loading={busy} onClick={() => go("return")}>
             {t("approvals.return")}
           </Button>
         )}
-        {can.includes("object") && (
+        {allows(request, "object") && (
           <Button disabled={needsWords} loading={busy} onClick={() => go("object")}>
             {t("approvals.object")}
           </Button>
         )}
-        {can.includes("delegate") && (
+        {allows(request, "delegate") && (
           <span className={styles.fields}>
             <PersonSelect
               value={to}
@@ -82,7 +82,7 @@ export function DecisionPanel({ request }: { request: ApprovalRequest }) {
             </Button>
           </span>
         )}
-        {can.includes("withdraw") && (
+        {allows(request, "withdraw") && (
           <Button loading={busy} onClick={() => withdraw.mutate(undefined)}>
             {t("approvals.withdraw")}
           </Button>

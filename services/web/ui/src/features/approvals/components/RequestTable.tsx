@@ -2,6 +2,7 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Answer, Box, RequestSummary } from "@/api/approvals";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
@@ -16,7 +17,7 @@ export function RequestTable({ box, items }: { box: Box; items: RequestSummary[]
   const [selectedIds, setSelectedIds] = useState<string[]>([]);
   const [answers, setAnswers] = useState<Answer[]>([]);
   const columns = useColumns(box, answers);
-  const open = items.filter(({ can }) => can.includes("approve")).map(({ id }) => id);
+  const open = items.filter((request) => allows(request, "approve")).map(({ id }) => id);
   const still = selectedIds.filter((id) => open.includes(id));
   return (
     <>
@@ -102,15 +103,15 @@ function useColumns(box: Box, answers: Answer[]): ColumnsType<RequestSummary> {
 /** Whom it waits for now. */
 function RequestStatus({ request }: { request: RequestSummary }) {
   const { t } = useTranslation();
-  const node = request.nodes.find(({ state }) => state === "waiting");
-  if (!node) return t(`approvals.state.${request.state}`);
+  const step = request.steps.find(({ state }) => state === "waiting");
+  if (!step) return t(`approvals.state.${request.state}`);
   const approvers = [
-    ...node.people.map(({ name }) => name),
-    ...node.roles.map((role) => t(`approvals.role.${role}`)),
+    ...step.people.map(({ name }) => name),
+    ...step.roles.map((role) => t(`approvals.role.${role}`)),
   ];
   return (
     <>
-      {t(`approvals.node.${node.kind}`)} · {approvers.join(t("approvals.and"))}
+      {t(`approvals.step.${step.kind}`)} · {approvers.join(t("approvals.and"))}
     </>
   );
 }

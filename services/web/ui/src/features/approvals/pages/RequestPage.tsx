@@ -5,7 +5,7 @@ import styles from "@/features/approvals/components/Approvals.module.css";
 import { DecisionPanel } from "@/features/approvals/components/DecisionPanel";
 import { DiffTable } from "@/features/approvals/components/DiffTable";
 import { History } from "@/features/approvals/components/History";
-import { NodeList } from "@/features/approvals/components/NodeList";
+import { StepList } from "@/features/approvals/components/StepList";
 import { useRequest } from "@/features/approvals/queries/approvals";
 import { GoalCard } from "@/features/goals/components/GoalCard";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
@@ -37,8 +37,8 @@ function RequestView({ request }: { request: ApprovalRequest }) {
         <Summary request={request} />
         <div className={styles.stack}>
           <section className={`panel ${styles.section}`}>
-            <h2>{t("approvals.nodes")}</h2>
-            <NodeList nodes={request.nodes} findings={request.findings} />
+            <h2>{t("approvals.steps")}</h2>
+            <StepList steps={request.steps} findings={request.findings} />
           </section>
           <section className={`panel ${styles.section}`}>
             <h2>{t("approvals.history")}</h2>
@@ -48,7 +48,7 @@ function RequestView({ request }: { request: ApprovalRequest }) {
       </div>
       <section className={styles.goals} aria-label={t("approvals.goals")}>
         {request.goals.map((goal) => (
-          <GoalCard key={goal.id} goal={goal} editable={false} />
+          <GoalCard key={goal.id} goal={goal} readOnly />
         ))}
       </section>
       <DecisionPanel key={request.version} request={request} />

@@ -18,7 +18,7 @@ export function BoardSummary({ summary }: { summary: Board["summary"] }) {
       </div>
       <div className={styles.main}>
         <dt>{t("board.goals")}</dt>
-        <dd>{value(summary.goals)}</dd>
+        <dd>{value(summary.goal_count)}</dd>
       </div>
       {healths.map((health) => (
         <div key={health}>

@@ -12,7 +12,7 @@ import { HEALTHS, HealthMark, HealthTag } from "@/ui-kit/measures/HealthTag";
 import { PaceBar } from "@/ui-kit/measures/PaceBar";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
 import { LoadMore } from "@/ui-kit/tables/LoadMore";
-import { BoardCollaborations } from "./BoardCollaborations";
+import { BoardCrossUnitRequests } from "./BoardCrossUnitRequests";
 import styles from "./BoardUnits.module.css";
 
 interface BoardUnitRowProps {
@@ -25,9 +25,9 @@ interface BoardUnitRowProps {
 export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  const { unit, head, depth, rows, collaborations } = item;
-  const matchingRows = rows.filter((row) => matches(filter, row));
-  const across = filter === "all" ? collaborations : [];
+  const { unit, head, depth, goals, cross_unit_requests } = item;
+  const matchingRows = goals.filter((row) => matches(filter, row));
+  const across = filter === "all" ? cross_unit_requests : [];
   return (
     <tbody
       className={styles.unit}
@@ -48,13 +48,13 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
             {across.length > 0 && (
               <span className={styles.across}>
                 {t("board.across", { count: across.length })}
-                {item.more_collaborations && "+"}
+                {item.has_more_cross_unit_requests && "+"}
               </span>
             )}
           </button>
         </th>
         <td className={styles.leader}>{head?.name ?? t("board.noHead")}</td>
-        <td className={`numeric ${styles.goals}`}>{value(item.goals)}</td>
+        <td className={`numeric ${styles.goals}`}>{value(item.goal_count)}</td>
         <Pace {...item} />
         <td className={styles.counts}>
           <Counts counts={item.counts} />
@@ -65,12 +65,12 @@ export function BoardUnitRow({ item, filter, open, onToggle }: BoardUnitRowProps
       {open && across.length > 0 && (
         <tr className={styles.goal}>
           <td colSpan={7} className={styles.name}>
-            <BoardCollaborations items={across} more={item.more_collaborations} />
+            <BoardCrossUnitRequests items={across} more={item.has_more_cross_unit_requests} />
           </td>
         </tr>
       )}
-      {open && item.more && unit.id !== null && (
-        <FurtherGoals unitId={unit.id} listedRows={rows} filter={filter} />
+      {open && item.has_more && unit.id !== null && (
+        <FurtherGoals unitId={unit.id} listedRows={goals} filter={filter} />
       )}
     </tbody>
   );

@@ -3,6 +3,7 @@ import Checkbox from "antd/es/checkbox";
 import Select from "antd/es/select";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 import { type Cascade, cascade as handDown } from "@/api/cascade";
 import { ApiError } from "@/api/errors";
 import type { Goal } from "@/api/goals";
@@ -26,7 +27,7 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
   const [refused, setRefused] = useState<unknown>(null);
   const attempt = useRef({ body: "", key: "" });
   const owners = ownersOf(cascade);
-  const { cells, parts: contributions } = newContributions(draft, cascade, owners);
+  const { cells, contributions } = newContributions(draft, cascade, owners);
   const tooMuch = cascade.key_results.some((column) => (remainderOf(draft, column) ?? 0) < 0);
   const save = useGoalsChange((body: Parameters<typeof handDown>[1]) => {
     const serialized = JSON.stringify(body);
@@ -47,7 +48,7 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
     );
   return (
     <>
-      {cascade.editable && <CascadeBar cascade={cascade} draft={draft} edit={edit} />}
+      {allows(cascade, "cascade") && <CascadeBar cascade={cascade} draft={draft} edit={edit} />}
       <CascadeGrid
         cascade={cascade}
         draft={draft}
@@ -56,7 +57,7 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
         edit={edit}
       />
       {refused !== null && <ErrorNotice error={refused} />}
-      {cascade.editable && (
+      {allows(cascade, "cascade") && (
         <div className={styles.end}>
           <Button
             type="primary"
@@ -64,7 +65,7 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
             loading={save.isPending}
             onClick={() =>
               save.mutate(
-                { parts: contributions, drives: draft.drives },
+                { contributions, drive_key_results: draft.drive_key_results },
                 { onError: (error) => setRefused(error) },
               )
             }
@@ -75,10 +76,10 @@ export function CascadeEditor({ goal, cascade }: { goal: Goal; cascade: Cascade 
           </Button>
           {goal.state === "draft" && (
             <Checkbox
-              checked={draft.drives}
-              onChange={({ target }) => edit({ drives: target.checked })}
+              checked={draft.drive_key_results}
+              onChange={({ target }) => edit({ drive_key_results: target.checked })}
             >
-              {t("cascade.drives")}
+              {t("cascade.drive_key_results")}
             </Checkbox>
           )}
           <span className="faint">{t(tooMuch ? "cascade.tooMuch" : "cascade.hint")}</span>
@@ -135,7 +136,7 @@ function CascadeBar({ cascade, draft, edit }: CascadeBarProps) {
 function wrongCells(error: unknown, cells: string[]): Map<string, string> {
   if (!(error instanceof ApiError)) return new Map();
   const places = error.fields.map(({ path, message }) => {
-    const cell = cells[Number(path.match(/parts\D+(\d+)/)?.[1])];
+    const cell = cells[Number(path.match(/contributions\D+(\d+)/)?.[1])];
     return cell ? ([cell, message] as const) : null;
   });
   return new Map(places.filter((place) => place !== null));

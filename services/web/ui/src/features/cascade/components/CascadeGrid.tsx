@@ -1,6 +1,7 @@
 import InputNumber from "antd/es/input-number";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Cascade, CascadeColumn, CascadePart } from "@/api/cascade";
 import type { Owner } from "@/api/shared";
@@ -42,7 +43,7 @@ export function CascadeGrid({ cascade, draft, owners, wrong, edit }: CascadeGrid
                   column={column}
                   way={draft.ways[column.id] ?? "share"}
                   onWay={
-                    cascade.editable && column.by_amount
+                    allows(cascade, "cascade") && column.is_splittable
                       ? (way) => edit({ ways: { ...draft.ways, [column.id]: way } })
                       : undefined
                   }
@@ -63,7 +64,7 @@ export function CascadeGrid({ cascade, draft, owners, wrong, edit }: CascadeGrid
                     {contribution ? (
                       <Contribution contribution={contribution} column={column} />
                     ) : (
-                      cascade.editable && (
+                      allows(cascade, "cascade") && (
                         <InputNumber
                           controls={false}
                           min={0}
@@ -167,14 +168,14 @@ function Contribution({
 function HiddenLine({ cascade }: { cascade: Cascade }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
-  if (cascade.hidden.length === 0) return null;
+  if (cascade.hidden_totals.length === 0) return null;
   return (
     <tr>
       <th scope="row" className="secondary">
         {t("cascade.hidden")}
       </th>
       {cascade.key_results.map((column) => {
-        const hiddenContributions = cascade.hidden.find(
+        const hiddenContributions = cascade.hidden_totals.find(
           ({ key_result_id }) => key_result_id === column.id,
         );
         return (

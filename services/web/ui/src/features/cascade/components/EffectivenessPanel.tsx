@@ -11,7 +11,7 @@ import styles from "./Effectiveness.module.css";
 export function EffectivenessPanel({ goalId }: { goalId: string }) {
   const effectiveness = useEffectiveness(goalId);
   // it stands beside the page's own matter: without it the page is whole
-  if (!effectiveness.data || effectiveness.data.parts === 0) return null;
+  if (!effectiveness.data || effectiveness.data.contribution_count === 0) return null;
   return <Panel effectiveness={effectiveness.data} />;
 }
 
@@ -22,10 +22,10 @@ function Panel({ effectiveness }: { effectiveness: Effectiveness }) {
     <section className={`panel ${styles.panel}`} aria-label={t("effectiveness.title")}>
       <h2>{t("effectiveness.title")}</h2>
       <dl className={styles.facts}>
-        {effectiveness.of > 0 && (
+        {effectiveness.key_result_count > 0 && (
           <Fact
             name={t("effectiveness.rate")}
-            value={`${percent(effectiveness.rate)} (${effectiveness.carried}/${effectiveness.of})`}
+            value={`${percent(effectiveness.rate)} (${effectiveness.covered_key_results}/${effectiveness.key_result_count})`}
           />
         )}
         <Fact
@@ -37,8 +37,12 @@ function Panel({ effectiveness }: { effectiveness: Effectiveness }) {
           value={effectiveness.difficulty === null ? "–" : value(effectiveness.difficulty)}
         />
       </dl>
-      {effectiveness.ahead && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
-      {effectiveness.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
+      {effectiveness.children_outpace_parent && (
+        <p className={styles.warns}>{t("effectiveness.lagging")}</p>
+      )}
+      {effectiveness.never_reported && (
+        <p className={styles.warns}>{t("effectiveness.never_reported")}</p>
+      )}
       {effectiveness.key_results.length > 0 && <KeyResults items={effectiveness.key_results} />}
     </section>
   );
@@ -75,12 +79,16 @@ function Row({ item }: { item: KeyResultContribution }) {
     <tr>
       <th scope="row">
         {item.title}
-        {item.parts === 0 && <p className={styles.warns}>{t("effectiveness.nobody")}</p>}
-        {item.lagging && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
-        {item.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
+        {item.contribution_count === 0 && (
+          <p className={styles.warns}>{t("effectiveness.nobody")}</p>
+        )}
+        {item.children_done && <p className={styles.warns}>{t("effectiveness.lagging")}</p>}
+        {item.never_reported && <p className={styles.warns}>{t("effectiveness.never_reported")}</p>}
       </th>
       <td className="numeric" data-name={t("effectiveness.parts")}>
-        {item.parts === 0 ? "–" : t("effectiveness.done", { done: item.done, parts: item.parts })}
+        {item.contribution_count === 0
+          ? "–"
+          : t("effectiveness.done", { done: item.done_count, parts: item.contribution_count })}
       </td>
       <td className="numeric" data-name={t("effectiveness.amounts")}>
         {item.amounts === null

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { allows } from "@/api/allows";
 import { CascadeEditor } from "@/features/cascade/components/CascadeEditor";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
 import { useCascade } from "@/features/cascade/queries/cascade";
@@ -31,7 +32,7 @@ export default function CascadePage() {
       {cascade.data.key_results.length === 0 ? (
         <div className="panel">
           <EmptyState title={t("cascade.noKeyResults")} hint={t("cascade.noKeyResultsHint")}>
-            {cascade.data.editable && (
+            {allows(goal.data, "edit") && (
               <Link to={`/goals/${goalId}/edit`}>{t("cascade.writeKeyResults")}</Link>
             )}
           </EmptyState>
@@ -39,7 +40,7 @@ export default function CascadePage() {
       ) : (
         <CascadeEditor
           // read again after saving: what was typed has become parts
-          key={cascade.data.parts.map(({ goal_id }) => goal_id).join()}
+          key={cascade.data.contributions.map(({ goal_id }) => goal_id).join()}
           goal={goal.data}
           cascade={cascade.data}
         />

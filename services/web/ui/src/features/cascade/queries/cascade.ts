@@ -9,26 +9,28 @@ export function useCascade(goalId: string) {
   });
 }
 
-export function useCollaborationsOf(goalId: string) {
+export function useCrossUnitRequestsOf(goalId: string) {
   return useQuery({
-    queryKey: ["collaborations", "of", goalId],
-    queryFn: async () => (await api.listCollaborationsOf(goalId)).items,
+    queryKey: ["crossUnitRequests", "of", goalId],
+    queryFn: async () => (await api.listCrossUnitRequestsOf(goalId)).items,
   });
 }
 
 export function useIncoming(enabled: boolean) {
   return useQuery({
-    queryKey: ["collaborations", "incoming"],
+    queryKey: ["crossUnitRequests", "incoming"],
     queryFn: async () => (await api.listIncoming()).items,
     enabled,
   });
 }
 
 /** A request shows on both sides. */
-export function useCollaborationChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+export function useCrossUnitRequestChange<Input, Output>(
+  change: (input: Input) => Promise<Output>,
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["collaborations"] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["crossUnitRequests"] }),
   });
 }

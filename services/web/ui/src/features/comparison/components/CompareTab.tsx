@@ -28,7 +28,7 @@ const NONE: Picked = { goals: new Map(), sheets: new Map() };
 /** Sheets side by side; what is picked becomes a finding. */
 export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }) {
   const { t } = useTranslation();
-  const [level, setLevel] = useState<Level>("own");
+  const [level, setLevel] = useState<Level>("peers");
   const [selection, setSelection] = useState(NONE);
   const [noting, setNoting] = useState(false);
   const comparison = useComparison({ cycle_id: cycle.id, unit_id: unit.id, level });
@@ -42,7 +42,7 @@ export function CompareTab({ cycle, unit }: { cycle: Cycle; unit: ComparedUnit }
           label={t("across.level")}
           value={level}
           onChange={setLevel}
-          options={(["own", "below"] as const).map((value) => ({
+          options={(["peers", "below"] as const).map((value) => ({
             value,
             label: t(`across.levels.${value}`),
           }))}

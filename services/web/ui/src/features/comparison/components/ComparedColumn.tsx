@@ -121,16 +121,22 @@ function Numbers({ goal }: { goal: ComparedGoal }) {
 /** Whether what was handed down carries it, and moves it. */
 function Breakdown({ effectiveness }: { effectiveness: Effectiveness }) {
   const { t } = useTranslation();
-  const childrenOutpaceParent = effectiveness.ahead || effectiveness.lagging.length > 0;
+  const childrenOutpaceParent =
+    effectiveness.children_outpace_parent || effectiveness.children_done.length > 0;
   return (
     <>
-      {effectiveness.of > 0 && (
+      {effectiveness.key_result_count > 0 && (
         <p className="faint">
-          {t("across.carried", { carried: effectiveness.carried, of: effectiveness.of })}
+          {t("across.carried", {
+            carried: effectiveness.covered_key_results,
+            of: effectiveness.key_result_count,
+          })}
         </p>
       )}
       {childrenOutpaceParent && <p className={styles.warns}>{t("across.childrenDone")}</p>}
-      {effectiveness.untold && <p className={styles.warns}>{t("effectiveness.untold")}</p>}
+      {effectiveness.never_reported && (
+        <p className={styles.warns}>{t("effectiveness.never_reported")}</p>
+      )}
     </>
   );
 }

@@ -2,9 +2,9 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
-import type { AlignmentSession, Finding } from "@/api/sessions";
-import { useSignedIn } from "@/features/session/queries/session";
+import type { AlignmentSession, Finding, Outcome } from "@/api/sessions";
 import { useDates } from "@/format/dates";
 
 import styles from "./compare.module.css";
@@ -17,17 +17,16 @@ const OutcomeDrawer = lazy(async () => ({
   default: (await import("./OutcomeDrawer")).OutcomeDrawer,
 }));
 
+const OUTCOMES: Outcome[] = ["return", "amend", "settle", "carry"];
+
 const NOTHING_PICKED = { goals: new Map<string, string>(), sheets: new Map<string, string>() };
 
 export function FindingCard({ session, finding }: { session: AlignmentSession; finding: Finding }) {
   const { t } = useTranslation();
   const { due, full } = useDates();
-  const { person } = useSignedIn();
   const [concluding, setConcluding] = useState(false);
   const [changing, setChanging] = useState(false);
-  const waits = finding.state === "open" || finding.state === "acting";
-  const changes = session.can.includes("note") && session.state !== "closed";
-  const may = session.can.includes("note") || finding.owner.id === person.id;
+  const waits = finding.state === "open" || finding.state === "awaiting_approval";
   return (
     <article className={`panel ${styles.finding}`}>
       <div className={styles.findingHead}>
@@ -40,7 +39,7 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
         </span>
         {waits && (
           <span className={styles.inline}>
-            {changes && (
+            {allows(finding, "edit") && (
               <Button
                 size="small"
                 aria-label={t("session.changeFindingOf", { text: finding.text.slice(0, 40) })}
@@ -49,7 +48,7 @@ export function FindingCard({ session, finding }: { session: AlignmentSession; f
                 {t("session.change")}
               </Button>
             )}
-            {may && session.state === "open" && (
+            {OUTCOMES.some((outcome) => allows(finding, outcome)) && (
               <Button size="small" onClick={() => setConcluding(true)}>
                 {t("session.conclude")}
               </Button>

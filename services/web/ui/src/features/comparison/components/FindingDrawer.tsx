@@ -5,6 +5,7 @@ import Input from "antd/es/input";
 import Select from "antd/es/select";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { Cycle } from "@/api/goals";
 import {
@@ -47,7 +48,7 @@ export function FindingDrawer(props: FindingDrawerProps) {
   const sessions = useSessions();
   const open = (sessions.data?.pages ?? [])
     .flatMap(({ items }) => items)
-    .filter(({ state, can }) => state !== "closed" && can.includes("note"));
+    .filter((session) => allows(session, "note_finding"));
   const save = useSessionChange(({ session_id, ...fields }: Fields) =>
     existing
       ? changeFinding(session_id, existing.version, existing.finding.id, fields)

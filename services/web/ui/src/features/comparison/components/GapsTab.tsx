@@ -2,12 +2,12 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import { GAPS, type Gap, type GapKind, MAX_NUDGES, NUDGEABLE } from "@/api/gaps";
 import type { Cycle } from "@/api/goals";
 import { gapPath } from "@/features/comparison/gapPath";
 import { useGapCounts, useGaps } from "@/features/comparison/queries/gaps";
-import { mayEdit } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
@@ -102,7 +102,12 @@ function GapList({ cycle, kind, unitId }: { cycle: Cycle; kind: GapKind; unitId?
   );
 }
 
-const COUNTED: GapKind[] = ["too_many_goals", "too_many_key_results", "children_ahead", "untold"];
+const COUNTED: GapKind[] = [
+  "too_many_goals",
+  "too_many_key_results",
+  "children_outpace_parent",
+  "never_reported",
+];
 
 function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
   const { t } = useTranslation();
@@ -158,16 +163,12 @@ function useColumns(cycle: Cycle, kind: GapKind): ColumnsType<Gap> {
   ];
 }
 
-// Anybody who is shown such a gap may look; the others take who may write there.
-const LOOKS: Gap["action"][] = ["remind", "review_breakdown"];
-
 /** What closes a gap, as far as the reader may do it; a key result anybody may take up. */
 function Action({ gap, cycleId }: { gap: Gap; cycleId: string }) {
   const { t } = useTranslation();
-  const session = useSignedIn();
-  if (LOOKS.includes(gap.action) || mayEdit(session, gap.owner))
+  if (allows(gap, gap.action))
     return <Link to={gapPath(gap, cycleId)}>{t(`gaps.do.${gap.action}`)}</Link>;
-  if (gap.action !== "cascade") return null;
+  if (!allows(gap, "contribute")) return null;
   const above = `goal=${gap.goal_id}&key_result=${gap.key_result_id}`;
   return <Link to={`/goals/new?scope=me&${above}`}>{t("goals.takeUp")}</Link>;
 }

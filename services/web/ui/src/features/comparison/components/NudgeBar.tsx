@@ -37,8 +37,10 @@ export function NudgeBar({ cycleId, kind, selectedIds, onNudged }: NudgeBarProps
         {result
           ? [
               t("gaps.nudge.done", { count: result.nudged }),
-              result.already > 0 && t("gaps.nudge.already", { count: result.already }),
-              result.left_out > 0 && t("gaps.nudge.leftOut", { count: result.left_out }),
+              result.already_nudged > 0 &&
+                t("gaps.nudge.already_nudged", { count: result.already_nudged }),
+              result.not_nudgeable > 0 &&
+                t("gaps.nudge.not_nudgeable", { count: result.not_nudgeable }),
             ]
               .filter(Boolean)
               .join(t("gaps.nudge.and"))

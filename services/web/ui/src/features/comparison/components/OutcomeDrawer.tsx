@@ -5,6 +5,7 @@ import Input from "antd/es/input";
 import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import {
   type AlignmentSession,
@@ -32,7 +33,7 @@ type Fields = Pick<OutcomeIn, "text" | "subject_id">;
 export function OutcomeDrawer({ session, finding, onClose }: OutcomeDrawerProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
-  const outcomes = possible(session, finding);
+  const outcomes = possible(finding);
   const [outcome, setOutcome] = useState<Outcome>(outcomes[0] ?? "settle");
   const [refused, setRefused] = useState<unknown>(null);
   const subjects = subjectsOf(finding, outcome);
@@ -89,15 +90,13 @@ export function OutcomeDrawer({ session, finding, onClose }: OutcomeDrawerProps)
   );
 }
 
-/** Who leads returns and amends, while nothing is on its way; the owner settles. */
-function possible({ can }: AlignmentSession, finding: Finding): Outcome[] {
-  const fresh = finding.state === "open" && can.includes("lead");
-  return [
-    ...(fresh && finding.sheets.some(({ state }) => state === "filed") ? ["return" as const] : []),
-    ...(fresh && finding.goals.length > 0 ? ["amend" as const] : []),
-    "settle",
-    ...(can.includes("note") ? ["carry" as const] : []),
-  ];
+/** What the reader may do, of what there is a subject for. */
+function possible(finding: Finding): Outcome[] {
+  return (["return", "amend", "settle", "carry"] as const).filter(
+    (outcome) =>
+      allows(finding, outcome) &&
+      (outcome === "settle" || outcome === "carry" || subjectsOf(finding, outcome).length > 0),
+  );
 }
 
 function subjectsOf(finding: Finding, outcome: Outcome): { value: string; label: string }[] {

@@ -76,7 +76,10 @@ export function SessionsTab({ cycle }: { cycle: Cycle }) {
                   align: "right",
                   render: (_, session) => (
                     <span className="numeric">
-                      {t("session.waiting", { waiting: session.waiting, found: session.found })}
+                      {t("session.waiting", {
+                        waiting: session.pending_count,
+                        found: session.finding_count,
+                      })}
                     </span>
                   ),
                 },

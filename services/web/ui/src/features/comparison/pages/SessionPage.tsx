@@ -2,6 +2,7 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { allows } from "@/api/allows";
 import {
   type AlignmentSession,
   moveSession,
@@ -85,13 +86,15 @@ function Steps({ session }: { session: AlignmentSession }) {
   const cycle = cycles.data?.find(({ id }) => id === session.cycle.id);
   const move = useSessionChange((to: SessionStep) => moveSession(session.id, to));
   const next = NEXT[session.state];
-  const notes = session.can.includes("note") && session.state !== "closed";
-  const leads = session.can.includes("lead") && session.state !== "closed";
   return (
     <>
-      {leads && <Button onClick={() => setChanging(true)}>{t("session.change")}</Button>}
-      {notes && <Button onClick={() => setNoting(true)}>{t("across.note")}</Button>}
-      {next && leads && (
+      {allows(session, "edit") && (
+        <Button onClick={() => setChanging(true)}>{t("session.change")}</Button>
+      )}
+      {allows(session, "note_finding") && (
+        <Button onClick={() => setNoting(true)}>{t("across.note")}</Button>
+      )}
+      {next && allows(session, next === "open" ? "open" : "close") && (
         <Button
           type={session.state === "planned" ? "primary" : "default"}
           loading={move.isPending}

@@ -1,20 +1,21 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { allows } from "@/api/allows";
 
 import * as api from "@/api/comparisons";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 
 /** Whether the place of comparing is theirs: heads of units and above, HR, executives. */
 export function useCanCompare(): boolean {
   const session = useSignedIn();
-  const byRole = hasRole(session, "hr", "executive");
+  const isOffered = allows(session, "compare");
   const units = useQuery({
     queryKey: ["compared-units", "any"],
     queryFn: async ({ signal }) => (await api.listComparedUnits({ limit: 1 }, signal)).items,
-    enabled: !byRole && session.person.leads,
+    enabled: !isOffered && session.person.leads,
     staleTime: 600_000,
     retry: false,
   });
-  return byRole || (units.data?.length ?? 0) > 0;
+  return isOffered || (units.data?.length ?? 0) > 0;
 }
 
 export function useComparedUnits() {

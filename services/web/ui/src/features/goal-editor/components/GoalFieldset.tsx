@@ -76,7 +76,7 @@ export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProp
       </Form.Item>
       {company && <StrategyFields />}
       <div className={styles.pair}>
-        <Form.Item name="driver" label={t("editor.driver")}>
+        <Form.Item name="progress_source" label={t("editor.progress_source")}>
           <Select
             disabled={fixed}
             options={DRIVERS.map((value) => ({ value, label: t(`editor.driverChoice.${value}`) }))}
@@ -95,12 +95,12 @@ export function GoalFieldset({ form, goal, company, personal }: GoalFieldsetProp
       )}
       {visibility === "named" && (
         <Form.Item
-          name="named"
+          name="named_viewers"
           label={t("editor.named")}
           extra={t("editor.namedHint")}
           rules={[{ required: true, message: t("editor.namedMissing") }]}
         >
-          <NamedSelect savedPeople={goal?.named ?? []} />
+          <NamedSelect savedPeople={goal?.named_viewers ?? []} />
         </Form.Item>
       )}
     </div>

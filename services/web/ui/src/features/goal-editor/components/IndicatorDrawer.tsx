@@ -110,7 +110,7 @@ function FromLibrary({ q, open, onChoose }: FromLibraryProps) {
             <p className={styles.formula}>{localized(item, "note")}</p>
             <p className="faint">
               {t("library.typicalIs", { range: typicalOf(item, value) })} ·{" "}
-              {t("library.usedIn", { count: item.used })}
+              {t("library.usedIn", { count: item.usage_count })}
             </p>
           </div>
           <Button

@@ -31,7 +31,7 @@ export function KeyResultList({ form, cycle, owner, goal }: KeyResultListProps) 
   const savedCount = goal?.key_results.length ?? 0;
   const started = goal !== undefined && goal.state !== "draft";
   // a goal that lives from those below it may have none of its own
-  const fewest = Form.useWatch("driver", { form, preserve: true }) === "children" ? 0 : 1;
+  const fewest = Form.useWatch("progress_source", { form, preserve: true }) === "children" ? 0 : 1;
   const total = keyResults.reduce((sum, each) => sum + (each?.weight ?? 0), 0);
 
   // what is still free; one that weighs nothing would count for nothing

@@ -2,7 +2,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Named } from "@/api/shared";
+import type { Reference } from "@/api/shared";
 import { useEmployees, useUnits } from "@/features/people/queries/people";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 
@@ -10,7 +10,7 @@ interface NamedSelectProps {
   id?: string;
   value?: string[];
   onChange?: (ids: string[]) => void;
-  savedPeople: Named[];
+  savedPeople: Reference[];
 }
 
 /** People and units that see a goal which nobody else does, its owner and their line apart. */
@@ -51,6 +51,6 @@ export function NamedSelect({ id, value, onChange, savedPeople }: NamedSelectPro
   );
 }
 
-function option({ id, name }: Named) {
+function option({ id, name }: Reference) {
   return { value: id, label: name };
 }

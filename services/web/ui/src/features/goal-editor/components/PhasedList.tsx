@@ -17,12 +17,12 @@ export function PhasedList({ index, disabled }: PhasedListProps) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("editor.missing") }];
   return (
-    <Form.List name={[index, "phased"]}>
+    <Form.List name={[index, "phased_targets"]}>
       {(rows, { add, remove }) => (
         <div className={styles.points}>
-          <p className="secondary">{t(rows.length > 0 ? "plan.phased" : "plan.line")}</p>
+          <p className="secondary">{t(rows.length > 0 ? "plan.phased_targets" : "plan.line")}</p>
           {rows.map((row, position) => (
-            <div key={row.key} className={styles.phased}>
+            <div key={row.key} className={styles.phased_targets}>
               <Form.Item name={[row.name, "on"]} rules={required}>
                 <Input
                   type="date"

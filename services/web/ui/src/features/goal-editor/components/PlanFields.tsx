@@ -71,28 +71,32 @@ interface DriverFieldProps extends PlanFieldsProps {
 /** One choice for two fields: told by the owner, or made up by what is below. */
 function DriverField({ form, index, disabled, direction }: DriverFieldProps) {
   const { t } = useTranslation();
-  const saved: Pick<KeyResult, "driver" | "children_by"> = {
-    driver: Form.useWatch(["key_results", index, "driver"], { form, preserve: true }) ?? "own",
-    children_by:
-      Form.useWatch(["key_results", index, "children_by"], { form, preserve: true }) ?? "share",
+  const saved: Pick<KeyResult, "progress_source" | "children_mode"> = {
+    progress_source:
+      Form.useWatch(["key_results", index, "progress_source"], { form, preserve: true }) ?? "own",
+    children_mode:
+      Form.useWatch(["key_results", index, "children_mode"], { form, preserve: true }) ?? "share",
   };
   const ratio =
     Form.useWatch(["key_results", index, "accumulation"], { form, preserve: true }) ===
     ("ratio" as const);
   const amounts = ADDS_UP.includes(direction) && !ratio;
   const choose = (choice: (typeof DRIVERS)[number]) => {
-    form.setFieldValue(["key_results", index, "driver"], choice === "own" ? "own" : "children");
     form.setFieldValue(
-      ["key_results", index, "children_by"],
+      ["key_results", index, "progress_source"],
+      choice === "own" ? "own" : "children",
+    );
+    form.setFieldValue(
+      ["key_results", index, "children_mode"],
       choice === "amount" ? "amount" : "share",
     );
   };
   return (
-    <Form.Item label={t("plan.driver")}>
+    <Form.Item label={t("plan.progress_source")}>
       <Select
-        aria-label={t("plan.driver")}
+        aria-label={t("plan.progress_source")}
         disabled={disabled}
-        value={saved.driver === "own" ? "own" : saved.children_by}
+        value={saved.progress_source === "own" ? "own" : saved.children_mode}
         onChange={choose}
         options={DRIVERS.filter((value) => value !== "amount" || amounts).map((value) => ({
           value,

@@ -92,8 +92,8 @@ function draftOf(
     kind: fields.kind,
     title: fields.title ?? "",
     weight: fields.weight ?? null,
-    aligned: (fields.alignments ?? []).length > 0,
-    driver: fields.driver,
+    has_parent: (fields.alignments ?? []).length > 0,
+    progress_source: fields.progress_source,
     key_results: (fields.key_results ?? []).map((each) => ({
       title: each?.title ?? "",
       direction: each?.direction ?? "increase",
@@ -103,7 +103,7 @@ function draftOf(
       weight: each?.weight ?? 0,
       ends_on: each?.ends_on || null,
       library_item_id: each?.library_item_id ?? null,
-      planned: (each?.milestones ?? []).length > 0,
+      has_milestones: (each?.milestones ?? []).length > 0,
     })),
   };
 }

@@ -73,7 +73,9 @@ function FitLine({ fit: { template, reasons } }: { fit: Fit }) {
       {reasons.length > 0 && (
         <p className="faint">
           {t("library.fits")}
-          {reasons.map((reason) => t(`library.reason.${reason}`)).join(t("working.separator"))}
+          {reasons
+            .map((reason) => t(`library.reason.${reason}`))
+            .join(t("progressBreakdown.separator"))}
         </p>
       )}
     </div>
@@ -96,7 +98,7 @@ function TemplateGoalList({ id, editor }: { id: string; editor: string }) {
                 <p className={styles.formula}>
                   {goal.key_results
                     .map(({ item, code }) => (item ? localized(item, "name") : code))
-                    .join(t("working.separator"))}
+                    .join(t("progressBreakdown.separator"))}
                 </p>
               </div>
               <Button

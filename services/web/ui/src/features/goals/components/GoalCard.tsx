@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Goal, KeyResult } from "@/api/goals";
 import { useWithOptimisticValues } from "@/features/check-ins/queries/optimisticValues";
@@ -15,10 +16,17 @@ import { KeyResultDrawer } from "./KeyResultDrawer";
 import { KeyResultTable } from "./KeyResultTable";
 import { GoalProgressBreakdown } from "./ProgressBreakdown";
 
-export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) {
+interface GoalCardProps {
+  goal: Goal;
+  /** Shown to be decided on, not to be worked with. */
+  readOnly?: boolean;
+}
+
+export function GoalCard({ goal, readOnly = false }: GoalCardProps) {
   const { t } = useTranslation();
   const [openKeyResultId, setOpenKeyResultId] = useState<string | null>(null);
   const keyResults = useWithOptimisticValues(goal.key_results);
+  const checksIn = !readOnly && allows(goal, "check_in");
   const openKeyResult = keyResults.find(({ id }) => id === openKeyResultId);
   return (
     <article id={goal.id} className={`panel ${styles.goal}`} aria-label={goal.title}>
@@ -42,21 +50,21 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
           <PaceBar progress={goal.progress} expected={goal.expected} health={goal.health} />
           <GoalProgressBreakdown goal={goal} />
           <HealthTag health={goal.health} />
-          {editable && <GoalMenu goal={goal} />}
+          {!readOnly && <GoalMenu goal={goal} />}
         </div>
       </header>
       {keyResults.length > 0 && (
         <KeyResultTable
           keyResults={keyResults}
           onOpen={setOpenKeyResultId}
-          editable={mayCheckIn(goal, editable)}
+          editable={checksIn && goal.key_results.some(ownValue)}
         />
       )}
       {openKeyResult && (
         <KeyResultDrawer
           keyResult={openKeyResult}
           goalTitle={goal.title}
-          editable={mayCheckIn(goal, editable) && ownValue(openKeyResult)}
+          editable={checksIn && ownValue(openKeyResult)}
           onClose={() => setOpenKeyResultId(null)}
         />
       )}
@@ -64,12 +72,8 @@ export function GoalCard({ goal, editable }: { goal: Goal; editable: boolean }) 
   );
 }
 
-function mayCheckIn(goal: Goal, editable: boolean): boolean {
-  return editable && goal.state === "active" && goal.key_results.some(ownValue);
-}
-
-function ownValue({ driver }: KeyResult): boolean {
-  return driver !== "children";
+function ownValue({ progress_source }: KeyResult): boolean {
+  return progress_source !== "children";
 }
 
 /** Which part of the strategy a company goal is. */
@@ -112,9 +116,9 @@ function Below({ goal }: { goal: Goal }) {
         {t("goals.below", { count: goal.children_count })}
         {goal.children_progress !== null && ` ${percent(goal.children_progress)}`}
       </span>
-      {goal.troubled_below > 0 && (
+      {goal.off_track_children > 0 && (
         <span className={styles.troubled}>
-          {t("goals.troubledBelow", { count: goal.troubled_below })}
+          {t("goals.troubledBelow", { count: goal.off_track_children })}
         </span>
       )}
     </>
@@ -122,16 +126,16 @@ function Below({ goal }: { goal: Goal }) {
 }
 
 /** Where the goal came from, and where it goes on. */
-function CarryOverLinks({ goal: { carried_from, carried_to } }: { goal: Goal }) {
+function CarryOverLinks({ goal: { carried_over_from, carried_over_to } }: { goal: Goal }) {
   const { t } = useTranslation();
   return (
     <>
-      {carried_from && (
-        <Link to={`/goals/${carried_from.goal_id}`}>
-          {t("carryOver.from", { cycle: carried_from.cycle.name })}
+      {carried_over_from && (
+        <Link to={`/goals/${carried_over_from.goal_id}`}>
+          {t("carryOver.from", { cycle: carried_over_from.cycle.name })}
         </Link>
       )}
-      {carried_to.map(({ goal_id, cycle }) => (
+      {carried_over_to.map(({ goal_id, cycle }) => (
         <Link key={goal_id} to={`/goals/${goal_id}`}>
           {t("carryOver.to", { cycle: cycle.name })}
         </Link>

@@ -4,13 +4,14 @@ import Dropdown from "antd/es/dropdown";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { allows } from "@/api/allows";
 
-import { type Goal, type GoalState, type GoalStep, moveGoal } from "@/api/goals";
+import { type Goal, type GoalStep, moveGoal } from "@/api/goals";
 import { useGoalsChange } from "@/features/goals/queries/goals";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 
 const AskDrawer = lazy(async () => ({
-  default: (await import("@/features/collaboration/components/RequestDrawer")).RequestDrawer,
+  default: (await import("@/features/cross-unit-requests/components/RequestDrawer")).RequestDrawer,
 }));
 
 const ChangeDrawer = lazy(async () => ({
@@ -21,14 +22,12 @@ const CarryOverDrawer = lazy(async () => ({
   default: (await import("@/features/retrospectives/components/CarryOverDrawer")).CarryOverDrawer,
 }));
 
-const NEXT: Record<GoalState, GoalStep[]> = {
-  draft: ["cancelled"],
-  active: ["achieved", "missed"],
-  achieved: ["archived"],
-  missed: ["archived"],
-  cancelled: ["archived"],
-  archived: [],
-};
+const STEPS = [
+  ["achieve", "achieved"],
+  ["miss", "missed"],
+  ["cancel", "cancelled"],
+  ["archive", "archived"],
+] as const satisfies readonly (readonly [Goal["allowed_actions"][number], GoalStep])[];
 
 /** What lies behind the menu as a page of its own. */
 const PAGES = ["edit", "cascade"];
@@ -41,6 +40,13 @@ export function GoalMenu({ goal }: { goal: Goal }) {
   const navigate = useNavigate();
   const refusal = useErrorToast();
   const move = useGoalsChange((to: GoalStep) => moveGoal(goal.id, to));
+  const item = (key: Goal["allowed_actions"][number], label: string) => ({
+    key,
+    label,
+    disabled: !allows(goal, key),
+  });
+  const steps = STEPS.filter(([action]) => allows(goal, action));
+  if (goal.allowed_actions.every((action) => action === "check_in")) return null;
   return (
     <>
       <Dropdown
@@ -48,19 +54,19 @@ export function GoalMenu({ goal }: { goal: Goal }) {
         placement="bottomRight"
         menu={{
           items: [
-            { key: "edit", label: t("actions.edit") },
-            { key: "cascade", label: t("cascade.title") },
-            { key: "ask", label: t("collaboration.ask"), disabled: !mayAsk(goal) },
-            { key: "change", label: t("approvals.change"), disabled: goal.state !== "active" },
-            { key: "carry", label: t("carryOver.title"), disabled: !unfinished(goal) },
-            { type: "divider" },
-            ...NEXT[goal.state].map((state) => ({ key: state, label: t(`goalStep.${state}`) })),
+            item("edit", t("actions.edit")),
+            item("cascade", t("cascade.title")),
+            item("request_help", t("crossUnitRequest.ask")),
+            item("request_change", t("approvals.change")),
+            item("carry_over", t("carryOver.title")),
+            ...(steps.length > 0 ? [{ type: "divider" as const }] : []),
+            ...steps.map(([, state]) => ({ key: state, label: t(`goalStep.${state}`) })),
           ],
           onClick: ({ key }) => {
             if (PAGES.includes(key)) navigate(`/goals/${goal.id}/${key}`);
-            else if (key === "ask") setAsking(true);
-            else if (key === "change") setChanging(true);
-            else if (key === "carry") setCarrying(true);
+            else if (key === "request_help") setAsking(true);
+            else if (key === "request_change") setChanging(true);
+            else if (key === "carry_over") setCarrying(true);
             else move.mutate(key as GoalStep, { onError: refusal });
           },
         }}
@@ -89,12 +95,4 @@ export function GoalMenu({ goal }: { goal: Goal }) {
       )}
     </>
   );
-}
-
-function mayAsk({ state }: Goal): boolean {
-  return state === "draft" || state === "active";
-}
-
-function unfinished({ state }: Goal): boolean {
-  return state === "active" || state === "missed";
 }

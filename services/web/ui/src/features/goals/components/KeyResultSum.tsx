@@ -22,7 +22,7 @@ export function KeyResultSum({ keyResult }: { keyResult: KeyResult }) {
   return (
     <>
       <p className={styles.formula}>
-        {t(`working.formula.${direction}`, {
+        {t(`progressBreakdown.formula.${direction}`, {
           current: value(keyResult.current),
           start: value(start),
           target: value(target),
@@ -31,7 +31,7 @@ export function KeyResultSum({ keyResult }: { keyResult: KeyResult }) {
           progress: exactPercent(keyResult.progress),
         })}
       </p>
-      <p className="secondary">{t(`working.accumulation.${accumulation}`)}</p>
+      <p className="secondary">{t(`progressBreakdown.accumulation.${accumulation}`)}</p>
       {latest.length > 0 && (
         <table className={styles.inputs}>
           <tbody>

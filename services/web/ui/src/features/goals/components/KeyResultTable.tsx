@@ -78,7 +78,7 @@ function KeyResultLine({ keyResult, share, editable, onOpen }: KeyResultLineProp
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const { id, title, last_check_in_at, metric } = keyResult;
-  const updated = metric ? metric.provided_at : last_check_in_at;
+  const updated = metric ? metric.provided_through : last_check_in_at;
   return (
     <tr>
       <th scope="row" className={styles.title}>
@@ -163,10 +163,10 @@ function SavedMark() {
 /** What is not as usual: a stretch, or a number that comes from below. */
 function Marks({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
-  const { ambition, driver, children_by } = keyResult;
+  const { ambition, progress_source, children_mode } = keyResult;
   const marks = [
     ambition === "aspirational" && t("plan.ambitions.aspirational"),
-    driver === "children" && t(`plan.drivers.${children_by}`),
+    progress_source === "children" && t(`plan.drivers.${children_mode}`),
   ].filter(Boolean);
   return marks.map((mark) => (
     <span key={String(mark)} className={`faint ${styles.mark}`}>

@@ -12,20 +12,29 @@ export function PlanFacts({ keyResult }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { day } = useDates();
-  const { ambition, cadence, source, driver, children_by, phased, milestones, unit } = keyResult;
+  const {
+    ambition,
+    cadence,
+    source,
+    progress_source,
+    children_mode,
+    phased_targets,
+    milestones,
+    unit,
+  } = keyResult;
   const facts = [
     t(`plan.ambitions.${ambition}`),
     cadence && t("plan.told", { cadence: t(`period.${cadence}`) }),
-    driver === "children" && t(`plan.drivers.${children_by}`),
+    progress_source === "children" && t(`plan.drivers.${children_mode}`),
     source && t("plan.from", { source }),
   ].filter(Boolean);
   return (
     <div className={styles.plan}>
       <p className="secondary">{facts.join(" · ")}</p>
-      {phased.length > 0 && (
-        <table aria-label={t("plan.phased")}>
+      {phased_targets.length > 0 && (
+        <table aria-label={t("plan.phased_targets")}>
           <tbody>
-            {phased.map((point) => (
+            {phased_targets.map((point) => (
               <tr key={point.on}>
                 <th scope="row">{t("plan.by", { day: day(point.on) })}</th>
                 <td className="numeric">{value(point.value, unit)}</td>

@@ -12,14 +12,14 @@ import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { KeyResultSum } from "./KeyResultSum";
 import styles from "./ProgressBreakdown.module.css";
 
-/** 为什么是 42%: the number itself is the button that opens its working. */
+/** 为什么是 42%: the number itself is the button that opens how it came about. */
 export function GoalProgressBreakdown({ goal }: { goal: Goal }) {
   const [open, setOpen] = useState(false);
-  const working = useProgressBreakdown(goal.id, open);
+  const breakdown = useProgressBreakdown(goal.id, open);
   return (
     <NumberPopover progress={goal.progress} open={open} onOpenChange={setOpen} subject={goal.title}>
-      <QueryBoundary query={working} rows={3}>
-        {(data) => <WorkingTable working={data} />}
+      <QueryBoundary query={breakdown} rows={3}>
+        {(data) => <BreakdownTable breakdown={data} />}
       </QueryBoundary>
     </NumberPopover>
   );
@@ -50,7 +50,7 @@ interface NumberPopoverProps {
 function NumberPopover({ progress, subject, open, onOpenChange, children }: NumberPopoverProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
-  const why = t("working.title", { progress: percent(progress) });
+  const why = t("progressBreakdown.title", { progress: percent(progress) });
   return (
     <Popover
       trigger="click"
@@ -61,12 +61,12 @@ function NumberPopover({ progress, subject, open, onOpenChange, children }: Numb
       // A phone has no room to the left of most numbers.
       arrow={false}
       align={{ overflow: { shiftX: true, adjustY: true } }}
-      content={<div className={styles.working}>{children}</div>}
+      content={<div className={styles.breakdown}>{children}</div>}
     >
       <button
         type="button"
         className={`plain-button numeric ${styles.number}`}
-        aria-label={t("working.of", { title: subject, progress: percent(progress) })}
+        aria-label={t("progressBreakdown.of", { title: subject, progress: percent(progress) })}
         aria-expanded={open}
       >
         {percent(progress)}
@@ -75,22 +75,24 @@ function NumberPopover({ progress, subject, open, onOpenChange, children }: Numb
   );
 }
 
-function WorkingTable({ working }: { working: ProgressBreakdown }) {
+function BreakdownTable({ breakdown }: { breakdown: ProgressBreakdown }) {
   const { t } = useTranslation();
   const { value, exactPercent } = useNumbers();
   const { instant } = useDates();
-  const { inputs, hidden_weight, left_out } = working;
+  const { inputs, hidden_weight, omitted_inputs } = breakdown;
   return (
     <>
-      <p className="secondary">{t(`working.driver.${working.driver}`)}</p>
+      <p className="secondary">
+        {t(`progressBreakdown.progress_source.${breakdown.progress_source}`)}
+      </p>
       {inputs.length > 0 && (
         <table className={styles.inputs}>
           <thead>
             <tr>
-              <th scope="col">{t("working.input")}</th>
+              <th scope="col">{t("progressBreakdown.input")}</th>
               <th scope="col">{t("keyResult.weight")}</th>
               <th scope="col">{t("measures.progress")}</th>
-              <th scope="col">{t("working.contribution")}</th>
+              <th scope="col">{t("progressBreakdown.contribution")}</th>
             </tr>
           </thead>
           <tbody>
@@ -105,28 +107,35 @@ function WorkingTable({ working }: { working: ProgressBreakdown }) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">{t("working.total")}</th>
+              <th scope="row">{t("progressBreakdown.total")}</th>
               <td />
               <td />
-              <td>{exactPercent(working.progress)}</td>
+              <td>{exactPercent(breakdown.progress)}</td>
             </tr>
           </tfoot>
         </table>
       )}
       {hidden_weight > 0 && (
-        <p className="secondary">{t("working.hidden", { weight: value(hidden_weight) })}</p>
-      )}
-      {left_out.length > 0 && (
         <p className="secondary">
-          {t("working.leftOut")}
-          {left_out
-            .map(({ title, reason }) =>
-              t("working.leftOutItem", { title, reason: t(`working.reason.${reason}`) }),
-            )
-            .join(t("working.separator"))}
+          {t("progressBreakdown.hidden", { weight: value(hidden_weight) })}
         </p>
       )}
-      <p className="faint">{t("working.computedAt", { at: instant(working.computed_at) })}</p>
+      {omitted_inputs.length > 0 && (
+        <p className="secondary">
+          {t("progressBreakdown.omitted")}
+          {omitted_inputs
+            .map(({ title, reason }) =>
+              t("progressBreakdown.omittedItem", {
+                title,
+                reason: t(`progressBreakdown.reason.${reason}`),
+              }),
+            )
+            .join(t("progressBreakdown.separator"))}
+        </p>
+      )}
+      <p className="faint">
+        {t("progressBreakdown.computedAt", { at: instant(breakdown.computed_at) })}
+      </p>
     </>
   );
 }

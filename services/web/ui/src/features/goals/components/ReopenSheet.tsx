@@ -4,11 +4,10 @@ import Form from "antd/es/form";
 import Input from "antd/es/input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { reopenSheet, type Sheet } from "@/api/goals";
 import { useGoalsChange } from "@/features/goals/queries/goals";
-import { isOpen } from "@/features/goals/scope";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import { dayAfter, isoDate, today, useDates } from "@/format/dates";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 
@@ -21,19 +20,19 @@ interface Reopening {
 export function ReopenSheet({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const { full } = useDates();
-  const session = useSignedIn();
   const [asking, setAsking] = useState(false);
   const reopen = useGoalsChange((reopening: Reopening) => reopenSheet(sheet.id, reopening));
   const required = [{ required: true, message: t("editor.missing") }];
   const now = isoDate(today());
   if (sheet.cycle.state !== "closed") return null;
-  if (isOpen(sheet))
+  if (sheet.reopened_until !== null && sheet.reopened_until >= now)
     return (
-      <span className="secondary" title={sheet.reopened_why ?? undefined}>
-        {t("goals.reopen.open", { date: full(sheet.reopened_until as string) })}
+      <span className="secondary" title={sheet.reopened_reason ?? undefined}>
+        {t("goals.reopen.open", { date: full(sheet.reopened_until) })}
       </span>
     );
-  if (!hasRole(session, "hr")) return <span className="secondary">{t("goals.reopen.closed")}</span>;
+  if (!allows(sheet, "reopen"))
+    return <span className="secondary">{t("goals.reopen.closed")}</span>;
   return (
     <>
       <Button onClick={() => setAsking(true)}>{t("goals.reopen.action")}</Button>

@@ -2,6 +2,7 @@ import Button from "antd/es/button";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Sheet } from "@/api/goals";
 import { useRequestsOf } from "@/features/approvals/queries/approvals";
@@ -15,20 +16,19 @@ const ChangeDrawer = lazy(async () => ({
   default: (await import("@/features/approvals/components/ChangeDrawer")).ChangeDrawer,
 }));
 
-/** What the sheet's state allows next; who may take the step is the service's decision. */
-export function SheetActions({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+/** The next steps of the sheet, and what became of the last one. */
+export function SheetActions({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const [openDrawer, setOpenDrawer] = useState<"submit" | "change">();
   const close = () => setOpenDrawer(undefined);
   const returned = sheet.state === "draft" && sheet.returned_by !== null;
-  const agreed = sheet.state === "filed" || sheet.state === "agreed" || returned;
   return (
     <>
       <UnderWay sheet={sheet} />
-      {editable && sheet.state === "draft" && sheet.goals.length > 0 && (
+      {allows(sheet, "submit") && (
         <Button onClick={() => setOpenDrawer("submit")}>{t("goals.submit")}</Button>
       )}
-      {editable && agreed && (
+      {allows(sheet, "request_change") && (
         <Button onClick={() => setOpenDrawer("change")}>{t("approvals.change")}</Button>
       )}
       <Suspense>

@@ -3,12 +3,11 @@ import Input from "antd/es/input";
 import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { Sheet } from "@/api/goals";
 import { addComment, type Comment, type CommentIn, deleteComment } from "@/api/sheets";
 import { useGoalsChange } from "@/features/goals/queries/goals";
-import { isOpen } from "@/features/goals/scope";
-import { useSignedIn } from "@/features/session/queries/session";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
 import { RelativeTime } from "@/ui-kit/measures/RelativeTime";
@@ -20,7 +19,7 @@ const LONGEST = 2000;
 export function SheetComments({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const { comments } = sheet;
-  const open = isOpen(sheet);
+  const open = allows(sheet, "comment");
   if (comments.length === 0 && !open) return null;
   return (
     <section className={`panel ${styles.thread}`} aria-label={t("comments.title")}>
@@ -30,7 +29,7 @@ export function SheetComments({ sheet }: { sheet: Sheet }) {
       {comments.length > 0 && (
         <ol className={styles.list}>
           {comments.map((comment) => (
-            <CommentLine key={comment.id} comment={comment} sheet={sheet} open={open} />
+            <CommentLine key={comment.id} comment={comment} sheet={sheet} />
           ))}
         </ol>
       )}
@@ -42,12 +41,10 @@ export function SheetComments({ sheet }: { sheet: Sheet }) {
 interface CommentLineProps {
   comment: Comment;
   sheet: Sheet;
-  open: boolean;
 }
 
-function CommentLine({ comment, sheet, open }: CommentLineProps) {
+function CommentLine({ comment, sheet }: CommentLineProps) {
   const { t } = useTranslation();
-  const { person } = useSignedIn();
   const refusal = useErrorToast();
   const remove = useGoalsChange(() => deleteComment(sheet.id, comment.id));
   const { author, at, text, deleted } = comment;
@@ -60,7 +57,7 @@ function CommentLine({ comment, sheet, open }: CommentLineProps) {
           <RelativeTime at={at} />
           {goal && ` · ${goal.title}`}
         </span>
-        {open && !deleted && author.id === person.id && (
+        {allows(comment, "delete") && (
           <Button
             type="text"
             size="small"

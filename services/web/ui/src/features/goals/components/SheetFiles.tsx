@@ -1,6 +1,7 @@
 import Button from "antd/es/button";
 import Drawer from "antd/es/drawer";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { Sheet } from "@/api/goals";
 import type { ImportRequest } from "@/api/people";
@@ -11,12 +12,11 @@ import { ImportPanel } from "@/features/imports/components/ImportPanel";
 
 interface SheetFilesProps {
   sheet: Sheet;
-  editable: boolean;
   onClose: () => void;
 }
 
 /** A sheet out as a workbook and in again; of a unit also everybody's below it. */
-export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
+export function SheetFiles({ sheet, onClose }: SheetFilesProps) {
   const { t, i18n } = useTranslation();
   const { owner, cycle } = sheet;
   const run = useGoalsChange((request: ImportRequest) => importGoals(sheet.id, request));
@@ -38,7 +38,7 @@ export function SheetFiles({ sheet, editable, onClose }: SheetFilesProps) {
             </Button>
           )}
         </div>
-        {editable && (
+        {allows(sheet, "edit") && (
           <ImportPanel run={run} rejected={(request) => rejectedGoals(sheet.id, request)} />
         )}
       </div>

@@ -4,6 +4,7 @@ import Dropdown from "antd/es/dropdown";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Sheet } from "@/api/goals";
 import { scopeOfOwner } from "@/features/goals/scope";
@@ -19,19 +20,19 @@ const SheetFiles = lazy(async () => ({ default: (await import("./SheetFiles")).S
 
 interface SheetMenuProps {
   sheet: Sheet;
-  editable: boolean;
   /** Where one more goal of it is written. */
   editor: string;
 }
 
 /** What is done with a sheet as a whole, whatever its state; and ways to one more goal. */
-export function SheetMenu({ sheet, editable, editor }: SheetMenuProps) {
+export function SheetMenu({ sheet, editor }: SheetMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { person } = useSignedIn();
   const [openDrawer, setOpenDrawer] = useState<string>();
   const close = () => setOpenDrawer(undefined);
   const { owner, cycle } = sheet;
+  const editable = allows(sheet, "edit");
   return (
     <>
       <Dropdown
@@ -58,7 +59,7 @@ export function SheetMenu({ sheet, editable, editor }: SheetMenuProps) {
         <Button icon={<MoreOutlined />} aria-label={t("paper.menuOf", { name: owner.name })} />
       </Dropdown>
       <Suspense>
-        {openDrawer === "files" && <SheetFiles sheet={sheet} editable={editable} onClose={close} />}
+        {openDrawer === "files" && <SheetFiles sheet={sheet} onClose={close} />}
         {openDrawer === "takeUp" && <TakeUpDrawer editor={editor} onClose={close} />}
         {openDrawer === "template" && (
           <FromTemplateDrawer

@@ -1,12 +1,13 @@
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { Goal, GoalKind, Sheet } from "@/api/goals";
 import { sectionWeight } from "@/features/goal-editor/goalForm";
 import styles from "@/features/goals/pages/GoalsPage.module.css";
 import { useSheet } from "@/features/goals/queries/goals";
-import { editorFor, isOpen, mayEdit, scopeOfOwner } from "@/features/goals/scope";
+import { editorFor, scopeOfOwner } from "@/features/goals/scope";
 import { useSignedIn } from "@/features/session/queries/session";
 import { useDates } from "@/format/dates";
 import { useNumbers } from "@/format/numbers";
@@ -29,11 +30,11 @@ export function SheetView({ sheetId }: { sheetId: string }) {
     return <ErrorNotice error={sheet.error} onRetry={() => sheet.refetch()} />;
   if (!sheet.data) return <PageSkeleton />;
   const { owner, cycle } = sheet.data;
-  const editable = mayEdit(session, owner) && isOpen(sheet.data);
+  const editable = allows(sheet.data, "edit");
   const editor = editorFor(scopeOfOwner(owner, session.person.id), cycle.id);
   return (
     <section aria-label={sheet.data.owner.name} className={styles.sheet}>
-      <SheetHead sheet={sheet.data} editable={editable} editor={editor} />
+      <SheetHead sheet={sheet.data} editor={editor} />
       {sheet.data.goals.length === 0 && (
         <div className="panel">
           <EmptyState title={t("goals.none")} hint={t("goals.noneHint")}>
@@ -42,7 +43,7 @@ export function SheetView({ sheetId }: { sheetId: string }) {
         </div>
       )}
       {sheet.data.goals.map((goal) => (
-        <GoalCard key={goal.id} goal={goal} editable={editable} />
+        <GoalCard key={goal.id} goal={goal} />
       ))}
       <SheetComments sheet={sheet.data} />
     </section>
@@ -51,11 +52,10 @@ export function SheetView({ sheetId }: { sheetId: string }) {
 
 interface SheetHeadProps {
   sheet: Sheet;
-  editable: boolean;
   editor: string;
 }
 
-function SheetHead({ sheet, editable, editor }: SheetHeadProps) {
+function SheetHead({ sheet, editor }: SheetHeadProps) {
   const { t } = useTranslation();
   const { percent } = useNumbers();
   const { range } = useDates();
@@ -80,9 +80,9 @@ function SheetHead({ sheet, editable, editor }: SheetHeadProps) {
       {SECTIONS.map((kind) => (
         <SectionWeight key={kind} kind={kind} goals={sheet.goals} />
       ))}
-      <SheetActions sheet={sheet} editable={editable} />
+      <SheetActions sheet={sheet} />
       <ReopenSheet sheet={sheet} />
-      <SheetMenu sheet={sheet} editable={editable} editor={editor} />
+      <SheetMenu sheet={sheet} editor={editor} />
     </div>
   );
 }

@@ -2,12 +2,10 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { TargetLedger } from "@/features/approvals/components/LedgerOfGoal";
 import { EffectivenessPanel } from "@/features/cascade/components/EffectivenessPanel";
-import { GoalCollaborations } from "@/features/collaboration/components/GoalCollaborations";
+import { GoalCrossUnitRequests } from "@/features/cross-unit-requests/components/GoalCrossUnitRequests";
 import { GoalCard } from "@/features/goals/components/GoalCard";
 import { useGoal } from "@/features/goals/queries/goals";
-import { mayEdit } from "@/features/goals/scope";
 import { GoalRetrospectives } from "@/features/retrospectives/components/GoalRetrospectives";
-import { useSignedIn } from "@/features/session/queries/session";
 import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./GoalsPage.module.css";
@@ -15,7 +13,6 @@ import styles from "./GoalsPage.module.css";
 export default function GoalPage() {
   const { t } = useTranslation();
   const { goalId } = useParams();
-  const session = useSignedIn();
   const goal = useGoal(goalId);
   return (
     <>
@@ -26,13 +23,11 @@ export default function GoalPage() {
           </Link>
         )}
       </PageHeader>
-      <QueryBoundary query={goal}>
-        {(data) => <GoalCard goal={data} editable={mayEdit(session, data.owner)} />}
-      </QueryBoundary>
+      <QueryBoundary query={goal}>{(data) => <GoalCard goal={data} />}</QueryBoundary>
       {goal.data && <GoalRetrospectives goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
       {goalId && <EffectivenessPanel goalId={goalId} />}
       {goalId && <TargetLedger goalId={goalId} />}
-      {goalId && <GoalCollaborations goalId={goalId} />}
+      {goalId && <GoalCrossUnitRequests goalId={goalId} />}
     </>
   );
 }

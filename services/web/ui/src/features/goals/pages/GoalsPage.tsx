@@ -2,19 +2,12 @@ import PlusOutlined from "@ant-design/icons/es/icons/PlusOutlined";
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { allows } from "@/api/allows";
 import { NoGoals } from "@/features/goals/components/NoGoals";
 import { CyclePicker, ScopePicker } from "@/features/goals/components/ScopePicker";
 import { SheetView } from "@/features/goals/components/SheetView";
 import { useSheet } from "@/features/goals/queries/goals";
-import {
-  editorFor,
-  isOpen,
-  mayEdit,
-  scopeOwner,
-  useScopeAndCycle,
-  useSheetIds,
-} from "@/features/goals/scope";
-import { useSignedIn } from "@/features/session/queries/session";
+import { editorFor, useScopeAndCycle, useSheetIds } from "@/features/goals/scope";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { PageSkeleton } from "@/ui-kit/feedback/Skeleton";
 import { PageHeader } from "@/ui-kit/layout/PageHeader";
@@ -23,12 +16,10 @@ import styles from "./GoalsPage.module.css";
 export default function GoalsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const session = useSignedIn();
   const { scope, cycle, cycles, query, go } = useScopeAndCycle();
   const sheets = useSheetIds(scope, cycle?.id);
   const sheet = useSheet(sheets.ids?.[0]);
-  const open = cycle?.state !== "closed" || (sheet.data !== undefined && isOpen(sheet.data));
-  const editable = open && mayEdit(session, { ...scopeOwner(scope, session), name: "" });
+  const editable = sheet.data ? allows(sheet.data, "edit") : allows(sheets.list, "create");
   const editor = editorFor(scope, cycle?.id);
 
   return (

@@ -5,22 +5,35 @@ import { readAncestors, readProgressBreakdown } from "@/api/progressBreakdown";
 
 import { useRollUpInterval } from "@/features/check-ins/queries/optimisticValues";
 
+const CYCLES = {
+  queryKey: ["cycles"],
+  queryFn: () => api.listCycles(),
+  staleTime: 300_000,
+};
+
 export function useCycles() {
-  return useQuery({
-    queryKey: ["cycles"],
-    queryFn: async () => (await api.listCycles()).items,
-    staleTime: 300_000,
-  });
+  return useQuery({ ...CYCLES, select: itemsOf });
+}
+
+/** The cycles with what the reader may do to their list. */
+export function useCyclePage() {
+  return useQuery(CYCLES);
 }
 
 /** The sheets of "me" or of a unit. */
 export function useSheetsOf(owner: string, cycleId: string | undefined, enabled: boolean) {
-  return useQuery({
-    queryKey: ["sheets", "of", owner, cycleId],
-    queryFn: async () => (await api.listSheets(owner, cycleId)).items,
-    enabled,
-  });
+  return useQuery({ ...sheetsOf(owner, cycleId), enabled, select: itemsOf });
 }
+
+/** Likewise, with what the reader may do to their list. */
+export function useSheetPage(owner: string, cycleId: string | undefined, enabled: boolean) {
+  return useQuery({ ...sheetsOf(owner, cycleId), enabled });
+}
+
+const sheetsOf = (owner: string, cycleId: string | undefined) => ({
+  queryKey: ["sheets", "of", owner, cycleId],
+  queryFn: () => api.listSheets(owner, cycleId),
+});
 
 export function useSheet(id: string | undefined) {
   const refetchInterval = useRollUpInterval();
@@ -34,12 +47,22 @@ export function useSheet(id: string | undefined) {
 
 export function useGoals(filter: api.GoalFilter, enabled = true) {
   const refetchInterval = useRollUpInterval();
-  return useQuery({
-    queryKey: ["goals", filter],
-    queryFn: async ({ signal }) => (await api.listGoals(filter, signal)).items,
-    enabled,
-    refetchInterval,
-  });
+  return useQuery({ ...goalsOf(filter), enabled, refetchInterval, select: itemsOf });
+}
+
+/** Goals with what the reader may do to their list. */
+export function useGoalPage(filter: api.GoalFilter, enabled: boolean) {
+  const refetchInterval = useRollUpInterval();
+  return useQuery({ ...goalsOf(filter), enabled, refetchInterval });
+}
+
+const goalsOf = (filter: api.GoalFilter) => ({
+  queryKey: ["goals", filter],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.listGoals(filter, signal),
+});
+
+function itemsOf<Item>({ items }: { items: Item[] }): Item[] {
+  return items;
 }
 
 export function useGoal(id: string | undefined) {
@@ -52,7 +75,7 @@ export function useGoal(id: string | undefined) {
 
 export function useProgressBreakdown(goalId: string, enabled: boolean) {
   return useQuery({
-    queryKey: ["goals", "working", goalId],
+    queryKey: ["goals", "progress-breakdown", goalId],
     queryFn: () => readProgressBreakdown(goalId),
     enabled,
     staleTime: 0,

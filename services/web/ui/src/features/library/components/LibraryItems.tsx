@@ -93,7 +93,7 @@ function useColumns(onEdit: (item: LibraryItem) => void): ColumnsType<LibraryIte
       width: 70,
       align: "right",
       className: "numeric",
-      dataIndex: "used",
+      dataIndex: "usage_count",
     },
   ];
 }

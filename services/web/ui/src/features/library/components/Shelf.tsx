@@ -6,6 +6,7 @@ import Select from "antd/es/select";
 import type { ColumnsType } from "antd/es/table";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type Actionable, allows } from "@/api/allows";
 
 import type { Shelf as ShelfName } from "@/api/library";
 import type { Page } from "@/api/shared";
@@ -29,7 +30,7 @@ export function useShelfFilter() {
 interface ShelfProps<Row> {
   shelf: ShelfName;
   filter: ReturnType<typeof useShelfFilter>;
-  query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+  query: UseInfiniteQueryResult<InfiniteData<Page<Row> & Actionable<"create">>>;
   columns: ColumnsType<Row>;
   minWidth: number;
   words: { search: string; add: string };
@@ -65,9 +66,11 @@ export function Shelf<Row extends object>(props: ShelfProps<Row>) {
         />
         <div className={styles.end}>
           <Button onClick={() => setFile(true)}>{t("library.file")}</Button>
-          <Button type="primary" icon={<PlusOutlined />} onClick={onAdd}>
-            {words.add}
-          </Button>
+          {allows(query.data?.pages[0], "create") && (
+            <Button type="primary" icon={<PlusOutlined />} onClick={onAdd}>
+              {words.add}
+            </Button>
+          )}
         </div>
       </div>
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}

@@ -2,7 +2,7 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { TemplateLine } from "@/api/library";
+import type { TemplateSummary } from "@/api/library";
 import { localized } from "@/features/library/localized";
 import { useTemplates } from "@/features/library/queries/library";
 import styles from "./library.module.css";
@@ -31,7 +31,7 @@ export function Templates() {
   );
 }
 
-function useColumns(onEdit: (id: string) => void): ColumnsType<TemplateLine> {
+function useColumns(onEdit: (id: string) => void): ColumnsType<TemplateSummary> {
   const { t } = useTranslation();
   return [
     {
@@ -62,6 +62,6 @@ function useColumns(onEdit: (id: string) => void): ColumnsType<TemplateLine> {
     },
     { title: t("library.goals"), width: 70, align: "right", dataIndex: "goal_count" },
     { title: t("library.keyResults"), width: 80, align: "right", dataIndex: "key_result_count" },
-    { title: t("library.used"), width: 70, align: "right", dataIndex: "used" },
+    { title: t("library.used"), width: 70, align: "right", dataIndex: "usage_count" },
   ];
 }

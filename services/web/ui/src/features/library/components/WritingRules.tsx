@@ -3,6 +3,7 @@ import InputNumber from "antd/es/input-number";
 import Select from "antd/es/select";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type WritingRules as Rules, type Severity, setRules } from "@/api/library";
 import { useLibraryChange, useWritingRules } from "@/features/library/queries/library";
@@ -12,11 +13,11 @@ import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./library.module.css";
 
 const CHECKS = [
-  "no_number",
+  "not_measurable",
   "no_date",
   "activity",
-  "below_last",
-  "weights_off",
+  "below_previous_result",
+  "unbalanced_weights",
   "key_result_weights",
   "too_many_goals",
   "too_many_key_results",
@@ -24,7 +25,7 @@ const CHECKS = [
   "duplicate",
 ] as const;
 const SEVERITIES: Severity[] = ["advice", "blocker"];
-const LIMITS = ["most_goals", "most_key_results"] as const;
+const LIMITS = ["max_goals", "max_key_results"] as const;
 
 /** Advice is told, a blocker holds the sheet back until it is mended. */
 export function WritingRules() {
@@ -74,7 +75,12 @@ function RulesForm({ rules }: { rules: Rules }) {
           </Fragment>
         ))}
         <span />
-        <Button type="primary" loading={save.isPending} onClick={() => save.mutate(draft)}>
+        <Button
+          type="primary"
+          disabled={!allows(rules, "edit")}
+          loading={save.isPending}
+          onClick={() => save.mutate(draft)}
+        >
           {t("actions.save")}
         </Button>
       </div>

@@ -52,7 +52,7 @@ export function useTemplate(id: string | undefined) {
 
 export function useRecommendedTemplates(cycleId: string, kind: OwnerKind, owner: string) {
   return useQuery({
-    queryKey: ["library", "fitting", cycleId, kind, owner],
+    queryKey: ["library", "recommended", cycleId, kind, owner],
     queryFn: async () => (await api.recommendTemplates(cycleId, kind, owner)).items,
   });
 }

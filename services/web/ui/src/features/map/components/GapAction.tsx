@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { CardGap, GoalHit } from "@/api/map";
 import { gapPath } from "@/features/comparison/gapPath";
-import { mayEdit } from "@/features/goals/scope";
-import { useSignedIn } from "@/features/session/queries/session";
 
 /** What is missing, and for whoever may do it what closes it; a key result anybody may take up. */
 export function GapAction({
@@ -15,9 +14,8 @@ export function GapAction({
   goal: Pick<GoalHit, "id" | "owner" | "cycle">;
 }) {
   const { t } = useTranslation();
-  const session = useSignedIn();
-  const words = t(`goalMap.gap.${gap.kind as "uncarried"}`, { count: gap.count });
-  if (mayEdit(session, goal.owner)) {
+  const words = t(`goalMap.gap.${gap.kind as "no_contributor"}`, { count: gap.count });
+  if (allows(gap, gap.action)) {
     const path = gapPath(
       { ...gap, id: goal.id, goal_id: goal.id, owner: goal.owner },
       goal.cycle.id,
@@ -28,7 +26,7 @@ export function GapAction({
       </>
     );
   }
-  if (gap.action !== "cascade") return words;
+  if (!allows(gap, "contribute")) return words;
   const above = `goal=${goal.id}&key_result=${gap.key_result_id}`;
   return (
     <>

@@ -1,13 +1,12 @@
 import Drawer from "antd/es/drawer";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import type { PlacedCard } from "@/api/map";
 import { useGoal } from "@/features/goals/queries/goals";
-import { mayEdit } from "@/features/goals/scope";
 import { outOfPeek, PEEK } from "@/features/map/peekFocus";
 import { useGapsOf } from "@/features/map/queries/map";
-import { useSignedIn } from "@/features/session/queries/session";
 import { useNumbers } from "@/format/numbers";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { Skeleton } from "@/ui-kit/feedback/Skeleton";
@@ -29,7 +28,6 @@ interface GoalPeekProps {
 export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
   const { t } = useTranslation();
   const { percent, value } = useNumbers();
-  const session = useSignedIn();
   const query = useGoal(goalId);
   const goal = query.data;
   const goalGaps = useGapsOf(goalId, unit);
@@ -59,8 +57,10 @@ export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
             <PaceBar {...goal} />
             <span className="numeric">{percent(goal.progress)}</span>
           </div>
-          {goal.troubled_below > 0 && (
-            <p>{t("goalMap.troubled", { count: goal.troubled_below, all: goal.children_count })}</p>
+          {goal.off_track_children > 0 && (
+            <p>
+              {t("goalMap.troubled", { count: goal.off_track_children, all: goal.children_count })}
+            </p>
           )}
           {gaps.length > 0 && (
             <ul className={styles.gaps} aria-label={t("goalMap.gaps")}>
@@ -84,7 +84,7 @@ export function GoalPeek({ goalId, card, unit, onClose }: GoalPeekProps) {
           <nav className={styles.actions} aria-label={t("actions.title")}>
             <Link to={`/goals/${goal.id}`}>{t("goalMap.openGoal")}</Link>
             <Link to={`/goals/new?scope=me&goal=${goal.id}`}>{t("goals.takeUp")}</Link>
-            {mayEdit(session, goal.owner) && (
+            {allows(goal, "cascade") && (
               <Link to={`/goals/${goal.id}/cascade`}>{t("cascade.title")}</Link>
             )}
           </nav>

@@ -193,7 +193,8 @@ function Row({ card, level, selected, only, isOpen, onOpen, onSelect }: RowProps
             {further.length > 0 && ` +${further.length}`}
           </span>
         ) : (
-          card.troubled_below > 0 && t("goalMap.troubledOnly", { count: card.troubled_below })
+          card.off_track_children > 0 &&
+          t("goalMap.troubledOnly", { count: card.off_track_children })
         )}
       </td>
     </TreeRow>

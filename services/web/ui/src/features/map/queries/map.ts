@@ -18,21 +18,21 @@ export function useMapScreen(filter: api.MapFilter | undefined) {
 
 /** All levels, a thousand goals at a time, as many as the map draws. */
 export function useWholeMap(filter: api.MapFilter | undefined) {
-  const whole = useInfiniteQuery({
-    queryKey: ["goals", "map", "whole", filter],
+  const allLevels = useInfiniteQuery({
+    queryKey: ["goals", "map", "allLevels", filter],
     queryFn: ({ pageParam }) =>
-      api.readMap({ ...(filter as api.MapFilter), whole: true, after: pageParam }),
+      api.readMap({ ...(filter as api.MapFilter), all_levels: true, after: pageParam }),
     initialPageParam: "",
     getNextPageParam: (last, pages) =>
       pages.length * 1000 < MAX_GOALS ? (last.next ?? undefined) : undefined,
     enabled: filter !== undefined,
     staleTime: 60_000,
   });
-  const { hasNextPage, isFetching, isError, fetchNextPage } = whole;
+  const { hasNextPage, isFetching, isError, fetchNextPage } = allLevels;
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  return whole;
+  return allLevels;
 }
 
 /** `unitId` is the unit whose map is looked at: its gaps are told. */

@@ -9,6 +9,7 @@ import Input from "antd/es/input/Input";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
+import { allows } from "@/api/allows";
 import { PERIODS } from "@/api/goals";
 import { exportGrid, type Grid, type Series } from "@/api/metrics";
 import styles from "@/features/metrics/components/DataEntry.module.css";
@@ -18,7 +19,7 @@ import { WorkbookDrawer } from "@/features/metrics/components/WorkbookDrawer";
 import { gridRows } from "@/features/metrics/entries";
 import { useGrid } from "@/features/metrics/queries/metrics";
 import { useEntries } from "@/features/metrics/useEntries";
-import { hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
@@ -180,7 +181,7 @@ function Entries({ data, entry, onTurn }: EntriesProps) {
 
 function NoMetrics({ searched }: { searched: boolean }) {
   const { t } = useTranslation();
-  const steward = hasRoleEverywhere(useSignedIn(), "admin", "hr");
+  const steward = allows(useSignedIn(), "manage_metrics");
   return (
     <div className="panel">
       <EmptyState

@@ -1,8 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { allows } from "@/api/allows";
 
 import * as api from "@/api/metrics";
 
-import { hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 
 export function useMetrics(filter: api.MetricFilter, enabled = true) {
   return useQuery({
@@ -15,7 +16,7 @@ export function useMetrics(filter: api.MetricFilter, enabled = true) {
 
 /** Whether the reader enters data: those who manage metrics do, others where they are named. */
 export function useProvides(): boolean {
-  const steward = hasRoleEverywhere(useSignedIn(), "admin", "hr");
+  const steward = allows(useSignedIn(), "manage_metrics");
   const mine = useQuery({
     queryKey: ["metrics", "mine"],
     queryFn: async ({ signal }) => (await api.listMetrics({ mine: true, limit: 1 }, signal)).items,

@@ -4,6 +4,7 @@ import Select from "antd/es/select";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type Employee, invite } from "@/api/people";
 import styles from "@/features/people/pages/PeoplePage.module.css";
@@ -81,7 +82,7 @@ function useColumns(): ColumnsType<Employee> {
       title: t("actions.title"),
       width: 96,
       align: "right",
-      render: (_, employee) => (employee.email ? <Invite employee={employee} /> : null),
+      render: (_, employee) => (allows(employee, "invite") ? <Invite employee={employee} /> : null),
     },
   ];
 }

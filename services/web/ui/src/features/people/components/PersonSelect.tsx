@@ -2,7 +2,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Named } from "@/api/shared";
+import type { Reference } from "@/api/shared";
 import { useEmployees } from "@/features/people/queries/people";
 import { useDebounced } from "@/ui-kit/forms/useDebounced";
 
@@ -11,7 +11,7 @@ interface PersonSelectProps {
   value?: string | null;
   onChange?: (id: string | null) => void;
   /** Names of whom the value may hold, whatever the search finds. */
-  savedPeople?: Named[];
+  savedPeople?: Reference[];
   label?: string;
   allowClear?: boolean;
 }

@@ -5,11 +5,12 @@ import Tabs from "antd/es/tabs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { allows } from "@/api/allows";
 import { EmployeeDrawer } from "@/features/people/components/EmployeeDrawer";
 import { EmployeeTable } from "@/features/people/components/EmployeeTable";
 import { ImportDrawer } from "@/features/people/components/ImportDrawer";
 import { UnitTree } from "@/features/people/components/UnitTree";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./PeoplePage.module.css";
@@ -22,7 +23,7 @@ export default function PeoplePage() {
   const importing = parameters.get("import") === "open";
   const setImporting = (open: boolean) => setParameters(open ? { import: "open" } : {});
 
-  if (!hasRole(session, "admin", "hr"))
+  if (!allows(session, "manage_people"))
     return (
       <>
         <PageHeader title={t("places.people")} className={styles.head} />

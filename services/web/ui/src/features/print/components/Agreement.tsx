@@ -13,7 +13,7 @@ export function Agreement({ requests }: { requests: RequestSummary[] }) {
   const approved = requests.filter(({ state }) => state === "approved");
   const submitted = approved.find(({ kind }) => kind === "submit");
   const changes = approved.filter(({ kind }) => kind !== "submit");
-  const decisions = submitted?.nodes.flatMap(({ decisions }) => decisions) ?? [];
+  const decisions = submitted?.steps.flatMap(({ decisions }) => decisions) ?? [];
   const agreed = decisions.filter(({ kind, by }) => kind === "approved" && by);
   return (
     <section className={styles.agreement} aria-label={t("paper.agreement")}>

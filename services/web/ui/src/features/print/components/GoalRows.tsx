@@ -103,12 +103,14 @@ function KeyResultRow({ keyResult, number, whole }: KeyResultRowProps) {
 }
 
 /** Points in time and milestones, in one line. */
-function Plan({ keyResult: { phased, milestones, unit } }: { keyResult: KeyResult }) {
+function Plan({ keyResult: { phased_targets, milestones, unit } }: { keyResult: KeyResult }) {
   const { t } = useTranslation();
   const { value } = useNumbers();
   const { day } = useDates();
   const points = [
-    ...phased.map((point) => `${t("plan.by", { day: day(point.on) })} ${value(point.value, unit)}`),
+    ...phased_targets.map(
+      (point) => `${t("plan.by", { day: day(point.on) })} ${value(point.value, unit)}`,
+    ),
     ...milestones.map((step) => `${step.title} ${t("plan.by", { day: day(step.due_on) })}`),
   ];
   if (points.length === 0) return null;

@@ -3,6 +3,7 @@ import Input from "antd/es/input";
 import Popconfirm from "antd/es/popconfirm";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type Action, type ActionState, followAction } from "@/api/retrospectives";
 import {
@@ -66,7 +67,7 @@ function ActionLine({ action }: { action: Action }) {
           {action.note && <span>{action.note}</span>}
         </p>
       </div>
-      {action.may_follow && (
+      {allows(action, "move") && (
         <div className={styles.tools}>
           {action.state === "open" ? (
             <>

@@ -48,7 +48,7 @@ export function CarryOverDrawer({ goal, onClose }: { goal: Goal; onClose: () => 
         from && level === from.level && state !== "closed" && starts_on > from.starts_on,
     )
     .sort((a, b) => a.starts_on.localeCompare(b.starts_on));
-  const takenCycleIds = new Set(goal.carried_to.map(({ cycle }) => cycle.id));
+  const takenCycleIds = new Set(goal.carried_over_to.map(({ cycle }) => cycle.id));
   const carry = useGoalsChange((fields: Fields) =>
     carryOver(goal.id, carryOverBody(goal, fields, later)),
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { allows } from "@/api/allows";
 
 import { useRetrospectivesOfGoal } from "@/features/retrospectives/queries/retrospectives";
 import styles from "./Retrospective.module.css";
@@ -9,12 +10,12 @@ import { RetrospectiveAnswers } from "./TextLines";
 export function GoalRetrospectives({ goalId, cycleId }: { goalId: string; cycleId: string }) {
   const { t } = useTranslation();
   const { data } = useRetrospectivesOfGoal(goalId);
-  if (!data || (data.items.length === 0 && !data.may_write)) return null;
+  if (!data || (data.items.length === 0 && !allows(data, "write"))) return null;
   return (
     <section className={`panel ${styles.panel}`} aria-labelledby="retrospective">
       <h2 id="retrospective">
         {t("places.retrospectives")}
-        {data.may_write && (
+        {allows(data, "write") && (
           <Link to={`/retrospectives?cycle=${cycleId}`}>{t("retrospective.write")}</Link>
         )}
       </h2>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { Goal } from "@/api/goals";
 import { useSheet } from "@/features/goals/queries/goals";
@@ -19,12 +20,12 @@ export function SheetRetrospectives({ sheetId }: { sheetId: string }) {
   const { t } = useTranslation();
   const sheet = useSheet(sheetId);
   const retrospectives = useRetrospectivesOfSheet(sheetId);
-  const proposals = useProposals(sheetId, retrospectives.data?.may_write ?? false);
+  const proposals = useProposals(sheetId, allows(retrospectives.data, "write"));
   return (
     <QueryBoundary query={sheet}>
       {({ goals }) => (
         <QueryBoundary query={retrospectives}>
-          {({ stage, may_write, items }) => {
+          {({ stage, items, ...answer }) => {
             const worked = goals.filter(({ state }) => WORKED_ON.includes(state));
             if (worked.length === 0)
               return (
@@ -42,7 +43,7 @@ export function SheetRetrospectives({ sheetId }: { sheetId: string }) {
                     key={goal.id}
                     goal={goal}
                     stage={stage}
-                    mayWrite={may_write}
+                    mayWrite={allows(answer, "write")}
                     retrospectives={items.filter(({ goal_id }) => goal_id === goal.id)}
                     proposal={proposals.data?.find(({ goal_id }) => goal_id === goal.id)}
                   />

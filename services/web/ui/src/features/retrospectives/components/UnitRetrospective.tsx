@@ -1,5 +1,6 @@
 import Button from "antd/es/button";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { ApiError } from "@/api/errors";
 import type { Cycle } from "@/api/goals";
@@ -60,9 +61,10 @@ interface WritableProps {
 
 function WritableRetrospective({ retrospectives, cycle, unitId }: WritableProps) {
   const { t } = useTranslation();
-  const { stage, may_write, items } = retrospectives;
+  const { stage, items } = retrospectives;
+  const mayWrite = allows(retrospectives, "write");
   const now = items.find((retrospective) => retrospective.stage === stage);
-  const writes = may_write && stage !== null && now?.state !== "submitted";
+  const writes = mayWrite && stage !== null && now?.state !== "submitted";
   const listed = writes ? items.filter((retrospective) => retrospective !== now) : items;
   if (!writes && listed.length === 0 && stage === null) return null;
   return (
@@ -73,7 +75,7 @@ function WritableRetrospective({ retrospectives, cycle, unitId }: WritableProps)
           key={retrospective.id}
           retrospective={retrospective}
           cycle={cycle}
-          reopens={may_write && retrospective === now}
+          reopens={mayWrite && retrospective === now}
         />
       ))}
       {writes && (

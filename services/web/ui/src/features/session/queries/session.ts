@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use } from "react";
 
 import { rememberCsrf } from "@/api/client";
-import type { Role } from "@/api/shared";
 import { readSession, type Session } from "@/api/web";
 
 export type SignedIn = Extract<Session, { signed_in: true }>;
@@ -25,13 +24,4 @@ export function useSignedIn(): SignedIn {
   const session = use(SignedInContext);
   if (!session) throw new Error("used outside of RequireSession");
   return session;
-}
-
-export function hasRole({ person }: SignedIn, ...roles: Role[]): boolean {
-  return person.roles.some(({ role }) => roles.includes(role));
-}
-
-/** For the whole company, not for a unit of it alone: what all share is changed by those. */
-export function hasRoleEverywhere({ person }: SignedIn, ...roles: Role[]): boolean {
-  return person.roles.some(({ role, scope }) => scope === null && roles.includes(role));
 }

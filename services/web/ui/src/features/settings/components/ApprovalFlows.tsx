@@ -59,9 +59,9 @@ function useColumns(onChange: (flow: Flow) => void): ColumnsType<Flow> {
       render: (_, { trigger }) => t(`approvals.kind.${trigger}`),
     },
     {
-      title: t("approvals.nodes"),
+      title: t("approvals.steps"),
       render: (_, flow) =>
-        flow.nodes
+        flow.steps
           .map(({ approvers }) =>
             approvers.map((approver) => words(approver, flow.names)).join(t("approvals.and")),
           )

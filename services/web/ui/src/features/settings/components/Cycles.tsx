@@ -4,9 +4,10 @@ import Popconfirm from "antd/es/popconfirm";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type Cycle, type CycleState, type CycleStep, moveCycle } from "@/api/goals";
-import { useCycles, useGoalsChange } from "@/features/goals/queries/goals";
+import { useCyclePage, useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { dayAfter, isoDate, today, useDates } from "@/format/dates";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
@@ -37,7 +38,7 @@ const NOT_OPEN: CycleState[] = ["planned", "drafting", "active"];
 
 export function Cycles() {
   const { t } = useTranslation();
-  const cycles = useCycles();
+  const cycles = useCyclePage();
   const [dryRunCycle, setTried] = useState<Cycle>();
   const columns = useColumns(
     (cycle) => setChanged(cycle),
@@ -50,15 +51,19 @@ export function Cycles() {
     <>
       <div className={styles.tools}>
         <p className="secondary">{t("settings.cyclesHint")}</p>
-        <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-          {t("settings.addCycle")}
-        </Button>
-        <Button type="primary" onClick={() => setLaying(true)}>
-          {t("settings.year.title")}
-        </Button>
+        {allows(cycles.data, "create") && (
+          <>
+            <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+              {t("settings.addCycle")}
+            </Button>
+            <Button type="primary" onClick={() => setLaying(true)}>
+              {t("settings.year.title")}
+            </Button>
+          </>
+        )}
       </div>
       <QueryBoundary query={cycles}>
-        {(items) => (
+        {({ items }) => (
           <div className="panel">
             <DenseTable
               rowKey="id"
@@ -131,9 +136,11 @@ function useColumns(
               {t("dryRun.title")}
             </Button>
           )}
-          <Button size="small" onClick={() => onChange(cycle)}>
-            {t("actions.edit")}
-          </Button>
+          {allows(cycle, "edit") && (
+            <Button size="small" onClick={() => onChange(cycle)}>
+              {t("actions.edit")}
+            </Button>
+          )}
           <NextStep cycle={cycle} />
         </span>
       ),
@@ -160,7 +167,7 @@ function NextStep({ cycle }: { cycle: Cycle }) {
   const refusal = useErrorToast();
   const move = useGoalsChange((to: CycleStep) => moveCycle(cycle.id, to));
   const next = NEXT[cycle.state];
-  if (!next) return null;
+  if (!next || !allows(cycle, "advance")) return null;
   return (
     <Popconfirm
       title={t("settings.moveQuestion", { name: cycle.name, state: t(`cycleState.${next}`) })}

@@ -12,7 +12,7 @@ import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import styles from "./DryRun.module.css";
 import { DryRunOwners } from "./DryRunOwners";
 
-/** 试运行: what opening the cycle would come to, and what to put right before. */
+/** 预检: what opening the cycle would come to, and what to put right before. */
 export function DryRunDrawer({ cycle, onClose }: { cycle: Cycle; onClose: () => void }) {
   const { t } = useTranslation();
   const query = useDryRun(cycle.id);
@@ -72,7 +72,7 @@ function Outcome({ cycle, dryRun }: { cycle: Cycle; dryRun: DryRun }) {
       </section>
       <section aria-labelledby="dry-waiting">
         <h3 id="dry-waiting">{t("dryRun.waiting")}</h3>
-        {dryRun.waiting.map(({ person, role, sheets }) =>
+        {dryRun.approver_loads.map(({ person, role, sheets }) =>
           person ? (
             <Count
               key={person.id}

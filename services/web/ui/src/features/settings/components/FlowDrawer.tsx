@@ -5,12 +5,12 @@ import Drawer from "antd/es/drawer";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Flow, FlowNode as Node } from "@/api/approvals";
+import type { Flow, FlowStep as Node } from "@/api/approvals";
 import styles from "@/features/approvals/components/Approvals.module.css";
 import { useFlowChange } from "@/features/approvals/queries/approvals";
 import { ErrorNotice } from "@/ui-kit/feedback/ErrorNotice";
 
-import { FlowNode } from "./FlowNode";
+import { FlowStep } from "./FlowStep";
 
 const FRESH: Node = {
   approvers: [{ kind: "direct_manager" }],
@@ -23,13 +23,13 @@ const FRESH: Node = {
 /** Nodes one below the other, in the order in which they are gone through. */
 export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void }) {
   const { t } = useTranslation();
-  const [nodes, setNodes] = useState(() => flow.nodes.map(keyed));
+  const [steps, setNodes] = useState(() => flow.steps.map(keyed));
   const [agrees, setAgrees] = useState(flow.owner_agrees);
   const change = useFlowChange();
   const { level, trigger, version } = flow;
   const save = (nextNodes: Node[] | null) =>
     change.mutate(
-      { flow: { level, trigger, nodes: nextNodes, owner_agrees: agrees }, version },
+      { flow: { level, trigger, steps: nextNodes, owner_agrees: agrees }, version },
       { onSuccess: onClose },
     );
   const move = (from: number, by: number) =>
@@ -56,18 +56,18 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
             {t("approvals.ownerAgrees")}
           </Checkbox>
         )}
-        {nodes.map(({ key, node }, index) => (
-          <FlowNode
+        {steps.map(({ key, step }, index) => (
+          <FlowStep
             key={key}
             number={index + 1}
-            node={node}
+            step={step}
             names={flow.names}
-            last={index === nodes.length - 1}
-            alone={nodes.length === 1}
+            last={index === steps.length - 1}
+            alone={steps.length === 1}
             onEdit={(changed) =>
               setNodes((previous) =>
                 previous.map((entry) =>
-                  entry.key === key ? { key, node: { ...node, ...changed } } : entry,
+                  entry.key === key ? { key, step: { ...step, ...changed } } : entry,
                 ),
               )
             }
@@ -77,7 +77,7 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
         ))}
         <Button
           icon={<PlusOutlined />}
-          disabled={nodes.length >= 10}
+          disabled={steps.length >= 10}
           onClick={() => setNodes((previous) => [...previous, keyed(FRESH)])}
         >
           {t("approvals.addNode")}
@@ -87,7 +87,7 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
           <Button
             type="primary"
             loading={change.isPending}
-            onClick={() => save(nodes.map(({ node }) => node))}
+            onClick={() => save(steps.map(({ step }) => step))}
           >
             {t("actions.save")}
           </Button>
@@ -103,7 +103,7 @@ export function FlowDrawer({ flow, onClose }: { flow: Flow; onClose: () => void 
   );
 }
 
-/** A node that is moved stays the same for its reader. */
-function keyed(node: Node) {
-  return { key: crypto.randomUUID(), node };
+/** A step that is moved stays the same for its reader. */
+function keyed(step: Node) {
+  return { key: crypto.randomUUID(), step };
 }

@@ -41,7 +41,8 @@ export function IdentityProviders() {
                 { title: t("providers.domain"), dataIndex: "domain" },
                 {
                   title: t("providers.state"),
-                  render: (_, { proven }) => t(proven ? "providers.proven" : "providers.unproven"),
+                  render: (_, { domain_verified }) =>
+                    t(domain_verified ? "providers.verified" : "providers.unverified"),
                 },
                 {
                   title: t("providers.redirectUri"),

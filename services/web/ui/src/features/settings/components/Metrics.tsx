@@ -4,6 +4,7 @@ import Input from "antd/es/input/Input";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { Metric } from "@/api/metrics";
 import { useMetrics } from "@/features/metrics/queries/metrics";
@@ -129,6 +130,7 @@ function useColumns(open: (metric: Metric) => void): ColumnsType<Metric> {
       render: (_, metric) => (
         <Button
           size="small"
+          disabled={!allows(metric, "edit")}
           aria-label={t("dataEntry.editOf", { name: metric.name })}
           onClick={() => open(metric)}
         >

@@ -2,10 +2,10 @@ import Button from "antd/es/button";
 import Popconfirm from "antd/es/popconfirm";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import { type RoleGrant, revokeRole } from "@/api/people";
 import { usePeopleChange, useRoles } from "@/features/people/queries/people";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { EmptyState } from "@/ui-kit/feedback/EmptyState";
 import { useErrorToast } from "@/ui-kit/feedback/ErrorToasts";
@@ -17,14 +17,16 @@ import { RoleDrawer } from "./RoleDrawer";
 /** Who holds which role; admins grant them and take them back. */
 export function Roles() {
   const { t } = useTranslation();
-  const admin = hasRole(useSignedIn(), "admin");
   const [granting, setGranting] = useState(false);
   const roles = useRoles();
+  const list = roles.data?.pages[0];
   return (
     <>
       <div className={styles.tools}>
-        <p className="secondary">{t(admin ? "roles.hint" : "roles.hintReader")}</p>
-        {admin && (
+        <p className="secondary">
+          {t(!list || allows(list, "grant") ? "roles.hint" : "roles.hintReader")}
+        </p>
+        {allows(list, "grant") && (
           <Button type="primary" onClick={() => setGranting(true)}>
             {t("roles.grant")}
           </Button>
@@ -44,7 +46,7 @@ export function Roles() {
                   title: t("roles.scope"),
                   render: (_, { unit }) => unit?.name ?? t("roles.company"),
                 },
-                ...(admin
+                ...(allows(list, "revoke")
                   ? [
                       {
                         title: t("actions.title"),

@@ -6,6 +6,7 @@ import Input from "antd/es/input";
 import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 
 import type { WorkingCalendar as Calendar, WorkingCalendarIn } from "@/api/workingCalendar";
 import {
@@ -70,7 +71,12 @@ function CalendarForm({ calendar }: { calendar: Calendar }) {
       <Days name="make_up_days" />
       {refused !== null && <ErrorNotice error={refused} />}
       <div>
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          disabled={!allows(calendar, "edit")}
+          loading={save.isPending}
+        >
           {t("actions.save")}
         </Button>
       </div>

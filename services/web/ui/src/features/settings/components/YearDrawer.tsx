@@ -6,7 +6,7 @@ import Select from "antd/es/select";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type CycleLength, layYear, type YearIn } from "@/api/goals";
+import { type CycleLength, type CycleYearIn, layYear } from "@/api/goals";
 import { useGoalsChange } from "@/features/goals/queries/goals";
 import styles from "@/features/settings/pages/SettingsPage.module.css";
 import { today } from "@/format/dates";
@@ -22,7 +22,7 @@ const PARTS: Record<CycleLength, number> = { year: 1, half: 2, quarter: 4, month
 export function YearDrawer({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const month = new Intl.DateTimeFormat(i18n.language, { month: "long" });
-  const [form] = Form.useForm<YearIn>();
+  const [form] = Form.useForm<CycleYearIn>();
   const [refused, setRefused] = useState<unknown>(null);
   const lay = useGoalsChange(layYear);
   const unit = Form.useWatch("unit", form) ?? "quarter";
@@ -30,7 +30,7 @@ export function YearDrawer({ onClose }: { onClose: () => void }) {
   const lengths = (some: CycleLength[]) =>
     some.map((value) => ({ value, label: t(`settings.year.length.${value}`) }));
 
-  const onFinish = (year: YearIn) => {
+  const onFinish = (year: CycleYearIn) => {
     setRefused(null);
     lay.mutate(year, {
       onSuccess: onClose,

@@ -2,7 +2,8 @@ import Tabs from "antd/es/tabs";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
-import { hasRole, hasRoleEverywhere, useSignedIn } from "@/features/session/queries/session";
+import { allows } from "@/api/allows";
+import { useSignedIn } from "@/features/session/queries/session";
 import { ApprovalFlows } from "@/features/settings/components/ApprovalFlows";
 import { AuditLog } from "@/features/settings/components/AuditLog";
 import { Cycles } from "@/features/settings/components/Cycles";
@@ -35,9 +36,9 @@ export default function SettingsPage() {
   const navigate = useNavigate();
   const session = useSignedIn();
   const { section = "cycles" } = useParams();
-  const admin = hasRole(session, "admin");
+  const admin = allows(session, "administer");
 
-  if (!hasRoleEverywhere(session, "admin", "hr"))
+  if (!allows(session, "manage_settings"))
     return (
       <>
         <PageHeader title={t("places.settings")} />

@@ -24,7 +24,7 @@ export function Provisioning({ running, onAgain }: ProvisioningProps) {
   const { t } = useTranslation();
   const run = useQuery({
     queryKey: ["sign-up", running.id],
-    queryFn: ({ signal }) => readSignUp(running.id, running.watch, signal),
+    queryFn: ({ signal }) => readSignUp(running.id, running.progress_secret, signal),
     refetchInterval: ({ state }) => (state.data?.state === "done" ? false : LOOK_AGAIN),
     staleTime: 0,
   });

@@ -12,7 +12,7 @@ const STORED = "chengshi.sign-up";
 
 export interface Running {
   id: string;
-  watch: string;
+  progress_secret: string;
   email: string;
 }
 
@@ -22,7 +22,7 @@ export default function SignUpPage() {
   const [running, setRunning] = useState<Running | null>(resumedSignUp);
 
   const started = (signUp: SignUp, email: string) => {
-    const next = { id: signUp.id, watch: signUp.watch, email };
+    const next = { id: signUp.id, progress_secret: signUp.progress_secret, email };
     sessionStorage.setItem(STORED, JSON.stringify(next));
     setRunning(next);
   };

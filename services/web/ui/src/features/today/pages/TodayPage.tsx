@@ -1,8 +1,9 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 import { useDue } from "@/features/check-ins/queries/checkIns";
 import { fromDue } from "@/features/check-ins/subject";
-import { hasRole, useSignedIn } from "@/features/session/queries/session";
+import { useSignedIn } from "@/features/session/queries/session";
 import { DueCheckIns } from "@/features/today/components/DueCheckIns";
 import { GoalsAtAGlance } from "@/features/today/components/GoalsAtAGlance";
 import { useDates } from "@/format/dates";
@@ -10,9 +11,9 @@ import { QueryBoundary } from "@/ui-kit/feedback/QueryBoundary";
 import { PageHeader } from "@/ui-kit/layout/PageHeader";
 import styles from "./TodayPage.module.css";
 
-const IncomingCollaborations = lazy(async () => ({
-  default: (await import("@/features/collaboration/components/IncomingCollaborations"))
-    .IncomingCollaborations,
+const IncomingCrossUnitRequests = lazy(async () => ({
+  default: (await import("@/features/cross-unit-requests/components/IncomingCrossUnitRequests"))
+    .IncomingCrossUnitRequests,
 }));
 const WaitingForMe = lazy(async () => ({
   default: (await import("@/features/approvals/components/PendingApprovals")).PendingApprovals,
@@ -31,7 +32,7 @@ export default function TodayPage() {
           {day} · {weekday}
         </span>
       </PageHeader>
-      {hasRole(session, "admin") && (
+      {allows(session, "administer") && (
         <Suspense>
           <GettingStarted />
         </Suspense>
@@ -40,7 +41,7 @@ export default function TodayPage() {
         <WaitingForMe />
       </Suspense>
       <Suspense>
-        <IncomingCollaborations />
+        <IncomingCrossUnitRequests />
       </Suspense>
       <div className={styles.columns}>
         <section className={`panel ${styles.due}`} aria-labelledby="due-heading">
