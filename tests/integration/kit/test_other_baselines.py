@@ -125,7 +125,7 @@ def _prepare(settings: dict[str, dict[str, str]]) -> subprocess.CompletedProcess
 
 
 def test_kept_data_of_a_benchmark_is_refused_with_the_way_to_begin_anew(admin_url: str) -> None:
-    bench = Bench(instances.instance("test"))
+    bench = Bench(instances.instance())
     with scratch(admin_url, "benchprobe"):
         service_database(bench, "benchprobe", MIGRATIONS)
         service_database(bench, "benchprobe", MIGRATIONS)
