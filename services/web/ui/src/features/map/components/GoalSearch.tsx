@@ -25,25 +25,33 @@ export function GoalSearch({ onFound }: { onFound: (goal: GoalHit) => void }) {
   const q = useDebounced(typed.trim(), 200);
   const results = useGoalSearch(q);
   const goals = q ? (results.data ?? []) : [];
+  const search = (text: string) => {
+    setTyped(text);
+    setOpen(true);
+  };
   // once closes what was found, once more empties the box, a third time leaves it
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || (open && q)) return;
-    if (typed) setTyped("");
+  const steer = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setOpen(true);
+    if (event.key !== "Escape") return;
+    if (open && q) setOpen(false);
+    else if (typed) setTyped("");
     else input.current?.blur();
   };
   return (
     <AutoComplete
       className={styles.search}
       value={typed}
-      onChange={setTyped}
+      onChange={search}
       open={open && q !== ""}
-      onOpenChange={setOpen}
-      onKeyDown={leave}
+      // only what is typed or clicked opens it: results that arrive late do not
+      onOpenChange={(next) => next || setOpen(false)}
+      onKeyDown={steer}
       defaultActiveFirstOption
       onSelect={(id: string) => {
         const goal = goals.find((item) => item.id === id);
         if (goal) onFound(goal);
         setTyped(goal?.title ?? "");
+        setOpen(false);
       }}
       popupMatchSelectWidth={420}
       notFoundContent={
@@ -67,6 +75,7 @@ export function GoalSearch({ onFound }: { onFound: (goal: GoalHit) => void }) {
       <Input
         ref={input}
         allowClear
+        onClick={() => setOpen(true)}
         aria-keyshortcuts={SHORTCUT}
         prefix={<SearchOutlined />}
         placeholder={t("goalMap.searchHint")}
