@@ -20,9 +20,11 @@ interface GoalCardProps {
   goal: Goal;
   /** Shown to be decided on, not to be worked with. */
   readOnly?: boolean;
+  /** Whether the title leads to the goal's page, where it is not that page. */
+  linked?: boolean;
 }
 
-export function GoalCard({ goal, readOnly = false }: GoalCardProps) {
+export function GoalCard({ goal, readOnly = false, linked = true }: GoalCardProps) {
   const { t } = useTranslation();
   const [openKeyResultId, setOpenKeyResultId] = useState<string | null>(null);
   const keyResults = useWithOptimisticValues(goal.key_results);
@@ -32,7 +34,7 @@ export function GoalCard({ goal, readOnly = false }: GoalCardProps) {
     <article id={goal.id} className={`panel ${styles.goal}`} aria-label={goal.title}>
       <header className={styles.head}>
         <div className={styles.what}>
-          <h2>{goal.title}</h2>
+          <h2>{linked ? <Link to={`/goals/${goal.id}`}>{goal.title}</Link> : goal.title}</h2>
           <p className={styles.facts}>
             <span>{t(`goalKind.${goal.kind}`)}</span>
             {goal.weight !== null && <span>{t("goals.weight", { weight: goal.weight })}</span>}

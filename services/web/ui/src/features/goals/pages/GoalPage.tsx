@@ -23,7 +23,9 @@ export default function GoalPage() {
           </Link>
         )}
       </PageHeader>
-      <QueryBoundary query={goal}>{(data) => <GoalCard goal={data} />}</QueryBoundary>
+      <QueryBoundary query={goal}>
+        {(data) => <GoalCard goal={data} linked={false} />}
+      </QueryBoundary>
       {goal.data && <GoalRetrospectives goalId={goal.data.id} cycleId={goal.data.cycle.id} />}
       {goalId && <EffectivenessPanel goalId={goalId} />}
       {goalId && <TargetLedger goalId={goalId} />}
