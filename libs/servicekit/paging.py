@@ -57,9 +57,9 @@ def map_page(page: Page, convert: Callable[[Any], Any]) -> Page:
     return Page(items=[convert(item) for item in page["items"]], next=page["next"])
 
 
-def with_actions(page: Page, actions: Sequence[str]) -> ActionPage:
-    """Add to the page what its reader may do to the list."""
-    return ActionPage(items=page["items"], next=page["next"], allowed_actions=actions)
+def with_actions(page: Page, items: Sequence[Any], actions: Sequence[str]) -> ActionPage:
+    """Answer the rows of `page` as `items`, with what the reader may do to the list."""
+    return ActionPage(items=items, next=page["next"], allowed_actions=actions)
 
 
 def _encode(values: Sequence[Any]) -> str:

@@ -149,7 +149,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def service_environment() -> Callable[[str], dict[str, str]]:
     """The settings of a service on real parts, the superuser's address included."""
-    raise NotImplementedError("the project's conftest says where the parts are")
+    raise pytest.UsageError("The project's conftest has to say where the parts are.")
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ class StepRecord(TypedDict):
 
 
 def dump_steps(steps: Sequence[Step]) -> list[StepRecord]:
-    """Write steps as JSON; the key of `for_owner` is `own`."""
+    """Write steps as JSON."""
     return [
         StepRecord(
             kind=step.kind,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from servicekit.errors import NotFound, invalid, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from services.appraisals import permissions, queries, views
 from services.appraisals.models import Round
@@ -15,8 +15,8 @@ def list_rounds(uow: UnitOfWork, *, after: str, limit: int) -> ActionPage:
     if not permissions.can_see_rounds(uow.caller):
         return ActionPage(items=[], next=None, allowed_actions=[])
     page = queries.rounds(uow, after=after, limit=limit)
-    shown = Page(items=views.show_rounds(uow, page["items"]), next=page["next"])
-    return with_actions(shown, permissions.round_list_actions(uow.caller))
+    items = views.show_rounds(uow, page["items"])
+    return with_actions(page, items, permissions.round_list_actions(uow.caller))
 
 
 def add_round(uow: UnitOfWork, new: RoundInput) -> Round:

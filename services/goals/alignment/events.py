@@ -43,7 +43,7 @@ def cross_unit_request_answered(
 
 
 def cross_unit_request_state(cross_unit_request: CrossUnitRequest) -> pb.CrossUnitRequestState:
-    """Build the current state of a cross_unit_request."""
+    """Build the current state of a cross-unit request."""
     return pb.CrossUnitRequestState(
         cross_unit_request_id=str(cross_unit_request.id),
         goal_id=str(cross_unit_request.goal_id),

@@ -1,4 +1,4 @@
-"""Who may lead alignment sessions, note findings, answer cross_unit_requests, and nudge."""
+"""Who may lead alignment sessions, note findings, answer cross-unit requests, and nudge."""
 
 from uuid import UUID
 
@@ -53,7 +53,7 @@ def can_move_cross_unit_request(to: str, *, asks: bool, answers: bool) -> bool:
 def cross_unit_request_actions(
     cross_unit_request: CrossUnitRequest, *, asks: bool, answers: bool
 ) -> list[str]:
-    """List what a caller on these sides may do with a cross_unit_request in its state."""
+    """List what a caller on these sides may do with a cross-unit request in its state."""
     return [
         action
         for action, to in CROSS_UNIT_REQUEST_MOVES.items()

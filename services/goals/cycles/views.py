@@ -54,5 +54,4 @@ def show_cycles(uow: UnitOfWork, cycles: Sequence[Cycle]) -> list[CycleView]:
 
 def show_cycle_page(uow: UnitOfWork, page: Page) -> ActionPage:
     """Show a page of cycles, and whether the caller may add more."""
-    shown = Page(items=show_cycles(uow, page["items"]), next=page["next"])
-    return with_actions(shown, cycle_list_actions(uow.caller))
+    return with_actions(page, show_cycles(uow, page["items"]), cycle_list_actions(uow.caller))

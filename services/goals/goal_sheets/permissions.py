@@ -8,7 +8,7 @@ from directory.visibility import Access
 from servicekit.actions import allowed
 from servicekit.callers import Caller, Person
 from services.goals.access.permissions import can_edit, can_reopen
-from services.goals.goal_sheets.models.goals import GOAL_STEPS, LIVE, Goal
+from services.goals.goal_sheets.models.goals import DROPPED_STATES, GOAL_STEPS, LIVE, Goal
 from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
 
 # What moves a goal by itself, and the state that it leads to; an active goal is cancelled by a
@@ -19,10 +19,8 @@ GOAL_MOVES: Final = {
     "cancel": "cancelled",
     "archive": "archived",
 }
-UNFINISHED_STATES = ("active", "missed")
 # In these a goal asks other units for help (协同).
 ASKING_STATES = ("draft", "active")
-DROPPED_STATES = ("cancelled", "archived")
 
 
 def can_write_retrospective(access: Access) -> bool:
@@ -53,6 +51,12 @@ def can_edit_sheet(access: Access, sheet: Sheet, today: date) -> bool:
 def can_submit(access: Access, sheet: Sheet, today: date) -> bool:
     """A draft, by who may edit it; what the sheet has to hold is checked as input."""
     return can_edit(access) and is_open(sheet, today) and "in_approval" in SHEET_STEPS[sheet.state]
+
+
+def goals_to_submit(sheet: Sheet, goals: Collection[Goal]) -> list[Goal]:
+    """Its drafts; of a sheet that an alignment session returned, the live goals once more."""
+    states = ("draft", *LIVE) if sheet.returned_by else ("draft",)
+    return [goal for goal in goals if goal.state in states]
 
 
 def can_request_change(access: Access, sheet: Sheet, today: date) -> bool:
@@ -94,7 +98,7 @@ def can_request_help(access: Access, goal: Goal, today: date) -> bool:
 
 def can_carry_over(access: Access, goal: Goal) -> bool:
     """Who may edit the goal, where it is unfinished; its own cycle may be closed (结转)."""
-    return can_edit(access) and goal.state in UNFINISHED_STATES
+    return can_edit(access) and goal.is_unfinished
 
 
 def can_check_in(access: Access, goal: Goal, today: date) -> bool:
@@ -138,16 +142,10 @@ def goal_actions(access: Access, goal: Goal, sheet: Sheet, today: date) -> list[
 
 def sheet_actions(access: Access, sheet: Sheet, goals: Collection[Goal], today: date) -> list[str]:
     """List what the caller may do with a sheet today; `goals` are those that they see."""
-    is_filled = any(goal.state == "draft" or _is_returned(goal, sheet) for goal in goals)
     return allowed(
         edit=can_edit_sheet(access, sheet, today),
-        submit=is_filled and can_submit(access, sheet, today),
+        submit=bool(goals_to_submit(sheet, goals)) and can_submit(access, sheet, today),
         request_change=can_request_change(access, sheet, today),
         comment=can_comment(access, sheet, today),
         reopen=can_reopen_sheet(access, sheet),
     )
-
-
-def _is_returned(goal: Goal, sheet: Sheet) -> bool:
-    """Whether a live goal is submitted again, since a session returned its sheet."""
-    return sheet.returned_by is not None and goal.state in LIVE

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.people import events, permissions, queries, views
@@ -31,8 +31,8 @@ def list_employees(
 ) -> ActionPage:
     """List EmployeeDetails by name; `q` and `unit_id` filter as in queries.employees."""
     page = queries.employees(uow, text=q, unit_id=unit_id, after=after, limit=limit)
-    shown = Page(items=views.employee_details(uow, page["items"]), next=page["next"])
-    return with_actions(shown, permissions.employee_list_actions(uow.caller))
+    items = views.employee_details(uow, page["items"])
+    return with_actions(page, items, permissions.employee_list_actions(uow.caller))
 
 
 def add_employee(uow: UnitOfWork, new: EmployeeInput) -> Employee:

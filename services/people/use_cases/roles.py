@@ -4,7 +4,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from servicekit.errors import Conflict, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from services.people import events, permissions, queries, views
 from services.people.models import Employee, Role
@@ -28,8 +28,8 @@ def list_roles(uow: UnitOfWork, *, role: str | None, after: str, limit: int) -> 
     """List RoleHolder by the holder's name, for admins and HR; raises Forbidden."""
     require(permissions.can_see_roles(uow.caller))
     page = queries.roles(uow, role=role, after=after, limit=limit)
-    shown = Page(items=views.role_holders(uow, page["items"]), next=page["next"])
-    return with_actions(shown, permissions.role_list_actions(uow.caller))
+    items = views.role_holders(uow, page["items"])
+    return with_actions(page, items, permissions.role_list_actions(uow.caller))
 
 
 def grant_role(uow: UnitOfWork, employee_id: UUID, request: RoleRequest) -> Employee:

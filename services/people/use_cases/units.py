@@ -4,7 +4,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.people import events, permissions, queries, views
@@ -31,8 +31,8 @@ class UnitChanges(TypedDict, total=False):
 def list_units(uow: UnitOfWork, *, after: str, limit: int) -> ActionPage:
     """List UnitDetails by code."""
     page = queries.units(uow, after=after, limit=limit)
-    shown = Page(items=views.unit_details(uow, page["items"]), next=page["next"])
-    return with_actions(shown, permissions.unit_list_actions(uow.caller))
+    items = views.unit_details(uow, page["items"])
+    return with_actions(page, items, permissions.unit_list_actions(uow.caller))
 
 
 def add_unit(uow: UnitOfWork, request: UnitRequest) -> Unit:

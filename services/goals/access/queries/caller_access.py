@@ -38,11 +38,11 @@ def access_to_owner(
 
 def access_to_owners(uow: UnitOfWork, owners: Collection[Owner]) -> dict[Owner, Access]:
     """The caller's access to what owners have for the reporting line; one statement at most."""
-    known: dict[Owner, Access | None] = {
+    cached: dict[Owner, Access | None] = {
         owner: uow.session.info.get(("relation", *owner, "line")) for owner in owners
     }
-    unknown = [owner for owner, access in known.items() if access is None]
-    accesses = visibility.access_to_many(uow, unknown)
+    missing = [owner for owner, access in cached.items() if access is None]
+    accesses = visibility.access_to_many(uow, missing)
     for owner, access in accesses.items():
         uow.session.info["relation", *owner, "line"] = access
-    return accesses | {owner: access for owner, access in known.items() if access is not None}
+    return accesses | {owner: access for owner, access in cached.items() if access is not None}

@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from directory.visibility import visible
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.goals import DROPPED_STATES, Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 from services.goals.goal_sheets.queries import goal_tree
 
-DROPPED_STATES = ("cancelled", "archived")
 # Of candidates and of cycles.
 MAX_CHOICES = 200
 # Of the company: the two upper levels of units.

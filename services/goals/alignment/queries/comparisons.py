@@ -10,10 +10,9 @@ from directory.visibility import CONDITIONS, TYPES, caller_params, visible
 from servicekit.callers import Client, Person, ServiceCaller, System
 from servicekit.paging import Page, page
 from servicekit.unit_of_work.session import UnitOfWork
-from services.goals.goal_sheets.models.goals import Goal
+from services.goals.goal_sheets.models.goals import DROPPED_STATES, Goal
 from services.goals.goal_sheets.models.sheets import Sheet
 
-DROPPED_STATES = ("cancelled", "archived")
 PARAMETERS = {"person": ":person", "day": ":day", "scope": "CAST(:scope AS uuid[])"}
 HEADS_SIBLING = CONDITIONS["heads_above"].format(**PARAMETERS, owner_id="sibling.id")
 IN_SCOPE = CONDITIONS["in_scope"].format(**PARAMETERS, owner_id="peer.id")

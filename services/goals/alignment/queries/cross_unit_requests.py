@@ -32,7 +32,7 @@ GOAL_WITHOUT_DETAILS = tuple(
 def cross_unit_request(
     uow: UnitOfWork, cross_unit_request_id: UUID, *, lock: bool = False
 ) -> CrossUnitRequest:
-    """Load a cross_unit_request whoever asks; NotFound cross_unit_request.not_found."""
+    """Load a cross-unit request whoever asks; NotFound cross_unit_request.not_found."""
     row = uow.session.get(
         CrossUnitRequest,
         cross_unit_request_id,

@@ -22,11 +22,10 @@ from services.goals.alignment.queries.gap_filter import (
     goal_gap,
 )
 from services.goals.cycles.models import Cycle
-from services.goals.goal_sheets.models.goals import LIVE, Alignment, Goal, KeyResult
+from services.goals.goal_sheets.models.goals import DROPPED_STATES, LIVE, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet
 
-UNFINISHED_STATES = ("draft", "active")
-DROPPED_STATES = ("cancelled", "archived")
+OPEN_STATES = ("draft", "active")
 HEADS_A_UNIT = (
     "EXISTS (SELECT 1 FROM directory_units WHERE head_id = goals.owner_id AND NOT deleted)"
 )
@@ -107,7 +106,7 @@ def unaligned(gap_filter: GapFilter) -> sa.Select[Any]:
     return goal_gap("unaligned", 1, "align").where(
         gap_filter.in_cycle(),
         Goal.owner_kind != "company",
-        Goal.state.in_(UNFINISHED_STATES),
+        Goal.state.in_(OPEN_STATES),
         has_no_parent,
         company_has_goals,
         *gap_filter.visible_to_caller(),
@@ -126,7 +125,7 @@ def skips_level(gap_filter: GapFilter) -> sa.Select[Any]:
     return goal_gap("skips_level", 1, "realign").where(
         gap_filter.in_cycle(),
         Goal.owner_kind == "person",
-        Goal.state.in_(UNFINISHED_STATES),
+        Goal.state.in_(OPEN_STATES),
         has_company_parent,
         ~_condition(HEADS_A_UNIT),
         *gap_filter.visible_to_caller(),
@@ -140,7 +139,7 @@ def too_many_goals(gap_filter: GapFilter) -> sa.Select[Any]:
     query = gap_row("too_many_goals", subject, count, "lighten").select_from(Goal)
     query = query.where(
         gap_filter.in_cycle(),
-        Goal.state.in_(UNFINISHED_STATES),
+        Goal.state.in_(OPEN_STATES),
         *gap_filter.visible_to_caller(),
     )
     if not gap_filter.is_small_unit:
@@ -162,7 +161,7 @@ def too_many_key_results(gap_filter: GapFilter) -> sa.Select[Any]:
         query = query.where(Goal.id == _any_exceeding(aliased(KeyResult).goal_id, limit))
     return query.where(
         gap_filter.in_cycle(),
-        Goal.state.in_(UNFINISHED_STATES),
+        Goal.state.in_(OPEN_STATES),
         count > limit,
         *gap_filter.visible_to_caller(),
     )

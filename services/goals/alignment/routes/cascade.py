@@ -1,4 +1,4 @@
-"""Cascades (目标分解) and cross_unit_requests (协同) over HTTP."""
+"""Cascades (目标分解) and cross-unit requests (协同) over HTTP."""
 
 from uuid import UUID
 

@@ -76,14 +76,14 @@ class CarriedKeyResultOut(Schema):
     target = Number(required=True, allow_none=True)
     progress = Number(required=True, allow_none=True)
     contribution_count = fields.Integer(required=True)
-    # Of the parts those that the reader sees, and of these those that are done.
+    # Of the contributions those that the reader sees, and of these those that are done.
     visible_count = fields.Integer(required=True)
     done_count = fields.Integer(required=True)
     amounts = Number(required=True, allow_none=True)
     rate = Number(required=True, allow_none=True)
     children_progress = Number(required=True, allow_none=True)
     difficulty = Number(required=True, allow_none=True)
-    # All its parts are done and it is not; or nobody knows, as no value was ever reported.
+    # All its contributions are done and it is not; or nobody knows, as no value was ever reported.
     children_done = fields.Boolean(required=True)
     never_reported = fields.Boolean(required=True)
 

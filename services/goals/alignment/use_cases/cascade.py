@@ -13,9 +13,8 @@ from services.goals.alignment.schemas.cascade import ContributionInput
 from services.goals.alignment.use_cases import cascade_rules
 from services.goals.alignment.writes.sheets import ensure_sheets
 from services.goals.goal_sheets import events as goal_events
-from services.goals.goal_sheets.models.goals import Alignment, Goal, KeyResult
+from services.goals.goal_sheets.models.goals import DROPPED_STATES, Alignment, Goal, KeyResult
 from services.goals.goal_sheets.models.sheets import Sheet, SheetKey
-from services.goals.goal_sheets.permissions import DROPPED_STATES
 from services.goals.goal_sheets.queries import goals as goal_queries
 from services.goals.goal_sheets.use_cases.key_results import default_start, default_visibility
 from services.goals.goal_sheets.use_cases.sheets import require_open

@@ -23,7 +23,7 @@ from services.goals.goal_sheets.queries import goals as goal_queries
 
 @dataclass(frozen=True)
 class CrossUnitRequestView:
-    """A cross_unit_request as either side reads it; the asked unit sees the title of the goal."""
+    """A cross-unit request as either side reads it; the asked unit sees the title of the goal."""
 
     id: UUID
     goal: Reference
@@ -44,7 +44,7 @@ class CrossUnitRequestView:
 
 
 class ReaderContext(NamedTuple):
-    """What is read once for all cross_unit_requests of an answer."""
+    """What is read once for all cross-unit requests of an answer."""
 
     names: dict[UUID, str]
     key_result_titles: dict[UUID, str]
@@ -57,7 +57,7 @@ class ReaderContext(NamedTuple):
 def show_cross_unit_requests(
     uow: UnitOfWork, cross_unit_requests: Sequence[CrossUnitRequest]
 ) -> list[CrossUnitRequestView]:
-    """Show cross_unit_requests in the given order, in one number of statements for all."""
+    """Show cross-unit requests in the given order, in one number of statements for all."""
     context = _reader_context(uow, cross_unit_requests)
     return [_show(uow, item, context) for item in cross_unit_requests]
 

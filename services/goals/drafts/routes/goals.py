@@ -170,4 +170,4 @@ def _goals(uow: UnitOfWork, query: GoalFilter) -> ActionPage:
     is_owner = kind is not None and (kind == "company") == (owner_id is None)
     owner = (kind, owner_id) if kind is not None and is_owner else None
     actions = sheets.list_actions(uow, owner, query["cycle_id"])
-    return with_actions(goal_views.show_page(uow, page), actions)
+    return with_actions(page, goal_views.show_goals(uow, page["items"]), actions)

@@ -9,7 +9,7 @@ from servicekit.errors import invalid
 from servicekit.http.edge import requires
 from servicekit.http.parsing import blueprint
 from servicekit.ids import parse_id
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.schemas import SheetIn, SheetInput
 from services.goals.drafts.schemas.goals import (
@@ -116,7 +116,7 @@ def _sheets(uow: UnitOfWork, query: SheetFilter) -> ActionPage:
     is_own = isinstance(uow.caller, Person) and owner_id == uow.caller.person_id
     owner = ("person" if is_own else "unit", owner_id) if owner_id else None
     actions = sheets.list_actions(uow, owner, cycle_id)
-    return with_actions(Page(items=items, next=page["next"]), actions)
+    return with_actions(page, items, actions)
 
 
 def _owner_id(uow: UnitOfWork, owner: str) -> UUID | None:

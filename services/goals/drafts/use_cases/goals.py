@@ -71,7 +71,7 @@ def add_goal(uow: UnitOfWork, new: GoalInput) -> Goal:
 
 
 def change_goal(uow: UnitOfWork, goal_id: UUID, changes: GoalFields, version: int) -> Goal:
-    """Change fields of a goal; weight and progress_source only while it is a draft.
+    """Change fields of a goal; its weight and the source of its progress only while it is a draft.
 
     Conflict `goal.change_request_needed`; Stale for another version.
     """

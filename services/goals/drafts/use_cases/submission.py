@@ -16,8 +16,8 @@ from services.goals.approvals.schemas.requests import DecisionInput
 from services.goals.approvals.use_cases import goal_differences, requests
 from services.goals.approvals.use_cases.route_preview import submitter_of
 from services.goals.drafts.use_cases import writing_guide
-from services.goals.goal_sheets.models.goals import LIVE, Goal
 from services.goals.goal_sheets.models.sheets import SHEET_STEPS, Sheet
+from services.goals.goal_sheets.permissions import goals_to_submit
 from services.goals.goal_sheets.queries import sheets as sheet_queries
 from services.goals.goal_sheets.use_cases import sheets
 from services.goals.models import step
@@ -92,12 +92,6 @@ def move_sheet(uow: UnitOfWork, sheet_id: UUID, to: str, comment: str | None) ->
     else:
         decision: DecisionInput = {"decision": DECISIONS[to], "comment": comment or ""}
         requests.decide(uow, request.id, decision)
-
-
-def goals_to_submit(sheet: Sheet, goals: Sequence[Goal]) -> list[Goal]:
-    """Its drafts; of a sheet that an alignment session returned, the live goals once more."""
-    states = ("draft", *LIVE) if sheet.returned_by else ("draft",)
-    return [goal for goal in goals if goal.state in states]
 
 
 def request_kind(diff: Sequence[Difference]) -> str:

@@ -33,10 +33,11 @@ GOAL_STEPS = {
 OUTPACING_POINTS = Decimal(20)
 # What counts in a roll-up.
 LIVE = ("active", "achieved", "missed")
+DROPPED_STATES = ("cancelled", "archived")
 
 
 class Goal(Measured, Model):
-    """What its owner wants to reach; progress is computed from its progress_source."""
+    """What its owner wants to reach; its progress comes from `progress_source`."""
 
     __tablename__ = "goals"
     __table_args__ = (

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from directory import queries as directory
 from measures.leave import Leave
-from servicekit.paging import Page
 from servicekit.unit_of_work.session import UnitOfWork
 from services.goals.access.queries import caller_access
 from services.goals.access.views.names import NamedView, OwnerView
@@ -133,11 +132,6 @@ def show_goals(
 def show_goal(uow: UnitOfWork, goal: Goal) -> GoalView:
     """Show a goal as GoalOut has it, without amounts where these are hidden from the caller."""
     return show_goals(uow, [goal])[0]
-
-
-def show_page(uow: UnitOfWork, goals: Page) -> Page:
-    """Show a page of goals, each as GoalOut has it; the cursor stays."""
-    return Page(items=show_goals(uow, goals["items"]), next=goals["next"])
 
 
 def _goal_actions(uow: UnitOfWork, goals: Sequence[Goal]) -> dict[UUID, list[str]]:

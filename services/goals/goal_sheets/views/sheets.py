@@ -75,10 +75,11 @@ def show_sheet(uow: UnitOfWork, sheet: Sheet, goals: Sequence[Goal]) -> SheetVie
 
 
 def show_sheet_summaries(
-    uow: UnitOfWork, sheets: Sequence[Sheet], known_names: Mapping[UUID, str] | None = None
+    uow: UnitOfWork, sheets: Sequence[Sheet], names: Mapping[UUID, str] | None = None
 ) -> list[SheetSummary]:
     """Show sheets without their goals, as SheetSummaryOut has them."""
-    names = known_names or directory.names(uow, {one.owner_id for one in sheets if one.owner_id})
+    if names is None:
+        names = directory.names(uow, {sheet.owner_id for sheet in sheets if sheet.owner_id})
     return [
         SheetSummary(
             id=sheet.id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.goal_sheets.schemas.payloads import KeyResultFields
@@ -21,9 +21,8 @@ from services.goals.library.views import show_items
 
 def list_items(uow: UnitOfWork, query: LibraryItemFilter) -> ActionPage:
     """A page of indicators by code, as `LibraryItemView`."""
-    items = library_queries.library_items(uow, query)
-    shown = Page(items=show_items(uow, items["items"]), next=items["next"])
-    return with_actions(shown, shelf_actions(uow.caller))
+    page = library_queries.library_items(uow, query)
+    return with_actions(page, show_items(uow, page["items"]), shelf_actions(uow.caller))
 
 
 def add_item(uow: UnitOfWork, values: LibraryItemInput) -> LibraryItem:

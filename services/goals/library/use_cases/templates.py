@@ -8,7 +8,7 @@ from uuid import UUID
 from directory import queries as directory
 from servicekit.errors import Conflict, invalid, require
 from servicekit.ids import parse_id
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.library import queries as library_queries
@@ -35,9 +35,9 @@ class WeightError(NamedTuple):
 
 def list_templates(uow: UnitOfWork, query: TemplateFilter) -> ActionPage:
     """A page of templates by code, as `TemplateSummary`."""
-    templates = library_queries.templates(uow, query)
-    shown = Page(items=show_template_summaries(uow, templates["items"]), next=templates["next"])
-    return with_actions(shown, shelf_actions(uow.caller))
+    page = library_queries.templates(uow, query)
+    items = show_template_summaries(uow, page["items"])
+    return with_actions(page, items, shelf_actions(uow.caller))
 
 
 def add_template(uow: UnitOfWork, values: TemplateInput) -> Template:

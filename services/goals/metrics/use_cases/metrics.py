@@ -6,7 +6,7 @@ from uuid import UUID
 from directory import queries as directory
 from servicekit.actions import allowed
 from servicekit.errors import Conflict, invalid, require
-from servicekit.paging import ActionPage, Page, with_actions
+from servicekit.paging import ActionPage, with_actions
 from servicekit.unit_of_work.session import UnitOfWork
 from servicekit.versions import require_version
 from services.goals.metrics import queries as metric_queries
@@ -60,7 +60,7 @@ def change_metric(uow: UnitOfWork, metric_id: UUID, changes: MetricFields, versi
 
 def list_metrics(uow: UnitOfWork, query: MetricFilter) -> ActionPage:
     """A page of metrics by code, as `MetricView`; `mine` are those that the caller provides."""
-    metrics = metric_queries.metrics(
+    page = metric_queries.metrics(
         uow,
         provider=uow.person.person_id if query["mine"] else None,
         period=query["period"],
@@ -69,8 +69,8 @@ def list_metrics(uow: UnitOfWork, query: MetricFilter) -> ActionPage:
         after=query["after"],
         limit=query["limit"],
     )
-    page = Page(items=show_metrics(uow, metrics["items"]), next=metrics["next"])
-    return with_actions(page, allowed(create=can_manage_metrics(uow.caller)))
+    items = show_metrics(uow, page["items"])
+    return with_actions(page, items, allowed(create=can_manage_metrics(uow.caller)))
 
 
 def _check(uow: UnitOfWork, metric: Metric) -> None:

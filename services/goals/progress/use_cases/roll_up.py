@@ -24,7 +24,7 @@ AnyGoal = TypeVar("AnyGoal", Goal, LockedGoal)
 
 
 class Input(NamedTuple):
-    """A key result or child that a goal's progress_source counts; progress in percent.
+    """A key result or child that the progress of a goal comes from; progress in percent.
 
     `link` is that of a child.
     """

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 
 from services.goals.approvals.models.differences import Difference
-from services.goals.drafts.use_cases.submission import goals_to_submit, request_kind
+from services.goals.drafts.use_cases.submission import request_kind
 from services.goals.goal_sheets.models.goals import GOAL_STEPS, Goal
 from services.goals.goal_sheets.models.sheets import Sheet
+from services.goals.goal_sheets.permissions import goals_to_submit
 
 
 def make_difference(after: object) -> Difference:
